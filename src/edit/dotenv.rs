@@ -1,0 +1,1 @@
+//! Edits of `.env` files.

@@ -1,0 +1,1 @@
+//! Edits of `Cargo.toml` text.

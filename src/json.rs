@@ -1,0 +1,1 @@
+//! JSON text: a tolerant scanner with spans, and values to write.

@@ -1,0 +1,3 @@
+//! The `lbrs` command.
+
+fn main() {}

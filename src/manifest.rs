@@ -1,0 +1,3 @@
+//! Manifests: the files that list a project's dependencies.
+
+pub mod cargo;

@@ -1,0 +1,1 @@
+//! `Cargo.toml`: the crate of a connector and its companions.
