@@ -1,1 +1,22 @@
-//! JSON text: a tolerant scanner with spans, and values to write.
+//! JSON text: a scanner that keeps every byte's place, and values to write.
+//!
+//! [`Document`] reads what people keep in `datasources.json` and `package.json`: JSON, and beyond it
+//! only `//` and `/* */` comments, trailing commas and one byte order mark at the start. It copies
+//! nothing: a flat tape of spans points into the text, so a caller can edit the text and leave the
+//! rest of it alone. Nesting costs no stack.
+//!
+//! [`Json`] is a value of its own, for what comes from a command line or goes into a file.
+
+mod document;
+mod scan;
+mod string;
+mod syntax;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use document::{Document, Elements, Kind, Member, Members, Node};
+pub use scan::is_number;
+pub use syntax::SyntaxError;
+pub use value::{Json, Lines, MAX_DEPTH, Style};

@@ -1,0 +1,320 @@
+//! The scanner: text to tape, in one pass, without recursion.
+
+use super::syntax::{SyntaxError, printable, word};
+
+/// One value or key on the tape: its bytes, and where on the tape its next sibling is.
+///
+/// Its kind is its first byte; the entries of a container follow it, an object's as key, value, key,
+/// value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) next: u32,
+}
+
+/// All that a pass over a text finds.
+#[derive(Clone, Debug)]
+pub(super) struct Scan {
+    /// Empty where the text holds no value.
+    pub(super) tape: Vec<Entry>,
+    pub(super) first_comment: Option<usize>,
+    pub(super) first_trailing_comma: Option<usize>,
+}
+
+/// Scans a whole text, byte order mark included.
+pub(super) fn scan(text: &str) -> Result<Scan, SyntaxError> {
+    if u32::try_from(text.len()).is_err() {
+        return Err(SyntaxError::new(0, "the text is 4 GiB or larger"));
+    }
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
+        open: Vec::new(),
+        found: Scan { tape: Vec::new(), first_comment: None, first_trailing_comma: None },
+    };
+    scanner.skip_trivia()?;
+    if scanner.at < text.len() {
+        scanner.document()?;
+    }
+    Ok(scanner.found)
+}
+
+/// Whether `text` as a whole is a number as JSON spells it: `-0.5e+3`, but not `+1`, `.5` or `0x1f`.
+pub fn is_number(text: &str) -> bool {
+    number_end(text.as_bytes(), 0).is_ok_and(|end| end == text.len())
+}
+
+struct Scanner<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    /// The next byte to read.
+    at: usize,
+    /// The containers that are open, outermost first, as places on the tape.
+    open: Vec<usize>,
+    found: Scan,
+}
+
+impl Scanner<'_> {
+    fn document(&mut self) -> Result<(), SyntaxError> {
+        loop {
+            self.value()?;
+            if !self.to_next_value()? {
+                break;
+            }
+        }
+        if self.at < self.bytes.len() {
+            return Err(self.expected("the end of the text after this value"));
+        }
+        Ok(())
+    }
+
+    /// Reads a scalar, or the opening bracket of a container, whose end is filled in when it closes.
+    fn value(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        match self.peek() {
+            Some(b'{' | b'[') => {
+                self.open.push(self.found.tape.len());
+                self.at += 1;
+            }
+            Some(b'"') => self.string()?,
+            Some(b'-' | b'0'..=b'9') => {
+                self.at = number_end(self.bytes, start)
+                    .map_err(|(at, expected)| SyntaxError::expected(self.text, at, expected))?;
+            }
+            Some(b't') => self.literal("true")?,
+            Some(b'f') => self.literal("false")?,
+            Some(b'n') => self.literal("null")?,
+            Some(b'\'') => return Err(self.expected("text in double quotes")),
+            _ => return Err(self.expected("a value")),
+        }
+        self.push(start);
+        Ok(())
+    }
+
+    /// Goes on after a scalar or an opening bracket to where the next value starts, through closing
+    /// brackets, commas and keys. False at the end of the outermost value.
+    fn to_next_value(&mut self) -> Result<bool, SyntaxError> {
+        let mut first = self.open.last().is_some_and(|&open| open + 1 == self.found.tape.len());
+        loop {
+            self.skip_trivia()?;
+            let Some(&open) = self.open.last() else { return Ok(false) };
+            let is_object = self.bytes[self.found.tape[open].start as usize] == b'{';
+            let closing = if is_object { b'}' } else { b']' };
+            let mut comma = None;
+            if !first && self.peek() == Some(b',') {
+                comma = Some(self.at);
+                self.at += 1;
+                self.skip_trivia()?;
+            }
+            if self.peek() == Some(closing) {
+                if comma.is_some() && self.found.first_trailing_comma.is_none() {
+                    self.found.first_trailing_comma = comma;
+                }
+                self.close(open);
+                first = false;
+            } else if !first && comma.is_none() {
+                return Err(self.expected(match is_object {
+                    true => "`,` or `}` after this value",
+                    false => "`,` or `]` after this value",
+                }));
+            } else {
+                if is_object {
+                    self.key()?;
+                }
+                return Ok(true);
+            }
+        }
+    }
+
+    fn close(&mut self, open: usize) {
+        self.at += 1;
+        let next = self.found.tape.len() as u32;
+        let entry = &mut self.found.tape[open];
+        entry.end = self.at as u32;
+        entry.next = next;
+        self.open.pop();
+    }
+
+    /// Reads a key and its colon.
+    fn key(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        if self.peek() != Some(b'"') {
+            let bare = word(&self.text[start..]);
+            if !bare.is_empty() {
+                return Err(SyntaxError::new(
+                    start,
+                    format!("expected a key in double quotes, found `{bare}`"),
+                ));
+            }
+            return Err(self.expected("a key in double quotes or `}`"));
+        }
+        self.string()?;
+        self.push(start);
+        self.skip_trivia()?;
+        if self.peek() != Some(b':') {
+            return Err(self.expected("`:` after this key"));
+        }
+        self.at += 1;
+        self.skip_trivia()
+    }
+
+    fn push(&mut self, start: usize) {
+        let next = self.found.tape.len() as u32 + 1;
+        self.found.tape.push(Entry { start: start as u32, end: self.at as u32, next });
+    }
+
+    fn literal(&mut self, literal: &str) -> Result<(), SyntaxError> {
+        let end = self.at + literal.len();
+        let is_whole = self.bytes[self.at..].starts_with(literal.as_bytes())
+            && !self.bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        if !is_whole {
+            return Err(self.expected("a value"));
+        }
+        self.at = end;
+        Ok(())
+    }
+
+    fn string(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        let mut at = start + 1;
+        loop {
+            at = plain_end(self.bytes, at);
+            match self.bytes.get(at) {
+                Some(b'"') => {
+                    self.at = at + 1;
+                    return Ok(());
+                }
+                Some(b'\\') => at = self.escape_end(at)?,
+                Some(b'\n' | b'\r') | None => {
+                    return Err(SyntaxError::new(start, "this text has no closing `\"`"));
+                }
+                Some(&control) => {
+                    let control = printable(char::from(control));
+                    let message = format!(
+                        "a control character in text is written as an escape, found `{control}`"
+                    );
+                    return Err(SyntaxError::new(at, message));
+                }
+            }
+        }
+    }
+
+    /// The end of the escape whose backslash is at `at`.
+    fn escape_end(&self, at: usize) -> Result<usize, SyntaxError> {
+        match self.bytes.get(at + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+            Some(b'u') => {
+                let digits = at + 2..at + 6;
+                let is_digit = |i: usize| self.bytes.get(i).is_some_and(u8::is_ascii_hexdigit);
+                match digits.clone().find(|&i| !is_digit(i)) {
+                    None => Ok(digits.end),
+                    Some(i) => {
+                        Err(SyntaxError::expected(self.text, i, "four hex digits after `\\u`"))
+                    }
+                }
+            }
+            _ => Err(SyntaxError::expected(
+                self.text,
+                at + 1,
+                "one of `\"\\/bfnrtu` after a backslash",
+            )),
+        }
+    }
+
+    fn skip_trivia(&mut self) -> Result<(), SyntaxError> {
+        loop {
+            while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+                self.at += 1;
+            }
+            if self.peek() != Some(b'/') {
+                return Ok(());
+            }
+            let Some(end) = comment_end(self.bytes, self.at) else {
+                if self.bytes.get(self.at + 1) == Some(&b'*') {
+                    return Err(SyntaxError::new(self.at, "this comment has no closing `*/`"));
+                }
+                return Ok(());
+            };
+            self.found.first_comment.get_or_insert(self.at);
+            self.at = end;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn expected(&self, expected: &str) -> SyntaxError {
+        SyntaxError::expected(self.text, self.at, expected)
+    }
+}
+
+/// The end of the comment that starts at `start`: before the line break that ends a `//` comment,
+/// after the `*/` of the other form. None where there is no comment, or it is not closed.
+pub(crate) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let body = bytes.get(start + 2..)?;
+    match &bytes[start..start + 2] {
+        b"//" => {
+            let length = body.iter().position(|b| matches!(b, b'\n' | b'\r'));
+            Some(length.map_or(bytes.len(), |length| start + 2 + length))
+        }
+        b"/*" => body.windows(2).position(|pair| pair == b"*/").map(|length| start + 4 + length),
+        _ => None,
+    }
+}
+
+/// The first byte from `at` on that does not stand for itself in a string: a quote, a backslash, a
+/// control character; or the end.
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Eight bytes at a time: a byte `b` is below `n` (at most 0x80) if `b - n` borrows, and the high
+    // bit of `b` itself is clear. A quote or backslash becomes 0 by exclusive or.
+    let below = |word: u64, n: u64| word.wrapping_sub(LOW * n) & !word & HIGH;
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let word = u64::from_le_bytes(*chunk);
+        let stops = below(word, 0x20)
+            | below(word ^ (LOW * u64::from(b'"')), 1)
+            | below(word ^ (LOW * u64::from(b'\\')), 1);
+        if stops != 0 {
+            // A borrow can only spoil bytes above the first one found.
+            return at + (stops.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let stops = |b: &u8| matches!(b, b'"' | b'\\' | 0..0x20);
+    at + bytes[at..].iter().position(stops).unwrap_or(bytes.len() - at)
+}
+
+/// The end of the number at `start`, or where it breaks off and what belongs there.
+fn number_end(bytes: &[u8], start: usize) -> Result<usize, (usize, &'static str)> {
+    let digits = |mut at: usize, expected| {
+        let first = at;
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        if at == first { Err((at, expected)) } else { Ok(at) }
+    };
+    let mut at = start;
+    if bytes.get(at) == Some(&b'-') {
+        at += 1;
+    }
+    let integer = at;
+    at = digits(at, "a digit after `-`")?;
+    if bytes[integer] == b'0' && at > integer + 1 {
+        return Err((integer, "a number without a leading zero"));
+    }
+    if bytes.get(at) == Some(&b'.') {
+        at = digits(at + 1, "a digit after `.`")?;
+    }
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        at += 1;
+        if matches!(bytes.get(at), Some(b'+' | b'-')) {
+            at += 1;
+        }
+        at = digits(at, "a digit in the exponent")?;
+    }
+    Ok(at)
+}
