@@ -1,1 +1,15 @@
 //! A data source: the value that an entry of the file holds, and the rules for its parts.
+
+mod entry;
+mod file;
+mod mask;
+mod name;
+mod reference;
+mod value;
+
+pub use entry::DataSource;
+pub use file::DataSourceFile;
+pub use mask::{MASK, masked, secret_spans};
+pub use name::check_name;
+pub use reference::{Reference, variable_name};
+pub use value::{check_json, holds_password, typed};

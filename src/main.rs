@@ -1,3 +1,20 @@
 //! The `lbrs` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use lbrs::cli::Cli;
+use lbrs::commands;
+use lbrs::ui::Ui;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let ui = Ui::new(&cli.global);
+    match commands::run(cli, ui) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            ui.error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

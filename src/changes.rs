@@ -1,0 +1,164 @@
+//! From the plan to the texts that the project's files become. Nothing here writes.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog::CargoCrate;
+use crate::datasource::DataSourceFile;
+use crate::edit::{dotenv, gitignore, json};
+use crate::files::{Mode, Snapshot};
+use crate::manifest::{cargo, npm};
+use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
+use crate::{Error, Result};
+
+/// What a plan does to the files, for the report.
+pub struct Outcome {
+    /// An entry of the same id was replaced.
+    pub replaced: bool,
+    /// What became of the dependency, if there is one.
+    pub dependency: Option<DependencyOutcome>,
+    /// The variables that were written to `.env`, each with whether it was there already.
+    pub variables: Vec<(String, bool)>,
+    /// `.env` was added to `.gitignore`.
+    pub ignored: bool,
+}
+
+/// What became of the dependency.
+pub enum DependencyOutcome {
+    /// In `package.json`.
+    Npm(npm::Outcome),
+    /// In `Cargo.toml`: the crates, and what the person should know.
+    Cargo(Vec<cargo::Added>, Vec<String>),
+}
+
+/// The files beside the manifest and the data source file that secrets touch.
+pub struct SecretFiles {
+    /// `.env` of the project.
+    pub env: PathBuf,
+    /// `.gitignore` of the project.
+    pub gitignore: PathBuf,
+}
+
+impl SecretFiles {
+    /// Those of the project at `root`.
+    pub fn of(root: &Path) -> Self {
+        Self { env: root.join(".env"), gitignore: root.join(".gitignore") }
+    }
+}
+
+/// Sets in `files` what `plan` makes of them. `shown` names a path for people; `unignored` says that git
+/// would take `.env` into the repository.
+///
+/// # Errors
+/// A file is not of its form, the id is there already, or a variable has another value. `files` may hold
+/// some of the texts then; nothing is written.
+pub fn apply(plan: &Plan, files: &mut Snapshot, root: &Path, unignored: bool, shown: &dyn Fn(&Path) -> String) -> Result<Outcome> {
+    let replaced = set_entry(plan, files, shown)?;
+    let dependency = set_dependency(plan, files, shown)?;
+    let paths = SecretFiles::of(root);
+    let variables = set_variables(&plan.secrets, files, &paths.env, shown)?;
+    let ignored = unignored && !variables.is_empty() && set_ignored(files, &paths.gitignore)?;
+    Ok(Outcome { replaced, dependency, variables, ignored })
+}
+
+fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<bool> {
+    let path = &plan.file;
+    let text = files.read(path)?.unwrap_or_default();
+    let id = &plan.entry.id;
+    let value = plan.entry.to_json();
+    let file = DataSourceFile::parse(&shown(path), text)?;
+    let (new, replaced) = match file.entry(id) {
+        Some((_, there)) if plan.replace => (json::apply(text, json::replace_value(there, &value)), true),
+        Some(_) => return Err(file.taken(id).unwrap_or_else(|| Error::failed(format!("`{id}` is already there")))),
+        None => (json::insert_entry(file.document(), id, &value), false),
+    };
+    files.set(path, new, Mode::Keep)?;
+    Ok(replaced)
+}
+
+fn set_dependency(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<Option<DependencyOutcome>> {
+    match (&plan.manifest, &plan.dependency) {
+        (Some(Manifest::Npm(path)), Dependency::Npm { package, range }) => {
+            let text = read(files, path, shown)?;
+            let (new, outcome) = npm::add(text, &shown(path), package, range)?;
+            files.set(path, new, Mode::Keep)?;
+            Ok(Some(DependencyOutcome::Npm(outcome)))
+        }
+        (Some(Manifest::Cargo(path)), Dependency::Cargo(needed)) => {
+            let outcome = cargo_outcome(files, path, needed, shown)?;
+            files.set(path, outcome.text, Mode::Keep)?;
+            Ok(Some(DependencyOutcome::Cargo(outcome.crates, outcome.notes)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether `manifest` has `dependency` already, so that nothing would change.
+///
+/// # Errors
+/// The manifest cannot be read.
+pub fn is_present(manifest: &Manifest, dependency: &Dependency, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<bool> {
+    match (manifest, dependency) {
+        (Manifest::Npm(path), Dependency::Npm { package, .. }) => npm::contains(read(files, path, shown)?, &shown(path), package),
+        (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
+            let outcome = cargo_outcome(files, path, needed, shown)?;
+            Ok(files.read(path)? == Some(&outcome.text))
+        }
+        _ => Ok(true),
+    }
+}
+
+fn cargo_outcome(files: &mut Snapshot, path: &Path, needed: &CargoCrate, shown: &dyn Fn(&Path) -> String) -> Result<cargo::Outcome> {
+    let workspace = cargo::find_workspace(path)?;
+    let text = read(files, path, shown)?;
+    cargo::add(text, &shown(path), workspace.as_ref(), &needed.main, &needed.companions)
+}
+
+fn set_variables(secrets: &[StoredSecret], files: &mut Snapshot, path: &Path, shown: &dyn Fn(&Path) -> String) -> Result<Vec<(String, bool)>> {
+    let mut written = Vec::new();
+    let stored = secrets.iter().filter_map(|secret| secret.value.as_deref().map(|value| (secret, value)));
+    let mut text: Option<String> = None;
+    for (secret, value) in stored {
+        let now = match text.take() {
+            Some(text) => text,
+            None => files.read(path)?.unwrap_or_default().to_owned(),
+        };
+        let name = &secret.variable;
+        let (new, there) = match dotenv::set(&now, name, value) {
+            Ok(dotenv::Change::Added(new)) => (new, false),
+            Ok(dotenv::Change::Present) => (now, true),
+            Err(dotenv::SetError::Conflict(_)) if secret.replace => (dotenv::replace(&now, name, value).map_err(unquotable)?, false),
+            Err(dotenv::SetError::Conflict(conflict)) => {
+                return Err(Error::failed(format!("{}:{}: {name} is already there with another value", shown(path), conflict.line))
+                    .with_help(format!("`--secret {}=VAR` takes another variable, `--force` replaces this one", secret.key)));
+            }
+            Err(dotenv::SetError::Unquotable(reason)) => return Err(unquotable(reason)),
+        };
+        written.push((name.clone(), there));
+        text = Some(new);
+    }
+    if let Some(text) = text {
+        files.set(path, text, Mode::Private)?;
+    }
+    Ok(written)
+}
+
+fn unquotable(reason: impl std::fmt::Display) -> Error {
+    Error::failed(format!("a value cannot stand in .env: {reason}"))
+        .with_help("set the variable in the environment yourself, or keep the value in the file with `--secrets inline`")
+}
+
+fn set_ignored(files: &mut Snapshot, path: &Path) -> Result<bool> {
+    let text = files.read(path)?.unwrap_or_default();
+    if text.lines().any(|line| matches!(line.trim(), ".env" | "/.env")) {
+        return Ok(false);
+    }
+    let new = gitignore::add_line(text, ".env");
+    files.set(path, new, Mode::Keep)?;
+    Ok(true)
+}
+
+fn read<'f>(files: &'f mut Snapshot, path: &Path, shown: &dyn Fn(&Path) -> String) -> Result<&'f str> {
+    files.read(path)?.ok_or_else(|| {
+        Error::failed(format!("{} is gone", shown(path))).with_help("put it back, or leave it alone with `--manifest none`")
+    })
+}

@@ -1,0 +1,124 @@
+//! `lbrs datasource [NAME]`: adds a data source.
+
+use std::io;
+use std::path::Path;
+
+use crate::catalog::Catalog;
+use crate::changes::{self, Outcome, SecretFiles};
+use crate::cli::AddArgs;
+use crate::datasource::DataSourceFile;
+use crate::files::{self, Snapshot};
+use crate::gather::given::Given;
+use crate::gather::interview::Interview;
+use crate::manifest::install::Installer;
+use crate::plan::{Dependency, Manifest, Plan};
+use crate::project::Project;
+use crate::prompt::terminal::{Terminal, attended};
+use crate::prompt::unattended::Unattended;
+use crate::prompt::Prompter;
+use crate::report::Report;
+use crate::ui::Ui;
+use crate::{Error, Result, diff, git};
+
+/// Adds a data source to the project at or above `start`.
+///
+/// # Errors
+/// An answer is wrong or missing, a file is not of its form, or something cannot be written; nothing is
+/// changed then. If the package manager fails, what was written stays.
+pub fn run(args: &AddArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    let mut prompter: Box<dyn Prompter> =
+        if attended() && !args.yes { Box::new(Terminal::new(ui.color())) } else { Box::<Unattended>::default() };
+    let given = Given::from_args(args, &mut io::stdin().lock())?;
+    let (project, mut files) = Project::find(start)?;
+    ui.detail(format_args!("project: {}", project.root.display()));
+    refuse_typescript(&project)?;
+    let plan = gather(given, args, &project, &mut files, prompter.as_mut())?;
+    for warning in &plan.warnings {
+        ui.warn(warning);
+    }
+    let root = project.root.clone();
+    let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
+    let unignored = stores && git::ignores(&root, ".env") == Some(false);
+    let shown = |path: &Path| project.shown(path);
+    let mut compute = |files: &mut Snapshot| changes::apply(&plan, files, &root, unignored, &shown);
+    if args.dry_run {
+        let outcome = compute(&mut files)?;
+        show_diff(&Report::new(&plan, &project, &outcome, &[]), &files, &project, ui);
+        return Ok(());
+    }
+    let (outcome, written) = files::commit(files, compute)?;
+    finish(&plan, &project, &outcome, &written, ui)
+}
+
+fn refuse_typescript(project: &Project) -> Result<()> {
+    if !project.keeps_data_sources_in_typescript() {
+        return Ok(());
+    }
+    Err(Error::failed("this LoopBack 4 application keeps its data sources in src/datasources/*.datasource.ts, which lbrs does not write yet")
+        .with_help("if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`"))
+}
+
+fn gather(given: Given, args: &AddArgs, project: &Project, files: &mut Snapshot, prompter: &mut dyn Prompter) -> Result<Plan> {
+    let catalog = Catalog::load(&project.connector_folders())?;
+    let shown = project.shown(&project.data_sources);
+    let text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
+    let file = DataSourceFile::parse(&shown, &text)?;
+    let env = files.read(&SecretFiles::of(&project.root).env)?.unwrap_or_default().to_owned();
+    let files = std::cell::RefCell::new(files);
+    let is_present = |manifest: &Manifest, dependency: &Dependency| {
+        changes::is_present(manifest, dependency, &mut files.borrow_mut(), &|path| project.shown(path))
+    };
+    let interview = Interview {
+        project,
+        catalog: &catalog,
+        taken: &|id| file.taken(id),
+        env: &env,
+        is_present: &is_present,
+        yes: args.yes,
+    };
+    interview.run(given, prompter)
+}
+
+fn show_diff(report: &Report<'_>, files: &Snapshot, project: &Project, ui: Ui) {
+    let diffs: Vec<String> = files.changes().map(|change| diff::unified(&project.shown(change.path), &change)).collect();
+    if ui.is_json() {
+        ui.json(&report.to_json(Some(&diffs.concat())));
+    } else {
+        for diff in &diffs {
+            ui.diff(diff);
+        }
+        ui.line("dry run: nothing was written");
+    }
+}
+
+fn finish(plan: &Plan, project: &Project, outcome: &Outcome, written: &[files::Written], ui: Ui) -> Result<()> {
+    let mut report = Report::new(plan, project, outcome, written);
+    report.show_changes(ui);
+    let installer = plan.install.then(|| plan.installer()).flatten();
+    let installed = installer.map(|installer| {
+        ui.done("Running", installer.command_line());
+        installer.run(&project.root)
+    });
+    report.installed = installed.as_ref().map(Result::is_ok);
+    if ui.is_json() {
+        ui.json(&report.to_json(None));
+    }
+    match installed {
+        Some(Err(error)) => Err(error),
+        _ => {
+            report.show_next_steps(ui);
+            Ok(())
+        }
+    }
+}
+
+impl Plan {
+    /// What brings the dependency onto the machine.
+    pub(crate) fn installer(&self) -> Option<Installer> {
+        match &self.manifest {
+            Some(Manifest::Npm(_)) => self.package_manager.map(Installer::npm),
+            Some(Manifest::Cargo(_)) => Some(Installer::CARGO),
+            None => None,
+        }
+    }
+}

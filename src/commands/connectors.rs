@@ -1,0 +1,230 @@
+//! `lbrs connectors [ID]`: the catalog, or one connector with its settings.
+
+use std::path::Path;
+
+use crate::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
+use crate::cli::ConnectorsArgs;
+use crate::json::Json;
+use crate::project::{Project, user_connector_folder};
+use crate::text::visible;
+use crate::ui::{BOLD, DIM, Ui};
+use crate::{Error, Result};
+
+/// Lists the connectors, or shows one. A project is not needed; if there is one, its own connectors are
+/// in the list.
+///
+/// # Errors
+/// A file of one's own connectors is malformed, or there is no such connector.
+pub fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    let folders = match (Project::find(start), start) {
+        (Ok((project, _)), _) => project.connector_folders(),
+        (Err(error), Some(_)) => return Err(error),
+        (Err(_), None) => user_connector_folder().into_iter().collect(),
+    };
+    let catalog = Catalog::load(&folders)?;
+    match &args.id {
+        None => list(&catalog, ui),
+        Some(id) => {
+            let connector = catalog.get(id).ok_or_else(|| unknown(&catalog, id))?;
+            show(connector, ui);
+        }
+    }
+    Ok(())
+}
+
+fn unknown(catalog: &Catalog, id: &str) -> Error {
+    let near: Vec<String> = catalog.nearest(id).iter().map(|id| format!("`{id}`")).collect();
+    let help = if near.is_empty() { "`lbrs connectors` lists them".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+    Error::failed(format!("there is no connector `{}`", visible(id))).with_help(help)
+}
+
+fn list(catalog: &Catalog, ui: Ui) {
+    if ui.is_json() {
+        ui.json(&Json::Array(catalog.iter().map(to_json).collect()));
+        return;
+    }
+    let rows: Vec<[String; 4]> = catalog.iter().map(row).collect();
+    let heads = ["ID", "CONNECTOR", "NPM", "CRATE"].map(str::to_owned);
+    let width = |column: usize| rows.iter().chain([&heads]).map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2)];
+    let line = |row: &[String; 4]| {
+        let [id, label, npm, krate] = row;
+        format!("{id:0$}  {label:1$}  {npm:2$}  {krate}", widths[0], widths[1], widths[2]).trim_end().to_owned()
+    };
+    ui.out(format_args!("{}\n", ui.styled_out(&line(&heads), BOLD)));
+    for row in &rows {
+        ui.out(format_args!("{}\n", line(row)));
+    }
+}
+
+fn row(connector: &Connector) -> [String; 4] {
+    let npm = connector.npm.package.as_deref().unwrap_or(match connector.npm.lb3 {
+        NpmRange::BuiltIn => "(built in)",
+        _ => "-",
+    });
+    let krate = match &connector.cargo {
+        Cargo::Crate(needed) => needed.main.name.as_ref(),
+        _ => "-",
+    };
+    [connector.id.to_string(), connector.list_label(), npm.to_owned(), krate.to_owned()].map(|cell| visible(&cell).into_owned())
+}
+
+fn show(connector: &Connector, ui: Ui) {
+    if ui.is_json() {
+        ui.json(&to_json(connector));
+        return;
+    }
+    ui.out(format_args!("{}  {}\n", ui.styled_out(&visible(&connector.id), BOLD), visible(&connector.list_label())));
+    for note in connector.notes.iter() {
+        ui.out(format_args!("{}\n", visible(note)));
+    }
+    ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", BOLD)));
+    for (what, value) in dependency_lines(connector) {
+        ui.out(format_args!("  {what:10}  {}\n", visible(&value)));
+    }
+    let (upfront, advanced): (Vec<&Setting>, Vec<&Setting>) = connector.settings.iter().partition(|setting| !setting.advanced);
+    for (title, settings) in [("Settings", upfront), ("Advanced settings", advanced)] {
+        if settings.is_empty() {
+            continue;
+        }
+        ui.out(format_args!("\n{}\n", ui.styled_out(title, BOLD)));
+        for setting in settings {
+            show_setting(setting, ui);
+        }
+    }
+    let required = required_in_words(connector);
+    if !required.is_empty() {
+        ui.out(format_args!("\n{}\n  {required}\n", ui.styled_out("Required", BOLD)));
+    }
+}
+
+fn show_setting(setting: &Setting, ui: Ui) {
+    let about = about(setting).join("; ");
+    let line = format!("  {:44}  {}", flag(setting), visible(&about));
+    ui.out(format_args!("{}\n", line.trim_end()));
+    for text in [&setting.prompt, &setting.note, &setting.unread].into_iter().flatten() {
+        ui.out(format_args!("      {}\n", ui.styled_out(&visible(text), DIM)));
+    }
+}
+
+/// The flag that sets it, as one would type it.
+fn flag(setting: &Setting) -> String {
+    if setting.secret {
+        return format!("--set-file {0}=- --secret {0}", setting.key);
+    }
+    let value = match setting.kind {
+        crate::catalog::Kind::Boolean => "true|false",
+        crate::catalog::Kind::Object => "'{...}'",
+        crate::catalog::Kind::Array => "'[...]'",
+        crate::catalog::Kind::Port => "PORT",
+        crate::catalog::Kind::Number => "NUMBER",
+        _ => "TEXT",
+    };
+    format!("--set {}={value}", setting.key)
+}
+
+fn about(setting: &Setting) -> Vec<String> {
+    let mut about = Vec::new();
+    about.extend(setting.secret.then(|| "secret".to_owned()));
+    about.extend(setting.default.as_ref().map(|default| format!("default {default}")));
+    if !setting.choices.is_empty() {
+        about.push(format!("one of {}", setting.choices.join(", ")));
+    }
+    if !setting.aliases.is_empty() {
+        about.push(format!("also {}", setting.aliases.join(", ")));
+    }
+    about
+}
+
+fn required_in_words(connector: &Connector) -> String {
+    let ways = connector.required.iter().map(|group| group.join(", "));
+    ways.collect::<Vec<_>>().join("; or else ")
+}
+
+fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
+    let npm = |range: &NpmRange| match (range, &connector.npm.package) {
+        (NpmRange::BuiltIn, _) => "comes with it".to_owned(),
+        (NpmRange::Unavailable(reason), _) => format!("not available: {reason}"),
+        (NpmRange::Range { range, by_node }, package) => {
+            let older = by_node.iter().map(|(node, range)| format!(", {range} from Node {node}"));
+            format!("{}@{range}{}", package.as_deref().unwrap_or_default(), older.collect::<String>())
+        }
+    };
+    let rust = match &connector.cargo {
+        Cargo::Nothing(reason) => format!("nothing to add: {reason}"),
+        Cargo::Unavailable(reason) => format!("not available: {reason}"),
+        Cargo::Crate(needed) => {
+            let all = std::iter::once(&needed.main).chain(needed.companions.iter());
+            all.map(crate_in_words).collect::<Vec<_>>().join(", ")
+        }
+    };
+    vec![("LoopBack 3", npm(&connector.npm.lb3)), ("LoopBack 4", npm(&connector.npm.lb4)), ("Rust", rust)]
+}
+
+fn crate_in_words(spec: &CrateSpec) -> String {
+    let features = if spec.features.is_empty() { String::new() } else { format!(" ({})", spec.features.join(", ")) };
+    format!("{}@{}{features}", spec.name, spec.version)
+}
+
+fn to_json(connector: &Connector) -> Json {
+    let texts = |list: &[crate::catalog::Text]| Json::Array(list.iter().map(|text| Json::from(text.as_ref())).collect());
+    let required = connector.required.iter().map(|group| texts(group)).collect();
+    let dependencies = dependency_lines(connector);
+    let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| Json::from(dependencies[i].1.as_str()));
+    Json::object([
+        ("id", Json::from(connector.id.as_ref())),
+        ("connector", Json::from(connector.connector.as_ref())),
+        ("label", Json::from(connector.label.as_ref())),
+        ("support", Json::from(connector.support.as_str())),
+        ("status", Json::from(connector.status.as_str())),
+        ("settings", Json::Array(connector.settings.iter().map(setting_json).collect())),
+        ("required", Json::Array(required)),
+        ("notes", texts(&connector.notes)),
+        ("npm", npm_json(connector)),
+        ("cargo", cargo_json(connector)),
+        ("dependency", Json::object([("loopback3", loopback3), ("loopback4", loopback4), ("rust", rust)])),
+    ])
+}
+
+fn npm_json(connector: &Connector) -> Json {
+    let range = |range: &NpmRange| range.for_node(None).map_or(Json::Null, Json::from);
+    Json::object([
+        ("package", connector.npm.package.as_deref().map_or(Json::Null, Json::from)),
+        ("loopback3", range(&connector.npm.lb3)),
+        ("loopback4", range(&connector.npm.lb4)),
+    ])
+}
+
+fn cargo_json(connector: &Connector) -> Json {
+    let Cargo::Crate(needed) = &connector.cargo else { return Json::Null };
+    let spec = |spec: &CrateSpec| {
+        Json::object([
+            ("name", Json::from(spec.name.as_ref())),
+            ("version", Json::from(spec.version.as_ref())),
+            ("features", Json::Array(spec.features.iter().map(|feature| Json::from(feature.as_ref())).collect())),
+            ("defaultFeatures", Json::Bool(spec.default_features)),
+        ])
+    };
+    let Json::Object(mut members) = spec(&needed.main) else { return Json::Null };
+    members.push(("companions".to_owned(), Json::Array(needed.companions.iter().map(spec).collect())));
+    members.push(("open".to_owned(), Json::from(needed.open.as_ref())));
+    Json::Object(members)
+}
+
+fn setting_json(setting: &Setting) -> Json {
+    let json = |text: &str| Json::parse_strict(text).unwrap_or(Json::Null);
+    let text = |text: &Option<crate::catalog::Text>| text.as_deref().map_or(Json::Null, Json::from);
+    Json::object([
+        ("key", Json::from(setting.key.as_ref())),
+        ("type", Json::from(setting.kind.as_str())),
+        ("secret", Json::Bool(setting.secret)),
+        ("advanced", Json::Bool(setting.advanced)),
+        ("default", setting.default.as_deref().map_or(Json::Null, json)),
+        ("choices", Json::Array(setting.choices.iter().map(|choice| json(choice)).collect())),
+        ("aliases", Json::Array(setting.aliases.iter().map(|alias| Json::from(alias.as_ref())).collect())),
+        ("prompt", text(&setting.prompt)),
+        ("note", text(&setting.note)),
+        ("unread", text(&setting.unread)),
+        ("flag", Json::from(flag(setting))),
+    ])
+}

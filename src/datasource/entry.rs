@@ -1,0 +1,27 @@
+use crate::json::Json;
+
+/// One entry of a data source file.
+///
+/// It has no `Debug`: its settings may hold secrets.
+#[derive(Clone, PartialEq)]
+pub struct DataSource {
+    /// The entry's key in the file, by which code and models refer to it.
+    pub id: String,
+    /// The entry's `name` member.
+    pub name: String,
+    /// The entry's `connector` member.
+    pub connector: String,
+    /// The settings, in the order in which they are written.
+    pub settings: Vec<(String, Json)>,
+}
+
+impl DataSource {
+    /// The entry's value: `name`, `connector`, then the settings.
+    pub fn to_json(&self) -> Json {
+        let mut members = Vec::with_capacity(self.settings.len() + 2);
+        members.push(("name".to_owned(), Json::String(self.name.clone())));
+        members.push(("connector".to_owned(), Json::String(self.connector.clone())));
+        members.extend(self.settings.iter().cloned());
+        Json::Object(members)
+    }
+}

@@ -1,0 +1,67 @@
+use crate::json::{Document, Kind, Node};
+use crate::text::visible;
+use crate::{Error, Result};
+
+/// The text of a data source file, read as far as adding to it needs.
+pub struct DataSourceFile<'t> {
+    shown: String,
+    text: &'t str,
+    document: Document<'t>,
+}
+
+impl<'t> DataSourceFile<'t> {
+    /// Reads `text`; `shown` is the file's path for errors. Empty text is a file without entries.
+    ///
+    /// # Errors
+    /// The text is not JSON (comments and trailing commas are read), its top level is no object, or two
+    /// members of an object have the same key. The message names file, line and column.
+    pub fn parse(shown: &str, text: &'t str) -> Result<Self> {
+        let mend = |error: Error| error.with_help(format!("mend {shown} first; nothing was changed"));
+        let document = Document::parse(text).map_err(|error| mend(Error::in_text(shown, text, error.offset, &error.message)))?;
+        if let Some(root) = document.root() {
+            if root.kind() != Kind::Object {
+                let found = first_characters(root.raw());
+                let message = format!("the file must hold one JSON object, found `{found}`");
+                return Err(mend(Error::in_text(shown, text, root.span().start, message)));
+            }
+            if let Some((first, second)) = root.first_duplicate_key() {
+                let key = second.as_str().unwrap_or_default();
+                let line = crate::error::Position::of(text, first.span().start).line;
+                let message = format!("the key `{}` is there twice, first on line {line}", visible(&key));
+                return Err(Error::in_text(shown, text, second.span().start, message)
+                    .with_help("remove one of the two; Node would silently take the last"));
+            }
+        }
+        Ok(Self { shown: shown.to_owned(), text, document })
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document<'t> {
+        &self.document
+    }
+
+    /// The key and value of the entry `id`.
+    pub fn entry(&self, id: &str) -> Option<(Node<'_>, Node<'_>)> {
+        let member = self.document.root()?.members().find(|member| member.key.as_str().is_some_and(|key| key == id))?;
+        Some((member.key, member.value))
+    }
+
+    /// The error that says that `id` is there already: where, and with what connector.
+    pub fn taken(&self, id: &str) -> Option<Error> {
+        let (key, value) = self.entry(id)?;
+        let message = format!("`{id}` is already there: {}", super::masked(value));
+        let quoted = crate::text::shell_word(id);
+        Some(Error::in_text(&self.shown, self.text, key.span().start, message).with_help(format!(
+            "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"
+        )))
+    }
+}
+
+fn first_characters(raw: &str) -> String {
+    let line = raw.lines().next().unwrap_or_default();
+    let mut shown: String = line.chars().take(20).collect();
+    if shown.len() < raw.len() {
+        shown.push_str("...");
+    }
+    visible(&shown).into_owned()
+}

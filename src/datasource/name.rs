@@ -1,0 +1,83 @@
+use crate::text::visible;
+
+/// Names that JavaScript objects use themselves: an entry of that key would be lost or would break
+/// the application's loader.
+const OBJECT_NAMES: [&str; 3] = ["__proto__", "constructor", "prototype"];
+
+/// Whether `name` may name a data source; if not, why, in words for the person who typed it.
+///
+/// The rules are those of `lb datasource` (generator-loopback 6.4.0): letters, digits and
+/// `- _ ! ~ * ' ( )`. On top of them names are refused that JavaScript would lose (`__proto__`) or
+/// would move to the front of the file (`42`).
+///
+/// # Errors
+/// The reason for refusing the name.
+///
+/// # Examples
+/// ```
+/// use lbrs::datasource::check_name;
+///
+/// assert!(check_name("mongo-1").is_ok());
+/// assert_eq!(check_name("a b").unwrap_err(), "a name cannot contain a space");
+/// ```
+pub fn check_name(name: &str) -> Result<(), String> {
+    if name.is_empty() {
+        return Err("a name is required".to_owned());
+    }
+    if let Some(bad) = name.chars().find(|&c| !is_allowed(c)) {
+        return Err(match bad {
+            ' ' => "a name cannot contain a space".to_owned(),
+            '\t' => "a name cannot contain a tab".to_owned(),
+            '\n' | '\r' => "a name cannot contain a line break".to_owned(),
+            c if c.is_ascii_graphic() => {
+                format!("a name cannot contain `{c}`: use letters, digits and - _ ! ~ * ' ( )")
+            }
+            c => format!("a name cannot contain `{}`: use letters, digits and - _ ! ~ * ' ( )", visible(&c.to_string())),
+        });
+    }
+    if OBJECT_NAMES.contains(&name) {
+        return Err(format!("`{name}` cannot be a name: JavaScript objects use it themselves"));
+    }
+    if name.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(format!("`{name}` cannot be a name: JavaScript moves keys that are numbers to the front of the file"));
+    }
+    Ok(())
+}
+
+fn is_allowed(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_!~*'()".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_name;
+
+    #[test]
+    fn what_the_generator_takes_is_taken() {
+        for name in ["a", "_a", "-a", "1a", "DB", "it's", "a!~*()", "true", "null", "toString", &"x".repeat(300)] {
+            assert_eq!(check_name(name), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_it_refuses_is_refused() {
+        for name in ["", "a/b", "a@b", "a b", "a\tb", "a\u{a0}b", "a+b", "a%b", "a:b", "a.b", "a\"b", "a\\b", "a,b", "a;b", "a?b", "a#b", "a&b", "a=b", "a$b", "a[b", "a]b", "a{b", "a}b", "a|b", "a<b", "a^b", "a`b", "é", "日本"] {
+            assert!(check_name(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_javascript_would_lose_or_move_is_refused() {
+        for name in ["__proto__", "constructor", "prototype", "42", "0", "007"] {
+            assert!(check_name(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn control_and_bidirectional_characters_are_refused_and_never_echoed_raw() {
+        for name in ["a\u{1b}[31m", "a\u{202e}b", "a\0", "a\u{2066}b", "a\u{200f}"] {
+            let reason = check_name(name).unwrap_err();
+            assert!(reason.chars().all(|c| c.is_ascii_graphic() || c == ' '), "{reason:?}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+use super::reference::Reference;
+use crate::catalog::{Kind, Setting};
+use crate::json::Json;
+use crate::text::visible;
+
+/// The value of `setting` that somebody typed as `text`; none if it was left blank.
+///
+/// A reference (`${VAR}`) stays a string whatever the type, since it is replaced when the file is
+/// loaded. Unlike `lb datasource`, which writes `null` for a number it cannot read, text that is not
+/// of the setting's type is refused.
+///
+/// # Errors
+/// The reason for refusing the text; it does not quote the text of a secret.
+pub fn typed(setting: &Setting, text: &str) -> Result<Option<Json>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.contains('\0') {
+        return Err(format!("`{}` cannot contain a NUL character", setting.key));
+    }
+    if Reference::whole(text).is_some() {
+        return Ok(Some(Json::String(text.to_owned())));
+    }
+    let value = match setting.kind {
+        Kind::String => Json::String(text.to_owned()),
+        Kind::Number => number(setting, text)?,
+        Kind::Port => port(setting, text)?,
+        Kind::Boolean => boolean(setting, text)?,
+        Kind::Object | Kind::Array => structured(setting, text)?,
+        Kind::BooleanOrString => boolean(setting, text).unwrap_or_else(|_| Json::String(text.to_owned())),
+        Kind::BooleanOrObject if text.trim_start().starts_with('{') => structured(setting, text)?,
+        Kind::BooleanOrObject => boolean(setting, text)?,
+    };
+    check_choice(setting, &value)?;
+    Ok(Some(value))
+}
+
+/// The value of `setting` that a configuration gives as JSON; none where it is `null` or blank. A
+/// string for a setting of another type is read as if it had been typed.
+///
+/// # Errors
+/// The reason for refusing the value.
+pub fn check_json(setting: &Setting, value: Json) -> Result<Option<Json>, String> {
+    match (&value, setting.kind) {
+        (Json::Null, _) => Ok(None),
+        (Json::String(text), _) => typed(setting, text),
+        (Json::Number(literal), Kind::Number | Kind::Port) => typed(setting, literal),
+        (Json::Bool(_), Kind::Boolean | Kind::BooleanOrString | Kind::BooleanOrObject)
+        | (Json::Object(_), Kind::Object | Kind::BooleanOrObject)
+        | (Json::Array(_), Kind::Array) => check_choice(setting, &value).map(|()| Some(value)),
+        _ => Err(format!("`{}` must be {}", setting.key, described(setting.kind))),
+    }
+}
+
+/// Whether `text` is a URL or a connection string with a password in it: `scheme://user:pass@host`,
+/// or `PWD=...` among semicolon-separated keywords.
+pub fn holds_password(text: &str) -> bool {
+    if Reference::whole(text).is_some() {
+        return false;
+    }
+    let in_url = text.split_once("://").is_some_and(|(_, rest)| {
+        let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+        authority.rsplit_once('@').is_some_and(|(user, _)| user.split_once(':').is_some_and(|(_, password)| !password.is_empty()))
+    });
+    let keyword = |word: &str| {
+        let word = word.trim().to_ascii_lowercase();
+        ["pwd", "password"].iter().any(|key| word.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=') && rest.trim() != "="))
+    };
+    in_url || text.split(['?', '&', ';']).any(keyword)
+}
+
+fn number(setting: &Setting, text: &str) -> Result<Json, String> {
+    let text = text.trim();
+    if crate::json::is_number(text) {
+        return Ok(Json::Number(text.to_owned()));
+    }
+    Err(format!("`{}` must be a number{}", setting.key, quoted(setting, text)))
+}
+
+fn port(setting: &Setting, text: &str) -> Result<Json, String> {
+    let text = text.trim();
+    let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    match text.parse::<u16>() {
+        Ok(1..) if digits => Ok(Json::Number(text.to_owned())),
+        _ => Err(format!("`{}` must be a number from 1 to 65535{}", setting.key, quoted(setting, text))),
+    }
+}
+
+fn boolean(setting: &Setting, text: &str) -> Result<Json, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" => Ok(Json::Bool(true)),
+        "false" | "no" | "n" => Ok(Json::Bool(false)),
+        _ => Err(format!("`{}` must be true or false{}", setting.key, quoted(setting, text))),
+    }
+}
+
+fn structured(setting: &Setting, text: &str) -> Result<Json, String> {
+    let wanted = described(setting.kind);
+    let value = Json::parse_strict(text).map_err(|error| {
+        if setting.may_hold_credentials {
+            format!("`{}` must be {wanted}: not JSON at character {}", setting.key, error.offset + 1)
+        } else {
+            format!("`{}` must be {wanted}: {}", setting.key, error.message)
+        }
+    })?;
+    match (&value, setting.kind) {
+        (Json::Object(_), Kind::Object | Kind::BooleanOrObject) | (Json::Array(_), Kind::Array) => Ok(value),
+        _ => Err(format!("`{}` must be {wanted}{}", setting.key, quoted(setting, text))),
+    }
+}
+
+fn check_choice(setting: &Setting, value: &Json) -> Result<(), String> {
+    if setting.choices.is_empty() || matches!(value, Json::Object(_) | Json::Array(_)) {
+        return Ok(());
+    }
+    let is_value = |choice: &str| Json::parse_strict(choice).is_ok_and(|choice| choice == *value);
+    if setting.choices.iter().any(|choice| is_value(choice)) {
+        return Ok(());
+    }
+    let choices: Vec<&str> = setting.choices.iter().map(|choice| choice.trim_matches('"')).collect();
+    Err(format!("`{}` must be one of: {}", setting.key, choices.join(", ")))
+}
+
+fn described(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "text",
+        Kind::Number => "a number",
+        Kind::Port => "a number from 1 to 65535",
+        Kind::Boolean => "true or false",
+        Kind::Object => "a JSON object",
+        Kind::Array => "a JSON array",
+        Kind::BooleanOrString => "true, false or text",
+        Kind::BooleanOrObject => "true, false or a JSON object",
+    }
+}
+
+fn quoted(setting: &Setting, text: &str) -> String {
+    if setting.secret || setting.may_hold_credentials {
+        String::new()
+    } else {
+        format!(", not `{}`", visible(text))
+    }
+}

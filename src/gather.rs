@@ -1,0 +1,8 @@
+//! Gathering the answers: from flags and a configuration ([`given`]), then from questions
+//! ([`interview`]), into a plan.
+
+pub mod dependency;
+pub mod given;
+pub mod interview;
+pub mod secrets;
+pub mod settings;

@@ -1,0 +1,214 @@
+//! What the connector needs in the manifest, and which manifest that is.
+
+use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
+use crate::cli::{ManifestChoice, PackageManager};
+use crate::manifest::install;
+use crate::plan::{Dependency, Manifest};
+use crate::project::{LoopBack, Project};
+use crate::prompt::{Prompter, Select};
+use crate::text::visible;
+use crate::{Error, Result};
+
+/// A package or crate as somebody named it: `NAME` or `NAME@VERSION`.
+pub struct Spec {
+    /// The name.
+    pub name: String,
+    /// The version range or requirement, if it was given.
+    pub version: Option<String>,
+}
+
+impl Spec {
+    /// Reads `NAME` or `NAME@VERSION`; the name may have an npm scope.
+    ///
+    /// # Errors
+    /// The reason why it names no package or crate.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let at = text.char_indices().skip(1).find(|&(_, c)| c == '@').map(|(at, _)| at);
+        let (name, version) = at.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
+        if name.is_empty() {
+            return Err("a package's name is required".to_owned());
+        }
+        if !is_package_name(name) {
+            return Err(format!("`{}` is not the name of a package or a crate", visible(name)));
+        }
+        if version.is_some_and(|version| !is_version(version)) {
+            return Err(format!("`{}` is not a version", visible(version.unwrap_or_default())));
+        }
+        Ok(Self { name: name.to_owned(), version: version.map(str::to_owned) })
+    }
+}
+
+fn is_package_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '~')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
+    };
+    match name.strip_prefix('@').map(|scoped| scoped.split_once('/')) {
+        Some(Some((scope, name))) => is_part(scope) && is_part(name),
+        Some(None) => false,
+        None => is_part(name),
+    }
+}
+
+fn is_version(version: &str) -> bool {
+    let plain = |c: char| c == ' ' || (c.is_ascii_graphic() && !"\"'`\\".contains(c));
+    !version.is_empty() && !version.starts_with('-') && version.chars().all(plain)
+}
+
+/// Which manifest gets the dependency.
+pub enum Target {
+    /// This one; none where the project has none, or where it is to be left alone.
+    Decided(Option<Manifest>),
+    /// The project has both, and nothing says which.
+    Either {
+        /// `package.json`.
+        npm: Manifest,
+        /// `Cargo.toml`.
+        cargo: Manifest,
+    },
+}
+
+impl Target {
+    /// The manifest as far as the flag and the project decide it.
+    ///
+    /// # Errors
+    /// The flag names a manifest that is not there.
+    pub fn of(project: &Project, choice: ManifestChoice) -> Result<Self> {
+        let npm = project.package_json.as_ref().map(|package| Manifest::Npm(package.path.clone()));
+        let cargo = project.cargo_toml.clone().map(Manifest::Cargo);
+        let missing = |name: &str| {
+            Error::usage(format!("the project has no {name}"))
+                .with_help("leave `--manifest` out to take the one that is there")
+        };
+        Ok(match (choice, npm, cargo) {
+            (ManifestChoice::None, ..) => Self::Decided(None),
+            (ManifestChoice::Npm, npm, _) => Self::Decided(Some(npm.ok_or_else(|| missing("package.json"))?)),
+            (ManifestChoice::Cargo, _, cargo) => Self::Decided(Some(cargo.ok_or_else(|| missing("Cargo.toml"))?)),
+            (ManifestChoice::Auto, Some(npm), Some(cargo)) if project.loopback().is_none() => Self::Either { npm, cargo },
+            (ManifestChoice::Auto, npm, cargo) => Self::Decided(npm.or(cargo)),
+        })
+    }
+
+    /// The manifest, asked for where nothing decides it.
+    ///
+    /// # Errors
+    /// The person cancelled.
+    pub fn choose(self, prompter: &mut dyn Prompter) -> Result<Option<Manifest>> {
+        let (npm, cargo) = match self {
+            Self::Decided(manifest) => return Ok(manifest),
+            Self::Either { npm, cargo } => (npm, cargo),
+        };
+        let options = ["package.json".to_owned(), "Cargo.toml".to_owned()];
+        let question = Select {
+            message: "Which manifest gets the dependency:",
+            options: &options,
+            start: 0,
+            fallback: None,
+            flag: "--manifest npm|cargo|none",
+        };
+        Ok(Some(if prompter.select(&question)? == 0 { npm } else { cargo }))
+    }
+
+    /// Whether `connector` can be used with it, as far as it is decided.
+    pub fn takes(&self, project: &Project, connector: &Connector) -> bool {
+        let npm = !matches!(npm_range(project, connector), NpmRange::Unavailable(_));
+        let cargo = !matches!(connector.cargo, Cargo::Unavailable(_));
+        match self {
+            Self::Decided(None) => true,
+            Self::Decided(Some(Manifest::Npm(_))) => npm,
+            Self::Decided(Some(Manifest::Cargo(_))) => cargo,
+            Self::Either { .. } => npm || cargo,
+        }
+    }
+}
+
+/// What `connector` needs in `manifest`, or what `spec` says in its place.
+///
+/// # Errors
+/// The connector does not work with what the project is.
+pub fn needed(project: &Project, manifest: Option<&Manifest>, connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
+    match manifest {
+        None => Ok(Dependency::Nothing(None)),
+        Some(Manifest::Npm(_)) => npm(project, connector, spec),
+        Some(Manifest::Cargo(_)) => cargo(connector, spec),
+    }
+}
+
+/// The package manager of an npm manifest: the one that the flag names, else the one that
+/// `package.json` declares, else the one whose lock file is there, else npm.
+pub fn package_manager(project: &Project, manifest: Option<&Manifest>, choice: Option<PackageManager>) -> Option<PackageManager> {
+    let Some(Manifest::Npm(_)) = manifest else { return None };
+    let declared = project.package_json.as_ref().and_then(|package| package.package_manager);
+    choice.or(declared).or_else(|| install::locked(&project.root)).or(Some(PackageManager::Npm))
+}
+
+fn npm_range<'a>(project: &Project, connector: &'a Connector) -> &'a NpmRange {
+    match project.loopback() {
+        Some(LoopBack::Four) => &connector.npm.lb4,
+        _ => &connector.npm.lb3,
+    }
+}
+
+fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
+    let node = project.package_json.as_ref().and_then(|package| package.node);
+    let known = npm_range(project, connector);
+    let range_of_known = known.for_node(node);
+    if let Some(Spec { name, version }) = spec {
+        let same = connector.npm.package.as_deref() == Some(name.as_str());
+        let range = version.as_deref().or(range_of_known.filter(|_| same)).unwrap_or("*");
+        return Ok(Dependency::Npm { package: name.clone(), range: range.to_owned() });
+    }
+    let major = if project.loopback() == Some(LoopBack::Four) { 4 } else { 3 };
+    match (known, &connector.npm.package, range_of_known) {
+        (NpmRange::Unavailable(reason), ..) => {
+            Err(Error::failed(format!("`{}` cannot be used with LoopBack {major}: {reason}", connector.id))
+                .with_help("choose another connector (`lbrs connectors`), or name a package with `--dependency NAME@RANGE`"))
+        }
+        (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned() }),
+        _ => Ok(Dependency::Nothing(Some(format!("{} comes with LoopBack", connector.id)))),
+    }
+}
+
+fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
+    let Some(Spec { name, version }) = spec else {
+        return match &connector.cargo {
+            Cargo::Crate(cargo) => Ok(Dependency::Cargo(Box::new(cargo.clone()))),
+            Cargo::Nothing(reason) => Ok(Dependency::Nothing(Some(reason.to_string()))),
+            Cargo::Unavailable(reason) => {
+                Err(Error::failed(format!("no crate is known for `{}`: {reason}", connector.id))
+                    .with_help("name one with `--dependency NAME@VERSION`, or leave Cargo.toml alone with `--manifest none`"))
+            }
+        };
+    };
+    check_crate(name, version.as_deref())?;
+    let known = match &connector.cargo {
+        Cargo::Crate(known) if known.main.name == *name => Some(known),
+        _ => None,
+    };
+    let mut cargo = known.cloned().unwrap_or_else(|| CargoCrate {
+        main: CrateSpec { name: name.clone().into(), version: "*".into(), features: [].as_slice().into(), default_features: true },
+        companions: [].as_slice().into(),
+        open: "".into(),
+        url_template: None,
+        rust_version: None,
+        note: None,
+    });
+    if let Some(version) = version {
+        cargo.main.version = version.clone().into();
+    }
+    Ok(Dependency::Cargo(Box::new(cargo)))
+}
+
+fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    if !is_name {
+        return Err(Error::usage(format!("`--dependency`: `{}` is not the name of a crate", visible(name)))
+            .with_help("the form is NAME or NAME@VERSION"));
+    }
+    let Some(version) = version else { return Ok(()) };
+    semver::VersionReq::parse(version).map(|_| ()).map_err(|error| {
+        Error::usage(format!("`--dependency`: `{}` is not a version requirement: {error}", visible(version)))
+            .with_help("the form is NAME@VERSION, for example sqlx@0.9")
+    })
+}

@@ -1,0 +1,281 @@
+//! What the flags and the configuration answer, before anything is asked.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use crate::cli::{AddArgs, ManifestChoice, PackageManager, SecretPlace, SettingArgs};
+use crate::json::Json;
+use crate::catalog::Connector;
+use crate::error::Position;
+use crate::text::visible;
+use crate::{Error, Result};
+
+/// The answers that need no question.
+#[derive(Default)]
+pub struct Given {
+    /// The data source's name.
+    pub name: Option<String>,
+    /// The entry's key, where it was given apart from the name.
+    pub id: Option<String>,
+    /// The connector.
+    pub connector: Option<String>,
+    /// The settings, in the order given; a later one of the same key has taken the place of an earlier.
+    pub settings: Vec<(String, GivenValue)>,
+    /// The members of the configuration's `settings`, until [`Given::open_nested`] has placed them.
+    nested: Vec<(String, Json)>,
+    /// The settings to keep as references, each with the variable's name where it was given.
+    pub secrets: Vec<(String, Option<String>)>,
+    /// Where other secrets go.
+    pub secret_place: Option<SecretPlace>,
+    /// The dependency in place of the catalog's.
+    pub dependency: Option<String>,
+    /// Which manifest gets it.
+    pub manifest: ManifestChoice,
+    /// Which package manager installs it.
+    pub package_manager: Option<PackageManager>,
+    /// Whether the package manager is run.
+    pub install: Option<bool>,
+    /// An entry of the same id is replaced.
+    pub force: bool,
+}
+
+/// The value of a setting as it was given.
+#[derive(Clone, PartialEq)]
+pub enum GivenValue {
+    /// Text, to be typed by the catalog.
+    Text(String),
+    /// JSON from a configuration, to be checked against the catalog.
+    Config(Json),
+    /// JSON that is written as it is.
+    Raw(Json),
+}
+
+impl Given {
+    /// The answers of `args`, reading the files that they name; a flag wins over the configuration.
+    ///
+    /// # Errors
+    /// A flag is not of its form, a file cannot be read, or the configuration is not a JSON object.
+    pub fn from_args(args: &AddArgs, stdin: &mut impl Read) -> Result<Self> {
+        let mut given = Self::default();
+        let settings = &args.settings;
+        refuse_two_readers_of_stdin(settings)?;
+        if let Some(source) = &settings.config {
+            given.read_config(source, stdin)?;
+        }
+        for text in &settings.set {
+            let (key, value) = key_and_value("--set", "KEY=VALUE", text)?;
+            given.put(key, GivenValue::Text(value.to_owned()));
+        }
+        for text in &settings.set_json {
+            let (key, value) = key_and_value("--set-json", "KEY=JSON", text)?;
+            let value = Json::parse_strict(value).map_err(|error| {
+                Error::usage(format!("`--set-json {}=...` is not JSON at character {}", visible(key), error.offset + 1))
+                    .with_help("text needs quotes of its own: --set-json 'KEY=\"text\"'; `--set KEY=text` adds them")
+            })?;
+            given.put(key, GivenValue::Raw(value));
+        }
+        for text in &settings.set_file {
+            let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
+            let value = read_text(path, stdin, &format!("--set-file {}", visible(key)))?;
+            given.put(key, GivenValue::Text(without_line_end(&value).to_owned()));
+        }
+        for text in &settings.secret {
+            given.put_secret(text)?;
+        }
+        given.secret_place = settings.secrets;
+        given.put_names(args)?;
+        given.put_manifest(args);
+        Ok(given)
+    }
+
+    /// Places the members of the configuration's `settings`: they are settings like those beside it,
+    /// unless `connector` has a setting of that very name (`es` has) and they are not settings of it.
+    ///
+    /// # Errors
+    /// A member cannot be a setting.
+    pub fn open_nested(&mut self, connector: Option<&Connector>) -> Result<()> {
+        let nested = std::mem::take(&mut self.nested);
+        let known = |key: &str| connector.and_then(|connector| connector.setting(key)).is_some();
+        let members = if known("settings") && nested.iter().any(|(key, _)| !known(key)) {
+            vec![("settings".to_owned(), Json::Object(nested))]
+        } else {
+            nested
+        };
+        for (key, value) in members {
+            check_key("--config", &key)?;
+            if !self.settings.iter().any(|(there, _)| *there == key) {
+                self.settings.push((key, GivenValue::Config(value)));
+            }
+        }
+        Ok(())
+    }
+
+    fn put_names(&mut self, args: &AddArgs) -> Result<()> {
+        let given = |value: &Option<String>, flag: &str| match value.as_deref() {
+            Some("") => Err(Error::usage(format!("`{flag}` is empty")).with_help("leave it out to be asked for it")),
+            Some(value) => Ok(Some(value.to_owned())),
+            None => Ok(None),
+        };
+        if let Some(name) = args.name_flag.clone().or_else(|| args.name.clone()) {
+            self.name = Some(name);
+        }
+        if let Some(id) = given(&args.id, "--id")? {
+            self.id = Some(id);
+        }
+        if let Some(connector) = given(&args.connector, "--connector")? {
+            self.connector = Some(connector);
+        }
+        Ok(())
+    }
+
+    fn put_manifest(&mut self, args: &AddArgs) {
+        self.dependency = args.manifest.dependency.clone();
+        self.manifest = args.manifest.manifest;
+        self.package_manager = args.manifest.package_manager;
+        self.install = match (args.manifest.install, args.manifest.no_install) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        self.force = args.force;
+    }
+
+    fn put(&mut self, key: &str, value: GivenValue) {
+        match self.settings.iter_mut().find(|(there, _)| there == key) {
+            Some((_, there)) => *there = value,
+            None => self.settings.push((key.to_owned(), value)),
+        }
+    }
+
+    fn put_secret(&mut self, text: &str) -> Result<()> {
+        let (key, variable) = match text.split_once('=') {
+            Some((key, variable)) => (key, Some(variable)),
+            None => (text, None),
+        };
+        check_key("--secret", key)?;
+        if let Some(variable) = variable {
+            check_variable(variable).map_err(|reason| {
+                Error::usage(format!("`--secret {}`: {reason}", visible(key)))
+                    .with_help("the form is --secret KEY=VAR; give the value with `--set-file KEY=-` or `--set KEY=VALUE`")
+            })?;
+        }
+        self.secrets.retain(|(there, _)| there != key);
+        self.secrets.push((key.to_owned(), variable.map(str::to_owned)));
+        Ok(())
+    }
+
+    fn read_config(&mut self, source: &str, stdin: &mut impl Read) -> Result<()> {
+        let inline = source.trim_start().starts_with('{');
+        let text = if inline { source.to_owned() } else { read_text(source, stdin, "--config")? };
+        let place = match source {
+            _ if inline => "--config".to_owned(),
+            "-" => "stdin".to_owned(),
+            path => visible(path).into_owned(),
+        };
+        let text = text.trim_start_matches('\u{feff}');
+        let value = Json::parse_strict(text).map_err(|error| {
+            // What stands there may be half a secret: the place is told, not the text.
+            let Position { line, column } = Position::of(text, error.offset);
+            Error::usage(format!("{place}:{line}:{column}: not JSON"))
+                .with_help("`--config` takes a JSON object, a file that holds one, or `-` for stdin")
+        })?;
+        let Json::Object(members) = value else {
+            return Err(Error::usage(format!("{place}: the configuration is not a JSON object"))
+                .with_help("the form is {\"name\": ..., \"connector\": ..., SETTING: ...}"));
+        };
+        for (key, value) in members {
+            self.put_config_member(&place, key, value)?;
+        }
+        Ok(())
+    }
+
+    fn put_config_member(&mut self, place: &str, key: String, value: Json) -> Result<()> {
+        match (key.as_str(), value) {
+            ("name", value) => self.name = config_text(place, "name", value)?,
+            ("connector", value) => self.connector = config_text(place, "connector", value)?,
+            // What `lb4 datasource --config` users pass as well, and what needs no answer here.
+            ("skipInstall" | "skip-install", Json::Bool(skip)) => self.install = Some(!skip),
+            ("settings", Json::Object(settings)) => self.nested = settings,
+            (_, value) => {
+                check_key(place, &key)?;
+                self.put(&key, GivenValue::Config(value));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether `variable` can be referred to as `${VARIABLE}`; if not, why.
+pub fn check_variable(variable: &str) -> Result<(), String> {
+    let word = variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if variable.is_empty() {
+        Err("a variable's name is required".to_owned())
+    } else if !word || variable.starts_with(|c: char| c.is_ascii_digit()) {
+        // The text may be a secret that was typed in the wrong place: it is not quoted.
+        Err("a variable's name has only letters, digits and _, and starts with no digit".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+fn config_text(place: &str, member: &str, value: Json) -> Result<Option<String>> {
+    match value {
+        Json::String(text) if text.is_empty() => Ok(None),
+        Json::String(text) => Ok(Some(text)),
+        Json::Null => Ok(None),
+        _ => Err(Error::usage(format!("{place}: `{member}` is not a text")).with_help(format!("write it as \"{member}\": \"...\""))),
+    }
+}
+
+fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
+    // What stands before the first `=` is quoted only if it is a key: it may be half a secret.
+    let Some((key, value)) = text.split_once('=') else {
+        return Err(Error::usage(format!("`{flag}` has no `=`")).with_help(format!("the form is {flag} {form}")));
+    };
+    check_key(flag, key)?;
+    Ok((key, value))
+}
+
+fn check_key(place: &str, key: &str) -> Result<()> {
+    if key.is_empty() {
+        return Err(Error::usage(format!("{place}: a setting has no key")).with_help("the form is KEY=VALUE"));
+    }
+    if matches!(key, "name" | "connector") {
+        return Err(Error::usage(format!("{place}: `{key}` is no setting")).with_help(format!("use `--{key}`")));
+    }
+    if key == "__proto__" || key.chars().any(char::is_control) {
+        return Err(Error::usage(format!("{place}: `{}` cannot be a setting's key", visible(key)))
+            .with_help("`lbrs connectors ID` lists the settings of a connector"));
+    }
+    Ok(())
+}
+
+fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
+    let from_config = usize::from(settings.config.as_deref() == Some("-"));
+    let from_files = settings.set_file.iter().filter(|text| text.ends_with("=-")).count();
+    if from_config + from_files > 1 {
+        return Err(Error::usage("stdin can be read only once").with_help("give `-` to one of --config and --set-file"));
+    }
+    Ok(())
+}
+
+fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
+    let mut bytes = Vec::new();
+    let (place, read) = if path == "-" {
+        ("stdin".to_owned(), stdin.read_to_end(&mut bytes).map(|_| ()))
+    } else {
+        (visible(path).into_owned(), fs::read(Path::new(path)).map(|read| bytes = read))
+    };
+    read.map_err(|error| Error::failed(format!("{place}: {error}")).with_help(format!("`{what}` reads it")))?;
+    String::from_utf8(bytes).map_err(|error| {
+        Error::failed(format!("{place}: not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1))
+            .with_help(format!("`{what}` reads text in UTF-8"))
+    })
+}
+
+/// `text` without the one line end that editors and `echo` leave at the end of a secret's file.
+fn without_line_end(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
+}

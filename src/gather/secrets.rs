@@ -1,0 +1,231 @@
+//! Where each secret is kept: in the data source file, or in a variable that the file refers to.
+
+use super::given::{Given, check_variable};
+use super::settings::{Answer, is_secret};
+use crate::catalog::Connector;
+use crate::cli::SecretPlace;
+use crate::datasource::{Reference, holds_password, variable_name};
+use crate::edit::dotenv;
+use crate::json::Json;
+use crate::plan::StoredSecret;
+use crate::prompt::{Confirm, Prompter, Select, Text};
+use crate::text::visible;
+use crate::{Error, Result};
+
+/// Decides for every secret among the answers where it is kept, and puts references in their place.
+pub struct Keeper<'a> {
+    /// The data source's id, which the variables are named after.
+    pub id: &'a str,
+    /// The connector whose settings they are.
+    pub connector: &'a Connector,
+    /// What the flags say.
+    pub given: &'a Given,
+    /// The text of `.env` as it is.
+    pub env: &'a str,
+    /// The name of the data source file, for the question.
+    pub file: &'a str,
+}
+
+/// The secrets that are kept outside the file, and those that stay in it.
+#[derive(Default)]
+pub struct Kept {
+    /// The variables that the entry refers to.
+    pub stored: Vec<StoredSecret>,
+    /// The settings whose secrets stand in the file although nobody chose that: `password`, or a path
+    /// into an object.
+    pub inline: Vec<String>,
+}
+
+/// Where one secret goes.
+enum Place {
+    Variable { name: String, replace: bool },
+    Inline,
+}
+
+/// Steps from a setting's value to a text inside it.
+type Path = Vec<Step>;
+
+#[derive(Clone)]
+enum Step {
+    Member(String),
+    Element(usize),
+}
+
+impl Keeper<'_> {
+    /// Keeps the secrets among `answers`, asking where only for what a person has typed.
+    ///
+    /// # Errors
+    /// A variable cannot hold the value or is taken, or the person cancelled.
+    pub fn keep(&self, answers: &mut [Answer], kept: &mut Kept, prompter: &mut dyn Prompter) -> Result<()> {
+        for answer in answers {
+            if let Some((_, variable)) = self.given.secrets.iter().find(|(key, _)| *key == answer.key) {
+                self.refer(answer, variable.as_deref(), kept)?;
+                continue;
+            }
+            for path in self.secret_paths(answer) {
+                self.keep_one(answer, &path, kept, prompter)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `--secret KEY[=VAR]`: the setting becomes a reference; its value, if there is one, goes to `.env`.
+    fn refer(&self, answer: &mut Answer, variable: Option<&str>, kept: &mut Kept) -> Result<()> {
+        let value = match &answer.value {
+            Json::String(text) if Reference::whole(text).is_some() => return Ok(()),
+            Json::String(text) => text.clone(),
+            Json::Number(literal) => literal.clone(),
+            Json::Bool(value) => value.to_string(),
+            _ => {
+                return Err(Error::usage(format!("`--secret {}`: a variable can only hold text", visible(&answer.key)))
+                    .with_help("refer to variables inside the object, or use `--secrets env`"));
+            }
+        };
+        let name = variable.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
+        answer.value = Json::String(format!("${{{name}}}"));
+        let value = Some(value).filter(|value| !value.is_empty());
+        self.store(&answer.key, name, value, self.given.force, kept)
+    }
+
+    fn keep_one(&self, answer: &mut Answer, path: &Path, kept: &mut Kept, prompter: &mut dyn Prompter) -> Result<()> {
+        let key = dotted(&answer.key, path);
+        let Some(text) = text_at(&mut answer.value, path) else { return Ok(()) };
+        let place = match self.given.secret_place {
+            Some(SecretPlace::Env) => Place::Variable { name: variable_name(self.id, &key), replace: self.given.force },
+            Some(SecretPlace::Inline) => return Ok(()),
+            None if answer.typed => self.ask_place(&key, text, prompter)?,
+            None => {
+                kept.inline.push(key);
+                return Ok(());
+            }
+        };
+        if let Place::Variable { name, replace } = place {
+            let value = std::mem::replace(text, format!("${{{name}}}"));
+            self.store(&key, name, Some(value), replace, kept)?;
+        }
+        Ok(())
+    }
+
+    fn ask_place(&self, key: &str, value: &str, prompter: &mut dyn Prompter) -> Result<Place> {
+        let name = variable_name(self.id, key);
+        let options = [
+            format!("in the environment variable {name}, its value in .env"),
+            "in another environment variable, its value in .env".to_owned(),
+            format!("in {}, as plain text", self.file),
+        ];
+        let message = format!("Where to keep {}:", visible(key));
+        let question = Select { message: &message, options: &options, start: 0, fallback: Some(0), flag: "--secrets env|inline" };
+        match prompter.select(&question)? {
+            0 if !self.is_taken(&name, value) => Ok(Place::Variable { name, replace: false }),
+            0 => {
+                let message = format!("{name} is in .env with another value. Replace it?");
+                if prompter.confirm(&Confirm { message: &message, default: false, flag: "--force" })? {
+                    Ok(Place::Variable { name, replace: true })
+                } else {
+                    self.ask_variable(value, prompter)
+                }
+            }
+            1 => self.ask_variable(value, prompter),
+            _ => Ok(Place::Inline),
+        }
+    }
+
+    fn ask_variable(&self, value: &str, prompter: &mut dyn Prompter) -> Result<Place> {
+        let check = |name: &str| {
+            check_variable(name)?;
+            if self.is_taken(name, value) { Err(format!("{name} is in .env with another value")) } else { Ok(()) }
+        };
+        let question = Text {
+            message: "Name of the environment variable:",
+            hint: None,
+            check: &check,
+            fallback: None,
+            flag: "--secret KEY=VAR",
+        };
+        Ok(Place::Variable { name: prompter.text(&question)?, replace: false })
+    }
+
+    fn is_taken(&self, name: &str, value: &str) -> bool {
+        dotenv::parse(self.env).iter().rev().find(|var| var.name == name).is_some_and(|var| var.value != value)
+    }
+
+    fn store(&self, key: &str, variable: String, value: Option<String>, replace: bool, kept: &mut Kept) -> Result<()> {
+        let same = kept.stored.iter().find(|stored| stored.variable == variable);
+        if same.is_some_and(|same| value.is_some() && same.value.is_some() && same.value != value) {
+            return Err(Error::usage(format!("{variable} is to hold two different values"))
+                .with_help("name another variable with `--secret KEY=VAR`"));
+        }
+        if let Some(value) = &value {
+            dotenv::quote(value).map_err(|reason| {
+                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", visible(key)))
+                    .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))
+            })?;
+        }
+        kept.stored.push(StoredSecret { key: key.to_owned(), variable, value, replace });
+        Ok(())
+    }
+
+    /// The texts inside an answer that are secret and stand there in plain.
+    fn secret_paths(&self, answer: &Answer) -> Vec<Path> {
+        let mut paths = Vec::new();
+        let setting = self.connector.setting(&answer.key);
+        let whole = is_secret(self.connector, &answer.key);
+        each_text(&answer.value, &mut Vec::new(), &mut |path, text| {
+            let members: Vec<&str> = path.iter().filter_map(|step| match step {
+                Step::Member(key) => Some(key.as_str()),
+                Step::Element(_) => None,
+            }).collect();
+            let listed = || setting.is_some_and(|s| s.secret_members.iter().any(|secret| *secret == members.join(".")));
+            let named = || members.last().is_some_and(|key| crate::catalog::is_known_secret(key));
+            let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
+            if is_plain && (whole || listed() || named() || holds_password(text)) {
+                paths.push(path.clone());
+            }
+        });
+        paths
+    }
+}
+
+fn each_text(value: &Json, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {
+    match value {
+        Json::String(text) => visit(path, text),
+        Json::Object(members) => {
+            for (key, value) in members {
+                path.push(Step::Member(key.clone()));
+                each_text(value, path, visit);
+                path.pop();
+            }
+        }
+        Json::Array(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                path.push(Step::Element(index));
+                each_text(value, path, visit);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn text_at<'a>(value: &'a mut Json, path: &[Step]) -> Option<&'a mut String> {
+    match (path.split_first(), value) {
+        (None, Json::String(text)) => Some(text),
+        (Some((Step::Member(key), rest)), Json::Object(members)) => {
+            text_at(&mut members.iter_mut().find(|(there, _)| there == key)?.1, rest)
+        }
+        (Some((Step::Element(index), rest)), Json::Array(elements)) => text_at(elements.get_mut(*index)?, rest),
+        _ => None,
+    }
+}
+
+fn dotted(key: &str, path: &[Step]) -> String {
+    let mut dotted = key.to_owned();
+    for step in path {
+        dotted.push('.');
+        match step {
+            Step::Member(key) => dotted.push_str(key),
+            Step::Element(index) => dotted.push_str(&index.to_string()),
+        }
+    }
+    dotted
+}

@@ -1,0 +1,251 @@
+//! The questions for a connector's settings.
+
+use super::given::{Given, GivenValue};
+use crate::catalog::{Connector, Kind, Setting, is_known_secret};
+use crate::datasource::{Reference, check_json, typed};
+use crate::json::Json;
+use crate::prompt::{Prompter, Text};
+use crate::text::{nearest, visible};
+use crate::{Error, Result};
+
+/// The settings that have a value, in the order in which they are written, and those left blank.
+#[derive(Default)]
+pub struct Answers {
+    /// The answers that are written.
+    pub answered: Vec<Answer>,
+    /// The keys of settings that were left blank.
+    blank: Vec<String>,
+    /// What the person should know, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// The value of one setting.
+pub struct Answer {
+    /// The key as it is written.
+    pub key: String,
+    /// The value.
+    pub value: Json,
+    /// Whether a person typed it at a question, and can be asked where to keep it.
+    pub typed: bool,
+}
+
+/// What a blank answer to a setting means.
+enum Blank {
+    /// It is left out.
+    Allowed,
+    /// This JSON text is written in its place.
+    Default(String),
+    /// It is refused, for this reason.
+    Refused(String),
+}
+
+impl Answers {
+    /// Answers `connector`'s settings of one kind, the upfront or the advanced ones: from `given`, else
+    /// by asking `prompter`.
+    ///
+    /// # Errors
+    /// A given value is not of its setting's type, or the person cancelled.
+    pub fn gather(&mut self, connector: &Connector, advanced: bool, given: &Given, prompter: &mut dyn Prompter) -> Result<()> {
+        for setting in connector.settings.iter().filter(|setting| setting.advanced == advanced) {
+            if self.take_given(connector, setting, given)? {
+                continue;
+            }
+            self.ask(connector, setting, prompter)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the given values of advanced settings, without asking for the others.
+    ///
+    /// # Errors
+    /// A given value is not of its setting's type.
+    pub fn take_advanced(&mut self, connector: &Connector, given: &Given) -> Result<()> {
+        for setting in connector.settings.iter().filter(|setting| setting.advanced) {
+            self.take_given(connector, setting, given)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the given values of settings that the catalog does not know, as they are.
+    pub fn take_unknown(&mut self, connector: &Connector, given: &Given) {
+        let is_known = |key: &str| connector.setting(key).is_some();
+        for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
+            let keys = connector.settings.iter().map(|setting| setting.key.as_ref());
+            if let Some(meant) = nearest(key, keys) {
+                let key = visible(key);
+                self.warnings.push(format!("`{key}` is no setting of {}: did you mean `{meant}`? It is written as given", connector.id));
+            }
+            let value = match value {
+                GivenValue::Text(text) => (!text.is_empty()).then(|| Json::String(text.clone())),
+                GivenValue::Config(Json::Null) => None,
+                GivenValue::Config(Json::String(text)) if text.is_empty() => None,
+                GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.clone()),
+            };
+            if let Some(value) = value {
+                self.answered.push(Answer { key: key.clone(), value, typed: false });
+            }
+        }
+        for (key, _) in given.secrets.iter().filter(|(key, _)| !is_known(key)) {
+            if !self.answered.iter().any(|answer| answer.key == *key) {
+                self.answered.push(Answer { key: key.clone(), value: Json::String(String::new()), typed: false });
+            }
+        }
+    }
+
+    fn take_given(&mut self, connector: &Connector, setting: &Setting, given: &Given) -> Result<bool> {
+        let is_it = |key: &str| key == setting.key || setting.aliases.iter().any(|alias| alias == key);
+        let mut taken = false;
+        for (key, value) in given.settings.iter().filter(|(key, _)| is_it(key)) {
+            taken = true;
+            match given_value(connector, setting, key, value)? {
+                Some(value) => self.answered.push(Answer { key: key.clone(), value, typed: false }),
+                None => self.leave_blank(connector, setting),
+            }
+        }
+        for (key, _) in given.secrets.iter().filter(|(key, _)| is_it(key)) {
+            taken = true;
+            if !self.answered.iter().any(|answer| answer.key == *key) {
+                self.answered.push(Answer { key: key.clone(), value: Json::String(String::new()), typed: false });
+            }
+        }
+        Ok(taken)
+    }
+
+    fn leave_blank(&mut self, connector: &Connector, setting: &Setting) {
+        if let Blank::Refused(reason) = self.blank(connector, setting) {
+            self.warnings.push(format!("{reason}; it was left blank as asked"));
+        }
+        self.blank.push(setting.key.to_string());
+    }
+
+    fn ask(&mut self, connector: &Connector, setting: &Setting, prompter: &mut dyn Prompter) -> Result<()> {
+        let blank = self.blank(connector, setting);
+        let check = |text: &str| match &blank {
+            Blank::Refused(reason) if text.is_empty() => Err(reason.clone()),
+            _ => typed(setting, text).map(|_| ()),
+        };
+        let message = format!("{}:", setting.prompt.as_deref().unwrap_or(&setting.key));
+        let hint = hint(setting);
+        let flag = flag(connector, setting);
+        let question = Text {
+            message: &message,
+            hint: hint.as_deref(),
+            check: &check,
+            fallback: if matches!(blank, Blank::Refused(_)) { None } else { Some("") },
+            flag: &flag,
+        };
+        let text = if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
+        let value = match (typed(setting, &text).map_err(Error::usage)?, blank) {
+            (None, Blank::Default(default)) => Json::parse_strict(&default).ok(),
+            (value, _) => value,
+        };
+        match value {
+            Some(value) => self.answered.push(Answer { key: setting.key.to_string(), value, typed: true }),
+            None => self.blank.push(setting.key.to_string()),
+        }
+        Ok(())
+    }
+
+    /// Whether `setting` may be left blank: it must not, where that would leave no way to satisfy what
+    /// the connector requires.
+    fn blank(&self, connector: &Connector, setting: &Setting) -> Blank {
+        let has = |key: &str| self.answered.iter().any(|answer| connector.setting(&answer.key).is_some_and(|s| s.key == key));
+        let open = |group: &[_]| !group.iter().any(|key| self.blank.iter().any(|blank| blank == key));
+        let required = &connector.required;
+        if required.iter().any(|group| group.iter().all(|key| has(key))) {
+            return Blank::Allowed;
+        }
+        let mut ways = required.iter().filter(|group| open(group)).peekable();
+        if ways.peek().is_none() || !ways.all(|group| group.contains(&setting.key)) {
+            return Blank::Allowed;
+        }
+        match &setting.default {
+            Some(default) => Blank::Default(default.to_string()),
+            None if required.len() == 1 => Blank::Refused(format!("{} needs `{}`", connector.id, setting.key)),
+            None => Blank::Refused(format!("{} needs {}", connector.id, ways_in_words(connector))),
+        }
+    }
+}
+
+/// Whether the value of `key` is itself a secret.
+pub fn is_secret(connector: &Connector, key: &str) -> bool {
+    connector.setting(key).map_or_else(|| is_known_secret(key), |setting| setting.secret)
+}
+
+fn given_value(connector: &Connector, setting: &Setting, key: &str, value: &GivenValue) -> Result<Option<Json>> {
+    let checked = match value {
+        GivenValue::Raw(value) => Ok(Some(value.clone())),
+        GivenValue::Config(value) => check_json(setting, value.clone()),
+        GivenValue::Text(text) => typed(setting, text),
+    };
+    checked.map_err(|reason| {
+        Error::usage(reason).with_help(format!(
+            "`lbrs connectors {}` shows what `{}` takes; `--set-json` writes any JSON",
+            connector.id,
+            visible(key)
+        ))
+    })
+}
+
+fn ways_in_words(connector: &Connector) -> String {
+    let way = |group: &[_]| group.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    connector.required.iter().map(|group| way(group)).collect::<Vec<_>>().join(", or else ")
+}
+
+fn flag(connector: &Connector, setting: &Setting) -> String {
+    let one = |key: &str| match connector.setting(key) {
+        Some(setting) if setting.secret => format!("--secret {key}"),
+        _ => format!("--set {key}=VALUE"),
+    };
+    let ways: Vec<&str> = connector.required.iter().filter_map(|group| group.first()).map(AsRef::as_ref).collect();
+    match ways.as_slice() {
+        [first, others @ ..] if !others.is_empty() && connector.required.iter().any(|group| group.contains(&setting.key)) => {
+            let others: Vec<String> = others.iter().map(|key| one(key)).collect();
+            format!("{} (or {})", one(first), others.join(", or "))
+        }
+        _ => one(&setting.key),
+    }
+}
+
+/// What stands beside the question: the value that a blank answer leaves to the connector, or the form
+/// of an answer.
+fn hint(setting: &Setting) -> Option<String> {
+    if let Some(unread) = &setting.unread {
+        return Some(unread.to_string());
+    }
+    let plain = |json: &str| match Json::parse_strict(json) {
+        Ok(Json::String(text)) => text,
+        _ => json.to_owned(),
+    };
+    let choices = || setting.choices.iter().map(|choice| plain(choice)).collect::<Vec<_>>().join(", ");
+    match (&setting.default, setting.kind) {
+        (Some(default), Kind::Boolean) => Some(if default == "true" { "yes" } else { "no" }.to_owned()),
+        (Some(default), _) if plain(default).is_empty() => None,
+        (Some(default), _) => Some(plain(default)),
+        (None, Kind::Object) => Some("a JSON object".to_owned()),
+        (None, Kind::Array) => Some("a JSON array".to_owned()),
+        (None, Kind::Boolean) => Some("yes or no".to_owned()),
+        (None, _) if !setting.choices.is_empty() => Some(choices()),
+        _ => None,
+    }
+}
+
+/// Warnings for text that is a reference, or looks like one, but will not be read as meant.
+pub fn reference_warnings(answers: &[Answer]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for Answer { key, value, .. } in answers {
+        let Some(text) = value.as_str() else { continue };
+        let key = visible(key);
+        match Reference::in_text(text) {
+            Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
+                "`{key}`: when it is loaded, the value of {} takes the place of the whole text; what stands before ${{{}}} is lost",
+                reference.variable, reference.variable
+            )),
+            None if text.contains("${") => warnings.push(format!(
+                "`{key}`: `${{...}}` is a reference only at the very end of a text; this one stays as it is"
+            )),
+            _ => {}
+        }
+    }
+    warnings
+}

@@ -1,0 +1,21 @@
+//! What git says of a file.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::manifest::install::find_program;
+
+/// Whether git ignores `name` in `folder`; none where there is no repository. Where git itself is not on
+/// the machine nothing is known to be ignored.
+pub fn ignores(folder: &Path, name: &str) -> Option<bool> {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())?;
+    let Some(git) = find_program("git") else { return Some(false) };
+    let status = Command::new(git)
+        .args(["check-ignore", "--quiet", "--", name])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    Some(status.is_ok_and(|status| status.success()))
+}

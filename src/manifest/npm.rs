@@ -1,0 +1,98 @@
+//! `package.json`: the npm package of a connector.
+
+use crate::edit::json::{self, Place};
+use crate::json::{Document, Json, Kind, Node};
+use crate::{Error, Result};
+
+/// What became of the dependency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was added to `dependencies`.
+    Added,
+    /// It was there already, with this range.
+    Present(String),
+    /// It stood in `devDependencies` alone, with this range, and was moved as npm moves it.
+    Moved(String),
+}
+
+/// `text` with `package` among its `dependencies`: inserted where it belongs if they are sorted, else at
+/// the end. A range that is there already stays; the range of a package that is moved from
+/// `devDependencies` becomes `range`, as `npm install --save-prod` has it.
+///
+/// # Errors
+/// `text` is not a JSON object, or its `dependencies` are none; the message names `shown`, line and
+/// column.
+pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(String, Outcome)> {
+    let document = parse(text, shown)?;
+    let root = object(document.root(), text, shown, "the file")?;
+    let dependencies = root.get("dependencies").map(|node| object(Some(node), text, shown, "`dependencies`")).transpose()?;
+    if let Some(there) = dependencies.and_then(|dependencies| dependencies.get(package)) {
+        return Ok((text.to_owned(), Outcome::Present(range_of(there))));
+    }
+    let dev = root.get("devDependencies").filter(|node| node.kind() == Kind::Object);
+    let moved = dev.and_then(|dev| {
+        let index = dev.members().position(|member| member.key.as_str().as_deref() == Some(package))?;
+        Some((dev, index, range_of(dev.members().nth(index)?.value)))
+    });
+    let value = Json::String(range.to_owned());
+    let mut edits = match dependencies {
+        Some(dependencies) => json::insert_member(&document, dependencies, package, &value, place(dependencies, package)),
+        None => {
+            let table = Json::Object(vec![(package.to_owned(), value)]);
+            let place = root.members().find(|member| member.key.as_str().as_deref() == Some("devDependencies"));
+            json::insert_member(&document, root, "dependencies", &table, place.map_or(Place::Last, |dev| Place::Before(dev.key)))
+        }
+    };
+    let outcome = match moved {
+        None => Outcome::Added,
+        Some((dev, index, range)) => {
+            edits.extend(json::remove_member(&document, dev, index));
+            Outcome::Moved(range)
+        }
+    };
+    Ok((json::apply(text, edits), outcome))
+}
+
+/// Whether `package` is among the `dependencies` of `text`.
+///
+/// # Errors
+/// `text` is not JSON.
+pub fn contains(text: &str, shown: &str, package: &str) -> Result<bool> {
+    let document = parse(text, shown)?;
+    Ok(document.root().and_then(|root| root.get("dependencies")).and_then(|table| table.get(package)).is_some())
+}
+
+fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
+    Document::parse(text).map_err(|error| {
+        Error::in_text(shown, text, error.offset, &error.message)
+            .with_help(format!("mend {shown} first, or leave it alone with `--manifest none`; nothing was changed"))
+    })
+}
+
+fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Result<Node<'d>> {
+    match node {
+        Some(node) if node.kind() == Kind::Object => Ok(node),
+        node => {
+            let offset = node.map_or(0, |node| node.span().start);
+            Err(Error::in_text(shown, text, offset, format!("{what} is not a JSON object"))
+                .with_help(format!("mend {shown} first, or leave it alone with `--manifest none`; nothing was changed")))
+        }
+    }
+}
+
+/// The end, or before the first larger name if the names are sorted, as npm sorts them.
+fn place<'d>(dependencies: Node<'d>, package: &str) -> Place<'d> {
+    let members: Vec<_> = dependencies.members().collect();
+    let names: Vec<_> = members.iter().filter_map(|member| member.key.as_str()).collect();
+    if !names.is_sorted() {
+        return Place::Last;
+    }
+    match names.iter().position(|name| name.as_ref() > package) {
+        Some(index) => Place::Before(members[index].key),
+        None => Place::Last,
+    }
+}
+
+fn range_of(node: Node<'_>) -> String {
+    node.as_str().map_or_else(|| node.raw().to_owned(), |text| text.into_owned())
+}

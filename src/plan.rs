@@ -1,0 +1,81 @@
+//! The plan: what a run is to do, as a plain value. Nothing here asks, reads or writes.
+
+use std::path::PathBuf;
+
+use crate::catalog::{CargoCrate, Connector};
+use crate::cli::PackageManager;
+use crate::datasource::DataSource;
+
+/// Everything that adding one data source does.
+///
+/// It has no `Debug`: it holds secrets.
+pub struct Plan {
+    /// The entry.
+    pub entry: DataSource,
+    /// Its connector.
+    pub connector: Connector,
+    /// The data source file that gets it.
+    pub file: PathBuf,
+    /// An entry of the same id is replaced.
+    pub replace: bool,
+    /// The variables that the entry refers to, with the values that go to `.env`.
+    pub secrets: Vec<StoredSecret>,
+    /// What the connector needs.
+    pub dependency: Dependency,
+    /// The manifest that gets it; none where it is left alone.
+    pub manifest: Option<Manifest>,
+    /// The package manager is run afterwards.
+    pub install: bool,
+    /// The package manager of an npm manifest: to run, or to name in the next steps.
+    pub package_manager: Option<PackageManager>,
+    /// What the person should know, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// A variable that the entry refers to.
+pub struct StoredSecret {
+    /// The setting that refers to it.
+    pub key: String,
+    /// The variable's name.
+    pub variable: String,
+    /// The value that goes to `.env`; none where the person sets the variable.
+    pub value: Option<String>,
+    /// A variable of this name with another value is replaced.
+    pub replace: bool,
+}
+
+/// A manifest of the project.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Manifest {
+    /// `package.json`.
+    Npm(PathBuf),
+    /// `Cargo.toml`.
+    Cargo(PathBuf),
+}
+
+/// What a connector needs in the manifest.
+#[derive(Clone, PartialEq)]
+pub enum Dependency {
+    /// Nothing; why, where there is something to say.
+    Nothing(Option<String>),
+    /// An npm package and its version range.
+    Npm {
+        /// The package's name.
+        package: String,
+        /// The version range.
+        range: String,
+    },
+    /// A Rust crate and its companions.
+    Cargo(Box<CargoCrate>),
+}
+
+impl Dependency {
+    /// The dependency in one word, as the question and the report name it: `NAME@VERSION`.
+    pub fn label(&self) -> Option<String> {
+        match self {
+            Self::Nothing(_) => None,
+            Self::Npm { package, range } => Some(format!("{package}@{range}")),
+            Self::Cargo(cargo) => Some(format!("{}@{}", cargo.main.name, cargo.main.version)),
+        }
+    }
+}

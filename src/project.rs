@@ -1,0 +1,212 @@
+//! Where things are: the project's root, its data source file, its manifests.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::files::Snapshot;
+use crate::json::Document;
+use crate::cli::PackageManager;
+use crate::manifest::{cargo, install};
+use crate::{Error, Result};
+
+/// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
+/// `package.json` or a `Cargo.toml`.
+pub struct Project {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// `package.json`, if there is one.
+    pub package_json: Option<PackageJson>,
+    /// `Cargo.toml`, if there is one.
+    pub cargo_toml: Option<PathBuf>,
+    /// The data source file, which may still be missing.
+    pub data_sources: PathBuf,
+    /// Whether the data source file is there.
+    pub has_data_sources: bool,
+}
+
+/// What lbrs wants to know of a `package.json`.
+pub struct PackageJson {
+    /// Its path.
+    pub path: PathBuf,
+    /// The LoopBack that the project depends on, if it does.
+    pub loopback: Option<LoopBack>,
+    /// The package manager that its `packageManager` names.
+    pub package_manager: Option<PackageManager>,
+    /// The oldest Node major that the project says it runs on, if it does.
+    pub node: Option<u32>,
+}
+
+/// The LoopBack major of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopBack {
+    /// LoopBack 3 (and 2, which takes the same files).
+    Three,
+    /// LoopBack 4.
+    Four,
+}
+
+impl Project {
+    /// The project at or above `start`, or at or above the current folder, and the snapshot that its
+    /// files are read through.
+    ///
+    /// # Errors
+    /// There is none, or it is a virtual Cargo workspace, or its `package.json` cannot be read.
+    pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
+        let start = absolute(start)?;
+        for folder in start.ancestors() {
+            let cargo_toml = Some(folder.join("Cargo.toml")).filter(|path| path.is_file());
+            let package_json = Some(folder.join("package.json")).filter(|path| path.is_file());
+            let in_server = folder.join("server").join("datasources.json");
+            if !in_server.exists() && cargo_toml.is_none() && package_json.is_none() {
+                continue;
+            }
+            let mut files = Snapshot::new(folder);
+            let project = Self::at(folder, package_json, cargo_toml, &mut files)?;
+            return Ok((project, files));
+        }
+        Err(Error::failed(format!(
+            "no project here: neither {} nor a folder above it has a server/datasources.json, a package.json or a Cargo.toml",
+            start.display()
+        ))
+        .with_help("run lbrs in a project, or name one with `-C DIR`; `npm init` or `cargo init` starts one"))
+    }
+
+    fn at(folder: &Path, package_json: Option<PathBuf>, cargo_toml: Option<PathBuf>, files: &mut Snapshot) -> Result<Self> {
+        let in_server = folder.join("server").join("datasources.json");
+        let in_root = folder.join("datasources.json");
+        let (data_sources, has_data_sources) = match (in_server.exists(), in_root.exists()) {
+            (false, true) => (in_root, true),
+            (there, _) => (in_server, there),
+        };
+        let package_json = package_json.map(|path| PackageJson::read(folder, path, files)).transpose()?;
+        let project = Self { root: folder.to_owned(), package_json, cargo_toml, data_sources, has_data_sources };
+        if project.package_json.is_none() && !has_data_sources {
+            project.refuse_virtual_workspace(files)?;
+        }
+        Ok(project)
+    }
+
+    fn refuse_virtual_workspace(&self, files: &mut Snapshot) -> Result<()> {
+        let Some(path) = &self.cargo_toml else { return Ok(()) };
+        let Some(text) = files.read(path)? else { return Ok(()) };
+        let cargo::ManifestKind::Virtual { members } = cargo::kind(text, "Cargo.toml")? else { return Ok(()) };
+        let example = members.iter().find(|member| !member.contains('*')).map_or("MEMBER", String::as_str);
+        Err(Error::failed("Cargo.toml is a virtual workspace: it has no package that could get a data source")
+            .with_help(format!("name the member with `-C {example}`")))
+    }
+
+    /// `path` as people know it: relative to the project's folder, with `/` between its parts.
+    pub fn shown(&self, path: &Path) -> String {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    }
+
+    /// Whether the project is a LoopBack 4 application that keeps its data sources in TypeScript files.
+    pub fn keeps_data_sources_in_typescript(&self) -> bool {
+        !self.has_data_sources && self.loopback() == Some(LoopBack::Four)
+    }
+
+    /// The LoopBack that the project depends on, if it does.
+    pub fn loopback(&self) -> Option<LoopBack> {
+        self.package_json.as_ref().and_then(|package| package.loopback)
+    }
+
+    /// The folders whose connectors add to the catalog, the nearest to the user's heart last: the
+    /// user's configuration folder, then the project's own.
+    pub fn connector_folders(&self) -> Vec<PathBuf> {
+        let mut folders: Vec<PathBuf> = user_connector_folder().into_iter().collect();
+        folders.push(self.root.join(".lbrs").join("connectors"));
+        folders
+    }
+}
+
+/// The folder of a person's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
+/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere.
+pub fn user_connector_folder() -> Option<PathBuf> {
+    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let configuration = absolute("XDG_CONFIG_HOME")
+        .or_else(|| if cfg!(windows) { absolute("APPDATA") } else { None })
+        .or_else(|| env::home_dir().map(|home| home.join(".config")))?;
+    Some(configuration.join("lbrs").join("connectors"))
+}
+
+impl PackageJson {
+    fn read(root: &Path, path: PathBuf, files: &mut Snapshot) -> Result<Self> {
+        let text = files.read(&path)?.unwrap_or_default();
+        let document = Document::parse(text).map_err(|error| {
+            Error::in_text("package.json", text, error.offset, &error.message)
+                .with_help("mend package.json first; nothing was changed")
+        })?;
+        let depends_on = |name: &str| {
+            ["dependencies", "devDependencies", "peerDependencies"].iter().any(|table| {
+                document.root().and_then(|root| root.get(table)).and_then(|table| table.get(name)).is_some()
+            })
+        };
+        let loopback = if depends_on("@loopback/core") {
+            Some(LoopBack::Four)
+        } else if depends_on("loopback") {
+            Some(LoopBack::Three)
+        } else {
+            None
+        };
+        let text_at = |outer: &str, inner: &str| {
+            let node = document.root()?.get(outer)?.get(inner)?;
+            node.as_str().map(|text| text.into_owned())
+        };
+        let declared = [text_at("engines", "node"), text_at("volta", "node")];
+        let node = declared.iter().flatten().find_map(|range| oldest_major(range));
+        let node = node.or_else(|| [".nvmrc", ".node-version"].iter().find_map(|name| version_file(&root.join(name))));
+        let package_manager = document.root().and_then(|root| root.get("packageManager")?.as_str());
+        let package_manager = package_manager.and_then(|name| install::declared(&name));
+        Ok(Self { path, loopback, package_manager, node })
+    }
+}
+
+/// The oldest Node major that a range of npm's form admits: 18 for `18 || 20 || 22` and `>=18`.
+fn oldest_major(range: &str) -> Option<u32> {
+    let lower_bounds = range.split("||").filter_map(|part| {
+        let part = part.trim_start().trim_start_matches(['^', '~', '>', '=', 'v', ' ']);
+        let digits = part.split(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse().ok()
+    });
+    lower_bounds.min()
+}
+
+fn version_file(path: &Path) -> Option<u32> {
+    oldest_major(std::fs::read_to_string(path).ok()?.trim())
+}
+
+fn absolute(start: Option<&Path>) -> Result<PathBuf> {
+    let here = || env::current_dir().map_err(|error| Error::failed(format!("the current folder cannot be read: {error}")));
+    let Some(start) = start else { return here() };
+    if !start.is_dir() {
+        return Err(Error::usage(format!("`-C {}`: no such folder", start.display()))
+            .with_help("give `-C` a folder inside a project"));
+    }
+    // On Windows a canonical path has a form that few tools take; `absolute` removes `..` there.
+    let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
+    path.map_err(|error| Error::failed(format!("{}: {error}", start.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::oldest_major;
+
+    #[test]
+    fn the_oldest_node_of_a_range_is_found() {
+        for (range, major) in [
+            ("20 || 22 || 24", Some(20)),
+            (">=18", Some(18)),
+            (">= 18.0.0 <23", Some(18)),
+            ("^22.3.0", Some(22)),
+            ("v20.11.1", Some(20)),
+            ("22.x", Some(22)),
+            ("*", None),
+            ("lts/iron", None),
+            ("", None),
+            ("<=20", None),
+        ] {
+            assert_eq!(oldest_major(range), major, "{range}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Every line that a person sees, and the one document that a program reads.
+
+use std::env;
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::AnsiColor;
+use anstyle::Style as Paint;
+
+use crate::cli::{Color, Global};
+use crate::json::{Json, Style};
+use crate::Error;
+
+const DONE: Paint = AnsiColor::Green.on_default().bold();
+const WARNING: Paint = AnsiColor::Yellow.on_default().bold();
+const ERROR: Paint = AnsiColor::Red.on_default().bold();
+const HELP: Paint = AnsiColor::Cyan.on_default();
+/// The style of what is less important than the rest of its line.
+pub const DIM: Paint = Paint::new().dimmed();
+/// The style of a headline.
+pub const BOLD: Paint = Paint::new().bold();
+const REMOVED: Paint = AnsiColor::Red.on_default();
+const ADDED: Paint = AnsiColor::Green.on_default();
+
+/// Where and how things are said: words on stderr, data on stdout.
+#[derive(Clone, Copy)]
+pub struct Ui {
+    color_out: bool,
+    color_err: bool,
+    quiet: bool,
+    verbose: bool,
+    json: bool,
+}
+
+impl Ui {
+    /// As the options and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) say.
+    pub fn new(global: &Global) -> Self {
+        Self {
+            color_out: wants_color(global.color, &io::stdout()),
+            color_err: wants_color(global.color, &io::stderr()),
+            quiet: global.quiet,
+            verbose: global.verbose,
+            json: global.json,
+        }
+    }
+
+    /// Whether stderr gets colour.
+    pub fn color(self) -> bool {
+        self.color_err
+    }
+
+    /// Whether a program reads the result.
+    pub fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// What was done: a green word and what it was done to.
+    pub fn done(self, verb: &str, what: impl Display) {
+        if !self.quiet && !self.json {
+            self.err(format_args!("{} {what}", self.styled(verb, DONE)));
+        }
+    }
+
+    /// One line of the report.
+    pub fn line(self, line: impl Display) {
+        if !self.quiet && !self.json {
+            self.err(format_args!("{line}"));
+        }
+    }
+
+    /// A line that only `--verbose` shows.
+    pub fn detail(self, line: impl Display) {
+        if self.verbose {
+            self.err(format_args!("{}", self.styled(&line.to_string(), DIM)));
+        }
+    }
+
+    /// Something that the person should know, and that stops nothing.
+    pub fn warn(self, warning: impl Display) {
+        self.err(format_args!("{} {warning}", self.styled("warning:", WARNING)));
+    }
+
+    /// What went wrong, and what to do next.
+    pub fn error(self, error: &Error) {
+        self.err(format_args!("{} {error}", self.styled("error:", ERROR)));
+        if let Some(help) = error.help() {
+            self.err(format_args!("{} {help}", self.styled("help:", HELP)));
+        }
+    }
+
+    /// `text` in `style`, where stderr gets colour.
+    pub fn styled(self, text: &str, style: Paint) -> String {
+        paint(text, style, self.color_err)
+    }
+
+    /// `text` in `style`, where stdout gets colour.
+    pub fn styled_out(self, text: &str, style: Paint) -> String {
+        paint(text, style, self.color_out)
+    }
+
+    /// Text for stdout.
+    pub fn out(self, text: impl Display) {
+        // Whoever closed the pipe has read enough.
+        let _ = write!(io::stdout().lock(), "{text}");
+    }
+
+    /// The one JSON document on stdout.
+    pub fn json(self, document: &Json) {
+        let mut text = String::new();
+        document.write(&mut text, &Style::indented("  "));
+        self.out(format_args!("{text}\n"));
+    }
+
+    /// A unified diff on stdout, in colour on a terminal.
+    pub fn diff(self, diff: &str) {
+        for line in diff.split_inclusive('\n') {
+            let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+            let style = match text.as_bytes() {
+                [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => BOLD,
+                [b'@', b'@', ..] => HELP,
+                [b'+', ..] => ADDED,
+                [b'-', ..] => REMOVED,
+                _ => Paint::new(),
+            };
+            self.out(format_args!("{}{end}", self.styled_out(text, style)));
+        }
+    }
+
+    fn err(self, line: std::fmt::Arguments<'_>) {
+        // There is nowhere left to say that stderr is gone.
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+}
+
+fn paint(text: &str, style: Paint, color: bool) -> String {
+    if color && style != Paint::new() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+/// <https://no-color.org> and <https://bixense.com/clicolors> have the rules.
+fn wants_color(choice: Color, stream: &impl IsTerminal) -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto if env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0") => true,
+        Color::Auto => stream.is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
