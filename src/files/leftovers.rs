@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempPath};
@@ -34,10 +34,27 @@ pub(super) fn new_file(folder: &Path, project: u64, mode: Mode) -> io::Result<Na
     named(folder, project, |path| options.open(path))
 }
 
-/// Keeps the file at `place` under a second name beside it, which is removed on drop.
+/// Keeps the file at `place` under a second name beside it, which is removed on drop. Not in a sticky
+/// folder: there, only the file's owner could remove that name.
 pub(super) fn second_name(place: &Path, project: u64) -> io::Result<TempPath> {
-    let link = named(disk::folder_of(place), project, |path| fs::hard_link(place, path))?;
+    let folder = disk::folder_of(place);
+    if is_sticky(folder)? {
+        return Err(ErrorKind::PermissionDenied.into());
+    }
+    let link = named(folder, project, |path| fs::hard_link(place, path))?;
     Ok(link.into_temp_path())
+}
+
+#[cfg(unix)]
+fn is_sticky(folder: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+
+    fs::metadata(folder).map(|metadata| metadata.mode() & 0o1000 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_sticky(_folder: &Path) -> io::Result<bool> {
+    Ok(false)
 }
 
 fn named<R>(

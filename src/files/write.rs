@@ -98,6 +98,10 @@ fn replace_all(replacements: &mut [Replacement<'_>], project: u64) -> Result<()>
 
 /// Puts the old texts back after the replacement at `failed` went wrong.
 fn undo_all(replacements: &mut [Replacement<'_>], failed: usize, error: &io::Error) -> Error {
+    // Frees their space, which an old text may need.
+    for replacement in replacements.iter_mut().filter(|replacement| replacement.is_staged()) {
+        replacement.state = State::Unstaged;
+    }
     let mut message = String::new();
     for replacement in replacements.iter_mut() {
         if let Err(error) = replacement.undo() {
@@ -212,10 +216,10 @@ impl<'a> Replacement<'a> {
             (State::Staged(_) | State::Unstaged, _) => Ok(()),
             (_, None) => fs::remove_file(&self.target),
             (State::Replaced(Some(backup)), Some(before)) => {
-                rename(backup, &self.target).or_else(|_| overwrite(&self.target, before))
+                rename(backup, &self.target).or_else(|_| put_back(&self.target, before))
             }
             (State::Replaced(None) | State::Overwritten, Some(before)) => {
-                overwrite(&self.target, before)
+                put_back(&self.target, before)
             }
         }
     }
@@ -315,6 +319,14 @@ fn overwrite(target: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.set_len(text.len() as u64)?;
     file.sync_all()
+}
+
+/// Overwrites a file with its old text, unless it still holds it.
+fn put_back(target: &Path, before: &str) -> io::Result<()> {
+    overwrite(target, before).or_else(|error| match disk::holds(target, Some(before)) {
+        Ok(true) => Ok(()),
+        _ => Err(error),
+    })
 }
 
 #[cfg(not(windows))]
