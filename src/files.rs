@@ -1,1 +1,188 @@
-//! The one module that writes files: all or nothing.
+//! The transaction: the one module that writes files, all or nothing.
+//!
+//! A [`Snapshot`] holds the files of a project as they were read, and what they are to become.
+//! [`commit`] locks the project, computes the changes from what the files hold then, and writes
+//! them: every file is whole at any moment, old or new, and a run that fails leaves all of them old.
+
+mod disk;
+mod folders;
+mod leftovers;
+mod lock;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use self::lock::ProjectLock;
+use self::write::Outcome;
+use crate::error::{Error, Result};
+
+/// How often the changes are computed before a file that another program keeps changing is an error.
+const ATTEMPTS: usize = 8;
+
+/// The files of a project as they were read, and what they are to become.
+///
+/// Paths are relative to the project's root; an absolute path is taken as it is. People see them
+/// relative to the root.
+#[derive(Debug)]
+pub struct Snapshot {
+    root: PathBuf,
+    /// The files that are set stand last, in the order in which they were set first.
+    files: Vec<Tracked>,
+}
+
+/// One file that was read.
+#[derive(Debug)]
+struct Tracked {
+    /// Relative to the root if it lies inside.
+    path: PathBuf,
+    /// The text that was read; none for a file that does not exist.
+    before: Option<String>,
+    /// What the file is to become.
+    after: Option<(String, Mode)>,
+}
+
+/// Who may read a file that is created. A file that exists keeps its own mode, whatever is said here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// As any new file: what the umask leaves of 0666.
+    Keep,
+    /// Its owner alone, from the very start: 0600 under any umask. Where files have no such mode, as
+    /// any new file.
+    Private,
+}
+
+/// One file whose text really changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change<'a> {
+    /// Relative to the project's root if it lies inside.
+    pub path: &'a Path,
+    /// The text that the new one was computed from; none if the file is created.
+    pub before: Option<&'a str>,
+    /// The new text.
+    pub after: &'a str,
+    /// Who may read the file if it is created.
+    pub mode: Mode,
+}
+
+/// One file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Relative to the project's root if it lies inside.
+    pub path: PathBuf,
+    /// The file did not exist before.
+    pub created: bool,
+    /// The file could not be replaced by a rename and was overwritten: a crash in that moment would
+    /// have left it half written.
+    pub in_place: bool,
+}
+
+impl Snapshot {
+    /// A snapshot of the project in `root` that has read nothing yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+        Self { root, files: Vec::new() }
+    }
+
+    /// The text of a file as it will be: what was set, else what it holds on disk, which is read
+    /// once. None if the file does not exist; a symbolic link that leads nowhere counts as that.
+    ///
+    /// # Errors
+    /// If the file is not UTF-8 (with line and column), is no regular file, or cannot be read.
+    pub fn read(&mut self, path: &Path) -> Result<Option<&str>> {
+        let index = self.track(path)?;
+        let file = &self.files[index];
+        Ok(file.after.as_ref().map(|(text, _)| text.as_str()).or(file.before.as_deref()))
+    }
+
+    /// Says what a file is to become. If it was not read yet, it is read now, so that it is known
+    /// what the text replaces.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::read`], for a file that was not read before; none otherwise.
+    pub fn set(&mut self, path: &Path, text: String, mode: Mode) -> Result<()> {
+        let index = self.track(path)?;
+        if self.files[index].after.is_some() {
+            self.files[index].after = Some((text, mode));
+        } else {
+            let file = self.files.remove(index);
+            self.files.push(Tracked { after: Some((text, mode)), ..file });
+        }
+        Ok(())
+    }
+
+    /// The files whose text really changes, in the order in which they were set.
+    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        self.files.iter().filter_map(|file| {
+            let (after, mode) = file.after.as_ref()?;
+            let before = file.before.as_deref();
+            (before != Some(after)).then_some(Change {
+                path: &file.path,
+                before,
+                after,
+                mode: *mode,
+            })
+        })
+    }
+
+    /// The index of a file, which is read if it was not yet.
+    fn track(&mut self, path: &Path) -> Result<usize> {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        if let Some(index) = self.files.iter().position(|file| file.path == path) {
+            return Ok(index);
+        }
+        let before = disk::read(path, &self.root.join(path))?;
+        self.files.push(Tracked { path: path.to_owned(), before, after: None });
+        Ok(self.files.len() - 1)
+    }
+
+    /// Forgets what was set, and the files that hold another text by now.
+    fn refresh(&mut self) {
+        let Self { root, files } = self;
+        files.retain_mut(|file| {
+            file.after = None;
+            disk::holds(&root.join(&file.path), file.before.as_deref()).unwrap_or(false)
+        });
+    }
+
+    /// The places of all files that were read.
+    fn places(&self) -> impl Iterator<Item = PathBuf> {
+        self.files.iter().map(|file| self.root.join(&file.path))
+    }
+}
+
+/// Writes what `compute` sets, all or nothing, and returns its value and the files written.
+///
+/// The project is locked against other runs meanwhile. `compute` starts from what the files hold
+/// then: what `snapshot` read is kept where it still holds, what it set is forgotten. If another
+/// program changes a file before it is written, `compute` runs again. Text that does not change is
+/// not written. A file that a symbolic link leads to is written where it lies; missing folders of
+/// the project are made.
+///
+/// # Errors
+/// Those of `compute`; and if the lock is held for long, a file is read-only or cannot be written,
+/// or keeps changing. Nothing is changed then, or the error says what is.
+pub fn commit<T>(
+    mut snapshot: Snapshot,
+    mut compute: impl FnMut(&mut Snapshot) -> Result<T>,
+) -> Result<(T, Vec<Written>)> {
+    let lock = ProjectLock::take(&snapshot.root)?;
+    let mut changed = PathBuf::new();
+    for _ in 0..ATTEMPTS {
+        snapshot.refresh();
+        let value = compute(&mut snapshot)?;
+        if lock.is_held() {
+            leftovers::remove(snapshot.places(), lock.project());
+        }
+        let changes: Vec<_> = snapshot.changes().collect();
+        match write::all_or_nothing(&snapshot.root, lock.project(), &changes)? {
+            Outcome::Written(written) => return Ok((value, written)),
+            Outcome::Outdated(path) => changed = path,
+        }
+    }
+    let changed = changed.display();
+    Err(Error::failed(format!(
+        "`{changed}` changed {ATTEMPTS} times while the changes were made, nothing was changed"
+    ))
+    .with_help("close the program that writes it, then try again"))
+}

@@ -1,0 +1,114 @@
+//! What lies at a path, and what the system says when something is wrong there.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// As many links as Linux follows before it calls them a loop.
+const MAX_LINKS: usize = 40;
+
+/// The text of the file at `place`, which people know as `path`. None if there is none.
+pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
+    let cannot_read = |error| cannot("read", path, &error);
+    let metadata = match fs::metadata(place) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(cannot_read(error)),
+    };
+    expect_file(path, &metadata)?;
+    let bytes = fs::read(place).map_err(cannot_read)?;
+    String::from_utf8(bytes).map(Some).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let message = format!("not UTF-8: found the byte 0x{:02x}", bytes[offset]);
+        Error::in_text(path.display(), &String::from_utf8_lossy(bytes), offset, message)
+            .with_help("save the file as UTF-8, then try again")
+    })
+}
+
+/// Whether the file at `place` still holds `text`; none means that it does not exist.
+pub(super) fn holds(place: &Path, text: Option<&str>) -> io::Result<bool> {
+    let metadata = match fs::metadata(place) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(text.is_none()),
+        Err(error) => return Err(error),
+    };
+    match text {
+        // What is no regular file must not be opened: a pipe would wait for a writer.
+        Some(text) if metadata.is_file() && metadata.len() == text.len() as u64 => {
+            Ok(fs::read(place)? == text.as_bytes())
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Refuses what cannot be read and replaced as a file.
+pub(super) fn expect_file(path: &Path, metadata: &fs::Metadata) -> Result<()> {
+    let found = if metadata.is_dir() {
+        "a folder"
+    } else if metadata.is_file() {
+        return Ok(());
+    } else {
+        "a pipe, a socket or a device"
+    };
+    let path = path.display();
+    Err(Error::failed(format!("`{path}` is {found}, where a file is expected"))
+        .with_help("move it out of the way, then try again"))
+}
+
+/// The place where the symbolic links at `place` end, whether or not a file is there.
+pub(super) fn follow(place: PathBuf) -> io::Result<PathBuf> {
+    let mut end = place;
+    for _ in 0..MAX_LINKS {
+        match fs::symlink_metadata(&end) {
+            Ok(metadata) if metadata.is_symlink() => {
+                let link = fs::read_link(&end)?;
+                end = folder_of(&end).join(link);
+            }
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => return Ok(end),
+        }
+    }
+    Err(io::Error::other("too many levels of symbolic links"))
+}
+
+/// The folder in which a file lies.
+pub(super) fn folder_of(place: &Path) -> &Path {
+    match place.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The error for a file that cannot be read or written: `verb` says which.
+pub(super) fn cannot(verb: &str, path: &Path, error: &io::Error) -> Error {
+    let unchanged = if verb == "read" { "" } else { ", nothing was changed" };
+    let message = format!("cannot {verb} `{}`: {}{unchanged}", path.display(), reason(error));
+    Error::failed(message).with_help(remedy(error))
+}
+
+/// What the system says, as a part of a sentence and without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text).trim_end_matches('.');
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// What to do about it.
+pub(super) fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "free some space, then try again"
+        }
+        ErrorKind::PermissionDenied => "check who may read and write the file and its folder",
+        ErrorKind::ReadOnlyFilesystem => "make the file system writable, then try again",
+        ErrorKind::NotADirectory => {
+            "a file stands where a folder is needed: move it out of the way"
+        }
+        ErrorKind::NotFound => "check that its folder is still there",
+        _ => "check the file, its links and its disk, then try again",
+    }
+}

@@ -1,0 +1,78 @@
+//! Folders: made for a new file, taken away again if it is not written, and synced.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::disk;
+
+/// The folders that were made for new files. They are removed on drop unless they are kept.
+#[derive(Default)]
+pub(super) struct NewFolders {
+    made: Vec<PathBuf>,
+}
+
+impl NewFolders {
+    /// Makes a folder, and those that it lies in, where they are missing.
+    pub(super) fn make(&mut self, folder: &Path) -> io::Result<()> {
+        if folder.is_dir() {
+            return Ok(());
+        }
+        let parent = disk::folder_of(folder);
+        if parent != folder {
+            self.make(parent)?;
+        }
+        match fs::create_dir(folder) {
+            Ok(()) => self.made.push(folder.to_owned()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Keeps the folders, and returns them.
+    pub(super) fn keep(mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.made)
+    }
+}
+
+impl Drop for NewFolders {
+    fn drop(&mut self) {
+        for folder in self.made.iter().rev() {
+            // A folder in which somebody has put a file meanwhile stays.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// Makes sure that the names in the folders of these places survive a loss of power, as far as the
+/// system can. Returns the folder that failed.
+pub(super) fn sync<'a>(places: impl Iterator<Item = &'a Path>) -> Result<(), (PathBuf, io::Error)> {
+    let folders: BTreeSet<_> = places.map(disk::folder_of).collect();
+    for folder in folders {
+        sync_one(folder).map_err(|error| (folder.to_owned(), error))?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn sync_one(folder: &Path) -> io::Result<()> {
+    match fs::File::open(folder).and_then(|folder| folder.sync_all()) {
+        // A folder that may be written but not read, or a file system that syncs no folders.
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::PermissionDenied | ErrorKind::InvalidInput | ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_one(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! The lock that keeps other runs out of a project while one writes.
+//!
+//! It ends with its process, so that a killed run never blocks the next one, and it puts no file
+//! into the project: on Unix the root folder itself is locked, elsewhere a file in the system's
+//! temporary folder.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use super::disk;
+use crate::error::{Error, Result};
+
+/// How long one other run may hold the lock before this one gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The lock on a project, held until it is dropped.
+pub(super) struct ProjectLock {
+    /// None where the file system knows no locks: the check before the renames has to do then.
+    held: Option<File>,
+    project: u64,
+}
+
+impl ProjectLock {
+    /// Waits until no other run holds the project in `root`.
+    pub(super) fn take(root: &Path) -> Result<Self> {
+        Self::take_within(root, PATIENCE)
+    }
+
+    fn take_within(root: &Path, patience: Duration) -> Result<Self> {
+        let cannot_lock = |error| disk::cannot("lock", root, &error);
+        let project = system::number(root).map_err(cannot_lock)?;
+        let held = match system::open(root, project) {
+            Ok(file) => acquire(file, patience)?,
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => None,
+            Err(error) => return Err(cannot_lock(error)),
+        };
+        Ok(Self { held, project })
+    }
+
+    /// Whether other runs are really kept out.
+    pub(super) fn is_held(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// A number that tells the project from others for as long as it stays where it is.
+    pub(super) fn project(&self) -> u64 {
+        self.project
+    }
+}
+
+/// Locks a file. None where the file system refuses.
+fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => return wait(file, patience),
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(TryLockError::Error(_)) => return Ok(None),
+        }
+    }
+}
+
+/// Waits in the system's queue for the lock, where runs are served in the order in which they came,
+/// for as long as the queue moves.
+///
+/// A thread waits, since only a blocking call stands in the queue, and that call knows no limit of
+/// time. A thread that is given up gets the lock later, finds nobody who takes it, and lets it go.
+fn wait(file: File, patience: Duration) -> Result<Option<File>> {
+    let place = file.metadata().ok();
+    let holder = || place.as_ref().and_then(system::holder);
+    let (sender, receiver) = mpsc::channel();
+    let waiting = move || {
+        let locked = loop {
+            match file.lock() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result.is_ok(),
+            }
+        };
+        let _ = sender.send(locked.then_some(file));
+    };
+    let mut last = holder();
+    thread::Builder::new().spawn(waiting).map_err(|_| in_use(last))?;
+    loop {
+        match receiver.recv_timeout(patience) {
+            Ok(held) => return Ok(held),
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) => {
+                let now = holder();
+                if now.is_none() || now == last {
+                    return Err(in_use(now));
+                }
+                last = now;
+            }
+        }
+    }
+}
+
+fn in_use(holder: Option<u32>) -> Error {
+    let process = holder.map_or_else(String::new, |id| format!(" (process {id})"));
+    Error::failed(format!(
+        "another lbrs run{process} is writing to this project, nothing was changed"
+    ))
+    .with_help("wait until it ends, or end it, then try again")
+}
+
+#[cfg(unix)]
+mod system {
+    use std::fs::{self, File, Metadata};
+    use std::io;
+    use std::os::unix::fs::MetadataExt;
+    use std::path::Path;
+
+    pub(super) fn number(root: &Path) -> io::Result<u64> {
+        fs::metadata(root).map(|metadata| metadata.ino())
+    }
+
+    pub(super) fn open(root: &Path, _project: u64) -> io::Result<File> {
+        File::open(root)
+    }
+
+    /// The process that holds the lock on a file, from the table that Linux keeps: a line of it is
+    /// `1: FLOCK  ADVISORY  WRITE 4711 fe:00:131073 0 EOF`, with device and inode before the range.
+    pub(super) fn holder(place: &Metadata) -> Option<u32> {
+        let device = place.dev();
+        let major = (device >> 8) & 0xfff | (device >> 32) & 0xffff_f000;
+        let minor = device & 0xff | (device >> 12) & 0xffff_ff00;
+        let file = format!("{major:02x}:{minor:02x}:{}", place.ino());
+        let table = fs::read_to_string("/proc/locks").ok()?;
+        table.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
+            [_, "FLOCK", _, _, id, at, ..] if at == file => id.parse().ok().filter(|id| *id > 0),
+            _ => None,
+        })
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    use std::fs::{self, File, Metadata, OpenOptions};
+    use std::path::Path;
+    use std::{env, io};
+
+    /// The FNV-1a hash of the root's real path.
+    pub(super) fn number(root: &Path) -> io::Result<u64> {
+        let root = fs::canonicalize(root)?;
+        Ok(root.as_os_str().as_encoded_bytes().iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        }))
+    }
+
+    pub(super) fn open(_root: &Path, project: u64) -> io::Result<File> {
+        let place = env::temp_dir().join(format!("lbrs-{project:x}.lock"));
+        OpenOptions::new().create(true).truncate(false).write(true).open(place)
+    }
+
+    pub(super) fn holder(_place: &Metadata) -> Option<u32> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_held_lock_is_waited_for_only_so_long_and_its_holder_named() {
+        let root = tempfile::tempdir().unwrap();
+        let held = ProjectLock::take(root.path()).unwrap();
+        let refusal =
+            ProjectLock::take_within(root.path(), Duration::from_millis(20)).err().unwrap();
+        if cfg!(target_os = "linux") {
+            let holder = format!("another lbrs run (process {})", std::process::id());
+            assert!(refusal.to_string().starts_with(&holder), "{refusal}");
+        }
+        assert!(refusal.help().is_some());
+        drop(held);
+        assert!(ProjectLock::take(root.path()).unwrap().is_held());
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0, "no file in the project");
+    }
+}
