@@ -17,6 +17,7 @@ mod value;
 mod tests;
 
 pub use document::{Document, Elements, Kind, Member, Members, Node};
+pub(crate) use scan::comment_end;
 pub use scan::is_number;
 pub use syntax::SyntaxError;
 pub use value::{Json, Lines, MAX_DEPTH, Style};

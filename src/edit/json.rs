@@ -1,1 +1,107 @@
 //! Edits of JSON text, byte for byte.
+//!
+//! Nothing is printed back: an edit names the span it changes, and everything outside it stays as it
+//! is, down to the byte. What goes in takes the style of what is around it: indentation, line ends,
+//! blanks around `:` and `,`, one line or many, a trailing comma.
+//!
+//! # Comments
+//! A comment that starts on the line on which a value (or its comma) ends belongs to that member, and
+//! so does a block of comments right above a key. A comment with an empty line after it, or one that
+//! stands alone before the closing brace, belongs to nobody: it stays where it is. A new last member
+//! goes before comments that stand alone at the end, since right below them it would read as what they
+//! describe.
+
+mod gap;
+mod insert;
+mod layout;
+mod remove;
+
+use std::ops::Range;
+
+use crate::json::{Document, Json, Kind, Lines, Node, Style, SyntaxError};
+
+pub use insert::{Place, insert_member, replace_value};
+pub use remove::remove_member;
+
+/// One change of a text: the bytes of `range` give way to `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes of the text as it is; empty for an insertion.
+    pub range: Range<usize>,
+    /// What takes their place.
+    pub text: String,
+}
+
+impl Edit {
+    fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self { range: at..at, text: text.into() }
+    }
+
+    fn delete(range: Range<usize>) -> Self {
+        Self { range, text: String::new() }
+    }
+}
+
+/// The text with the edits made, all of which name places in `text`. They may come in any order but do
+/// not overlap; of two that do, the later one loses what the earlier one has covered.
+pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let mut out = String::with_capacity(text.len() + added);
+    let mut at = 0;
+    for edit in &edits {
+        out.push_str(text.get(at..edit.range.start).unwrap_or_default());
+        out.push_str(&edit.text);
+        at = at.max(edit.range.end);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// The text of a file of entries with one more at its end.
+///
+/// A text that holds no value counts as an empty object: its byte order mark and comments stay, and
+/// the object comes after them, with a line break at the end. Whether the key is there already is for
+/// the caller to find out.
+///
+/// # Errors
+/// Where the text is not JSON, or its outermost value is no object.
+pub fn insert_entry(text: &str, key: &str, value: &Json) -> Result<String, SyntaxError> {
+    let document = Document::parse(text)?;
+    match document.root() {
+        None => Ok(new_object(&document, key, value)),
+        Some(root) => {
+            expect_object(root)?;
+            Ok(apply(text, insert_member(root, key, value, Place::Last)))
+        }
+    }
+}
+
+/// Checks that a node is an object.
+///
+/// # Errors
+/// Where it is not, naming what it is.
+pub fn expect_object(node: Node<'_>) -> Result<(), SyntaxError> {
+    match node.kind() {
+        Kind::Object => Ok(()),
+        other => {
+            let message = format!("expected an object, found {other}");
+            Err(SyntaxError { offset: node.span().start, message })
+        }
+    }
+}
+
+/// The text of a document without a value, with an object of one member.
+fn new_object(document: &Document<'_>, key: &str, value: &Json) -> String {
+    let text = document.text();
+    let newline = layout::newline_near(text, text.len());
+    let start = if document.has_bom() { "\u{feff}" } else { "" };
+    let mut out = match document.first_comment() {
+        Some(_) => text.trim_end_matches([' ', '\t', '\r', '\n']).to_owned() + newline,
+        None => start.to_owned(),
+    };
+    let lines = Lines { newline, base: "", unit: layout::DEFAULT_UNIT };
+    let style = Style { lines: Some(lines), ..Style::indented(layout::DEFAULT_UNIT) };
+    Json::Object(vec![(key.to_owned(), value.clone())]).write(&mut out, &style);
+    out + newline
+}

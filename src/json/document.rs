@@ -35,6 +35,11 @@ impl<'t> Document<'t> {
         (!self.scan.tape.is_empty()).then_some(Node { document: self, index: 0 })
     }
 
+    /// Every value and key, in the order of the text.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.scan.tape.len() as u32).map(|index| Node { document: self, index })
+    }
+
     /// Whether the text starts with a byte order mark.
     pub fn has_bom(&self) -> bool {
         self.text.starts_with('\u{feff}')
@@ -102,6 +107,19 @@ impl<'d> Node<'d> {
     /// The document it stands in.
     pub fn document(&self) -> &'d Document<'d> {
         self.document
+    }
+
+    /// The container that it stands in, also for a key; none for the outermost value. Takes time in
+    /// proportion to the values before it in the containers around it.
+    pub fn parent(&self) -> Option<Node<'d>> {
+        let mut parent = None;
+        let mut node = Node { document: self.document, index: 0 };
+        while node.index != self.index {
+            parent = Some(node);
+            let mut children = node.children(node.kind());
+            node = children.find(|child| self.index < child.next())?;
+        }
+        parent
     }
 
     /// Its kind.

@@ -60,7 +60,7 @@ impl Scanner<'_> {
     fn document(&mut self) -> Result<(), SyntaxError> {
         loop {
             self.value()?;
-            if !self.to_next_value()? {
+            if !self.advance()? {
                 break;
             }
         }
@@ -95,7 +95,7 @@ impl Scanner<'_> {
 
     /// Goes on after a scalar or an opening bracket to where the next value starts, through closing
     /// brackets, commas and keys. False at the end of the outermost value.
-    fn to_next_value(&mut self) -> Result<bool, SyntaxError> {
+    fn advance(&mut self) -> Result<bool, SyntaxError> {
         let mut first = self.open.last().is_some_and(|&open| open + 1 == self.found.tape.len());
         loop {
             self.skip_trivia()?;

@@ -1,0 +1,158 @@
+//! What stands between two values: blanks, comments, a comma.
+
+use std::ops::Range;
+
+use crate::json::{Node, comment_end};
+
+/// The text between two neighbours in a container, or between one of its brackets and the value
+/// next to it.
+#[derive(Clone, Debug)]
+pub(super) struct Gap<'t> {
+    text: &'t str,
+    /// Its bytes.
+    pub(super) range: Range<usize>,
+    /// The byte of its comma.
+    pub(super) comma: Option<usize>,
+    /// Its comments.
+    pub(super) comments: Vec<Range<usize>>,
+    /// It starts after the opening bracket.
+    opens: bool,
+}
+
+impl<'t> Gap<'t> {
+    fn new(text: &'t str, range: Range<usize>, opens: bool) -> Self {
+        let mut gap = Self { text, range: range.clone(), comma: None, comments: Vec::new(), opens };
+        let mut at = range.start;
+        while at < range.end {
+            match text.as_bytes()[at] {
+                b'/' => {
+                    let end = comment_end(text.as_bytes(), at).unwrap_or(range.end);
+                    gap.comments.push(at..end);
+                    at = end;
+                }
+                b',' => {
+                    gap.comma = Some(at);
+                    at += 1;
+                }
+                _ => at += 1,
+            }
+        }
+        gap
+    }
+
+    /// All gaps of a container, given the spans of its items: one more than there are items.
+    pub(super) fn all(container: Node<'t>, items: &[Range<usize>]) -> Vec<Self> {
+        (0..=items.len()).map(|i| Self::before(container, items, i)).collect()
+    }
+
+    /// The gap before the item at `i`, or after the last one.
+    pub(super) fn before(container: Node<'t>, items: &[Range<usize>], i: usize) -> Self {
+        let span = container.span();
+        let start = if i == 0 { span.start + 1 } else { items[i - 1].end };
+        let end = items.get(i).map_or(span.end - 1, |item| item.start);
+        Self::new(container.document().text(), start..end, i == 0)
+    }
+
+    /// The blanks between comments, in order; a comma counts as one of them.
+    fn blanks(&self) -> impl Iterator<Item = &'t str> {
+        let starts = std::iter::once(self.range.start).chain(self.comments.iter().map(|c| c.end));
+        let ends = self.comments.iter().map(|c| c.start).chain([self.range.end]);
+        let text = self.text;
+        starts.zip(ends).map(move |(start, end)| &text[start..end])
+    }
+
+    /// Whether a line ends in it, outside its comments.
+    pub(super) fn has_break(&self) -> bool {
+        self.blanks().any(|blanks| breaks(blanks) > 0)
+    }
+
+    /// Whether it has an empty line.
+    pub(super) fn has_empty_line(&self) -> bool {
+        self.blanks().any(|blanks| breaks(blanks) > 1)
+    }
+
+    /// Whether a `//` comment is in it.
+    pub(super) fn has_line_comment(&self) -> bool {
+        self.comments.iter().any(|comment| self.text[comment.clone()].starts_with("//"))
+    }
+
+    /// Its last line break outside comments, and the blanks with which the next line starts.
+    pub(super) fn line_start(&self) -> Option<(&'t str, &'t str)> {
+        let blanks = self.blanks().filter(|blanks| breaks(blanks) > 0).last()?;
+        let end = blanks.rfind(['\n', '\r'])? + 1;
+        let newline = if blanks[..end].ends_with("\r\n") { "\r\n" } else { &blanks[end - 1..end] };
+        Some((newline, leading_blanks(&blanks[end..])))
+    }
+
+    /// The blanks after the comma, if the comma is the first thing on the line of the next item.
+    pub(super) fn comma_first(&self) -> Option<&'t str> {
+        let comma = self.comma?;
+        let before = &self.text[self.range.start..comma];
+        let after = &self.text[comma + 1..self.range.end];
+        let leads = before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']);
+        (leads && breaks(after) == 0).then(|| leading_blanks(after))
+    }
+
+    /// The blanks before and after the comma, if there is nothing else and no line ends.
+    pub(super) fn on_one_line(&self) -> Option<(&'t str, &'t str)> {
+        let comma = self.comma?;
+        let is_plain = self.comments.is_empty() && !self.has_break();
+        is_plain
+            .then(|| (&self.text[self.range.start..comma], &self.text[comma + 1..self.range.end]))
+    }
+
+    /// The end of what belongs to the earlier neighbour: its comma and the comments that end its line.
+    pub(super) fn trailing_end(&self) -> usize {
+        let end = self.comma.map_or(self.range.start, |comma| comma + 1);
+        let mut line_end = end;
+        let mut ends_line = false;
+        for comment in self.comments.iter().filter(|comment| comment.start >= end) {
+            if breaks(&self.text[line_end..comment.start]) > 0 {
+                ends_line = true;
+                break;
+            }
+            line_end = comment.end;
+        }
+        ends_line |= breaks(&self.text[line_end..self.range.end]) > 0;
+        // After a comma or an opening brace, a comment before something else on the same line is about
+        // that.
+        let is_own = self.comma.is_none() && !self.opens;
+        if ends_line || is_own { line_end } else { end }
+    }
+
+    /// The start of what belongs to the later neighbour: the comments right above or before it.
+    pub(super) fn leading_start(&self) -> usize {
+        let floor = self.trailing_end();
+        let mut start = self.range.end;
+        for comment in self.comments.iter().rev() {
+            if comment.start < floor || breaks(&self.text[comment.end..start]) > 1 {
+                break;
+            }
+            start = comment.start;
+        }
+        start
+    }
+
+    /// The end of the last thing before the comma: a comment, or the earlier neighbour.
+    pub(super) fn comma_start(&self) -> usize {
+        let comma = self.comma.unwrap_or(self.range.end);
+        let before = self.comments.iter().rev().find(|comment| comment.end <= comma);
+        before.map_or(self.range.start, |comment| comment.end)
+    }
+}
+
+/// How many lines end in `blanks`.
+pub(super) fn breaks(blanks: &str) -> usize {
+    let bytes = blanks.as_bytes();
+    let ends = |(i, b): (usize, &u8)| match b {
+        b'\n' => true,
+        b'\r' => bytes.get(i + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    bytes.iter().enumerate().filter(|&pair| ends(pair)).count()
+}
+
+/// The spaces and tabs at the start of `text`.
+pub(super) fn leading_blanks(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches([' ', '\t']).len()]
+}

@@ -1,0 +1,207 @@
+//! New members and new values.
+
+use super::Edit;
+use super::gap::Gap;
+use super::layout::{
+    Separator, Spread, colon_near, is_empty, is_one_line, items, line_indent, lines_style,
+    newline_near, one_line_style, unit_near,
+};
+use crate::json::{Json, Kind, Node, Style};
+
+/// Where a new member goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// After all others.
+    Last,
+    /// Before the member that is at this place now, counted from 0, and its comments. A place past the
+    /// end is the last.
+    At(usize),
+}
+
+/// The edits that put a new member into an object; none where `object` is something else. The key is
+/// not looked for among those that are there.
+///
+/// In an object that is not empty they only insert: without what they insert the text is as before.
+pub fn insert_member(object: Node<'_>, key: &str, value: &Json, place: Place) -> Vec<Edit> {
+    if object.kind() != Kind::Object {
+        return Vec::new();
+    }
+    let items = items(object);
+    if items.is_empty() {
+        return vec![insert_only(object, key, value)];
+    }
+    let gaps = Gap::all(object, &items);
+    let index = match place {
+        Place::At(index) => index.min(items.len()),
+        Place::Last => items.len(),
+    };
+    let at = match gaps.get(index) {
+        Some(gap) if index < items.len() => gap.leading_start(),
+        _ => gaps[items.len()].trailing_end(),
+    };
+    let colon = colon_near(object);
+    let text = object.document().text();
+    let fallback;
+    let separator = match Separator::of(&gaps, index, colon) {
+        Some(separator) => separator,
+        None => {
+            // All on one line, but a `//` comment ends it: the new member needs a line of its own.
+            fallback = line_indent(text, object.span().start).to_owned() + unit_near(object);
+            let newline = newline_near(text, object.span().end);
+            Separator::OwnLine { newline, empty_line: false, indent: &fallback, comma_first: None }
+        }
+    };
+    let style = value_style(object, value, separator, at, colon);
+    let member = render_member(key, value, colon, &style);
+    if index < items.len() {
+        vec![Edit::insert(at, before(&member, separator))]
+    } else {
+        after(&member, separator, at, &gaps[index])
+    }
+}
+
+/// The edit that replaces a value by another one. The new one is on one line if the old one was a
+/// container on one line, or as its siblings are.
+pub fn replace_value(node: Node<'_>, value: &Json) -> Edit {
+    let text = node.document().text();
+    let span = node.span();
+    let is_container = matches!(node.kind(), Kind::Object | Kind::Array) && !is_empty(node);
+    let parent = node.parent();
+    let spread = match parent {
+        _ if is_container && is_one_line(node.raw()) => Spread::OneLine(node),
+        Some(parent) if !is_container => Spread::within(parent, kind_of(value)),
+        _ => Spread::Lines,
+    };
+    let around = parent.unwrap_or(node);
+    let colon = colon_near(if node.kind() == Kind::Object { node } else { around });
+    let newline = newline_near(text, span.end);
+    let style = match spread {
+        Spread::OneLine(model) => one_line_style(model, colon),
+        Spread::Lines => lines_style(around, newline, line_indent(text, span.start), colon),
+    };
+    let mut out = String::new();
+    value.write(&mut out, &style);
+    Edit { range: span, text: out }
+}
+
+/// The style in which a new value stands in an object that is not empty.
+fn value_style<'t>(
+    object: Node<'t>,
+    value: &Json,
+    separator: Separator<'t>,
+    at: usize,
+    colon: &'t str,
+) -> Style<'t> {
+    let text = object.document().text();
+    match (Spread::within(object, kind_of(value)), separator) {
+        (Spread::OneLine(model), _) => one_line_style(model, colon),
+        (Spread::Lines, Separator::OwnLine { newline, indent, .. }) => {
+            lines_style(object, newline, indent, colon)
+        }
+        (Spread::Lines, Separator::OneLine { .. }) => {
+            lines_style(object, newline_near(text, at), line_indent(text, at), colon)
+        }
+    }
+}
+
+fn kind_of(value: &Json) -> Kind {
+    match value {
+        Json::Null => Kind::Null,
+        Json::Bool(_) => Kind::Bool,
+        Json::Number(_) => Kind::Number,
+        Json::String(_) => Kind::String,
+        Json::Array(_) => Kind::Array,
+        Json::Object(_) => Kind::Object,
+    }
+}
+
+fn render_member(key: &str, value: &Json, colon: &str, style: &Style<'_>) -> String {
+    let mut member = String::new();
+    Json::from(key).write(&mut member, &Style::COMPACT);
+    member.push_str(colon);
+    value.write(&mut member, style);
+    member
+}
+
+/// A member and what separates it from the one after it.
+fn before(member: &str, separator: Separator<'_>) -> String {
+    match separator {
+        Separator::OneLine { before, after } => format!("{member}{before},{after}"),
+        Separator::OwnLine { comma_first: None, .. } => format!("{member},{}", line(separator)),
+        Separator::OwnLine { comma_first: Some(after), .. } => {
+            format!("{member}{},{after}", line(separator))
+        }
+    }
+}
+
+/// The edits for a new last member at `at`, in the gap before the closing brace.
+fn after(member: &str, separator: Separator<'_>, at: usize, gap: &Gap<'_>) -> Vec<Edit> {
+    let line = line(separator);
+    if gap.comma.is_some() {
+        let start = if let Separator::OneLine { after, .. } = separator { after } else { &line };
+        return vec![Edit::insert(at, format!("{start}{member},"))];
+    }
+    match separator {
+        Separator::OneLine { before, after } => {
+            vec![Edit::insert(at, format!("{before},{after}{member}"))]
+        }
+        Separator::OwnLine { comma_first: Some(after), .. } => {
+            vec![Edit::insert(at, format!("{line},{after}{member}"))]
+        }
+        Separator::OwnLine { comma_first: None, .. } if at == gap.range.start => {
+            vec![Edit::insert(at, format!(",{line}{member}"))]
+        }
+        Separator::OwnLine { comma_first: None, .. } => {
+            vec![Edit::insert(gap.range.start, ","), Edit::insert(at, line + member)]
+        }
+    }
+}
+
+/// The end of a line and the start of the next.
+fn line(separator: Separator<'_>) -> String {
+    match separator {
+        Separator::OneLine { .. } => String::new(),
+        Separator::OwnLine { newline, empty_line, indent, .. } => {
+            let newlines = if empty_line { 2 } else { 1 };
+            newline.repeat(newlines) + indent
+        }
+    }
+}
+
+/// The edit that puts the first member into an object: on a line of its own, unless all around it is
+/// one line. Comments that are there stay, before it.
+fn insert_only(object: Node<'_>, key: &str, value: &Json) -> Edit {
+    let text = object.document().text();
+    let span = object.span();
+    let gap = Gap::before(object, &[], 0);
+    let start = gap.comments.last().map_or(gap.range.start, |comment| comment.end);
+    let range = start..gap.range.end;
+    let colon = colon_near(object);
+    let spread = match object.parent() {
+        Some(parent) if !gap.has_break() => Spread::within(parent, Kind::Object),
+        _ => Spread::Lines,
+    };
+    if let Spread::OneLine(model) = spread {
+        let style = one_line_style(model, colon);
+        let member = render_member(key, value, style.colon, &style);
+        let padding = if model.kind() == Kind::Object { style.padding } else { "" };
+        let lead = if gap.comments.is_empty() { padding } else { " " };
+        return Edit { range, text: format!("{lead}{member}{padding}") };
+    }
+    let blanks = &text[range.clone()];
+    let (newline, closing) = match blanks.rfind(['\n', '\r']) {
+        Some(end) => (newline_near(text, start + end + 1), &blanks[end + 1..]),
+        None => (newline_near(text, span.start), line_indent(text, span.start)),
+    };
+    let own_line = gap.comments.last().filter(|_| gap.has_break()).and_then(|comment| {
+        let indent = line_indent(text, comment.start);
+        text[..comment.start]
+            .strip_suffix(indent)
+            .filter(|before| before.ends_with(['\n', '\r']))?;
+        Some(indent.to_owned())
+    });
+    let indent = own_line.unwrap_or_else(|| closing.to_owned() + unit_near(object));
+    let style = lines_style(object, newline, &indent, colon);
+    let member = render_member(key, value, colon, &style);
+    Edit { range, text: format!("{newline}{indent}{member}{newline}{closing}") }
+}

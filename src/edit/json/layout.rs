@@ -1,0 +1,201 @@
+//! The style of a text around the place of an edit.
+
+use std::ops::Range;
+
+use super::gap::{Gap, leading_blanks};
+use crate::json::{Kind, Lines, Node, Style};
+
+/// What a level of indentation is where a text shows none, as npm and LoopBack write it.
+pub(super) const DEFAULT_UNIT: &str = "  ";
+const DEFAULT_COLON: &str = ": ";
+
+/// What separates the items of a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Separator<'t> {
+    /// A comma and these blanks before and after it.
+    OneLine { before: &'t str, after: &'t str },
+    /// A line break (or two, with an empty line between) and the indentation of the next line.
+    /// `comma_first` holds the blanks after a comma that starts the line; without it the comma ends the
+    /// line before.
+    OwnLine { newline: &'t str, empty_line: bool, indent: &'t str, comma_first: Option<&'t str> },
+}
+
+impl<'t> Separator<'t> {
+    /// What separates the items of a container that has some, as near to the item at `i` (one past the
+    /// last, for a new last one) as can be seen.
+    pub(super) fn of(gaps: &[Gap<'t>], i: usize, colon: &str) -> Option<Self> {
+        let inner = &gaps[..gaps.len() - 1];
+        let near = inner.get(i).into_iter().chain(inner.iter().rev());
+        if let Some(gap) = near.clone().find(|gap| gap.has_break())
+            && let Some((newline, indent)) = gap.line_start()
+        {
+            let between = &inner[1..];
+            return Some(Self::OwnLine {
+                newline,
+                empty_line: !between.is_empty() && between.iter().all(Gap::has_empty_line),
+                indent,
+                comma_first: gap.comma_first(),
+            });
+        }
+        if gaps.last().is_some_and(Gap::has_line_comment) {
+            return None;
+        }
+        let seen = near.filter_map(Gap::on_one_line).next();
+        let (before, after) = seen.unwrap_or(("", after_comma(colon)));
+        Some(Self::OneLine { before, after })
+    }
+}
+
+/// The blanks after a comma, judged by those after a colon.
+fn after_comma(colon: &str) -> &'static str {
+    if colon.ends_with([' ', '\t']) { " " } else { "" }
+}
+
+/// The spans of the items of a container: of members from key to value, or of elements.
+pub(super) fn items(container: Node<'_>) -> Vec<Range<usize>> {
+    let members = container.members().map(|m| m.key.span().start..m.value.span().end);
+    members.chain(container.elements().map(|element| element.span())).collect()
+}
+
+/// The values in a container.
+fn values<'d>(container: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+    container.members().map(|member| member.value).chain(container.elements())
+}
+
+/// Whether a value that goes into a container stands on one line.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Spread<'d> {
+    /// Its members stand on lines of their own.
+    Lines,
+    /// It is one line, in the style of this container.
+    OneLine(Node<'d>),
+}
+
+impl<'d> Spread<'d> {
+    /// How a value of this kind stands in `container`: as those of its kind that are there already, if
+    /// they agree on one line, and else as `container` itself.
+    pub(super) fn within(container: Node<'d>, kind: Kind) -> Self {
+        let is_sample = |value: &Node<'_>| value.kind() == kind && !is_empty(*value);
+        let mut samples = values(container).filter(is_sample).peekable();
+        if let Some(&sample) = samples.peek() {
+            let is_one_line = samples.all(|sample| is_one_line(sample.raw()));
+            return if is_one_line { Self::OneLine(sample) } else { Self::Lines };
+        }
+        let items = items(container);
+        let gaps = Gap::all(container, &items);
+        let has_lines = gaps.iter().any(Gap::has_break) || items.is_empty();
+        if has_lines { Self::Lines } else { Self::OneLine(container) }
+    }
+}
+
+/// Whether a container holds nothing.
+pub(super) fn is_empty(container: Node<'_>) -> bool {
+    values(container).next().is_none()
+}
+
+/// Whether no line ends in `raw`.
+pub(super) fn is_one_line(raw: &str) -> bool {
+    !raw.contains(['\n', '\r'])
+}
+
+/// The style of a value on one line, after the model of another container.
+pub(super) fn one_line_style<'t>(model: Node<'t>, colon: &'t str) -> Style<'t> {
+    let items = items(model);
+    let colon = colon_in(model).unwrap_or(colon);
+    let text = model.document().text();
+    let padding = match (model.kind(), items.first()) {
+        (Kind::Object, Some(first)) => &text[model.span().start + 1..first.start],
+        _ => "",
+    };
+    let comma = match items.as_slice() {
+        [first, second, ..] => &text[first.end..second.start],
+        _ => "",
+    };
+    let comma = match comma.trim_matches([' ', '\t']) {
+        "," => comma,
+        _ if after_comma(colon).is_empty() => ",",
+        _ => ", ",
+    };
+    let padding = if matches!(padding, " " | "\t") { padding } else { "" };
+    Style { colon, comma, padding, lines: None }
+}
+
+/// The style of a value spread over lines, in `container`, on a line that starts with `base`.
+pub(super) fn lines_style<'t>(
+    container: Node<'t>,
+    newline: &'t str,
+    base: &'t str,
+    colon: &'t str,
+) -> Style<'t> {
+    let nested = values(container).filter_map(colon_in).last();
+    let lines = Lines { newline, base, unit: unit_near(container) };
+    Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
+}
+
+/// What stands between keys and values in or around `object`.
+pub(super) fn colon_near<'t>(object: Node<'t>) -> &'t str {
+    let elsewhere = || object.document().nodes().find_map(colon_in);
+    colon_in(object).or_else(elsewhere).unwrap_or(DEFAULT_COLON)
+}
+
+/// What stands between key and value in the last member of an object. Wider blanks, which may align
+/// values in a column, count only where all members have them.
+fn colon_in<'t>(object: Node<'t>) -> Option<&'t str> {
+    let text = object.document().text();
+    let mut colons = object.members().filter_map(|member| {
+        let colon = &text[member.key.span().end..member.value.span().start];
+        (colon.trim_matches([' ', '\t']) == ":").then_some(colon)
+    });
+    let first = colons.next()?;
+    let mut agree = true;
+    let last = colons.inspect(|colon| agree &= *colon == first).last().unwrap_or(first);
+    let is_wide = last.starts_with("  ") || last.ends_with("  ") || last.contains('\t');
+    Some(if is_wide && !agree { DEFAULT_COLON } else { last })
+}
+
+/// What a level of indentation is: in the values next to the place of an edit, else in their
+/// container, else anywhere in the text.
+pub(super) fn unit_near<'t>(container: Node<'t>) -> &'t str {
+    let siblings: Vec<_> = values(container).collect();
+    siblings
+        .into_iter()
+        .rev()
+        .find_map(unit_of)
+        .or_else(|| unit_of(container))
+        .or_else(|| container.document().nodes().find_map(unit_of))
+        .unwrap_or(DEFAULT_UNIT)
+}
+
+/// What the items of a container are indented by, if its first one starts a line.
+fn unit_of<'t>(container: Node<'t>) -> Option<&'t str> {
+    let text = container.document().text();
+    let first = values(container).next()?;
+    let first = container.members().next().map_or(first, |member| member.key);
+    let span = container.span();
+    let before = Gap::before(container, &[first.span()], 0);
+    let (_, indent) = before.line_start()?;
+    let inside = &text[span.start..span.end - 1];
+    let closing = inside.rfind(['\n', '\r']).map_or(inside, |end| &inside[end + 1..]);
+    let is_blank = closing.trim_matches([' ', '\t']).is_empty();
+    let outer = if is_blank { closing } else { line_indent(text, span.start) };
+    indent.strip_prefix(outer)
+}
+
+/// The blanks at the start of the line in which the byte at `offset` stands.
+pub(super) fn line_indent(text: &str, offset: usize) -> &str {
+    let start = text[..offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    leading_blanks(text[start..].trim_start_matches('\u{feff}'))
+}
+
+/// The line break nearest to `offset`, the one before it if there is one; LF where there is none.
+pub(super) fn newline_near(text: &str, offset: usize) -> &str {
+    let end = match text[..offset].rfind(['\n', '\r']) {
+        Some(last) => last + 1,
+        None => match text[offset..].find(['\n', '\r']) {
+            Some(first) if text[offset + first..].starts_with("\r\n") => offset + first + 2,
+            Some(first) => offset + first + 1,
+            None => return "\n",
+        },
+    };
+    if text[..end].ends_with("\r\n") { "\r\n" } else { &text[end - 1..end] }
+}
