@@ -1,1 +1,142 @@
-//! Questions, and who answers them.
+//! Questions, and who answers them: a person at a terminal, nobody, or a test.
+
+mod hangup;
+mod plain;
+pub mod scripted;
+pub mod terminal;
+pub mod unattended;
+
+use std::borrow::Cow;
+
+use crate::error::Result;
+
+/// Whoever answers the questions.
+///
+/// Every method fails with [`ErrorKind::Interrupted`](crate::error::ErrorKind::Interrupted) when the
+/// person cancels.
+pub trait Prompter {
+    /// Asks for a line of text. The answer has passed the question's check; `""` is a blank one.
+    fn text(&mut self, question: &Text<'_>) -> Result<String>;
+
+    /// Asks for a text that never shows, and of which not even the length shows afterwards.
+    fn secret(&mut self, question: &Text<'_>) -> Result<String>;
+
+    /// Asks for one of the options. The answer is its index.
+    fn select(&mut self, question: &Select<'_>) -> Result<usize>;
+
+    /// Asks for yes or no.
+    fn confirm(&mut self, question: &Confirm<'_>) -> Result<bool>;
+
+    /// Whether a person answers, so that more may be asked than what has to be known.
+    fn is_interactive(&self) -> bool;
+
+    /// Ends the asking. To be called after the last question and before anything is done with the
+    /// answers: it fails if some of them stand in for answers that nobody gave.
+    fn finish(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// A question for a text or for a secret.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// The question, with its own colon: `Enter the datasource name:`.
+    pub message: &'a str,
+    /// What holds if the answer is left blank, such as the connector's default.
+    pub hint: Option<&'a str>,
+    /// Refuses an answer with the reason: lower case, no full stop. A blank answer is checked too.
+    pub check: &'a dyn Fn(&str) -> Result<(), String>,
+    /// The answer if nobody can be asked. Without it the answer is missing then.
+    pub fallback: Option<&'a str>,
+    /// How to answer on the command line: `--connector ID`.
+    pub flag: &'a str,
+}
+
+/// A question for one of several options.
+#[derive(Clone, Copy, Debug)]
+pub struct Select<'a> {
+    /// The question, with its own colon.
+    pub message: &'a str,
+    /// The labels; what is typed searches in them.
+    pub options: &'a [String],
+    /// The index of the option where the cursor starts.
+    pub start: usize,
+    /// The answer if nobody can be asked. Without it the answer is missing then.
+    pub fallback: Option<usize>,
+    /// How to answer on the command line: `--connector ID`.
+    pub flag: &'a str,
+}
+
+/// A question for yes or no.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirm<'a> {
+    /// The question, without a question mark: `Install loopback-connector-mongodb@^5.6.0`.
+    pub message: &'a str,
+    /// The answer if the person just goes on, and if nobody can be asked.
+    pub default: bool,
+    /// How to answer on the command line: `--install`.
+    pub flag: &'a str,
+}
+
+/// The check of a question that takes any answer.
+///
+/// # Errors
+///
+/// None; the type is that of [`Text::check`].
+pub fn accept(_: &str) -> Result<(), String> {
+    Ok(())
+}
+
+/// Whether each typed word occurs in the label, in any order and any case.
+fn matches(label: &str, typed: &str) -> bool {
+    let label = label.to_lowercase();
+    typed.to_lowercase().split_whitespace().all(|word| label.contains(word))
+}
+
+/// A pasted line brings its line end along; it is no part of the answer.
+fn without_line_end(answer: &str) -> &str {
+    let answer = answer.strip_suffix('\n').unwrap_or(answer);
+    answer.strip_suffix('\r').unwrap_or(answer)
+}
+
+/// The text with every character replaced that could move the cursor, colour the screen or turn the
+/// direction of writing. Questions quote names from files.
+fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unprintable) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(is_unprintable, "\u{fffd}"))
+}
+
+fn is_unprintable(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_order_and_case() {
+        let label = "MongoDB (supported by StrongLoop)";
+        assert!(matches(label, "mongo"));
+        assert!(matches(label, " strong MONGO "));
+        assert!(matches(label, ""));
+        assert!(!matches(label, "mongo community"));
+    }
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_printed() {
+        assert_eq!(printable("a\u{1b}[2Jb\u{202e}c\nd"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d");
+        assert_eq!(printable("naïve 数据 🦀"), "naïve 数据 🦀");
+    }
+
+    #[test]
+    fn one_line_end_goes_and_no_more() {
+        assert_eq!(without_line_end("a\n"), "a");
+        assert_eq!(without_line_end("a\r\n"), "a");
+        assert_eq!(without_line_end(" a\nb\n\n"), " a\nb\n");
+    }
+}

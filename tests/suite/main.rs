@@ -2,3 +2,6 @@
 
 mod files;
 mod edit_json;
+#[cfg(unix)]
+mod prompt;
+mod pty;

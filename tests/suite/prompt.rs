@@ -1,0 +1,361 @@
+//! The questions on a real terminal.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+use std::{env, fs, thread};
+
+use lbrs::Result;
+use lbrs::prompt::terminal::{Terminal, attended};
+use lbrs::prompt::{Confirm, Prompter, Select, Text};
+
+use crate::pty::{BACKSPACE, DOWN, END, ENTER, ESC, Ended, Pty};
+
+const NAME: &str = "? Enter the datasource name:";
+const CONNECTOR: &str = "? Select the connector:";
+const PORT: &str = "? port:";
+const PASSWORD: &str = "? password:";
+const INSTALL: &str = "? Install loopback-connector-mongodb@^5.6.0";
+
+/// Asks one question of each kind and prints the answers.
+fn flow(prompter: &mut dyn Prompter) -> Result<String> {
+    let name = prompter.text(&Text {
+        message: "Enter the datasource name:",
+        hint: None,
+        check: &|name| match name {
+            "" => Err("a name is needed".to_owned()),
+            name if name.contains(char::is_whitespace) => Err("spaces are no letters".to_owned()),
+            _ => Ok(()),
+        },
+        fallback: None,
+        flag: "NAME",
+    })?;
+    let options: Vec<String> = ["Memory (in-memory db)", "MongoDB (supported by StrongLoop)"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain((1..=60).map(|number| format!("Number {number:02} (provided by community)")))
+        .chain(["other".to_owned()])
+        .collect();
+    let connector = prompter.select(&Select {
+        message: "Select the connector:",
+        options: &options,
+        start: 0,
+        fallback: None,
+        flag: "--connector ID",
+    })?;
+    let port = prompter.text(&Text {
+        message: "port:",
+        hint: Some("27017"),
+        check: &|port| match port.parse::<u16>() {
+            Err(_) if !port.is_empty() => Err(format!("{port:?} is no port")),
+            _ => Ok(()),
+        },
+        fallback: Some(""),
+        flag: "--set port=PORT",
+    })?;
+    let password = prompter.secret(&Text {
+        message: "password:",
+        hint: None,
+        check: &|password| match password {
+            "short" => Err("too easy to guess".to_owned()),
+            _ => Ok(()),
+        },
+        fallback: Some(""),
+        flag: "--set-file password=PATH",
+    })?;
+    let install = prompter.confirm(&Confirm {
+        message: "Install loopback-connector-mongodb@^5.6.0",
+        default: true,
+        flag: "--install",
+    })?;
+    let password = match password.as_str() {
+        "" => "blank",
+        "s3cret-pässword" => "right",
+        _ => "wrong",
+    };
+    Ok(format!("{name:?} {:?} {port:?} {password} {install}", options[connector]))
+}
+
+#[test]
+#[ignore = "the program that the other tests run in a terminal"]
+fn program() {
+    let Ok(color) = env::var("LBRS_TEST_COLOR") else { return };
+    assert!(attended(), "standard input and standard error are the terminal");
+    let code = match flow(&mut Terminal::new(color == "always")) {
+        Ok(answers) => {
+            eprintln!("answers: {answers}");
+            0
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            error.exit_code()
+        }
+    };
+    std::process::exit(code.into());
+}
+
+/// The command that asks. Its standard output is no terminal: questions do not go there.
+fn command() -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"exec "$0" "$@" >/dev/null"#]);
+    command.arg(env::current_exe().unwrap());
+    command.args(["prompt::program", "--exact", "--ignored", "--nocapture", "--test-threads=1"]);
+    command.env("LBRS_TEST_COLOR", "never");
+    command
+}
+
+/// Answers the questions before the given one.
+fn ask_until(question: &str) -> Pty {
+    let mut pty = Pty::start(&command());
+    for (known, answer) in
+        [(NAME, "mongo1"), (CONNECTOR, "mongo"), (PORT, ""), (PASSWORD, ""), (INSTALL, "")]
+    {
+        pty.expect(known);
+        if known == question {
+            break;
+        }
+        pty.line(answer);
+    }
+    pty
+}
+
+/// Answers all questions from the given one on with Enter.
+fn enter_from(mut pty: Pty, question: &str) -> Ended {
+    let questions = [CONNECTOR, PORT, PASSWORD, INSTALL];
+    for question in questions.iter().skip_while(|known| **known != question) {
+        pty.expect(question).keys(ENTER);
+    }
+    pty.end()
+}
+
+#[test]
+fn answered_questions_stay_on_the_screen() {
+    let mut pty = Pty::start(&command());
+    pty.expect(NAME).line("mongo1");
+    pty.expect(CONNECTOR).expect("> Memory").keys(DOWN).expect("> MongoDB").keys(ENTER);
+    pty.expect(PORT).expect("(27017)").line("8080");
+    pty.expect(PASSWORD).line("s3cret-pässword");
+    pty.expect(INSTALL).expect("(Y/n)").line("n");
+    let ended = pty.end();
+    ended.assert_clean(0).assert_shows(
+        r#"answers: "mongo1" "MongoDB (supported by StrongLoop)" "8080" right false"#,
+    );
+    for answered in [
+        "? Enter the datasource name: mongo1\n",
+        "? Select the connector: MongoDB (supported by StrongLoop)\n",
+        "? port: 8080\n",
+        "? password: ****\n",
+        "? Install loopback-connector-mongodb@^5.6.0 No\n",
+    ] {
+        ended.assert_shows(answered);
+    }
+    ended.assert_hides("s3cret");
+}
+
+#[test]
+fn without_colour_nothing_is_coloured() {
+    let coloured = |setting| {
+        let mut pty = Pty::start(command().env("LBRS_TEST_COLOR", setting));
+        pty.expect(NAME).line("").expect("a name is needed").line("m");
+        let ended = enter_from(pty, CONNECTOR);
+        let sequences = ended.raw.split("\u{1b}[").skip(1);
+        sequences
+            .filter(|rest| rest.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with('m'))
+            .count()
+    };
+    assert_eq!(coloured("never"), 0);
+    assert!(coloured("always") > 0);
+}
+
+#[test]
+fn a_blank_answer_takes_no_hint() {
+    let mut pty = ask_until(PORT);
+    pty.keys(ENTER);
+    enter_from(pty, PASSWORD).assert_clean(0).assert_shows(r#"StrongLoop)" "" blank true"#);
+}
+
+#[test]
+fn a_list_is_searched_by_any_words_of_a_label() {
+    let mut pty = ask_until(CONNECTOR);
+    pty.keys("nothing like it").keys(ENTER).keys(&BACKSPACE.repeat(15));
+    pty.expect("> Memory").keys("community 4").expect("> Number 04").keys("2");
+    pty.expect("> Number 42").keys(ENTER);
+    enter_from(pty, PORT).assert_clean(0).assert_shows(r#""Number 42 (provided by community)""#);
+}
+
+#[test]
+fn a_long_list_is_walked_through_in_a_small_terminal() {
+    let mut pty = Pty::with_size(&command(), 20, 8);
+    pty.expect("Enter").line("m");
+    pty.expect("> Memory (in-memor\u{2026}").keys(END).expect("> other").keys(ENTER);
+    pty.expect(PORT).keys(ENTER).expect(PASSWORD).keys(ENTER).expect("Install").keys(ENTER);
+    let ended = pty.end();
+    ended.assert_clean(0).assert_shows(r#""other" "" blank"#);
+}
+
+#[test]
+fn a_terminal_may_be_resized_at_a_question() {
+    let mut pty = ask_until(CONNECTOR);
+    pty.expect("> Memory")
+        .resize(30, 10)
+        .keys(DOWN)
+        .expect("> MongoDB")
+        .resize(300, 60)
+        .keys(ENTER);
+    enter_from(pty, PORT).assert_clean(0).assert_shows("\"MongoDB (supported by StrongLoop)\"");
+}
+
+#[test]
+fn a_refused_answer_is_mended_and_not_typed_again() {
+    let mut pty = Pty::start(&command());
+    pty.expect(NAME).line("mongo one").expect(">> spaces are no letters");
+    pty.keys(&BACKSPACE.repeat(4)).line("1");
+    pty.expect(CONNECTOR).keys(ENTER).expect(PORT).line("99999").expect(">> \"99999\" is no port");
+    pty.keys(BACKSPACE).keys(ENTER);
+    enter_from(pty, PASSWORD).assert_clean(0).assert_shows("\"mongo1\"").assert_shows("\"9999\"");
+}
+
+#[test]
+fn a_refused_secret_is_asked_again() {
+    let mut pty = ask_until(PASSWORD);
+    pty.line("short").expect(">> too easy to guess").expect(PASSWORD).line("s3cret-pässword");
+    enter_from(pty, INSTALL).assert_clean(0).assert_shows("right true").assert_hides("short");
+}
+
+#[test]
+fn only_yes_and_no_are_a_yes_or_no() {
+    let mut pty = ask_until(INSTALL);
+    pty.line("perhaps").expect(">> answer y for yes or n for no").keys(&BACKSPACE.repeat(7));
+    pty.line("Yes");
+    pty.end().assert_clean(0).assert_shows("blank true");
+}
+
+#[test]
+fn a_paste_of_several_lines_answers_no_other_question() {
+    let mut pty = Pty::start(&command());
+    pty.expect(NAME).paste("mongo1\n8080\n").keys(ENTER).expect(">> spaces are no letters");
+    pty.keys(&BACKSPACE.repeat(6)).keys(ENTER);
+    enter_from(pty, CONNECTOR).assert_clean(0).assert_shows(r#"answers: "mongo1" "Memory"#);
+}
+
+#[test]
+fn the_line_end_of_a_paste_is_no_part_of_the_answer() {
+    let mut pty = Pty::start(&command());
+    pty.expect(NAME).paste("mongo1\r\n").keys(ENTER);
+    pty.expect(CONNECTOR).keys(ENTER).expect(PORT).keys(ENTER);
+    pty.expect(PASSWORD).paste("s3cret-pässword\n").keys(ENTER);
+    enter_from(pty, INSTALL).assert_clean(0).assert_shows("\"mongo1\"").assert_shows("right");
+}
+
+#[test]
+fn every_question_can_be_cancelled() {
+    for question in [NAME, CONNECTOR, PORT, PASSWORD, INSTALL] {
+        for key in ["\u{3}", "\u{4}", ESC] {
+            let mut pty = ask_until(question);
+            pty.keys(key);
+            pty.end().assert_clean(130).assert_shows("error: cancelled").assert_hides("answers");
+        }
+    }
+}
+
+#[test]
+fn half_an_answer_can_be_cancelled() {
+    let mut pty = ask_until(PASSWORD);
+    pty.keys("s3cret").expect("******").ctrl('d');
+    pty.end().assert_clean(130).assert_hides("s3cret");
+}
+
+#[test]
+fn a_dumb_terminal_is_asked_line_by_line() {
+    let mut pty = Pty::start(command().env("TERM", "dumb"));
+    pty.expect(NAME).line("").expect(">> a name is needed").expect(NAME).line("m");
+    pty.expect("  2) MongoDB").expect(CONNECTOR).line("mongo");
+    pty.expect(PORT).expect("(27017)").line("1");
+    pty.expect(PASSWORD).line("s3cret-pässword");
+    pty.expect(INSTALL).expect("(Y/n)").line("");
+    let ended = pty.end();
+    ended.assert_clean(0).assert_hides("s3cret");
+    ended.assert_shows(r#"answers: "m" "MongoDB (supported by StrongLoop)" "1" right true"#);
+}
+
+#[test]
+fn a_dumb_terminal_can_cancel() {
+    for key in ['c', 'd'] {
+        let mut pty = Pty::start(command().env("TERM", "dumb"));
+        pty.expect(NAME).ctrl(key);
+        pty.end().assert_clean(130).assert_hides("answers");
+    }
+}
+
+#[test]
+fn a_signal_to_hang_up_ends_the_question() {
+    let mut pty = ask_until(CONNECTOR);
+    pty.signal(expectrl::process::unix::Signal::SIGHUP);
+    assert_eq!(pty.end().code, 129);
+}
+
+#[test]
+#[ignore = "the terminal that another test closes"]
+fn terminal_to_close() {
+    let Ok(script) = env::var("LBRS_TEST_SCRIPT") else { return };
+    let program = command();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).arg(program.get_program()).args(program.get_args());
+    shell.env("LBRS_TEST_COLOR", "never");
+    let mut pty = Pty::start(&shell);
+    pty.expect(NAME);
+    println!("asked");
+    loop {
+        thread::park();
+    }
+}
+
+/// The terminal goes away like the window of a person: its process dies. The program must end then,
+/// though nothing may tell it; a pipe that it holds open tells us.
+#[test]
+fn a_closed_terminal_ends_the_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("alive");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let script = r#"trap "" HUP; exec 3>"$LBRS_TEST_PIPE"; echo "$$" >&3; exec "$0" "$@""#;
+    let mut terminal = Command::new(env::current_exe().unwrap())
+        .args(["prompt::terminal_to_close", "--exact", "--ignored", "--nocapture"])
+        .env("LBRS_TEST_SCRIPT", script)
+        .env("LBRS_TEST_PIPE", &pipe)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut alive = BufReader::new(fs::File::open(&pipe).unwrap());
+    let mut id = String::new();
+    alive.read_line(&mut id).unwrap();
+    let output = BufReader::new(terminal.stdout.take().unwrap());
+    assert!(output.lines().any(|line| line.unwrap().contains("asked")));
+
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
+
+    let (sender, ended) = channel();
+    thread::spawn(move || sender.send(alive.read_to_end(&mut Vec::new()).is_ok()));
+    let ended = ended.recv_timeout(Duration::from_secs(20));
+    if ended.is_err() {
+        drop(Command::new("kill").args(["-9", id.trim()]).status());
+    }
+    assert_eq!(ended, Ok(true), "the program still asks a terminal that is gone");
+}
+
+#[test]
+#[ignore = "the program that another test runs without a terminal"]
+fn tell_attended() {
+    println!("attended: {}", attended());
+}
+
+#[test]
+fn nobody_is_there_without_a_terminal() {
+    let output = Command::new(env::current_exe().unwrap())
+        .args(["prompt::tell_attended", "--exact", "--ignored", "--nocapture"])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("attended: false"));
+}
