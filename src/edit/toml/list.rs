@@ -1,0 +1,125 @@
+//! Items between brackets or braces.
+
+use std::ops::Range;
+
+use super::{Splice, indent};
+
+/// The items of an array or an inline table, as they stand in the text.
+pub(super) struct List<'d> {
+    pub(super) text: &'d str,
+    /// From the opening bracket to the closing one, both included.
+    pub(super) span: Range<usize>,
+    /// Each item, in the order of the text.
+    pub(super) items: Vec<Range<usize>>,
+    /// What stands between a bracket and an item on the same line.
+    pub(super) padding: &'d str,
+}
+
+impl List<'_> {
+    /// Puts new items before the item at `slot`, in the way in which their neighbours are written.
+    pub(super) fn insert(&self, slot: usize, new: &[String]) -> Vec<Splice> {
+        let previous = slot.checked_sub(1).and_then(|index| self.items.get(index));
+        let next = self.items.get(slot);
+        let lines = match (previous, next) {
+            (_, Some(item)) | (Some(item), None) => self.line_indent(item).map(str::to_owned),
+            (None, None) => self.inner().contains('\n').then(|| {
+                let closing = self.line_indent(&(self.close()..self.close()));
+                format!("{}    ", closing.unwrap_or_default())
+            }),
+        };
+        match lines {
+            Some(indent) => self.insert_lines(previous, &indent, new),
+            None => vec![self.insert_inline(previous, next, new)],
+        }
+    }
+
+    fn insert_inline(
+        &self,
+        previous: Option<&Range<usize>>,
+        next: Option<&Range<usize>>,
+        new: &[String],
+    ) -> Splice {
+        let separator = self.separator();
+        let joined = new.join(separator);
+        match (previous, next) {
+            (Some(previous), _) => Splice::insert(previous.end, format!("{separator}{joined}")),
+            (None, Some(next)) => Splice::insert(next.start, format!("{joined}{separator}")),
+            (None, None) => Splice {
+                range: self.span.start + 1..self.close(),
+                text: format!("{0}{joined}{0}", self.padding),
+            },
+        }
+    }
+
+    fn insert_lines(
+        &self,
+        previous: Option<&Range<usize>>,
+        indent: &str,
+        new: &[String],
+    ) -> Vec<Splice> {
+        let comma = previous.map(|previous| self.comma_after(previous.end));
+        let anchor = match (previous, comma) {
+            (Some(previous), Some(None)) => previous.end,
+            (Some(_), Some(Some(comma))) => comma + 1,
+            _ => self.span.start + 1,
+        };
+        let unfinished = comma == Some(None);
+        // Past the comment that shares the line with the item above.
+        let at = match self.text[anchor..self.close()].find('\n') {
+            Some(newline) if self.text[..anchor + newline].ends_with('\r') => anchor + newline - 1,
+            Some(newline) => anchor + newline,
+            None => anchor,
+        };
+        let newline = super::newline_near(self.text, anchor);
+        let mut lines = String::new();
+        for (index, item) in new.iter().enumerate() {
+            lines.push_str(newline);
+            lines.push_str(indent);
+            lines.push_str(item);
+            if !unfinished || index + 1 < new.len() {
+                lines.push(',');
+            }
+        }
+        let mut splices = Vec::new();
+        if unfinished {
+            splices.push(Splice::insert(anchor, ","));
+        }
+        splices.push(Splice::insert(at, lines));
+        splices
+    }
+
+    /// The indentation of an item that is the first thing on its line.
+    fn line_indent(&self, item: &Range<usize>) -> Option<&str> {
+        let before = &self.text[self.span.start..item.start];
+        let line = &before[before.rfind('\n')? + 1..];
+        line.trim_matches([' ', '\t']).is_empty().then(|| indent(self.text, item.start))
+    }
+
+    /// The offset of the comma that follows an item; none if nothing but the closing bracket does.
+    fn comma_after(&self, end: usize) -> Option<usize> {
+        let mut comment = false;
+        for (offset, character) in self.text[end..self.close()].char_indices() {
+            match character {
+                '#' => comment = true,
+                '\n' => comment = false,
+                ',' if !comment => return Some(end + offset),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// What stands between two items on one line: the list's own spelling, if it has one.
+    fn separator(&self) -> &str {
+        let between = self.items.windows(2).map(|pair| &self.text[pair[0].end..pair[1].start]);
+        between.into_iter().find(|gap| gap.trim_matches([' ', '\t']) == ",").unwrap_or(", ")
+    }
+
+    fn inner(&self) -> &str {
+        &self.text[self.span.start + 1..self.close()]
+    }
+
+    fn close(&self) -> usize {
+        self.span.end - 1
+    }
+}
