@@ -27,7 +27,7 @@ pub enum DependencyOutcome {
     /// In `package.json`.
     Npm(npm::Outcome),
     /// In `Cargo.toml`: the crates, and what the person should know.
-    Cargo(Vec<cargo::Added>, Vec<String>),
+    Cargo(Vec<cargo::Dependency>, Vec<String>),
 }
 
 /// The files beside the manifest and the data source file that secrets touch.
@@ -67,9 +67,12 @@ fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String)
     let value = plan.entry.to_json();
     let file = DataSourceFile::parse(&shown(path), text)?;
     let (new, replaced) = match file.entry(id) {
-        Some((_, there)) if plan.replace => (json::apply(text, json::replace_value(there, &value)), true),
+        Some((_, there)) if plan.replace => (json::apply(text, vec![json::replace_value(there, &value)]), true),
         Some(_) => return Err(file.taken(id).unwrap_or_else(|| Error::failed(format!("`{id}` is already there")))),
-        None => (json::insert_entry(file.document(), id, &value), false),
+        None => {
+            let new = json::insert_entry(text, id, &value);
+            (new.map_err(|error| Error::in_text(shown(path), text, error.offset, error.message))?, false)
+        }
     };
     files.set(path, new, Mode::Keep)?;
     Ok(replaced)

@@ -89,7 +89,7 @@ impl Project {
     fn refuse_virtual_workspace(&self, files: &mut Snapshot) -> Result<()> {
         let Some(path) = &self.cargo_toml else { return Ok(()) };
         let Some(text) = files.read(path)? else { return Ok(()) };
-        let cargo::ManifestKind::Virtual { members } = cargo::kind(text, "Cargo.toml")? else { return Ok(()) };
+        let cargo::Kind::Virtual { members } = cargo::kind(text, "Cargo.toml")? else { return Ok(()) };
         let example = members.iter().find(|member| !member.contains('*')).map_or("MEMBER", String::as_str);
         Err(Error::failed("Cargo.toml is a virtual workspace: it has no package that could get a data source")
             .with_help(format!("name the member with `-C {example}`")))

@@ -4,7 +4,7 @@ use crate::changes::{DependencyOutcome, Outcome};
 use crate::datasource::Reference;
 use crate::files::Written;
 use crate::json::Json;
-use crate::manifest::npm;
+use crate::manifest::{cargo, npm};
 use crate::next_steps;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
@@ -105,7 +105,7 @@ impl<'a> Report<'a> {
                 Some(Line { file: file?, what, notes: Vec::new() })
             }
             (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
-                let what = crates.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let what = crates.iter().map(in_words).collect::<Vec<_>>().join(", ");
                 Some(Line { file: file?, what, notes: notes.clone() })
             }
             _ => None,
@@ -170,7 +170,7 @@ impl<'a> Report<'a> {
                 ("manifest", manifest),
                 ("name", Json::from(needed.main.name.as_ref())),
                 ("version", Json::from(needed.main.version.as_ref())),
-                ("outcome", Json::Array(crates.iter().map(|added| Json::from(added.to_string())).collect())),
+                ("outcome", Json::Array(crates.iter().map(|added| Json::from(in_words(added))).collect())),
                 ("notes", Json::Array(notes.iter().map(|note| Json::from(note.as_str())).collect())),
             ]),
             _ => Json::Null,
@@ -190,4 +190,15 @@ impl<'a> Report<'a> {
 
 fn label_name(label: &str) -> &str {
     label.rsplit_once('@').map_or(label, |(name, _)| name)
+}
+
+fn in_words(dependency: &cargo::Dependency) -> String {
+    let name = &dependency.name;
+    match &dependency.change {
+        cargo::Change::Added(Some(version)) => format!("{name}@{version} added"),
+        cargo::Change::Added(None) => format!("{name} added"),
+        cargo::Change::Inherited(_) => format!("{name} added (workspace)"),
+        cargo::Change::FeaturesAdded(features) => format!("{name} got features {}", features.join(", ")),
+        cargo::Change::Present => format!("{name} was there already"),
+    }
 }

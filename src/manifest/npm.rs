@@ -36,17 +36,17 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
     });
     let value = Json::String(range.to_owned());
     let mut edits = match dependencies {
-        Some(dependencies) => json::insert_member(&document, dependencies, package, &value, place(dependencies, package)),
+        Some(dependencies) => json::insert_member(dependencies, package, &value, place(dependencies, package)),
         None => {
             let table = Json::Object(vec![(package.to_owned(), value)]);
-            let place = root.members().find(|member| member.key.as_str().as_deref() == Some("devDependencies"));
-            json::insert_member(&document, root, "dependencies", &table, place.map_or(Place::Last, |dev| Place::Before(dev.key)))
+            let dev = root.members().position(|member| member.key.as_str().as_deref() == Some("devDependencies"));
+            json::insert_member(root, "dependencies", &table, dev.map_or(Place::Last, Place::At))
         }
     };
     let outcome = match moved {
         None => Outcome::Added,
         Some((dev, index, range)) => {
-            edits.extend(json::remove_member(&document, dev, index));
+            edits.extend(json::remove_member(dev, index));
             Outcome::Moved(range)
         }
     };
@@ -81,15 +81,12 @@ fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Re
 }
 
 /// The end, or before the first larger name if the names are sorted, as npm sorts them.
-fn place<'d>(dependencies: Node<'d>, package: &str) -> Place<'d> {
-    let members: Vec<_> = dependencies.members().collect();
-    let names: Vec<_> = members.iter().filter_map(|member| member.key.as_str()).collect();
-    if !names.is_sorted() {
-        return Place::Last;
-    }
-    match names.iter().position(|name| name.as_ref() > package) {
-        Some(index) => Place::Before(members[index].key),
-        None => Place::Last,
+fn place(dependencies: Node<'_>, package: &str) -> Place {
+    let names: Vec<_> = dependencies.members().filter_map(|member| member.key.as_str()).collect();
+    let larger = names.iter().position(|name| name.as_ref() > package);
+    match larger {
+        Some(index) if names.is_sorted() => Place::At(index),
+        _ => Place::Last,
     }
 }
 

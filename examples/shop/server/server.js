@@ -1,0 +1,11 @@
+'use strict';
+
+const loopback = require('loopback');
+const boot = require('loopback-boot');
+
+const app = module.exports = loopback();
+
+boot(app, __dirname, (error) => {
+  if (error) throw error;
+  if (require.main === module) app.listen(() => app.emit('started'));
+});
