@@ -10,6 +10,7 @@
 //! a key that is not listed here is an error. For `acme.toml`:
 //!
 //! ```toml
+//! id = "acme"                        # the file's name, if it is there at all
 //! label = "Acme DB"                  # what the list shows; the id, if left out
 //! connector = "acme"                 # the entry's `connector` member; the id, if left out
 //! also = ["acme-db"]                 # other values that mean this one; the npm package always does

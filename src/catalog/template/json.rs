@@ -53,7 +53,7 @@ fn write_string(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            control if u32::from(control) < 0x20 => {
+            control if control.is_control() => {
                 out.push_str(&format!("\\u{:04x}", u32::from(control)));
             }
             other => out.push(other),

@@ -121,6 +121,20 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Refuses what would upset the terminal that it is shown on.
+fn check_line(text: &str) -> Result<(), &'static str> {
+    if text.trim().is_empty() {
+        return Err("is blank");
+    }
+    // The bidirectional overrides and isolates change the order of what stands around them.
+    let upsets =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    match text.contains(upsets) {
+        true => Err("holds a control character"),
+        false => Ok(()),
+    }
+}
+
 /// Texts that own themselves.
 pub(super) fn owned(texts: &[(&str, usize)]) -> Cow<'static, [Text]> {
     texts.iter().map(|(text, _)| Cow::Owned((*text).to_owned())).collect()
@@ -136,15 +150,11 @@ pub(super) struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    /// The value as text, which is never blank.
+    /// The value as text, one line of it and never blank.
     pub(super) fn text(&self) -> Result<&'a str> {
-        match self.item.as_str() {
-            Some(text) if text.trim().is_empty() => {
-                Err(self.error(format_args!("`{}` is blank", self.key)))
-            }
-            Some(text) => Ok(text),
-            None => Err(self.not("text")),
-        }
+        let text = self.item.as_str().ok_or_else(|| self.not("text"))?;
+        check_line(text).map_err(|wrong| self.error(format_args!("`{}` {wrong}", self.key)))?;
+        Ok(text)
     }
 
     /// The value as `true` or `false`.
@@ -234,15 +244,12 @@ impl<'a> Element<'a> {
         self.source.error(self.at(), message)
     }
 
-    /// The element as text with its place, never blank.
+    /// The element as text with its place, one line of it and never blank.
     pub(super) fn text(&self) -> Result<(&'a str, usize)> {
-        match self.value.as_str() {
-            Some(text) if text.trim().is_empty() => {
-                Err(self.error(format_args!("`{}` holds a blank text", self.key)))
-            }
-            Some(text) => Ok((text, self.at())),
-            None => Err(self.not("texts")),
-        }
+        let text = self.value.as_str().ok_or_else(|| self.not("texts"))?;
+        check_line(text)
+            .map_err(|wrong| self.error(format_args!("a text of `{}` {wrong}", self.key)))?;
+        Ok((text, self.at()))
     }
 
     /// The element as a list of texts, each with its place.

@@ -93,6 +93,9 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ("label = \"a\"\nlabel = \"b\"", "2:1: duplicate key", None),
     ("label = 3", "1:9: `label` takes text, not `3`", None),
     ("label = \" \"", "1:9: `label` is blank", None),
+    ("label = \"a\\u001b[2J\"", "1:9: `label` holds a control character", None),
+    ("notes = [\"a\", \"b\\nc\"]", "1:15: a text of `notes` holds a control character", None),
+    ("notes = [\"a\u{202e}b\"]", "1:10: a text of `notes` holds a control character", None),
     (
         "id = \"acne\"",
         "1:6: `id` takes the file's name `acme`, not `\"acne\"`",
