@@ -3,196 +3,246 @@
 //! Built-in connectors come from `templates/connectors/<id>.toml`: the build script reads them and
 //! turns them into statics, so a malformed template fails the build and a run parses none. A project
 //! and a person add connectors of their own in the same form ([`Catalog::load`]).
+//!
+//! # Templates
+//!
+//! A template is a TOML file named after the connector's id. Everything in it may be left out;
+//! a key that is not listed here is an error. For `acme.toml`:
+//!
+//! ```toml
+//! id = "acme"                        # the file's name, if it is there at all
+//! label = "Acme DB"                  # what the list shows; the id, if left out
+//! connector = "acme"                 # the entry's `connector` member; the id, if left out
+//! also = ["acme-db"]                 # other values that mean this one; the npm package always does
+//! support = "community"              # or "strongloop"
+//! status = "active"                  # or "built-in", "dormant", "dead"
+//! notes = ["Acme DB has no transactions."]
+//! required = [["url"], ["host"]]     # at least one of these must be there whole
+//!
+//! [fixed]                            # members that are always written
+//! dialect = "acme/2"
+//!
+//! [[settings]]                       # one for each setting, in the order of the questions
+//! key = "url"
+//! prompt = "Connection String url"   # the question; the key, if left out
+//! credentials = true                 # the value may hold a password
+//!
+//! [[settings]]
+//! key = "host"
+//! aliases = ["hostname"]             # other spellings that the connector reads
+//! default = "localhost"              # what the connector takes when it is left out
+//!
+//! [[settings]]
+//! key = "password"
+//! secret = true
+//!
+//! [[settings]]
+//! key = "mode"
+//! type = "string"                    # number, port, boolean, object, array, boolean|string, boolean|object
+//! choices = ["fast", "safe"]
+//! advanced = true                    # asked only behind one more question
+//! note = "safe is slow"
+//!
+//! [[settings]]
+//! key = "auth"
+//! type = "object"
+//! secret-members = ["login.pass"]    # members of the value that are secret
+//! unread = "ignored from 3 on"       # why it does nothing today; makes it advanced
+//!
+//! [url]
+//! setting = "url"                    # the setting that holds a connection URL
+//! template = "acme://{host}"         # the URL, from the other settings
+//! overrides = ["host"]               # the settings that it makes meaningless
+//! schemes = ["acme"]                 # the schemes that mean this connector
+//!
+//! [npm]
+//! package = "loopback-connector-acme"
+//! range = "^3.1.0"                   # for every LoopBack; or `lb3` and `lb4`, each one of
+//!                                    #   "^3.1.0"
+//!                                    #   "built-in"
+//!                                    #   { node = { 22 = "^3.1.0", 18 = "^2.0.0" } }
+//!                                    #   { unavailable = "why" }
+//!
+//! [cargo]                            # or `nothing = "why"`, or `unavailable = "why"`
+//! crate = "acme"
+//! version = "2"
+//! features = ["tls"]
+//! default-features = false
+//! companions = { tokio = { version = "1", features = ["macros"] } }
+//! open = "acme::Client::open(&url)?" # the expression that opens a client
+//! url = "acme://{host}"              # the URL that it takes, from the settings
+//! rust-version = "1.85"
+//! note = "needs a C compiler"
+//! ```
 
-use std::borrow::Cow;
+mod model;
+mod nearest;
+mod template;
+mod words;
 
-/// Text that is static for built-in connectors and owned for those read at run time.
-pub type Text = Cow<'static, str>;
-/// A list that is static for built-in connectors and owned for those read at run time.
-pub type List<T> = Cow<'static, [T]>;
+mod built_in {
+    //! What the build script made of `templates/connectors`.
 
-/// What talks to a back end: one file of the catalog.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Connector {
-    /// The catalog id, by which people choose it: `mongodb`.
-    pub id: Text,
-    /// The value of the entry's `connector` member; differs from the id where the connector exists
-    /// only under another name (`ibm-object-storage` writes `loopback-component-storage`).
-    pub connector: Text,
-    /// Other values of `connector` that mean this one: `loopback-connector-mongodb`.
-    pub also: List<Text>,
-    /// What people call it, as LoopBack's own catalog does: `MongoDB`.
-    pub label: Text,
-    /// Who looks after it.
-    pub support: Support,
-    /// Whether it is still looked after.
-    pub status: Status,
-    /// Its settings, in the order of the questions.
-    pub settings: List<Setting>,
-    /// Members that are always written, each a key and its JSON text, before the settings.
-    pub fixed: List<(Text, Text)>,
-    /// Alternatives of which at least one must be there whole: `[["url"], ["host"]]`. Empty where
-    /// nothing is required.
-    pub required: List<List<Text>>,
-    /// How the connector takes a connection URL.
-    pub url: Option<UrlRule>,
-    /// Its npm package.
-    pub npm: Npm,
-    /// Its Rust crate.
-    pub cargo: Cargo,
-    /// What a person should know before choosing it; one sentence each.
-    pub notes: List<Text>,
+    use std::borrow::Cow;
+
+    use super::model::{
+        Cargo, CargoCrate, Connector, CrateSpec, Kind, Npm, NpmRange, Setting, Status, Support,
+        UrlRule,
+    };
+
+    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 }
 
-/// Who looks after a connector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Support {
-    /// The LoopBack team: `supported by StrongLoop`.
-    StrongLoop,
-    /// Somebody else: `provided by community`.
-    Community,
+#[cfg(test)]
+#[cfg(feature = "cli")]
+mod tests;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+pub use model::{
+    Cargo, CargoCrate, Connector, CrateSpec, Kind, List, Npm, NpmRange, Setting, Status, Support,
+    Text, UrlRule, placeholders,
+};
+
+/// Whether any built-in connector calls a setting of this name, or a member of one, secret:
+/// `password`, `authToken`.
+pub fn is_known_secret(key: &str) -> bool {
+    built_in::SECRETS.binary_search(&key).is_ok()
 }
 
-/// Whether a connector is still looked after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Comes with LoopBack itself.
-    BuiltIn,
-    /// A release within the last year.
-    Active,
-    /// It loads, but has seen no release for years.
-    Dormant,
-    /// Abandoned, or broken on current systems, or superseded.
-    Dead,
+/// All connectors: the built-in ones and those of a project and a person.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    own: Vec<Connector>,
 }
 
-/// One option of a connector.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Setting {
-    /// The member's key in the entry: `host`.
-    pub key: Text,
-    /// The type of its value.
-    pub kind: Kind,
-    /// The words of the question, where the key alone does not say it.
-    pub prompt: Option<Text>,
-    /// The value is a secret: a password, a token.
-    pub secret: bool,
-    /// The value may hold a secret: a URL with a password, an object with one.
-    pub may_hold_credentials: bool,
-    /// Inside an object or array value: the dotted paths of members that are secret (`auth.pass`).
-    pub secret_members: List<Text>,
-    /// What the connector takes when the setting is left out, as JSON text.
-    pub default: Option<Text>,
-    /// Asked only behind *Configure advanced settings?*.
-    pub advanced: bool,
-    /// The values it may have, as JSON texts; empty where any will do.
-    pub choices: List<Text>,
-    /// Other spellings that the connector reads as well.
-    pub aliases: List<Text>,
-    /// Why the setting does nothing with today's connector, if so.
-    pub unread: Option<Text>,
-    /// What a person should know when answering.
-    pub note: Option<Text>,
+impl Catalog {
+    /// The built-in connectors alone.
+    pub const fn built_in() -> Self {
+        Self { own: Vec::new() }
+    }
+
+    /// The built-in connectors and those of every `*.toml` in these folders, by name. A connector of
+    /// one's own takes the place of an earlier one of the same id: of a built-in one, or one from an
+    /// earlier folder. A folder that does not exist adds nothing.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read, and what is wrong in a file, with line and column.
+    pub fn load(folders: &[PathBuf]) -> Result<Self> {
+        let mut catalog = Self::built_in();
+        for file in folders.iter().map(|folder| templates_in(folder)) {
+            for file in file? {
+                catalog.add(read_template(&file)?);
+            }
+        }
+        Ok(catalog)
+    }
+
+    fn add(&mut self, connector: Connector) {
+        match self.own.iter_mut().find(|own| own.id == connector.id) {
+            Some(own) => *own = connector,
+            None => self.own.push(connector),
+        }
+    }
+
+    /// The connector of this id, else the only one that `word` describes ([`Connector::describes`]).
+    pub fn get(&self, word: &str) -> Option<&Connector> {
+        if let Some(connector) = self.all().find(|connector| connector.id == word) {
+            return Some(connector);
+        }
+        let mut described = self.describing(word);
+        described.next().filter(|_| described.next().is_none())
+    }
+
+    /// Every connector that `word` describes; several where they share a `connector` value.
+    pub fn describing(&self, word: &str) -> impl Iterator<Item = &Connector> {
+        self.all().filter(move |connector| connector.describes(word))
+    }
+
+    /// All connectors in the order of the wizard's list: first the living, then the dormant, then the
+    /// dead; among each, `memory` and the others as LoopBack lists them, then one's own.
+    pub fn iter(&self) -> impl Iterator<Item = &Connector> {
+        (0..3).flat_map(|rank| {
+            self.all().filter(move |connector| match connector.status {
+                Status::BuiltIn | Status::Active => rank == 0,
+                Status::Dormant => rank == 1,
+                Status::Dead => rank == 2,
+            })
+        })
+    }
+
+    /// The built-in connectors, each replaced by the one of one's own with its id, then the others.
+    fn all(&self) -> impl Iterator<Item = &Connector> {
+        let own = |id: &str| self.own.iter().find(|own| own.id == id);
+        built_in::CONNECTORS
+            .iter()
+            .map(move |connector| own(&connector.id).unwrap_or(connector))
+            .chain(
+                self.own.iter().filter(|own| !built_in::CONNECTORS.iter().any(|c| c.id == own.id)),
+            )
+    }
+
+    /// Up to three ids that somebody may have meant by `word`, likeliest first: ids that begin with it
+    /// or are a slip of the keyboard away, labels that begin with it, connectors that it describes.
+    pub fn nearest(&self, word: &str) -> Vec<&str> {
+        let mut found: Vec<(usize, &str)> = self
+            .iter()
+            .filter_map(|connector| Some((unlikeness(word, connector)?, &*connector.id)))
+            .collect();
+        found.sort_by_key(|(unlikeness, _)| *unlikeness);
+        found.into_iter().take(3).map(|(_, id)| id).collect()
+    }
 }
 
-/// The type of a setting's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Text.
-    String,
-    /// A JSON number.
-    Number,
-    /// A number from 1 to 65535.
-    Port,
-    /// `true` or `false`.
-    Boolean,
-    /// A JSON object.
-    Object,
-    /// A JSON array.
-    Array,
-    /// `true`, `false` or text.
-    BooleanOrString,
-    /// `true`, `false` or a JSON object.
-    BooleanOrObject,
+/// How far `word` is from meaning the connector; none when it is too far to be worth a mention.
+fn unlikeness(word: &str, connector: &Connector) -> Option<usize> {
+    let starts = |text: &str| {
+        let text: String = text.chars().flat_map(char::to_lowercase).collect();
+        word.chars().count() > 1 && text.starts_with(&word.to_lowercase())
+    };
+    if connector.describes(word) || starts(&connector.id) {
+        return Some(0);
+    }
+    nearest::slip(word, &connector.id).or_else(|| starts(&connector.label).then_some(4))
 }
 
-/// How a connector takes a connection URL.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UrlRule {
-    /// The setting that holds it: `url`; none where the connector takes no URL.
-    pub setting: Option<Text>,
-    /// Its form, from the other settings: `mysql://{user}:{password}@{host}:{port}/{database}`.
-    pub template: Option<Text>,
-    /// The settings that it overrides; empty where it overrides all or none.
-    pub overrides: List<Text>,
-    /// The URL schemes that mean this connector.
-    pub schemes: List<Text>,
+/// The templates in a folder, by name; hidden files are left to the editors that make them.
+fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let cannot_read = |error: io::Error| {
+        Error::failed(format!("cannot read the folder {}: {error}", folder.display()))
+    };
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(cannot_read)?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(cannot_read)?.path();
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if path.extension() == Some(OsStr::new("toml")) && !hidden && !path.is_dir() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
-/// How a LoopBack application gets a connector.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Npm {
-    /// The package; none where the connector comes with LoopBack.
-    pub package: Option<Text>,
-    /// For LoopBack 3.
-    pub lb3: NpmRange,
-    /// For LoopBack 4.
-    pub lb4: NpmRange,
-}
-
-/// Which versions of a package fit a LoopBack major.
-#[derive(Clone, Debug, PartialEq)]
-pub enum NpmRange {
-    /// Nothing to install.
-    BuiltIn,
-    /// A version range, and the ranges for older Node majors: from that major on, newest first.
-    Range {
-        /// The range for the newest Node, and where the Node version does not matter.
-        range: Text,
-        /// `(node major, range)`: the range from that Node major on, newest first.
-        by_node: List<(u32, Text)>,
-    },
-    /// It does not work there; why.
-    Unavailable(Text),
-}
-
-/// How a Rust program gets at the same back end.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cargo {
-    /// Nothing to add; why.
-    Nothing(Text),
-    /// No crate is known; why.
-    Unavailable(Text),
-    /// The crate and its companions.
-    Crate(CargoCrate),
-}
-
-/// The crate that opens a client for a connector's data source.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CargoCrate {
-    /// The crate itself.
-    pub main: CrateSpec,
-    /// Crates that go with it (tokio and the like), added only if missing.
-    pub companions: List<CrateSpec>,
-    /// An expression that opens a client.
-    pub open: Text,
-    /// The URL that the expression takes, from the settings.
-    pub url_template: Option<Text>,
-    /// The oldest Rust that compiles it.
-    pub rust_version: Option<Text>,
-    /// What a person should know before using it.
-    pub note: Option<Text>,
-}
-
-/// One crate with its version requirement and features.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CrateSpec {
-    /// Its name on the registry.
-    pub name: Text,
-    /// The version requirement.
-    pub version: Text,
-    /// The features to switch on.
-    pub features: List<Text>,
-    /// Whether its default features stay on.
-    pub default_features: bool,
+fn read_template(file: &Path) -> Result<Connector> {
+    let path = file.display().to_string();
+    let bytes =
+        fs::read(file).map_err(|error| Error::failed(format!("cannot read {path}: {error}")))?;
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            return Err(Error::in_text(&path, &before, before.len(), "the text is not UTF-8"));
+        }
+    };
+    let id = file.file_stem().unwrap_or_default().to_string_lossy();
+    template::parse(&path, &id, text)
 }

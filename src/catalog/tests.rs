@@ -1,0 +1,225 @@
+//! The catalog against the verified facts, and its answers.
+
+mod facts;
+mod templates;
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::*;
+
+fn built_in(id: &str) -> Connector {
+    Catalog::built_in().get(id).cloned().unwrap_or_else(|| panic!("no connector {id}"))
+}
+
+#[test]
+fn the_list_starts_at_memory_and_ends_with_the_dead() {
+    let catalog = Catalog::built_in();
+    let ids: Vec<&str> = catalog.iter().map(|connector| &*connector.id).collect();
+    let living = ["memory", "kv-memory", "mongodb", "mysql", "postgresql", "rest", "soap", "mail"];
+    assert_eq!(ids[..8], living);
+    assert_eq!(ids.len(), built_in::CONNECTORS.len());
+    let rank = |connector: &Connector| match connector.status {
+        Status::BuiltIn | Status::Active => 0,
+        Status::Dormant => 1,
+        Status::Dead => 2,
+    };
+    assert!(catalog.iter().is_sorted_by_key(rank));
+}
+
+#[test]
+fn mongodb_asks_what_loopback_asks() {
+    let mongodb = built_in("mongodb");
+    let asked: Vec<&str> =
+        mongodb.settings.iter().filter(|s| !s.advanced).map(|s| &*s.key).collect();
+    assert_eq!(asked, ["url", "host", "port", "user", "password", "database"]);
+    assert_eq!(
+        mongodb.settings[0].prompt.as_deref(),
+        Some(
+            "Connection String url to override other settings (eg: mongodb://username:password@hostname:port/database)"
+        )
+    );
+}
+
+#[test]
+fn labels_say_who_supports_a_connector_and_whether_it_is_dead() {
+    let labels = [
+        ("mongodb", "MongoDB (supported by StrongLoop)"),
+        ("memory", "In-memory db (supported by StrongLoop)"),
+        ("oracle", "Oracle (supported by StrongLoop)"),
+        ("mqlight", "IBM MQ Light (supported by StrongLoop, no longer maintained)"),
+        ("esv6", "Elasticsearch 6 and 7 (provided by community)"),
+        ("kafka", "Kafka (provided by community, no longer maintained)"),
+    ];
+    for (id, label) in labels {
+        assert_eq!(built_in(id).list_label(), label);
+    }
+}
+
+#[test]
+fn no_two_connectors_look_alike_in_the_list() {
+    let catalog = Catalog::built_in();
+    let mut labels: Vec<String> = catalog.iter().map(Connector::list_label).collect();
+    labels.sort();
+    labels.dedup();
+    assert_eq!(labels.len(), catalog.iter().count());
+}
+
+#[test]
+fn a_node_major_chooses_its_range() {
+    let mongodb = built_in("mongodb").npm.lb4;
+    let chosen = |node| mongodb.for_node(node).unwrap().to_owned();
+    assert_eq!(chosen(None), "^8.0.2");
+    assert_eq!(chosen(Some(26)), "^8.0.2");
+    assert_eq!(chosen(Some(22)), "^8.0.2");
+    assert_eq!(chosen(Some(21)), "^7.0.5");
+    assert_eq!(chosen(Some(20)), "^7.0.5");
+    assert_eq!(chosen(Some(18)), "^6.3.1");
+    assert_eq!(chosen(Some(8)), "^6.3.1");
+    let oracle = built_in("oracle").npm;
+    assert_eq!(oracle.lb3.for_node(Some(6)), Some("^4.5.2"));
+    assert_eq!(built_in("memory").npm.lb3.for_node(None), None);
+    assert_eq!(built_in("push").npm.lb4.for_node(Some(22)), None);
+}
+
+#[test]
+fn a_connector_is_found_by_whatever_means_it_alone() {
+    let catalog = Catalog::built_in();
+    let id = |word| catalog.get(word).map(|connector| &*connector.id);
+    assert_eq!(id("mongodb"), Some("mongodb"));
+    assert_eq!(id("loopback-connector-mongodb"), Some("mongodb"));
+    assert_eq!(id("loopback-component-push"), Some("push"));
+    assert_eq!(id("loopback-component-storage"), None, "seven connectors share it");
+    assert_eq!(catalog.describing("loopback-component-storage").count(), 7);
+    assert_eq!(id("MongoDB"), None);
+    assert_eq!(id(""), None);
+}
+
+#[test]
+fn a_setting_is_found_by_its_aliases() {
+    let mongodb = built_in("mongodb");
+    assert_eq!(mongodb.setting("username").unwrap().key, "user");
+    assert_eq!(mongodb.setting("user").unwrap().key, "user");
+    assert!(mongodb.setting("User").is_none());
+}
+
+#[test]
+fn near_words_lead_to_connectors() {
+    let catalog = Catalog::built_in();
+    let cases: [(&str, &[&str]); 12] = [
+        ("mongo", &["mongodb"]),
+        ("mongdb", &["mongodb"]),
+        ("MongoDB", &["mongodb"]),
+        ("postgres", &["postgresql"]),
+        ("postgersql", &["postgresql"]),
+        ("myslq", &["mysql"]),
+        ("storage", &["storage-amazon", "storage-azure", "storage-filesystem"]),
+        ("couch", &["couchdb2", "couchbase", "couch"]),
+        ("microsoft", &["mssql"]),
+        ("elastic", &["esv6", "es"]),
+        ("zzz", &[]),
+        ("", &[]),
+    ];
+    for (word, ids) in cases {
+        assert_eq!(catalog.nearest(word), ids, "{word}");
+    }
+    let shared = catalog.nearest("loopback-component-storage");
+    assert_eq!(shared.len(), 3, "the connectors that share a `connector` value: {shared:?}");
+    assert_eq!(catalog.nearest(&"m".repeat(1 << 20)), [""; 0]);
+}
+
+#[test]
+fn secrets_are_known_by_name() {
+    for key in ["password", "authToken", "secretAccessKey", "privateKey", "pass", "accessKey"] {
+        assert!(is_known_secret(key), "{key}");
+    }
+    for key in ["host", "user", "url", "accessKeyId", "keyId", ""] {
+        assert!(!is_known_secret(key), "{key}");
+    }
+}
+
+#[test]
+fn placeholders_are_the_names_in_braces() {
+    let keys: Vec<&str> = placeholders("mysql://{user}:{password}@{host}/").collect();
+    assert_eq!(keys, ["user", "password", "host"]);
+    assert_eq!(placeholders("//host").count(), 0);
+}
+
+#[test]
+fn words_are_spelled_one_way() {
+    for kind in Kind::ALL {
+        assert_eq!(kind.as_str().parse::<Kind>().unwrap(), *kind);
+    }
+    for status in Status::ALL {
+        assert_eq!(status.as_str().parse::<Status>().unwrap(), *status);
+    }
+    for support in Support::ALL {
+        assert_eq!(support.as_str().parse::<Support>().unwrap(), *support);
+    }
+    assert_eq!(Kind::BooleanOrString.to_string(), "boolean|string");
+    let error = "alive".parse::<Status>().unwrap_err();
+    assert_eq!(error.to_string(), "unknown status `alive`");
+    assert_eq!(error.help(), Some("one of: built-in, active, dormant, dead"));
+}
+
+/// A folder for one test, removed when it ends.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &[u8])]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        Self(folder)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().to_owned()
+    }
+}
+
+#[test]
+fn own_templates_come_with_the_built_in_ones() {
+    let person = Folder::new(&[
+        ("acme.toml", b"label = \"Acme of the person\""),
+        ("beta.toml", b"status = \"dead\""),
+        ("mysql.toml", b"label = \"Our MySQL\""),
+    ]);
+    let project = Folder::new(&[
+        ("acme.toml", b"label = \"Acme of the project\""),
+        (".hidden.toml", b"nonsense"),
+        ("acme.toml~", b"nonsense"),
+    ]);
+    fs::create_dir(project.path().join("folder.toml")).unwrap();
+    let missing = project.path().join("missing");
+    let catalog = Catalog::load(&[person.path(), missing, project.path()]).unwrap();
+    assert_eq!(catalog.get("acme").unwrap().label, "Acme of the project");
+    assert_eq!(catalog.get("mysql").unwrap().label, "Our MySQL");
+    assert_eq!(catalog.iter().count(), built_in::CONNECTORS.len() + 2);
+    let ids: Vec<&str> = catalog.iter().map(|connector| &*connector.id).collect();
+    assert_eq!(ids[3], "mysql", "an override stays in its place");
+    let place = |id| ids.iter().position(|other| *other == id).unwrap();
+    assert!(place("mail") < place("acme") && place("acme") < place("db2"));
+    assert_eq!(ids.last(), Some(&"beta"));
+    assert_eq!(catalog.nearest("acm"), ["acme"]);
+}
+
+#[test]
+fn a_bad_file_is_named_with_its_place() {
+    let folder = Folder::new(&[("acme.toml", b"label = \"Acme\"\nlable = \"x\"\n")]);
+    let file = folder.path().join("acme.toml");
+    let error = Catalog::load(&[folder.path()]).unwrap_err();
+    assert_eq!(error.to_string(), format!("{}:2:1: unknown key `lable`", file.display()));
+    assert_eq!(error.help(), Some("did you mean `label`?"));
+
+    fs::write(&file, b"label = \"Acme\"\n\n# caf\xe9\n").unwrap();
+    let error = Catalog::load(&[folder.path()]).unwrap_err();
+    assert_eq!(error.to_string(), format!("{}:3:6: the text is not UTF-8", file.display()));
+
+    let error = Catalog::load(std::slice::from_ref(&file)).unwrap_err();
+    assert!(
+        error.to_string().starts_with(&format!("cannot read the folder {}: ", file.display())),
+        "{error}"
+    );
+}
