@@ -71,9 +71,10 @@ impl<'t> Gap<'t> {
         self.blanks().any(|blanks| breaks(blanks) > 1)
     }
 
-    /// Whether a `//` comment is in it.
-    pub(super) fn has_line_comment(&self) -> bool {
-        self.comments.iter().any(|comment| self.text[comment.clone()].starts_with("//"))
+    /// Whether a `//` comment ends at `offset`.
+    pub(super) fn ends_in_line_comment(&self, offset: usize) -> bool {
+        let mut ending = self.comments.iter().filter(|comment| comment.end == offset);
+        ending.any(|comment| self.text[comment.clone()].starts_with("//"))
     }
 
     /// Its last line break outside comments, and the blanks with which the next line starts.

@@ -45,7 +45,6 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Json, place: Place) ->
     let separator = match Separator::of(&gaps, index, colon) {
         Some(separator) => separator,
         None => {
-            // All on one line, but a `//` comment ends it: the new member needs a line of its own.
             fallback = line_indent(text, object.span().start).to_owned() + unit_near(object);
             let newline = newline_near(text, object.span().end);
             Separator::OwnLine { newline, empty_line: false, indent: &fallback, comma_first: None }

@@ -22,7 +22,8 @@ pub(super) enum Separator<'t> {
 
 impl<'t> Separator<'t> {
     /// What separates the items of a container that has some, as near to the item at `i` (one past the
-    /// last, for a new last one) as can be seen.
+    /// last, for a new last one) as can be seen. None where they are on one line, but a comment and a
+    /// line break follow the last one: then a line of its own keeps the comment where it belongs.
     pub(super) fn of(gaps: &[Gap<'t>], i: usize, colon: &str) -> Option<Self> {
         let inner = &gaps[..gaps.len() - 1];
         let near = inner.get(i).into_iter().chain(inner.iter().rev());
@@ -37,7 +38,7 @@ impl<'t> Separator<'t> {
                 comma_first: gap.comma_first(),
             });
         }
-        if gaps.last().is_some_and(Gap::has_line_comment) {
+        if gaps.last().is_some_and(|gap| !gap.comments.is_empty() && gap.has_break()) {
             return None;
         }
         let seen = near.filter_map(Gap::on_one_line).next();

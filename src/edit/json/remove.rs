@@ -1,7 +1,7 @@
 //! Members taken out.
 
 use super::Edit;
-use super::gap::{Gap, breaks};
+use super::gap::Gap;
 use super::layout::items;
 use crate::json::Node;
 
@@ -28,24 +28,27 @@ pub fn remove_member(object: Node<'_>, index: usize) -> Vec<Edit> {
     if index == 0 && kept == before.range.start && text[end..after.range.end].trim().is_empty() {
         return vec![Edit::delete(before.range.start..after.range.end)];
     }
-    // The line break that ends a `//` comment has to stay, or the comment swallows what follows.
-    let swallows = before
-        .comments
-        .iter()
-        .any(|comment| comment.end == kept && text[comment.clone()].starts_with("//"));
-    let rest = &text[end..after.range.end];
-    let blanks = &rest[..rest.len() - rest.trim_start_matches(is_blank).len()];
-    let start = if swallows && breaks(blanks) == 0 { start } else { kept };
-    match before.comma {
-        // The comma before it goes, unless it is there for the trailing one.
-        Some(comma) if after.comma.is_none() => {
-            let comma_start = before.comma_start();
-            if comma + 1 >= start {
-                vec![Edit::delete(comma_start..end)]
-            } else {
-                vec![Edit::delete(comma_start..comma + 1), Edit::delete(start..end)]
-            }
-        }
-        _ => vec![Edit::delete(start..end)],
+    // The line break that ends a `//` comment stays where no other follows, or the comment takes in
+    // what comes after it.
+    let needs_break = !line_ends_at(text, end);
+    let start = if needs_break && before.ends_in_line_comment(kept) { start } else { kept };
+    // The comma before it goes, unless it is there for the trailing one.
+    let Some(comma) = before.comma.filter(|_| after.comma.is_none()) else {
+        return vec![Edit::delete(start..end)];
+    };
+    let is_near = start <= comma + 1;
+    let comma_start = match before.comma_start() {
+        at if before.ends_in_line_comment(at) && (needs_break || !is_near) => comma,
+        at => at,
+    };
+    if is_near {
+        vec![Edit::delete(comma_start..end)]
+    } else {
+        vec![Edit::delete(comma_start..comma + 1), Edit::delete(start..end)]
     }
+}
+
+/// Whether nothing but blanks follows `offset` on its line.
+fn line_ends_at(text: &str, offset: usize) -> bool {
+    text[offset..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
 }
