@@ -18,8 +18,18 @@ use lbrs::prompt::terminal::attended;
 use lbrs::ui::Ui;
 
 /// What `lbrs` is told where nobody can be asked.
-const FLAGS: [&str; 10] =
-    ["datasource", "orders", "--connector", "mongodb", "--set", "host=localhost", "--set", "password=s3cret", "--secrets", "env"];
+const FLAGS: [&str; 10] = [
+    "datasource",
+    "orders",
+    "--connector",
+    "mongodb",
+    "--set",
+    "host=localhost",
+    "--set",
+    "password=s3cret",
+    "--secrets",
+    "env",
+];
 
 fn main() -> io::Result<ExitCode> {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -42,7 +52,11 @@ fn main() -> io::Result<ExitCode> {
         return Ok(ExitCode::from(error.exit_code()));
     }
     let file: PathBuf = ["server", "datasources.json"].iter().collect();
-    ui.line(format_args!("\ntarget/try/{} is now:\n{}", file.display(), fs::read_to_string(copy.join(&file))?));
+    ui.line(format_args!(
+        "\ntarget/try/{} is now:\n{}",
+        file.display(),
+        fs::read_to_string(copy.join(&file))?
+    ));
     Ok(ExitCode::SUCCESS)
 }
 

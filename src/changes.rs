@@ -51,7 +51,13 @@ impl SecretFiles {
 /// # Errors
 /// A file is not of its form, the id is there already, or a variable has another value. `files` may hold
 /// some of the texts then; nothing is written.
-pub fn apply(plan: &Plan, files: &mut Snapshot, root: &Path, unignored: bool, shown: &dyn Fn(&Path) -> String) -> Result<Outcome> {
+pub fn apply(
+    plan: &Plan,
+    files: &mut Snapshot,
+    root: &Path,
+    unignored: bool,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<Outcome> {
     let replaced = set_entry(plan, files, shown)?;
     let dependency = set_dependency(plan, files, shown)?;
     let paths = SecretFiles::of(root);
@@ -67,18 +73,33 @@ fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String)
     let value = plan.entry.to_json();
     let file = DataSourceFile::parse(&shown(path), text)?;
     let (new, replaced) = match file.entry(id) {
-        Some((_, there)) if plan.replace => (json::apply(text, vec![json::replace_value(there, &value)]), true),
-        Some(_) => return Err(file.taken(id).unwrap_or_else(|| Error::failed(format!("`{id}` is already there")))),
+        Some((_, there)) if plan.replace => {
+            (json::apply(text, vec![json::replace_value(there, &value)]), true)
+        }
+        Some(_) => {
+            return Err(file
+                .taken(id)
+                .unwrap_or_else(|| Error::failed(format!("`{id}` is already there"))));
+        }
         None => {
             let new = json::insert_entry(text, id, &value);
-            (new.map_err(|error| Error::in_text(shown(path), text, error.offset, error.message))?, false)
+            (
+                new.map_err(|error| {
+                    Error::in_text(shown(path), text, error.offset, error.message)
+                })?,
+                false,
+            )
         }
     };
     files.set(path, new, Mode::Keep)?;
     Ok(replaced)
 }
 
-fn set_dependency(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<Option<DependencyOutcome>> {
+fn set_dependency(
+    plan: &Plan,
+    files: &mut Snapshot,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<Option<DependencyOutcome>> {
     match (&plan.manifest, &plan.dependency) {
         (Some(Manifest::Npm(path)), Dependency::Npm { package, range }) => {
             let text = read(files, path, shown)?;
@@ -99,9 +120,16 @@ fn set_dependency(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> St
 ///
 /// # Errors
 /// The manifest cannot be read.
-pub fn is_present(manifest: &Manifest, dependency: &Dependency, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<bool> {
+pub fn is_present(
+    manifest: &Manifest,
+    dependency: &Dependency,
+    files: &mut Snapshot,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<bool> {
     match (manifest, dependency) {
-        (Manifest::Npm(path), Dependency::Npm { package, .. }) => npm::contains(read(files, path, shown)?, &shown(path), package),
+        (Manifest::Npm(path), Dependency::Npm { package, .. }) => {
+            npm::contains(read(files, path, shown)?, &shown(path), package)
+        }
         (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
             let outcome = cargo_outcome(files, path, needed, shown)?;
             Ok(files.read(path)? == Some(&outcome.text))
@@ -110,15 +138,26 @@ pub fn is_present(manifest: &Manifest, dependency: &Dependency, files: &mut Snap
     }
 }
 
-fn cargo_outcome(files: &mut Snapshot, path: &Path, needed: &CargoCrate, shown: &dyn Fn(&Path) -> String) -> Result<cargo::Outcome> {
+fn cargo_outcome(
+    files: &mut Snapshot,
+    path: &Path,
+    needed: &CargoCrate,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<cargo::Outcome> {
     let workspace = cargo::find_workspace(path)?;
     let text = read(files, path, shown)?;
     cargo::add(text, &shown(path), workspace.as_ref(), &needed.main, &needed.companions)
 }
 
-fn set_variables(secrets: &[StoredSecret], files: &mut Snapshot, path: &Path, shown: &dyn Fn(&Path) -> String) -> Result<Vec<(String, bool)>> {
+fn set_variables(
+    secrets: &[StoredSecret],
+    files: &mut Snapshot,
+    path: &Path,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<Vec<(String, bool)>> {
     let mut written = Vec::new();
-    let stored = secrets.iter().filter_map(|secret| secret.value.as_deref().map(|value| (secret, value)));
+    let stored =
+        secrets.iter().filter_map(|secret| secret.value.as_deref().map(|value| (secret, value)));
     let mut text: Option<String> = None;
     for (secret, value) in stored {
         let now = match text.take() {
@@ -129,10 +168,19 @@ fn set_variables(secrets: &[StoredSecret], files: &mut Snapshot, path: &Path, sh
         let (new, there) = match dotenv::set(&now, name, value) {
             Ok(dotenv::Change::Added(new)) => (new, false),
             Ok(dotenv::Change::Present) => (now, true),
-            Err(dotenv::SetError::Conflict(_)) if secret.replace => (dotenv::replace(&now, name, value).map_err(unquotable)?, false),
+            Err(dotenv::SetError::Conflict(_)) if secret.replace => {
+                (dotenv::replace(&now, name, value).map_err(unquotable)?, false)
+            }
             Err(dotenv::SetError::Conflict(conflict)) => {
-                return Err(Error::failed(format!("{}:{}: {name} is already there with another value", shown(path), conflict.line))
-                    .with_help(format!("`--secret {}=VAR` takes another variable, `--force` replaces this one", secret.key)));
+                return Err(Error::failed(format!(
+                    "{}:{}: {name} is already there with another value",
+                    shown(path),
+                    conflict.line
+                ))
+                .with_help(format!(
+                    "`--secret {}=VAR` takes another variable, `--force` replaces this one",
+                    secret.key
+                )));
             }
             Err(dotenv::SetError::Unquotable(reason)) => return Err(unquotable(reason)),
         };
@@ -160,8 +208,13 @@ fn set_ignored(files: &mut Snapshot, path: &Path) -> Result<bool> {
     Ok(true)
 }
 
-fn read<'f>(files: &'f mut Snapshot, path: &Path, shown: &dyn Fn(&Path) -> String) -> Result<&'f str> {
+fn read<'f>(
+    files: &'f mut Snapshot,
+    path: &Path,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<&'f str> {
     files.read(path)?.ok_or_else(|| {
-        Error::failed(format!("{} is gone", shown(path))).with_help("put it back, or leave it alone with `--manifest none`")
+        Error::failed(format!("{} is gone", shown(path)))
+            .with_help("put it back, or leave it alone with `--manifest none`")
     })
 }

@@ -58,7 +58,9 @@ pub enum Command {
     #[command(after_help = AFTER_ADD)]
     Create(CreateArgs),
     /// List the connectors, or show one with its settings
-    #[command(after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json")]
+    #[command(
+        after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json"
+    )]
     Connectors(ConnectorsArgs),
 }
 
@@ -104,12 +106,6 @@ pub struct AddArgs {
     /// The connector: an id of `lbrs connectors`, or `other` with --dependency
     #[arg(short, long, value_name = "ID")]
     pub connector: Option<String>,
-    /// Where the answers come from.
-    #[command(flatten)]
-    pub settings: SettingArgs,
-    /// What is done with the manifest.
-    #[command(flatten)]
-    pub manifest: ManifestArgs,
     /// Ask nothing, take every default, install
     #[arg(short, long)]
     pub yes: bool,
@@ -119,6 +115,12 @@ pub struct AddArgs {
     /// Show the changes as a unified diff on stdout, write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Where the answers come from.
+    #[command(flatten)]
+    pub settings: SettingArgs,
+    /// What is done with the manifest.
+    #[command(flatten)]
+    pub manifest: ManifestArgs,
 }
 
 /// Options that answer the questions for settings.
@@ -185,7 +187,7 @@ pub enum ManifestChoice {
     Npm,
     /// `Cargo.toml`.
     Cargo,
-    /// None: the dependency is left alone.
+    /// The dependency is left alone.
     None,
 }
 

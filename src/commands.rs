@@ -1,11 +1,11 @@
 //! What each verb does: gather, plan, changes, commit, report.
 
-mod add;
+pub mod add;
 mod connectors;
 
+use crate::Result;
 use crate::cli::{Cli, Command};
 use crate::ui::Ui;
-use crate::Result;
 
 /// Runs the command that `cli` names.
 ///

@@ -12,7 +12,8 @@ use crate::json::Document;
 pub fn unified(shown: &str, change: &Change<'_>) -> String {
     let old = masked(shown, change.before.unwrap_or_default());
     let new = masked(shown, change.after);
-    let old_name = if change.before.is_some() { format!("a/{shown}") } else { "/dev/null".to_owned() };
+    let old_name =
+        if change.before.is_some() { format!("a/{shown}") } else { "/dev/null".to_owned() };
     TextDiff::from_lines(old.as_str(), new.as_str())
         .unified_diff()
         .context_radius(3)
@@ -23,9 +24,10 @@ pub fn unified(shown: &str, change: &Change<'_>) -> String {
 fn masked(shown: &str, text: &str) -> String {
     let spans = match shown.rsplit('/').next() {
         Some(".env") => dotenv::parse(text).into_iter().map(|var| var.value_span).collect(),
-        Some(name) if name.ends_with(".json") => {
-            Document::parse(text).ok().and_then(|document| document.root().map(secret_spans)).unwrap_or_default()
-        }
+        Some(name) if name.ends_with(".json") => Document::parse(text)
+            .ok()
+            .and_then(|document| document.root().map(secret_spans))
+            .unwrap_or_default(),
         _ => Vec::new(),
     };
     let mut masked = String::with_capacity(text.len());

@@ -10,7 +10,8 @@ pub mod json;
 pub mod text;
 
 #[cfg(feature = "cli")]
-mod changes;
+#[doc(hidden)]
+pub mod changes;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -18,28 +19,35 @@ pub mod cli;
 #[doc(hidden)]
 pub mod commands;
 #[cfg(feature = "cli")]
-mod diff;
+#[doc(hidden)]
+pub mod diff;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod files;
 #[cfg(feature = "cli")]
-mod gather;
+#[doc(hidden)]
+pub mod gather;
 #[cfg(feature = "cli")]
-mod git;
+#[doc(hidden)]
+pub mod git;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod manifest;
 #[cfg(feature = "cli")]
-mod next_steps;
+#[doc(hidden)]
+pub mod next_steps;
 #[cfg(feature = "cli")]
-mod plan;
+#[doc(hidden)]
+pub mod plan;
 #[cfg(feature = "cli")]
-mod project;
+#[doc(hidden)]
+pub mod project;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod prompt;
 #[cfg(feature = "cli")]
-mod report;
+#[doc(hidden)]
+pub mod report;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod ui;

@@ -12,13 +12,17 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
     steps.extend(variables_to_set(plan, outcome));
     match (&plan.manifest, &plan.dependency) {
         (Some(Manifest::Npm(_)), dependency) => {
-            if let (Some(installer), Dependency::Npm { .. }, false) = (plan.installer(), dependency, installed) {
+            if let (Some(installer), Dependency::Npm { .. }, false) =
+                (plan.installer(), dependency, installed)
+            {
                 steps.push(installer.command_line());
             }
             let stores = !outcome.variables.is_empty();
             steps.push(if stores { "node --env-file=.env ." } else { "node ." }.to_owned());
         }
-        (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => steps.extend(client::lines(plan, needed)),
+        (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => {
+            steps.extend(client::lines(plan, needed))
+        }
         _ => {}
     }
     steps
@@ -27,7 +31,11 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
 /// Variables that the entry refers to and that nobody has given a value yet.
 fn variables_to_set(plan: &Plan, outcome: &Outcome) -> Option<String> {
     let written = |variable: &str| outcome.variables.iter().any(|(name, _)| name == variable);
-    let referred = plan.entry.settings.iter().filter_map(|(_, value)| Reference::whole(value.as_str()?));
-    let open: Vec<&str> = referred.map(|reference| reference.variable).filter(|variable| !written(variable)).collect();
+    let referred =
+        plan.entry.settings.iter().filter_map(|(_, value)| Reference::whole(value.as_str()?));
+    let open: Vec<&str> = referred
+        .map(|reference| reference.variable)
+        .filter(|variable| !written(variable))
+        .collect();
     (!open.is_empty()).then(|| format!("set {} in the environment or in .env", open.join(", ")))
 }

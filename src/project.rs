@@ -3,9 +3,9 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::cli::PackageManager;
 use crate::files::Snapshot;
 use crate::json::Document;
-use crate::cli::PackageManager;
 use crate::manifest::{cargo, install};
 use crate::{Error, Result};
 
@@ -71,15 +71,27 @@ impl Project {
         .with_help("run lbrs in a project, or name one with `-C DIR`; `npm init` or `cargo init` starts one"))
     }
 
-    fn at(folder: &Path, package_json: Option<PathBuf>, cargo_toml: Option<PathBuf>, files: &mut Snapshot) -> Result<Self> {
+    fn at(
+        folder: &Path,
+        package_json: Option<PathBuf>,
+        cargo_toml: Option<PathBuf>,
+        files: &mut Snapshot,
+    ) -> Result<Self> {
         let in_server = folder.join("server").join("datasources.json");
         let in_root = folder.join("datasources.json");
         let (data_sources, has_data_sources) = match (in_server.exists(), in_root.exists()) {
             (false, true) => (in_root, true),
             (there, _) => (in_server, there),
         };
-        let package_json = package_json.map(|path| PackageJson::read(folder, path, files)).transpose()?;
-        let project = Self { root: folder.to_owned(), package_json, cargo_toml, data_sources, has_data_sources };
+        let package_json =
+            package_json.map(|path| PackageJson::read(folder, path, files)).transpose()?;
+        let project = Self {
+            root: folder.to_owned(),
+            package_json,
+            cargo_toml,
+            data_sources,
+            has_data_sources,
+        };
         if project.package_json.is_none() && !has_data_sources {
             project.refuse_virtual_workspace(files)?;
         }
@@ -89,10 +101,15 @@ impl Project {
     fn refuse_virtual_workspace(&self, files: &mut Snapshot) -> Result<()> {
         let Some(path) = &self.cargo_toml else { return Ok(()) };
         let Some(text) = files.read(path)? else { return Ok(()) };
-        let cargo::Kind::Virtual { members } = cargo::kind(text, "Cargo.toml")? else { return Ok(()) };
-        let example = members.iter().find(|member| !member.contains('*')).map_or("MEMBER", String::as_str);
-        Err(Error::failed("Cargo.toml is a virtual workspace: it has no package that could get a data source")
-            .with_help(format!("name the member with `-C {example}`")))
+        let cargo::Kind::Virtual { members } = cargo::kind(text, "Cargo.toml")? else {
+            return Ok(());
+        };
+        let example =
+            members.iter().find(|member| !member.contains('*')).map_or("MEMBER", String::as_str);
+        Err(Error::failed(
+            "Cargo.toml is a virtual workspace: it has no package that could get a data source",
+        )
+        .with_help(format!("name the member with `-C {example}`")))
     }
 
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
@@ -123,7 +140,8 @@ impl Project {
 /// The folder of a person's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
 /// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere.
 pub fn user_connector_folder() -> Option<PathBuf> {
-    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let absolute =
+        |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let configuration = absolute("XDG_CONFIG_HOME")
         .or_else(|| if cfg!(windows) { absolute("APPDATA") } else { None })
         .or_else(|| env::home_dir().map(|home| home.join(".config")))?;
@@ -139,7 +157,11 @@ impl PackageJson {
         })?;
         let depends_on = |name: &str| {
             ["dependencies", "devDependencies", "peerDependencies"].iter().any(|table| {
-                document.root().and_then(|root| root.get(table)).and_then(|table| table.get(name)).is_some()
+                document
+                    .root()
+                    .and_then(|root| root.get(table))
+                    .and_then(|table| table.get(name))
+                    .is_some()
             })
         };
         let loopback = if depends_on("@loopback/core") {
@@ -155,7 +177,9 @@ impl PackageJson {
         };
         let declared = [text_at("engines", "node"), text_at("volta", "node")];
         let node = declared.iter().flatten().find_map(|range| oldest_major(range));
-        let node = node.or_else(|| [".nvmrc", ".node-version"].iter().find_map(|name| version_file(&root.join(name))));
+        let node = node.or_else(|| {
+            [".nvmrc", ".node-version"].iter().find_map(|name| version_file(&root.join(name)))
+        });
         let package_manager = document.root().and_then(|root| root.get("packageManager")?.as_str());
         let package_manager = package_manager.and_then(|name| install::declared(&name));
         Ok(Self { path, loopback, package_manager, node })
@@ -177,7 +201,10 @@ fn version_file(path: &Path) -> Option<u32> {
 }
 
 fn absolute(start: Option<&Path>) -> Result<PathBuf> {
-    let here = || env::current_dir().map_err(|error| Error::failed(format!("the current folder cannot be read: {error}")));
+    let here = || {
+        env::current_dir()
+            .map_err(|error| Error::failed(format!("the current folder cannot be read: {error}")))
+    };
     let Some(start) = start else { return here() };
     if !start.is_dir() {
         return Err(Error::usage(format!("`-C {}`: no such folder", start.display()))

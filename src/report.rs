@@ -30,7 +30,12 @@ struct Line {
 
 impl<'a> Report<'a> {
     /// The report of `plan`, which has led to `outcome` and to the files `written`.
-    pub fn new(plan: &'a Plan, project: &'a Project, outcome: &'a Outcome, written: &'a [Written]) -> Self {
+    pub fn new(
+        plan: &'a Plan,
+        project: &'a Project,
+        outcome: &'a Outcome,
+        written: &'a [Written],
+    ) -> Self {
         Self { plan, project, outcome, written, installed: None }
     }
 
@@ -38,7 +43,10 @@ impl<'a> Report<'a> {
     pub fn show_changes(&self, ui: Ui) {
         let entry = &self.plan.entry;
         let verb = if self.outcome.replaced { "Replaced" } else { "Added" };
-        ui.done(verb, format_args!("{} ({})", visible(&entry.id), visible(&self.plan.connector.label)));
+        ui.done(
+            verb,
+            format_args!("{} ({})", visible(&entry.id), visible(&self.plan.connector.label)),
+        );
         let lines = self.lines();
         let width = lines.iter().map(|line| line.file.chars().count()).max().unwrap_or(0);
         for Line { file, what, notes } in &lines {
@@ -79,7 +87,11 @@ impl<'a> Report<'a> {
         lines.push(line(self.project.shown(&self.plan.file), entry.to_owned()));
         lines.extend(self.dependency_line());
         for (variable, there) in &self.outcome.variables {
-            let what = if *there { format!("{variable} was there already") } else { format!("{variable} written") };
+            let what = if *there {
+                format!("{variable} was there already")
+            } else {
+                format!("{variable} written")
+            };
             lines.push(line(".env".to_owned(), what));
         }
         if self.outcome.ignored {
@@ -92,14 +104,18 @@ impl<'a> Report<'a> {
         let file = self.manifest_name();
         let label = self.plan.dependency.label();
         match (&self.plan.dependency, &self.outcome.dependency) {
-            (Dependency::Nothing(Some(reason)), _) if self.plan.manifest.is_some() => {
-                Some(Line { file: file?, what: format!("nothing to add: {reason}"), notes: Vec::new() })
-            }
+            (Dependency::Nothing(Some(reason)), _) if self.plan.manifest.is_some() => Some(Line {
+                file: file?,
+                what: format!("nothing to add: {reason}"),
+                notes: Vec::new(),
+            }),
             (_, Some(DependencyOutcome::Npm(outcome))) => {
                 let label = label?;
                 let what = match outcome {
                     npm::Outcome::Added => format!("{label} added"),
-                    npm::Outcome::Present(range) => format!("{} was there already ({})", label_name(&label), visible(range)),
+                    npm::Outcome::Present(range) => {
+                        format!("{} was there already ({})", label_name(&label), visible(range))
+                    }
                     npm::Outcome::Moved(_) => format!("{label} moved from devDependencies"),
                 };
                 Some(Line { file: file?, what, notes: Vec::new() })
@@ -126,14 +142,29 @@ impl<'a> Report<'a> {
             ("id", Json::from(entry.id.as_str())),
             ("name", Json::from(entry.name.as_str())),
             ("connector", Json::from(entry.connector.as_str())),
-            ("settings", Json::Array(entry.settings.iter().map(|(key, _)| Json::from(key.as_str())).collect())),
+            (
+                "settings",
+                Json::Array(
+                    entry.settings.iter().map(|(key, _)| Json::from(key.as_str())).collect(),
+                ),
+            ),
             ("action", Json::from(if self.outcome.replaced { "replaced" } else { "added" })),
             ("file", Json::from(self.project.shown(&self.plan.file))),
-            ("files", Json::Array(self.written.iter().map(|written| self.written_json(written)).collect())),
+            (
+                "files",
+                Json::Array(
+                    self.written.iter().map(|written| self.written_json(written)).collect(),
+                ),
+            ),
             ("dependency", self.dependency_json()),
             ("variables", Json::Array(self.variables_json())),
             ("installed", self.installed.map_or(Json::Null, Json::Bool)),
-            ("warnings", Json::Array(self.plan.warnings.iter().map(|warning| Json::from(warning.as_str())).collect())),
+            (
+                "warnings",
+                Json::Array(
+                    self.plan.warnings.iter().map(|warning| Json::from(warning.as_str())).collect(),
+                ),
+            ),
             ("next", Json::Array(self.next_steps().into_iter().map(Json::from).collect())),
             ("dryRun", Json::Bool(diff.is_some())),
         ];
@@ -166,13 +197,23 @@ impl<'a> Report<'a> {
                     ("outcome", Json::from(outcome)),
                 ])
             }
-            (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => Json::object([
-                ("manifest", manifest),
-                ("name", Json::from(needed.main.name.as_ref())),
-                ("version", Json::from(needed.main.version.as_ref())),
-                ("outcome", Json::Array(crates.iter().map(|added| Json::from(in_words(added))).collect())),
-                ("notes", Json::Array(notes.iter().map(|note| Json::from(note.as_str())).collect())),
-            ]),
+            (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
+                Json::object([
+                    ("manifest", manifest),
+                    ("name", Json::from(needed.main.name.as_ref())),
+                    ("version", Json::from(needed.main.version.as_ref())),
+                    (
+                        "outcome",
+                        Json::Array(
+                            crates.iter().map(|added| Json::from(in_words(added))).collect(),
+                        ),
+                    ),
+                    (
+                        "notes",
+                        Json::Array(notes.iter().map(|note| Json::from(note.as_str())).collect()),
+                    ),
+                ])
+            }
             _ => Json::Null,
         }
     }
@@ -182,7 +223,11 @@ impl<'a> Report<'a> {
             let variable = Reference::whole(value.as_str()?)?.variable;
             let written = self.outcome.variables.iter().any(|(name, _)| name == variable);
             let file = if written { Json::from(".env") } else { Json::Null };
-            Some(Json::object([("setting", Json::from(key.as_str())), ("variable", Json::from(variable)), ("file", file)]))
+            Some(Json::object([
+                ("setting", Json::from(key.as_str())),
+                ("variable", Json::from(variable)),
+                ("file", file),
+            ]))
         });
         references.collect()
     }
@@ -198,7 +243,9 @@ fn in_words(dependency: &cargo::Dependency) -> String {
         cargo::Change::Added(Some(version)) => format!("{name}@{version} added"),
         cargo::Change::Added(None) => format!("{name} added"),
         cargo::Change::Inherited(_) => format!("{name} added (workspace)"),
-        cargo::Change::FeaturesAdded(features) => format!("{name} got features {}", features.join(", ")),
+        cargo::Change::FeaturesAdded(features) => {
+            format!("{name} got features {}", features.join(", "))
+        }
         cargo::Change::Present => format!("{name} was there already"),
     }
 }

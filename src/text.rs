@@ -79,7 +79,13 @@ mod tests {
 
     #[test]
     fn a_shell_reads_the_word_back() {
-        for (word, quoted) in [("mongo1", "mongo1"), ("it's", r"'it'\''s'"), ("a*(b)!", "'a*(b)!'"), ("", "''"), ("~", "'~'")] {
+        for (word, quoted) in [
+            ("mongo1", "mongo1"),
+            ("it's", r"'it'\''s'"),
+            ("a*(b)!", "'a*(b)!'"),
+            ("", "''"),
+            ("~", "'~'"),
+        ] {
             assert_eq!(shell_word(word), quoted);
         }
     }

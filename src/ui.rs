@@ -7,9 +7,9 @@ use std::io::{self, IsTerminal, Write};
 use anstyle::AnsiColor;
 use anstyle::Style as Paint;
 
+use crate::Error;
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
-use crate::Error;
 
 const DONE: Paint = AnsiColor::Green.on_default().bold();
 const WARNING: Paint = AnsiColor::Yellow.on_default().bold();
@@ -143,7 +143,14 @@ fn wants_color(choice: Color, stream: &impl IsTerminal) -> bool {
         Color::Always => true,
         Color::Never => false,
         Color::Auto if set("NO_COLOR") => false,
-        Color::Auto if env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0") => true,
-        Color::Auto => stream.is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        Color::Auto
+            if env::var_os("CLICOLOR_FORCE")
+                .is_some_and(|value| !value.is_empty() && value != "0") =>
+        {
+            true
+        }
+        Color::Auto => {
+            stream.is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
     }
 }

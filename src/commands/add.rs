@@ -13,34 +13,50 @@ use crate::gather::interview::Interview;
 use crate::manifest::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
+use crate::prompt::Prompter;
 use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
-use crate::prompt::Prompter;
 use crate::report::Report;
 use crate::ui::Ui;
 use crate::{Error, Result, diff, git};
 
-/// Adds a data source to the project at or above `start`.
+/// Adds a data source to the project at or above `start`: with questions on a terminal, without
+/// elsewhere.
+///
+/// # Errors
+/// As [`add`].
+pub(super) fn run(args: &AddArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    if attended() && !args.yes {
+        add(args, start, ui, &mut Terminal::new(ui.color()))
+    } else {
+        add(args, start, ui, &mut Unattended::default())
+    }
+}
+
+/// Adds a data source to the project at or above `start`; `prompter` answers what `args` leave open.
 ///
 /// # Errors
 /// An answer is wrong or missing, a file is not of its form, or something cannot be written; nothing is
 /// changed then. If the package manager fails, what was written stays.
-pub fn run(args: &AddArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    let mut prompter: Box<dyn Prompter> =
-        if attended() && !args.yes { Box::new(Terminal::new(ui.color())) } else { Box::<Unattended>::default() };
+pub fn add(
+    args: &AddArgs,
+    start: Option<&Path>,
+    ui: Ui,
+    prompter: &mut dyn Prompter,
+) -> Result<()> {
     let given = Given::from_args(args, &mut io::stdin().lock())?;
     let (project, mut files) = Project::find(start)?;
     ui.detail(format_args!("project: {}", project.root.display()));
     refuse_typescript(&project)?;
-    let plan = gather(given, args, &project, &mut files, prompter.as_mut())?;
+    let plan = gather(given, args, &project, &mut files, prompter)?;
     for warning in &plan.warnings {
         ui.warn(warning);
     }
-    let root = project.root.clone();
     let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
-    let unignored = stores && git::ignores(&root, ".env") == Some(false);
+    let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
     let shown = |path: &Path| project.shown(path);
-    let mut compute = |files: &mut Snapshot| changes::apply(&plan, files, &root, unignored, &shown);
+    let compute =
+        |files: &mut Snapshot| changes::apply(&plan, files, &project.root, unignored, &shown);
     if args.dry_run {
         let outcome = compute(&mut files)?;
         show_diff(&Report::new(&plan, &project, &outcome, &[]), &files, &project, ui);
@@ -58,7 +74,13 @@ fn refuse_typescript(project: &Project) -> Result<()> {
         .with_help("if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`"))
 }
 
-fn gather(given: Given, args: &AddArgs, project: &Project, files: &mut Snapshot, prompter: &mut dyn Prompter) -> Result<Plan> {
+fn gather(
+    given: Given,
+    args: &AddArgs,
+    project: &Project,
+    files: &mut Snapshot,
+    prompter: &mut dyn Prompter,
+) -> Result<Plan> {
     let catalog = Catalog::load(&project.connector_folders())?;
     let shown = project.shown(&project.data_sources);
     let text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
@@ -66,7 +88,9 @@ fn gather(given: Given, args: &AddArgs, project: &Project, files: &mut Snapshot,
     let env = files.read(&SecretFiles::of(&project.root).env)?.unwrap_or_default().to_owned();
     let files = std::cell::RefCell::new(files);
     let is_present = |manifest: &Manifest, dependency: &Dependency| {
-        changes::is_present(manifest, dependency, &mut files.borrow_mut(), &|path| project.shown(path))
+        changes::is_present(manifest, dependency, &mut files.borrow_mut(), &|path| {
+            project.shown(path)
+        })
     };
     let interview = Interview {
         project,
@@ -80,7 +104,8 @@ fn gather(given: Given, args: &AddArgs, project: &Project, files: &mut Snapshot,
 }
 
 fn show_diff(report: &Report<'_>, files: &Snapshot, project: &Project, ui: Ui) {
-    let diffs: Vec<String> = files.changes().map(|change| diff::unified(&project.shown(change.path), &change)).collect();
+    let diffs: Vec<String> =
+        files.changes().map(|change| diff::unified(&project.shown(change.path), &change)).collect();
     if ui.is_json() {
         ui.json(&report.to_json(Some(&diffs.concat())));
     } else {
@@ -91,7 +116,13 @@ fn show_diff(report: &Report<'_>, files: &Snapshot, project: &Project, ui: Ui) {
     }
 }
 
-fn finish(plan: &Plan, project: &Project, outcome: &Outcome, written: &[files::Written], ui: Ui) -> Result<()> {
+fn finish(
+    plan: &Plan,
+    project: &Project,
+    outcome: &Outcome,
+    written: &[files::Written],
+    ui: Ui,
+) -> Result<()> {
     let mut report = Report::new(plan, project, outcome, written);
     report.show_changes(ui);
     let installer = plan.install.then(|| plan.installer()).flatten();

@@ -15,7 +15,7 @@ use crate::{Error, Result};
 ///
 /// # Errors
 /// A file of one's own connectors is malformed, or there is no such connector.
-pub fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let folders = match (Project::find(start), start) {
         (Ok((project, _)), _) => project.connector_folders(),
         (Err(error), Some(_)) => return Err(error),
@@ -34,7 +34,11 @@ pub fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 
 fn unknown(catalog: &Catalog, id: &str) -> Error {
     let near: Vec<String> = catalog.nearest(id).iter().map(|id| format!("`{id}`")).collect();
-    let help = if near.is_empty() { "`lbrs connectors` lists them".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+    let help = if near.is_empty() {
+        "`lbrs connectors` lists them".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
     Error::failed(format!("there is no connector `{}`", visible(id))).with_help(help)
 }
 
@@ -44,12 +48,14 @@ fn list(catalog: &Catalog, ui: Ui) {
         return;
     }
     let rows: Vec<[String; 4]> = catalog.iter().map(row).collect();
-    let heads = ["ID", "CONNECTOR", "NPM", "CRATE"].map(str::to_owned);
-    let width = |column: usize| rows.iter().chain([&heads]).map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let heads = ["ID", "NPM PACKAGE", "CRATE", "CONNECTOR"].map(str::to_owned);
+    let width = |column: usize| {
+        rows.iter().chain([&heads]).map(|row| row[column].chars().count()).max().unwrap_or(0)
+    };
     let widths = [width(0), width(1), width(2)];
     let line = |row: &[String; 4]| {
-        let [id, label, npm, krate] = row;
-        format!("{id:0$}  {label:1$}  {npm:2$}  {krate}", widths[0], widths[1], widths[2]).trim_end().to_owned()
+        let [id, npm, krate, label] = row;
+        format!("{id:0$}  {npm:1$}  {krate:2$}  {label}", widths[0], widths[1], widths[2])
     };
     ui.out(format_args!("{}\n", ui.styled_out(&line(&heads), BOLD)));
     for row in &rows {
@@ -66,7 +72,8 @@ fn row(connector: &Connector) -> [String; 4] {
         Cargo::Crate(needed) => needed.main.name.as_ref(),
         _ => "-",
     };
-    [connector.id.to_string(), connector.list_label(), npm.to_owned(), krate.to_owned()].map(|cell| visible(&cell).into_owned())
+    [connector.id.to_string(), npm.to_owned(), krate.to_owned(), connector.list_label()]
+        .map(|cell| visible(&cell).into_owned())
 }
 
 fn show(connector: &Connector, ui: Ui) {
@@ -74,7 +81,11 @@ fn show(connector: &Connector, ui: Ui) {
         ui.json(&to_json(connector));
         return;
     }
-    ui.out(format_args!("{}  {}\n", ui.styled_out(&visible(&connector.id), BOLD), visible(&connector.list_label())));
+    ui.out(format_args!(
+        "{}  {}\n",
+        ui.styled_out(&visible(&connector.id), BOLD),
+        visible(&connector.list_label())
+    ));
     for note in connector.notes.iter() {
         ui.out(format_args!("{}\n", visible(note)));
     }
@@ -82,7 +93,8 @@ fn show(connector: &Connector, ui: Ui) {
     for (what, value) in dependency_lines(connector) {
         ui.out(format_args!("  {what:10}  {}\n", visible(&value)));
     }
-    let (upfront, advanced): (Vec<&Setting>, Vec<&Setting>) = connector.settings.iter().partition(|setting| !setting.advanced);
+    let (upfront, advanced): (Vec<&Setting>, Vec<&Setting>) =
+        connector.settings.iter().partition(|setting| !setting.advanced);
     for (title, settings) in [("Settings", upfront), ("Advanced settings", advanced)] {
         if settings.is_empty() {
             continue;
@@ -110,7 +122,7 @@ fn show_setting(setting: &Setting, ui: Ui) {
 /// The flag that sets it, as one would type it.
 fn flag(setting: &Setting) -> String {
     if setting.secret {
-        return format!("--set-file {0}=- --secret {0}", setting.key);
+        return format!("--secret {}", setting.key);
     }
     let value = match setting.kind {
         crate::catalog::Kind::Boolean => "true|false",
@@ -146,8 +158,13 @@ fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
         (NpmRange::BuiltIn, _) => "comes with it".to_owned(),
         (NpmRange::Unavailable(reason), _) => format!("not available: {reason}"),
         (NpmRange::Range { range, by_node }, package) => {
-            let older = by_node.iter().map(|(node, range)| format!(", {range} from Node {node}"));
-            format!("{}@{range}{}", package.as_deref().unwrap_or_default(), older.collect::<String>())
+            let older = by_node.iter().filter(|(_, older)| older != range);
+            let older = older.map(|(node, range)| format!(", {range} for Node {node} and later"));
+            format!(
+                "{}@{range}{}",
+                package.as_deref().unwrap_or_default(),
+                older.collect::<String>()
+            )
         }
     };
     let rust = match &connector.cargo {
@@ -158,16 +175,26 @@ fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
             all.map(crate_in_words).collect::<Vec<_>>().join(", ")
         }
     };
-    vec![("LoopBack 3", npm(&connector.npm.lb3)), ("LoopBack 4", npm(&connector.npm.lb4)), ("Rust", rust)]
+    vec![
+        ("LoopBack 3", npm(&connector.npm.lb3)),
+        ("LoopBack 4", npm(&connector.npm.lb4)),
+        ("Rust", rust),
+    ]
 }
 
 fn crate_in_words(spec: &CrateSpec) -> String {
-    let features = if spec.features.is_empty() { String::new() } else { format!(" ({})", spec.features.join(", ")) };
+    let features = if spec.features.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", spec.features.join(", "))
+    };
     format!("{}@{}{features}", spec.name, spec.version)
 }
 
 fn to_json(connector: &Connector) -> Json {
-    let texts = |list: &[crate::catalog::Text]| Json::Array(list.iter().map(|text| Json::from(text.as_ref())).collect());
+    let texts = |list: &[crate::catalog::Text]| {
+        Json::Array(list.iter().map(|text| Json::from(text.as_ref())).collect())
+    };
     let required = connector.required.iter().map(|group| texts(group)).collect();
     let dependencies = dependency_lines(connector);
     let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| Json::from(dependencies[i].1.as_str()));
@@ -182,7 +209,10 @@ fn to_json(connector: &Connector) -> Json {
         ("notes", texts(&connector.notes)),
         ("npm", npm_json(connector)),
         ("cargo", cargo_json(connector)),
-        ("dependency", Json::object([("loopback3", loopback3), ("loopback4", loopback4), ("rust", rust)])),
+        (
+            "dependency",
+            Json::object([("loopback3", loopback3), ("loopback4", loopback4), ("rust", rust)]),
+        ),
     ])
 }
 
@@ -201,12 +231,18 @@ fn cargo_json(connector: &Connector) -> Json {
         Json::object([
             ("name", Json::from(spec.name.as_ref())),
             ("version", Json::from(spec.version.as_ref())),
-            ("features", Json::Array(spec.features.iter().map(|feature| Json::from(feature.as_ref())).collect())),
+            (
+                "features",
+                Json::Array(
+                    spec.features.iter().map(|feature| Json::from(feature.as_ref())).collect(),
+                ),
+            ),
             ("defaultFeatures", Json::Bool(spec.default_features)),
         ])
     };
     let Json::Object(mut members) = spec(&needed.main) else { return Json::Null };
-    members.push(("companions".to_owned(), Json::Array(needed.companions.iter().map(spec).collect())));
+    members
+        .push(("companions".to_owned(), Json::Array(needed.companions.iter().map(spec).collect())));
     members.push(("open".to_owned(), Json::from(needed.open.as_ref())));
     Json::Object(members)
 }
@@ -221,7 +257,10 @@ fn setting_json(setting: &Setting) -> Json {
         ("advanced", Json::Bool(setting.advanced)),
         ("default", setting.default.as_deref().map_or(Json::Null, json)),
         ("choices", Json::Array(setting.choices.iter().map(|choice| json(choice)).collect())),
-        ("aliases", Json::Array(setting.aliases.iter().map(|alias| Json::from(alias.as_ref())).collect())),
+        (
+            "aliases",
+            Json::Array(setting.aliases.iter().map(|alias| Json::from(alias.as_ref())).collect()),
+        ),
         ("prompt", text(&setting.prompt)),
         ("note", text(&setting.note)),
         ("unread", text(&setting.unread)),

@@ -16,8 +16,10 @@ impl<'t> DataSourceFile<'t> {
     /// The text is not JSON (comments and trailing commas are read), its top level is no object, or two
     /// members of an object have the same key. The message names file, line and column.
     pub fn parse(shown: &str, text: &'t str) -> Result<Self> {
-        let mend = |error: Error| error.with_help(format!("mend {shown} first; nothing was changed"));
-        let document = Document::parse(text).map_err(|error| mend(Error::in_text(shown, text, error.offset, &error.message)))?;
+        let mend =
+            |error: Error| error.with_help(format!("mend {shown} first; nothing was changed"));
+        let document = Document::parse(text)
+            .map_err(|error| mend(Error::in_text(shown, text, error.offset, &error.message)))?;
         if let Some(root) = document.root() {
             if root.kind() != Kind::Object {
                 let found = first_characters(root.raw());
@@ -27,7 +29,8 @@ impl<'t> DataSourceFile<'t> {
             if let Some((first, second)) = root.first_duplicate_key() {
                 let key = second.as_str().unwrap_or_default();
                 let line = crate::error::Position::of(text, first.span().start).line;
-                let message = format!("the key `{}` is there twice, first on line {line}", visible(&key));
+                let message =
+                    format!("the key `{}` is there twice, first on line {line}", visible(&key));
                 return Err(Error::in_text(shown, text, second.span().start, message)
                     .with_help("remove one of the two; Node would silently take the last"));
             }
@@ -42,7 +45,11 @@ impl<'t> DataSourceFile<'t> {
 
     /// The key and value of the entry `id`.
     pub fn entry(&self, id: &str) -> Option<(Node<'_>, Node<'_>)> {
-        let member = self.document.root()?.members().find(|member| member.key.as_str().is_some_and(|key| key == id))?;
+        let member = self
+            .document
+            .root()?
+            .members()
+            .find(|member| member.key.as_str().is_some_and(|key| key == id))?;
         Some((member.key, member.value))
     }
 

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use super::value::holds_password;
 use super::Reference;
+use super::value::holds_password;
 use crate::catalog::is_known_secret;
 use crate::json::{Kind, Node};
 use crate::text::visible;

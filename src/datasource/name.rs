@@ -32,14 +32,19 @@ pub fn check_name(name: &str) -> Result<(), String> {
             c if c.is_ascii_graphic() => {
                 format!("a name cannot contain `{c}`: use letters, digits and - _ ! ~ * ' ( )")
             }
-            c => format!("a name cannot contain `{}`: use letters, digits and - _ ! ~ * ' ( )", visible(&c.to_string())),
+            c => format!(
+                "a name cannot contain `{}`: use letters, digits and - _ ! ~ * ' ( )",
+                visible(&c.to_string())
+            ),
         });
     }
     if OBJECT_NAMES.contains(&name) {
         return Err(format!("`{name}` cannot be a name: JavaScript objects use it themselves"));
     }
     if name.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(format!("`{name}` cannot be a name: JavaScript moves keys that are numbers to the front of the file"));
+        return Err(format!(
+            "`{name}` cannot be a name: JavaScript moves keys that are numbers to the front of the file"
+        ));
     }
     Ok(())
 }
@@ -54,14 +59,30 @@ mod tests {
 
     #[test]
     fn what_the_generator_takes_is_taken() {
-        for name in ["a", "_a", "-a", "1a", "DB", "it's", "a!~*()", "true", "null", "toString", &"x".repeat(300)] {
+        for name in [
+            "a",
+            "_a",
+            "-a",
+            "1a",
+            "DB",
+            "it's",
+            "a!~*()",
+            "true",
+            "null",
+            "toString",
+            &"x".repeat(300),
+        ] {
             assert_eq!(check_name(name), Ok(()), "{name}");
         }
     }
 
     #[test]
     fn what_it_refuses_is_refused() {
-        for name in ["", "a/b", "a@b", "a b", "a\tb", "a\u{a0}b", "a+b", "a%b", "a:b", "a.b", "a\"b", "a\\b", "a,b", "a;b", "a?b", "a#b", "a&b", "a=b", "a$b", "a[b", "a]b", "a{b", "a}b", "a|b", "a<b", "a^b", "a`b", "é", "日本"] {
+        for name in [
+            "", "a/b", "a@b", "a b", "a\tb", "a\u{a0}b", "a+b", "a%b", "a:b", "a.b", "a\"b",
+            "a\\b", "a,b", "a;b", "a?b", "a#b", "a&b", "a=b", "a$b", "a[b", "a]b", "a{b", "a}b",
+            "a|b", "a<b", "a^b", "a`b", "é", "日本",
+        ] {
             assert!(check_name(name).is_err(), "{name}");
         }
     }

@@ -24,7 +24,8 @@ impl<'a> Reference<'a> {
         let start = inner.rfind("${")?;
         let variable = &inner[start + 2..];
         let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-        (!variable.is_empty() && variable.bytes().all(is_word)).then(|| Self { lost: &inner[..start], variable })
+        (!variable.is_empty() && variable.bytes().all(is_word))
+            .then(|| Self { lost: &inner[..start], variable })
     }
 
     /// The reference that `text` is from its first character to its last, if it is one.
@@ -62,7 +63,8 @@ fn upper_snake(words: &str) -> String {
             }
             continue;
         }
-        let after_lower = i > 0 && (chars[i - 1].is_ascii_lowercase() || chars[i - 1].is_ascii_digit());
+        let after_lower =
+            i > 0 && (chars[i - 1].is_ascii_lowercase() || chars[i - 1].is_ascii_digit());
         let before_lower = chars.get(i + 1).is_some_and(char::is_ascii_lowercase);
         let after_upper = i > 0 && chars[i - 1].is_ascii_uppercase();
         if c.is_ascii_uppercase() && (after_lower || (after_upper && before_lower)) {

@@ -27,7 +27,9 @@ pub fn typed(setting: &Setting, text: &str) -> Result<Option<Json>, String> {
         Kind::Port => port(setting, text)?,
         Kind::Boolean => boolean(setting, text)?,
         Kind::Object | Kind::Array => structured(setting, text)?,
-        Kind::BooleanOrString => boolean(setting, text).unwrap_or_else(|_| Json::String(text.to_owned())),
+        Kind::BooleanOrString => {
+            boolean(setting, text).unwrap_or_else(|_| Json::String(text.to_owned()))
+        }
         Kind::BooleanOrObject if text.trim_start().starts_with('{') => structured(setting, text)?,
         Kind::BooleanOrObject => boolean(setting, text)?,
     };
@@ -60,11 +62,16 @@ pub fn holds_password(text: &str) -> bool {
     }
     let in_url = text.split_once("://").is_some_and(|(_, rest)| {
         let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-        authority.rsplit_once('@').is_some_and(|(user, _)| user.split_once(':').is_some_and(|(_, password)| !password.is_empty()))
+        authority.rsplit_once('@').is_some_and(|(user, _)| {
+            user.split_once(':').is_some_and(|(_, password)| !password.is_empty())
+        })
     });
     let keyword = |word: &str| {
         let word = word.trim().to_ascii_lowercase();
-        ["pwd", "password"].iter().any(|key| word.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=') && rest.trim() != "="))
+        ["pwd", "password"].iter().any(|key| {
+            word.strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start().starts_with('=') && rest.trim() != "=")
+        })
     };
     in_url || text.split(['?', '&', ';']).any(keyword)
 }
@@ -82,7 +89,11 @@ fn port(setting: &Setting, text: &str) -> Result<Json, String> {
     let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     match text.parse::<u16>() {
         Ok(1..) if digits => Ok(Json::Number(text.to_owned())),
-        _ => Err(format!("`{}` must be a number from 1 to 65535{}", setting.key, quoted(setting, text))),
+        _ => Err(format!(
+            "`{}` must be a number from 1 to 65535{}",
+            setting.key,
+            quoted(setting, text)
+        )),
     }
 }
 
@@ -98,13 +109,19 @@ fn structured(setting: &Setting, text: &str) -> Result<Json, String> {
     let wanted = described(setting.kind);
     let value = Json::parse_strict(text).map_err(|error| {
         if setting.may_hold_credentials {
-            format!("`{}` must be {wanted}: not JSON at character {}", setting.key, error.offset + 1)
+            format!(
+                "`{}` must be {wanted}: not JSON at character {}",
+                setting.key,
+                error.offset + 1
+            )
         } else {
             format!("`{}` must be {wanted}: {}", setting.key, error.message)
         }
     })?;
     match (&value, setting.kind) {
-        (Json::Object(_), Kind::Object | Kind::BooleanOrObject) | (Json::Array(_), Kind::Array) => Ok(value),
+        (Json::Object(_), Kind::Object | Kind::BooleanOrObject) | (Json::Array(_), Kind::Array) => {
+            Ok(value)
+        }
         _ => Err(format!("`{}` must be {wanted}{}", setting.key, quoted(setting, text))),
     }
 }
@@ -117,7 +134,8 @@ fn check_choice(setting: &Setting, value: &Json) -> Result<(), String> {
     if setting.choices.iter().any(|choice| is_value(choice)) {
         return Ok(());
     }
-    let choices: Vec<&str> = setting.choices.iter().map(|choice| choice.trim_matches('"')).collect();
+    let choices: Vec<&str> =
+        setting.choices.iter().map(|choice| choice.trim_matches('"')).collect();
     Err(format!("`{}` must be one of: {}", setting.key, choices.join(", ")))
 }
 

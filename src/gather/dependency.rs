@@ -82,9 +82,15 @@ impl Target {
         };
         Ok(match (choice, npm, cargo) {
             (ManifestChoice::None, ..) => Self::Decided(None),
-            (ManifestChoice::Npm, npm, _) => Self::Decided(Some(npm.ok_or_else(|| missing("package.json"))?)),
-            (ManifestChoice::Cargo, _, cargo) => Self::Decided(Some(cargo.ok_or_else(|| missing("Cargo.toml"))?)),
-            (ManifestChoice::Auto, Some(npm), Some(cargo)) if project.loopback().is_none() => Self::Either { npm, cargo },
+            (ManifestChoice::Npm, npm, _) => {
+                Self::Decided(Some(npm.ok_or_else(|| missing("package.json"))?))
+            }
+            (ManifestChoice::Cargo, _, cargo) => {
+                Self::Decided(Some(cargo.ok_or_else(|| missing("Cargo.toml"))?))
+            }
+            (ManifestChoice::Auto, Some(npm), Some(cargo)) if project.loopback().is_none() => {
+                Self::Either { npm, cargo }
+            }
             (ManifestChoice::Auto, npm, cargo) => Self::Decided(npm.or(cargo)),
         })
     }
@@ -126,7 +132,12 @@ impl Target {
 ///
 /// # Errors
 /// The connector does not work with what the project is.
-pub fn needed(project: &Project, manifest: Option<&Manifest>, connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
+pub fn needed(
+    project: &Project,
+    manifest: Option<&Manifest>,
+    connector: &Connector,
+    spec: Option<&Spec>,
+) -> Result<Dependency> {
     match manifest {
         None => Ok(Dependency::Nothing(None)),
         Some(Manifest::Npm(_)) => npm(project, connector, spec),
@@ -136,7 +147,11 @@ pub fn needed(project: &Project, manifest: Option<&Manifest>, connector: &Connec
 
 /// The package manager of an npm manifest: the one that the flag names, else the one that
 /// `package.json` declares, else the one whose lock file is there, else npm.
-pub fn package_manager(project: &Project, manifest: Option<&Manifest>, choice: Option<PackageManager>) -> Option<PackageManager> {
+pub fn package_manager(
+    project: &Project,
+    manifest: Option<&Manifest>,
+    choice: Option<PackageManager>,
+) -> Option<PackageManager> {
     let Some(Manifest::Npm(_)) = manifest else { return None };
     let declared = project.package_json.as_ref().and_then(|package| package.package_manager);
     choice.or(declared).or_else(|| install::locked(&project.root)).or(Some(PackageManager::Npm))
@@ -186,7 +201,12 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
         _ => None,
     };
     let mut cargo = known.cloned().unwrap_or_else(|| CargoCrate {
-        main: CrateSpec { name: name.clone().into(), version: "*".into(), features: [].as_slice().into(), default_features: true },
+        main: CrateSpec {
+            name: name.clone().into(),
+            version: "*".into(),
+            features: [].as_slice().into(),
+            default_features: true,
+        },
         companions: [].as_slice().into(),
         open: "".into(),
         url_template: None,
@@ -203,12 +223,18 @@ fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
     if !is_name {
-        return Err(Error::usage(format!("`--dependency`: `{}` is not the name of a crate", visible(name)))
-            .with_help("the form is NAME or NAME@VERSION"));
+        return Err(Error::usage(format!(
+            "`--dependency`: `{}` is not the name of a crate",
+            visible(name)
+        ))
+        .with_help("the form is NAME or NAME@VERSION"));
     }
     let Some(version) = version else { return Ok(()) };
     semver::VersionReq::parse(version).map(|_| ()).map_err(|error| {
-        Error::usage(format!("`--dependency`: `{}` is not a version requirement: {error}", visible(version)))
-            .with_help("the form is NAME@VERSION, for example sqlx@0.9")
+        Error::usage(format!(
+            "`--dependency`: `{}` is not a version requirement: {error}",
+            visible(version)
+        ))
+        .with_help("the form is NAME@VERSION, for example sqlx@0.9")
     })
 }

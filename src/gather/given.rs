@@ -4,10 +4,10 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use crate::cli::{AddArgs, ManifestChoice, PackageManager, SecretPlace, SettingArgs};
-use crate::json::Json;
 use crate::catalog::Connector;
+use crate::cli::{AddArgs, ManifestChoice, PackageManager, SecretPlace, SettingArgs};
 use crate::error::Position;
+use crate::json::Json;
 use crate::text::visible;
 use crate::{Error, Result};
 
@@ -113,7 +113,8 @@ impl Given {
 
     fn put_names(&mut self, args: &AddArgs) -> Result<()> {
         let given = |value: &Option<String>, flag: &str| match value.as_deref() {
-            Some("") => Err(Error::usage(format!("`{flag}` is empty")).with_help("leave it out to be asked for it")),
+            Some("") => Err(Error::usage(format!("`{flag}` is empty"))
+                .with_help("leave it out to be asked for it")),
             Some(value) => Ok(Some(value.to_owned())),
             None => Ok(None),
         };
@@ -177,8 +178,9 @@ impl Given {
         let value = Json::parse_strict(text).map_err(|error| {
             // What stands there may be half a secret: the place is told, not the text.
             let Position { line, column } = Position::of(text, error.offset);
-            Error::usage(format!("{place}:{line}:{column}: not JSON"))
-                .with_help("`--config` takes a JSON object, a file that holds one, or `-` for stdin")
+            Error::usage(format!("{place}:{line}:{column}: not JSON")).with_help(
+                "`--config` takes a JSON object, a file that holds one, or `-` for stdin",
+            )
         })?;
         let Json::Object(members) = value else {
             return Err(Error::usage(format!("{place}: the configuration is not a JSON object"))
@@ -224,14 +226,16 @@ fn config_text(place: &str, member: &str, value: Json) -> Result<Option<String>>
         Json::String(text) if text.is_empty() => Ok(None),
         Json::String(text) => Ok(Some(text)),
         Json::Null => Ok(None),
-        _ => Err(Error::usage(format!("{place}: `{member}` is not a text")).with_help(format!("write it as \"{member}\": \"...\""))),
+        _ => Err(Error::usage(format!("{place}: `{member}` is not a text"))
+            .with_help(format!("write it as \"{member}\": \"...\""))),
     }
 }
 
 fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
     // What stands before the first `=` is quoted only if it is a key: it may be half a secret.
     let Some((key, value)) = text.split_once('=') else {
-        return Err(Error::usage(format!("`{flag}` has no `=`")).with_help(format!("the form is {flag} {form}")));
+        return Err(Error::usage(format!("`{flag}` has no `=`"))
+            .with_help(format!("the form is {flag} {form}")));
     };
     check_key(flag, key)?;
     Ok((key, value))
@@ -239,10 +243,12 @@ fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, 
 
 fn check_key(place: &str, key: &str) -> Result<()> {
     if key.is_empty() {
-        return Err(Error::usage(format!("{place}: a setting has no key")).with_help("the form is KEY=VALUE"));
+        return Err(Error::usage(format!("{place}: a setting has no key"))
+            .with_help("the form is KEY=VALUE"));
     }
     if matches!(key, "name" | "connector") {
-        return Err(Error::usage(format!("{place}: `{key}` is no setting")).with_help(format!("use `--{key}`")));
+        return Err(Error::usage(format!("{place}: `{key}` is no setting"))
+            .with_help(format!("use `--{key}`")));
     }
     if key == "__proto__" || key.chars().any(char::is_control) {
         return Err(Error::usage(format!("{place}: `{}` cannot be a setting's key", visible(key)))
@@ -255,7 +261,8 @@ fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
     let from_config = usize::from(settings.config.as_deref() == Some("-"));
     let from_files = settings.set_file.iter().filter(|text| text.ends_with("=-")).count();
     if from_config + from_files > 1 {
-        return Err(Error::usage("stdin can be read only once").with_help("give `-` to one of --config and --set-file"));
+        return Err(Error::usage("stdin can be read only once")
+            .with_help("give `-` to one of --config and --set-file"));
     }
     Ok(())
 }
@@ -267,10 +274,15 @@ fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
     } else {
         (visible(path).into_owned(), fs::read(Path::new(path)).map(|read| bytes = read))
     };
-    read.map_err(|error| Error::failed(format!("{place}: {error}")).with_help(format!("`{what}` reads it")))?;
+    read.map_err(|error| {
+        Error::failed(format!("{place}: {error}")).with_help(format!("`{what}` reads it"))
+    })?;
     String::from_utf8(bytes).map_err(|error| {
-        Error::failed(format!("{place}: not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1))
-            .with_help(format!("`{what}` reads text in UTF-8"))
+        Error::failed(format!(
+            "{place}: not UTF-8 at byte {}",
+            error.utf8_error().valid_up_to() + 1
+        ))
+        .with_help(format!("`{what}` reads text in UTF-8"))
     })
 }
 

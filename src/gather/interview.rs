@@ -51,7 +51,8 @@ impl Interview<'_> {
         let mut warnings = answers.warnings;
         warnings.extend(reference_warnings(&answers.answered));
         warnings.extend(inline_warning(self, &kept));
-        let settings = answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
+        let settings =
+            answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
         let settings = in_order(&connector, settings);
         Ok(Plan {
             entry: DataSource { id, name, connector: connector.connector.to_string(), settings },
@@ -59,7 +60,11 @@ impl Interview<'_> {
             file: self.project.data_sources.clone(),
             replace: given.force,
             secrets: kept.stored,
-            package_manager: package_manager(self.project, manifest.as_ref(), given.package_manager),
+            package_manager: package_manager(
+                self.project,
+                manifest.as_ref(),
+                given.package_manager,
+            ),
             dependency,
             manifest,
             install,
@@ -69,24 +74,37 @@ impl Interview<'_> {
 
     fn name(&self, given: &Given, prompter: &mut dyn Prompter) -> Result<String> {
         if let Some(name) = &given.name {
-            let refused = |reason| Error::usage(reason).with_help("choose another name; `--id` sets the key apart from it");
+            let refused = |reason| {
+                Error::usage(reason)
+                    .with_help("choose another name; `--id` sets the key apart from it")
+            };
             check_name(name).map_err(refused)?;
             return Ok(name.clone());
         }
         let check = |name: &str| {
             check_name(name)?;
             match (self.taken)(name) {
-                Some(_) if given.id.is_none() && !given.force => Err(format!("`{name}` is already there")),
+                Some(_) if given.id.is_none() && !given.force => {
+                    Err(format!("`{name}` is already there"))
+                }
                 _ => Ok(()),
             }
         };
-        prompter.text(&Text { message: "Enter the datasource name:", hint: None, check: &check, fallback: None, flag: "NAME" })
+        prompter.text(&Text {
+            message: "Enter the datasource name:",
+            hint: None,
+            check: &check,
+            fallback: None,
+            flag: "NAME",
+        })
     }
 
     fn id(&self, given: &Given, name: &str) -> Result<String> {
         let id = match &given.id {
             Some(id) => {
-                check_name(id).map_err(|reason| Error::usage(format!("`--id`: {reason}")).with_help("choose another id"))?;
+                check_name(id).map_err(|reason| {
+                    Error::usage(format!("`--id`: {reason}")).with_help("choose another id")
+                })?;
                 id.clone()
             }
             None => name.to_owned(),
@@ -97,9 +115,17 @@ impl Interview<'_> {
         }
     }
 
-    fn connector(&self, given: &Given, name: &str, target: &Target, prompter: &mut dyn Prompter) -> Result<(Connector, Option<Spec>)> {
+    fn connector(
+        &self,
+        given: &Given,
+        name: &str,
+        target: &Target,
+        prompter: &mut dyn Prompter,
+    ) -> Result<(Connector, Option<Spec>)> {
         let spec = given.dependency.as_deref().map(given_spec).transpose()?;
-        let Some(word) = &given.connector else { return self.ask_connector(name, spec, target, prompter) };
+        let Some(word) = &given.connector else {
+            return self.ask_connector(name, spec, target, prompter);
+        };
         if word == "other" {
             let flag = "--dependency SPEC";
             return match spec {
@@ -114,12 +140,26 @@ impl Interview<'_> {
         }
     }
 
-    fn ask_connector(&self, name: &str, spec: Option<Spec>, target: &Target, prompter: &mut dyn Prompter) -> Result<(Connector, Option<Spec>)> {
-        let choices: Vec<&Connector> = self.catalog.iter().filter(|connector| target.takes(self.project, connector)).collect();
-        let mut options: Vec<String> = choices.iter().map(|connector| connector.list_label()).collect();
+    fn ask_connector(
+        &self,
+        name: &str,
+        spec: Option<Spec>,
+        target: &Target,
+        prompter: &mut dyn Prompter,
+    ) -> Result<(Connector, Option<Spec>)> {
+        let choices: Vec<&Connector> =
+            self.catalog.iter().filter(|connector| target.takes(self.project, connector)).collect();
+        let mut options: Vec<String> =
+            choices.iter().map(|connector| connector.list_label()).collect();
         options.push("other".to_owned());
         let message = format!("Select the connector for {name}:");
-        let question = Select { message: &message, options: &options, start: 0, fallback: None, flag: "--connector ID" };
+        let question = Select {
+            message: &message,
+            options: &options,
+            start: 0,
+            fallback: None,
+            flag: "--connector ID",
+        };
         let chosen = prompter.select(&question)?;
         match (choices.get(chosen), spec) {
             (Some(connector), spec) => Ok(((*connector).clone(), spec)),
@@ -128,10 +168,19 @@ impl Interview<'_> {
         }
     }
 
-    fn ask_other(&self, flag: &str, prompter: &mut dyn Prompter) -> Result<(Connector, Option<Spec>)> {
+    fn ask_other(
+        &self,
+        flag: &str,
+        prompter: &mut dyn Prompter,
+    ) -> Result<(Connector, Option<Spec>)> {
         let check = |text: &str| Spec::parse(text).map(|_| ());
-        let question =
-            Text { message: "Enter the connector's module name:", hint: None, check: &check, fallback: None, flag };
+        let question = Text {
+            message: "Enter the connector's module name:",
+            hint: None,
+            check: &check,
+            fallback: None,
+            flag,
+        };
         let text = prompter.text(&question)?;
         if text.is_empty() {
             // Nobody could be asked: the missing flag is named at the end.
@@ -148,7 +197,8 @@ impl Interview<'_> {
     /// holds, but it is written under the package's name, and any setting goes.
     fn other(&self, spec: &Spec) -> Connector {
         let mut connector = bare_connector(&spec.name);
-        let same_package = |known: &&Connector| known.npm.package.as_deref() == Some(spec.name.as_str());
+        let same_package =
+            |known: &&Connector| known.npm.package.as_deref() == Some(spec.name.as_str());
         if let Some(known) = self.catalog.iter().find(same_package) {
             connector.npm = known.npm.clone();
         }
@@ -167,7 +217,13 @@ impl Interview<'_> {
         Error::usage(format!("there is no connector `{}`", visible(word))).with_help(help)
     }
 
-    fn settings(&self, connector: &Connector, id: &str, given: &Given, prompter: &mut dyn Prompter) -> Result<(Answers, Kept)> {
+    fn settings(
+        &self,
+        connector: &Connector,
+        id: &str,
+        given: &Given,
+        prompter: &mut dyn Prompter,
+    ) -> Result<(Answers, Kept)> {
         let file = self.project.shown(&self.project.data_sources);
         let keeper = Keeper { id, connector, given, env: self.env, file: &file };
         let mut kept = Kept::default();
@@ -175,9 +231,17 @@ impl Interview<'_> {
         answers.gather(connector, false, given, prompter)?;
         keeper.keep(&mut answers.answered, &mut kept, prompter)?;
         let upfront = answers.answered.len();
-        let is_open = |key: &str| !given.settings.iter().any(|(there, _)| there == key) && !given.secrets.iter().any(|(there, _)| there == key);
-        let open = connector.settings.iter().any(|setting| setting.advanced && is_open(&setting.key));
-        let question = Confirm { message: "Configure advanced settings?", default: false, flag: "--set KEY=VALUE" };
+        let is_open = |key: &str| {
+            !given.settings.iter().any(|(there, _)| there == key)
+                && !given.secrets.iter().any(|(there, _)| there == key)
+        };
+        let open =
+            connector.settings.iter().any(|setting| setting.advanced && is_open(&setting.key));
+        let question = Confirm {
+            message: "Configure advanced settings?",
+            default: false,
+            flag: "--set KEY=VALUE",
+        };
         if open && prompter.is_interactive() && prompter.confirm(&question)? {
             answers.gather(connector, true, given, prompter)?;
         } else {
@@ -188,8 +252,16 @@ impl Interview<'_> {
         Ok((answers, kept))
     }
 
-    fn install(&self, given: &Given, manifest: Option<&Manifest>, dependency: &Dependency, prompter: &mut dyn Prompter) -> Result<bool> {
-        let (Some(manifest), Some(label)) = (manifest, dependency.label()) else { return Ok(false) };
+    fn install(
+        &self,
+        given: &Given,
+        manifest: Option<&Manifest>,
+        dependency: &Dependency,
+        prompter: &mut dyn Prompter,
+    ) -> Result<bool> {
+        let (Some(manifest), Some(label)) = (manifest, dependency.label()) else {
+            return Ok(false);
+        };
         if let Some(install) = given.install {
             return Ok(install);
         }
@@ -200,20 +272,29 @@ impl Interview<'_> {
             return Ok(false);
         }
         let message = format!("Install {label}");
-        prompter.confirm(&Confirm { message: &message, default: true, flag: "--install or --no-install" })
+        prompter.confirm(&Confirm {
+            message: &message,
+            default: true,
+            flag: "--install or --no-install",
+        })
     }
 }
 
 /// The settings in the order of the questions: the fixed ones, those that the catalog knows, the others.
 fn in_order(connector: &Connector, mut settings: Vec<(String, Json)>) -> Vec<(String, Json)> {
     let place = |key: &str| {
-        let is_it = |setting: &crate::catalog::Setting| setting.key == key || setting.aliases.iter().any(|alias| alias == key);
+        let is_it = |setting: &crate::catalog::Setting| {
+            setting.key == key || setting.aliases.iter().any(|alias| alias == key)
+        };
         connector.settings.iter().position(is_it).unwrap_or(usize::MAX)
     };
     settings.sort_by_key(|(key, _)| place(key));
     let fixed = connector.fixed.iter().filter_map(|(key, json)| {
         let given = settings.iter().position(|(there, _)| there == key);
-        given.is_none().then(|| Json::parse_strict(json).ok().map(|json| (key.to_string(), json))).flatten()
+        given
+            .is_none()
+            .then(|| Json::parse_strict(json).ok().map(|json| (key.to_string(), json)))
+            .flatten()
     });
     let mut ordered: Vec<(String, Json)> = fixed.collect();
     ordered.append(&mut settings);
@@ -236,7 +317,8 @@ fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<String> {
 
 fn given_spec(text: &str) -> Result<Spec> {
     Spec::parse(text).map_err(|reason| {
-        Error::usage(format!("`--dependency`: {reason}")).with_help("the form is NAME or NAME@VERSION")
+        Error::usage(format!("`--dependency`: {reason}"))
+            .with_help("the form is NAME or NAME@VERSION")
     })
 }
 

@@ -56,9 +56,16 @@ impl Keeper<'_> {
     ///
     /// # Errors
     /// A variable cannot hold the value or is taken, or the person cancelled.
-    pub fn keep(&self, answers: &mut [Answer], kept: &mut Kept, prompter: &mut dyn Prompter) -> Result<()> {
+    pub fn keep(
+        &self,
+        answers: &mut [Answer],
+        kept: &mut Kept,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
         for answer in answers {
-            if let Some((_, variable)) = self.given.secrets.iter().find(|(key, _)| *key == answer.key) {
+            if let Some((_, variable)) =
+                self.given.secrets.iter().find(|(key, _)| *key == answer.key)
+            {
                 self.refer(answer, variable.as_deref(), kept)?;
                 continue;
             }
@@ -77,8 +84,11 @@ impl Keeper<'_> {
             Json::Number(literal) => literal.clone(),
             Json::Bool(value) => value.to_string(),
             _ => {
-                return Err(Error::usage(format!("`--secret {}`: a variable can only hold text", visible(&answer.key)))
-                    .with_help("refer to variables inside the object, or use `--secrets env`"));
+                return Err(Error::usage(format!(
+                    "`--secret {}`: a variable can only hold text",
+                    visible(&answer.key)
+                ))
+                .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
         let name = variable.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
@@ -87,11 +97,19 @@ impl Keeper<'_> {
         self.store(&answer.key, name, value, self.given.force, kept)
     }
 
-    fn keep_one(&self, answer: &mut Answer, path: &Path, kept: &mut Kept, prompter: &mut dyn Prompter) -> Result<()> {
+    fn keep_one(
+        &self,
+        answer: &mut Answer,
+        path: &Path,
+        kept: &mut Kept,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
         let key = dotted(&answer.key, path);
         let Some(text) = text_at(&mut answer.value, path) else { return Ok(()) };
         let place = match self.given.secret_place {
-            Some(SecretPlace::Env) => Place::Variable { name: variable_name(self.id, &key), replace: self.given.force },
+            Some(SecretPlace::Env) => {
+                Place::Variable { name: variable_name(self.id, &key), replace: self.given.force }
+            }
             Some(SecretPlace::Inline) => return Ok(()),
             None if answer.typed => self.ask_place(&key, text, prompter)?,
             None => {
@@ -114,12 +132,22 @@ impl Keeper<'_> {
             format!("in {}, as plain text", self.file),
         ];
         let message = format!("Where to keep {}:", visible(key));
-        let question = Select { message: &message, options: &options, start: 0, fallback: Some(0), flag: "--secrets env|inline" };
+        let question = Select {
+            message: &message,
+            options: &options,
+            start: 0,
+            fallback: Some(0),
+            flag: "--secrets env|inline",
+        };
         match prompter.select(&question)? {
             0 if !self.is_taken(&name, value) => Ok(Place::Variable { name, replace: false }),
             0 => {
                 let message = format!("{name} is in .env with another value. Replace it?");
-                if prompter.confirm(&Confirm { message: &message, default: false, flag: "--force" })? {
+                if prompter.confirm(&Confirm {
+                    message: &message,
+                    default: false,
+                    flag: "--force",
+                })? {
                     Ok(Place::Variable { name, replace: true })
                 } else {
                     self.ask_variable(value, prompter)
@@ -133,7 +161,11 @@ impl Keeper<'_> {
     fn ask_variable(&self, value: &str, prompter: &mut dyn Prompter) -> Result<Place> {
         let check = |name: &str| {
             check_variable(name)?;
-            if self.is_taken(name, value) { Err(format!("{name} is in .env with another value")) } else { Ok(()) }
+            if self.is_taken(name, value) {
+                Err(format!("{name} is in .env with another value"))
+            } else {
+                Ok(())
+            }
         };
         let question = Text {
             message: "Name of the environment variable:",
@@ -146,10 +178,21 @@ impl Keeper<'_> {
     }
 
     fn is_taken(&self, name: &str, value: &str) -> bool {
-        dotenv::parse(self.env).iter().rev().find(|var| var.name == name).is_some_and(|var| var.value != value)
+        dotenv::parse(self.env)
+            .iter()
+            .rev()
+            .find(|var| var.name == name)
+            .is_some_and(|var| var.value != value)
     }
 
-    fn store(&self, key: &str, variable: String, value: Option<String>, replace: bool, kept: &mut Kept) -> Result<()> {
+    fn store(
+        &self,
+        key: &str,
+        variable: String,
+        value: Option<String>,
+        replace: bool,
+        kept: &mut Kept,
+    ) -> Result<()> {
         let same = kept.stored.iter().find(|stored| stored.variable == variable);
         if same.is_some_and(|same| value.is_some() && same.value.is_some() && same.value != value) {
             return Err(Error::usage(format!("{variable} is to hold two different values"))
@@ -171,11 +214,18 @@ impl Keeper<'_> {
         let setting = self.connector.setting(&answer.key);
         let whole = is_secret(self.connector, &answer.key);
         each_text(&answer.value, &mut Vec::new(), &mut |path, text| {
-            let members: Vec<&str> = path.iter().filter_map(|step| match step {
-                Step::Member(key) => Some(key.as_str()),
-                Step::Element(_) => None,
-            }).collect();
-            let listed = || setting.is_some_and(|s| s.secret_members.iter().any(|secret| *secret == members.join(".")));
+            let members: Vec<&str> = path
+                .iter()
+                .filter_map(|step| match step {
+                    Step::Member(key) => Some(key.as_str()),
+                    Step::Element(_) => None,
+                })
+                .collect();
+            let listed = || {
+                setting.is_some_and(|s| {
+                    s.secret_members.iter().any(|secret| *secret == members.join("."))
+                })
+            };
             let named = || members.last().is_some_and(|key| crate::catalog::is_known_secret(key));
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
             if is_plain && (whole || listed() || named() || holds_password(text)) {
@@ -213,7 +263,9 @@ fn text_at<'a>(value: &'a mut Json, path: &[Step]) -> Option<&'a mut String> {
         (Some((Step::Member(key), rest)), Json::Object(members)) => {
             text_at(&mut members.iter_mut().find(|(there, _)| there == key)?.1, rest)
         }
-        (Some((Step::Element(index), rest)), Json::Array(elements)) => text_at(elements.get_mut(*index)?, rest),
+        (Some((Step::Element(index), rest)), Json::Array(elements)) => {
+            text_at(elements.get_mut(*index)?, rest)
+        }
         _ => None,
     }
 }

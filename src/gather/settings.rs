@@ -45,7 +45,13 @@ impl Answers {
     ///
     /// # Errors
     /// A given value is not of its setting's type, or the person cancelled.
-    pub fn gather(&mut self, connector: &Connector, advanced: bool, given: &Given, prompter: &mut dyn Prompter) -> Result<()> {
+    pub fn gather(
+        &mut self,
+        connector: &Connector,
+        advanced: bool,
+        given: &Given,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
         for setting in connector.settings.iter().filter(|setting| setting.advanced == advanced) {
             if self.take_given(connector, setting, given)? {
                 continue;
@@ -73,7 +79,10 @@ impl Answers {
             let keys = connector.settings.iter().map(|setting| setting.key.as_ref());
             if let Some(meant) = nearest(key, keys) {
                 let key = visible(key);
-                self.warnings.push(format!("`{key}` is no setting of {}: did you mean `{meant}`? It is written as given", connector.id));
+                self.warnings.push(format!(
+                    "`{key}` is no setting of {}: did you mean `{meant}`? It is written as given",
+                    connector.id
+                ));
             }
             let value = match value {
                 GivenValue::Text(text) => (!text.is_empty()).then(|| Json::String(text.clone())),
@@ -87,13 +96,23 @@ impl Answers {
         }
         for (key, _) in given.secrets.iter().filter(|(key, _)| !is_known(key)) {
             if !self.answered.iter().any(|answer| answer.key == *key) {
-                self.answered.push(Answer { key: key.clone(), value: Json::String(String::new()), typed: false });
+                self.answered.push(Answer {
+                    key: key.clone(),
+                    value: Json::String(String::new()),
+                    typed: false,
+                });
             }
         }
     }
 
-    fn take_given(&mut self, connector: &Connector, setting: &Setting, given: &Given) -> Result<bool> {
-        let is_it = |key: &str| key == setting.key || setting.aliases.iter().any(|alias| alias == key);
+    fn take_given(
+        &mut self,
+        connector: &Connector,
+        setting: &Setting,
+        given: &Given,
+    ) -> Result<bool> {
+        let is_it =
+            |key: &str| key == setting.key || setting.aliases.iter().any(|alias| alias == key);
         let mut taken = false;
         for (key, value) in given.settings.iter().filter(|(key, _)| is_it(key)) {
             taken = true;
@@ -105,7 +124,11 @@ impl Answers {
         for (key, _) in given.secrets.iter().filter(|(key, _)| is_it(key)) {
             taken = true;
             if !self.answered.iter().any(|answer| answer.key == *key) {
-                self.answered.push(Answer { key: key.clone(), value: Json::String(String::new()), typed: false });
+                self.answered.push(Answer {
+                    key: key.clone(),
+                    value: Json::String(String::new()),
+                    typed: false,
+                });
             }
         }
         Ok(taken)
@@ -118,7 +141,12 @@ impl Answers {
         self.blank.push(setting.key.to_string());
     }
 
-    fn ask(&mut self, connector: &Connector, setting: &Setting, prompter: &mut dyn Prompter) -> Result<()> {
+    fn ask(
+        &mut self,
+        connector: &Connector,
+        setting: &Setting,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
         let blank = self.blank(connector, setting);
         let check = |text: &str| match &blank {
             Blank::Refused(reason) if text.is_empty() => Err(reason.clone()),
@@ -134,23 +162,32 @@ impl Answers {
             fallback: if matches!(blank, Blank::Refused(_)) { None } else { Some("") },
             flag: &flag,
         };
-        let text = if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
+        let text =
+            if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
         let value = match (typed(setting, &text).map_err(Error::usage)?, blank) {
-            (None, Blank::Default(default)) => Json::parse_strict(&default).ok(),
-            (value, _) => value,
+            (Some(value), _) => value,
+            (None, Blank::Default(default)) => Json::parse_strict(&default).unwrap_or(Json::Null),
+            (None, Blank::Allowed) => {
+                self.blank.push(setting.key.to_string());
+                return Ok(());
+            }
+            // Nobody could be asked: the run ends with this flag among the missing ones.
+            (None, Blank::Refused(_)) => return Ok(()),
         };
-        match value {
-            Some(value) => self.answered.push(Answer { key: setting.key.to_string(), value, typed: true }),
-            None => self.blank.push(setting.key.to_string()),
-        }
+        self.answered.push(Answer { key: setting.key.to_string(), value, typed: true });
         Ok(())
     }
 
     /// Whether `setting` may be left blank: it must not, where that would leave no way to satisfy what
     /// the connector requires.
     fn blank(&self, connector: &Connector, setting: &Setting) -> Blank {
-        let has = |key: &str| self.answered.iter().any(|answer| connector.setting(&answer.key).is_some_and(|s| s.key == key));
-        let open = |group: &[_]| !group.iter().any(|key| self.blank.iter().any(|blank| blank == key));
+        let has = |key: &str| {
+            self.answered
+                .iter()
+                .any(|answer| connector.setting(&answer.key).is_some_and(|s| s.key == key))
+        };
+        let open =
+            |group: &[_]| !group.iter().any(|key| self.blank.iter().any(|blank| blank == key));
         let required = &connector.required;
         if required.iter().any(|group| group.iter().all(|key| has(key))) {
             return Blank::Allowed;
@@ -161,7 +198,9 @@ impl Answers {
         }
         match &setting.default {
             Some(default) => Blank::Default(default.to_string()),
-            None if required.len() == 1 => Blank::Refused(format!("{} needs `{}`", connector.id, setting.key)),
+            None if required.len() == 1 => {
+                Blank::Refused(format!("{} needs `{}`", connector.id, setting.key))
+            }
             None => Blank::Refused(format!("{} needs {}", connector.id, ways_in_words(connector))),
         }
     }
@@ -172,7 +211,12 @@ pub fn is_secret(connector: &Connector, key: &str) -> bool {
     connector.setting(key).map_or_else(|| is_known_secret(key), |setting| setting.secret)
 }
 
-fn given_value(connector: &Connector, setting: &Setting, key: &str, value: &GivenValue) -> Result<Option<Json>> {
+fn given_value(
+    connector: &Connector,
+    setting: &Setting,
+    key: &str,
+    value: &GivenValue,
+) -> Result<Option<Json>> {
     let checked = match value {
         GivenValue::Raw(value) => Ok(Some(value.clone())),
         GivenValue::Config(value) => check_json(setting, value.clone()),
@@ -188,23 +232,26 @@ fn given_value(connector: &Connector, setting: &Setting, key: &str, value: &Give
 }
 
 fn ways_in_words(connector: &Connector) -> String {
-    let way = |group: &[_]| group.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let way =
+        |group: &[_]| group.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     connector.required.iter().map(|group| way(group)).collect::<Vec<_>>().join(", or else ")
 }
 
+/// The flags that answer the question, all ways of answering where there are several.
 fn flag(connector: &Connector, setting: &Setting) -> String {
     let one = |key: &str| match connector.setting(key) {
         Some(setting) if setting.secret => format!("--secret {key}"),
         _ => format!("--set {key}=VALUE"),
     };
-    let ways: Vec<&str> = connector.required.iter().filter_map(|group| group.first()).map(AsRef::as_ref).collect();
-    match ways.as_slice() {
-        [first, others @ ..] if !others.is_empty() && connector.required.iter().any(|group| group.contains(&setting.key)) => {
-            let others: Vec<String> = others.iter().map(|key| one(key)).collect();
-            format!("{} (or {})", one(first), others.join(", or "))
-        }
-        _ => one(&setting.key),
+    let is_required = connector.required.iter().any(|group| group.contains(&setting.key));
+    if connector.required.len() < 2 || !is_required {
+        return one(&setting.key);
     }
+    let way = |group: &[_]| {
+        group.iter().map(|key: &crate::catalog::Text| one(key)).collect::<Vec<_>>().join(" ")
+    };
+    let ways: Vec<String> = connector.required.iter().map(|group| way(group)).collect();
+    format!("({})", ways.join(" | "))
 }
 
 /// What stands beside the question: the value that a blank answer leaves to the connector, or the form
@@ -217,9 +264,12 @@ fn hint(setting: &Setting) -> Option<String> {
         Ok(Json::String(text)) => text,
         _ => json.to_owned(),
     };
-    let choices = || setting.choices.iter().map(|choice| plain(choice)).collect::<Vec<_>>().join(", ");
+    let choices =
+        || setting.choices.iter().map(|choice| plain(choice)).collect::<Vec<_>>().join(", ");
     match (&setting.default, setting.kind) {
-        (Some(default), Kind::Boolean) => Some(if default == "true" { "yes" } else { "no" }.to_owned()),
+        (Some(default), Kind::Boolean) => {
+            Some(if default == "true" { "yes" } else { "no" }.to_owned())
+        }
         (Some(default), _) if plain(default).is_empty() => None,
         (Some(default), _) => Some(plain(default)),
         (None, Kind::Object) => Some("a JSON object".to_owned()),

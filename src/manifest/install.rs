@@ -46,20 +46,30 @@ impl Installer {
     /// It is not there, cannot be started, or fails.
     pub fn run(self, folder: &Path) -> Result<()> {
         let command_line = self.command_line();
-        let finish = format!("what was written stays; run `{command_line}` in {} to finish", folder.display());
+        let finish = format!(
+            "what was written stays; run `{command_line}` in {} to finish",
+            folder.display()
+        );
         let program = find_program(self.program).ok_or_else(|| {
-            Error::failed(format!("`{}` is not on the PATH", self.program)).with_help(finish.clone())
+            Error::failed(format!("`{}` is not on the PATH", self.program))
+                .with_help(finish.clone())
         })?;
         let status = Command::new(program)
             .arg(self.argument)
             .current_dir(folder)
             .stdout(Stdio::from(io::stderr()))
             .status()
-            .map_err(|error| Error::failed(format!("`{command_line}` cannot be started: {error}")).with_help(finish.clone()))?;
+            .map_err(|error| {
+                Error::failed(format!("`{command_line}` cannot be started: {error}"))
+                    .with_help(finish.clone())
+            })?;
         if status.success() {
             return Ok(());
         }
-        let how = status.code().map_or_else(|| "was stopped by a signal".to_owned(), |code| format!("failed with exit code {code}"));
+        let how = status.code().map_or_else(
+            || "was stopped by a signal".to_owned(),
+            |code| format!("failed with exit code {code}"),
+        );
         Err(Error::failed(format!("`{command_line}` {how}")).with_help(finish))
     }
 }
@@ -101,8 +111,13 @@ pub fn locked(root: &Path) -> Option<PackageManager> {
 /// The file that runs when `name` is called: the first in the absolute folders of `PATH`.
 pub fn find_program(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
-    let endings: Vec<OsString> = if cfg!(windows) { vec![".exe".into(), ".cmd".into(), ".bat".into()] } else { vec![OsString::new()] };
+    let folders: Vec<PathBuf> =
+        env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
+    let endings: Vec<OsString> = if cfg!(windows) {
+        vec![".exe".into(), ".cmd".into(), ".bat".into()]
+    } else {
+        vec![OsString::new()]
+    };
     let candidates = folders.iter().flat_map(|folder| {
         endings.iter().map(move |ending| {
             let mut file = OsString::from(name);
@@ -116,7 +131,8 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
 #[cfg(unix)]
 fn is_program(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+    fs::metadata(path)
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]

@@ -25,21 +25,29 @@ pub enum Outcome {
 pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(String, Outcome)> {
     let document = parse(text, shown)?;
     let root = object(document.root(), text, shown, "the file")?;
-    let dependencies = root.get("dependencies").map(|node| object(Some(node), text, shown, "`dependencies`")).transpose()?;
+    let dependencies = root
+        .get("dependencies")
+        .map(|node| object(Some(node), text, shown, "`dependencies`"))
+        .transpose()?;
     if let Some(there) = dependencies.and_then(|dependencies| dependencies.get(package)) {
         return Ok((text.to_owned(), Outcome::Present(range_of(there))));
     }
     let dev = root.get("devDependencies").filter(|node| node.kind() == Kind::Object);
     let moved = dev.and_then(|dev| {
-        let index = dev.members().position(|member| member.key.as_str().as_deref() == Some(package))?;
+        let index =
+            dev.members().position(|member| member.key.as_str().as_deref() == Some(package))?;
         Some((dev, index, range_of(dev.members().nth(index)?.value)))
     });
     let value = Json::String(range.to_owned());
     let mut edits = match dependencies {
-        Some(dependencies) => json::insert_member(dependencies, package, &value, place(dependencies, package)),
+        Some(dependencies) => {
+            json::insert_member(dependencies, package, &value, place(dependencies, package))
+        }
         None => {
             let table = Json::Object(vec![(package.to_owned(), value)]);
-            let dev = root.members().position(|member| member.key.as_str().as_deref() == Some("devDependencies"));
+            let dev = root
+                .members()
+                .position(|member| member.key.as_str().as_deref() == Some("devDependencies"));
             json::insert_member(root, "dependencies", &table, dev.map_or(Place::Last, Place::At))
         }
     };
@@ -59,13 +67,18 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
 /// `text` is not JSON.
 pub fn contains(text: &str, shown: &str, package: &str) -> Result<bool> {
     let document = parse(text, shown)?;
-    Ok(document.root().and_then(|root| root.get("dependencies")).and_then(|table| table.get(package)).is_some())
+    Ok(document
+        .root()
+        .and_then(|root| root.get("dependencies"))
+        .and_then(|table| table.get(package))
+        .is_some())
 }
 
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
     Document::parse(text).map_err(|error| {
-        Error::in_text(shown, text, error.offset, &error.message)
-            .with_help(format!("mend {shown} first, or leave it alone with `--manifest none`; nothing was changed"))
+        Error::in_text(shown, text, error.offset, &error.message).with_help(format!(
+            "mend {shown} first, or leave it alone with `--manifest none`; nothing was changed"
+        ))
     })
 }
 

@@ -25,7 +25,9 @@ pub(super) fn lines(plan: &Plan, needed: &CargoCrate) -> Vec<String> {
     if used("url") {
         lines.extend(url(plan, needed));
     }
-    for setting in plan.connector.settings.iter().filter(|setting| setting.key != "url" && used(&setting.key)) {
+    for setting in
+        plan.connector.settings.iter().filter(|setting| setting.key != "url" && used(&setting.key))
+    {
         lines.extend(value_of(plan, &setting.key).map(|value| binding(&setting.key, &value)));
     }
     lines.push(format!("    let client = {};", needed.open));
@@ -39,7 +41,12 @@ fn words(expression: &str) -> impl Iterator<Item = &str> {
 
 /// `let url = ...;`: the entry's own URL, else the template filled with the entry's settings.
 fn url(plan: &Plan, needed: &CargoCrate) -> Vec<String> {
-    let own = plan.connector.url.as_ref().and_then(|rule| rule.setting.as_deref()).and_then(|key| given(plan, key));
+    let own = plan
+        .connector
+        .url
+        .as_ref()
+        .and_then(|rule| rule.setting.as_deref())
+        .and_then(|key| given(plan, key));
     if let Some(value) = own {
         return vec![binding("url", &value)];
     }
@@ -47,7 +54,11 @@ fn url(plan: &Plan, needed: &CargoCrate) -> Vec<String> {
     let (text, variables) = fill(plan, template);
     let mut lines: Vec<String> = variables.iter().map(|(key, value)| binding(key, value)).collect();
     let text = rust_string(&text);
-    let url = if variables.is_empty() { format!("    let url = {text};") } else { format!("    let url = format!({text});") };
+    let url = if variables.is_empty() {
+        format!("    let url = {text};")
+    } else {
+        format!("    let url = format!({text});")
+    };
     lines.push(url);
     if !variables.is_empty() && template.contains("://") {
         lines.push("    // percent-encode what holds any of : / ? # [ ] @ %".to_owned());
@@ -75,7 +86,9 @@ fn fill(plan: &Plan, template: &str) -> (String, Vec<(String, Value)>) {
         filled.push_str(&rest[..start]);
         rest = &rest[start + length + 1..];
         match value_of(plan, key) {
-            Some(Value::Literal(text)) if template.contains("://") => filled.push_str(&encoded(&text)),
+            Some(Value::Literal(text)) if template.contains("://") => {
+                filled.push_str(&encoded(&text))
+            }
             Some(Value::Literal(text)) => filled.push_str(&text),
             Some(value) => {
                 filled.push_str(&format!("{{{key}}}"));
@@ -108,7 +121,8 @@ fn value_of(plan: &Plan, key: &str) -> Option<Value> {
 
 fn given(plan: &Plan, key: &str) -> Option<Value> {
     let setting = plan.connector.setting(key)?;
-    let is_it = |there: &str| there == setting.key || setting.aliases.iter().any(|alias| alias == there);
+    let is_it =
+        |there: &str| there == setting.key || setting.aliases.iter().any(|alias| alias == there);
     let (_, value) = plan.entry.settings.iter().find(|(there, _)| is_it(there))?;
     let text = plain(value);
     Some(match Reference::whole(&text) {

@@ -1,7 +1,7 @@
 //! The one test binary.
 
-mod files;
 mod edit_json;
+mod files;
 #[cfg(unix)]
 mod prompt;
 mod pty;

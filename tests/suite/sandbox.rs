@@ -1,0 +1,158 @@
+//! A folder of its own for each run of the real binary, with nothing of the developer's environment.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The binary under test.
+pub const LBRS: &str = env!("CARGO_BIN_EXE_lbrs");
+
+/// A temporary folder with a project and a home in it.
+pub struct Sandbox {
+    folder: TempDir,
+}
+
+impl Sandbox {
+    /// An empty project.
+    pub fn new() -> Self {
+        let folder = tempfile::Builder::new().prefix("lbrs-test-").tempdir().unwrap();
+        fs::create_dir(folder.path().join("project")).unwrap();
+        fs::create_dir(folder.path().join("home")).unwrap();
+        Self { folder }
+    }
+
+    /// A project with these files.
+    pub fn with(files: &[(&str, &str)]) -> Self {
+        let sandbox = Self::new();
+        for (path, text) in files {
+            sandbox.write(path, text);
+        }
+        sandbox
+    }
+
+    /// The project's folder.
+    pub fn root(&self) -> PathBuf {
+        self.folder.path().join("project")
+    }
+
+    /// The home folder that the binary sees.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// Writes a file of the project, making its folders.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// The text of a file of the project.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Makes the project a git repository.
+    pub fn git_init(&self) {
+        let status = Command::new("git").args(["init", "--quiet"]).current_dir(self.root()).status();
+        assert!(status.is_ok_and(|status| status.success()), "git is needed for this test");
+    }
+
+    /// The binary with these arguments, in the project, with an environment of its own and no stdin.
+    pub fn lbrs<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(LBRS);
+        self.isolate(&mut command);
+        command.args(args).stdin(Stdio::null());
+        command
+    }
+
+    /// Gives `command` the sandbox's folder and environment.
+    pub fn isolate(&self, command: &mut Command) {
+        command.current_dir(self.root()).env_clear().env("HOME", self.home());
+        for name in ["PATH", "SystemRoot", "TMPDIR", "RUSTUP_HOME", "CARGO_HOME"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        for (name, folder) in [("RUSTUP_HOME", ".rustup"), ("CARGO_HOME", ".cargo")] {
+            if let (None, Some(home)) = (std::env::var_os(name), std::env::home_dir()) {
+                command.env(name, home.join(folder));
+            }
+        }
+    }
+
+    /// Runs the binary, which is to succeed.
+    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+        let run = self.try_run(args);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run
+    }
+
+    /// Runs the binary, which is to end with `code` and to leave the project as it was; returns stderr.
+    pub fn refuse<S: AsRef<OsStr>>(&self, code: i32, args: impl IntoIterator<Item = S>) -> String {
+        let before = tree(&self.root());
+        let run = self.try_run(args);
+        assert_eq!(run.code, code, "{}", run.stderr);
+        assert_eq!(tree(&self.root()), before, "a refused run changed the project");
+        run.stderr
+    }
+
+    /// Runs the binary.
+    pub fn try_run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+        Run::of(self.lbrs(args).output().unwrap())
+    }
+}
+
+/// What a run said, and how it ended.
+pub struct Run {
+    /// The exit code; -1 for a signal.
+    pub code: i32,
+    /// What it said on stdout.
+    pub stdout: String,
+    /// What it said on stderr.
+    pub stderr: String,
+}
+
+impl Run {
+    /// Of a finished process.
+    pub fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The JSON document on stdout.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
+    }
+}
+
+/// Every file below `folder` with its bytes, but for what git keeps for itself.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    collect(folder, folder, &mut files);
+    files
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries {
+        let entry = entry.unwrap();
+        let path = entry.path();
+        if entry.file_name() == ".git" {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
+            collect(root, &path, files);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+            files.insert(name, fs::read(&path).unwrap());
+        }
+    }
+}
