@@ -10,7 +10,7 @@ use lbrs::Result;
 use lbrs::prompt::terminal::{Terminal, attended};
 use lbrs::prompt::{Confirm, Prompter, Select, Text};
 
-use crate::pty::{BACKSPACE, DOWN, END, ENTER, ESC, Ended, Pty};
+use crate::pty::{BACKSPACE, DOWN, END, ENTER, ESC, Ended, LEFT, Pty};
 
 const NAME: &str = "? Enter the datasource name:";
 const CONNECTOR: &str = "? Select the connector:";
@@ -197,13 +197,10 @@ fn a_long_list_is_walked_through_in_a_small_terminal() {
 #[test]
 fn a_terminal_may_be_resized_at_a_question() {
     let mut pty = ask_until(CONNECTOR);
-    pty.expect("> Memory")
-        .resize(30, 10)
-        .keys(DOWN)
-        .expect("> MongoDB")
-        .resize(300, 60)
-        .keys(ENTER);
-    enter_from(pty, PORT).assert_clean(0).assert_shows("\"MongoDB (supported by StrongLoop)\"");
+    pty.expect("> Memory").resize(30, 10).keys(DOWN).expect_nudged(LEFT, "> MongoDB");
+    pty.resize(300, 60).keys(DOWN).expect_nudged(LEFT, "> Number 01");
+    pty.keys(ENTER).expect_nudged(LEFT, PORT).keys(ENTER);
+    enter_from(pty, PASSWORD).assert_clean(0).assert_shows("\"Number 01 (provided by community)\"");
 }
 
 #[test]
@@ -304,7 +301,8 @@ fn terminal_to_close() {
     shell.args(["-c", &script]).arg(program.get_program()).args(program.get_args());
     shell.env("LBRS_TEST_COLOR", "never");
     let mut pty = Pty::start(&shell);
-    pty.expect(NAME);
+    // A key that shows proves that the program waits for the next one.
+    pty.expect(NAME).keys("m").expect("m");
     println!("asked");
     loop {
         thread::park();
