@@ -4,6 +4,7 @@
 //! itself. The tree is never printed back: that would turn CRLF into LF, drop a byte order mark, add
 //! a final newline and move dotted keys of one table together.
 
+mod layout;
 mod list;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,8 @@ use std::ops::Range;
 use toml_edit::{Array, Item, Key, Table, TableLike, Value};
 
 use crate::error::{Error, Result};
+pub use layout::printable;
+use layout::{indent, line_end, line_start, newline_near, quote_line, with_article};
 use list::List;
 
 /// A TOML text, and where everything stands in it.
@@ -104,10 +107,7 @@ impl Document {
 
     /// The error for an item of another type than the `wanted` one (`a table`).
     pub fn wrong_type(&self, key: &str, item: &Item, wanted: &str) -> Error {
-        let found = match item.type_name() {
-            kind if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
-            kind => format!("a {kind}"),
-        };
+        let found = with_article(item.type_name());
         self.error(item.span(), format_args!("`{}` is {found}, not {wanted}", printable(key)))
     }
 
@@ -136,8 +136,8 @@ impl Document {
             .iter()
             .map(|value| {
                 value.as_str().ok_or_else(|| {
-                    let kind = value.type_name();
-                    self.error(value.span(), format_args!("`{key}` holds a {kind}, not a string"))
+                    let found = with_article(value.type_name());
+                    self.error(value.span(), format_args!("`{key}` holds {found}, not a string"))
                 })
             })
             .collect()
@@ -357,45 +357,4 @@ fn first_header(table: &dyn TableLike) -> Option<usize> {
             _ => item.span().map(|span| span.start),
         })
         .min()
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
-}
-
-/// The offset after the newline that ends the line of `at`, or the end of the text.
-fn line_end(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
-}
-
-/// The white space that the line of `at` starts with.
-fn indent(text: &str, at: usize) -> &str {
-    let line = &text[line_start(text, at)..at];
-    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
-}
-
-/// The line end of the neighbours of `at`: of the line above, else of its own.
-fn newline_near(text: &str, at: usize) -> &'static str {
-    let newline = text[..at].rfind('\n').or_else(|| text[at..].find('\n').map(|next| at + next));
-    match newline {
-        Some(newline) if text[..newline].ends_with('\r') => "\r\n",
-        _ => "\n",
-    }
-}
-
-/// The line of `at`, fit to be printed in a message.
-fn quote_line(text: &str, at: usize) -> String {
-    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let line = text[line_start(text, at)..line_end(text, at)].trim();
-    let mut quoted = printable(&line.chars().take(60).collect::<String>());
-    if line.chars().count() > 60 {
-        quoted.push('…');
-    }
-    quoted
-}
-
-/// A text without what would steer a terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

@@ -1,7 +1,14 @@
 //! The one test binary.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+#![allow(missing_docs, reason = "tests are read, not linked to")]
+
+mod cases;
 mod edit_json;
 mod files;
+mod manifest_cargo;
 #[cfg(unix)]
 mod prompt;
+#[cfg(unix)]
 mod pty;
+mod sandbox;

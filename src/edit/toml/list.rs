@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Splice, indent};
+use super::Splice;
+use super::layout::{indent, newline_near};
 
 /// The items of an array or an inline table, as they stand in the text.
 pub(super) struct List<'d> {
@@ -70,7 +71,7 @@ impl List<'_> {
             Some(newline) => anchor + newline,
             None => anchor,
         };
-        let newline = super::newline_near(self.text, anchor);
+        let newline = newline_near(self.text, anchor);
         let mut lines = String::new();
         for (index, item) in new.iter().enumerate() {
             lines.push_str(newline);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml_edit::{Item, TableLike, Value};
 
+use super::requirement::Requirement;
 use super::workspace::Workspace;
 use crate::edit::toml::{self, Document, Order, Splice};
 use crate::error::{Error, Result};
@@ -52,7 +53,7 @@ pub(super) struct Entry<'d> {
     pub(super) section: Section,
     /// The target that it is for: a triple or a `cfg`; none if it is for all.
     pub(super) target: Option<&'d str>,
-    pub(super) version: Option<&'d str>,
+    pub(super) version: Option<Requirement>,
     /// Whether it takes version and source from the workspace root.
     pub(super) inherits: bool,
     pub(super) default_features: Option<bool>,
@@ -136,19 +137,19 @@ impl<'d> Entry<'d> {
             optional: false,
             features: Vec::new(),
         };
-        if let Some(version) = item.as_str() {
-            entry.version = Some(version);
+        if item.is_str() {
+            entry.version = Some(Requirement::read(document, key, item)?);
             return Ok(entry);
         }
         let wanted = "a version or a table";
         let table = item.as_table_like().ok_or_else(|| document.wrong_type(key, item, wanted))?;
-        entry.version = string(document, table, "version")?;
+        entry.version = table
+            .get("version")
+            .map(|item| Requirement::read(document, "version", item))
+            .transpose()?;
         entry.inherits = flag(document, table, "workspace")?.unwrap_or(false);
         entry.optional = flag(document, table, "optional")?.unwrap_or(false);
-        entry.default_features = match flag(document, table, "default-features")? {
-            None => flag(document, table, "default_features")?,
-            on => on,
-        };
+        entry.default_features = default_features(document, table)?;
         entry.features = document.strings(table, "features")?;
         let inherited = workspace.filter(|_| entry.inherits).and_then(|root| root.get(key));
         entry.package = match (string(document, table, "package")?, inherited) {
@@ -157,14 +158,6 @@ impl<'d> Entry<'d> {
             (None, None) => key,
         };
         Ok(entry)
-    }
-
-    /// The version requirement as it stands in the text.
-    pub(super) fn version_item(&self) -> Option<&'d Item> {
-        match self.item.as_table_like() {
-            Some(table) => table.get("version"),
-            None => Some(self.item),
-        }
     }
 
     /// The fields that say where the crate comes from.
@@ -215,7 +208,19 @@ fn only_value(table: &dyn TableLike) -> Option<(&str, &Value)> {
     fields.next().is_none().then_some((field, value))
 }
 
-fn string<'d>(document: &Document, table: &'d dyn TableLike, key: &str) -> Result<Option<&'d str>> {
+/// What an entry says about its default features, under either name of the field.
+pub(super) fn default_features(document: &Document, table: &dyn TableLike) -> Result<Option<bool>> {
+    match flag(document, table, "default-features")? {
+        None => flag(document, table, "default_features"),
+        on => Ok(on),
+    }
+}
+
+pub(super) fn string<'d>(
+    document: &Document,
+    table: &'d dyn TableLike,
+    key: &str,
+) -> Result<Option<&'d str>> {
     let Some(item) = table.get(key) else { return Ok(None) };
     item.as_str().map(Some).ok_or_else(|| document.wrong_type(key, item, "a string"))
 }

@@ -1,12 +1,45 @@
-//! Whether two version requirements have a version in common.
+//! Version requirements, and whether two of them have a version in common.
 
 use semver::{Comparator, Op, Prerelease, Version, VersionReq};
+use toml_edit::Item;
+
+use crate::edit::toml::Document;
+
+/// A version requirement and its spelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Requirement {
+    pub(super) text: String,
+    parsed: VersionReq,
+}
+
+impl Requirement {
+    /// Reads a requirement; what is none gets a message that quotes it.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        match VersionReq::parse(text) {
+            Ok(parsed) => Ok(Self { text: text.to_owned(), parsed }),
+            Err(error) => {
+                Err(format!("`{}` is not a version requirement: {error}", text.escape_debug()))
+            }
+        }
+    }
+
+    /// Reads the requirement that an item of a manifest holds.
+    pub(super) fn read(document: &Document, key: &str, item: &Item) -> crate::Result<Self> {
+        let text = item.as_str().ok_or_else(|| document.wrong_type(key, item, "a string"))?;
+        Self::parse(text).map_err(|message| document.error(item.span(), message))
+    }
+}
+
+/// Whether there is a requirement and it has no version in common with ours.
+pub(super) fn excludes(theirs: Option<&Requirement>, ours: &Requirement) -> bool {
+    theirs.is_some_and(|theirs| !overlap(&theirs.parsed, &ours.parsed))
+}
 
 /// Whether some version matches both.
 ///
 /// Each comparator allows the versions from one bound up to another, so if any version is common to
 /// all comparators, the greatest of their lower bounds is: it is enough to try the bounds.
-pub(super) fn overlap(one: &VersionReq, other: &VersionReq) -> bool {
+fn overlap(one: &VersionReq, other: &VersionReq) -> bool {
     one.comparators
         .iter()
         .chain(&other.comparators)

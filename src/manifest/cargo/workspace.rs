@@ -2,11 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use semver::VersionReq;
 use toml_edit::{Item, TableLike};
 
-use super::entry::same_crate;
-use super::requirement;
+use super::entry::{default_features, same_crate, string};
+use super::requirement::{self, Requirement};
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
 
@@ -26,7 +25,7 @@ pub(super) struct Inheritable {
     pub(super) key: String,
     /// The crate's name.
     pub(super) package: String,
-    pub(super) version: Option<String>,
+    pub(super) version: Option<Requirement>,
     pub(super) features: Vec<String>,
     pub(super) default_features: bool,
 }
@@ -107,12 +106,9 @@ impl Workspace {
     }
 
     /// The entry of a crate; of several, one whose version agrees with ours, else the first.
-    pub(super) fn find(&self, package: &str, ours: &VersionReq) -> Option<&Inheritable> {
+    pub(super) fn find(&self, package: &str, ours: &Requirement) -> Option<&Inheritable> {
         let found = || self.dependencies.iter().filter(|entry| same_crate(&entry.package, package));
-        let agrees = |entry: &&Inheritable| {
-            let theirs = entry.version.as_deref().and_then(|text| VersionReq::parse(text).ok());
-            theirs.is_none_or(|theirs| requirement::overlap(&theirs, ours))
-        };
+        let agrees = |entry: &&Inheritable| !requirement::excludes(entry.version.as_ref(), ours);
         found().find(agrees).or_else(|| found().next())
     }
 
@@ -132,28 +128,27 @@ impl Inheritable {
         let mut entry = Self {
             key: key.to_owned(),
             package: key.to_owned(),
-            version: item.as_str().map(str::to_owned),
+            version: None,
             features: Vec::new(),
             default_features: true,
         };
-        if entry.version.is_some() {
+        if item.is_str() {
+            entry.version = Some(Requirement::read(document, key, item)?);
             return Ok(entry);
         }
         let wanted = "a version or a table";
         let table: &dyn TableLike =
             item.as_table_like().ok_or_else(|| document.wrong_type(key, item, wanted))?;
-        let text = |field| table.get(field).and_then(Item::as_str).map(str::to_owned);
-        entry.version = text("version");
-        if let Some(package) = text("package") {
-            entry.package = package;
+        entry.version = table
+            .get("version")
+            .map(|item| Requirement::read(document, "version", item))
+            .transpose()?;
+        if let Some(package) = string(document, table, "package")? {
+            entry.package = package.to_owned();
         }
         entry.features =
             document.strings(table, "features")?.into_iter().map(str::to_owned).collect();
-        entry.default_features = table
-            .get("default-features")
-            .or_else(|| table.get("default_features"))
-            .and_then(Item::as_bool)
-            .unwrap_or(true);
+        entry.default_features = default_features(document, table)?.unwrap_or(true);
         Ok(entry)
     }
 }

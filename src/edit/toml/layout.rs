@@ -1,0 +1,49 @@
+//! Lines of a text, and words for messages about them.
+
+/// The offset at which the line of `at` starts, past a byte order mark.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
+}
+
+/// The offset after the newline that ends the line of `at`, or the end of the text.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
+}
+
+/// The white space that the line of `at` starts with.
+pub(super) fn indent(text: &str, at: usize) -> &str {
+    let line = &text[line_start(text, at)..at];
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+/// The line end of the neighbours of `at`: of the line above, else of its own.
+pub(super) fn newline_near(text: &str, at: usize) -> &'static str {
+    let newline = text[..at].rfind('\n').or_else(|| text[at..].find('\n').map(|next| at + next));
+    match newline {
+        Some(newline) if text[..newline].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// The line of `at`, fit to be printed in a message.
+pub(super) fn quote_line(text: &str, at: usize) -> String {
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let line = text[line_start(text, at)..line_end(text, at)].trim();
+    let mut quoted = printable(&line.chars().take(60).collect::<String>());
+    if line.chars().count() > 60 {
+        quoted.push('…');
+    }
+    quoted
+}
+
+/// A noun with `a` or `an`.
+pub(super) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+/// A text without what would steer a terminal.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
