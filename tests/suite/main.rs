@@ -7,6 +7,7 @@ mod cases;
 mod edit_json;
 mod files;
 mod manifest_cargo;
+mod manifest_npm;
 #[cfg(unix)]
 mod prompt;
 #[cfg(unix)]
