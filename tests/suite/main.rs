@@ -1,3 +1,4 @@
 //! The one test binary.
 
+mod edit_dotenv;
 mod edit_json;
