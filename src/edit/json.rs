@@ -18,6 +18,7 @@ mod remove;
 
 use std::ops::Range;
 
+use super::newline_near;
 use crate::json::{Document, Json, Kind, Lines, Node, Style, SyntaxError};
 
 pub use insert::{Place, insert_member, replace_value};
@@ -94,7 +95,7 @@ pub fn expect_object(node: Node<'_>) -> Result<(), SyntaxError> {
 /// The text of a document without a value, with an object of one member.
 fn new_object(document: &Document<'_>, key: &str, value: &Json) -> String {
     let text = document.text();
-    let newline = layout::newline_near(text, text.len());
+    let newline = newline_near(text, text.len());
     let start = if document.has_bom() { "\u{feff}" } else { "" };
     let mut out = match document.first_comment() {
         Some(_) => text.trim_end_matches([' ', '\t', '\r', '\n']).to_owned() + newline,

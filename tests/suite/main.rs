@@ -1,9 +1,10 @@
 //! The one test binary.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
-#![allow(missing_docs, reason = "tests are read, not linked to")]
+#![allow(missing_docs, unreachable_pub, reason = "tests are read, not linked to")]
 
 mod cases;
+mod edit_dotenv;
 mod edit_json;
 mod files;
 mod manifest_cargo;

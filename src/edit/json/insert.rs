@@ -4,8 +4,9 @@ use super::Edit;
 use super::gap::Gap;
 use super::layout::{
     Separator, Spread, colon_near, is_empty, is_one_line, items, line_indent, lines_style,
-    newline_near, one_line_style, unit_near,
+    one_line_style, unit_near,
 };
+use crate::edit::newline_near;
 use crate::json::{Json, Kind, Node, Style};
 
 /// Where a new member goes.

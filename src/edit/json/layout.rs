@@ -187,16 +187,3 @@ pub(super) fn line_indent(text: &str, offset: usize) -> &str {
     let start = text[..offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
     leading_blanks(text[start..].trim_start_matches('\u{feff}'))
 }
-
-/// The line break nearest to `offset`, the one before it if there is one; LF where there is none.
-pub(super) fn newline_near(text: &str, offset: usize) -> &str {
-    let end = match text[..offset].rfind(['\n', '\r']) {
-        Some(last) => last + 1,
-        None => match text[offset..].find(['\n', '\r']) {
-            Some(first) if text[offset + first..].starts_with("\r\n") => offset + first + 2,
-            Some(first) => offset + first + 1,
-            None => return "\n",
-        },
-    };
-    if text[..end].ends_with("\r\n") { "\r\n" } else { &text[end - 1..end] }
-}

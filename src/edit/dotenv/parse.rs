@@ -1,0 +1,134 @@
+//! Reading `.env` text, as Node 20 does.
+
+use std::ops::Range;
+
+/// One assignment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Var {
+    /// The name, as Node takes it: an odd line before it may be part of it.
+    pub name: String,
+    /// The value, quotes taken off and, in double quotes, `\n` turned into a line break.
+    pub value: String,
+    /// The bytes from the name to the end of the value.
+    pub span: Range<usize>,
+    /// The bytes of the value, with its quotes.
+    pub value_span: Range<usize>,
+}
+
+/// The assignments of a text in order; of several to one name, the last counts.
+///
+/// A byte order mark at the start is passed over. (Node takes it for a part of the first name; other
+/// readers do not.)
+pub fn parse(text: &str) -> Vec<Var> {
+    parse_to_end(text).0
+}
+
+/// As [`parse`], and the byte at which Node stops reading.
+pub(super) fn parse_to_end(text: &str) -> (Vec<Var>, usize) {
+    let mut parser = Parser::new(text);
+    let mut vars = Vec::new();
+    while let Some(var) = parser.next_var() {
+        vars.push(var);
+    }
+    let end = parser.places[parser.at];
+    (vars, end)
+}
+
+/// The parser works on the text without its carriage returns, which Node drops wherever they are.
+struct Parser {
+    clean: String,
+    /// For every byte of `clean`, and for its end, the byte of the text.
+    places: Vec<usize>,
+    at: usize,
+    /// The end of what is to be read.
+    end: usize,
+}
+
+impl Parser {
+    fn new(text: &str) -> Self {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let kept = text.bytes().enumerate().skip(start).filter(|&(_, byte)| byte != b'\r');
+        let places = kept.map(|(place, _)| place).chain([text.len()]).collect();
+        let clean: String = text[start..].chars().filter(|&c| c != '\r').collect();
+        let end = clean.trim_end_matches(' ').len();
+        let mut parser = Self { clean, places, at: 0, end };
+        parser.at = parser.after_spaces(0);
+        parser
+    }
+
+    fn rest(&self) -> &str {
+        &self.clean[self.at..self.end]
+    }
+
+    /// The next line break from `from` on.
+    fn line_end(&self, from: usize) -> Option<usize> {
+        self.clean[from..self.end].find('\n').map(|length| from + length)
+    }
+
+    fn next_var(&mut self) -> Option<Var> {
+        loop {
+            self.skip_lines();
+            let equals = self.at + self.rest().find('=')?;
+            let start = self.after_spaces(self.at);
+            let name = self.clean[self.at..equals].trim_matches(' ');
+            if name.is_empty() {
+                return None;
+            }
+            let name = name.strip_prefix("export ").unwrap_or(name).to_owned();
+            self.at = self.after_spaces(equals + 1);
+            if let Some((value, value_span)) = self.value() {
+                let span = start..value_span.end;
+                let [span, value_span] = [span, value_span].map(|span| self.places(&span));
+                return Some(Var { name, value, span, value_span });
+            }
+        }
+    }
+
+    fn after_spaces(&self, at: usize) -> usize {
+        let rest = &self.clean[at..self.end];
+        self.end - rest.trim_start_matches(' ').len()
+    }
+
+    /// Where a span that does not start the text ends in the text: right after its last byte, before a
+    /// carriage return that follows.
+    fn places(&self, span: &Range<usize>) -> Range<usize> {
+        let end = span.end.checked_sub(1).map_or(0, |last| self.places[last] + 1);
+        self.places[span.start].min(end)..end
+    }
+
+    fn skip_lines(&mut self) {
+        while self.rest().starts_with(['\n', '#']) {
+            let Some(end) = self.line_end(self.at) else { return };
+            self.at = end + 1;
+        }
+    }
+
+    /// Reads a value; gives it with its place, quotes included, and goes on to the end of its line. None
+    /// for a quote that is not closed on the last line: Node goes on right there, for another name.
+    fn value(&mut self) -> Option<(String, Range<usize>)> {
+        let start = self.at;
+        let Some(quote) = self.rest().chars().next().filter(|c| matches!(c, '\'' | '"' | '`'))
+        else {
+            return Some(self.bare_value());
+        };
+        let Some(length) = self.clean[start + 1..self.end].find(quote) else {
+            // The quote is not closed: the line is the value, quote and all.
+            self.at = self.line_end(start)?;
+            return Some((self.clean[start..self.at].to_owned(), start..self.at));
+        };
+        let end = start + 1 + length + 1;
+        let inner = &self.clean[start + 1..end - 1];
+        let value = if quote == '"' { inner.replace("\\n", "\n") } else { inner.to_owned() };
+        self.at = self.line_end(end).unwrap_or(self.end);
+        Some((value, start..end))
+    }
+
+    fn bare_value(&mut self) -> (String, Range<usize>) {
+        let start = self.at;
+        let end = self.line_end(start).unwrap_or(self.end);
+        let line = &self.clean[start..end];
+        let value = line.split('#').next().unwrap_or_default().trim_matches(' ');
+        self.at = end;
+        (value.to_owned(), start..start + value.len())
+    }
+}
