@@ -1,8 +1,8 @@
 //! `.env` files: reading them as Node does, and adding to them.
 //!
 //! There is no standard for these files, only readers. The first of them here is `node --env-file`,
-//! with which lbrs tells people to start their application; [`parse`] follows Node 20 in every detail,
-//! the odd ones included, since they decide whether a variable that is added is seen at all. [`quote`]
+//! with which lbrs tells people to start their application; [`parse()`] follows Node 20 in every detail,
+//! the odd ones included, since they decide whether a variable that is added is seen at all. [`quote()`]
 //! prefers what the npm package dotenv, Docker Compose and a shell (`set -a; . ./.env`) read back as
 //! the same value as well.
 

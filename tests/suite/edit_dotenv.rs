@@ -1,5 +1,11 @@
 //! `.env` files: what Node reads, what we read, what we write.
 
+#![allow(
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "in a test, a failed step is a failed test"
+)]
+
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 

@@ -1,5 +1,7 @@
 //! Edits of JSON text: a table of styles, and properties of all texts.
 
+#![allow(clippy::unwrap_used, reason = "in a test, a failed step is a failed test")]
+
 mod properties;
 
 use lbrs::edit::json::{Place, apply, insert_entry, insert_member, remove_member, replace_value};
@@ -293,4 +295,14 @@ fn a_value_is_replaced_in_its_own_style() {
         assert_eq!(replace(before, "b", &entry()), after, "{before}");
     }
     assert_eq!(replace("{\"b\": [1, 2]}", "b", &Json::from("x")), "{\"b\": \"x\"}");
+}
+
+#[test]
+fn a_file_that_nests_deep_is_edited_like_any_other() {
+    let depth = 100_000;
+    let deep = "[{\n\"a\":".repeat(depth) + "1" + &"}]".repeat(depth);
+    let before = format!("{{\n  \"x\": {deep}\n}}\n");
+    let after = format!("{{\n  \"x\": {deep},\n  \"b\": 2\n}}\n");
+    assert_eq!(append(&before, &Json::from(2)), after);
+    assert_eq!(remove(&after, 1), before);
 }
