@@ -156,56 +156,45 @@ fn set_variables(
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<Vec<(String, bool)>> {
     let mut written = Vec::new();
-    let stored =
-        secrets.iter().filter_map(|secret| secret.value.as_deref().map(|value| (secret, value)));
-    let mut text: Option<String> = None;
-    for (secret, value) in stored {
-        let now = match text.take() {
-            Some(text) => text,
-            None => files.read(path)?.unwrap_or_default().to_owned(),
-        };
-        let name = &secret.variable;
-        let (new, there) = match dotenv::set(&now, name, value) {
-            Ok(dotenv::Change::Added(new)) => (new, false),
-            Ok(dotenv::Change::Present) => (now, true),
-            Err(dotenv::SetError::Conflict(_)) if secret.replace => {
-                (dotenv::replace(&now, name, value).map_err(unquotable)?, false)
+    for secret in secrets {
+        let Some(value) = &secret.value else { continue };
+        let text = files.read(path)?.unwrap_or_default();
+        let set = if secret.replace { dotenv::replace } else { dotenv::set };
+        let there = match set(text, &secret.variable, value) {
+            Ok(dotenv::Change::Changed(new)) => {
+                files.set(path, new, Mode::Private)?;
+                false
             }
-            Err(dotenv::SetError::Conflict(conflict)) => {
-                return Err(Error::failed(format!(
-                    "{}:{}: {name} is already there with another value",
-                    shown(path),
-                    conflict.line
-                ))
-                .with_help(format!(
-                    "`--secret {}=VAR` takes another variable, `--force` replaces this one",
-                    secret.key
-                )));
-            }
-            Err(dotenv::SetError::Unquotable(reason)) => return Err(unquotable(reason)),
+            Ok(dotenv::Change::Present) => true,
+            Err(problem) => return Err(variable_error(secret, problem, &shown(path))),
         };
-        written.push((name.clone(), there));
-        text = Some(new);
-    }
-    if let Some(text) = text {
-        files.set(path, text, Mode::Private)?;
+        written.push((secret.variable.clone(), there));
     }
     Ok(written)
 }
 
-fn unquotable(reason: impl std::fmt::Display) -> Error {
-    Error::failed(format!("a value cannot stand in .env: {reason}"))
-        .with_help("set the variable in the environment yourself, or keep the value in the file with `--secrets inline`")
+fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) -> Error {
+    let (name, key) = (&secret.variable, secret.key.split('.').next().unwrap_or_default());
+    match problem {
+        dotenv::Problem::Conflict { line } => {
+            Error::failed(format!("{shown}:{line}: {name} is already there with another value"))
+                .with_help(format!("`--secret {key}=VAR` takes another variable, `--force` replaces this one"))
+        }
+        dotenv::Problem::Broken { line } => {
+            Error::failed(format!("{shown}:{line}: no assignment, or its quote is not closed: Node would not see {name} after it"))
+                .with_help(format!("mend {shown} first; nothing was changed"))
+        }
+        problem => Error::failed(format!("{name} cannot stand in {shown}: {problem}"))
+            .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),
+    }
 }
 
 fn set_ignored(files: &mut Snapshot, path: &Path) -> Result<bool> {
     let text = files.read(path)?.unwrap_or_default();
-    if text.lines().any(|line| matches!(line.trim(), ".env" | "/.env")) {
-        return Ok(false);
-    }
-    let new = gitignore::add_line(text, ".env");
+    let new = gitignore::add_ignore_line(text, ".env");
+    let changed = new != text;
     files.set(path, new, Mode::Keep)?;
-    Ok(true)
+    Ok(changed)
 }
 
 fn read<'f>(

@@ -22,25 +22,49 @@ pub fn unified(shown: &str, change: &Change<'_>) -> String {
 }
 
 fn masked(shown: &str, text: &str) -> String {
-    let spans = match shown.rsplit('/').next() {
-        Some(".env") => dotenv::parse(text).into_iter().map(|var| var.value_span).collect(),
-        Some(name) if name.ends_with(".json") => Document::parse(text)
-            .ok()
-            .and_then(|document| document.root().map(secret_spans))
-            .unwrap_or_default(),
-        _ => Vec::new(),
-    };
+    match shown.rsplit('/').next() {
+        Some(".env") => masked_dotenv(text),
+        Some(name) if name.ends_with(".json") => masked_json(text),
+        _ => text.to_owned(),
+    }
+}
+
+fn masked_json(text: &str) -> String {
+    let document = Document::parse(text).ok();
+    let spans = document.as_ref().and_then(Document::root).map(secret_spans).unwrap_or_default();
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
     for span in spans {
-        masked.push_str(&text[end..span.start]);
         // The quotes of a text stay: the masked line is still one of its file.
-        let quote = text[span.clone()].chars().next().filter(|c| "\"'`".contains(*c));
-        masked.extend(quote.into_iter());
-        masked.push_str(MASK);
-        masked.extend(quote);
+        let quote = if text[span.clone()].starts_with('"') { "\"" } else { "" };
+        masked.extend([&text[end..span.start], quote, MASK, quote]);
         end = span.end;
     }
     masked.push_str(&text[end..]);
     masked
+}
+
+/// Names stay, values do not; nor does what stands after a `=` elsewhere, such as in a comment.
+fn masked_dotenv(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut end = 0;
+    for var in dotenv::parse(text) {
+        mask_after_equals(&text[end..var.value_span.start], &mut masked);
+        masked.push_str(MASK);
+        end = var.value_span.end;
+    }
+    mask_after_equals(&text[end..], &mut masked);
+    masked
+}
+
+fn mask_after_equals(text: &str, masked: &mut String) {
+    for line in text.split_inclusive('\n') {
+        let (content, newline) =
+            line.strip_suffix('\n').map_or((line, ""), |content| (content, "\n"));
+        match content.split_once('=') {
+            Some((name, value)) if !value.trim().is_empty() => masked.extend([name, "=", MASK]),
+            _ => masked.push_str(content),
+        }
+        masked.push_str(newline);
+    }
 }

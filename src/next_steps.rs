@@ -21,7 +21,7 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
             steps.push(if stores { "node --env-file=.env ." } else { "node ." }.to_owned());
         }
         (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => {
-            steps.extend(client::lines(plan, needed))
+            steps.extend(client::lines(plan, needed));
         }
         _ => {}
     }

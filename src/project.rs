@@ -173,7 +173,7 @@ impl PackageJson {
         };
         let text_at = |outer: &str, inner: &str| {
             let node = document.root()?.get(outer)?.get(inner)?;
-            node.as_str().map(|text| text.into_owned())
+            node.as_str().map(std::borrow::Cow::into_owned)
         };
         let declared = [text_at("engines", "node"), text_at("volta", "node")];
         let node = declared.iter().flatten().find_map(|range| oldest_major(range));

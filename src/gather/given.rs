@@ -187,21 +187,21 @@ impl Given {
                 .with_help("the form is {\"name\": ..., \"connector\": ..., SETTING: ...}"));
         };
         for (key, value) in members {
-            self.put_config_member(&place, key, value)?;
+            self.put_config_member(&place, &key, value)?;
         }
         Ok(())
     }
 
-    fn put_config_member(&mut self, place: &str, key: String, value: Json) -> Result<()> {
-        match (key.as_str(), value) {
+    fn put_config_member(&mut self, place: &str, key: &str, value: Json) -> Result<()> {
+        match (key, value) {
             ("name", value) => self.name = config_text(place, "name", value)?,
             ("connector", value) => self.connector = config_text(place, "connector", value)?,
             // What `lb4 datasource --config` users pass as well, and what needs no answer here.
             ("skipInstall" | "skip-install", Json::Bool(skip)) => self.install = Some(!skip),
             ("settings", Json::Object(settings)) => self.nested = settings,
             (_, value) => {
-                check_key(place, &key)?;
-                self.put(&key, GivenValue::Config(value));
+                check_key(place, key)?;
+                self.put(key, GivenValue::Config(value));
             }
         }
         Ok(())

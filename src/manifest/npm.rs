@@ -104,5 +104,5 @@ fn place(dependencies: Node<'_>, package: &str) -> Place {
 }
 
 fn range_of(node: Node<'_>) -> String {
-    node.as_str().map_or_else(|| node.raw().to_owned(), |text| text.into_owned())
+    node.as_str().map_or_else(|| node.raw().to_owned(), std::borrow::Cow::into_owned)
 }

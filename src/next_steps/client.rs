@@ -87,7 +87,7 @@ fn fill(plan: &Plan, template: &str) -> (String, Vec<(String, Value)>) {
         rest = &rest[start + length + 1..];
         match value_of(plan, key) {
             Some(Value::Literal(text)) if template.contains("://") => {
-                filled.push_str(&encoded(&text))
+                filled.push_str(&encoded(&text));
             }
             Some(Value::Literal(text)) => filled.push_str(&text),
             Some(value) => {

@@ -15,7 +15,9 @@ fn added(text: &str) -> String {
 #[test]
 fn sorted_dependencies_stay_sorted() {
     assert_eq!(
-        added("{\n  \"dependencies\": {\n    \"loopback\": \"^3.28.0\",\n    \"zod\": \"1\"\n  }\n}\n"),
+        added(
+            "{\n  \"dependencies\": {\n    \"loopback\": \"^3.28.0\",\n    \"zod\": \"1\"\n  }\n}\n"
+        ),
         "{\n  \"dependencies\": {\n    \"loopback\": \"^3.28.0\",\n    \"loopback-connector-mysql\": \"^5.4.4\",\n    \"zod\": \"1\"\n  }\n}\n"
     );
     assert_eq!(
@@ -68,7 +70,8 @@ fn a_dev_dependency_is_moved() {
 
 #[test]
 fn a_dev_dependency_is_moved_into_new_dependencies_beside_it() {
-    let text = "{\n  \"devDependencies\": {\n    \"loopback-connector-mysql\": \"^4.0.0\"\n  }\n}\n";
+    let text =
+        "{\n  \"devDependencies\": {\n    \"loopback-connector-mysql\": \"^4.0.0\"\n  }\n}\n";
     let (new, _) = add(text, "package.json", NAME, "^5.4.4").unwrap();
     assert_eq!(
         new,
@@ -81,14 +84,22 @@ fn what_is_no_package_json_is_refused_with_its_place() {
     for (text, place) in [
         ("[]", "package.json:1:1: the file is not a JSON object"),
         ("", "package.json:1:1: the file is not a JSON object"),
-        ("{\n  \"dependencies\": null\n}", "package.json:2:19: `dependencies` is not a JSON object"),
+        (
+            "{\n  \"dependencies\": null\n}",
+            "package.json:2:19: `dependencies` is not a JSON object",
+        ),
         ("{\n  \"dependencies\": []\n}", "package.json:2:19: `dependencies` is not a JSON object"),
     ] {
         let error = add(text, "package.json", NAME, "1").unwrap_err();
         assert_eq!(error.to_string(), place);
         assert!(error.help().is_some());
     }
-    assert!(add("{\"a\": 1,,}", "package.json", NAME, "1").unwrap_err().to_string().starts_with("package.json:1:9: "));
+    assert!(
+        add("{\"a\": 1,,}", "package.json", NAME, "1")
+            .unwrap_err()
+            .to_string()
+            .starts_with("package.json:1:9: ")
+    );
 }
 
 proptest! {
