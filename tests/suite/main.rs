@@ -13,4 +13,6 @@ mod manifest_npm;
 mod prompt;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod readme;
 mod sandbox;
