@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::manifest::install::PackageManager;
+
 /// Add LoopBack-style data sources to a project, and see what there is
 #[derive(Parser)]
 #[command(name = "lbrs", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -189,19 +191,6 @@ pub enum ManifestChoice {
     Cargo,
     /// The dependency is left alone.
     None,
-}
-
-/// The package managers of `package.json`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum PackageManager {
-    /// npm.
-    Npm,
-    /// Yarn.
-    Yarn,
-    /// pnpm.
-    Pnpm,
-    /// Bun.
-    Bun,
 }
 
 /// What `lbrs connectors` takes.

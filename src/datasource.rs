@@ -7,7 +7,7 @@ mod name;
 mod reference;
 mod value;
 
-pub use entry::DataSource;
+pub use entry::Entry;
 pub use file::DataSourceFile;
 pub use mask::{MASK, masked, secret_spans};
 pub use name::check_name;

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use crate::catalog::{CargoCrate, Connector};
-use crate::cli::PackageManager;
-use crate::datasource::DataSource;
+use crate::datasource::Entry;
+use crate::manifest::install::PackageManager;
 
 /// Everything that adding one data source does.
 ///
 /// It has no `Debug`: it holds secrets.
 pub struct Plan {
     /// The entry.
-    pub entry: DataSource,
+    pub entry: Entry,
     /// Its connector.
     pub connector: Connector,
     /// The data source file that gets it.

@@ -3,10 +3,10 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::cli::PackageManager;
 use crate::files::Snapshot;
 use crate::json::Document;
-use crate::manifest::{cargo, install};
+use crate::manifest::cargo;
+use crate::manifest::install::{self, PackageManager};
 use crate::{Error, Result};
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a

@@ -4,7 +4,7 @@ use crate::json::Json;
 ///
 /// It has no `Debug`: its settings may hold secrets.
 #[derive(Clone, PartialEq)]
-pub struct DataSource {
+pub struct Entry {
     /// The entry's key in the file, by which code and models refer to it.
     pub id: String,
     /// The entry's `name` member.
@@ -15,7 +15,7 @@ pub struct DataSource {
     pub settings: Vec<(String, Json)>,
 }
 
-impl DataSource {
+impl Entry {
     /// The entry's value: `name`, `connector`, then the settings.
     pub fn to_json(&self) -> Json {
         let mut members = Vec::with_capacity(self.settings.len() + 2);

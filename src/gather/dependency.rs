@@ -1,8 +1,8 @@
 //! What the connector needs in the manifest, and which manifest that is.
 
 use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
-use crate::cli::{ManifestChoice, PackageManager};
-use crate::manifest::install;
+use crate::cli::ManifestChoice;
+use crate::manifest::install::{self, PackageManager};
 use crate::plan::{Dependency, Manifest};
 use crate::project::{LoopBack, Project};
 use crate::prompt::{Prompter, Select};

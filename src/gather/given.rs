@@ -5,9 +5,10 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::catalog::Connector;
-use crate::cli::{AddArgs, ManifestChoice, PackageManager, SecretPlace, SettingArgs};
+use crate::cli::{AddArgs, ManifestChoice, SecretPlace, SettingArgs};
 use crate::error::Position;
 use crate::json::Json;
+use crate::manifest::install::PackageManager;
 use crate::text::visible;
 use crate::{Error, Result};
 

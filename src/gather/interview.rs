@@ -8,7 +8,7 @@ use super::given::Given;
 use super::secrets::{Keeper, Kept};
 use super::settings::{Answers, reference_warnings};
 use crate::catalog::{Cargo, Catalog, Connector, List, Npm, NpmRange, Status, Support};
-use crate::datasource::{DataSource, check_name};
+use crate::datasource::{Entry, check_name};
 use crate::json::Json;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
@@ -55,7 +55,7 @@ impl Interview<'_> {
             answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
         let settings = in_order(&connector, settings);
         Ok(Plan {
-            entry: DataSource { id, name, connector: connector.connector.to_string(), settings },
+            entry: Entry { id, name, connector: connector.connector.to_string(), settings },
             connector,
             file: self.project.data_sources.clone(),
             replace: given.force,

@@ -7,8 +7,22 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::cli::PackageManager;
+use clap::ValueEnum;
+
 use crate::{Error, Result};
+
+/// The package managers of `package.json`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PackageManager {
+    /// npm.
+    Npm,
+    /// Yarn.
+    Yarn,
+    /// pnpm.
+    Pnpm,
+    /// Bun.
+    Bun,
+}
 
 /// A program with its arguments that brings the manifest's dependencies onto the machine.
 #[derive(Clone, Copy, PartialEq, Eq)]
