@@ -144,9 +144,20 @@ fn cargo_outcome(
     needed: &CargoCrate,
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<cargo::Outcome> {
-    let workspace = cargo::find_workspace(path)?;
     let text = read(files, path, shown)?;
-    cargo::add(text, &shown(path), workspace.as_ref(), &needed.main, &needed.companions)
+    let name = shown(path);
+    let outcome = || {
+        // Before the workspace is looked for, which names this file by its whole path.
+        cargo::kind(text, &name)?;
+        let workspace = cargo::find_workspace(path)?;
+        cargo::add(text, &name, workspace.as_ref(), &needed.main, &needed.companions)
+    };
+    outcome().map_err(|error| match error.help() {
+        Some(_) => error,
+        None => error.with_help(
+            "mend it first, or leave it alone with `--manifest none`; nothing was changed",
+        ),
+    })
 }
 
 fn set_variables(
