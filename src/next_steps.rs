@@ -2,8 +2,9 @@
 
 mod client;
 
-use crate::changes::Outcome;
+use crate::changes::{DependencyOutcome, Outcome};
 use crate::datasource::Reference;
+use crate::manifest::npm;
 use crate::plan::{Dependency, Manifest, Plan};
 
 /// The steps, one line each.
@@ -12,8 +13,12 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
     steps.extend(variables_to_set(plan, outcome));
     match (&plan.manifest, &plan.dependency) {
         (Some(Manifest::Npm(_)), dependency) => {
+            let present = matches!(
+                outcome.dependency,
+                Some(DependencyOutcome::Npm(npm::Outcome::Present(_)))
+            );
             if let (Some(installer), Dependency::Npm { .. }, false) =
-                (plan.installer(), dependency, installed)
+                (plan.installer(), dependency, installed || present)
             {
                 steps.push(installer.command_line());
             }
