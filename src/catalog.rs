@@ -76,7 +76,7 @@
 //! ```
 
 mod model;
-mod nearest;
+pub(crate) mod nearest;
 mod template;
 mod words;
 

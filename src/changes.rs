@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::CargoCrate;
 use crate::datasource::DataSourceFile;
-use crate::edit::{dotenv, gitignore, json};
+use crate::edit::{apply as apply_edits, dotenv, gitignore, json};
 use crate::files::{Mode, Snapshot};
 use crate::manifest::{cargo, npm};
 use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
@@ -74,7 +74,7 @@ fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String)
     let file = DataSourceFile::parse(&shown(path), text)?;
     let (new, replaced) = match file.entry(id) {
         Some((_, there)) if plan.replace => {
-            (json::apply(text, vec![json::replace_value(there, &value)]), true)
+            (apply_edits(text, vec![json::replace_value(there, &value)]), true)
         }
         Some(_) => {
             return Err(file

@@ -5,6 +5,44 @@ pub mod gitignore;
 pub mod json;
 pub mod toml;
 
+use std::ops::Range;
+
+/// One change of a text: the bytes of `range` give way to `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes of the text as it is; empty for an insertion.
+    pub range: Range<usize>,
+    /// What takes their place.
+    pub text: String,
+}
+
+impl Edit {
+    fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self { range: at..at, text: text.into() }
+    }
+
+    fn delete(range: Range<usize>) -> Self {
+        Self { range, text: String::new() }
+    }
+}
+
+/// The text with the edits made, all of which name places in `text`. They may come in any order but do
+/// not overlap; of two that do, the later one loses what the earlier one has covered. Those at the same
+/// place stay in the order given.
+pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let mut out = String::with_capacity(text.len() + added);
+    let mut at = 0;
+    for edit in &edits {
+        out.push_str(text.get(at..edit.range.start).unwrap_or_default());
+        out.push_str(&edit.text);
+        at = at.max(edit.range.end);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
 /// The line break nearest to `offset`, the one before it if there is one; LF where there is none.
 fn newline_near(text: &str, offset: usize) -> &str {
     let end = match text[..offset].rfind(['\n', '\r']) {

@@ -10,6 +10,7 @@ use anstyle::Style as Paint;
 use crate::Error;
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
+use crate::text::visible;
 
 const DONE: Paint = AnsiColor::Green.on_default().bold();
 const WARNING: Paint = AnsiColor::Yellow.on_default().bold();
@@ -111,8 +112,10 @@ impl Ui {
         self.out(format_args!("{text}\n"));
     }
 
-    /// A unified diff on stdout, in colour on a terminal.
+    /// A unified diff on stdout: on a terminal in colour, and with what the terminal would act on
+    /// spelled out; elsewhere as it is.
     pub fn diff(self, diff: &str) {
+        let is_terminal = io::stdout().is_terminal();
         for line in diff.split_inclusive('\n') {
             let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
             let style = match text.as_bytes() {
@@ -122,7 +125,8 @@ impl Ui {
                 [b'-', ..] => REMOVED,
                 _ => Paint::new(),
             };
-            self.out(format_args!("{}{end}", self.styled_out(text, style)));
+            let text = if is_terminal { visible_columns(text) } else { text.to_owned() };
+            self.out(format_args!("{}{end}", self.styled_out(&text, style)));
         }
     }
 
@@ -130,6 +134,11 @@ impl Ui {
         // There is nowhere left to say that stderr is gone.
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
+}
+
+/// `line` with what a terminal would act on spelled out, but for the tabs that files are indented with.
+fn visible_columns(line: &str) -> String {
+    line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
 }
 
 fn paint(text: &str, style: Paint, color: bool) -> String {

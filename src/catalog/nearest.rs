@@ -4,7 +4,7 @@ use std::mem;
 
 /// The candidate that is a typing slip away from `word`, if there is one: the nearest, and of equally
 /// near ones the first.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

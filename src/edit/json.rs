@@ -16,48 +16,13 @@ mod insert;
 mod layout;
 mod remove;
 
-use std::ops::Range;
-
 use super::newline_near;
 use crate::json::{Document, Json, Kind, Lines, Node, Style, SyntaxError};
 
+use super::apply;
+
 pub use insert::{Place, insert_member, replace_value};
 pub use remove::remove_member;
-
-/// One change of a text: the bytes of `range` give way to `text`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The bytes of the text as it is; empty for an insertion.
-    pub range: Range<usize>,
-    /// What takes their place.
-    pub text: String,
-}
-
-impl Edit {
-    fn insert(at: usize, text: impl Into<String>) -> Self {
-        Self { range: at..at, text: text.into() }
-    }
-
-    fn delete(range: Range<usize>) -> Self {
-        Self { range, text: String::new() }
-    }
-}
-
-/// The text with the edits made, all of which name places in `text`. They may come in any order but do
-/// not overlap; of two that do, the later one loses what the earlier one has covered.
-pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
-    let mut out = String::with_capacity(text.len() + added);
-    let mut at = 0;
-    for edit in &edits {
-        out.push_str(text.get(at..edit.range.start).unwrap_or_default());
-        out.push_str(&edit.text);
-        at = at.max(edit.range.end);
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
-}
 
 /// The text of a file of entries with one more at its end.
 ///

@@ -13,8 +13,9 @@ use std::ops::Range;
 
 use toml_edit::{Array, Item, Key, Table, TableLike, Value};
 
+use super::Edit;
 use crate::error::{Error, Result};
-pub use layout::printable;
+use crate::text::visible;
 use layout::{indent, line_end, line_start, newline_near, quote_line, with_article};
 use list::List;
 
@@ -25,21 +26,6 @@ pub struct Document {
     tree: toml_edit::Document<String>,
 }
 
-/// One change of a text: the bytes of `range` give way to `text`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Splice {
-    /// The bytes that go; empty for an insertion.
-    pub range: Range<usize>,
-    /// What comes instead.
-    pub text: String,
-}
-
-impl Splice {
-    fn insert(at: usize, text: impl Into<String>) -> Self {
-        Self { range: at..at, text: text.into() }
-    }
-}
-
 /// Where a new entry of a table goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -47,20 +33,6 @@ pub enum Order {
     Sorted,
     /// After the last one.
     Last,
-}
-
-/// Applies splices, which must not overlap; those at the same place stay in the order given.
-pub fn apply(text: &str, mut splices: Vec<Splice>) -> String {
-    splices.sort_by_key(|splice| splice.range.start);
-    let mut edited = String::with_capacity(text.len() + 64);
-    let mut done = 0;
-    for splice in splices {
-        edited.push_str(&text[done..splice.range.start]);
-        edited.push_str(&splice.text);
-        done = splice.range.end;
-    }
-    edited.push_str(&text[done..]);
-    edited
 }
 
 /// A key as TOML writes it: bare if it can be, else quoted.
@@ -108,7 +80,7 @@ impl Document {
     /// The error for an item of another type than the `wanted` one (`a table`).
     pub fn wrong_type(&self, key: &str, item: &Item, wanted: &str) -> Error {
         let found = with_article(item.type_name());
-        self.error(item.span(), format_args!("`{}` is {found}, not {wanted}", printable(key)))
+        self.error(item.span(), format_args!("`{}` is {found}, not {wanted}", visible(key)))
     }
 
     /// The table under `key`, in whichever form it is written.
@@ -146,7 +118,7 @@ impl Document {
     /// Puts `key` followed by `rest` (` = "1"`, or `.workspace = true`) into the table at `path`
     /// from the root, written as that table is: under its header, as dotted keys, or in braces. A
     /// table without a header of its own gets one.
-    pub fn insert(&self, path: &[&str], key: &str, rest: &str, order: Order) -> Vec<Splice> {
+    pub fn insert(&self, path: &[&str], key: &str, rest: &str, order: Order) -> Vec<Edit> {
         let mut table: &dyn TableLike = self.root();
         let mut host = Host::Lines(self.root());
         let mut prefix = String::new();
@@ -187,7 +159,7 @@ impl Document {
 
     /// Adds strings to an array: each in its place if the array is sorted, else last; on lines of
     /// their own if that is how the array is written.
-    pub fn extend(&self, array: &Array, values: &[&str]) -> Vec<Splice> {
+    pub fn extend(&self, array: &Array, values: &[&str]) -> Vec<Edit> {
         let Some(span) = array.span() else { return Vec::new() };
         let present: Vec<&str> = array.iter().filter_map(Value::as_str).collect();
         let sorted = present.is_sorted();
@@ -211,7 +183,7 @@ impl Document {
         additions.iter().flat_map(|(slot, texts)| list.insert(*slot, texts)).collect()
     }
 
-    fn insert_line(&self, host: &Table, siblings: &[Leaf], slot: usize, entry: &str) -> Splice {
+    fn insert_line(&self, host: &Table, siblings: &[Leaf], slot: usize, entry: &str) -> Edit {
         let text = self.text();
         let body = match host.span() {
             Some(header) if !header.is_empty() => line_end(text, header.end),
@@ -236,9 +208,9 @@ impl Document {
         };
         let newline = newline_near(text, at);
         if at == text.len() && !text.is_empty() && !text.ends_with('\n') {
-            Splice::insert(at, format!("{newline}{indent}{entry}"))
+            Edit::insert(at, format!("{newline}{indent}{entry}"))
         } else {
-            Splice::insert(at, format!("{indent}{entry}{newline}"))
+            Edit::insert(at, format!("{indent}{entry}{newline}"))
         }
     }
 
@@ -248,7 +220,7 @@ impl Document {
         siblings: &[Leaf],
         slot: usize,
         entry: &str,
-    ) -> Vec<Splice> {
+    ) -> Vec<Edit> {
         let Some(span) = host.span() else { return Vec::new() };
         let items: Vec<Range<usize>> = leaves(host).into_iter().map(|leaf| leaf.span).collect();
         let slot = match slot.checked_sub(1).and_then(|index| siblings.get(index)) {
@@ -263,7 +235,7 @@ impl Document {
 
     /// A header with one entry: before the first table that is below it, else after all that the
     /// text says; comments that stand apart at its end stay there.
-    fn insert_table(&self, path: &[&str], entry: &str) -> Splice {
+    fn insert_table(&self, path: &[&str], entry: &str) -> Edit {
         let text = self.text();
         let header = path.iter().map(|key| key_text(key)).collect::<Vec<_>>().join(".");
         let mut table: Option<&dyn TableLike> = Some(self.root());
@@ -280,7 +252,7 @@ impl Document {
                 at = start;
             }
             let newline = newline_near(text, at);
-            return Splice::insert(at, format!("[{header}]{newline}{entry}{newline}{newline}"));
+            return Edit::insert(at, format!("[{header}]{newline}{entry}{newline}{newline}"));
         }
         let mut at = self.tree.trailing().span().map_or(text.len(), |trailing| trailing.start);
         // A comment right below the last entry is about that entry.
@@ -297,7 +269,7 @@ impl Document {
         };
         let unfinished = !before.is_empty() && !before.ends_with('\n');
         let end = if unfinished { "" } else { newline };
-        Splice::insert(at, format!("{gap}[{header}]{newline}{entry}{end}"))
+        Edit::insert(at, format!("{gap}[{header}]{newline}{entry}{end}"))
     }
 }
 

@@ -1,11 +1,12 @@
 //! The questions for a connector's settings.
 
 use super::given::{Given, GivenValue};
+use crate::catalog::nearest::nearest;
 use crate::catalog::{Connector, Kind, Setting, is_known_secret};
 use crate::datasource::{Reference, check_json, typed};
 use crate::json::Json;
 use crate::prompt::{Prompter, Text};
-use crate::text::{nearest, visible};
+use crate::text::visible;
 use crate::{Error, Result};
 
 /// The settings that have a value, in the order in which they are written, and those left blank.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::is_hidden;
+
 /// A place where a text stops being JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -60,7 +62,5 @@ pub(super) fn word(rest: &str) -> &str {
 /// `c` as it can go to a terminal: itself, or a JSON escape if it would move the cursor, be invisible
 /// or turn the direction of the text.
 pub(super) fn printable(c: char) -> String {
-    let invisible = matches!(c,
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    if c.is_control() || invisible { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
+    if is_hidden(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
 }

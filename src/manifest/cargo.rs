@@ -12,7 +12,8 @@ mod tests;
 mod workspace;
 
 use crate::catalog::CrateSpec;
-use crate::edit::toml::{self, Document};
+use crate::edit::apply;
+use crate::edit::toml::Document;
 use crate::error::{Error, Result};
 use addition::Addition;
 pub use workspace::{Workspace, find_workspace};
@@ -120,7 +121,7 @@ pub fn add(
             return Err(error.with_help("name one of its members with -C"));
         }
         let addition = Addition::new(&document, workspace, spec)?.decide();
-        outcome.text = toml::apply(&outcome.text, addition.splices);
+        outcome.text = apply(&outcome.text, addition.edits);
         outcome.crates.push(addition.dependency);
         outcome.notes.extend(addition.notes);
     }

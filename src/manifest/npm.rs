@@ -1,5 +1,6 @@
 //! `package.json`: the npm package of a connector.
 
+use crate::edit::apply;
 use crate::edit::json::{self, Place};
 use crate::json::{Document, Json, Kind, Node};
 use crate::{Error, Result};
@@ -58,7 +59,7 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
             Outcome::Moved(range)
         }
     };
-    Ok((json::apply(text, edits), outcome))
+    Ok((apply(text, edits), outcome))
 }
 
 /// Whether `package` is among the `dependencies` of `text`.

@@ -4,7 +4,8 @@
 
 mod properties;
 
-use lbrs::edit::json::{Place, apply, insert_entry, insert_member, remove_member, replace_value};
+use lbrs::edit::apply;
+use lbrs::edit::json::{Place, insert_entry, insert_member, remove_member, replace_value};
 use lbrs::json::{Document, Json};
 
 /// An entry as the wizard writes it.

@@ -1,12 +1,11 @@
 //! New members and new values.
 
-use super::Edit;
 use super::gap::Gap;
 use super::layout::{
     Separator, Spread, colon_near, is_empty, is_one_line, items, line_indent, lines_style,
     one_line_style, unit_near,
 };
-use crate::edit::newline_near;
+use crate::edit::{Edit, newline_near};
 use crate::json::{Json, Kind, Node, Style};
 
 /// Where a new member goes.

@@ -1,8 +1,8 @@
 //! Members taken out.
 
-use super::Edit;
 use super::gap::Gap;
 use super::layout::items;
+use crate::edit::Edit;
 use crate::json::Node;
 
 /// The edits that take the member at `index` (counted from 0) out of an object, with its own comments

@@ -1,5 +1,7 @@
 //! Lines of a text, and words for messages about them.
 
+use crate::text::visible;
+
 /// The offset at which the line of `at` starts, past a byte order mark.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -30,7 +32,7 @@ pub(super) fn newline_near(text: &str, at: usize) -> &'static str {
 pub(super) fn quote_line(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let line = text[line_start(text, at)..line_end(text, at)].trim();
-    let mut quoted = printable(&line.chars().take(60).collect::<String>());
+    let mut quoted = visible(&line.chars().take(60).collect::<String>()).into_owned();
     if line.chars().count() > 60 {
         quoted.push('…');
     }
@@ -41,9 +43,4 @@ pub(super) fn quote_line(text: &str, at: usize) -> String {
 pub(super) fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
-}
-
-/// A text without what would steer a terminal.
-pub fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Splice;
+use super::Edit;
 use super::layout::{indent, newline_near};
 
 /// The items of an array or an inline table, as they stand in the text.
@@ -18,7 +18,7 @@ pub(super) struct List<'d> {
 
 impl List<'_> {
     /// Puts new items before the item at `slot`, in the way in which their neighbours are written.
-    pub(super) fn insert(&self, slot: usize, new: &[String]) -> Vec<Splice> {
+    pub(super) fn insert(&self, slot: usize, new: &[String]) -> Vec<Edit> {
         let previous = slot.checked_sub(1).and_then(|index| self.items.get(index));
         let next = self.items.get(slot);
         let lines = match (previous, next) {
@@ -39,13 +39,13 @@ impl List<'_> {
         previous: Option<&Range<usize>>,
         next: Option<&Range<usize>>,
         new: &[String],
-    ) -> Splice {
+    ) -> Edit {
         let separator = self.separator();
         let joined = new.join(separator);
         match (previous, next) {
-            (Some(previous), _) => Splice::insert(previous.end, format!("{separator}{joined}")),
-            (None, Some(next)) => Splice::insert(next.start, format!("{joined}{separator}")),
-            (None, None) => Splice {
+            (Some(previous), _) => Edit::insert(previous.end, format!("{separator}{joined}")),
+            (None, Some(next)) => Edit::insert(next.start, format!("{joined}{separator}")),
+            (None, None) => Edit {
                 range: self.span.start + 1..self.close(),
                 text: format!("{0}{joined}{0}", self.padding),
             },
@@ -57,7 +57,7 @@ impl List<'_> {
         previous: Option<&Range<usize>>,
         indent: &str,
         new: &[String],
-    ) -> Vec<Splice> {
+    ) -> Vec<Edit> {
         let comma = previous.map(|previous| self.comma_after(previous.end));
         let anchor = match (previous, comma) {
             (Some(previous), Some(None)) => previous.end,
@@ -83,9 +83,9 @@ impl List<'_> {
         }
         let mut splices = Vec::new();
         if unfinished {
-            splices.push(Splice::insert(anchor, ","));
+            splices.push(Edit::insert(anchor, ","));
         }
-        splices.push(Splice::insert(at, lines));
+        splices.push(Edit::insert(at, lines));
         splices
     }
 

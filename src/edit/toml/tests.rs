@@ -1,6 +1,7 @@
 use super::*;
+use crate::edit::apply;
 
-fn edited(text: &str, edit: impl Fn(&Document) -> Vec<Splice>) -> String {
+fn edited(text: &str, edit: impl Fn(&Document) -> Vec<Edit>) -> String {
     let document = Document::parse("Cargo.toml", text).unwrap();
     let edited = apply(text, edit(&document));
     Document::parse("Cargo.toml", &edited).unwrap();

@@ -5,12 +5,14 @@ use super::requirement::{self, Requirement};
 use super::workspace::{Inheritable, Workspace};
 use super::{Change, Dependency};
 use crate::catalog::CrateSpec;
-use crate::edit::toml::{self, Document, Order, Splice};
+use crate::edit::Edit;
+use crate::edit::toml::{self, Document, Order};
 use crate::error::{Error, Result};
+use crate::text::visible;
 
 /// What one crate does to a manifest.
 pub(super) struct Decision {
-    pub(super) splices: Vec<Splice>,
+    pub(super) edits: Vec<Edit>,
     pub(super) dependency: Dependency,
     pub(super) notes: Vec<String>,
 }
@@ -22,7 +24,7 @@ pub(super) struct Addition<'a> {
     spec: &'a CrateSpec,
     requirement: Requirement,
     entries: Vec<Entry<'a>>,
-    splices: Vec<Splice>,
+    edits: Vec<Edit>,
     notes: Vec<String>,
 }
 
@@ -36,14 +38,14 @@ impl<'a> Addition<'a> {
         let requirement = Requirement::parse(&spec.version)
             .map_err(|error| Error::failed(format!("{error}, for the crate `{}`", spec.name)))?;
         let entries = read(document, workspace)?;
-        let (splices, notes) = (Vec::new(), Vec::new());
-        Ok(Self { document, workspace, spec, requirement, entries, splices, notes })
+        let (edits, notes) = (Vec::new(), Vec::new());
+        Ok(Self { document, workspace, spec, requirement, entries, edits, notes })
     }
 
     /// Finds out what is there, and what is to be done.
     pub(super) fn decide(mut self) -> Decision {
         let dependency = self.dependency();
-        Decision { splices: self.splices, dependency, notes: self.notes }
+        Decision { edits: self.edits, dependency, notes: self.notes }
     }
 
     fn dependency(&mut self) -> Dependency {
@@ -123,7 +125,7 @@ impl<'a> Addition<'a> {
             .filter(|feature| !inherited.iter().any(|other| other == feature))
             .collect();
         if !missing.is_empty() {
-            self.splices.extend(entry.with_features(self.document, &missing));
+            self.edits.extend(entry.with_features(self.document, &missing));
         }
         missing.into_iter().map(str::to_owned).collect()
     }
@@ -198,7 +200,7 @@ impl<'a> Addition<'a> {
     }
 
     fn insert(&mut self, key: &str, rest: &str) {
-        self.splices.extend(self.document.insert(&["dependencies"], key, rest, Order::Sorted));
+        self.edits.extend(self.document.insert(&["dependencies"], key, rest, Order::Sorted));
     }
 
     fn root_entry(&self, key: &str) -> Option<&'a Inheritable> {
@@ -233,7 +235,7 @@ impl<'a> Addition<'a> {
     }
 
     fn note(&mut self, note: &str) {
-        self.notes.push(toml::printable(note));
+        self.notes.push(visible(note).into_owned());
     }
 
     fn done(&self, key: &str, change: Change) -> Dependency {

@@ -6,7 +6,8 @@ use toml_edit::{Item, TableLike, Value};
 
 use super::requirement::Requirement;
 use super::workspace::Workspace;
-use crate::edit::toml::{self, Document, Order, Splice};
+use crate::edit::Edit;
+use crate::edit::toml::{self, Document, Order};
 use crate::error::{Error, Result};
 
 /// The tables of dependencies by the names that cargo reads, the old ones with `_` too.
@@ -174,7 +175,7 @@ impl<'d> Entry<'d> {
 
     /// The splices that add features to the entry, in the form in which it is written. A version by
     /// itself becomes an inline table, and so does a single dotted key, as `cargo add` has it.
-    pub(super) fn with_features(&self, document: &Document, features: &[&str]) -> Vec<Splice> {
+    pub(super) fn with_features(&self, document: &Document, features: &[&str]) -> Vec<Edit> {
         let (Some(key), Some(item)) = (self.key_span.clone(), self.item.span()) else {
             return Vec::new();
         };
@@ -183,7 +184,7 @@ impl<'d> Entry<'d> {
             let version = &text[item.clone()];
             let features = features_text(features);
             let inline = format!("{{ version = {version}, features = {features} }}");
-            return vec![Splice { range: item, text: inline }];
+            return vec![Edit { range: item, text: inline }];
         };
         if let Some(array) = table.get("features").and_then(Item::as_array) {
             return document.extend(array, features);
@@ -194,7 +195,7 @@ impl<'d> Entry<'d> {
         {
             let (field, value) = (toml::key_text(field), &text[span.clone()]);
             let inline = format!(" = {{ {field} = {value}, features = {features} }}");
-            return vec![Splice { range: key.end..span.end, text: inline }];
+            return vec![Edit { range: key.end..span.end, text: inline }];
         }
         document.insert(&self.path, "features", &format!(" = {features}"), Order::Last)
     }

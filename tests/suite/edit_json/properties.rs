@@ -1,6 +1,7 @@
 //! Properties of the scanner and the editor over texts of every style.
 
-use lbrs::edit::json::{Edit, Place, apply, insert_entry, insert_member, remove_member};
+use lbrs::edit::json::{Place, insert_entry, insert_member, remove_member};
+use lbrs::edit::{Edit, apply};
 use lbrs::json::{Document, Json, Kind, Node};
 use proptest::prelude::*;
 
