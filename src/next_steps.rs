@@ -3,7 +3,6 @@
 mod client;
 
 use crate::changes::{DependencyOutcome, Outcome};
-use crate::datasource::Reference;
 use crate::manifest::npm;
 use crate::plan::{Dependency, Manifest, Plan};
 
@@ -26,6 +25,9 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
             steps.push(if stores { "node --env-file=.env ." } else { "node ." }.to_owned());
         }
         (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => {
+            if !outcome.variables.is_empty() {
+                steps.push("load .env before the program starts: `set -a; . ./.env; set +a` in a shell, or the crate dotenvy".to_owned());
+            }
             steps.extend(client::lines(plan, needed));
         }
         _ => {}
@@ -36,11 +38,11 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
 /// Variables that the entry refers to and that nobody has given a value yet.
 fn variables_to_set(plan: &Plan, outcome: &Outcome) -> Option<String> {
     let written = |variable: &str| outcome.variables.iter().any(|(name, _)| name == variable);
-    let referred =
-        plan.entry.settings.iter().filter_map(|(_, value)| Reference::whole(value.as_str()?));
-    let open: Vec<&str> = referred
-        .map(|reference| reference.variable)
-        .filter(|variable| !written(variable))
-        .collect();
+    let mut open: Vec<&str> = Vec::new();
+    for (_, variable) in plan.entry.references() {
+        if !written(variable) && !open.contains(&variable) {
+            open.push(variable);
+        }
+    }
     (!open.is_empty()).then(|| format!("set {} in the environment or in .env", open.join(", ")))
 }
