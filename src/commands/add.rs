@@ -48,12 +48,15 @@ pub fn add(
     let (project, mut files) = Project::find(start)?;
     ui.detail(format_args!("project: {}", project.root.display()));
     refuse_typescript(&project)?;
-    let plan = gather(given, args, &project, &mut files, prompter)?;
+    let mut plan = gather(given, args, &project, &mut files, prompter)?;
+    let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
+    let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
+    if unignored && git::tracks(&project.root, ".env") {
+        plan.warnings.push("git has .env in the repository already, and will take the secret too: `git rm --cached .env` takes it out".to_owned());
+    }
     for warning in &plan.warnings {
         ui.warn(warning);
     }
-    let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
-    let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
     let shown = |path: &Path| project.shown(path);
     let compute =
         |files: &mut Snapshot| changes::apply(&plan, files, &project.root, unignored, &shown);

@@ -1,7 +1,7 @@
 //! A secret shows nowhere but in the file that it is kept in.
 
 use std::io::Write;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use super::LOOPBACK_3;
 use crate::sandbox::{Run, Sandbox};
@@ -150,4 +150,20 @@ fn a_broken_file_does_not_show_its_secrets() {
         let result = run(&sandbox, &["datasource", "db", "-c", "memory"]);
         assert_eq!(result.code, 1, "{}", result.stderr);
     }
+}
+
+#[test]
+fn an_env_file_in_the_repository_is_warned_of() {
+    let sandbox = Sandbox::with(LOOPBACK_3);
+    sandbox.git_init();
+    sandbox.write(".env", "A=1\n");
+    let mut git = Command::new("git");
+    sandbox.isolate(&mut git);
+    assert!(git.args(["add", ".env"]).status().unwrap().success());
+    let set = format!("password={PLANTED}");
+    let add = ["datasource", "db", "-c", "mysql", "-s", &set, "--secrets", "env"];
+    let warning = "git has .env in the repository already";
+    assert!(run(&sandbox, &[&add[..], &["--dry-run"]].concat()).stderr.contains(warning));
+    let document = run(&sandbox, &[&add[..], &["--json"]].concat()).json();
+    assert!(document["warnings"][0].as_str().unwrap().starts_with(warning), "{document}");
 }
