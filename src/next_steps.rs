@@ -21,11 +21,11 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
             {
                 steps.push(installer.command_line());
             }
-            let stores = !outcome.variables.is_empty();
+            let stores = !outcome.in_env.is_empty();
             steps.push(if stores { "node --env-file=.env ." } else { "node ." }.to_owned());
         }
         (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => {
-            if !outcome.variables.is_empty() {
+            if !outcome.in_env.is_empty() {
                 steps.push("load .env before the program starts: `set -a; . ./.env; set +a` in a shell, or the crate dotenvy".to_owned());
             }
             steps.extend(client::lines(plan, needed));
@@ -37,10 +37,10 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
 
 /// Variables that the entry refers to and that nobody has given a value yet.
 fn variables_to_set(plan: &Plan, outcome: &Outcome) -> Option<String> {
-    let written = |variable: &str| outcome.variables.iter().any(|(name, _)| name == variable);
+    let given = |variable: &str| outcome.in_env.iter().any(|name| name == variable);
     let mut open: Vec<&str> = Vec::new();
     for (_, variable) in plan.entry.references() {
-        if !written(variable) && !open.contains(&variable) {
+        if !given(variable) && !open.contains(&variable) {
             open.push(variable);
         }
     }

@@ -88,7 +88,9 @@ fn gather(
     let shown = project.shown(&project.data_sources);
     let text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
     let file = DataSourceFile::parse(&shown, &text)?;
-    let env = files.read(&SecretFiles::of(&project.root).env)?.unwrap_or_default().to_owned();
+    // What is wrong with .env matters only where something is to be written to it, and is said there.
+    let env = files.read(&SecretFiles::of(&project.root).env).ok().flatten();
+    let env = env.unwrap_or_default().to_owned();
     let files = std::cell::RefCell::new(files);
     let is_present = |manifest: &Manifest, dependency: &Dependency| {
         changes::is_present(manifest, dependency, &mut files.borrow_mut(), &|path| {
