@@ -1,3 +1,4 @@
+use super::Reference;
 use crate::json::Json;
 
 /// One entry of a data source file.
@@ -23,5 +24,34 @@ impl Entry {
         members.push(("connector".to_owned(), Json::String(self.connector.clone())));
         members.extend(self.settings.iter().cloned());
         Json::Object(members)
+    }
+
+    /// The references among the settings, each with the path of its setting: `password`,
+    /// `transports.0.auth.pass`.
+    pub fn references(&self) -> Vec<(String, &str)> {
+        let mut found = Vec::new();
+        for (key, value) in &self.settings {
+            find_references(key.clone(), value, &mut found);
+        }
+        found
+    }
+}
+
+fn find_references<'a>(path: String, value: &'a Json, found: &mut Vec<(String, &'a str)>) {
+    match value {
+        Json::String(text) => {
+            found.extend(Reference::whole(text).map(|reference| (path, reference.variable)));
+        }
+        Json::Object(members) => {
+            for (key, value) in members {
+                find_references(format!("{path}.{key}"), value, found);
+            }
+        }
+        Json::Array(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                find_references(format!("{path}.{index}"), value, found);
+            }
+        }
+        _ => {}
     }
 }

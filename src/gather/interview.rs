@@ -74,10 +74,7 @@ impl Interview<'_> {
 
     fn name(&self, given: &Given, prompter: &mut dyn Prompter) -> Result<String> {
         if let Some(name) = &given.name {
-            let refused = |reason| {
-                Error::usage(reason)
-                    .with_help("choose another name; `--id` sets the key apart from it")
-            };
+            let refused = |reason| Error::usage(reason).with_help("choose another name");
             check_name(name).map_err(refused)?;
             return Ok(name.clone());
         }
@@ -308,10 +305,12 @@ fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<String> {
     let keys: Vec<String> = kept.inline.iter().map(|key| format!("`{}`", visible(key))).collect();
     let first = kept.inline[0].split('.').next().unwrap_or_default();
     Some(format!(
-        "{} stands as plain text in {}; `--secret {}` or `--secrets env` keeps it in .env",
+        "{} {} as plain text in {}; `--secret {}` or `--secrets env` keeps {} in .env",
         keys.join(", "),
+        if keys.len() == 1 { "stands" } else { "stand" },
         interview.project.shown(&interview.project.data_sources),
         visible(first),
+        if keys.len() == 1 { "it" } else { "them" },
     ))
 }
 

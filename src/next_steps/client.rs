@@ -25,14 +25,29 @@ pub(super) fn lines(plan: &Plan, needed: &CargoCrate) -> Vec<String> {
     if used("url") {
         lines.extend(url(plan, needed));
     }
-    for setting in
-        plan.connector.settings.iter().filter(|setting| setting.key != "url" && used(&setting.key))
-    {
-        lines.extend(value_of(plan, &setting.key).map(|value| binding(&setting.key, &value)));
+    for setting in plan.connector.settings.iter().filter(|setting| setting.key != "url") {
+        let variable = snake(&setting.key);
+        if used(&variable) {
+            lines.extend(value_of(plan, &setting.key).map(|value| binding(&variable, &value)));
+        }
     }
     lines.push(format!("    let client = {};", needed.open));
     lines.extend(needed.note.as_deref().map(|note| format!("note: {note}")));
     lines
+}
+
+/// The Rust name of a setting: `connection_string` for `connectionString`.
+fn snake(key: &str) -> String {
+    let mut name = String::with_capacity(key.len() + 4);
+    let mut after_lower = false;
+    for c in key.chars() {
+        if c.is_ascii_uppercase() && after_lower {
+            name.push('_');
+        }
+        after_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        name.push(c.to_ascii_lowercase());
+    }
+    name
 }
 
 fn words(expression: &str) -> impl Iterator<Item = &str> {
