@@ -91,17 +91,6 @@ impl Pty {
         self
     }
 
-    /// Waits for words and types these keys as long as they do not come: crossterm 0.29 keeps keys
-    /// that come together with a change of the size until the next ones.
-    pub(crate) fn expect_nudged(&mut self, keys: &str, words: &str) -> &mut Self {
-        let deadline = Instant::now() + PATIENCE;
-        while !self.wait(words, Duration::from_millis(200)) {
-            assert!(Instant::now() < deadline, "{words:?} never came:\n{}", self.screen());
-            self.keys(keys);
-        }
-        self
-    }
-
     /// Whether the words came in time.
     fn wait(&mut self, words: &str, patience: Duration) -> bool {
         let deadline = Instant::now() + patience;
