@@ -8,6 +8,8 @@ mod list;
 mod look;
 mod screen;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, IsTerminal};
 

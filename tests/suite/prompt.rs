@@ -6,11 +6,12 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 use std::{env, fs, thread};
 
+use expectrl::process::unix::Signal;
 use lbrs::Result;
 use lbrs::prompt::terminal::{Terminal, attended};
 use lbrs::prompt::{Confirm, Prompter, Select, Text};
 
-use crate::pty::{BACKSPACE, DOWN, END, ENTER, ESC, Ended, LEFT, Pty};
+use crate::pty::{BACKSPACE, DELETE, DOWN, END, ENTER, ESC, Ended, HOME, LEFT, Pty};
 
 const NAME: &str = "? Enter the datasource name:";
 const CONNECTOR: &str = "? Select the connector:";
@@ -48,6 +49,7 @@ fn flow(prompter: &mut dyn Prompter) -> Result<String> {
         message: "port:",
         hint: Some("27017"),
         check: &|port| match port.parse::<u16>() {
+            Err(_) if port == "panic" => panic!("as the test wants"),
             Err(_) if !port.is_empty() => Err(format!("{port:?} is no port")),
             _ => Ok(()),
         },
@@ -107,7 +109,10 @@ fn command() -> Command {
 
 /// Answers the questions before the given one.
 fn ask_until(question: &str) -> Pty {
-    let mut pty = Pty::start(&command());
+    answer_until(Pty::start(&command()), question)
+}
+
+fn answer_until(mut pty: Pty, question: &str) -> Pty {
     for (known, answer) in
         [(NAME, "mongo1"), (CONNECTOR, "mongo"), (PORT, ""), (PASSWORD, ""), (INSTALL, "")]
     {
@@ -259,6 +264,114 @@ fn every_question_can_be_cancelled() {
 }
 
 #[test]
+fn an_answer_is_mended_as_in_a_shell() {
+    let mut pty = Pty::start(&command());
+    pty.expect(NAME).keys("wrong").ctrl('u').keys("my name").ctrl('w').keys("mongo").ctrl('a');
+    pty.ctrl('k').keys("mongo1x").ctrl('b').ctrl('f').ctrl('h').keys(ENTER);
+    pty.expect(CONNECTOR).keys("nothing").ctrl('u').keys("mongo").keys(ENTER);
+    pty.expect(PORT).keys("80 80").keys("\u{1b}b").keys(DELETE).keys(HOME).keys(ENTER);
+    pty.expect(">> \"80 0\" is no port").keys("\u{1b}f").keys(DELETE).keys(ENTER);
+    pty.expect(PASSWORD).keys("wrong").ctrl('u').keys("s3cret-pässword wrong").ctrl('w');
+    pty.keys(BACKSPACE).keys(ENTER);
+    let ended = enter_from(pty, INSTALL);
+    ended
+        .assert_clean(0)
+        .assert_shows(r#""mongo1" "MongoDB (supported by StrongLoop)" "800" right"#);
+}
+
+#[test]
+fn a_chord_without_a_meaning_types_nothing() {
+    let without: String =
+        ('a'..='z').filter(|letter| !"abcdefhjklmnpuwz".contains(*letter)).collect();
+    let mut pty = Pty::start(&command());
+    pty.expect(NAME);
+    let chords = |pty: &mut Pty| {
+        for letter in without.chars() {
+            pty.ctrl(letter).keys(&format!("\u{1b}{letter}"));
+        }
+    };
+    chords(&mut pty);
+    pty.line("m").expect(CONNECTOR);
+    chords(&mut pty);
+    pty.keys(ENTER).expect(PORT);
+    chords(&mut pty);
+    pty.keys(ENTER).expect(PASSWORD);
+    chords(&mut pty);
+    pty.line("s3cret-pässword").expect(INSTALL);
+    chords(&mut pty);
+    pty.keys(ENTER);
+    pty.end().assert_clean(0).assert_shows(r#""m" "Memory (in-memory db)" "" right true"#);
+}
+
+#[test]
+fn wide_characters_take_their_two_columns() {
+    let mut pty = Pty::with_size(&command(), 20, 12);
+    pty.expect("Enter").keys("数据库🦀").keys(LEFT).keys(LEFT).keys(BACKSPACE).keys(ENTER);
+    pty.expect("Select").keys(ENTER).expect(PORT).keys(ENTER).expect(PASSWORD).keys(ENTER);
+    pty.expect("Install").keys(ENTER);
+    let ended = pty.end();
+    ended.assert_clean(0).assert_shows("\"数库🦀\" \"Memory");
+    assert!(ended.rows(20, 40).iter().any(|row| row.ends_with("name: 数库🦀")), "{}", ended.screen);
+}
+
+/// What stands on the screen in the end is the same in every width, up to where its lines break.
+#[test]
+fn a_terminal_may_be_narrow_or_wide() {
+    let name = "a-name-that-is-longer-than-the-line-of-a-narrow-terminal";
+    for columns in [20, 300] {
+        let mut pty = Pty::with_size(&command(), columns, 24);
+        pty.expect("Enter").line(&format!("{name} x")).expect(">> spaces are no").keys(BACKSPACE);
+        pty.keys(BACKSPACE).keys(ENTER);
+        pty.expect("Select").keys("number 60").expect("> Number 60").keys(ENTER);
+        pty.expect(PORT).line("99999").expect(">> ").keys(BACKSPACE).keys(ENTER);
+        pty.expect(PASSWORD).keys(ENTER).expect("Install").keys(ENTER);
+        let ended = pty.end();
+        ended.assert_clean(0);
+        let rows: String = ended.rows(columns, 60).concat().replace(' ', "");
+        let expected = format!(
+            "?Enterthedatasourcename:{name}\
+             ?Selecttheconnector:Number60(providedbycommunity)\
+             ?port:9999\
+             ?password:\
+             ?Installloopback-connector-mongodb@^5.6.0Yes\
+             answers:"
+        );
+        assert!(rows.contains(&expected), "{columns} columns: {rows}");
+    }
+}
+
+/// A shell with job control runs the program, tells when it has stopped, and goes on with it.
+#[test]
+fn ctrl_z_goes_to_the_shell_and_back() {
+    for question in [NAME, CONNECTOR, PASSWORD] {
+        let script = r#"set -m; "$0" "$@" >/dev/null; echo "code $?"; stty -a | grep -o " -\?echo "
+            echo "in the shell"; read -r go; fg >/dev/null"#;
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]).arg(env::current_exe().unwrap());
+        shell.args(["prompt::program", "--exact", "--ignored", "--nocapture", "--test-threads=1"]);
+        shell.env("LBRS_TEST_COLOR", "never");
+        let mut pty = answer_until(Pty::start(&shell), question);
+        pty.keys(if question == PASSWORD { "s3cret-" } else { "mon" }).ctrl('z');
+        pty.expect("code 148").expect(" echo ").expect("in the shell").line("");
+        pty.expect(question);
+        pty.keys(if question == PASSWORD { "pässword" } else { "go" }).keys(ENTER);
+        let rest = [NAME, CONNECTOR, PORT, PASSWORD, INSTALL];
+        let next = rest.iter().skip_while(|known| **known != question).nth(1).unwrap();
+        let ended = enter_from(pty, next);
+        ended.assert_clean(0);
+        match question {
+            NAME => ended.assert_shows(r#"answers: "mongo""#),
+            CONNECTOR => ended.assert_shows(r#""MongoDB (supported by StrongLoop)""#),
+            _ => ended.assert_shows("right true"),
+        };
+    }
+    // Without a shell that could bring it back it stays.
+    let mut pty = Pty::start(&command());
+    pty.expect(NAME).keys("m").ctrl('z').expect("m").expect(NAME).keys(ENTER);
+    enter_from(pty, CONNECTOR).assert_clean(0);
+}
+
+#[test]
 fn half_an_answer_can_be_cancelled() {
     let mut pty = ask_until(PASSWORD);
     pty.keys("s3cret").expect("******").ctrl('d');
@@ -288,10 +401,19 @@ fn a_dumb_terminal_can_cancel() {
 }
 
 #[test]
-fn a_signal_to_hang_up_ends_the_question() {
-    let mut pty = ask_until(CONNECTOR);
-    pty.signal(expectrl::process::unix::Signal::SIGHUP);
-    pty.end().assert_clean(129);
+fn a_signal_ends_the_question_and_leaves_the_terminal_clean() {
+    for (signal, code) in [(Signal::SIGHUP, 129), (Signal::SIGINT, 130), (Signal::SIGTERM, 143)] {
+        let mut pty = ask_until(PASSWORD);
+        pty.keys("s3cret").expect("******").signal(signal);
+        pty.end().assert_clean(code);
+    }
+}
+
+#[test]
+fn a_panic_leaves_the_terminal_clean() {
+    let mut pty = ask_until(PORT);
+    pty.line("panic");
+    pty.end().assert_clean(101).assert_shows("\n\nthread").assert_shows("as the test wants");
 }
 
 #[test]

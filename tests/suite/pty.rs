@@ -17,6 +17,8 @@ pub(crate) const ESC: &str = "\u{1b}";
 pub(crate) const BACKSPACE: &str = "\u{7f}";
 pub(crate) const LEFT: &str = "\u{1b}[D";
 pub(crate) const DOWN: &str = "\u{1b}[B";
+pub(crate) const DELETE: &str = "\u{1b}[3~";
+pub(crate) const HOME: &str = "\u{1b}[H";
 pub(crate) const END: &str = "\u{1b}[F";
 
 /// How long words may take on a busy machine; only a failing test waits that long.
@@ -177,6 +179,15 @@ impl Pty {
 }
 
 impl Ended {
+    /// The rows of a terminal of that size, as all that was printed leaves them.
+    pub(crate) fn rows(&self, columns: u16, rows: u16) -> Vec<String> {
+        let mut terminal =
+            vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
+        terminal.process(self.raw.as_bytes());
+        let rows = terminal.screen().rows(0, columns);
+        rows.map(|row| row.trim_end().to_owned()).collect()
+    }
+
     /// Panics unless the program ended with this code and left the terminal as it was: the cursor
     /// shown, the echo on, and pastes unmarked.
     pub(crate) fn assert_clean(&self, code: i32) -> &Self {

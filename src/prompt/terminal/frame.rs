@@ -1,8 +1,11 @@
 //! A question as rows of the screen: what it should show, before anything is painted.
 
-use super::line::{clusters, columns};
+use super::line::{clusters, columns, joins};
 use crate::prompt::printable;
 use anstyle::Style;
+
+/// The circle that stands for a missing letter.
+const NOTHING: &str = "\u{25cc}";
 
 /// Columns and rows of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,9 +74,14 @@ impl Frame {
     }
 
     /// Adds text that is being typed: painted one by one, so that a key repaints as little as it can.
+    /// A mark that joins nothing yet gets a circle to stand on, lest it joins the question.
     pub(super) fn typed(&mut self, style: Style, text: &str) {
         for cluster in clusters(text) {
-            self.text(style, cluster);
+            if cluster.starts_with(joins) {
+                self.text(style, &format!("{NOTHING}{cluster}"));
+            } else {
+                self.text(style, cluster);
+            }
         }
     }
 

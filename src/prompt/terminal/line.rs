@@ -166,7 +166,7 @@ fn wipe(text: String) {
 }
 
 /// Whether a character is painted onto the one before it, such as a combining accent.
-fn joins(character: char) -> bool {
+pub(super) fn joins(character: char) -> bool {
     character.width() == Some(0)
 }
 

@@ -145,9 +145,11 @@ mod signals {
     use std::io;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::sync::{Arc, OnceLock};
+    use std::thread;
+    use std::time::Duration;
 
     use rustix::process::{Signal, kill_current_process_group};
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     use signal_hook::{flag, low_level};
 
     struct Watched {
@@ -194,7 +196,19 @@ mod signals {
 
     /// Stops all processes of the job, as the terminal does it: whoever started us stops too.
     pub(super) fn stop() -> io::Result<()> {
-        Ok(kill_current_process_group(Signal::TSTP)?)
+        let continued = Arc::new(AtomicBool::new(false));
+        let id = flag::register(SIGCONT, Arc::clone(&continued))?;
+        kill_current_process_group(Signal::TSTP)?;
+        // Another thread may take the signal, and then this one stops a moment later. Where no shell
+        // could continue the job, the system ignores the signal.
+        for _ in 0..10 {
+            if continued.load(Ordering::SeqCst) {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        low_level::unregister(id);
+        Ok(())
     }
 }
 
