@@ -1,6 +1,6 @@
 //! The questions on a real terminal.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write, stderr};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -90,7 +90,8 @@ fn program() {
             0
         }
         Err(error) => {
-            eprintln!("error: {error}");
+            // The terminal may be gone.
+            drop(writeln!(stderr(), "error: {error}"));
             error.exit_code()
         }
     };
@@ -433,14 +434,25 @@ fn terminal_to_close() {
     }
 }
 
-/// The terminal goes away like the window of a person: its process dies. The program must end then,
-/// though nothing may tell it; a pipe that it holds open tells us.
+/// The first process of a terminal is told that it goes away.
 #[test]
 fn a_closed_terminal_ends_the_question() {
+    close_the_terminal_of(r#"exec "$0" "$@""#, "");
+}
+
+/// The others are not; they only read that nothing comes any more.
+#[test]
+fn a_closed_terminal_ends_the_question_of_a_shell_that_does_not_mind() {
+    close_the_terminal_of(r#""$0" "$@"; echo "$?" >&3"#, "1\n");
+}
+
+/// The terminal goes away like the window of a person: its process dies. The program must end then;
+/// a pipe that it holds open tells us.
+fn close_the_terminal_of(program: &str, told: &str) {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("alive");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let script = r#"trap "" HUP; exec 3>"$LBRS_TEST_PIPE"; echo "$$" >&3; exec "$0" "$@""#;
+    let script = format!(r#"trap "" HUP; exec 3>"$LBRS_TEST_PIPE"; echo "$$" >&3; {program}"#);
     let mut terminal = Command::new(env::current_exe().unwrap())
         .args(["prompt::terminal_to_close", "--exact", "--ignored", "--nocapture"])
         .env("LBRS_TEST_SCRIPT", script)
@@ -458,12 +470,15 @@ fn a_closed_terminal_ends_the_question() {
     terminal.wait().unwrap();
 
     let (sender, ended) = channel();
-    thread::spawn(move || sender.send(alive.read_to_end(&mut Vec::new()).is_ok()));
+    thread::spawn(move || {
+        let mut text = String::new();
+        alive.read_to_string(&mut text).map(|_| sender.send(text))
+    });
     let ended = ended.recv_timeout(Duration::from_secs(20));
     if ended.is_err() {
         drop(Command::new("kill").args(["-9", id.trim()]).status());
     }
-    assert_eq!(ended, Ok(true), "the program still asks a terminal that is gone");
+    assert_eq!(ended.as_deref(), Ok(told), "the program still asks a terminal that is gone");
 }
 
 #[test]
