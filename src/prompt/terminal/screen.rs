@@ -29,7 +29,7 @@ impl Screen {
         }
         for (at, row) in frame.rows.iter().enumerate() {
             if at == self.rows.len() {
-                self.go((at - 1, 0));
+                self.go((at - 1, self.cursor.1));
                 self.output.push_str("\r\n");
                 self.cursor = (at, 0);
                 self.rows.push(Row::default());
@@ -64,15 +64,14 @@ impl Screen {
     /// Ends the question with one line in its place, which the terminal may wrap as it likes, and the
     /// cursor below it.
     pub(super) fn finish(&mut self, line: &str) {
-        self.go((0, 0));
-        self.add(format_args!("\r\u{1b}[J{line}\r\n"));
-        self.forget();
+        self.erase();
+        self.add(format_args!("{line}\r\n"));
     }
 
     /// Leaves what stands there, with the cursor below it.
     pub(super) fn leave(&mut self) {
         if let Some(last) = self.rows.len().checked_sub(1) {
-            self.go((last, 0));
+            self.go((last, self.cursor.1));
             self.output.push_str("\r\n");
         }
         self.forget();
@@ -86,7 +85,11 @@ impl Screen {
         let above: usize =
             self.rows.iter().take(row).map(|row| row.width.div_ceil(columns).max(1)).sum();
         self.cursor = (above + column / columns, column);
-        self.go((0, 0));
+        self.erase();
+    }
+
+    fn erase(&mut self) {
+        self.go((0, self.cursor.1));
         self.output.push_str("\r\u{1b}[J");
         self.forget();
     }
