@@ -161,7 +161,8 @@ mod signals {
 
     static WATCHED: OnceLock<Watched> = OnceLock::new();
 
-    /// Watches for the signals that end a process, from the first question on.
+    /// Watches for the signals that end a process, from the first question on. They end this one even
+    /// if whoever started it had them ignored, which nothing but unsafe code could tell.
     pub(super) fn watch() -> io::Result<()> {
         if WATCHED.get().is_some() {
             return Ok(());
