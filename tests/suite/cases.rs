@@ -23,20 +23,12 @@ use crate::sandbox::{Run, Sandbox, tree};
 #[test]
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("cases");
-    let mut names: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut names: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
     let update = std::env::var_os("UPDATE_CASES").is_some();
-    let failures: Vec<String> =
-        names.iter().filter_map(|case| Case::read(case).check(update).err()).collect();
+    let failures: Vec<String> = names.iter().filter_map(|case| Case::read(case).check(update).err()).collect();
     assert!(names.len() > 40, "only {} cases were found", names.len());
-    assert!(
-        failures.is_empty(),
-        "{} of {} cases:\n\n{}",
-        failures.len(),
-        names.len(),
-        failures.join("\n\n")
-    );
+    assert!(failures.is_empty(), "{} of {} cases:\n\n{}", failures.len(), names.len(), failures.join("\n\n"));
 }
 
 struct Case {
@@ -46,12 +38,8 @@ struct Case {
 
 impl Case {
     fn read(folder: &Path) -> Self {
-        let text = fs::read_to_string(folder.join("case.toml"))
-            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-        Self {
-            folder: folder.to_owned(),
-            settings: text.parse().unwrap_or_else(|error| panic!("{}: {error}", folder.display())),
-        }
+        let text = fs::read_to_string(folder.join("case.toml")).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        Self { folder: folder.to_owned(), settings: text.parse().unwrap_or_else(|error| panic!("{}: {error}", folder.display())) }
     }
 
     fn check(&self, update: bool) -> Result<(), String> {
@@ -66,10 +54,7 @@ impl Case {
         }
         let run = self.run(&sandbox);
         let root = sandbox.root().canonicalize().unwrap();
-        let shown = |text: &str| {
-            text.replace(&*root.to_string_lossy(), "[ROOT]")
-                .replace(&*sandbox.root().to_string_lossy(), "[ROOT]")
-        };
+        let shown = |text: &str| text.replace(&*root.to_string_lossy(), "[ROOT]").replace(&*sandbox.root().to_string_lossy(), "[ROOT]");
         let (stdout, stderr) = (shown(&run.stdout), shown(&run.stderr));
         let after = tree(&sandbox.root());
         if update {
@@ -89,11 +74,7 @@ impl Case {
             }
         }
         wrong.extend(differences(&expected, &after));
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("{}:\n{}", self.folder.display(), wrong.join("\n")))
-        }
+        if wrong.is_empty() { Ok(()) } else { Err(format!("{}:\n{}", self.folder.display(), wrong.join("\n"))) }
     }
 
     fn run(&self, sandbox: &Sandbox) -> Run {
@@ -117,13 +98,7 @@ impl Case {
         self.settings.get(key)?.as_str()
     }
 
-    fn update(
-        &self,
-        before: &BTreeMap<String, Vec<u8>>,
-        after: &BTreeMap<String, Vec<u8>>,
-        stdout: &str,
-        stderr: &str,
-    ) {
+    fn update(&self, before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>, stdout: &str, stderr: &str) {
         for (name, text) in [("stdout", stdout), ("stderr", stderr)] {
             let path = self.folder.join(name);
             if text.is_empty() {
@@ -135,17 +110,13 @@ impl Case {
         let out = self.folder.join("out");
         let _ = fs::remove_dir_all(&out);
         if before != after {
-            let undotted =
-                after.iter().map(|(name, bytes)| (undotted(name), bytes.clone())).collect();
+            let undotted = after.iter().map(|(name, bytes)| (undotted(name), bytes.clone())).collect();
             restore(&undotted, &out);
         }
     }
 }
 
-fn differences(
-    expected: &BTreeMap<String, Vec<u8>>,
-    after: &BTreeMap<String, Vec<u8>>,
-) -> Vec<String> {
+fn differences(expected: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let mut differences = Vec::new();
     for (name, bytes) in expected {
         match after.get(name) {
@@ -173,20 +144,10 @@ fn restore(files: &BTreeMap<String, Vec<u8>>, folder: &Path) {
 
 /// The files under their real names: `dot.env` is `.env`.
 fn dotted(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    let real = |name: String| {
-        name.split('/')
-            .map(|part| {
-                part.strip_prefix("dot.").map_or(part.to_owned(), |rest| format!(".{rest}"))
-            })
-            .collect::<Vec<_>>()
-            .join("/")
-    };
+    let real = |name: String| name.split('/').map(|part| part.strip_prefix("dot.").map_or(part.to_owned(), |rest| format!(".{rest}"))).collect::<Vec<_>>().join("/");
     files.into_iter().map(|(name, bytes)| (real(name), bytes)).collect()
 }
 
 fn undotted(name: &str) -> String {
-    name.split('/')
-        .map(|part| part.strip_prefix('.').map_or(part.to_owned(), |rest| format!("dot.{rest}")))
-        .collect::<Vec<_>>()
-        .join("/")
+    name.split('/').map(|part| part.strip_prefix('.').map_or(part.to_owned(), |rest| format!("dot.{rest}"))).collect::<Vec<_>>().join("/")
 }

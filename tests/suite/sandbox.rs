@@ -58,8 +58,7 @@ impl Sandbox {
 
     /// Makes the project a git repository.
     pub fn git_init(&self) {
-        let status =
-            Command::new("git").args(["init", "--quiet"]).current_dir(self.root()).status();
+        let status = Command::new("git").args(["init", "--quiet"]).current_dir(self.root()).status();
         assert!(status.is_ok_and(|status| status.success()), "git is needed for this test");
     }
 
@@ -130,8 +129,7 @@ impl Run {
 
     /// The JSON document on stdout.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
 }
 
