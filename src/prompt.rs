@@ -1,6 +1,5 @@
 //! Questions, and who answers them: a person at a terminal, nobody, or a test.
 
-mod hangup;
 mod plain;
 pub mod scripted;
 pub mod terminal;

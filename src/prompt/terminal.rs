@@ -1,22 +1,36 @@
 //! A person at a terminal: the questions on standard error, the keys from standard input.
 
-use std::fmt;
-use std::io::{self, IsTerminal, Write};
+mod frame;
+mod input;
+mod keys;
+mod line;
+mod list;
+mod look;
+mod screen;
+mod session;
+#[cfg(test)]
+mod tests;
 
-use inquire::ui::{Attributes, Color, ErrorMessageRenderConfig, RenderConfig, StyleSheet, Styled};
-use inquire::validator::Validation;
-use inquire::{InquireError, PasswordDisplayMode};
+use std::io::{self, IsTerminal};
 
-use super::hangup::Watch;
+use anstyle::Style;
+
+use self::frame::{Frame, Size};
+use self::input::{Input, Kind};
+use self::keys::Key;
+use self::list::List;
+use self::look::Look;
+use self::screen::Screen;
+use self::session::{Mode, Session};
 use super::plain::Plain;
-use super::{Confirm, Prompter, Select, Text, matches, printable, without_line_end};
+use super::{Confirm, Prompter, Select, Text, printable};
 use crate::error::{Error, Result};
-
-/// What an answered secret shows, whatever it is.
-const MASK: &str = "****";
 
 /// What stands before the reason for refusing an answer.
 pub(super) const REFUSED: &str = ">>";
+
+/// What stands in place of the answer after Ctrl-C, Ctrl-D or Esc.
+const CANCELLED: &str = "<cancelled>";
 
 /// Whether a person can be asked: standard input and standard error are terminals.
 pub fn attended() -> bool {
@@ -25,99 +39,128 @@ pub fn attended() -> bool {
 
 /// Asks the person at the terminal.
 ///
-/// Ctrl-C, Ctrl-D and Esc cancel at every question, with the cursor and the echo as they were. A
-/// terminal that cannot move its cursor (`TERM=dumb`) is asked line by line.
+/// Ctrl-C, Ctrl-D and Esc cancel at every question, and Ctrl-Z goes back to the shell until `fg`. The
+/// terminal is left as it was found, also by a panic or a signal. One that cannot move its cursor
+/// (`TERM=dumb`) is asked line by line.
 #[derive(Debug)]
 pub struct Terminal {
-    color: bool,
+    look: Look,
     dumb: bool,
 }
 
 impl Terminal {
     /// A terminal with or without colour.
     pub fn new(color: bool) -> Self {
-        Self { color, dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb") }
+        #[cfg(windows)]
+        let able = crossterm::ansi_support::supports_ansi();
+        #[cfg(not(windows))]
+        let able = true;
+        let dumb = !able || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self { look: Look::new(color), dumb }
     }
 
-    fn look(&self) -> RenderConfig<'static> {
-        let look = RenderConfig::empty()
-            .with_canceled_prompt_indicator(Styled::new("<cancelled>"))
-            .with_error_message(
-                ErrorMessageRenderConfig::empty().with_prefix(Styled::new(REFUSED)),
-            );
-        if !self.color {
-            return look;
+    /// Shows a widget and hands it the keys until it has an answer.
+    fn ask<W: Widget>(&self, mut widget: W) -> Result<W::Answer> {
+        let failed = |error| failed(&error);
+        let session = Session::start(Mode::Painted).map_err(failed)?;
+        let mut screen = Screen::default();
+        let answer = self.converse(&mut widget, &session, &mut screen).map_err(failed)?;
+        let (style, shown) = match &answer {
+            Some(answer) => (self.look.answer, widget.shown(answer)),
+            None => (self.look.reason, CANCELLED.to_owned()),
+        };
+        screen.finish(&self.look.answered(widget.message(), style, &shown));
+        session.end(&screen.output()).map_err(failed)?;
+        answer.ok_or_else(Error::interrupted)
+    }
+
+    /// The answer, or nothing if the person cancels.
+    fn converse<W: Widget>(
+        &self,
+        widget: &mut W,
+        session: &Session,
+        screen: &mut Screen,
+    ) -> io::Result<Option<W::Answer>> {
+        let mut size = session::size();
+        loop {
+            screen.paint(widget.frame(&self.look, size).fit(size));
+            session.write(&screen.output())?;
+            match session.key()? {
+                Key::Cancel => return Ok(None),
+                Key::Redraw => screen.clear(size.columns),
+                Key::Resize => {
+                    size = session::size();
+                    screen.clear(size.columns);
+                }
+                Key::Suspend => {
+                    screen.leave();
+                    session.write(&screen.output())?;
+                    session.suspend()?;
+                    size = session::size();
+                }
+                key => {
+                    if let Some(answer) = widget.press(key) {
+                        return Ok(Some(answer));
+                    }
+                }
+            }
         }
-        let mark = Styled::new("?").with_fg(Color::LightGreen);
-        let faint = StyleSheet::new().with_fg(Color::DarkGrey);
-        let chosen = StyleSheet::new().with_fg(Color::LightCyan);
-        let wrong = StyleSheet::new().with_fg(Color::LightRed);
-        let mut look = look
-            .with_prompt_prefix(mark)
-            .with_answered_prompt_prefix(mark)
-            .with_answer(chosen)
-            .with_help_message(faint)
-            .with_highlighted_option_prefix(Styled::new(">").with_style_sheet(chosen))
-            .with_selected_option(Some(chosen))
-            .with_error_message(look.error_message.with_message(wrong))
-            .with_canceled_prompt_indicator(look.canceled_prompt_indicator.with_style_sheet(wrong));
-        look.prompt = StyleSheet::new().with_attr(Attributes::BOLD);
-        look.placeholder = faint;
-        look
+    }
+
+    /// Asks for a secret of which nothing at all is shown. One that is refused is typed again from
+    /// the start, as nobody can mend what cannot be seen.
+    fn ask_unseen(question: &Text<'_>) -> io::Result<Option<String>> {
+        let hint = question.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
+        let prompt = format!("? {}{hint} ", question.message);
+        let prompt = printable(&prompt);
+        let session = Session::start(Mode::Lines)?;
+        let new = || Input::new(Kind::Secret, question.message, None, question.check);
+        let mut input = new();
+        session.write(&prompt)?;
+        loop {
+            match session.key()? {
+                Key::Cancel => {
+                    session.end("\r\n")?;
+                    return Ok(None);
+                }
+                Key::Suspend => {
+                    session.write("\r\n")?;
+                    session.suspend()?;
+                    session.write(&prompt)?;
+                }
+                key => {
+                    if let Some(answer) = input.press(key) {
+                        session.end("\r\n")?;
+                        return Ok(Some(answer));
+                    }
+                    if let Some(reason) = input.refused() {
+                        let reason = printable(reason);
+                        session.write(&format!("\r\n{REFUSED} {reason}\r\n{prompt}"))?;
+                        input = new();
+                    }
+                }
+            }
+        }
     }
 }
 
 impl Prompter for Terminal {
     fn text(&mut self, question: &Text<'_>) -> Result<String> {
-        let _watch = Watch::start();
         if self.dumb {
             return Plain::new(io::stdin().lock(), io::stderr()).text(question);
         }
-        let message = printable(question.message);
-        let hint = question.hint.map(|hint| format!("({})", printable(hint)));
-        let check = |answer: &str| {
-            Ok(match (question.check)(without_line_end(answer)) {
-                Ok(()) => Validation::Valid,
-                Err(reason) => Validation::Invalid(printable(&reason).as_ref().into()),
-            })
-        };
-        let mut prompt = inquire::Text::new(&message)
-            .with_render_config(self.look())
-            .with_formatter(&|answer| printable(without_line_end(answer)).into_owned())
-            .with_validator(check);
-        prompt.placeholder = hint.as_deref();
-        let answer = prompt.prompt().map_err(failed)?;
-        Ok(without_line_end(&answer).to_owned())
+        self.ask(Input::new(Kind::Text, question.message, question.hint, question.check))
     }
 
-    /// A refused secret is typed again from the start, as nobody can mend what cannot be seen.
     fn secret(&mut self, question: &Text<'_>) -> Result<String> {
-        let _watch = Watch::start();
-        let message = printable(question.message);
-        let hint = question.hint.map(printable);
-        loop {
-            let mut prompt = inquire::Password::new(&message)
-                .with_render_config(self.look())
-                .without_confirmation()
-                .with_formatter(&|answer| if answer.is_empty() { "" } else { MASK }.to_owned())
-                .with_display_mode(if self.dumb {
-                    PasswordDisplayMode::Hidden
-                } else {
-                    PasswordDisplayMode::Masked
-                });
-            prompt.help_message = hint.as_deref();
-            let answer = prompt.prompt().map_err(failed)?;
-            let answer = without_line_end(&answer);
-            match (question.check)(answer) {
-                Ok(()) => return Ok(answer.to_owned()),
-                Err(reason) => writeln!(io::stderr(), "{REFUSED} {}", printable(&reason))
-                    .map_err(|error| failed(error.into()))?,
-            }
+        if self.dumb {
+            let asked = Self::ask_unseen(question).map_err(|error| failed(&error))?;
+            return asked.ok_or_else(Error::interrupted);
         }
+        self.ask(Input::new(Kind::Secret, question.message, question.hint, question.check))
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {
-        let _watch = Watch::start();
         if question.options.is_empty() {
             return Err(Error::failed(format!(
                 "nothing to choose from for {:?}",
@@ -127,32 +170,22 @@ impl Prompter for Terminal {
         if self.dumb {
             return Plain::new(io::stdin().lock(), io::stderr()).select(question);
         }
-        let message = printable(question.message);
-        let (width, height) = size();
-        let options = question.options.iter().map(|label| Choice::new(label, width)).collect();
-        let prompt = inquire::Select::new(&message, options)
-            .with_render_config(self.look())
-            .with_starting_cursor(question.start.min(question.options.len() - 1))
-            .with_page_size(page_size(&message, width, height))
-            .with_help_message(SELECT_HELP)
-            .with_scorer(&|typed, choice, _, _| matches(&choice.label, typed).then_some(0))
-            .with_sorter(&|_| ())
-            .with_formatter(&|choice| choice.value.label.clone());
-        Ok(prompt.raw_prompt().map_err(failed)?.index)
+        self.ask(List::new(question.message, question.options, question.start))
     }
 
     fn confirm(&mut self, question: &Confirm<'_>) -> Result<bool> {
-        let _watch = Watch::start();
         if self.dumb {
             return Plain::new(io::stdin().lock(), io::stderr()).confirm(question);
         }
-        inquire::Confirm::new(&printable(question.message))
-            .with_render_config(self.look())
-            .with_default(question.default)
-            .with_parser(&|typed| yes_or_no(typed).ok_or(()))
-            .with_error_message(YES_OR_NO)
-            .prompt()
-            .map_err(failed)
+        let default = question.default;
+        let hint = if default { "Y/n" } else { "y/N" };
+        let check = |typed: &str| match typed.trim() {
+            "" => Ok(()),
+            typed => yes_or_no(typed).map(|_| ()).ok_or_else(|| YES_OR_NO.to_owned()),
+        };
+        let kind = Kind::Confirm { default };
+        let typed = self.ask(Input::new(kind, question.message, Some(hint), &check))?;
+        Ok(yes_or_no(&typed).unwrap_or(default))
     }
 
     fn is_interactive(&self) -> bool {
@@ -160,7 +193,46 @@ impl Prompter for Terminal {
     }
 }
 
-const SELECT_HELP: &str = "type to search, arrows to move, enter to choose";
+/// A question on the screen. It knows nothing of the terminal: keys go in, frames come out.
+trait Widget {
+    type Answer;
+
+    /// Takes a key, which may bring the answer.
+    fn press(&mut self, key: Key) -> Option<Self::Answer>;
+
+    /// What should stand on a screen of this size.
+    fn frame(&mut self, look: &Look, size: Size) -> Frame;
+
+    /// The answer as it stays on the screen.
+    fn shown(&self, answer: &Self::Answer) -> String;
+
+    /// The question.
+    fn message(&self) -> &str;
+}
+
+impl Frame {
+    /// The mark and the message, which every question starts with.
+    fn question(look: &Look, message: &str, size: Size) -> Self {
+        let mut frame = Self::new(size);
+        frame.text(look.mark, "?");
+        frame.text(Style::new(), " ");
+        frame.text(look.message, message);
+        frame.text(Style::new(), " ");
+        frame
+    }
+}
+
+impl Look {
+    /// The line that an answered question leaves.
+    fn answered(&self, message: &str, style: Style, shown: &str) -> String {
+        let (mark, bold) = (self.mark, self.message);
+        let line = format!("{mark}?{mark:#} {bold}{}{bold:#}", printable(message));
+        if shown.is_empty() {
+            return line;
+        }
+        format!("{line} {style}{}{style:#}", printable(shown))
+    }
+}
 
 /// The reason for refusing any other answer than yes or no.
 pub(super) const YES_OR_NO: &str = "answer y for yes or n for no";
@@ -174,84 +246,6 @@ pub(super) fn yes_or_no(typed: &str) -> Option<bool> {
     }
 }
 
-/// An option: its whole label, which is searched and answered, and as much as fits on a line.
-struct Choice {
-    label: String,
-    shown: String,
-}
-
-impl Choice {
-    fn new(label: &str, width: usize) -> Self {
-        let label = printable(label).into_owned();
-        // The cursor and a space stand before it, and the last column stays free.
-        let room = width.saturating_sub(3).max(1);
-        let shown = if label.chars().count() > room {
-            label.chars().take(room - 1).chain(['\u{2026}']).collect()
-        } else {
-            label.clone()
-        };
-        Self { label, shown }
-    }
-}
-
-impl fmt::Display for Choice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)
-    }
-}
-
-/// Columns and rows of the terminal.
-fn size() -> (usize, usize) {
-    terminal_size::terminal_size().map_or((80, 24), |(terminal_size::Width(width), height)| {
-        (usize::from(width), usize::from(height.0))
-    })
-}
-
-/// How many options fit below the question and above the help, which may take several rows each. A
-/// frame that is higher than the terminal could not be drawn over.
-fn page_size(message: &str, width: usize, height: usize) -> usize {
-    let rows = |text: &str, around: usize| (text.chars().count() + around).div_ceil(width.max(1));
-    // Around the question stand the mark and what is typed, around the help its brackets.
-    let others = rows(message, 24) + rows(SELECT_HELP, 2);
-    height.saturating_sub(others + 1).clamp(1, 15)
-}
-
-/// The error of a prompt that gave no answer. After Ctrl-C the half-drawn question stays; what is
-/// printed next must not be mixed with what stands below it.
-fn failed(error: InquireError) -> Error {
-    match error {
-        InquireError::OperationCanceled => Error::interrupted(),
-        InquireError::OperationInterrupted => {
-            // Nothing better can be done if even this cannot be written.
-            drop(write!(io::stderr(), "\r\u{1b}[J"));
-            Error::interrupted()
-        }
-        InquireError::IO(error) => Error::failed(format!("cannot ask on the terminal: {error}")),
-        other => Error::failed(format!("cannot ask on the terminal: {other}")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_never_takes_more_rows_than_the_terminal_has() {
-        for width in [1, 20, 80, 300] {
-            for height in 1..60 {
-                let page = page_size("Select the connector for mongo1:", width, height);
-                assert!(page >= 1 && page <= height, "{page} options in {width}x{height}");
-            }
-        }
-        assert_eq!(page_size("Select the connector for mongo1:", 80, 24), 15);
-        assert_eq!(page_size("Select the connector for mongo1:", 80, 8), 5);
-    }
-
-    #[test]
-    fn a_long_label_is_cut_but_kept_for_the_search() {
-        let choice = Choice::new("MongoDB (supported by StrongLoop)", 20);
-        assert_eq!(choice.to_string(), "MongoDB (support\u{2026}");
-        assert_eq!(choice.label, "MongoDB (supported by StrongLoop)");
-        assert_eq!(Choice::new("ab", 0).to_string(), "\u{2026}");
-    }
+fn failed(error: &io::Error) -> Error {
+    Error::failed(format!("cannot ask on the terminal: {error}"))
 }

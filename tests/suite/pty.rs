@@ -17,6 +17,8 @@ pub(crate) const ESC: &str = "\u{1b}";
 pub(crate) const BACKSPACE: &str = "\u{7f}";
 pub(crate) const LEFT: &str = "\u{1b}[D";
 pub(crate) const DOWN: &str = "\u{1b}[B";
+pub(crate) const DELETE: &str = "\u{1b}[3~";
+pub(crate) const HOME: &str = "\u{1b}[H";
 pub(crate) const END: &str = "\u{1b}[F";
 
 /// How long words may take on a busy machine; only a failing test waits that long.
@@ -88,17 +90,6 @@ impl Pty {
     pub(crate) fn expect(&mut self, words: &str) -> &mut Self {
         let came = self.wait(words, PATIENCE);
         assert!(came, "{words:?} never came:\n{}", self.screen());
-        self
-    }
-
-    /// Waits for words and types these keys as long as they do not come: crossterm 0.29 keeps keys
-    /// that come together with a change of the size until the next ones.
-    pub(crate) fn expect_nudged(&mut self, keys: &str, words: &str) -> &mut Self {
-        let deadline = Instant::now() + PATIENCE;
-        while !self.wait(words, Duration::from_millis(200)) {
-            assert!(Instant::now() < deadline, "{words:?} never came:\n{}", self.screen());
-            self.keys(keys);
-        }
         self
     }
 
@@ -188,6 +179,15 @@ impl Pty {
 }
 
 impl Ended {
+    /// The rows of a terminal of that size, as all that was printed leaves them.
+    pub(crate) fn rows(&self, columns: u16, rows: u16) -> Vec<String> {
+        let mut terminal =
+            vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
+        terminal.process(self.raw.as_bytes());
+        let rows = terminal.screen().rows(0, columns);
+        rows.map(|row| row.trim_end().to_owned()).collect()
+    }
+
     /// Panics unless the program ended with this code and left the terminal as it was: the cursor
     /// shown, the echo on, and pastes unmarked.
     pub(crate) fn assert_clean(&self, code: i32) -> &Self {

@@ -1,0 +1,137 @@
+//! A question as rows of the screen: what it should show, before anything is painted.
+
+use super::line::{clusters, columns, joins};
+use crate::prompt::printable;
+use anstyle::Style;
+
+/// The circle that stands for a missing letter.
+const NOTHING: &str = "\u{25cc}";
+
+/// Columns and rows of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+}
+
+impl Size {
+    /// The columns that are painted. The last one stays free: what terminals do with the cursor
+    /// after a character there differs.
+    pub(super) fn usable(self) -> usize {
+        // A wide character needs two.
+        self.columns.saturating_sub(1).max(2)
+    }
+}
+
+/// A part of a row that is painted as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) style: Style,
+    pub(super) text: String,
+    /// In columns.
+    pub(super) width: usize,
+}
+
+/// One row of the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) pieces: Vec<Piece>,
+    /// The columns of all pieces.
+    pub(super) width: usize,
+}
+
+/// A question as it should stand on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Frame {
+    /// At least one.
+    pub(super) rows: Vec<Row>,
+    /// Row and column of the cursor.
+    pub(super) cursor: (usize, usize),
+    columns: usize,
+}
+
+impl Frame {
+    /// An empty row, in a terminal of this size.
+    pub(super) fn new(size: Size) -> Self {
+        Self { rows: vec![Row::default()], cursor: (0, 0), columns: size.usable() }
+    }
+
+    /// Adds text in one piece as far as it fits on the row, and goes on in the rows below.
+    pub(super) fn text(&mut self, style: Style, text: &str) {
+        let text = printable(text);
+        let (mut start, mut end, mut width) = (0, 0, 0);
+        for cluster in clusters(&text) {
+            let more = columns(cluster);
+            if self.last().width + width + more > self.columns {
+                self.piece(style, &text[start..end], width);
+                self.next_row();
+                (start, width) = (end, 0);
+            }
+            end += cluster.len();
+            width += more;
+        }
+        self.piece(style, &text[start..], width);
+    }
+
+    /// Adds text that is being typed: painted one by one, so that a key repaints as little as it can.
+    /// A mark that joins nothing yet gets a circle to stand on, lest it joins the question.
+    pub(super) fn typed(&mut self, style: Style, text: &str) {
+        for cluster in clusters(text) {
+            if cluster.starts_with(joins) {
+                self.text(style, &format!("{NOTHING}{cluster}"));
+            } else {
+                self.text(style, cluster);
+            }
+        }
+    }
+
+    /// Adds a row of its own, cut to the width of the terminal.
+    pub(super) fn line(&mut self, style: Style, text: &str) {
+        self.next_row();
+        let text = printable(text);
+        if columns(&text) <= self.columns {
+            return self.text(style, &text);
+        }
+        let (mut end, mut width) = (0, 0);
+        for cluster in clusters(&text) {
+            width += columns(cluster);
+            if width >= self.columns {
+                break;
+            }
+            end += cluster.len();
+        }
+        self.text(style, &format!("{}\u{2026}", &text[..end]));
+    }
+
+    /// Puts the cursor after what was added so far.
+    pub(super) fn put_cursor(&mut self) {
+        self.cursor = (self.rows.len() - 1, self.last().width);
+    }
+
+    /// Leaves out the rows that do not fit, but never that of the cursor. What is higher than the
+    /// terminal could not be painted over.
+    pub(super) fn fit(mut self, size: Size) -> Self {
+        let height = size.rows.max(1);
+        let above = self.rows.len().saturating_sub(height).min(self.cursor.0);
+        self.rows.drain(..above);
+        self.rows.truncate(height);
+        self.cursor.0 -= above;
+        self
+    }
+
+    fn next_row(&mut self) {
+        self.rows.push(Row::default());
+    }
+
+    fn last(&self) -> &Row {
+        &self.rows[self.rows.len() - 1]
+    }
+
+    fn piece(&mut self, style: Style, text: &str, width: usize) {
+        let last = self.rows.len() - 1;
+        if !text.is_empty() {
+            self.rows[last].pieces.push(Piece { style, text: text.to_owned(), width });
+            self.rows[last].width += width;
+        }
+    }
+}

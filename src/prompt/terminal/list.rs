@@ -1,0 +1,137 @@
+//! A question for one of many options, found by typing.
+
+use super::frame::{Frame, Size};
+use super::keys::Key;
+use super::line::Line;
+use super::look::Look;
+use super::{REFUSED, Widget};
+use crate::prompt::matches;
+
+/// What stands below the options.
+const KEYS: &str = "[type to search, arrows to move, enter to choose]";
+
+/// The most options that are shown at once.
+const PAGE: usize = 15;
+
+/// A list of options in which typing searches.
+pub(super) struct List<'a> {
+    message: &'a str,
+    options: &'a [String],
+    line: Line,
+    /// The options that match what is typed; indices into `options`.
+    found: Vec<usize>,
+    /// The option that was moved to last, an index into `options`; the search may hide it.
+    picked: usize,
+    /// The first of `found` on the page.
+    top: usize,
+    /// How many options the last page had.
+    page: usize,
+}
+
+impl<'a> List<'a> {
+    /// A list with the cursor at one of the options, of which there is at least one.
+    pub(super) fn new(message: &'a str, options: &'a [String], start: usize) -> Self {
+        Self {
+            message,
+            options,
+            line: Line::default(),
+            found: (0..options.len()).collect(),
+            picked: start.min(options.len().saturating_sub(1)),
+            top: 0,
+            page: PAGE,
+        }
+    }
+
+    /// Where the cursor stands in `found`: at what was moved to last, else at the first.
+    fn at(&self) -> usize {
+        self.found.iter().position(|index| *index == self.picked).unwrap_or(0)
+    }
+
+    fn go(&mut self, at: usize) {
+        if let Some(index) = self.found.get(at) {
+            self.picked = *index;
+        }
+    }
+
+    fn search(&mut self) {
+        let typed = self.line.text();
+        self.found.clear();
+        self.found
+            .extend((0..self.options.len()).filter(|index| matches(&self.options[*index], typed)));
+    }
+
+    /// Moves the page so that the cursor is on it, and no further.
+    fn turn_to(&mut self, at: usize, page: usize) {
+        self.page = page;
+        let last_top = self.found.len().saturating_sub(page);
+        self.top = self.top.clamp((at + 1).saturating_sub(page), at).min(last_top);
+    }
+}
+
+impl Widget for List<'_> {
+    type Answer = usize;
+
+    fn press(&mut self, key: Key) -> Option<usize> {
+        let (at, count) = (self.at(), self.found.len());
+        let last = count.saturating_sub(1);
+        match key {
+            Key::Edit(edit) => {
+                self.line.edit(edit);
+                self.search();
+            }
+            Key::Paste(text) => {
+                self.line.paste(text);
+                self.search();
+            }
+            Key::Enter => return self.found.get(at).copied(),
+            Key::Up => self.go(at.checked_sub(1).unwrap_or(last)),
+            Key::Down => self.go(if at < last { at + 1 } else { 0 }),
+            Key::PageUp => self.go(at.saturating_sub(self.page)),
+            Key::PageDown => self.go((at + self.page).min(last)),
+            Key::Home => self.go(0),
+            Key::End => self.go(last),
+            Key::Cancel | Key::Suspend | Key::Redraw | Key::Resize => {}
+        }
+        None
+    }
+
+    fn frame(&mut self, look: &Look, size: Size) -> Frame {
+        let mut frame = Frame::question(look, self.message, size);
+        let (before, after) = self.line.halves();
+        frame.typed(look.answer, before);
+        frame.put_cursor();
+        frame.typed(look.answer, after);
+        let at = self.at();
+        // The keys have a row below the options, if there is enough of them.
+        let room = size.rows.saturating_sub(frame.rows.len());
+        let keys = room > 3;
+        self.turn_to(at, (room - usize::from(keys)).clamp(1, PAGE));
+        let end = self.found.len().min(self.top + self.page);
+        for place in self.top..end {
+            let more_above = place == self.top && self.top > 0;
+            let more_below = place + 1 == end && end < self.found.len();
+            let (style, mark) = match () {
+                () if place == at => (look.chosen, '>'),
+                () if more_above => (Default::default(), '^'),
+                () if more_below => (Default::default(), 'v'),
+                () => (Default::default(), ' '),
+            };
+            frame.line(style, &format!("{mark} {}", self.options[self.found[place]]));
+        }
+        if self.found.is_empty() {
+            frame.line(look.reason, &format!("{REFUSED} nothing matches"));
+        }
+        if keys {
+            frame.line(look.footer, KEYS);
+        }
+        frame
+    }
+
+    fn shown(&self, answer: &usize) -> String {
+        self.options[*answer].clone()
+    }
+
+    fn message(&self) -> &str {
+        self.message
+    }
+}

@@ -1,0 +1,402 @@
+//! Questions on a terminal that an independent emulator plays.
+
+use anstyle::Style;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use vt100::Parser;
+
+use super::*;
+use crate::prompt::terminal::line::{Edit, Line, clusters, columns};
+
+const SIZE: Size = Size { columns: 80, rows: 24 };
+
+fn emulator(size: Size) -> Parser {
+    let count = |count: usize| u16::try_from(count).unwrap().try_into().unwrap();
+    Parser::new(count(size.rows), count(size.columns), 0)
+}
+
+/// A question on an emulated terminal.
+struct Emulated<W> {
+    widget: W,
+    screen: Screen,
+    look: Look,
+    size: Size,
+    terminal: Parser,
+    /// The bytes of the last paint.
+    painted: String,
+}
+
+impl<W: Widget> Emulated<W> {
+    fn new(widget: W, size: Size) -> Self {
+        let mut emulated = Self {
+            widget,
+            screen: Screen::default(),
+            look: Look::new(true),
+            size,
+            terminal: emulator(size),
+            painted: String::new(),
+        };
+        emulated.paint();
+        emulated
+    }
+
+    fn paint(&mut self) {
+        let frame = self.frame();
+        self.screen.paint(frame);
+        self.flush();
+    }
+
+    fn frame(&mut self) -> Frame {
+        self.widget.frame(&self.look, self.size).fit(self.size)
+    }
+
+    fn flush(&mut self) {
+        self.painted = self.screen.output();
+        self.terminal.process(self.painted.as_bytes());
+    }
+
+    fn press(&mut self, key: Key) -> Option<W::Answer> {
+        let answer = self.widget.press(key);
+        match &answer {
+            None => self.paint(),
+            Some(answer) => {
+                let shown = self.widget.shown(answer);
+                let line = self.look.answered(self.widget.message(), self.look.answer, &shown);
+                self.screen.finish(&line);
+                self.flush();
+            }
+        }
+        answer
+    }
+
+    fn type_in(&mut self, text: &str) -> &mut Self {
+        for typed in text.chars() {
+            self.press(Key::Edit(Edit::Insert(typed)));
+        }
+        self
+    }
+
+    fn rows(&self) -> Vec<String> {
+        let (_, columns) = self.terminal.screen().size();
+        let rows = self.terminal.screen().rows(0, columns.get());
+        let mut rows: Vec<String> = rows.map(|row| row.trim_end().to_owned()).collect();
+        while rows.last().is_some_and(String::is_empty) {
+            rows.pop();
+        }
+        rows
+    }
+
+    fn cursor(&self) -> (usize, usize) {
+        let (row, column) = self.terminal.screen().cursor_position();
+        (row.into(), column.into())
+    }
+}
+
+fn no_blank(answer: &str) -> Result<(), String> {
+    if answer.is_empty() { Err("a name is needed".to_owned()) } else { Ok(()) }
+}
+
+fn text(size: Size) -> Emulated<Input<'static>> {
+    Emulated::new(Input::new(Kind::Text, "host:", Some("localhost"), &no_blank), size)
+}
+
+fn secret(size: Size) -> Emulated<Input<'static>> {
+    Emulated::new(Input::new(Kind::Secret, "password:", None, &no_blank), size)
+}
+
+fn options() -> Vec<String> {
+    let few = ["Memory (in-memory db)", "MongoDB (supported by StrongLoop)", "数据库 (wide)"];
+    few.map(str::to_owned).into_iter().chain((1..=40).map(|n| format!("Number {n:02}"))).collect()
+}
+
+#[test]
+fn a_hint_goes_with_the_first_key_and_a_reason_with_the_answer() {
+    let mut asked = text(SIZE);
+    assert_eq!(asked.rows(), ["? host: (localhost)"]);
+    assert_eq!(asked.cursor(), (0, 8));
+    assert_eq!(asked.press(Key::Enter), None);
+    assert_eq!(asked.rows(), ["? host: (localhost)", ">> a name is needed"]);
+    asked.type_in("ab");
+    assert_eq!(asked.rows(), ["? host: ab", ">> a name is needed"]);
+    assert_eq!(asked.cursor(), (0, 10));
+    assert_eq!(asked.press(Key::Enter), Some("ab".to_owned()));
+    assert_eq!(asked.rows(), ["? host: ab"]);
+    assert_eq!(asked.cursor(), (1, 0));
+}
+
+#[test]
+fn a_reason_takes_one_row() {
+    let check = |_: &str| Err("x".repeat(100));
+    let mut asked =
+        Emulated::new(Input::new(Kind::Text, "port:", None, &check), Size { columns: 20, rows: 8 });
+    asked.press(Key::Enter);
+    assert_eq!(asked.rows(), ["? port:", ">> xxxxxxxxxxxxxxx\u{2026}"]);
+}
+
+#[test]
+fn a_key_paints_what_it_typed_and_no_more() {
+    let mut asked = text(SIZE);
+    asked.look = Look::new(false);
+    asked.paint();
+    asked.type_in("mongo.example.org");
+    assert_eq!(asked.painted, "g");
+    asked.press(Key::Edit(Edit::Left));
+    assert_eq!(asked.painted, "\r\u{1b}[24C");
+    asked.press(Key::Edit(Edit::End));
+    asked.press(Key::Edit(Edit::Backspace));
+    assert_eq!(asked.painted, "\r\u{1b}[24C\u{1b}[K");
+}
+
+#[test]
+fn a_long_answer_wraps() {
+    let mut asked = text(Size { columns: 20, rows: 8 });
+    asked.type_in("mongo.example.org/数据库");
+    assert_eq!(asked.rows(), ["? host: mongo.examp", "le.org/数据库"]);
+    assert_eq!(asked.cursor(), (1, 13));
+    asked.press(Key::Enter);
+    assert_eq!(asked.rows(), ["? host: mongo.exampl", "e.org/数据库"]);
+    assert_eq!(asked.cursor(), (2, 0));
+}
+
+#[test]
+fn an_answer_higher_than_the_terminal_shows_where_the_cursor_is() {
+    let mut asked = text(Size { columns: 10, rows: 3 });
+    asked.type_in(&"abcdefghi".repeat(5)).type_in("the end");
+    assert!(asked.rows().concat().ends_with("the end"), "{:?}", asked.rows());
+    asked.press(Key::Home);
+    assert!(asked.rows().concat().starts_with("? host: "), "{:?}", asked.rows());
+}
+
+#[test]
+fn a_secret_shows_stars_and_then_not_how_many() {
+    let mut asked = secret(SIZE);
+    asked.type_in("pässword");
+    assert_eq!(asked.rows(), ["? password: ********"]);
+    assert_eq!(asked.press(Key::Enter), Some("pässword".to_owned()));
+    assert_eq!(asked.rows(), ["? password: ****"]);
+}
+
+#[test]
+fn what_is_typed_steers_no_terminal() {
+    let mut asked = text(SIZE);
+    asked.look = Look::new(false);
+    asked.paint();
+    asked.press(Key::Paste("a\u{1b}[2J\u{202e}b\u{7}".to_owned()));
+    assert_eq!(asked.painted, "a[2J\u{fffd}b\u{1b}[K");
+}
+
+#[test]
+fn a_list_pages_through_its_options() {
+    let options = options();
+    let mut asked = Emulated::new(List::new("Select:", &options, 0), Size { columns: 30, rows: 7 });
+    assert_eq!(
+        asked.rows()[..3],
+        ["? Select:", "> Memory (in-memory db)", "  MongoDB (supported by Stro\u{2026}"]
+    );
+    assert_eq!(asked.rows()[5..], ["v Number 02", "[type to search, arrows to m\u{2026}"]);
+    asked.press(Key::Up);
+    assert_eq!(
+        asked.rows()[1..6],
+        ["^ Number 36", "  Number 37", "  Number 38", "  Number 39", "> Number 40"]
+    );
+    asked.press(Key::Down);
+    assert_eq!(asked.rows()[1], "> Memory (in-memory db)");
+    asked.press(Key::PageDown);
+    assert_eq!(asked.rows()[5], "> Number 03");
+    asked.press(Key::PageUp);
+    assert_eq!(asked.press(Key::Enter), Some(0));
+    assert_eq!(asked.rows(), ["? Select: Memory (in-memory db", ")"]);
+}
+
+#[test]
+fn a_search_finds_keeps_and_gives_back() {
+    let options = options();
+    let mut asked = Emulated::new(List::new("Select:", &options, 2), SIZE);
+    asked.type_in("loop mongo");
+    assert_eq!(asked.rows()[..2], ["? Select: loop mongo", "> MongoDB (supported by StrongLoop)"]);
+    asked.type_in("x");
+    assert_eq!(asked.rows()[1], ">> nothing matches");
+    assert_eq!(asked.press(Key::Enter), None);
+    asked.press(Key::Edit(Edit::CutToStart));
+    assert_eq!(asked.rows()[3], "> 数据库 (wide)");
+    asked.press(Key::Paste("strong\n".to_owned()));
+    assert_eq!(asked.press(Key::Enter), Some(1));
+}
+
+#[test]
+fn a_question_fits_every_terminal() {
+    let options = options();
+    for columns in 1..40 {
+        for rows in 1..20 {
+            let size = Size { columns, rows };
+            let mut list = List::new("Select the connector for mongo1:", &options, 5);
+            let frame = list.frame(&Look::default(), size).fit(size);
+            assert!(frame.rows.len() <= rows && frame.cursor.0 < rows, "{size:?}");
+            assert!(frame.rows.iter().all(|row| row.width <= size.usable()), "{size:?}");
+        }
+    }
+}
+
+#[test]
+fn a_narrower_terminal_keeps_what_stands_above_the_question() {
+    let mut asked = text(Size { columns: 40, rows: 9 });
+    asked.type_in("a.long.name.of.a.host");
+    asked.size = Size { columns: 12, rows: 9 };
+    asked.terminal = emulator(asked.size);
+    // What the terminal makes of it: the row is broken like any text.
+    asked.terminal.process(b"above\r\n? host: a.long.name.of.a.host");
+    asked.screen.clear(asked.size.columns);
+    asked.paint();
+    assert_eq!(asked.rows(), ["above", "? host: a.l", "ong.name.of", ".a.host"]);
+}
+
+#[test]
+fn a_yes_or_no_keeps_its_hint_and_shows_its_meaning() {
+    let check = |_: &str| Ok(());
+    let kind = Kind::Confirm { default: true };
+    let mut asked = Emulated::new(Input::new(kind, "Install x", Some("Y/n"), &check), SIZE);
+    asked.type_in("n");
+    assert_eq!(asked.rows(), ["? Install x (Y/n) n"]);
+    asked.press(Key::Enter);
+    assert_eq!(asked.rows(), ["? Install x No"]);
+}
+
+#[test]
+fn words_are_cut_and_walked_over() {
+    let mut line = Line::default();
+    line.paste("one two  three".to_owned());
+    line.edit(Edit::CutWord);
+    assert_eq!(line.text(), "one two  ");
+    line.edit(Edit::WordLeft);
+    assert_eq!(line.halves(), ("one ", "two  "));
+    line.edit(Edit::CutWord);
+    line.edit(Edit::CutNextWord);
+    assert_eq!(line.text(), "  ");
+}
+
+#[test]
+fn what_is_painted_as_one_is_deleted_as_one() {
+    let mut line = Line::default();
+    line.paste("ae\u{301}界".to_owned());
+    line.edit(Edit::Left);
+    line.edit(Edit::Backspace);
+    assert_eq!(line.halves(), ("a", "界"));
+}
+
+fn edits() -> impl Strategy<Value = Edit> {
+    let typed = prop::sample::select(vec!['a', 'Z', ' ', '.', 'é', '界', '\u{301}', '🦀']);
+    let moves = prop::sample::select(vec![
+        Edit::Left,
+        Edit::Right,
+        Edit::WordLeft,
+        Edit::WordRight,
+        Edit::Start,
+        Edit::End,
+        Edit::Backspace,
+        Edit::Delete,
+        Edit::CutToStart,
+        Edit::CutToEnd,
+        Edit::CutWord,
+        Edit::CutNextWord,
+    ]);
+    prop_oneof![3 => typed.prop_map(Edit::Insert), 1 => moves]
+}
+
+fn pressed() -> impl Strategy<Value = Key> {
+    let other = prop::sample::select(vec![
+        Key::Enter,
+        Key::Up,
+        Key::Down,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Home,
+        Key::End,
+        Key::Paste("two\nlines\t\u{1b}[A".to_owned()),
+    ]);
+    prop_oneof![4 => edits().prop_map(Key::Edit), 1 => other]
+}
+
+/// What stands on the terminal after each key is what a paint from scratch would show.
+fn repaints_as_from_scratch<W: Widget>(widget: W, size: Size, keys: Vec<Key>) {
+    let mut asked = Emulated::new(widget, size);
+    for key in keys {
+        if asked.press(key).is_some() {
+            break;
+        }
+        let mut fresh = Screen::default();
+        fresh.paint(asked.frame());
+        let mut terminal = emulator(size);
+        terminal.process(fresh.output().as_bytes());
+        assert_eq!(asked.terminal.screen().contents(), terminal.screen().contents());
+        assert_eq!(asked.terminal.screen().cursor_position(), terminal.screen().cursor_position());
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_line_edits_like_a_list_of_characters(edits in vec(edits(), 0..60)) {
+        let mut line = Line::default();
+        for edit in edits {
+            let (before, after) = line.halves();
+            let (before, after) = (before.to_owned(), after.to_owned());
+            line.edit(edit);
+            let (left, right) = line.halves();
+            prop_assert_eq!(left.len() + right.len(), line.text().len());
+            let boundary = clusters(line.text()).scan(0, |at, part| { *at += part.len(); Some(*at) });
+            prop_assert!(left.is_empty() || boundary.into_iter().any(|at| at == left.len()));
+            match edit {
+                Edit::Insert(typed) => prop_assert_eq!(line.text(), format!("{before}{typed}{after}")),
+                Edit::CutToStart => prop_assert_eq!((left, right), ("", after.as_str())),
+                Edit::CutToEnd => prop_assert_eq!((left, right), (before.as_str(), "")),
+                Edit::Backspace | Edit::CutWord => {
+                    prop_assert!(before.starts_with(left) && right == after);
+                    prop_assert_eq!(left == before, before.is_empty());
+                }
+                Edit::Delete | Edit::CutNextWord => {
+                    prop_assert!(after.ends_with(right) && left == before);
+                    prop_assert_eq!(right == after, after.is_empty());
+                }
+                _ => prop_assert_eq!(line.text(), format!("{before}{after}")),
+            }
+        }
+    }
+
+    #[test]
+    fn a_paste_leaves_no_control_character(text in any::<String>()) {
+        let mut line = Line::default();
+        line.paste(text);
+        prop_assert!(!line.text().contains(char::is_control));
+    }
+
+    #[test]
+    fn rows_hold_all_the_text_and_fit(text in "[a-z界 é\u{301}]{0,80}", usable in 2_usize..30) {
+        let mut frame = Frame::new(Size { columns: usable + 1, rows: 99 });
+        frame.text(Style::new(), &text);
+        let mut all = String::new();
+        for row in &frame.rows {
+            prop_assert!(row.width <= usable);
+            for piece in &row.pieces {
+                prop_assert_eq!(piece.width, columns(&piece.text));
+                all.push_str(&piece.text);
+            }
+        }
+        prop_assert_eq!(all, text);
+    }
+
+    #[test]
+    fn a_text_repaints_as_from_scratch(
+        keys in vec(pressed(), 0..80), columns in 8_usize..40, rows in 1_usize..8,
+    ) {
+        let input = Input::new(Kind::Text, "host:", Some("localhost"), &|_| Err("never".to_owned()));
+        repaints_as_from_scratch(input, Size { columns, rows }, keys);
+    }
+
+    #[test]
+    fn a_list_repaints_as_from_scratch(
+        keys in vec(pressed(), 0..40), columns in 8_usize..60, rows in 1_usize..30,
+    ) {
+        let options = options();
+        let list = List::new("Select the connector:", &options, 1);
+        repaints_as_from_scratch(list, Size { columns, rows }, keys);
+    }
+}
