@@ -1,7 +1,6 @@
 //! The end of a run: what was written where, and what is next.
 
 use crate::changes::{DependencyOutcome, Outcome};
-use crate::datasource::Reference;
 use crate::files::Written;
 use crate::json::Json;
 use crate::manifest::{cargo, npm};
@@ -219,15 +218,14 @@ impl<'a> Report<'a> {
     }
 
     fn variables_json(&self) -> Vec<Json> {
-        let references = self.plan.entry.settings.iter().filter_map(|(key, value)| {
-            let variable = Reference::whole(value.as_str()?)?.variable;
+        let references = self.plan.entry.references().into_iter().map(|(setting, variable)| {
             let written = self.outcome.variables.iter().any(|(name, _)| name == variable);
             let file = if written { Json::from(".env") } else { Json::Null };
-            Some(Json::object([
-                ("setting", Json::from(key.as_str())),
+            Json::object([
+                ("setting", Json::from(setting.as_str())),
                 ("variable", Json::from(variable)),
                 ("file", file),
-            ]))
+            ])
         });
         references.collect()
     }

@@ -1,3 +1,4 @@
+use super::Reference;
 use crate::json::Json;
 
 /// One entry of a data source file.
@@ -23,5 +24,35 @@ impl Entry {
         members.push(("connector".to_owned(), Json::String(self.connector.clone())));
         members.extend(self.settings.iter().cloned());
         Json::Object(members)
+    }
+
+    /// The references among the settings, also inside objects and arrays: where each stands, as a dotted
+    /// path, and the variable.
+    pub fn references(&self) -> Vec<(String, &str)> {
+        let mut found = Vec::new();
+        for (key, value) in &self.settings {
+            collect(key, value, &mut found);
+        }
+        found
+    }
+}
+
+fn collect<'a>(path: &str, value: &'a Json, found: &mut Vec<(String, &'a str)>) {
+    match value {
+        Json::String(text) => {
+            let reference = Reference::in_text(text);
+            found.extend(reference.map(|reference| (path.to_owned(), reference.variable)));
+        }
+        Json::Object(members) => {
+            for (key, value) in members {
+                collect(&format!("{path}.{key}"), value, found);
+            }
+        }
+        Json::Array(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                collect(&format!("{path}.{index}"), value, found);
+            }
+        }
+        _ => {}
     }
 }
