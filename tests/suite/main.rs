@@ -14,3 +14,6 @@ mod prompt;
 #[cfg(unix)]
 mod pty;
 mod sandbox;
+#[cfg(unix)]
+mod terminal;
+mod wizard;
