@@ -137,7 +137,10 @@ impl Catalog {
         let mut catalog = Self::built_in();
         for file in folders.iter().map(|folder| templates_in(folder)) {
             for file in file? {
-                catalog.add(read_template(&file)?);
+                catalog.add(read_template(&file).map_err(|error| match error.help() {
+                    Some(_) => error,
+                    None => error.with_help("mend the file, or move it out of the folder"),
+                })?);
             }
         }
         Ok(catalog)

@@ -18,6 +18,8 @@ pub struct Outcome {
     pub dependency: Option<DependencyOutcome>,
     /// The variables that were written to `.env`, each with whether it was there already.
     pub variables: Vec<(String, bool)>,
+    /// The variables that the entry refers to and that `.env` has after the run, written now or before.
+    pub in_env: Vec<String>,
     /// `.env` was added to `.gitignore`.
     pub ignored: bool,
 }
@@ -63,7 +65,8 @@ pub fn apply(
     let paths = SecretFiles::of(root);
     let variables = set_variables(&plan.secrets, files, &paths.env, shown)?;
     let ignored = unignored && !variables.is_empty() && set_ignored(files, &paths.gitignore)?;
-    Ok(Outcome { replaced, dependency, variables, ignored })
+    let in_env = referred_in_env(plan, files, &paths.env);
+    Ok(Outcome { replaced, dependency, variables, in_env, ignored })
 }
 
 fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<bool> {
@@ -144,9 +147,31 @@ fn cargo_outcome(
     needed: &CargoCrate,
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<cargo::Outcome> {
-    let workspace = cargo::find_workspace(path)?;
     let text = read(files, path, shown)?;
-    cargo::add(text, &shown(path), workspace.as_ref(), &needed.main, &needed.companions)
+    let name = shown(path);
+    let outcome = || {
+        // Before the workspace is looked for, which names this file by its whole path.
+        cargo::kind(text, &name)?;
+        let workspace = cargo::find_workspace(path)?;
+        cargo::add(text, &name, workspace.as_ref(), &needed.main, &needed.companions)
+    };
+    outcome().map_err(|error| match error.help() {
+        Some(_) => error,
+        None => error.with_help(
+            "mend it first, or leave it alone with `--manifest none`; nothing was changed",
+        ),
+    })
+}
+
+fn referred_in_env(plan: &Plan, files: &mut Snapshot, path: &Path) -> Vec<String> {
+    let references = plan.entry.references();
+    if references.is_empty() {
+        return Vec::new();
+    }
+    // A .env that cannot be read has nothing to offer; writing to it has failed before.
+    let text = files.read(path).ok().flatten().unwrap_or_default();
+    let referred = |name: &str| references.iter().any(|(_, variable)| *variable == name);
+    dotenv::parse(text).into_iter().map(|var| var.name).filter(|name| referred(name)).collect()
 }
 
 fn set_variables(

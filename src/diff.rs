@@ -14,10 +14,14 @@ pub fn unified(shown: &str, change: &Change<'_>) -> String {
     let new = masked(shown, change.after);
     let old_name =
         if change.before.is_some() { format!("a/{shown}") } else { "/dev/null".to_owned() };
+    let new_name = format!("b/{shown}");
+    if old == new {
+        return format!("--- {old_name}\n+++ {new_name}\n@@ only masked values change @@\n");
+    }
     TextDiff::from_lines(old.as_str(), new.as_str())
         .unified_diff()
         .context_radius(3)
-        .header(&old_name, &format!("b/{shown}"))
+        .header(&old_name, &new_name)
         .to_string()
 }
 

@@ -9,13 +9,22 @@ use crate::manifest::install::find_program;
 /// the machine nothing is known to be ignored.
 pub fn ignores(folder: &Path, name: &str) -> Option<bool> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())?;
-    let Some(git) = find_program("git") else { return Some(false) };
+    Some(succeeds(folder, &["check-ignore", "--quiet", "--", name]))
+}
+
+/// Whether `name` in `folder` is in the repository already, where no `.gitignore` keeps it out.
+pub fn tracks(folder: &Path, name: &str) -> bool {
+    succeeds(folder, &["ls-files", "--error-unmatch", "--", name])
+}
+
+fn succeeds(folder: &Path, args: &[&str]) -> bool {
+    let Some(git) = find_program("git") else { return false };
     let status = Command::new(git)
-        .args(["check-ignore", "--quiet", "--", name])
+        .args(args)
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-    Some(status.is_ok_and(|status| status.success()))
+    status.is_ok_and(|status| status.success())
 }

@@ -13,27 +13,23 @@ use crate::text::visible;
 pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
     let mut steps = Vec::new();
     if settings_are_unknown(plan) {
-        steps.push(format!(
-            "give the entry `{}` the settings of its connector",
-            visible(&plan.entry.id)
-        ));
+        let id = visible(&plan.entry.id);
+        steps.push(format!("give the entry `{id}` the settings of its connector"));
     }
-    let variables = Variables::of(plan, outcome);
+    steps.extend(variables_to_set(plan, outcome));
+    let needs_env = !outcome.in_env.is_empty();
     match (&plan.manifest, &plan.dependency) {
         (Some(Manifest::Npm(_)), _) => {
-            steps.extend(variables.to_set());
             steps.extend(install(plan, outcome).filter(|_| !installed));
-            let start = if variables.in_env { "node --env-file=.env ." } else { "node ." };
-            steps.push(start.to_owned());
+            steps.push(if needs_env { "node --env-file=.env ." } else { "node ." }.to_owned());
         }
         (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => {
-            steps.extend(variables.to_set());
-            if variables.in_env {
-                steps.push("cargo add dotenvy".to_owned());
+            if needs_env {
+                steps.push("load .env before the program starts: `set -a; . ./.env; set +a` in a shell, or the crate dotenvy".to_owned());
             }
-            steps.extend(client::lines(plan, needed, variables.in_env));
+            steps.extend(client::lines(plan, needed));
         }
-        _ => steps.extend(variables.to_set()),
+        _ => {}
     }
     steps
 }
@@ -55,34 +51,15 @@ fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     }
 }
 
-/// The variables that the entry refers to.
-struct Variables<'a> {
-    /// Some of them are in `.env`, so that the application needs it.
-    in_env: bool,
-    /// Those that are not.
-    open: Vec<&'a str>,
-}
-
-impl<'a> Variables<'a> {
-    fn of(plan: &'a Plan, outcome: &Outcome) -> Self {
-        let in_env = |variable: &str| {
-            outcome.variables.iter().any(|(name, _)| name == variable)
-                || plan.variables.iter().any(|name| name == variable)
-        };
-        let mut open: Vec<&str> = Vec::new();
-        let mut any_in_env = false;
-        for (_, variable) in plan.entry.references() {
-            if in_env(variable) {
-                any_in_env = true;
-            } else if !open.contains(&variable) {
-                open.push(variable);
-            }
+/// Variables that the entry refers to and that nobody has given a value yet; they are set where the
+/// application will look for them.
+fn variables_to_set(plan: &Plan, outcome: &Outcome) -> Option<String> {
+    let mut open: Vec<&str> = Vec::new();
+    for (_, variable) in plan.entry.references() {
+        if !open.contains(&variable) && !outcome.in_env.iter().any(|name| name == variable) {
+            open.push(variable);
         }
-        Self { in_env: any_in_env, open }
     }
-
-    fn to_set(&self) -> Option<String> {
-        let place = if self.in_env { "in .env" } else { "in the environment" };
-        (!self.open.is_empty()).then(|| format!("set {} {place}", self.open.join(", ")))
-    }
+    let place = if outcome.in_env.is_empty() { "the environment" } else { ".env" };
+    (!open.is_empty()).then(|| format!("set {} in {place}", open.join(", ")))
 }

@@ -20,8 +20,6 @@ pub struct Plan {
     pub replace: bool,
     /// The variables that the entry refers to, with the values that go to `.env`.
     pub secrets: Vec<StoredSecret>,
-    /// The variables that `.env` has before the run.
-    pub variables: Vec<String>,
     /// What the connector needs.
     pub dependency: Dependency,
     /// The manifest that gets it; none where it is left alone.

@@ -219,10 +219,10 @@ impl<'a> Report<'a> {
 
     fn variables_json(&self) -> Vec<Json> {
         let references = self.plan.entry.references().into_iter().map(|(setting, variable)| {
-            let written = self.outcome.variables.iter().any(|(name, _)| name == variable);
+            let written = self.outcome.in_env.iter().any(|name| name == variable);
             let file = if written { Json::from(".env") } else { Json::Null };
             Json::object([
-                ("setting", Json::from(setting.as_str())),
+                ("setting", Json::from(setting)),
                 ("variable", Json::from(variable)),
                 ("file", file),
             ])

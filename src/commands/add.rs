@@ -48,12 +48,15 @@ pub fn add(
     let (project, mut files) = Project::find(start)?;
     ui.detail(format_args!("project: {}", project.root.display()));
     refuse_typescript(&project)?;
-    let plan = gather(given, args, &project, &mut files, prompter)?;
+    let mut plan = gather(given, args, &project, &mut files, prompter)?;
+    let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
+    let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
+    if unignored && git::tracks(&project.root, ".env") {
+        plan.warnings.push("git has .env in the repository already, and will take the secret too: `git rm --cached .env` takes it out".to_owned());
+    }
     for warning in &plan.warnings {
         ui.warn(warning);
     }
-    let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
-    let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
     let shown = |path: &Path| project.shown(path);
     let compute =
         |files: &mut Snapshot| changes::apply(&plan, files, &project.root, unignored, &shown);
@@ -85,7 +88,9 @@ fn gather(
     let shown = project.shown(&project.data_sources);
     let text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
     let file = DataSourceFile::parse(&shown, &text)?;
-    let env = files.read(&SecretFiles::of(&project.root).env)?.unwrap_or_default().to_owned();
+    // What is wrong with .env matters only where something is to be written to it, and is said there.
+    let env = files.read(&SecretFiles::of(&project.root).env).ok().flatten();
+    let env = env.unwrap_or_default().to_owned();
     let files = std::cell::RefCell::new(files);
     let is_present = |manifest: &Manifest, dependency: &Dependency| {
         changes::is_present(manifest, dependency, &mut files.borrow_mut(), &|path| {

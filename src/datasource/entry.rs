@@ -26,31 +26,30 @@ impl Entry {
         Json::Object(members)
     }
 
-    /// The references among the settings, also inside objects and arrays: where each stands, as a dotted
-    /// path, and the variable.
+    /// The references among the settings, each with the path of its setting: `password`,
+    /// `transports.0.auth.pass`.
     pub fn references(&self) -> Vec<(String, &str)> {
         let mut found = Vec::new();
         for (key, value) in &self.settings {
-            collect(key, value, &mut found);
+            find_references(key.clone(), value, &mut found);
         }
         found
     }
 }
 
-fn collect<'a>(path: &str, value: &'a Json, found: &mut Vec<(String, &'a str)>) {
+fn find_references<'a>(path: String, value: &'a Json, found: &mut Vec<(String, &'a str)>) {
     match value {
         Json::String(text) => {
-            let reference = Reference::in_text(text);
-            found.extend(reference.map(|reference| (path.to_owned(), reference.variable)));
+            found.extend(Reference::whole(text).map(|reference| (path, reference.variable)));
         }
         Json::Object(members) => {
             for (key, value) in members {
-                collect(&format!("{path}.{key}"), value, found);
+                find_references(format!("{path}.{key}"), value, found);
             }
         }
         Json::Array(elements) => {
             for (index, value) in elements.iter().enumerate() {
-                collect(&format!("{path}.{index}"), value, found);
+                find_references(format!("{path}.{index}"), value, found);
             }
         }
         _ => {}

@@ -245,7 +245,7 @@ fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, 
 fn check_key(place: &str, key: &str) -> Result<()> {
     if key.is_empty() {
         return Err(Error::usage(format!("{place}: a setting has no key"))
-            .with_help("the form is KEY=VALUE"));
+            .with_help("`lbrs connectors ID` lists the settings of a connector"));
     }
     if matches!(key, "name" | "connector") {
         return Err(Error::usage(format!("{place}: `{key}` is no setting"))

@@ -8,7 +8,6 @@ use super::secrets::{Keeper, Kept};
 use super::settings::{Answers, reference_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
 use crate::datasource::{Entry, check_name};
-use crate::edit::dotenv;
 use crate::json::Json;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
@@ -66,7 +65,6 @@ impl Interview<'_> {
             file: self.project.data_sources.clone(),
             replace: given.force,
             secrets: kept.stored,
-            variables: dotenv::parse(self.env).into_iter().map(|var| var.name).collect(),
             package_manager: package_manager(
                 self.project,
                 manifest.as_ref(),
@@ -81,10 +79,7 @@ impl Interview<'_> {
 
     fn name(&self, given: &Given, prompter: &mut dyn Prompter) -> Result<String> {
         if let Some(name) = &given.name {
-            let refused = |reason| {
-                Error::usage(reason)
-                    .with_help("choose another name; `--id` sets the key apart from it")
-            };
+            let refused = |reason| Error::usage(reason).with_help("choose another name");
             check_name(name).map_err(refused)?;
             return Ok(name.clone());
         }
@@ -215,8 +210,10 @@ fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<String> {
         |key| format!("`--secret {}` or `--secrets env`", visible(key)),
     );
     Some(format!(
-        "{} stands as plain text in {}; {flags} keeps it in .env",
+        "{} {} as plain text in {}; {flags} keeps {} in .env",
         keys.join(", "),
+        if keys.len() == 1 { "stands" } else { "stand" },
         interview.project.shown(&interview.project.data_sources),
+        if keys.len() == 1 { "it" } else { "them" },
     ))
 }

@@ -46,7 +46,7 @@ enum Place {
     Inline,
 }
 
-/// Steps from a setting's value to a text inside it.
+/// Steps from a setting's value to a value inside it.
 type Path = Vec<Step>;
 
 #[derive(Clone)]
@@ -109,7 +109,8 @@ impl Keeper<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(&answer.key, path);
-        let Some(text) = text_at(&mut answer.value, path) else { return Ok(()) };
+        let Some(value) = value_at(&mut answer.value, path) else { return Ok(()) };
+        let (Json::String(text) | Json::Number(text)) = &*value else { return Ok(()) };
         let place = match self.given.secret_place {
             Some(SecretPlace::Env) => {
                 Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
@@ -123,11 +124,12 @@ impl Keeper<'_> {
         };
         match place {
             Place::Stored { name, replace } => {
-                let value = std::mem::replace(text, format!("${{{name}}}"));
-                self.store(&key, name, Some(value), replace, kept)
+                let text = text.clone();
+                *value = Json::String(format!("${{{name}}}"));
+                self.store(&key, name, Some(text), replace, kept)
             }
             Place::Elsewhere { name } => {
-                *text = format!("${{{name}}}");
+                *value = Json::String(format!("${{{name}}}"));
                 self.store(&key, name, None, false, kept)
             }
             Place::Inline => Ok(()),
@@ -250,7 +252,7 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    /// The texts inside an answer that are secret and stand there in plain.
+    /// The texts and numbers inside an answer that are secret and stand there in plain.
     fn secret_paths(&self, answer: &Answer) -> Vec<Path> {
         let mut paths = Vec::new();
         let setting = self.connector.setting(&answer.key);
@@ -297,7 +299,7 @@ fn ask_where(message: &str, options: &[String], prompter: &mut dyn Prompter) -> 
 
 fn each_text(value: &Json, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {
     match value {
-        Json::String(text) => visit(path, text),
+        Json::String(text) | Json::Number(text) => visit(path, text),
         Json::Object(members) => {
             for (key, value) in members {
                 path.push(Step::Member(key.clone()));
@@ -316,14 +318,14 @@ fn each_text(value: &Json, path: &mut Path, visit: &mut impl FnMut(&Path, &str))
     }
 }
 
-fn text_at<'a>(value: &'a mut Json, path: &[Step]) -> Option<&'a mut String> {
+fn value_at<'a>(value: &'a mut Json, path: &[Step]) -> Option<&'a mut Json> {
     match (path.split_first(), value) {
-        (None, Json::String(text)) => Some(text),
+        (None, value) => Some(value),
         (Some((Step::Member(key), rest)), Json::Object(members)) => {
-            text_at(&mut members.iter_mut().find(|(there, _)| there == key)?.1, rest)
+            value_at(&mut members.iter_mut().find(|(there, _)| there == key)?.1, rest)
         }
         (Some((Step::Element(index), rest)), Json::Array(elements)) => {
-            text_at(elements.get_mut(*index)?, rest)
+            value_at(elements.get_mut(*index)?, rest)
         }
         _ => None,
     }

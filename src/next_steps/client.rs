@@ -16,17 +16,13 @@ enum Value {
     Secret,
 }
 
-/// The lines, and what to know of them; none where the catalog has no expression. `in_env` says that
-/// variables have to come from `.env`.
-pub(super) fn lines(plan: &Plan, needed: &CargoCrate, in_env: bool) -> Vec<String> {
+/// The lines, and what to know of them; none where the catalog has no expression.
+pub(super) fn lines(plan: &Plan, needed: &CargoCrate) -> Vec<String> {
     if needed.open.is_empty() {
         return Vec::new();
     }
     let place = if needed.open.contains(".await") { "an async function" } else { "a function" };
     let mut lines = vec![format!("open a client, in {place} that returns a Result:")];
-    if in_env {
-        lines.push("    dotenvy::dotenv()?;".to_owned());
-    }
     for name in free::names(&needed.open) {
         lines.extend(variable(plan, name, needed.url_template.as_deref()));
     }

@@ -5,7 +5,8 @@
 //!   `folder` (the folder to run in), `home` (a folder that becomes `~/.config`);
 //! - `in/`: the project before; nothing if it is missing;
 //! - `out/`: the project after; if it is missing, the project must not change;
-//! - `stdout`, `stderr`: what is said, nothing if missing; `[ROOT]` stands for the project's folder.
+//! - `stdout`, `stderr`: what is said, nothing if missing; `[ROOT]` stands for the project's folder,
+//!   `[HOME]` for the home folder.
 //!
 //! A name that starts with a dot is written `dot.env` there, so that git takes it as any other file.
 //! `UPDATE_CASES=1 cargo test cases` writes what comes out today, for review with `git diff`.
@@ -16,7 +17,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use toml_edit::DocumentMut;
+use toml_edit::{DocumentMut, Item};
 
 use crate::sandbox::{Run, Sandbox, tree};
 
@@ -65,11 +66,7 @@ impl Case {
             sandbox.git_init();
         }
         let run = self.run(&sandbox);
-        let root = sandbox.root().canonicalize().unwrap();
-        let shown = |text: &str| {
-            text.replace(&*root.to_string_lossy(), "[ROOT]")
-                .replace(&*sandbox.root().to_string_lossy(), "[ROOT]")
-        };
+        let shown = |text: &str| sandbox.anonymous(text);
         let (stdout, stderr) = (shown(&run.stdout), shown(&run.stderr));
         let after = tree(&sandbox.root());
         if update {
@@ -77,7 +74,7 @@ impl Case {
         }
         let out = self.folder.join("out");
         let expected = if out.exists() { dotted(tree(&out)) } else { before };
-        let code = self.settings.get("code").and_then(|code| code.as_integer()).unwrap_or(0);
+        let code = self.settings.get("code").and_then(Item::as_integer).unwrap_or(0);
         let mut wrong = Vec::new();
         if i64::from(run.code) != code {
             wrong.push(format!("exit code {} instead of {code}", run.code));

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 #![allow(missing_docs, unreachable_pub, reason = "tests are read, not linked to")]
 
+mod add;
 mod cases;
 mod edit_dotenv;
 mod edit_json;
@@ -13,6 +14,8 @@ mod manifest_npm;
 mod prompt;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod readme;
 mod sandbox;
 #[cfg(unix)]
 mod terminal;

@@ -9,16 +9,16 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// The binary under test.
-pub const LBRS: &str = env!("CARGO_BIN_EXE_lbrs");
+pub(crate) const LBRS: &str = env!("CARGO_BIN_EXE_lbrs");
 
 /// A temporary folder with a project and a home in it.
-pub struct Sandbox {
+pub(crate) struct Sandbox {
     folder: TempDir,
 }
 
 impl Sandbox {
     /// An empty project.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("lbrs-test-").tempdir().unwrap();
         fs::create_dir(folder.path().join("project")).unwrap();
         fs::create_dir(folder.path().join("home")).unwrap();
@@ -26,7 +26,7 @@ impl Sandbox {
     }
 
     /// A project with these files.
-    pub fn with(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         let sandbox = Self::new();
         for (path, text) in files {
             sandbox.write(path, text);
@@ -35,36 +35,47 @@ impl Sandbox {
     }
 
     /// The project's folder.
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("project")
     }
 
     /// The home folder that the binary sees.
-    pub fn home(&self) -> PathBuf {
+    pub(crate) fn home(&self) -> PathBuf {
         self.folder.path().join("home")
     }
 
     /// Writes a file of the project, making its folders.
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.root().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
     /// The text of a file of the project.
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
+    /// `text` with `[ROOT]` for the project's folder and `[HOME]` for the home folder.
+    pub(crate) fn anonymous(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (folder, name) in [(self.root(), "[ROOT]"), (self.home(), "[HOME]")] {
+            for path in [folder.canonicalize().unwrap(), folder] {
+                text = text.replace(&*path.to_string_lossy(), name);
+            }
+        }
+        text
+    }
+
     /// Makes the project a git repository.
-    pub fn git_init(&self) {
+    pub(crate) fn git_init(&self) {
         let status =
             Command::new("git").args(["init", "--quiet"]).current_dir(self.root()).status();
         assert!(status.is_ok_and(|status| status.success()), "git is needed for this test");
     }
 
     /// The binary with these arguments, in the project, with an environment of its own and no stdin.
-    pub fn lbrs<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+    pub(crate) fn lbrs<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(LBRS);
         self.isolate(&mut command);
         command.args(args).stdin(Stdio::null());
@@ -72,8 +83,9 @@ impl Sandbox {
     }
 
     /// Gives `command` the sandbox's folder and environment.
-    pub fn isolate(&self, command: &mut Command) {
+    pub(crate) fn isolate(&self, command: &mut Command) {
         command.current_dir(self.root()).env_clear().env("HOME", self.home());
+        command.env("XDG_CONFIG_HOME", self.home().join(".config"));
         for name in ["PATH", "SystemRoot", "TMPDIR", "RUSTUP_HOME", "CARGO_HOME"] {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
@@ -87,14 +99,18 @@ impl Sandbox {
     }
 
     /// Runs the binary, which is to succeed.
-    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+    pub(crate) fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
         let run = self.try_run(args);
         assert_eq!(run.code, 0, "{}", run.stderr);
         run
     }
 
     /// Runs the binary, which is to end with `code` and to leave the project as it was; returns stderr.
-    pub fn refuse<S: AsRef<OsStr>>(&self, code: i32, args: impl IntoIterator<Item = S>) -> String {
+    pub(crate) fn refuse<S: AsRef<OsStr>>(
+        &self,
+        code: i32,
+        args: impl IntoIterator<Item = S>,
+    ) -> String {
         let before = tree(&self.root());
         let run = self.try_run(args);
         assert_eq!(run.code, code, "{}", run.stderr);
@@ -103,24 +119,24 @@ impl Sandbox {
     }
 
     /// Runs the binary.
-    pub fn try_run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+    pub(crate) fn try_run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
         Run::of(self.lbrs(args).output().unwrap())
     }
 }
 
 /// What a run said, and how it ended.
-pub struct Run {
+pub(crate) struct Run {
     /// The exit code; -1 for a signal.
-    pub code: i32,
+    pub(crate) code: i32,
     /// What it said on stdout.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// What it said on stderr.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
     /// Of a finished process.
-    pub fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -129,14 +145,14 @@ impl Run {
     }
 
     /// The JSON document on stdout.
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
 }
 
 /// Every file below `folder` with its bytes, but for what git keeps for itself.
-pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     collect(folder, folder, &mut files);
     files

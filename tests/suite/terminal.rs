@@ -127,7 +127,10 @@ fn the_list_is_searched_by_what_is_typed() {
     let sandbox = project();
     let mut pty = start(&sandbox, None);
     pty.expect(NAME).line("mongo1");
-    pty.expect(CONNECTOR).keys("arango community").expect("ArangoDB (provided by community").keys(ENTER);
+    pty.expect(CONNECTOR)
+        .keys("arango community")
+        .expect("ArangoDB (provided by community")
+        .keys(ENTER);
     pty.expect("? ").ctrl('c');
     pty.end().assert_clean(130);
 }
