@@ -5,6 +5,7 @@ mod free;
 
 use crate::catalog::NpmRange;
 use crate::changes::{DependencyOutcome, Outcome};
+use crate::manifest::install::Installer;
 use crate::manifest::npm;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::text::visible;
@@ -45,7 +46,7 @@ fn settings_are_unknown(plan: &Plan) -> bool {
 fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     match outcome.dependency {
         Some(DependencyOutcome::Npm(npm::Outcome::Added | npm::Outcome::Moved(_))) => {
-            plan.installer().map(|installer| installer.command_line())
+            plan.installer().map(Installer::command_line)
         }
         _ => None,
     }

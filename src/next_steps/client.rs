@@ -106,7 +106,7 @@ fn fill(plan: &Plan, template: &str) -> (String, Vec<(String, Value)>) {
                 filled.push_str(&encoded(&text));
             }
             Some(Value::Literal(text)) => {
-                filled.push_str(&text.replace('{', "{{").replace('}', "}}"))
+                filled.push_str(&text.replace('{', "{{").replace('}', "}}"));
             }
             Some(value) => {
                 filled.push_str(&format!("{{{key}}}"));

@@ -635,7 +635,8 @@ fn a_project_with_both_manifests_is_asked_which() {
     let loopback = Sandbox::with(&[("package.json", LB3), ("Cargo.toml", CRATE)]);
     wizard(&loopback, &["m", "-c", "memory"], &[("", Blank), ("", Blank)]).unwrap();
     let sandbox = both();
-    wizard(&sandbox, &["a", "-c", "riak"], &[("Install loopback-connector-riak", No)]).unwrap();
+    let steps = [("host", Blank), ("advanced", No), ("Install loopback-connector-riak", No)];
+    wizard(&sandbox, &["a", "-c", "riak"], &steps).unwrap();
     assert!(sandbox.read("package.json").contains("loopback-connector-riak"));
 }
 
