@@ -8,7 +8,7 @@ use crate::manifest::install::PackageManager;
 
 /// Add LoopBack-style data sources to a project, and see what there is
 #[derive(Parser)]
-#[command(name = "lbrs", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "lbrs", version, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
