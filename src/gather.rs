@@ -1,6 +1,7 @@
 //! Gathering the answers: from flags and a configuration ([`given`]), then from questions
 //! ([`interview`]), into a plan.
 
+pub mod choice;
 pub mod dependency;
 pub mod given;
 pub mod interview;

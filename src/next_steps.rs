@@ -1,31 +1,31 @@
 //! What a person really does next after adding a data source.
 
 mod client;
+mod free;
 
+use crate::catalog::NpmRange;
 use crate::changes::{DependencyOutcome, Outcome};
+use crate::manifest::install::Installer;
 use crate::manifest::npm;
 use crate::plan::{Dependency, Manifest, Plan};
+use crate::text::visible;
 
 /// The steps, one line each.
 pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
     let mut steps = Vec::new();
+    if settings_are_unknown(plan) {
+        let id = visible(&plan.entry.id);
+        steps.push(format!("give the entry `{id}` the settings of its connector"));
+    }
     steps.extend(variables_to_set(plan, outcome));
+    let needs_env = !outcome.in_env.is_empty();
     match (&plan.manifest, &plan.dependency) {
-        (Some(Manifest::Npm(_)), dependency) => {
-            let present = matches!(
-                outcome.dependency,
-                Some(DependencyOutcome::Npm(npm::Outcome::Present(_)))
-            );
-            if let (Some(installer), Dependency::Npm { .. }, false) =
-                (plan.installer(), dependency, installed || present)
-            {
-                steps.push(installer.command_line());
-            }
-            let stores = !outcome.in_env.is_empty();
-            steps.push(if stores { "node --env-file=.env ." } else { "node ." }.to_owned());
+        (Some(Manifest::Npm(_)), _) => {
+            steps.extend(install(plan, outcome).filter(|_| !installed));
+            steps.push(if needs_env { "node --env-file=.env ." } else { "node ." }.to_owned());
         }
         (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => {
-            if !outcome.in_env.is_empty() {
+            if needs_env {
                 steps.push("load .env before the program starts: `set -a; . ./.env; set +a` in a shell, or the crate dotenvy".to_owned());
             }
             steps.extend(client::lines(plan, needed));
@@ -35,14 +35,32 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
     steps
 }
 
-/// Variables that the entry refers to and that nobody has given a value yet.
+/// Whether nobody could ask for settings, so that the entry has none yet.
+fn settings_are_unknown(plan: &Plan) -> bool {
+    plan.connector.settings.is_empty()
+        && plan.connector.npm.lb3 != NpmRange::BuiltIn
+        && plan.entry.settings.is_empty()
+}
+
+/// What brings the package onto the machine, where this run has added it.
+fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
+    match outcome.dependency {
+        Some(DependencyOutcome::Npm(npm::Outcome::Added | npm::Outcome::Moved(_))) => {
+            plan.installer().map(Installer::command_line)
+        }
+        _ => None,
+    }
+}
+
+/// Variables that the entry refers to and that nobody has given a value yet; they are set where the
+/// application will look for them.
 fn variables_to_set(plan: &Plan, outcome: &Outcome) -> Option<String> {
-    let given = |variable: &str| outcome.in_env.iter().any(|name| name == variable);
     let mut open: Vec<&str> = Vec::new();
     for (_, variable) in plan.entry.references() {
-        if !given(variable) && !open.contains(&variable) {
+        if !open.contains(&variable) && !outcome.in_env.iter().any(|name| name == variable) {
             open.push(variable);
         }
     }
-    (!open.is_empty()).then(|| format!("set {} in the environment or in .env", open.join(", ")))
+    let place = if outcome.in_env.is_empty() { "the environment" } else { ".env" };
+    (!open.is_empty()).then(|| format!("set {} in {place}", open.join(", ")))
 }

@@ -182,6 +182,13 @@ impl Connector {
     }
 }
 
+impl Setting {
+    /// Whether the connector reads the setting under this key: its own, or an alias.
+    pub fn is_called(&self, key: &str) -> bool {
+        self.key == key || self.aliases.iter().any(|alias| alias == key)
+    }
+}
+
 impl NpmRange {
     /// The range to install on this Node major, or on the newest Node where none is given; on a Node
     /// older than every range asks for, the oldest range. None where nothing is to be installed.

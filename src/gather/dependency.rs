@@ -99,15 +99,27 @@ impl Target {
         })
     }
 
-    /// The manifest, asked for where nothing decides it.
+    /// The manifest for `connector`, or for `spec` in its place; asked for where both would do.
     ///
     /// # Errors
     /// The person cancelled.
-    pub fn choose(self, prompter: &mut dyn Prompter) -> Result<Option<Manifest>> {
+    pub fn choose(
+        self,
+        project: &Project,
+        connector: &Connector,
+        spec: Option<&Spec>,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Option<Manifest>> {
         let (npm, cargo) = match self {
             Self::Decided(manifest) => return Ok(manifest),
             Self::Either { npm, cargo } => (npm, cargo),
         };
+        let fits = |manifest| needed(project, Some(manifest), connector, spec).is_ok();
+        match (fits(&npm), fits(&cargo)) {
+            (true, false) => return Ok(Some(npm)),
+            (false, true) => return Ok(Some(cargo)),
+            _ => {}
+        }
         let options = ["package.json".to_owned(), "Cargo.toml".to_owned()];
         let question = Select {
             message: "Which manifest gets the dependency:",
@@ -119,15 +131,20 @@ impl Target {
         Ok(Some(if prompter.select(&question)? == 0 { npm } else { cargo }))
     }
 
-    /// Whether `connector` can be used with it, as far as it is decided.
-    pub fn takes(&self, project: &Project, connector: &Connector) -> bool {
-        let npm = !matches!(npm_range(project, connector), NpmRange::Unavailable(_));
-        let cargo = !matches!(connector.cargo, Cargo::Unavailable(_));
+    /// Whether what `connector` needs, or `spec` in its place, can be had with it, as far as it is decided.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn check(
+        &self,
+        project: &Project,
+        connector: &Connector,
+        spec: Option<&Spec>,
+    ) -> Result<()> {
+        let check = |manifest| needed(project, manifest, connector, spec).map(|_| ());
         match self {
-            Self::Decided(None) => true,
-            Self::Decided(Some(Manifest::Npm(_))) => npm,
-            Self::Decided(Some(Manifest::Cargo(_))) => cargo,
-            Self::Either { .. } => npm || cargo,
+            Self::Decided(manifest) => check(manifest.as_ref()),
+            Self::Either { npm, cargo } => check(Some(cargo)).or_else(|_| check(Some(npm))),
         }
     }
 }
@@ -227,18 +244,12 @@ fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
     if !is_name {
-        return Err(Error::usage(format!(
-            "`--dependency`: `{}` is not the name of a crate",
-            visible(name)
-        ))
-        .with_help("the form is NAME or NAME@VERSION"));
+        return Err(Error::usage(format!("`{}` is not the name of a crate", visible(name)))
+            .with_help("the form of `--dependency` is NAME or NAME@VERSION"));
     }
     let Some(version) = version else { return Ok(()) };
     semver::VersionReq::parse(version).map(|_| ()).map_err(|error| {
-        Error::usage(format!(
-            "`--dependency`: `{}` is not a version requirement: {error}",
-            visible(version)
-        ))
-        .with_help("the form is NAME@VERSION, for example sqlx@0.9")
+        Error::usage(format!("`{}` is not a version requirement: {error}", visible(version)))
+            .with_help("the form of `--dependency` is NAME@VERSION, for example sqlx@0.9")
     })
 }

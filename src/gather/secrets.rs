@@ -38,7 +38,11 @@ pub struct Kept {
 
 /// Where one secret goes.
 enum Place {
-    Variable { name: String, replace: bool },
+    /// To this variable in `.env`.
+    Stored { name: String, replace: bool },
+    /// To this variable, which the person sets.
+    Elsewhere { name: String },
+    /// To the data source file.
     Inline,
 }
 
@@ -109,61 +113,92 @@ impl Keeper<'_> {
         let (Json::String(text) | Json::Number(text)) = &*value else { return Ok(()) };
         let place = match self.given.secret_place {
             Some(SecretPlace::Env) => {
-                Place::Variable { name: variable_name(self.id, &key), replace: self.given.force }
+                Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
             }
-            Some(SecretPlace::Inline) => return Ok(()),
-            None if answer.typed => self.ask_place(&key, text, prompter)?,
+            Some(SecretPlace::Inline) => Place::Inline,
+            None if answer.typed => self.ask_place(&key, text, &kept.stored, prompter)?,
             None => {
                 kept.inline.push(key);
                 return Ok(());
             }
         };
-        if let Place::Variable { name, replace } = place {
-            let text = text.clone();
-            *value = Json::String(format!("${{{name}}}"));
-            self.store(&key, name, Some(text), replace, kept)?;
+        match place {
+            Place::Stored { name, replace } => {
+                let text = text.clone();
+                *value = Json::String(format!("${{{name}}}"));
+                self.store(&key, name, Some(text), replace, kept)
+            }
+            Place::Elsewhere { name } => {
+                *value = Json::String(format!("${{{name}}}"));
+                self.store(&key, name, None, false, kept)
+            }
+            Place::Inline => Ok(()),
         }
-        Ok(())
     }
 
-    fn ask_place(&self, key: &str, value: &str, prompter: &mut dyn Prompter) -> Result<Place> {
+    fn ask_place(
+        &self,
+        key: &str,
+        value: &str,
+        stored: &[StoredSecret],
+        prompter: &mut dyn Prompter,
+    ) -> Result<Place> {
         let name = variable_name(self.id, key);
+        if let Some(reason) = self.unwritable(&name, value) {
+            return self.ask_place_outside(key, name, &reason, prompter);
+        }
         let options = [
             format!("in the environment variable {name}, its value in .env"),
             "in another environment variable, its value in .env".to_owned(),
             format!("in {}, as plain text", self.file),
         ];
-        let message = format!("Where to keep {}:", visible(key));
-        let question = Select {
-            message: &message,
-            options: &options,
-            start: 0,
-            fallback: Some(0),
-            flag: "--secrets env|inline",
-        };
-        match prompter.select(&question)? {
-            0 if !self.is_taken(&name, value) => Ok(Place::Variable { name, replace: false }),
+        match ask_where(&format!("Where to keep {}:", visible(key)), &options, prompter)? {
+            0 if is_promised(stored, &name, value) => self.ask_variable(value, stored, prompter),
+            0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
             0 => {
                 let message = format!("{name} is in .env with another value. Replace it?");
-                if prompter.confirm(&Confirm {
-                    message: &message,
-                    default: false,
-                    flag: "--force",
-                })? {
-                    Ok(Place::Variable { name, replace: true })
+                let question = Confirm { message: &message, default: false, flag: "--force" };
+                if prompter.confirm(&question)? {
+                    Ok(Place::Stored { name, replace: true })
                 } else {
-                    self.ask_variable(value, prompter)
+                    self.ask_variable(value, stored, prompter)
                 }
             }
-            1 => self.ask_variable(value, prompter),
+            1 => self.ask_variable(value, stored, prompter),
             _ => Ok(Place::Inline),
         }
     }
 
-    fn ask_variable(&self, value: &str, prompter: &mut dyn Prompter) -> Result<Place> {
+    /// Asks where a value goes that `.env` cannot take.
+    fn ask_place_outside(
+        &self,
+        key: &str,
+        name: String,
+        reason: &str,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Place> {
+        let options = [
+            format!("in the environment variable {name}, which you set yourself"),
+            format!("in {}, as plain text", self.file),
+        ];
+        let message = format!("Where to keep {} (not in .env: {reason}):", visible(key));
+        match ask_where(&message, &options, prompter)? {
+            0 => Ok(Place::Elsewhere { name }),
+            _ => Ok(Place::Inline),
+        }
+    }
+
+    fn ask_variable(
+        &self,
+        value: &str,
+        stored: &[StoredSecret],
+        prompter: &mut dyn Prompter,
+    ) -> Result<Place> {
         let check = |name: &str| {
             check_variable(name)?;
-            if self.is_taken(name, value) {
+            if is_promised(stored, name, value) {
+                Err(format!("{name} is to hold another secret of this data source"))
+            } else if self.is_taken(name, value) {
                 Err(format!("{name} is in .env with another value"))
             } else {
                 Ok(())
@@ -176,14 +211,21 @@ impl Keeper<'_> {
             fallback: None,
             flag: "--secret KEY=VAR",
         };
-        Ok(Place::Variable { name: prompter.text(&question)?, replace: false })
+        Ok(Place::Stored { name: prompter.text(&question)?, replace: false })
+    }
+
+    /// Why `.env` cannot take `value`, whether or not it has the variable `name`.
+    fn unwritable(&self, name: &str, value: &str) -> Option<String> {
+        match dotenv::set(self.env, name, value) {
+            Ok(_) | Err(dotenv::Problem::Conflict { .. }) => None,
+            Err(problem) => Some(problem.to_string()),
+        }
     }
 
     fn is_taken(&self, name: &str, value: &str) -> bool {
         dotenv::parse(self.env)
             .iter()
-            .rev()
-            .find(|var| var.name == name)
+            .rfind(|var| var.name == name)
             .is_some_and(|var| var.value != value)
     }
 
@@ -236,6 +278,23 @@ impl Keeper<'_> {
         });
         paths
     }
+}
+
+/// Whether `variable` is to hold another value already.
+fn is_promised(stored: &[StoredSecret], variable: &str, value: &str) -> bool {
+    stored.iter().any(|secret| {
+        secret.variable == variable && secret.value.as_deref().is_some_and(|there| there != value)
+    })
+}
+
+fn ask_where(message: &str, options: &[String], prompter: &mut dyn Prompter) -> Result<usize> {
+    prompter.select(&Select {
+        message,
+        options,
+        start: 0,
+        fallback: Some(0),
+        flag: "--secrets env|inline",
+    })
 }
 
 fn each_text(value: &Json, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {

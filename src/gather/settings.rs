@@ -112,17 +112,15 @@ impl Answers {
         setting: &Setting,
         given: &Given,
     ) -> Result<bool> {
-        let is_it =
-            |key: &str| key == setting.key || setting.aliases.iter().any(|alias| alias == key);
         let mut taken = false;
-        for (key, value) in given.settings.iter().filter(|(key, _)| is_it(key)) {
+        for (key, value) in given.settings.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
             match given_value(connector, setting, key, value)? {
                 Some(value) => self.answered.push(Answer { key: key.clone(), value, typed: false }),
                 None => self.leave_blank(connector, setting),
             }
         }
-        for (key, _) in given.secrets.iter().filter(|(key, _)| is_it(key)) {
+        for (key, _) in given.secrets.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
             if !self.answered.iter().any(|answer| answer.key == *key) {
                 self.answered.push(Answer {
@@ -154,7 +152,7 @@ impl Answers {
             _ => typed(setting, text).map(|_| ()),
         };
         let message = format!("{}:", setting.prompt.as_deref().unwrap_or(&setting.key));
-        let hint = hint(setting);
+        let hint = self.overridden(connector, setting).or_else(|| hint(setting));
         let flag = flag(connector, setting);
         let question = Text {
             message: &message,
@@ -177,6 +175,14 @@ impl Answers {
         };
         self.answered.push(Answer { key: setting.key.to_string(), value, typed: true });
         Ok(())
+    }
+
+    /// What to know of a setting that a URL among the answers makes meaningless.
+    fn overridden(&self, connector: &Connector, setting: &Setting) -> Option<String> {
+        let rule = connector.url.as_ref()?;
+        let url = rule.setting.as_deref()?;
+        let has_url = self.answered.iter().any(|answer| answer.key == url);
+        (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
     }
 
     /// Whether `setting` may be left blank: it must not, where that would leave no way to satisfy what
@@ -256,7 +262,7 @@ fn flag(connector: &Connector, setting: &Setting) -> String {
 }
 
 /// What stands beside the question: the value that a blank answer leaves to the connector, or the form
-/// of an answer.
+/// of an answer, or what else there is to know.
 fn hint(setting: &Setting) -> Option<String> {
     if let Some(unread) = &setting.unread {
         return Some(unread.to_string());
@@ -277,7 +283,7 @@ fn hint(setting: &Setting) -> Option<String> {
         (None, Kind::Array) => Some("a JSON array".to_owned()),
         (None, Kind::Boolean) => Some("yes or no".to_owned()),
         (None, _) if !setting.choices.is_empty() => Some(choices()),
-        _ => None,
+        (None, _) => setting.note.as_deref().map(str::to_owned),
     }
 }
 

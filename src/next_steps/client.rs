@@ -1,6 +1,7 @@
 //! The few lines of Rust that open a client from an entry.
 
-use crate::catalog::CargoCrate;
+use super::free;
+use crate::catalog::{CargoCrate, Setting};
 use crate::datasource::{Reference, holds_password};
 use crate::json::Json;
 use crate::plan::Plan;
@@ -20,64 +21,64 @@ pub(super) fn lines(plan: &Plan, needed: &CargoCrate) -> Vec<String> {
     if needed.open.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec!["open a client:".to_owned()];
-    let used = |word: &str| words(&needed.open).any(|there| there == word);
-    if used("url") {
-        lines.extend(url(plan, needed));
-    }
-    for setting in plan.connector.settings.iter().filter(|setting| setting.key != "url") {
-        let variable = snake(&setting.key);
-        if used(&variable) {
-            lines.extend(value_of(plan, &setting.key).map(|value| binding(&variable, &value)));
-        }
+    let place = if needed.open.contains(".await") { "an async function" } else { "a function" };
+    let mut lines = vec![format!("open a client, in {place} that returns a Result:")];
+    for name in free::names(&needed.open) {
+        lines.extend(variable(plan, name, needed.url_template.as_deref()));
     }
     lines.push(format!("    let client = {};", needed.open));
     lines.extend(needed.note.as_deref().map(|note| format!("note: {note}")));
     lines
 }
 
-/// The Rust name of a setting: `connection_string` for `connectionString`.
-fn snake(key: &str) -> String {
-    let mut name = String::with_capacity(key.len() + 4);
-    let mut after_lower = false;
-    for c in key.chars() {
-        if c.is_ascii_uppercase() && after_lower {
-            name.push('_');
+/// The lines that bind a variable of the expression to what the entry has for it.
+fn variable(plan: &Plan, name: &str, template: Option<&str>) -> Vec<String> {
+    let setting = plan.connector.settings.iter().find(|setting| is_meant(setting, name));
+    if let Some(value) = setting.and_then(|setting| given(plan, &setting.key)) {
+        return vec![binding(name, &value)];
+    }
+    if name == "url" || name.ends_with("_string") {
+        if let Some(value) = own_url(plan) {
+            return vec![binding(name, &value)];
         }
-        after_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
-        name.push(c.to_ascii_lowercase());
+        if let Some(template) = template {
+            return from_template(plan, name, template);
+        }
     }
-    name
+    match setting {
+        Some(setting) => {
+            let value = value_of(plan, &setting.key).unwrap_or(Value::Literal(String::new()));
+            vec![binding(name, &value)]
+        }
+        None => vec![format!("    // `{name}` is yours to give")],
+    }
 }
 
-fn words(expression: &str) -> impl Iterator<Item = &str> {
-    expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+/// Whether a variable of this name stands for the setting: `key_id` for `keyId`, `user` for `username`.
+fn is_meant(setting: &Setting, name: &str) -> bool {
+    let plain = |word: &str| word.replace('_', "").to_ascii_lowercase();
+    plain(&setting.key) == plain(name)
+        || setting.is_called(name)
+        || (name == "user" && setting.key == "username")
 }
 
-/// `let url = ...;`: the entry's own URL, else the template filled with the entry's settings.
-fn url(plan: &Plan, needed: &CargoCrate) -> Vec<String> {
-    let own = plan
-        .connector
-        .url
-        .as_ref()
-        .and_then(|rule| rule.setting.as_deref())
-        .and_then(|key| given(plan, key));
-    if let Some(value) = own {
-        return vec![binding("url", &value)];
-    }
-    let Some(template) = needed.url_template.as_deref() else { return Vec::new() };
+fn own_url(plan: &Plan) -> Option<Value> {
+    given(plan, plan.connector.url.as_ref()?.setting.as_deref()?)
+}
+
+/// The template filled with the entry's settings.
+fn from_template(plan: &Plan, name: &str, template: &str) -> Vec<String> {
     let (text, variables) = fill(plan, template);
     let mut lines: Vec<String> = variables.iter().map(|(key, value)| binding(key, value)).collect();
-    let text = rust_string(&text);
-    let url = if variables.is_empty() {
-        format!("    let url = {text};")
-    } else {
-        format!("    let url = format!({text});")
-    };
-    lines.push(url);
-    if !variables.is_empty() && template.contains("://") {
+    if variables.is_empty() {
+        let text = text.replace("{{", "{").replace("}}", "}");
+        lines.push(format!("    let {name} = {};", rust_string(&text)));
+        return lines;
+    }
+    if template.contains("://") {
         lines.push("    // percent-encode what holds any of : / ? # [ ] @ %".to_owned());
     }
+    lines.push(format!("    let {name} = format!({});", rust_string(&text)));
     lines
 }
 
@@ -90,7 +91,7 @@ fn binding(name: &str, value: &Value) -> String {
 }
 
 /// `template` with the literal values in it, `{key}` left where a variable goes, and parts left out for
-/// which there is no value. The variables come with their keys.
+/// which there is no value. The variables come with their keys. Braces are doubled, as `format!` has them.
 fn fill(plan: &Plan, template: &str) -> (String, Vec<(String, Value)>) {
     let mut variables = Vec::new();
     let mut filled = String::new();
@@ -104,7 +105,9 @@ fn fill(plan: &Plan, template: &str) -> (String, Vec<(String, Value)>) {
             Some(Value::Literal(text)) if template.contains("://") => {
                 filled.push_str(&encoded(&text));
             }
-            Some(Value::Literal(text)) => filled.push_str(&text),
+            Some(Value::Literal(text)) => {
+                filled.push_str(&text.replace('{', "{{").replace('}', "}}"));
+            }
             Some(value) => {
                 filled.push_str(&format!("{{{key}}}"));
                 variables.push((key.to_owned(), value));
@@ -136,9 +139,7 @@ fn value_of(plan: &Plan, key: &str) -> Option<Value> {
 
 fn given(plan: &Plan, key: &str) -> Option<Value> {
     let setting = plan.connector.setting(key)?;
-    let is_it =
-        |there: &str| there == setting.key || setting.aliases.iter().any(|alias| alias == there);
-    let (_, value) = plan.entry.settings.iter().find(|(there, _)| is_it(there))?;
+    let (_, value) = plan.entry.settings.iter().find(|(there, _)| setting.is_called(there))?;
     let text = plain(value);
     Some(match Reference::whole(&text) {
         Some(reference) => Value::Variable(reference.variable.to_owned()),

@@ -17,3 +17,6 @@ mod pty;
 #[cfg(unix)]
 mod readme;
 mod sandbox;
+#[cfg(unix)]
+mod terminal;
+mod wizard;

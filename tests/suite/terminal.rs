@@ -1,0 +1,193 @@
+//! The real binary in a pseudo-terminal, and without one.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::Command;
+#[cfg(target_os = "linux")]
+use std::process::Stdio;
+
+use lbrs::manifest::install::find_program;
+
+use crate::pty::{BACKSPACE, ENTER, Ended, Pty};
+use crate::sandbox::{LBRS, Sandbox, tree};
+
+const NAME: &str = "Enter the datasource name:";
+const CONNECTOR: &str = "Select the connector for mongo1:";
+const INSTALL: &str = "Install loopback-connector-mongodb@^5.6.0";
+
+fn project() -> Sandbox {
+    Sandbox::with(&[
+        ("package.json", "{\n  \"dependencies\": {\n    \"loopback\": \"^3.28.0\"\n  }\n}\n"),
+        ("server/datasources.json", "{}\n"),
+    ])
+}
+
+/// The wizard in a terminal. The only package manager on its PATH is this script, if there is one.
+fn start(sandbox: &Sandbox, npm: Option<&str>) -> Pty {
+    let mut command = sandbox.lbrs(["datasource"]);
+    command.env_remove("XDG_CONFIG_HOME");
+    let folder = sandbox.home().join("bin");
+    fs::create_dir(&folder).unwrap();
+    for tool in ["sh", "stty"] {
+        symlink(find_program(tool).unwrap(), folder.join(tool)).unwrap();
+    }
+    if let Some(script) = npm {
+        let path = folder.join("npm");
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    Pty::start(command.env("PATH", folder))
+}
+
+/// Answers everything from the name to the password's place, the password among it.
+fn answer_settings(pty: &mut Pty) {
+    pty.expect(NAME).line("mongo1");
+    pty.expect(CONNECTOR).expect("In-memory db").keys("mongo").expect("MongoDB").keys(ENTER);
+    pty.expect("Connection String url").expect("port/database):").keys(ENTER);
+    pty.expect("host:").line("your-mongodb-server.foo.com");
+    pty.expect("port:").line("27017");
+    pty.expect("user:").line("demo");
+    pty.expect("password:").line("s3cret");
+    pty.expect("database:").line("demo");
+    pty.expect("Where to keep password:").expect("MONGO1_PASSWORD").keys(ENTER);
+    pty.expect("Configure advanced settings?").keys(ENTER);
+    pty.expect(INSTALL);
+}
+
+fn install(sandbox: &Sandbox, npm: Option<&str>, answer: &str) -> Ended {
+    let mut pty = start(sandbox, npm);
+    answer_settings(&mut pty);
+    pty.line(answer);
+    pty.end()
+}
+
+#[test]
+fn the_wizard_adds_a_data_source() {
+    let sandbox = project();
+    let ended = install(&sandbox, Some("echo \"npm got $*\"; echo installed > node_modules"), "");
+    ended.assert_clean(0).assert_hides("s3cret");
+    ended.assert_shows("npm got install").assert_shows("Added mongo1 (MongoDB)");
+    ended.assert_shows("Next steps").assert_shows("node --env-file=.env .");
+    ended.assert_hides("  npm install\r\n");
+    let entry = "{
+  \"mongo1\": {
+    \"name\": \"mongo1\",
+    \"connector\": \"mongodb\",
+    \"host\": \"your-mongodb-server.foo.com\",
+    \"port\": 27017,
+    \"user\": \"demo\",
+    \"password\": \"${MONGO1_PASSWORD}\",
+    \"database\": \"demo\"
+  }
+}
+";
+    assert_eq!(sandbox.read("server/datasources.json"), entry);
+    assert_eq!(sandbox.read(".env"), "MONGO1_PASSWORD=s3cret\n");
+    let mode = fs::metadata(sandbox.root().join(".env")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(sandbox.read("node_modules"), "installed\n");
+    assert!(sandbox.read("package.json").contains("\"loopback-connector-mongodb\": \"^5.6.0\""));
+}
+
+#[test]
+fn without_an_install_the_next_steps_name_it() {
+    let sandbox = project();
+    let ended = install(&sandbox, Some("echo ran > node_modules"), "n");
+    ended.assert_clean(0).assert_shows("  npm install\n  node --env-file=.env .");
+    assert!(!sandbox.root().join("node_modules").exists());
+}
+
+#[test]
+fn what_was_written_stays_when_the_package_manager_fails_or_is_missing() {
+    for (npm, said) in [(Some("exit 7"), "exit code 7"), (None, "not on the PATH")] {
+        let sandbox = project();
+        let ended = install(&sandbox, npm, "y");
+        ended.assert_clean(1).assert_shows(said).assert_shows("what was written stays");
+        assert!(sandbox.read("server/datasources.json").contains("mongo1"));
+        assert!(sandbox.read("package.json").contains("loopback-connector-mongodb"));
+    }
+}
+
+#[test]
+fn a_wrong_port_is_asked_again() {
+    let sandbox = project();
+    let mut pty = start(&sandbox, None);
+    pty.expect(NAME).line("mongo1");
+    pty.expect(CONNECTOR).keys("mongo").expect("MongoDB").keys(ENTER);
+    pty.expect("Connection String url").expect("port/database):").keys(ENTER);
+    pty.expect("host:").keys(ENTER);
+    pty.expect("port:").line("70000").expect("from 1 to 65535, not `70000`");
+    pty.keys(&BACKSPACE.repeat(5)).line("7000");
+    pty.expect("user:").keys(ENTER).expect("password:").keys(ENTER).expect("database:").keys(ENTER);
+    pty.expect("advanced settings?").keys(ENTER).expect(INSTALL).line("n");
+    pty.end().assert_clean(0);
+    assert!(sandbox.read("server/datasources.json").contains("\"port\": 7000"));
+}
+
+#[test]
+fn the_list_is_searched_by_what_is_typed() {
+    let sandbox = project();
+    let mut pty = start(&sandbox, None);
+    pty.expect(NAME).line("mongo1");
+    pty.expect(CONNECTOR)
+        .keys("arango community")
+        .expect("ArangoDB (provided by community")
+        .keys(ENTER);
+    pty.expect("? ").ctrl('c');
+    pty.end().assert_clean(130);
+}
+
+#[test]
+fn cancelling_at_the_list_or_at_the_secret_changes_nothing() {
+    for at in ["list", "secret"] {
+        let sandbox = project();
+        let before = tree(&sandbox.root());
+        let mut pty = start(&sandbox, None);
+        pty.expect(NAME).line("mongo1").expect(CONNECTOR).expect("In-memory db");
+        if at == "secret" {
+            pty.keys("mongo").expect("MongoDB").keys(ENTER);
+            pty.expect("Connection String url").expect("port/database):").keys(ENTER);
+            pty.expect("host:").keys(ENTER).expect("port:").keys(ENTER).expect("user:").keys(ENTER);
+            pty.expect("password:").keys("s3cr");
+        }
+        pty.ctrl('c');
+        let ended = pty.end();
+        ended.assert_clean(130).assert_shows("cancelled, nothing was changed").assert_hides("s3cr");
+        assert_eq!(tree(&sandbox.root()), before, "cancelled at the {at}");
+    }
+}
+
+#[test]
+fn nothing_is_asked_without_a_terminal_to_answer_on() {
+    for script in [
+        // Words can be shown, but nobody can type.
+        r#"exec "$0" datasource </dev/null"#,
+        // Somebody can type, but would see no question.
+        r#"said=$("$0" datasource 2>&1); code=$?; echo "$said"; exit $code"#,
+        r#"exec "$0" datasource --yes"#,
+    ] {
+        let sandbox = project();
+        let before = tree(&sandbox.root());
+        let mut command = Command::new("sh");
+        sandbox.isolate(&mut command);
+        let ended = Pty::start(command.args(["-c", script, LBRS])).end();
+        ended.assert_clean(2).assert_hides(NAME);
+        ended.assert_shows("missing answers: NAME, --connector ID");
+        assert_eq!(tree(&sandbox.root()), before, "{script}");
+    }
+}
+
+/// Without a controlling terminal /dev/tty cannot be opened either.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_session_without_a_terminal_is_told_all_that_is_missing() {
+    let sandbox = project();
+    let mut command = Command::new("setsid");
+    sandbox.isolate(&mut command);
+    command.args(["--wait", LBRS, "ds", "-c", "db2", "--set", "host=h"]);
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    let missing = "missing answers: NAME, (--set dsn=VALUE | --set host=VALUE --set port=VALUE --set user=VALUE --secret password)";
+    assert!(stderr.contains(missing), "{stderr}");
+}
