@@ -17,6 +17,9 @@ use lbrs::commands;
 use lbrs::prompt::terminal::attended;
 use lbrs::ui::Ui;
 
+/// What `lbrs` is told where a person answers: all questions but that for npm, which may not be there.
+const QUESTIONS: [&str; 2] = ["datasource", "--no-install"];
+
 /// What `lbrs` is told where nobody can be asked.
 const FLAGS: [&str; 10] = [
     "datasource",
@@ -41,7 +44,7 @@ fn main() -> io::Result<ExitCode> {
 
     let mut words: Vec<OsString> = env::args_os().skip(1).collect();
     if words.is_empty() {
-        let default: &[&str] = if attended() { &["datasource"] } else { &FLAGS };
+        let default: &[&str] = if attended() { &QUESTIONS } else { &FLAGS };
         words = default.iter().map(OsString::from).collect();
     }
     let project: [OsString; 3] = ["lbrs".into(), "-C".into(), copy.clone().into()];

@@ -8,7 +8,7 @@ use crate::manifest::install::PackageManager;
 
 /// Add LoopBack-style data sources to a project, and see what there is
 #[derive(Parser)]
-#[command(name = "lbrs", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "lbrs", version, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -34,7 +34,7 @@ pub struct Global {
     /// Say nothing but warnings and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: what was found, read and run
+    /// Say which project was found as well
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -71,9 +71,9 @@ On a terminal, what no flag answers is asked. Without one, or with --yes, nothin
 
 Examples:
   lbrs datasource
-  lbrs datasource db -c memory --set file=db.json
+  lbrs datasource notes -c memory --set file=notes.json
   lbrs datasource mongo1 -c mongodb --set host=localhost --set port=27017 --secret password
-  lbrs datasource --config '{\"name\": \"db\", \"connector\": \"mysql\", \"host\": \"localhost\"}' --yes";
+  lbrs datasource --config '{\"name\": \"shop\", \"connector\": \"mysql\", \"host\": \"localhost\"}' --yes";
 
 /// What `lbrs create` takes.
 #[derive(Args)]
@@ -99,7 +99,7 @@ pub struct AddArgs {
     /// The data source's name
     #[arg(value_name = "NAME", allow_hyphen_values = false)]
     pub name: Option<String>,
-    /// The data source's name, also one that is a verb or starts with a dash
+    /// The data source's name, also one that starts with a dash
     #[arg(long = "name", value_name = "NAME", conflicts_with = "name", allow_hyphen_values = true)]
     pub name_flag: Option<String>,
     /// The entry's key in the file, if it is to differ from the name

@@ -34,6 +34,8 @@ pub struct PackageJson {
     pub package_manager: Option<PackageManager>,
     /// The oldest Node major that the project says it runs on, if it does.
     pub node: Option<u32>,
+    /// Why nothing of this is known: it is not JSON.
+    pub broken: Option<Error>,
 }
 
 /// The LoopBack major of a project.
@@ -50,7 +52,7 @@ impl Project {
     /// files are read through.
     ///
     /// # Errors
-    /// There is none, or it is a virtual Cargo workspace, or its `package.json` cannot be read.
+    /// There is none, or it is a virtual Cargo workspace, or one of its files cannot be read.
     pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
         let start = absolute(start)?;
         for folder in start.ancestors() {
@@ -151,10 +153,20 @@ pub fn user_connector_folder() -> Option<PathBuf> {
 impl PackageJson {
     fn read(root: &Path, path: PathBuf, files: &mut Snapshot) -> Result<Self> {
         let text = files.read(&path)?.unwrap_or_default();
-        let document = Document::parse(text).map_err(|error| {
-            Error::in_text("package.json", text, error.offset, &error.message)
-                .with_help("mend package.json first; nothing was changed")
-        })?;
+        let document = match Document::parse(text) {
+            Ok(document) => document,
+            Err(error) => {
+                let error = Error::in_text("package.json", text, error.offset, &error.message)
+                    .with_help("mend it first, or leave it alone with `--manifest none`; nothing was changed");
+                return Ok(Self {
+                    path,
+                    loopback: None,
+                    package_manager: None,
+                    node: None,
+                    broken: Some(error),
+                });
+            }
+        };
         let depends_on = |name: &str| {
             ["dependencies", "devDependencies", "peerDependencies"].iter().any(|table| {
                 document
@@ -182,7 +194,7 @@ impl PackageJson {
         });
         let package_manager = document.root().and_then(|root| root.get("packageManager")?.as_str());
         let package_manager = package_manager.and_then(|name| install::declared(&name));
-        Ok(Self { path, loopback, package_manager, node })
+        Ok(Self { path, loopback, package_manager, node, broken: None })
     }
 }
 

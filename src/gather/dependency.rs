@@ -72,7 +72,7 @@ impl Target {
     /// The manifest as far as the flag and the project decide it.
     ///
     /// # Errors
-    /// The flag names a manifest that is not there.
+    /// The flag names a manifest that is not there, or it is not of its form.
     pub fn of(project: &Project, choice: ManifestChoice) -> Result<Self> {
         let npm = project.package_json.as_ref().map(|package| Manifest::Npm(package.path.clone()));
         let cargo = project.cargo_toml.clone().map(Manifest::Cargo);
@@ -80,6 +80,10 @@ impl Target {
             Error::usage(format!("the project has no {name}"))
                 .with_help("leave `--manifest` out to take the one that is there")
         };
+        let broken = project.package_json.as_ref().and_then(|package| package.broken.as_ref());
+        if let (Some(broken), ManifestChoice::Auto | ManifestChoice::Npm) = (broken, choice) {
+            return Err(broken.clone());
+        }
         Ok(match (choice, npm, cargo) {
             (ManifestChoice::None, ..) => Self::Decided(None),
             (ManifestChoice::Npm, npm, _) => {
@@ -177,7 +181,7 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
     match (known, &connector.npm.package, range_of_known) {
         (NpmRange::Unavailable(reason), ..) => {
             Err(Error::failed(format!("`{}` cannot be used with LoopBack {major}: {reason}", connector.id))
-                .with_help("choose another connector (`lbrs connectors`), or name a package with `--dependency NAME@RANGE`"))
+                .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
         (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned() }),
         _ => Ok(Dependency::Nothing(Some(format!("{} comes with LoopBack", connector.id)))),

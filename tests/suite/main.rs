@@ -14,4 +14,6 @@ mod manifest_npm;
 mod prompt;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod readme;
 mod sandbox;
