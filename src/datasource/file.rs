@@ -26,7 +26,7 @@ impl<'t> DataSourceFile<'t> {
                 let message = format!("the file must hold one JSON object, found `{found}`");
                 return Err(mend(Error::in_text(shown, text, root.span().start, message)));
             }
-            if let Some((first, second)) = root.first_duplicate_key() {
+            if let Some((first, second)) = duplicate_key(root) {
                 let key = second.as_str().unwrap_or_default();
                 let line = crate::error::Position::of(text, first.span().start).line;
                 let message =
@@ -62,6 +62,29 @@ impl<'t> DataSourceFile<'t> {
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"
         )))
     }
+}
+
+/// Two members of the same key in one object, anywhere below `root`: both keys, the earlier first.
+fn duplicate_key(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match node.kind() {
+            Kind::Object => {
+                if let Some(keys) = node.first_duplicate_key() {
+                    return Some(keys);
+                }
+                open.extend(node.members().map(|member| member.value).filter(is_nested));
+            }
+            Kind::Array => open.extend(node.elements().filter(is_nested)),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_nested(node: &Node<'_>) -> bool {
+    matches!(node.kind(), Kind::Object | Kind::Array)
 }
 
 fn first_characters(raw: &str) -> String {

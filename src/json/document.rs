@@ -179,10 +179,11 @@ impl<'d> Node<'d> {
         const FEW: usize = 16;
         let keys: Vec<_> = self.members().map(|member| member.key).collect();
         if keys.len() <= FEW {
-            return keys.iter().enumerate().find_map(|(i, key)| {
-                let earlier = keys[..i].iter().find(|earlier| earlier.identity() == key.identity());
-                earlier.map(|earlier| (*earlier, *key))
-            });
+            let identities: Vec<_> = keys.iter().map(Node::identity).collect();
+            let earlier = |(i, key)| identities[..i].iter().position(|earlier| earlier == key);
+            let found =
+                identities.iter().enumerate().find_map(|(i, key)| Some((earlier((i, key))?, i)));
+            return found.map(|(earlier, later)| (keys[earlier], keys[later]));
         }
         let mut seen = HashMap::with_capacity(keys.len());
         keys.into_iter()
