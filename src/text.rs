@@ -33,6 +33,22 @@ pub fn shell_word(word: &str) -> Cow<'_, str> {
     Cow::Owned(format!("'{}'", visible(word).replace('\'', r"'\''")))
 }
 
+/// `text` with every byte as `%XX` that is neither a letter, a digit, one of `-._~`, nor one of the ASCII
+/// characters in `keep`: what a part of a URL can hold as it is.
+pub fn percent_encoded(text: &str, keep: &str) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.as_bytes().contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    encoded
+}
+
 /// The word of `candidates` that a person who typed `word` most likely meant, if one is near.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = 1 + word.chars().count() / 4;
@@ -68,7 +84,7 @@ pub fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, shell_word, visible};
+    use super::{nearest, percent_encoded, shell_word, visible};
 
     #[test]
     fn what_a_terminal_would_act_on_is_spelled_out() {
@@ -88,6 +104,12 @@ mod tests {
         ] {
             assert_eq!(shell_word(word), quoted);
         }
+    }
+
+    #[test]
+    fn what_a_url_cannot_hold_is_encoded() {
+        assert_eq!(percent_encoded("p@ss:w/rd é%", ""), "p%40ss%3Aw%2Frd%20%C3%A9%25");
+        assert_eq!(percent_encoded("/data/a b.db", "/"), "/data/a%20b.db");
     }
 
     #[test]
