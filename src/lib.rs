@@ -1,4 +1,25 @@
 //! Data sources in LoopBack's form, for the command line and for Rust programs.
+//!
+//! A Rust program loads what `lbrs datasource` and LoopBack's own tools write, layers, references and
+//! all, and sees the settings exactly as a LoopBack application would ([`resolve`] has the rules):
+//!
+//! ```
+//! # let folder = tempfile::tempdir()?;
+//! # let file = folder.path().join("datasources.json");
+//! # std::fs::write(file, r#"{ "db": { "connector": "postgresql", "host": "localhost" } }"#)?;
+//! # let folder = folder.path();
+//! let sources = lbrs::DataSources::load(folder)?; // "server" in a LoopBack application
+//! let db = sources.get("db")?;
+//! assert_eq!(db.connector(), Some("postgresql"));
+//! assert_eq!(db.connection_url()?, "postgres://localhost");
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Loader`] takes another environment, variables of the program's own and a `.env` file;
+//! [`DataSource::get`] and [`DataSource::deserialize`] give settings as types of the program's own.
+//! Every [`Value`] knows its [`Origin`]. Secrets show in no error and no `Debug`.
+//!
+//! With `default-features = false` the crate is this library alone, without the command-line tool.
 
 pub mod catalog;
 pub mod datasource;
@@ -6,6 +27,7 @@ pub mod datasource;
 pub mod edit;
 pub mod error;
 pub mod json;
+pub mod resolve;
 #[doc(hidden)]
 pub mod text;
 
@@ -53,3 +75,4 @@ pub mod report;
 pub mod ui;
 
 pub use error::{Error, Result};
+pub use resolve::{DataSource, DataSources, LoadError, Loader, Origin, Value};

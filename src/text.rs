@@ -34,9 +34,28 @@ pub fn shell_word(word: &str) -> Cow<'_, str> {
     Cow::Owned(format!("'{}'", visible(word).replace('\'', r"'\''")))
 }
 
+/// `text` with every byte as `%XX` that is neither a letter, a digit, one of `-._~`, nor one of the ASCII
+/// characters in `keep`: what a part of a URL can hold as it is.
+pub fn percent_encoded(text: &str, keep: &str) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric()
+            || b"-._~".contains(&byte)
+            || keep.as_bytes().contains(&byte)
+        {
+            encoded.push(char::from(byte));
+        } else {
+            let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    encoded
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{shell_word, visible};
+    use super::{percent_encoded, shell_word, visible};
 
     #[test]
     fn what_a_terminal_would_act_on_is_spelled_out() {
@@ -56,5 +75,11 @@ mod tests {
         ] {
             assert_eq!(shell_word(word), quoted);
         }
+    }
+
+    #[test]
+    fn what_a_url_cannot_hold_is_encoded() {
+        assert_eq!(percent_encoded("p@ss:w/rd é%", ""), "p%40ss%3Aw%2Frd%20%C3%A9%25");
+        assert_eq!(percent_encoded("/data/a b.db", "/"), "/data/a%20b.db");
     }
 }

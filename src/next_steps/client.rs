@@ -5,6 +5,7 @@ use crate::catalog::{CargoCrate, Setting};
 use crate::datasource::{Reference, holds_password};
 use crate::json::Json;
 use crate::plan::Plan;
+use crate::text::percent_encoded;
 
 /// What a setting of the entry is to the program.
 enum Value {
@@ -103,7 +104,7 @@ fn fill(plan: &Plan, template: &str) -> (String, Vec<(String, Value)>) {
         rest = &rest[start + length + 1..];
         match value_of(plan, key) {
             Some(Value::Literal(text)) if template.contains("://") => {
-                filled.push_str(&encoded(&text));
+                filled.push_str(&percent_encoded(&text, "/"));
             }
             Some(Value::Literal(text)) => {
                 filled.push_str(&text.replace('{', "{{").replace('}', "}}"));
@@ -150,18 +151,6 @@ fn given(plan: &Plan, key: &str) -> Option<Value> {
 
 fn plain(value: &Json) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 fn rust_string(text: &str) -> String {

@@ -1,0 +1,55 @@
+//! What `app.get(name)` yields in a LoopBack application when its data sources are set up: the members
+//! of `config.json`, but for the four that the application sets itself (`plugins/application.js` of
+//! loopback-boot).
+
+use super::number::Number;
+use super::origin::VariableSource;
+use super::value::{Data, Value};
+use super::variables::Variables;
+
+/// Variables that decide the address to listen on, before `host` of `config.json`.
+const HOSTS: [&str; 5] =
+    ["npm_config_host", "OPENSHIFT_SLS_IP", "OPENSHIFT_NODEJS_IP", "HOST", "VCAP_APP_HOST"];
+
+/// Variables that decide the port to listen on, before `port` of `config.json`.
+const PORTS: [&str; 5] =
+    ["npm_config_port", "OPENSHIFT_SLS_PORT", "OPENSHIFT_NODEJS_PORT", "PORT", "VCAP_APP_PORT"];
+
+/// The application's setting of this name, and where it comes from.
+pub(super) fn setting(name: &str, variables: &Variables<'_>) -> Option<(Data, VariableSource)> {
+    let config = || {
+        let value = variables.config.get(name)?;
+        Some((value.data.clone(), VariableSource::Config(value.origin.place().clone())))
+    };
+    let first_of = |names: &[&str], counts: fn(&str) -> bool| {
+        let mut found = names.iter().filter_map(|name| variables.environment.get(name));
+        let (text, source) = found.find(|(text, _)| counts(text))?;
+        Some((Data::String(text), source))
+    };
+    let truthy = |value: &Value| is_truthy(&value.data);
+    let truthy_config = || variables.config.get(name).filter(|value| truthy(value)).and(config());
+    match name {
+        "env" => Some((Data::String(variables.env.clone()), VariableSource::Application)),
+        "host" => first_of(&HOSTS, |text| !text.is_empty())
+            .or_else(truthy_config)
+            .or_else(|| first_of(&["npm_package_config_host"], |text| !text.is_empty()))
+            .or_else(config),
+        "port" => first_of(&PORTS, |_| true)
+            .or_else(|| config().filter(|(data, _)| *data != Data::Null))
+            .or_else(|| first_of(&["npm_package_config_port"], |_| true))
+            .or_else(|| Some((Data::Number(Number::new("3000")), VariableSource::Application))),
+        "restApiRoot" => truthy_config()
+            .or_else(|| Some((Data::String("/api".to_owned()), VariableSource::Application))),
+        _ => config(),
+    }
+}
+
+fn is_truthy(data: &Data) -> bool {
+    match data {
+        Data::Null => false,
+        Data::Bool(value) => *value,
+        Data::Number(number) => number.as_f64() != 0.0,
+        Data::String(text) => !text.is_empty(),
+        Data::Array(_) | Data::Object(_) => true,
+    }
+}

@@ -1,0 +1,292 @@
+//! Settings as types of the program's own, through serde. No error quotes a value: it may be secret.
+
+use std::fmt;
+
+use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
+use serde::de::{
+    self, DeserializeOwned, Deserializer, Expected, IntoDeserializer, Unexpected, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use super::error::LoadError;
+use super::number::Number;
+use super::origin::Place;
+use super::value::{Data, Value};
+use crate::json::is_number;
+
+/// A whole entry.
+pub(super) fn whole<T: DeserializeOwned>(id: &str, entry: &Value) -> Result<T, LoadError> {
+    T::deserialize(Setting { key: None, value: entry }).map_err(|error| error.finish(id, entry))
+}
+
+/// A member of an entry.
+pub(super) fn member<T: DeserializeOwned>(
+    id: &str,
+    entry: &Value,
+    key: &str,
+) -> Result<T, LoadError> {
+    let result = match entry.get(key) {
+        Some(value) => T::deserialize(Setting { key: Some(key), value }),
+        None => T::deserialize(Missing).map_err(|error| error.below(key)),
+    };
+    result.map_err(|error| error.finish(id, entry))
+}
+
+/// Why a value does not fit.
+#[derive(Debug)]
+struct Misfit {
+    message: String,
+    /// Whether the message is the program's own and may quote the value.
+    custom: bool,
+    place: Option<Place>,
+    /// The keys from the misfit outwards.
+    keys: Vec<String>,
+}
+
+impl Misfit {
+    fn new(message: String) -> Self {
+        Self { message, custom: false, place: None, keys: Vec::new() }
+    }
+
+    fn below(mut self, key: &str) -> Self {
+        self.keys.push(key.to_owned());
+        self
+    }
+
+    /// The misfit at `value`, unless something in it is to blame.
+    fn at(mut self, setting: Setting<'_>) -> Self {
+        if self.place.is_none() {
+            self.place = Some(setting.value.origin.place().clone());
+        }
+        if self.custom && quotes(&self.message, setting.value) {
+            "the value is refused".clone_into(&mut self.message);
+        }
+        match setting.key {
+            Some(key) => self.below(key),
+            None => self,
+        }
+    }
+
+    fn finish(self, id: &str, entry: &Value) -> LoadError {
+        let keys = self.keys.iter().rev().map(String::as_str);
+        let option = std::iter::once(id).chain(keys).collect::<Vec<_>>().join(".");
+        let place = self.place.unwrap_or_else(|| entry.origin.place().clone());
+        LoadError::Setting { option, message: self.message, place }
+    }
+}
+
+/// Whether the message holds a text from the value.
+fn quotes(message: &str, value: &Value) -> bool {
+    let holds = |text: &str| !text.is_empty() && message.contains(text);
+    match &value.data {
+        Data::String(text) => holds(text),
+        Data::Number(number) => holds(number.spelling()),
+        Data::Array(elements) => elements.iter().any(|element| quotes(message, element)),
+        Data::Object(members) => members.iter().any(|(_, member)| {
+            let guarded = member.secret || member.origin.variable().is_some();
+            (guarded || matches!(member.data, Data::Object(_) | Data::Array(_)))
+                && quotes(message, member)
+        }),
+        Data::Null | Data::Bool(_) => false,
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl de::Error for Misfit {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self { custom: true, ..Self::new(message.to_string()) }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::new(format!("`{field}` is not set"))
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(format!("expected {expected}, found {}", kind(found)))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(format!("expected {expected}, found another {}", noun(kind(found))))
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::new(format!("expected one of {}, found another text", expected.join(", ")))
+    }
+}
+
+fn kind(found: Unexpected<'_>) -> &'static str {
+    match found {
+        Unexpected::Bool(_) => "true or false",
+        Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => "a number",
+        Unexpected::Char(_) | Unexpected::Str(_) | Unexpected::Bytes(_) => "a string",
+        Unexpected::Unit | Unexpected::Option => "null",
+        Unexpected::Seq => "an array",
+        Unexpected::Map => "an object",
+        _ => "something else",
+    }
+}
+
+fn noun(kind: &str) -> &str {
+    kind.trim_start_matches("an ").trim_start_matches("a ")
+}
+
+/// A setting that is read, and its key where it has one.
+#[derive(Clone, Copy)]
+struct Setting<'de> {
+    key: Option<&'de str>,
+    value: &'de Value,
+}
+
+impl<'de> Setting<'de> {
+    /// The number that the value is or, being text, spells.
+    fn number(self) -> Option<Number> {
+        match &self.value.data {
+            Data::Number(number) => Some(number.clone()),
+            Data::String(text) if is_number(text.trim()) => Some(Number::new(text.trim())),
+            _ => None,
+        }
+    }
+
+    fn visit_number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let Some(number) = self.number() else { return self.deserialize_any(visitor) };
+        visit(&number, visitor).map_err(|misfit: Misfit| misfit.at(self))
+    }
+
+    fn visit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let member = |(key, value)| (key, Setting { key: Some(key), value });
+        match &self.value.data {
+            Data::Null => visitor.visit_unit(),
+            Data::Bool(value) => visitor.visit_bool(*value),
+            Data::Number(number) => visit(number, visitor),
+            Data::String(text) => visitor.visit_borrowed_str(text),
+            Data::Array(elements) => {
+                let elements = elements.iter().map(|value| Setting { key: None, value });
+                visitor.visit_seq(SeqDeserializer::new(elements))
+            }
+            Data::Object(members) => {
+                visitor.visit_map(MapDeserializer::new(members.iter().map(member)))
+            }
+        }
+    }
+}
+
+fn visit<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Misfit> {
+    match (number.as_u64(), number.as_i64()) {
+        (Some(unsigned), _) => visitor.visit_u64(unsigned),
+        (None, Some(signed)) => visitor.visit_i64(signed),
+        (None, None) => visitor.visit_f64(number.as_f64()),
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+            self.visit_number(visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Setting<'de> {
+    type Error = Misfit;
+
+    numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        deserialize_f32 deserialize_f64
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.visit(visitor).map_err(|misfit| misfit.at(self))
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.value.as_str().map(str::trim) {
+            Some("true") => visitor.visit_bool(true),
+            Some("false") => visitor.visit_bool(false),
+            _ => return self.deserialize_any(visitor),
+        }
+        .map_err(|misfit: Misfit| misfit.at(self))
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.value.as_number() {
+            Some(number) => {
+                visitor.visit_str(number.spelling()).map_err(|misfit: Misfit| misfit.at(self))
+            }
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        match &self.value.data {
+            Data::String(variant) => visitor.visit_enum(variant.as_str().into_deserializer()),
+            Data::Object(members) => {
+                let member = |(key, value)| (key, Setting { key: Some(key), value });
+                let members = MapDeserializer::new(members.iter().map(member));
+                visitor.visit_enum(MapAccessDeserializer::new(members))
+            }
+            _ => return self.deserialize_any(visitor),
+        }
+        .map_err(|misfit: Misfit| misfit.at(self))
+    }
+
+    forward_to_deserialize_any! {
+        char bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Misfit> for Setting<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// A member that is not there: it fits `Option` and nothing else.
+struct Missing;
+
+impl<'de> Deserializer<'de> for Missing {
+    type Error = Misfit;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Misfit> {
+        Err(Misfit::new("it is not set".to_owned()))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

@@ -1,0 +1,55 @@
+//! The folder that layers are read from: on disk, or texts in memory.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::{fs, io};
+
+/// A folder of files.
+pub(super) enum Folder {
+    /// On disk.
+    Disk(PathBuf),
+    /// Texts by file name.
+    Memory(BTreeMap<String, String>),
+}
+
+impl Folder {
+    /// The path of a file in it.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        match self {
+            Self::Disk(folder) => folder.join(name),
+            Self::Memory(_) => PathBuf::from(name),
+        }
+    }
+
+    /// Whether there is anything of this name, as LoopBack finds out.
+    pub(super) fn has(&self, name: &str) -> bool {
+        match self {
+            Self::Disk(folder) => fs::metadata(folder.join(name)).is_ok(),
+            Self::Memory(files) => files.contains_key(name),
+        }
+    }
+
+    /// The bytes of a file.
+    pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Disk(folder) => fs::read(folder.join(name)),
+            Self::Memory(files) => match files.get(name) {
+                Some(text) => Ok(text.clone().into_bytes()),
+                None => Err(io::ErrorKind::NotFound.into()),
+            },
+        }
+    }
+
+    /// The names of what is in it; none where there is no such folder.
+    pub(super) fn names(&self) -> io::Result<Vec<String>> {
+        match self {
+            Self::Memory(files) => Ok(files.keys().cloned().collect()),
+            Self::Disk(folder) => match fs::read_dir(folder) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+                entries => entries?
+                    .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+                    .collect(),
+            },
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Which files LoopBack reads, and in which order.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::error::LoadError;
+use super::folder::Folder;
+use super::origin::Place;
+use super::warning::Warning;
+
+/// One file of settings, as it was read. Its text may hold secrets, so `Debug` leaves it out.
+#[derive(Clone)]
+pub struct Layer {
+    path: Arc<Path>,
+    text: String,
+    role: Role,
+}
+
+/// What a layer is for. Later ones override earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// `datasources.json`: for everybody.
+    Base,
+    /// `datasources.local.json`: for one machine.
+    Local,
+    /// `datasources.production.json`: for one environment.
+    Env,
+}
+
+impl Layer {
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its text. A byte that is not UTF-8 has become U+FFFD, as in Node.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What it is for.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    pub(super) fn shared_path(&self) -> &Arc<Path> {
+        &self.path
+    }
+}
+
+impl fmt::Debug for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Layer").field("path", &self.path).field("role", &self.role).finish()
+    }
+}
+
+/// The layers of a folder for one environment, read but not yet parsed.
+#[derive(Clone, Debug, Default)]
+pub struct Layers {
+    /// `datasources.json` and what overrides it, in the order in which they are merged.
+    pub data_sources: Vec<Layer>,
+    /// `config.json` and what overrides it.
+    pub config: Vec<Layer>,
+    /// What was found about the files as such.
+    pub warnings: Vec<Warning>,
+}
+
+impl Layers {
+    pub(super) fn read(folder: &Folder, env: &str) -> Result<Self, LoadError> {
+        let mut warnings = Vec::new();
+        let config = read_named(folder, "config", env, &mut warnings)?;
+        let data_sources = read_named(folder, "datasources", env, &mut warnings)?;
+        Ok(Self { data_sources, config, warnings })
+    }
+}
+
+/// The base, and, only if there is one, what overrides it.
+fn read_named(
+    folder: &Folder,
+    name: &str,
+    env: &str,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<Layer>, LoadError> {
+    let mut overrides = vec![(Role::Local, format!("{name}.local"))];
+    // An environment of this name would have the same file merged twice, which changes nothing.
+    if env != "local" {
+        overrides.push((Role::Env, format!("{name}.{env}")));
+    }
+    let base = format!("{name}.json");
+    if !folder.has(&base) {
+        let present = |name: String| folder.has(&name).then(|| folder.path(&name));
+        let unread: Vec<_> = overrides
+            .iter()
+            .filter_map(|(_, stem)| {
+                present(format!("{stem}.js")).or_else(|| present(format!("{stem}.json")))
+            })
+            .collect();
+        if !unread.is_empty() {
+            warnings.push(Warning::NoBase { path: folder.path(&base), unread });
+        }
+        return Ok(Vec::new());
+    }
+    let mut layers = vec![read_layer(folder, &base, Role::Base, warnings)?];
+    for (role, stem) in overrides {
+        let [script, json] = [format!("{stem}.js"), format!("{stem}.json")];
+        let has_json = folder.has(&json);
+        if folder.has(&script) {
+            let instead_of = has_json.then(|| folder.path(&json));
+            warnings.push(Warning::Script { path: folder.path(&script), instead_of });
+        } else if has_json {
+            layers.push(read_layer(folder, &json, role, warnings)?);
+        }
+    }
+    Ok(layers)
+}
+
+fn read_layer(
+    folder: &Folder,
+    name: &str,
+    role: Role,
+    warnings: &mut Vec<Warning>,
+) -> Result<Layer, LoadError> {
+    let path = folder.path(name);
+    let bytes = match folder.read(name) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(LoadError::Io { path, error }),
+    };
+    let path: Arc<Path> = path.into();
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        warnings.push(Warning::NotUtf8 { place: Place::in_text(&path, &text, valid) });
+        text
+    });
+    Ok(Layer { path, text, role })
+}
+
+/// The environments that have a data source layer in the folder, sorted; a `.js` layer counts.
+pub(super) fn environments(folder: &Folder) -> io::Result<Vec<String>> {
+    let env_of = |name: &str| {
+        let rest = name.strip_prefix("datasources.")?;
+        let env = rest.strip_suffix(".json").or_else(|| rest.strip_suffix(".js"))?;
+        (env != "local" && !env.is_empty()).then(|| env.to_owned())
+    };
+    let mut envs: Vec<String> = folder.names()?.iter().filter_map(|name| env_of(name)).collect();
+    envs.sort();
+    envs.dedup();
+    Ok(envs)
+}

@@ -1,0 +1,234 @@
+//! From a folder to its data sources.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::error::LoadError;
+use super::folder::Folder;
+use super::layers::{self, Layer, Layers};
+use super::origin::VariableSource;
+use super::sources::{DataSource, DataSources};
+use super::value::{Data, Object, Value};
+use super::variables::{Environment, Lookup, Variables};
+use super::warning::Warning;
+use super::{merge, read, reference, secrets};
+use crate::catalog::Catalog;
+use crate::json::Kind;
+
+/// Adds `lazyConnect` to every data source, as it does in LoopBack.
+const LAZY_CONNECT: &str = "LB_LAZYCONNECT_DATASOURCES";
+
+/// Loads data sources, with more to say about it than [`DataSources::load`] has.
+///
+/// ```
+/// use lbrs::Loader;
+///
+/// let sources = Loader::in_memory([
+///     ("datasources.json", r#"{ "db": { "connector": "mysql", "password": "${DB_PASS}" } }"#),
+///     ("datasources.production.json", r#"{ "db": { "host": "db.example.com" } }"#),
+/// ])
+/// .env("production")
+/// .variable("DB_PASS", "pa55")
+/// .load()?;
+/// let db = sources.get("db")?;
+/// assert_eq!(db.get::<String>("host")?, "db.example.com");
+/// assert_eq!(db.get::<String>("password")?, "pa55");
+/// # Ok::<_, lbrs::LoadError>(())
+/// ```
+#[must_use = "a loader does nothing until `load` is called"]
+pub struct Loader {
+    folder: Folder,
+    env: Option<String>,
+    given: HashMap<String, String>,
+    process: Lookup,
+    dotenv: Vec<PathBuf>,
+    catalog: Option<Catalog>,
+}
+
+impl Loader {
+    /// A loader for the folder that holds `datasources.json`: `server` in a LoopBack application.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self::of(Folder::Disk(folder.into()))
+    }
+
+    /// A loader for files that are in memory, each a name and a text.
+    pub fn in_memory<N: Into<String>, T: Into<String>>(
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
+        let files = files.into_iter().map(|(name, text)| (name.into(), text.into()));
+        Self::of(Folder::Memory(files.collect()))
+    }
+
+    fn of(folder: Folder) -> Self {
+        // What is not Unicode is made so, as in Node.
+        let text = |value: OsString| value.to_string_lossy().into_owned();
+        // `var_os` panics on no name: these are words.
+        let process = move |name: &str| std::env::var_os(name).map(text);
+        Self {
+            folder,
+            env: None,
+            given: HashMap::new(),
+            process: Box::new(process),
+            dotenv: Vec::new(),
+            catalog: None,
+        }
+    }
+
+    /// The environment whose layers count: `production` for `datasources.production.json`. Without it,
+    /// or with none, the variable `NODE_ENV` says it, else it is `development`.
+    pub fn env(mut self, env: impl Into<String>) -> Self {
+        self.env = Some(env.into());
+        self
+    }
+
+    /// Gives a variable a value, whatever the environment says.
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.given.insert(name.into(), value.into());
+        self
+    }
+
+    /// Looks variables up with a function, instead of in the environment of the process.
+    pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String> + 'static) -> Self {
+        self.process = Box::new(lookup);
+        self
+    }
+
+    /// Reads variables from a `.env` file as well, with the rules of `node --env-file-if-exists`: what
+    /// the environment sets stays, of several files the last one counts, and a missing file sets
+    /// nothing. A relative path starts at the current folder; with texts in memory it is a name.
+    pub fn dotenv(mut self, path: impl Into<PathBuf>) -> Self {
+        self.dotenv.push(path.into());
+        self
+    }
+
+    /// The connectors to compose URLs and to tell secrets with, where there are others than the
+    /// built-in ones.
+    pub fn catalog(mut self, catalog: Catalog) -> Self {
+        self.catalog = Some(catalog);
+        self
+    }
+
+    /// The environments that have a layer of their own in the folder, sorted: `production` where there
+    /// is a `datasources.production.json` (or `.js`). Empty where there is no such folder.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn environments(&self) -> Result<Vec<String>, LoadError> {
+        let error = |error: io::Error| LoadError::Io { path: self.folder.path(""), error };
+        layers::environments(&self.folder).map_err(error)
+    }
+
+    /// The layers' texts, without looking into them.
+    ///
+    /// # Errors
+    /// A file is there and cannot be read.
+    pub fn layers(&self) -> Result<Layers, LoadError> {
+        Layers::read(&self.folder, &self.env_name(&self.environment()?))
+    }
+
+    /// Loads the data sources.
+    ///
+    /// A folder without `datasources.json` has none, as in LoopBack; a [warning](DataSources::warnings)
+    /// says so if there are layers that would override it.
+    ///
+    /// # Errors
+    /// A file cannot be read, is not JSON or holds no object; two layers cannot be merged.
+    pub fn load(self) -> Result<DataSources, LoadError> {
+        let environment = self.environment()?;
+        let env = self.env_name(&environment);
+        let layers = Layers::read(&self.folder, &env)?;
+        let mut warnings = layers.warnings.clone();
+        let config = merged(&layers.config, &mut warnings)?;
+        let merged = merged(&layers.data_sources, &mut warnings)?;
+        let variables = Variables { environment, config, env: env.clone() };
+        let lazy_connect = variables.environment.get(LAZY_CONNECT);
+        let lazy_connect = lazy_connect.filter(|(text, _)| !text.is_empty());
+        let catalog = Arc::new(self.catalog.clone().unwrap_or_default());
+        let mut sources = Vec::with_capacity(merged.len());
+        for (id, mut entry) in merged.members {
+            if !reference::resolve(&id, &mut entry, &variables, &mut warnings) {
+                continue;
+            }
+            if let Some((text, source)) = &lazy_connect {
+                set_lazy_connect(&mut entry, text, source);
+            }
+            secrets::mark(&mut entry, self.catalog.as_ref());
+            if entry.kind() != Kind::Object {
+                let (id, kind) = (id.clone(), entry.kind());
+                let place = entry.origin.place().clone();
+                warnings.push(Warning::NotADataSource { id, kind, place });
+            }
+            sources.push(DataSource::new(id, entry, Arc::clone(&catalog)));
+        }
+        let file = self.folder.path("datasources.json");
+        Ok(DataSources::new(sources, env, file, layers, warnings))
+    }
+
+    fn environment(&self) -> Result<Environment<'_>, LoadError> {
+        let mut environment = Environment::new(&self.given, &self.process);
+        for path in &self.dotenv {
+            let bytes = match &self.folder {
+                Folder::Disk(_) => fs::read(path),
+                memory @ Folder::Memory(_) => memory.read(&path.to_string_lossy()),
+            };
+            match bytes {
+                Ok(bytes) => {
+                    let path: Arc<Path> = path.as_path().into();
+                    environment.add_dotenv(&path, &String::from_utf8_lossy(&bytes));
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(LoadError::Io { path: path.clone(), error }),
+            }
+        }
+        Ok(environment)
+    }
+
+    fn env_name(&self, environment: &Environment<'_>) -> String {
+        let given = self.env.clone().filter(|env| !env.is_empty());
+        let node_env = || environment.get("NODE_ENV").map(|(env, _)| env);
+        given
+            .or_else(|| node_env().filter(|env| !env.is_empty()))
+            .unwrap_or_else(|| "development".to_owned())
+    }
+}
+
+impl fmt::Debug for Loader {
+    /// Without the variables that were given: they may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loader")
+            .field("folder", &self.folder.path(""))
+            .field("env", &self.env)
+            .field("dotenv", &self.dotenv)
+            .finish_non_exhaustive()
+    }
+}
+
+fn merged(layers: &[Layer], warnings: &mut Vec<Warning>) -> Result<Object, LoadError> {
+    let mut merged: Option<Value> = None;
+    for layer in layers {
+        let value = read::read(layer, warnings)?;
+        match &mut merged {
+            None => merged = Some(value),
+            Some(merged) => merge::merge(merged, value, warnings)?,
+        }
+    }
+    Ok(match merged.map(|value| value.data) {
+        Some(Data::Object(members)) => members,
+        _ => Object::default(),
+    })
+}
+
+fn set_lazy_connect(entry: &mut Value, text: &str, source: &VariableSource) {
+    let origin = entry.origin.clone().with_variable(LAZY_CONNECT, source.clone());
+    let Data::Object(Object { members }) = &mut entry.data else { return };
+    let value = Value::new(Data::Bool(!matches!(text, "false" | "0")), origin);
+    match members.iter_mut().find(|(key, _)| key == "lazyConnect") {
+        Some((_, there)) => *there = value,
+        None => members.push(("lazyConnect".to_owned(), value)),
+    }
+}

@@ -1,0 +1,159 @@
+//! Merging layers, with the rules of loopback-boot 2 and 3 (`mergeObjects` in `config-loader.js`,
+//! `_mergeObjects` in `plugin-base.js`).
+
+use std::collections::HashMap;
+
+use super::error::{LoadError, Mismatch};
+use super::read::by_index;
+use super::trail::Trail;
+use super::value::{Data, Object, Value};
+use super::warning::Warning;
+use crate::json::Kind;
+
+/// What every JavaScript object has without having it: LoopBack reads these names from the object that
+/// is overridden and finds a function.
+const INHERITED: [&str; 11] = [
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
+/// Up to this many pairs of keys, comparing each with each is quicker than hashing them.
+const FEW: usize = 256;
+
+/// Merges a later layer into the earlier ones: both are outermost objects.
+pub(super) fn merge(
+    target: &mut Value,
+    layer: Value,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), LoadError> {
+    Merger { warnings }.value(target, layer, &Trail::Root)
+}
+
+struct Merger<'w> {
+    warnings: &'w mut Vec<Warning>,
+}
+
+impl Merger<'_> {
+    fn value(
+        &mut self,
+        target: &mut Value,
+        new: Value,
+        trail: &Trail<'_>,
+    ) -> Result<(), LoadError> {
+        if let Some(mismatch) = mismatch(&target.data, &new.data) {
+            return Err(LoadError::Unmergeable {
+                option: trail.to_string(),
+                place: new.origin.place().clone(),
+                earlier: Some(target.origin.place().clone()),
+                mismatch,
+            });
+        }
+        match (&mut target.data, new.data) {
+            (Data::Array(elements), Data::Array(new)) => {
+                for (index, (element, new)) in elements.iter_mut().zip(new).enumerate() {
+                    self.value(element, new, &Trail::Element(trail, index))?;
+                }
+            }
+            (Data::Object(members), Data::Object(new)) => self.members(members, new, trail)?,
+            (Data::Object(members), Data::Array(new)) => {
+                self.members(members, by_index(new), trail)?;
+            }
+            (Data::Null, data) => {
+                let new = Value { data, ..new };
+                self.note_null(target, &new, trail);
+                *target = new;
+            }
+            (_, data) => *target = Value { data, ..new },
+        }
+        Ok(())
+    }
+
+    fn members(
+        &mut self,
+        target: &mut Object,
+        new: Object,
+        trail: &Trail<'_>,
+    ) -> Result<(), LoadError> {
+        let members = &mut target.members;
+        let is_large = members.len().saturating_mul(new.len()) > FEW;
+        let places: Option<HashMap<String, usize>> = is_large.then(|| {
+            members.iter().enumerate().map(|(place, (key, _))| (key.clone(), place)).collect()
+        });
+        for (key, value) in new.members {
+            let place = match &places {
+                Some(places) => places.get(&key).copied(),
+                None => members.iter().position(|(there, _)| *there == key),
+            };
+            let trail = Trail::Member(trail, &key);
+            match place {
+                Some(place) => self.value(&mut members[place].1, value, &trail)?,
+                None => {
+                    check_inherited(&key, &value, &trail)?;
+                    members.push((key, value));
+                }
+            }
+        }
+        *target = Object::ordered(std::mem::take(members));
+        Ok(())
+    }
+
+    /// LoopBack takes `null` for an object into which it merges: a value with something in it makes it
+    /// crash, of any other it sees nothing.
+    fn note_null(&mut self, null: &Value, new: &Value, trail: &Trail<'_>) {
+        let loopback_crashes = match &new.data {
+            Data::Null => return,
+            Data::Bool(_) | Data::Number(_) => false,
+            Data::String(text) => !text.is_empty(),
+            Data::Array(elements) => !elements.is_empty(),
+            Data::Object(members) => !members.is_empty(),
+        };
+        self.warnings.push(Warning::NullOverridden {
+            option: trail.to_string(),
+            place: new.origin.place().clone(),
+            null: null.origin.place().clone(),
+            loopback_crashes,
+        });
+    }
+}
+
+/// Why the later value cannot override the earlier one. A JavaScript array is an object too, and so is
+/// `null`: both may be merged into an object, but not the other way round.
+fn mismatch(earlier: &Data, later: &Data) -> Option<Mismatch> {
+    let fits = match (earlier, later) {
+        (Data::Null, _) => true,
+        (Data::Array(earlier), Data::Array(later)) => {
+            let (earlier, later) = (earlier.len(), later.len());
+            return (earlier != later).then_some(Mismatch::Length { earlier, later });
+        }
+        (Data::Array(_), _) => false,
+        (Data::Object(_), later) => !is_plain(later),
+        (_, later) => is_plain(later),
+    };
+    (!fits).then(|| Mismatch::Kind { earlier: earlier.kind(), later: later.kind() })
+}
+
+fn check_inherited(key: &str, value: &Value, trail: &Trail<'_>) -> Result<(), LoadError> {
+    if is_plain(&value.data) || !INHERITED.contains(&key) {
+        return Ok(());
+    }
+    Err(LoadError::Unmergeable {
+        option: trail.to_string(),
+        place: value.origin.place().clone(),
+        earlier: None,
+        mismatch: Mismatch::Inherited { later: value.kind() },
+    })
+}
+
+/// Whether `typeof` calls it anything but an object.
+fn is_plain(data: &Data) -> bool {
+    !matches!(data.kind(), Kind::Null | Kind::Array | Kind::Object)
+}

@@ -1,0 +1,173 @@
+//! Where a value comes from.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::error::Position;
+use crate::text::visible;
+
+/// A place in a file: `server/datasources.json:7:13`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    path: Arc<Path>,
+    line: u32,
+    column: u32,
+}
+
+impl Place {
+    pub(super) fn new(path: &Arc<Path>, line: u32, column: u32) -> Self {
+        Self { path: Arc::clone(path), line, column }
+    }
+
+    pub(super) fn in_text(path: &Arc<Path>, text: &str, offset: usize) -> Self {
+        let Position { line, column } = Position::of(text, offset);
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self::new(path, number(line), number(column))
+    }
+
+    /// The file, as the loader was given its folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The line, counted from 1.
+    pub fn line(&self) -> usize {
+        self.line as usize
+    }
+
+    /// The column in characters, counted from 1.
+    pub fn column(&self) -> usize {
+        self.column as usize
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.to_string_lossy();
+        write!(f, "{}:{}:{}", visible(&path), self.line, self.column)
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Where a value comes from: its place in a layer and, where a reference stands there, the variable
+/// whose value took the reference's place.
+///
+/// The place is that of the value's own text, or of the reference. An object or array to which several
+/// layers contribute has the place of the first; its members have their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    place: Place,
+    variable: Option<Box<Variable>>,
+}
+
+impl Origin {
+    pub(super) fn new(place: Place) -> Self {
+        Self { place, variable: None }
+    }
+
+    pub(super) fn with_variable(self, name: &str, source: VariableSource) -> Self {
+        Self { variable: Some(Box::new(Variable { name: name.to_owned(), source })), ..self }
+    }
+
+    /// The place in the layer.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The layer: the file that decides the value.
+    pub fn layer(&self) -> &Path {
+        self.place.path()
+    }
+
+    /// The line in the layer, counted from 1.
+    pub fn line(&self) -> usize {
+        self.place.line()
+    }
+
+    /// The column in the layer in characters, counted from 1.
+    pub fn column(&self) -> usize {
+        self.place.column()
+    }
+
+    /// The variable that the value was taken from, if a reference stands in the layer.
+    pub fn variable(&self) -> Option<&Variable> {
+        self.variable.as_deref()
+    }
+}
+
+impl fmt::Display for Origin {
+    /// `server/datasources.json:7:13`, or `MONGO_PASS in .env:2`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.variable() {
+            Some(variable) => variable.fmt(f),
+            None => self.place.fmt(f),
+        }
+    }
+}
+
+/// A variable that a reference names, and where its value was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    name: String,
+    source: VariableSource,
+}
+
+impl Variable {
+    /// The variable's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where its value was found.
+    pub fn source(&self) -> &VariableSource {
+        &self.source
+    }
+}
+
+impl fmt::Display for Variable {
+    /// `MONGO_PASS in .env:2`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {}", self.name, self.source)
+    }
+}
+
+/// Where the value of a variable was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VariableSource {
+    /// The program gave it to the loader.
+    Given,
+    /// The environment of the process.
+    Environment,
+    /// A `.env` file.
+    DotEnv {
+        /// The file.
+        path: Arc<Path>,
+        /// The line of the assignment, counted from 1.
+        line: usize,
+    },
+    /// A layer of `config.json`.
+    Config(Place),
+    /// The application itself: what it sets when nothing else does, as port 3000.
+    Application,
+}
+
+impl fmt::Display for VariableSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given => f.write_str("the program"),
+            Self::Environment => f.write_str("the environment"),
+            Self::DotEnv { path, line } => {
+                write!(f, "{}:{line}", visible(&path.to_string_lossy()))
+            }
+            Self::Config(place) => place.fmt(f),
+            Self::Application => f.write_str("the application"),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! From the text of a layer to its values, each with its place.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::error::LoadError;
+use super::layers::Layer;
+use super::number::Number;
+use super::origin::{Origin, Place};
+use super::trail::Trail;
+use super::value::{Data, Object, Value};
+use super::warning::Warning;
+use crate::json::{Document, Kind, MAX_DEPTH, Member, Node};
+
+/// The members of a layer's outermost object, as `JSON.parse` takes them. An array is taken for an
+/// object whose keys are its indices, which is what it is to LoopBack.
+pub(super) fn read(layer: &Layer, warnings: &mut Vec<Warning>) -> Result<Value, LoadError> {
+    let (path, text) = (layer.shared_path(), layer.text());
+    let place = |offset| Place::in_text(path, text, offset);
+    let document = Document::parse(text).map_err(|error| LoadError::Syntax {
+        place: place(error.offset),
+        message: error.message,
+    })?;
+    if let Some(at) = document.first_comment() {
+        warnings.push(Warning::Comment { place: place(at) });
+    }
+    if let Some(at) = document.first_trailing_comma() {
+        warnings.push(Warning::TrailingComma { place: place(at) });
+    }
+    let Some(root) = document.root() else {
+        return Err(LoadError::NotAnObject { place: place(text.len()), found: None });
+    };
+    let mut reader = Reader { cursor: Cursor::new(path, text), warnings };
+    let mut value = reader.value(root, &Trail::Root, MAX_DEPTH)?;
+    value.data = match value.data {
+        Data::Array(elements) => Data::Object(by_index(elements)),
+        data @ Data::Object(_) => data,
+        _ => {
+            let place = value.origin.place().clone();
+            return Err(LoadError::NotAnObject { place, found: Some(root.kind()) });
+        }
+    };
+    Ok(value)
+}
+
+/// An array as an object, the way JavaScript sees it.
+pub(super) fn by_index(elements: Vec<Value>) -> Object {
+    let member = |(index, value): (usize, Value)| (index.to_string(), value);
+    Object { members: elements.into_iter().enumerate().map(member).collect() }
+}
+
+struct Reader<'r> {
+    cursor: Cursor<'r>,
+    warnings: &'r mut Vec<Warning>,
+}
+
+impl Reader<'_> {
+    fn value(
+        &mut self,
+        node: Node<'_>,
+        trail: &Trail<'_>,
+        depth: usize,
+    ) -> Result<Value, LoadError> {
+        let place = self.cursor.place(node.span().start);
+        let inner = match (node.kind(), depth.checked_sub(1)) {
+            (Kind::Object | Kind::Array, None) => {
+                let message = format!("values nest deeper than {MAX_DEPTH} levels");
+                return Err(LoadError::Syntax { place, message });
+            }
+            (_, inner) => inner.unwrap_or_default(),
+        };
+        let data = match node.kind() {
+            Kind::Null => Data::Null,
+            Kind::Bool => Data::Bool(node.raw() == "true"),
+            Kind::Number => Data::Number(Number::new(node.raw())),
+            Kind::String => Data::String(node.as_str().unwrap_or_default().into_owned()),
+            Kind::Array => {
+                let elements = node.elements().enumerate();
+                let elements = elements.map(|(index, element)| {
+                    self.value(element, &Trail::Element(trail, index), inner)
+                });
+                Data::Array(elements.collect::<Result<_, _>>()?)
+            }
+            Kind::Object => Data::Object(self.object(node, trail, inner)?),
+        };
+        Ok(Value::new(data, Origin::new(place)))
+    }
+
+    fn object(
+        &mut self,
+        node: Node<'_>,
+        trail: &Trail<'_>,
+        depth: usize,
+    ) -> Result<Object, LoadError> {
+        let mut members = Vec::new();
+        let mut keys = Vec::new();
+        for Member { key, value } in node.members() {
+            keys.push(self.cursor.place(key.span().start));
+            let key = key.as_str().unwrap_or_default().into_owned();
+            let trail = Trail::Member(trail, &key);
+            let value = self.value(value, &trail, depth)?;
+            if key == "__proto__" {
+                let place = value.origin.place().clone();
+                self.warnings.push(Warning::ReservedKey { option: trail.to_string(), place });
+                keys.pop();
+                continue;
+            }
+            members.push((key, value));
+        }
+        if node.first_duplicate_key().is_some() {
+            members = self.last_of_each(members, &keys, trail);
+        }
+        Ok(Object::ordered(members))
+    }
+
+    /// Of members with one key, the last value at the place of the first.
+    fn last_of_each(
+        &mut self,
+        members: Vec<(String, Value)>,
+        places: &[Place],
+        trail: &Trail<'_>,
+    ) -> Vec<(String, Value)> {
+        let mut seen: HashMap<String, (usize, &Place)> = HashMap::with_capacity(members.len());
+        let mut kept: Vec<(String, Value)> = Vec::with_capacity(members.len());
+        for ((key, value), place) in members.into_iter().zip(places) {
+            let Some((index, last)) = seen.get_mut(&key) else {
+                seen.insert(key.clone(), (kept.len(), place));
+                kept.push((key, value));
+                continue;
+            };
+            self.warnings.push(Warning::DuplicateKey {
+                option: Trail::Member(trail, &key).to_string(),
+                place: place.clone(),
+                earlier: last.clone(),
+            });
+            *last = place;
+            kept[*index].1 = value;
+        }
+        kept
+    }
+}
+
+/// Lines and columns of offsets that only grow, in one pass over the text.
+struct Cursor<'t> {
+    path: &'t Arc<Path>,
+    text: &'t str,
+    offset: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'t> Cursor<'t> {
+    fn new(path: &'t Arc<Path>, text: &'t str) -> Self {
+        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { path, text, offset: bom, line: 1, column: 1 }
+    }
+
+    fn place(&mut self, offset: usize) -> Place {
+        let passed = &self.text[self.offset..offset];
+        let line = match passed.rfind('\n') {
+            None => passed,
+            Some(last) => {
+                self.line += passed.bytes().filter(|&b| b == b'\n').count() as u32;
+                self.column = 1;
+                &passed[last + 1..]
+            }
+        };
+        self.column += line.chars().count() as u32;
+        self.offset = offset;
+        Place::new(self.path, self.line, self.column)
+    }
+}

@@ -1,0 +1,81 @@
+//! Putting the values of variables in the place of references (`getUpdatedConfigObject` in
+//! loopback-boot).
+
+use super::trail::Trail;
+use super::value::{Data, Value};
+use super::variables::Variables;
+use super::warning::Warning;
+use crate::datasource::Reference;
+
+/// Replaces the references in one entry. False where the entry itself is a reference that nothing
+/// resolves, and so is left out.
+pub(super) fn resolve(
+    id: &str,
+    entry: &mut Value,
+    variables: &Variables<'_>,
+    warnings: &mut Vec<Warning>,
+) -> bool {
+    Resolver { variables, warnings }.value(entry, &Trail::Member(&Trail::Root, id))
+}
+
+struct Resolver<'r, 'l> {
+    variables: &'r Variables<'l>,
+    warnings: &'r mut Vec<Warning>,
+}
+
+impl Resolver<'_, '_> {
+    /// False where the value is to be left out.
+    fn value(&mut self, value: &mut Value, trail: &Trail<'_>) -> bool {
+        match &mut value.data {
+            Data::Null | Data::Bool(_) | Data::Number(_) => true,
+            Data::String(_) => self.string(value, trail),
+            Data::Array(elements) => {
+                for (index, element) in elements.iter_mut().enumerate() {
+                    if !self.value(element, &Trail::Element(trail, index)) {
+                        // `undefined` in an array: JSON and most readers make `null` of it.
+                        element.data = Data::Null;
+                    }
+                }
+                true
+            }
+            Data::Object(members) => {
+                if let Some(constructor) = members.get("constructor") {
+                    // LoopBack asks for `config.constructor` to tell a plain object, and leaves what
+                    // is none as it is.
+                    self.warnings.push(Warning::ReservedKey {
+                        option: Trail::Member(trail, "constructor").to_string(),
+                        place: constructor.origin.place().clone(),
+                    });
+                    return true;
+                }
+                members
+                    .members
+                    .retain_mut(|(key, member)| self.value(member, &Trail::Member(trail, key)));
+                true
+            }
+        }
+    }
+
+    fn string(&mut self, value: &mut Value, trail: &Trail<'_>) -> bool {
+        let Some(reference) = value.as_str().and_then(Reference::in_text) else { return true };
+        let option = || trail.to_string();
+        let variable = reference.variable.to_owned();
+        let place = || value.origin.place().clone();
+        if !reference.lost.is_empty() {
+            let variable = variable.clone();
+            self.warnings.push(Warning::LostText { option: option(), variable, place: place() });
+        }
+        match self.variables.get(&variable) {
+            Some((data, source)) => {
+                value.data = data;
+                value.origin = value.origin.clone().with_variable(&variable, source);
+                true
+            }
+            None => {
+                let (option, place) = (option(), place());
+                self.warnings.push(Warning::Unresolved { option, variable, place });
+                false
+            }
+        }
+    }
+}

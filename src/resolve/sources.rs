@@ -1,0 +1,313 @@
+//! What a program holds in its hands: data sources by id.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use super::error::LoadError;
+use super::layers::Layers;
+use super::loader::Loader;
+use super::value::{Data, Object, Value};
+use super::warning::Warning;
+use super::{de, url};
+use crate::catalog::nearest::nearest;
+use crate::catalog::{Catalog, Connector};
+use crate::json::Json;
+
+/// The data sources of a folder, as the application sees them in one environment.
+///
+/// ```
+/// let sources = lbrs::Loader::in_memory([(
+///     "datasources.json",
+///     r#"{ "db": { "name": "db", "connector": "memory" } }"#,
+/// )])
+/// .load()?;
+/// let ids: Vec<&str> = sources.iter().map(|source| source.id()).collect();
+/// assert_eq!(ids, ["db"]);
+/// # Ok::<_, lbrs::LoadError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct DataSources {
+    sources: Vec<DataSource>,
+    /// The places of the sources, sorted by id.
+    by_id: Vec<u32>,
+    env: String,
+    file: PathBuf,
+    layers: Layers,
+    warnings: Vec<Warning>,
+}
+
+impl DataSources {
+    pub(super) fn new(
+        sources: Vec<DataSource>,
+        env: String,
+        file: PathBuf,
+        layers: Layers,
+        warnings: Vec<Warning>,
+    ) -> Self {
+        let mut by_id: Vec<u32> = (0..sources.len() as u32).collect();
+        by_id.sort_by(|&a, &b| sources[a as usize].id.cmp(&sources[b as usize].id));
+        Self { sources, by_id, env, file, layers, warnings }
+    }
+
+    /// Loads the data sources of a folder, `server` in a LoopBack application, for the environment that
+    /// the variable `NODE_ENV` names, else for `development`. [`Loader`] has more choices.
+    ///
+    /// # Errors
+    /// A file cannot be read, is not JSON or holds no object; two layers cannot be merged.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// let sources = lbrs::DataSources::load("server")?;
+    /// let url = sources.get("db")?.connection_url()?;
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
+    pub fn load(folder: impl Into<PathBuf>) -> Result<Self, LoadError> {
+        Loader::new(folder).load()
+    }
+
+    /// The data source of this id.
+    ///
+    /// # Errors
+    /// There is none; the error names the nearest.
+    ///
+    /// # Examples
+    /// ```
+    /// let loader = lbrs::Loader::in_memory([("datasources.json", r#"{ "mongo1": {} }"#)]);
+    /// let error = loader.load()?.get("mongo").unwrap_err();
+    /// assert_eq!(error.to_string(), "datasources.json has no data source `mongo`");
+    /// assert_eq!(error.help(), "did you mean `mongo1`?");
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
+    pub fn get(&self, id: &str) -> Result<&DataSource, LoadError> {
+        let source = |place: u32| &self.sources[place as usize];
+        let found = self.by_id.binary_search_by(|&place| source(place).id.as_str().cmp(id));
+        found.map(|index| source(self.by_id[index])).map_err(|_| LoadError::UnknownDataSource {
+            id: id.to_owned(),
+            nearest: nearest(id, self.iter().map(DataSource::id)).map(str::to_owned),
+            path: self.file.clone(),
+            file_exists: !self.layers.data_sources.is_empty(),
+        })
+    }
+
+    /// All data sources, in JavaScript's order: ids that are integers first, the others as they stand
+    /// in the layers.
+    pub fn iter(&self) -> std::slice::Iter<'_, DataSource> {
+        self.sources.iter()
+    }
+
+    /// The number of data sources.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// The environment that they were loaded for.
+    pub fn env(&self) -> &str {
+        &self.env
+    }
+
+    /// The base, in which a data source is looked for first: `server/datasources.json`.
+    pub fn path(&self) -> &Path {
+        &self.file
+    }
+
+    /// The layers that were read, with their texts.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    /// What was passed over but somebody should know: references that nothing resolves, layers that
+    /// only Node can run, overrides that LoopBack would lose.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// An object from id to settings, secrets included: what LoopBack's loader hands to the
+    /// application.
+    pub fn to_json(&self) -> Json {
+        Json::object(self.iter().map(|source| (source.id(), source.value.to_json())))
+    }
+}
+
+impl<'s> IntoIterator for &'s DataSources {
+    type Item = &'s DataSource;
+    type IntoIter = std::slice::Iter<'s, DataSource>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// A data source: a named back end, with its settings as the application sees them.
+///
+/// ```
+/// let loader = lbrs::Loader::in_memory([(
+///     "datasources.json",
+///     r#"{
+///   "db": { "name": "db", "connector": "postgresql", "host": "localhost", "port": "${DB_PORT}" }
+/// }"#,
+/// )]);
+/// let sources = loader.variable("DB_PORT", "5433").load()?;
+/// let db = sources.get("db")?;
+/// assert_eq!(db.connector(), Some("postgresql"));
+/// assert_eq!(db.get::<u16>("port")?, 5433);
+/// assert_eq!(db.get::<Option<String>>("password")?, None);
+/// assert_eq!(db.connection_url()?, "postgres://localhost:5433");
+///
+/// let origin = db.setting("port").unwrap().origin();
+/// assert_eq!(origin.place().to_string(), "datasources.json:2:79");
+/// assert_eq!(origin.to_string(), "DB_PORT in the program");
+/// # Ok::<_, lbrs::LoadError>(())
+/// ```
+#[derive(Clone)]
+pub struct DataSource {
+    id: String,
+    value: Value,
+    catalog: Arc<Catalog>,
+}
+
+impl DataSource {
+    pub(super) fn new(id: String, value: Value, catalog: Arc<Catalog>) -> Self {
+        Self { id, value, catalog }
+    }
+
+    /// Its id: its key in the file.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its name: the `name` member, else the id.
+    pub fn name(&self) -> &str {
+        self.setting("name").and_then(Value::as_str).unwrap_or(&self.id)
+    }
+
+    /// The `connector` member, if it is text.
+    pub fn connector(&self) -> Option<&str> {
+        self.setting("connector").and_then(Value::as_str)
+    }
+
+    /// The catalog's entry for the connector, if the catalog has one.
+    pub fn catalog_entry(&self) -> Option<&Connector> {
+        let word = self.connector()?;
+        self.catalog.get(word).or_else(|| {
+            // Several share the word: their fixed members tell them apart.
+            self.catalog.describing(word).find(|connector| {
+                connector.fixed.iter().all(|(key, text)| {
+                    self.setting(key).is_some_and(|value| value.to_json().to_string() == **text)
+                })
+            })
+        })
+    }
+
+    /// The whole entry, `name` and `connector` included. An entry that is no object is whatever it is.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// All members of the entry, `name` and `connector` included, in order.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.value.as_object().into_iter().flat_map(Object::iter)
+    }
+
+    /// One member, by its key in the file.
+    pub fn setting(&self, key: &str) -> Option<&Value> {
+        self.value.get(key)
+    }
+
+    /// One member as a type of the program's own.
+    ///
+    /// Since variables hold only text, text that spells a number or `true` and `false` is read as
+    /// such where the type wants one: `"3306"` fits `u16`. A number fits `String` with the spelling
+    /// that it has in the file. A missing member fits `Option`.
+    ///
+    /// # Errors
+    /// The member is missing or does not fit; the error has its place and never its value.
+    pub fn get<T: DeserializeOwned>(&self, key: &str) -> Result<T, LoadError> {
+        de::member(self.id(), &self.value, key)
+    }
+
+    /// The whole entry as a struct of the program's own, with the rules of [`get`](Self::get).
+    ///
+    /// # Errors
+    /// A member is missing or does not fit; the error has its place and never its value.
+    ///
+    /// # Examples
+    /// ```
+    /// #[derive(serde::Deserialize)]
+    /// struct Database {
+    ///     host: String,
+    ///     #[serde(default)]
+    ///     port: Option<u16>,
+    /// }
+    ///
+    /// let loader = lbrs::Loader::in_memory([(
+    ///     "datasources.json",
+    ///     r#"{ "db": { "connector": "mysql", "host": "localhost" } }"#,
+    /// )]);
+    /// let db: Database = loader.load()?.get("db")?.deserialize()?;
+    /// assert_eq!((db.host.as_str(), db.port), ("localhost", None));
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
+    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, LoadError> {
+        de::whole(self.id(), &self.value)
+    }
+
+    /// The URL to connect with: the setting that holds one, if it is set, as in the connector; else it
+    /// is composed from host, port, user, password and so on in the catalog's form, each of them
+    /// percent-encoded. What is not set is left out, but for what a URL cannot do without: the host,
+    /// the scheme and, with http, a port other than 80 are the connector's defaults then. A `port` of
+    /// `0` and blank text count as not set.
+    ///
+    /// It holds the password.
+    ///
+    /// # Errors
+    /// The catalog knows no such connector, or none that takes a URL, or the host is missing.
+    ///
+    /// # Examples
+    /// ```
+    /// let loader = lbrs::Loader::in_memory([(
+    ///     "datasources.json",
+    ///     r#"{ "db": { "connector": "mysql", "host": "localhost", "user": "me", "password": "p@ss" } }"#,
+    /// )]);
+    /// let url = loader.load()?.get("db")?.connection_url()?;
+    /// assert_eq!(url, "mysql://me:p%40ss@localhost");
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
+    pub fn connection_url(&self) -> Result<String, LoadError> {
+        url::of_connector(self).map_err(|message| self.no_url(message))
+    }
+
+    /// The string that the catalog's Rust crate connects with, where that is something else than the
+    /// [URL](Self::connection_url): `Server=tcp:localhost,1433;...` for SQL Server, an ODBC connection
+    /// string for DB2. It is `url` in the expression [`open`](crate::catalog::CargoCrate::open).
+    ///
+    /// It holds the password.
+    ///
+    /// # Errors
+    /// As for the URL.
+    pub fn connection_string(&self) -> Result<String, LoadError> {
+        url::of_crate(self).map_err(|message| self.no_url(message))
+    }
+
+    fn no_url(&self, message: String) -> LoadError {
+        let place = self.value.origin().place().clone();
+        LoadError::NoUrl { id: self.id.clone(), message, place }
+    }
+}
+
+impl fmt::Debug for DataSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings: &dyn fmt::Debug = match self.value.data() {
+            Data::Object(members) => members,
+            _ => &self.value,
+        };
+        f.debug_struct("DataSource").field("id", &self.id).field("settings", settings).finish()
+    }
+}

@@ -1,0 +1,277 @@
+//! Connection URLs, composed from settings by the catalog's forms.
+
+use std::borrow::Cow;
+use std::net::Ipv6Addr;
+
+use super::sources::DataSource;
+use super::value::Data;
+use crate::catalog::{Cargo, Connector};
+use crate::json::Json;
+use crate::text::{percent_encoded, visible};
+
+/// The URL that the connector takes.
+pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
+    let parts = Parts::of(source)?;
+    if let Some(url) = parts.own_url() {
+        return Ok(url);
+    }
+    let template = parts.connector.url.as_ref().and_then(|rule| rule.template.as_deref());
+    let for_crate = parts.crate_template();
+    let template = match (template, for_crate) {
+        (Some(template), Some(for_crate)) => with_query_of(template, for_crate),
+        (template, for_crate) => template.or(for_crate).map(Cow::Borrowed),
+    };
+    parts.fill(template.as_deref())
+}
+
+/// The string that the Rust crate of the connector takes.
+pub(super) fn of_crate(source: &DataSource) -> Result<String, String> {
+    match Parts::of(source)? {
+        // A URL can be a crate's only where its own form is one too.
+        parts if parts.crate_template().is_some_and(|form| !form.contains("://")) => {
+            parts.fill(parts.crate_template())
+        }
+        _ => of_connector(source),
+    }
+}
+
+/// The connector's form; with the query of the crate's, where they are one form but for that.
+fn with_query_of<'t>(template: &'t str, for_crate: &str) -> Option<Cow<'t, str>> {
+    let body = |form: &str| form.split_once("://").map(|(_, body)| body.to_owned());
+    let query = for_crate.split_once('?').filter(|(form, _)| body(form) == body(template));
+    Some(match query {
+        Some((_, query)) => Cow::Owned(format!("{template}?{query}")),
+        None => Cow::Borrowed(template),
+    })
+}
+
+/// The settings that a URL is made of.
+struct Parts<'s> {
+    source: &'s DataSource,
+    connector: &'s Connector,
+}
+
+impl<'s> Parts<'s> {
+    fn of(source: &'s DataSource) -> Result<Self, String> {
+        let Some(word) = source.connector() else {
+            return Err("it has no connector".to_owned());
+        };
+        let connector = source.catalog_entry();
+        let connector = connector
+            .ok_or_else(|| format!("the connector `{}` is not in the catalog", visible(word)))?;
+        Ok(Self { source, connector })
+    }
+
+    fn crate_template(&self) -> Option<&'s str> {
+        match &self.connector.cargo {
+            Cargo::Crate(needed) => needed.url_template.as_deref(),
+            Cargo::Nothing(_) | Cargo::Unavailable(_) => None,
+        }
+    }
+
+    /// The setting that holds a whole URL.
+    fn own_url(&self) -> Option<String> {
+        let key = self.connector.url.as_ref()?.setting.as_deref()?;
+        self.given(key)
+    }
+
+    /// A setting's text, under any spelling that the connector reads.
+    fn given(&self, key: &str) -> Option<String> {
+        let setting = self.connector.setting(key);
+        let aliases = setting.iter().flat_map(|setting| {
+            std::iter::once(&setting.key).chain(setting.aliases.iter()).map(|key| &**key)
+        });
+        let mut keys = std::iter::once(key).chain(aliases);
+        keys.find_map(|key| text_of(self.source.setting(key)?.data()))
+            // A blank answer of the old generator is the number 0.
+            .filter(|text| key != "port" || text != "0")
+    }
+
+    fn default(&self, key: &str) -> Option<String> {
+        let text = self.connector.setting(key)?.default.as_deref()?;
+        match Json::parse_strict(text).ok()? {
+            Json::String(text) => Some(text).filter(|text| !text.is_empty()),
+            Json::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn given_or_default(&self, key: &str) -> Option<String> {
+        self.given(key).or_else(|| self.default(key))
+    }
+
+    fn fill(&self, template: Option<&str>) -> Result<String, String> {
+        let template = template.ok_or_else(|| {
+            format!("the connector `{}` takes no URL", visible(&self.connector.connector))
+        })?;
+        let only = template.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        if let Some(key) = only.filter(|key| !key.contains(['{', '}'])) {
+            return self.given_or_default(key).ok_or_else(|| missing(key));
+        }
+        if template.contains('=') && template.contains(';') {
+            return Ok(self.keywords(template));
+        }
+        self.url(template)
+    }
+
+    /// `Server={host};User Id={user}`: a form of databases before URLs.
+    fn keywords(&self, template: &str) -> String {
+        let pairs = template.split(';').filter_map(|pair| {
+            let mut quoted = String::new();
+            let text = substitute(pair, |key| {
+                let text = self.given_or_default(key)?;
+                let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
+                quoted = match text.chars().all(plain) {
+                    true => text,
+                    false => format!("{{{}}}", text.replace('}', "}}")),
+                };
+                Some(quoted.clone())
+            });
+            // `host,port` without a port.
+            let without_last = || substitute(pair.rsplit_once(",{")?.0, |key| self.given(key));
+            text.or_else(without_last)
+        });
+        pairs.collect::<Vec<_>>().join(";")
+    }
+
+    fn url(&self, template: &str) -> Result<String, String> {
+        let (scheme, rest) = match template.split_once("//") {
+            Some((scheme, rest)) => (Some(self.scheme(scheme)?), rest),
+            None => (None, template),
+        };
+        let (rest, query) = match rest.split_once('?') {
+            Some((rest, query)) => (rest, self.query(query)),
+            None => (rest, String::new()),
+        };
+        if scheme.as_deref() == Some("sqlite:") {
+            let file =
+                substitute(rest, |key| Some(percent_encoded(&self.given_or_default(key)?, "/:")));
+            return Ok(format!("sqlite://{}{query}", file.ok_or_else(|| missing_in(rest))?));
+        }
+        let (authority, path) = match path_start(rest) {
+            Some(start) => rest.split_at(start),
+            None => (rest, ""),
+        };
+        let (user, host) = match authority.rsplit_once('@') {
+            Some((user, host)) => (self.user(user), host),
+            None => (String::new(), authority),
+        };
+        let host = self.host(host, scheme.as_deref().unwrap_or_default())?;
+        let mut path = self.path(path);
+        if path.is_empty() && !query.is_empty() {
+            path.push('/');
+        }
+        let scheme = scheme.map(|scheme| format!("{scheme}//")).unwrap_or_default();
+        Ok(format!("{scheme}{user}{host}{path}{query}"))
+    }
+
+    /// `mysql:`, from `mysql:`, `{protocol}:` or, with the colon in the setting, `{protocol}`.
+    fn scheme(&self, template: &str) -> Result<String, String> {
+        let scheme = substitute(template, |key| {
+            let scheme = self.given_or_default(key)?;
+            Some(scheme.trim_end_matches('/').trim_end_matches(':').to_owned())
+        });
+        let mut scheme = scheme.ok_or_else(|| missing_in(template))?;
+        if !template.is_empty() && !scheme.ends_with(':') {
+            scheme.push(':');
+        }
+        Ok(scheme)
+    }
+
+    /// `user:password@`, or what there is of it.
+    fn user(&self, template: &str) -> String {
+        let (user, password) = template.split_once(':').unwrap_or((template, ""));
+        let text = |part: &str| {
+            let encoded = |key: &str| Some(percent_encoded(&self.given(key)?, ""));
+            substitute(part, encoded).filter(|text| !text.is_empty())
+        };
+        match (text(user), text(password)) {
+            (None, None) => String::new(),
+            (Some(user), None) => format!("{user}@"),
+            (user, Some(password)) => format!("{}:{password}@", user.unwrap_or_default()),
+        }
+    }
+
+    fn host(&self, template: &str, scheme: &str) -> Result<String, String> {
+        let (host, port) = match template.rsplit_once(":{") {
+            Some((host, port)) => (host, port.strip_suffix('}')),
+            None => (template, None),
+        };
+        let name = substitute(host, |key| Some(host_name(&self.given_or_default(key)?)));
+        let name = name.ok_or_else(|| missing_in(host))?;
+        // A client of a database knows its port; one of http takes 80, whatever is behind it.
+        let needs_port = matches!(scheme, "http:" | "https:");
+        let port = port
+            .and_then(|key| self.given(key).or_else(|| self.default(key).filter(|_| needs_port)));
+        Ok(match port.filter(|_| !scheme.ends_with("+srv:")) {
+            Some(port) => format!("{name}:{}", percent_encoded(&port, "")),
+            None => name,
+        })
+    }
+
+    /// `/database`, or nothing; a part that is a path itself keeps its slashes.
+    fn path(&self, template: &str) -> String {
+        let is_path = template.starts_with('{');
+        let keep = if is_path { "/" } else { "" };
+        let path = substitute(template, |key| Some(percent_encoded(&self.given(key)?, keep)));
+        match path {
+            Some(path) if is_path && !path.starts_with('/') => format!("/{path}"),
+            path => path.unwrap_or_default(),
+        }
+    }
+
+    /// `?mode=rwc&authSource=admin`, without the members that have no value.
+    fn query(&self, template: &str) -> String {
+        let pairs = template.split('&').filter_map(|pair| {
+            substitute(pair, |key| Some(percent_encoded(&self.given(key)?, "")))
+        });
+        let pairs = pairs.collect::<Vec<_>>().join("&");
+        if pairs.is_empty() { pairs } else { format!("?{pairs}") }
+    }
+}
+
+/// Where the path of `{host}:{port}{root}` or `{host}/{database}` starts: at a slash, or at a setting
+/// that follows another without anything between.
+fn path_start(rest: &str) -> Option<usize> {
+    let touching = rest.find("}{").map(|at| at + 1);
+    [rest.find('/'), touching].into_iter().flatten().min()
+}
+
+/// `template` with the values of its `{keys}`; none where one of them has none.
+fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> Option<String> {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (key, after) = after.split_once('}')?;
+        filled.push_str(before);
+        filled.push_str(&value(key)?);
+        rest = after;
+    }
+    filled.push_str(rest);
+    Some(filled)
+}
+
+/// A host, or several with their ports. An IPv6 address gets its brackets.
+fn host_name(host: &str) -> String {
+    if host.parse::<Ipv6Addr>().is_ok() {
+        return format!("[{host}]");
+    }
+    percent_encoded(host, ":,[]")
+}
+
+fn text_of(data: &Data) -> Option<String> {
+    match data {
+        Data::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Data::Number(number) => Some(number.spelling().to_owned()),
+        Data::Bool(value) => Some(value.to_string()),
+        Data::Null | Data::Array(_) | Data::Object(_) => None,
+    }
+}
+
+fn missing(key: &str) -> String {
+    format!("`{key}` is not set")
+}
+
+fn missing_in(template: &str) -> String {
+    missing(crate::catalog::placeholders(template).next().unwrap_or("host"))
+}

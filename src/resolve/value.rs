@@ -1,0 +1,226 @@
+//! Settings as the application sees them, each with its origin.
+
+use std::fmt;
+
+use super::number::Number;
+use super::origin::Origin;
+use crate::datasource::MASK;
+use crate::json::{Json, Kind};
+
+/// A setting as the application sees it, and where it comes from.
+///
+/// Its `Debug` shows `****` for whatever may be a secret: see [`Value::is_secret`]; texts that come
+/// from a variable or look like a connection string are not shown either.
+#[derive(Clone, PartialEq)]
+pub struct Value {
+    pub(super) data: Data,
+    pub(super) origin: Origin,
+    pub(super) secret: bool,
+}
+
+/// What a [`Value`] is.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Data {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// Text.
+    String(String),
+    /// Values in a row.
+    Array(Vec<Value>),
+    /// Members by key.
+    Object(Object),
+}
+
+impl Value {
+    pub(super) fn new(data: Data, origin: Origin) -> Self {
+        Self { data, origin, secret: false }
+    }
+
+    /// What it is.
+    pub fn data(&self) -> &Data {
+        &self.data
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        self.data.kind()
+    }
+
+    /// Whether it must not be shown: it stands under a key that is known to hold a secret or is named
+    /// like one (`password`, `authToken`), or it is a URL or a connection string with a password.
+    pub fn is_secret(&self) -> bool {
+        self.secret
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self.data, Data::Null)
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.data {
+            Data::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// True or false.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.data {
+            Data::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// A number.
+    pub fn as_number(&self) -> Option<&Number> {
+        match &self.data {
+            Data::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array.
+    pub fn as_array(&self) -> Option<&[Value]> {
+        match &self.data {
+            Data::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The members of an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        match &self.data {
+            Data::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The value of an object's member.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.as_object()?.get(key)
+    }
+
+    /// The value as JSON, secrets included. Numbers are those that JavaScript makes of their
+    /// spelling: `1.0` is `1`, and beyond 2<sup>53</sup> integers lose digits.
+    pub fn to_json(&self) -> Json {
+        match &self.data {
+            Data::Null => Json::Null,
+            Data::Bool(value) => Json::Bool(*value),
+            Data::Number(number) => number.to_json(),
+            Data::String(text) => Json::String(text.clone()),
+            Data::Array(elements) => Json::Array(elements.iter().map(Self::to_json).collect()),
+            Data::Object(members) => {
+                Json::object(members.iter().map(|(key, value)| (key, value.to_json())))
+            }
+        }
+    }
+}
+
+impl Data {
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Bool(_) => Kind::Bool,
+            Self::Number(_) => Kind::Number,
+            Self::String(_) => Kind::String,
+            Self::Array(_) => Kind::Array,
+            Self::Object(_) => Kind::Object,
+        }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = self.secret || self.origin.variable().is_some();
+        match &self.data {
+            Data::Object(members) => members.fmt(f),
+            Data::Array(elements) => f.debug_list().entries(elements).finish(),
+            Data::Null => f.write_str("null"),
+            _ if hidden => f.write_str(MASK),
+            Data::Bool(value) => value.fmt(f),
+            Data::Number(number) => number.fmt(f),
+            // Connection strings hold more than passwords: tokens in a query, keys of an account.
+            Data::String(text) if text.contains("://") || text.contains('=') => f.write_str(MASK),
+            Data::String(text) => text.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Data {
+    /// The kind alone: whether the rest is secret, only the [`Value`] knows.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "Null",
+            Self::Bool(_) => "Bool",
+            Self::Number(_) => "Number",
+            Self::String(_) => "String",
+            Self::Array(_) => "Array",
+            Self::Object(_) => "Object",
+        })
+    }
+}
+
+/// The members of an object, in JavaScript's order: keys that are integers come first, the others as
+/// they stand in the layers. Every key is there once.
+#[derive(Clone, PartialEq, Default)]
+pub struct Object {
+    pub(super) members: Vec<(String, Value)>,
+}
+
+impl Object {
+    /// The members in JavaScript's order.
+    pub(super) fn ordered(mut members: Vec<(String, Value)>) -> Self {
+        if members.iter().any(|(key, _)| array_index(key).is_some()) {
+            members.sort_by_key(|(key, _)| array_index(key).unwrap_or(u32::MAX));
+        }
+        Self { members }
+    }
+
+    /// The value of a member.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// The members, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
+        self.members.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The number of members.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there is no member.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// The array index that a key spells, which is what JavaScript sorts to the front: a decimal number
+/// below 2^32 - 1 without leading zeros.
+fn array_index(key: &str) -> Option<u32> {
+    let canonical = key == "0" || !key.starts_with('0');
+    if !canonical || !key.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    key.parse().ok().filter(|&index| index != u32::MAX)
+}

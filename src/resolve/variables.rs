@@ -1,0 +1,66 @@
+//! Where the values of variables are looked for.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::application;
+use super::origin::VariableSource;
+use super::value::{Data, Object};
+use crate::edit::dotenv;
+use crate::error::Position;
+
+/// A function that looks a variable up.
+pub(super) type Lookup = Box<dyn Fn(&str) -> Option<String>>;
+
+/// The environment of the application: what the program gave, else the environment of the process,
+/// else the `.env` files, the last first. (As with `node --env-file`, a file overrides nothing that is
+/// really set.)
+pub(super) struct Environment<'l> {
+    given: &'l HashMap<String, String>,
+    process: &'l Lookup,
+    dotenv: HashMap<String, (String, VariableSource)>,
+}
+
+impl<'l> Environment<'l> {
+    pub(super) fn new(given: &'l HashMap<String, String>, process: &'l Lookup) -> Self {
+        Self { given, process, dotenv: HashMap::new() }
+    }
+
+    /// Adds the variables of a `.env` file; they take the place of earlier files' ones.
+    pub(super) fn add_dotenv(&mut self, path: &Arc<Path>, text: &str) {
+        for variable in dotenv::parse(text) {
+            let line = Position::of(text, variable.span.start).line;
+            let source = VariableSource::DotEnv { path: Arc::clone(path), line };
+            self.dotenv.insert(variable.name, (variable.value, source));
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<(String, VariableSource)> {
+        if let Some(value) = self.given.get(name) {
+            return Some((value.clone(), VariableSource::Given));
+        }
+        (self.process)(name)
+            .map(|value| (value, VariableSource::Environment))
+            .or_else(|| self.dotenv.get(name).cloned())
+    }
+}
+
+/// Everything that a reference can name.
+pub(super) struct Variables<'l> {
+    pub(super) environment: Environment<'l>,
+    /// The merged layers of `config.json`.
+    pub(super) config: Object,
+    /// The environment's name.
+    pub(super) env: String,
+}
+
+impl Variables<'_> {
+    /// The value of a variable: from the environment, else from the application's settings.
+    pub(super) fn get(&self, name: &str) -> Option<(Data, VariableSource)> {
+        match self.environment.get(name) {
+            Some((text, source)) => Some((Data::String(text), source)),
+            None => application::setting(name, self),
+        }
+    }
+}

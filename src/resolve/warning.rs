@@ -1,0 +1,196 @@
+//! What the loader passes over, but somebody should know.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::origin::Place;
+use crate::json::Kind;
+use crate::text::visible;
+
+/// Something in the layers that does not do what it looks like. None of them stops the loader here;
+/// [`Warning::stops_loopback`] says which of them stop LoopBack.
+///
+/// No message holds a value, so no secret either.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Nothing gives the variable of a reference a value: the member is left out; an element of an
+    /// array is `null`.
+    Unresolved {
+        /// The option: `mongo1.password`.
+        option: String,
+        /// The variable's name.
+        variable: String,
+        /// The reference.
+        place: Place,
+    },
+    /// Text stands before a reference and is lost, since the variable's value takes the place of the
+    /// whole string: `"x-${A}"`.
+    LostText {
+        /// The option.
+        option: String,
+        /// The variable's name.
+        variable: String,
+        /// The string.
+        place: Place,
+    },
+    /// A layer that is a program, which only Node can run.
+    Script {
+        /// The program: `datasources.local.js`.
+        path: PathBuf,
+        /// The JSON file of the same name, if there is one; neither LoopBack nor lbrs reads it.
+        instead_of: Option<PathBuf>,
+    },
+    /// The base is missing, and without it LoopBack reads none of the layers.
+    NoBase {
+        /// The file that is missing.
+        path: PathBuf,
+        /// The layers that are there and not read.
+        unread: Vec<PathBuf>,
+    },
+    /// A layer overrides a `null` of an earlier one. Here the override counts, as LoopBack's
+    /// documentation promises; LoopBack's own code does not get that right.
+    NullOverridden {
+        /// The option.
+        option: String,
+        /// The value that overrides.
+        place: Place,
+        /// The `null`.
+        null: Place,
+        /// Whether LoopBack ends there with a `TypeError`; if not, it keeps the `null`.
+        loopback_crashes: bool,
+    },
+    /// A key stands in an object more than once: the last one counts.
+    DuplicateKey {
+        /// The option.
+        option: String,
+        /// The key that counts, or does until the next one.
+        place: Place,
+        /// The key before it.
+        earlier: Place,
+    },
+    /// A member of this name does not reach the application (`__proto__`), or keeps LoopBack from
+    /// replacing the references beside it and below (`constructor`).
+    ReservedKey {
+        /// The option.
+        option: String,
+        /// The member's value.
+        place: Place,
+    },
+    /// An entry that is no object, and so no data source.
+    NotADataSource {
+        /// The entry's key.
+        id: String,
+        /// Its kind.
+        kind: Kind,
+        /// Its value.
+        place: Place,
+    },
+    /// A comment, which Node refuses.
+    Comment {
+        /// The first comment of the file.
+        place: Place,
+    },
+    /// A comma before a closing bracket, which Node refuses.
+    TrailingComma {
+        /// The first such comma of the file.
+        place: Place,
+    },
+    /// A byte that is not UTF-8; as in Node, U+FFFD stands in its place.
+    NotUtf8 {
+        /// The first such byte of the file.
+        place: Place,
+    },
+}
+
+impl Warning {
+    /// Where it is; for a whole file, only its path is known: see [`path`](Self::path).
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::Unresolved { place, .. }
+            | Self::LostText { place, .. }
+            | Self::NullOverridden { place, .. }
+            | Self::DuplicateKey { place, .. }
+            | Self::ReservedKey { place, .. }
+            | Self::NotADataSource { place, .. }
+            | Self::Comment { place }
+            | Self::TrailingComma { place }
+            | Self::NotUtf8 { place } => Some(place),
+            Self::Script { .. } | Self::NoBase { .. } => None,
+        }
+    }
+
+    /// The file it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Script { path, .. } | Self::NoBase { path, .. } => path,
+            _ => self.place().map_or(Path::new(""), Place::path),
+        }
+    }
+
+    /// Whether LoopBack refuses to start where lbrs goes on.
+    pub fn stops_loopback(&self) -> bool {
+        match self {
+            Self::Comment { .. } | Self::TrailingComma { .. } | Self::NotADataSource { .. } => true,
+            Self::NullOverridden { loopback_crashes, .. } => *loopback_crashes,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    /// `path:line:column: message`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place() {
+            Some(place) => write!(f, "{place}: ")?,
+            None => write!(f, "{}: ", shown(self.path()))?,
+        }
+        match self {
+            Self::Unresolved { option, variable, .. } => {
+                write!(f, "`{}` is left out: nothing sets {variable}", visible(option))
+            }
+            Self::LostText { option, variable, .. } => write!(
+                f,
+                "`{}` becomes the value of {variable} alone: the text before it is lost",
+                visible(option)
+            ),
+            Self::Script { instead_of: None, .. } => {
+                f.write_str("not read: only Node can run this layer")
+            }
+            Self::Script { instead_of: Some(json), .. } => write!(
+                f,
+                "not read: only Node can run this layer, and LoopBack takes it instead of {}",
+                shown(json)
+            ),
+            Self::NoBase { unread, .. } => {
+                let unread: Vec<String> = unread.iter().map(|path| shown(path)).collect();
+                write!(f, "missing, and so LoopBack does not read {}", unread.join(" and "))
+            }
+            Self::NullOverridden { option, null, loopback_crashes, .. } => {
+                let does = if *loopback_crashes { "crashes" } else { "keeps the null" };
+                write!(f, "`{}` overrides the null at {null}: LoopBack {does}", visible(option))
+            }
+            Self::DuplicateKey { option, earlier, .. } => {
+                write!(f, "`{}` is there twice: the one at {earlier} is lost", visible(option))
+            }
+            Self::ReservedKey { option, .. } if option.ends_with("__proto__") => {
+                write!(f, "`{}` does not reach the application", visible(option))
+            }
+            Self::ReservedKey { option, .. } => write!(
+                f,
+                "`{}` keeps LoopBack from replacing the references beside it",
+                visible(option)
+            ),
+            Self::NotADataSource { id, kind, .. } => {
+                write!(f, "`{}` is no data source, but {kind}", visible(id))
+            }
+            Self::Comment { .. } => f.write_str("Node refuses comments in JSON"),
+            Self::TrailingComma { .. } => f.write_str("Node refuses a comma before a bracket"),
+            Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
+}
