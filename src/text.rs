@@ -39,7 +39,10 @@ pub fn percent_encoded(text: &str, keep: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.as_bytes().contains(&byte) {
+        if byte.is_ascii_alphanumeric()
+            || b"-._~".contains(&byte)
+            || keep.as_bytes().contains(&byte)
+        {
             encoded.push(char::from(byte));
         } else {
             let digit = |half: u8| char::from(DIGITS[usize::from(half)]);

@@ -48,9 +48,9 @@ impl Resolver<'_, '_> {
                     });
                     return true;
                 }
-                members.members.retain_mut(|(key, member)| {
-                    self.value(member, &Trail::Member(trail, key))
-                });
+                members
+                    .members
+                    .retain_mut(|(key, member)| self.value(member, &Trail::Member(trail, key)));
                 true
             }
         }

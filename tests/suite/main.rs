@@ -13,4 +13,5 @@ mod manifest_npm;
 mod prompt;
 #[cfg(unix)]
 mod pty;
+mod resolve;
 mod sandbox;
