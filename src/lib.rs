@@ -71,6 +71,8 @@ pub mod prompt;
 #[doc(hidden)]
 pub mod report;
 #[cfg(feature = "cli")]
+mod signals;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod ui;
 
