@@ -9,6 +9,7 @@ use std::process::{Child, ExitStatus};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 use super::*;
+use crate::sandbox::Sandbox;
 
 /// How many files a run replaces, and how many it makes: enough to catch it on its way.
 const HALF: usize = 80;
@@ -210,6 +211,25 @@ fn files_are_written_in_the_order_that_was_said() {
     assert!(written > 0);
     assert_eq!(paths().filter(is_written).count(), written, "written before its turn");
     assert!(run.finish().success());
+}
+
+#[test]
+fn what_an_entry_needs_is_written_before_the_entry() {
+    // In the order of writing: files that cannot be written are named in that order.
+    let files = [(".gitignore", "\n"), (".env", ""), ("package.json", "{}\n"), (SOURCES, "{}\n")];
+    let sandbox = Sandbox::with(&files);
+    sandbox.git_init();
+    let set_mode = |file: &str, mode| {
+        let path = sandbox.root().join(file);
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    files.iter().for_each(|(file, _)| set_mode(file, 0o400));
+    for (file, _) in files {
+        let args = ["datasource", "db", "-c", "mysql", "--secrets", "env", "--set", "password=x"];
+        let error = sandbox.refuse(1, args);
+        assert!(error.contains(&format!("`{file}` is read-only")), "{error}");
+        set_mode(file, 0o600);
+    }
 }
 
 #[cfg(target_os = "linux")]
