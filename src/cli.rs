@@ -62,7 +62,7 @@ pub enum Command {
     Datasource(Box<DatasourceArgs>),
     /// Create something: `lbrs create --type datasource` is `lbrs datasource`
     #[command(after_help = AFTER_ADD)]
-    Create(CreateArgs),
+    Create(Box<CreateArgs>),
     /// List the connectors, or show one with its settings
     #[command(
         after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json"
@@ -185,7 +185,7 @@ pub struct AddArgs {
     /// The data source's name
     #[arg(value_name = "NAME", allow_hyphen_values = false)]
     pub name: Option<String>,
-    /// The data source's name, also one that starts with a dash
+    /// The data source's name, also one that is a command or starts with a dash
     #[arg(long = "name", value_name = "NAME", conflicts_with = "name", allow_hyphen_values = true)]
     pub name_flag: Option<String>,
     /// The entry's key in the file, if it is to differ from the name
