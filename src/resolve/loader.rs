@@ -1,7 +1,6 @@
 //! From a folder to its data sources.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -40,6 +39,7 @@ const LAZY_CONNECT: &str = "LB_LAZYCONNECT_DATASOURCES";
 /// assert_eq!(db.get::<String>("password")?, "pa55");
 /// # Ok::<_, lbrs::LoadError>(())
 /// ```
+#[derive(Clone)]
 #[must_use = "a loader does nothing until `load` is called"]
 pub struct Loader {
     folder: Folder,
@@ -66,14 +66,12 @@ impl Loader {
 
     fn of(folder: Folder) -> Self {
         // What is not Unicode is made so, as in Node.
-        let text = |value: OsString| value.to_string_lossy().into_owned();
-        // `var_os` panics on no name: these are words.
-        let process = move |name: &str| std::env::var_os(name).map(text);
+        let process = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         Self {
             folder,
             env: None,
             given: HashMap::new(),
-            process: Box::new(process),
+            process: Arc::new(process),
             dotenv: Vec::new(),
             catalog: None,
         }
@@ -93,14 +91,28 @@ impl Loader {
     }
 
     /// Looks variables up with a function, instead of in the environment of the process.
-    pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String> + 'static) -> Self {
-        self.process = Box::new(lookup);
+    pub fn variables(
+        mut self,
+        lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.process = Arc::new(lookup);
         self
     }
 
     /// Reads variables from a `.env` file as well, with the rules of `node --env-file-if-exists`: what
     /// the environment sets stays, of several files the last one counts, and a missing file sets
     /// nothing. A relative path starts at the current folder; with texts in memory it is a name.
+    ///
+    /// ```
+    /// let sources = lbrs::Loader::in_memory([
+    ///     ("datasources.json", r#"{ "db": { "password": "${DB_PASS}" } }"#),
+    ///     (".env", "DB_PASS=pa55\n"),
+    /// ])
+    /// .dotenv(".env")
+    /// .load()?;
+    /// assert_eq!(sources.get("db")?.get::<String>("password")?, "pa55");
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
     pub fn dotenv(mut self, path: impl Into<PathBuf>) -> Self {
         self.dotenv.push(path.into());
         self
@@ -116,6 +128,16 @@ impl Loader {
     /// The environments that have a layer of their own in the folder, sorted: `production` where there
     /// is a `datasources.production.json` (or `.js`). Empty where there is no such folder.
     ///
+    /// ```
+    /// let loader = lbrs::Loader::in_memory([
+    ///     ("datasources.json", "{}"),
+    ///     ("datasources.local.json", "{}"),
+    ///     ("datasources.production.json", "{}"),
+    /// ]);
+    /// assert_eq!(loader.environments()?, ["production"]);
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
+    ///
     /// # Errors
     /// The folder cannot be read.
     pub fn environments(&self) -> Result<Vec<String>, LoadError> {
@@ -124,6 +146,14 @@ impl Loader {
     }
 
     /// The layers' texts, without looking into them.
+    ///
+    /// ```
+    /// let loader = lbrs::Loader::in_memory([("datasources.json", "{ not JSON")]);
+    /// let layers = loader.layers()?;
+    /// assert_eq!(layers.data_sources[0].text(), "{ not JSON");
+    /// assert!(loader.load().is_err());
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
     ///
     /// # Errors
     /// A file is there and cannot be read.
@@ -138,7 +168,7 @@ impl Loader {
     ///
     /// # Errors
     /// A file cannot be read, is not JSON or holds no object; two layers cannot be merged.
-    pub fn load(self) -> Result<DataSources, LoadError> {
+    pub fn load(&self) -> Result<DataSources, LoadError> {
         let environment = self.environment()?;
         let env = self.env_name(&environment);
         let layers = Layers::read(&self.folder, &env)?;

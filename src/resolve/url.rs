@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 
 use super::sources::DataSource;
 use super::value::Data;
-use crate::catalog::{Cargo, Connector};
+use crate::catalog::{Cargo, Connector, placeholders};
 use crate::json::Json;
 use crate::text::{percent_encoded, visible};
 
@@ -15,10 +15,9 @@ pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
     if let Some(url) = parts.own_url() {
         return Ok(url);
     }
-    let template = parts.connector.url.as_ref().and_then(|rule| rule.template.as_deref());
-    let for_crate = parts.crate_template();
-    let template = match (template, for_crate) {
-        (Some(template), Some(for_crate)) => with_query_of(template, for_crate),
+    let for_connector = parts.connector.url.as_ref().and_then(|rule| rule.template.as_deref());
+    let template = match (for_connector, parts.crate_template()) {
+        (Some(template), Some(for_crate)) => Some(best_of(template, for_crate)),
         (template, for_crate) => template.or(for_crate).map(Cow::Borrowed),
     };
     parts.fill(template.as_deref())
@@ -26,23 +25,34 @@ pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
 
 /// The string that the Rust crate of the connector takes.
 pub(super) fn of_crate(source: &DataSource) -> Result<String, String> {
-    match Parts::of(source)? {
-        // A URL can be a crate's only where its own form is one too.
-        parts if parts.crate_template().is_some_and(|form| !form.contains("://")) => {
-            parts.fill(parts.crate_template())
+    let parts = Parts::of(source)?;
+    let Some(form) = parts.crate_template().filter(|form| is_keywords(form)) else {
+        return of_connector(source);
+    };
+    match parts.own_url() {
+        None => parts.fill(Some(form)),
+        Some(own) if own.contains("://") => {
+            Err("it is set as a URL, and the crate takes none: set host and user instead"
+                .to_owned())
         }
-        _ => of_connector(source),
+        Some(own) => Ok(own),
     }
 }
 
-/// The connector's form; with the query of the crate's, where they are one form but for that.
-fn with_query_of<'t>(template: &'t str, for_crate: &str) -> Option<Cow<'t, str>> {
-    let body = |form: &str| form.split_once("://").map(|(_, body)| body.to_owned());
-    let query = for_crate.split_once('?').filter(|(form, _)| body(form) == body(template));
-    Some(match query {
-        Some((_, query)) => Cow::Owned(format!("{template}?{query}")),
-        None => Cow::Borrowed(template),
-    })
+/// The crate's form, if it is a URL that takes all that the connector's takes; else the connector's,
+/// with the crate's query where both are one form but for the scheme and that.
+fn best_of<'t>(for_connector: &'t str, for_crate: &'t str) -> Cow<'t, str> {
+    let takes = |key| placeholders(for_crate).any(|there| there == key);
+    if for_crate.contains("://") && placeholders(for_connector).all(takes) {
+        return Cow::Borrowed(for_crate);
+    }
+    let body = |form: &'t str| form.split_once("://").map(|(_, body)| body);
+    match for_crate.split_once('?') {
+        Some((form, query)) if body(form) == body(for_connector) => {
+            Cow::Owned(format!("{for_connector}?{query}"))
+        }
+        _ => Cow::Borrowed(for_connector),
+    }
 }
 
 /// The settings that a URL is made of.
@@ -108,30 +118,26 @@ impl<'s> Parts<'s> {
         if let Some(key) = only.filter(|key| !key.contains(['{', '}'])) {
             return self.given_or_default(key).ok_or_else(|| missing(key));
         }
-        if template.contains('=') && template.contains(';') {
-            return Ok(self.keywords(template));
+        if is_keywords(template) {
+            return self.keywords(template);
         }
         self.url(template)
     }
 
-    /// `Server={host};User Id={user}`: a form of databases before URLs.
-    fn keywords(&self, template: &str) -> String {
-        let pairs = template.split(';').filter_map(|pair| {
-            let mut quoted = String::new();
-            let text = substitute(pair, |key| {
-                let text = self.given_or_default(key)?;
-                let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
-                quoted = match text.chars().all(plain) {
-                    true => text,
-                    false => format!("{{{}}}", text.replace('}', "}}")),
-                };
-                Some(quoted.clone())
-            });
-            // `host,port` without a port.
-            let without_last = || substitute(pair.rsplit_once(",{")?.0, |key| self.given(key));
-            text.or_else(without_last)
-        });
-        pairs.collect::<Vec<_>>().join(";")
+    /// `Server=tcp:{host},{port};User Id={user}`: the form of ADO.NET and of ODBC.
+    fn keywords(&self, template: &str) -> Result<String, String> {
+        if template.contains("{host}") && self.given_or_default("host").is_none() {
+            return Err(missing("host"));
+        }
+        let is_ado = template.starts_with("Server=");
+        let quote = if is_ado { quoted_for_ado } else { quoted_for_odbc };
+        let value = |key: &str| {
+            let text = self.given_or_default(key)?;
+            let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
+            Some(if text.chars().all(plain) { text } else { quote(&text) })
+        };
+        let pairs = template.split(';').filter_map(|pair| substitute(pair, value));
+        Ok(pairs.collect::<Vec<_>>().join(";"))
     }
 
     fn url(&self, template: &str) -> Result<String, String> {
@@ -259,6 +265,24 @@ fn host_name(host: &str) -> String {
     percent_encoded(host, ":,[]")
 }
 
+/// Whether a form is a list of keywords: `Server={host};User Id={user}`.
+fn is_keywords(template: &str) -> bool {
+    template.contains('=') && template.contains(';')
+}
+
+fn quoted_for_odbc(text: &str) -> String {
+    format!("{{{}}}", text.replace('}', "}}"))
+}
+
+/// In the quotes that the value does not hold: not every reader takes doubled ones.
+fn quoted_for_ado(text: &str) -> String {
+    if text.contains('"') && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    }
+}
+
 fn text_of(data: &Data) -> Option<String> {
     match data {
         Data::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
@@ -273,5 +297,5 @@ fn missing(key: &str) -> String {
 }
 
 fn missing_in(template: &str) -> String {
-    missing(crate::catalog::placeholders(template).next().unwrap_or("host"))
+    missing(placeholders(template).next().unwrap_or("host"))
 }
