@@ -1,8 +1,6 @@
 use std::ops::Range;
 
-use super::Reference;
-use super::value::holds_password;
-use crate::catalog::is_known_secret;
+use super::{Reference, holds_password, is_secret_name};
 use crate::json::{Kind, Node};
 use crate::text::visible;
 
@@ -10,7 +8,7 @@ use crate::text::visible;
 pub const MASK: &str = "****";
 
 /// The spans of the texts in `node` that are secret, quotes included: values of members that any
-/// connector calls secret, and URLs with a password. References are not secret.
+/// connector calls secret or that are named like one, and URLs with a password. References are not secret.
 pub fn secret_spans(node: Node<'_>) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
@@ -18,7 +16,7 @@ pub fn secret_spans(node: Node<'_>) -> Vec<Range<usize>> {
     while let Some((node, secret)) = open.pop() {
         match node.kind() {
             Kind::Object => open.extend(node.members().map(|member| {
-                let named = member.key.as_str().is_some_and(|key| is_known_secret(&key));
+                let named = member.key.as_str().is_some_and(|key| is_secret_name(&key));
                 (member.value, secret || named)
             })),
             Kind::Array => open.extend(node.elements().map(|element| (element, secret))),

@@ -1,25 +1,9 @@
 //! Which values must not be shown.
 
+use super::origin::Variable;
 use super::value::{Data, Value};
-use crate::catalog::{Catalog, is_known_secret};
-use crate::datasource::holds_password;
-
-/// How the names of secrets end, in lower case and without `_` and `-`, also where no connector of the
-/// catalog knows them.
-const ENDINGS: [&str; 12] = [
-    "accesskey",
-    "apikey",
-    "credential",
-    "credentials",
-    "passphrase",
-    "passwd",
-    "password",
-    "privatekey",
-    "pwd",
-    "secret",
-    "secretkey",
-    "token",
-];
+use crate::catalog::Catalog;
+use crate::datasource::{holds_password, is_secret_name, is_secret_variable};
 
 /// Marks the secrets of an entry. `own` holds connectors beyond the built-in ones.
 pub(super) fn mark(entry: &mut Value, own: Option<&Catalog>) {
@@ -41,6 +25,8 @@ pub(super) fn mark(entry: &mut Value, own: Option<&Catalog>) {
 }
 
 fn mark_value(value: &mut Value, secret: bool, names: &[String]) {
+    let variable = value.origin.variable().map(Variable::name);
+    let secret = secret || variable.is_some_and(is_secret_variable);
     value.secret = secret;
     match &mut value.data {
         Data::String(text) => value.secret |= holds_password(text),
@@ -57,12 +43,4 @@ fn mark_value(value: &mut Value, secret: bool, names: &[String]) {
         }
         Data::Null | Data::Bool(_) | Data::Number(_) => {}
     }
-}
-
-fn is_secret_name(key: &str) -> bool {
-    if is_known_secret(key) {
-        return true;
-    }
-    let key = key.to_ascii_lowercase().replace(['_', '-'], "");
-    ENDINGS.iter().any(|ending| key.ends_with(ending))
 }
