@@ -7,6 +7,8 @@ use std::io::{self, IsTerminal, Write};
 use anstyle::AnsiColor;
 use anstyle::Style as Paint;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::Error;
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
@@ -105,6 +107,26 @@ impl Ui {
         let _ = write!(io::stdout().lock(), "{text}");
     }
 
+    /// A table on stdout, its columns aligned under their heads.
+    pub fn table<const N: usize>(self, heads: [&str; N], rows: &[[String; N]]) {
+        let heads = heads.map(str::to_owned);
+        let widths: [usize; N] = std::array::from_fn(|column| {
+            rows.iter().chain([&heads]).map(|row| width(&row[column])).max().unwrap_or(0)
+        });
+        let line = |row: &[String; N]| {
+            let cells: Vec<String> =
+                row.iter().zip(widths).map(|(cell, width)| padded(cell, width)).collect();
+            cells.join("  ").trim_end().to_owned()
+        };
+        let mut text = self.styled_out(&line(&heads), BOLD);
+        for row in rows {
+            text.push('\n');
+            text.push_str(&line(row));
+        }
+        text.push('\n');
+        self.out(text);
+    }
+
     /// The one JSON document on stdout.
     pub fn json(self, document: &Json) {
         let mut text = String::new();
@@ -139,6 +161,16 @@ impl Ui {
 /// `line` with what a terminal would act on spelled out, but for the tabs that files are indented with.
 fn visible_columns(line: &str) -> String {
     line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+}
+
+/// The columns that `text` takes on a terminal.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// `text`, filled up with blanks to `columns`.
+pub fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{:1$}", "", columns.saturating_sub(width(text)))
 }
 
 fn paint(text: &str, style: Paint, color: bool) -> String {
