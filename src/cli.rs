@@ -105,8 +105,7 @@ pub enum Verb {
 pub const VERBS: [&str; 6] = ["list", "show", "check", "edit", "remove", "ping"];
 
 const AFTER_LIST: &str = "\
-The settings are those that the application loads: server/datasources.json, what overrides it locally and
-in the environment, and the variables that they refer to.
+The settings are those that the application loads: a layer of the environment counts, and so do variables.
 
 Examples:
   lbrs datasource list
@@ -114,8 +113,7 @@ Examples:
   lbrs datasource list --json";
 
 const AFTER_SHOW: &str = "\
-Variables are taken from the environment, else from .env in the project's folder, as `node --env-file=.env .`
-takes them, else from server/config.json and what overrides it.
+Variables come from the environment, else from .env, else from server/config.json and what overrides it.
 
 Examples:
   lbrs datasource show
