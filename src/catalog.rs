@@ -179,6 +179,11 @@ impl Catalog {
         })
     }
 
+    /// The connectors of one's own.
+    pub(crate) fn own(&self) -> &[Connector] {
+        &self.own
+    }
+
     /// The built-in connectors, each replaced by the one of one's own with its id, then the others.
     fn all(&self) -> impl Iterator<Item = &Connector> {
         let own = |id: &str| self.own.iter().find(|own| own.id == id);

@@ -36,8 +36,10 @@ pub fn is_secret_name(key: &str) -> bool {
     if is_known_secret(key) {
         return true;
     }
-    let key = key.to_ascii_lowercase().replace(['_', '-'], "");
-    ENDINGS.iter().any(|ending| key.ends_with(ending))
+    ENDINGS.iter().any(|ending| {
+        let mut letters = key.bytes().rev().filter(|b| !matches!(b, b'_' | b'-'));
+        ending.bytes().rev().all(|b| letters.next().is_some_and(|l| l.eq_ignore_ascii_case(&b)))
+    })
 }
 
 /// Whether a variable of this name holds a secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.
@@ -50,7 +52,7 @@ pub fn is_secret_variable(name: &str) -> bool {
 /// keyword such as `PWD=...` or `api_key=...` in a query or among keywords separated by semicolons or
 /// blanks. A reference holds none.
 pub fn holds_password(text: &str) -> bool {
-    if Reference::whole(text).is_some() {
+    if !text.contains(['@', '=']) || Reference::whole(text).is_some() {
         return false;
     }
     let is_secret = |pair: &str| {

@@ -10,7 +10,9 @@ pub(super) fn mark(entry: &mut Value, own: Option<&Catalog>) {
     let connector = entry.get("connector").and_then(Value::as_str);
     let names: Vec<String> = match (own, connector) {
         (Some(catalog), Some(connector)) => catalog
-            .describing(connector)
+            .own()
+            .iter()
+            .filter(|own| own.describes(connector))
             .flat_map(|connector| connector.settings.iter())
             .flat_map(|setting| {
                 let own = setting.secret.then_some(&*setting.key);
