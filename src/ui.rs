@@ -114,9 +114,13 @@ impl Ui {
             rows.iter().chain([&heads]).map(|row| width(&row[column])).max().unwrap_or(0)
         });
         let line = |row: &[String; N]| {
-            let cells: Vec<String> =
-                row.iter().zip(widths).map(|(cell, width)| padded(cell, width)).collect();
-            cells.join("  ").trim_end().to_owned()
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(widths) {
+                push_padded(&mut line, cell, width);
+                line.push_str("  ");
+            }
+            line.truncate(line.trim_end().len());
+            line
         };
         let mut text = self.styled_out(&line(&heads), BOLD);
         for row in rows {
@@ -168,9 +172,10 @@ pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-/// `text`, filled up with blanks to `columns`.
-pub fn padded(text: &str, columns: usize) -> String {
-    format!("{text}{:1$}", "", columns.saturating_sub(width(text)))
+/// Adds `text` to `line`, filled up with blanks to `columns`.
+pub fn push_padded(line: &mut String, text: &str, columns: usize) {
+    line.push_str(text);
+    line.extend(std::iter::repeat_n(' ', columns.saturating_sub(width(text))));
 }
 
 fn paint(text: &str, style: Paint, color: bool) -> String {

@@ -1,6 +1,5 @@
 //! `lbrs datasource show [ID]`: the settings as the application will see them.
 
-use std::fmt::Write;
 use std::path::Path;
 
 use super::loading;
@@ -10,7 +9,7 @@ use crate::json::{Json, Kind};
 use crate::project::Project;
 use crate::resolve::{Data, DataSource, DataSources, LoadError, Origin, Value, Warning};
 use crate::text::{shell_word, visible};
-use crate::ui::{BOLD, DIM, Ui};
+use crate::ui::{self, BOLD, DIM, Ui};
 use crate::{Error, Result};
 
 /// The columns that values are aligned in at most; what is longer stands out.
@@ -122,8 +121,8 @@ fn collect<'s>(path: String, value: &'s Value, leaves: &mut Vec<Leaf<'s>>) {
     match value.data() {
         Data::Object(members) if !members.is_empty() => {
             for (key, member) in members.iter() {
-                let dot = if path.is_empty() { "" } else { "." };
-                collect(format!("{path}{dot}{key}"), member, leaves);
+                let below = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+                collect(below, member, leaves);
             }
         }
         Data::Array(elements) if !elements.is_empty() => {
@@ -138,38 +137,37 @@ fn collect<'s>(path: String, value: &'s Value, leaves: &mut Vec<Leaf<'s>>) {
 fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui) {
     let mut leaves = Vec::new();
     collect(String::new(), source.value(), &mut leaves);
-    let rows: Vec<[String; 3]> = leaves
+    let rows: Vec<[String; 2]> = leaves
         .iter()
         .map(|Leaf { path, value }| {
-            let origin = if args.origin { value.origin().to_string() } else { String::new() };
             let literal = match !args.reveal && is_masked(value) {
                 true => MASK.to_owned(),
                 false => value.to_json().to_string(),
             };
-            [path.as_str(), &literal, &origin].map(|cell| visible(cell).into_owned())
+            [path, &literal].map(|cell| visible(cell).into_owned())
         })
         .collect();
     let width = |column: usize| {
-        let widths = rows.iter().map(|row| crate::ui::width(&row[column]));
+        let widths = rows.iter().map(|row| ui::width(&row[column]));
         widths.filter(|&width| width <= WIDEST).max().unwrap_or(0)
     };
-    let widths = [width(0), width(1)];
-    // Nothing keeps a string from being written to.
-    let _ = writeln!(text, "{}", ui.styled_out(&visible(source.id()), BOLD));
-    for [path, literal, origin] in &rows {
+    let widths = [width(0), if args.origin { width(1) } else { 0 }];
+    text.push_str(&ui.styled_out(&visible(source.id()), BOLD));
+    for ([path, literal], Leaf { value, .. }) in rows.iter().zip(&leaves) {
+        text.push_str("\n  ");
         // An entry that is no object has no keys.
-        let path = match path.as_str() {
-            "" => String::new(),
-            path => format!("{}  ", crate::ui::padded(path, widths[0])),
-        };
-        let _ = match origin.as_str() {
-            "" => writeln!(text, "  {path}{literal}"),
-            origin => {
-                let literal = crate::ui::padded(literal, widths[1]);
-                writeln!(text, "  {path}{literal}  {}", ui.styled_out(origin, DIM))
-            }
-        };
+        if !path.is_empty() {
+            ui::push_padded(text, path, widths[0]);
+            text.push_str("  ");
+        }
+        ui::push_padded(text, literal, widths[1]);
+        if args.origin {
+            let origin = value.origin().to_string();
+            text.push_str("  ");
+            text.push_str(&ui.styled_out(&visible(&origin), DIM));
+        }
     }
+    text.push('\n');
 }
 
 /// Whether `****` stands for the value: nothing, true, false and blank text are no secrets.
