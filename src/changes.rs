@@ -16,12 +16,23 @@ pub struct Outcome {
     pub replaced: bool,
     /// What became of the dependency, if there is one.
     pub dependency: Option<DependencyOutcome>,
-    /// The variables that were written to `.env`, each with whether it was there already.
-    pub variables: Vec<(String, bool)>,
+    /// What became of the variables that hold the secrets, each once.
+    pub variables: Vec<(String, VariableOutcome)>,
     /// The variables that the entry refers to and that `.env` has after the run, written now or before.
     pub in_env: Vec<String>,
     /// `.env` was added to `.gitignore`.
     pub ignored: bool,
+}
+
+/// What became of a variable of `.env`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum VariableOutcome {
+    /// It was added.
+    Added,
+    /// It had another value.
+    Replaced,
+    /// It was there with this value.
+    Present,
 }
 
 /// What became of the dependency.
@@ -81,7 +92,7 @@ fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String)
         }
         Some(_) => {
             return Err(file
-                .taken(id)
+                .taken(id, &plan.mask)
                 .unwrap_or_else(|| Error::failed(format!("`{id}` is already there"))));
         }
         None => {
@@ -179,21 +190,24 @@ fn set_variables(
     files: &mut Snapshot,
     path: &Path,
     shown: &dyn Fn(&Path) -> String,
-) -> Result<Vec<(String, bool)>> {
-    let mut written = Vec::new();
+) -> Result<Vec<(String, VariableOutcome)>> {
+    let mut written: Vec<(String, VariableOutcome)> = Vec::new();
     for secret in secrets {
         let Some(value) = &secret.value else { continue };
         let text = files.read(path)?.unwrap_or_default();
+        let is_there = dotenv::parse(text).iter().any(|var| var.name == secret.variable);
         let set = if secret.replace { dotenv::replace } else { dotenv::set };
-        let there = match set(text, &secret.variable, value) {
+        let outcome = match set(text, &secret.variable, value) {
             Ok(dotenv::Change::Changed(new)) => {
                 files.set(path, new, Mode::Private)?;
-                false
+                if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
             }
-            Ok(dotenv::Change::Present) => true,
+            Ok(dotenv::Change::Present) => VariableOutcome::Present,
             Err(problem) => return Err(variable_error(secret, problem, &shown(path))),
         };
-        written.push((secret.variable.clone(), there));
+        if !written.iter().any(|(name, _)| *name == secret.variable) {
+            written.push((secret.variable.clone(), outcome));
+        }
     }
     Ok(written)
 }

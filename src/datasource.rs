@@ -4,12 +4,14 @@ mod entry;
 mod file;
 mod mask;
 mod name;
+mod password;
 mod reference;
 mod value;
 
 pub use entry::Entry;
 pub use file::DataSourceFile;
-pub use mask::{MASK, masked, secret_spans};
-pub use name::check_name;
+pub use mask::{MASK, Mask};
+pub use name::{check_name, is_object_name};
+pub use password::{holds_password, without_password};
 pub use reference::{Reference, variable_name};
-pub use value::{check_json, holds_password, typed};
+pub use value::{check_json, typed};

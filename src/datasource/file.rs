@@ -1,3 +1,4 @@
+use super::mask::Mask;
 use crate::json::{Document, Kind, Node};
 use crate::text::visible;
 use crate::{Error, Result};
@@ -22,8 +23,7 @@ impl<'t> DataSourceFile<'t> {
             .map_err(|error| mend(Error::in_text(shown, text, error.offset, &error.message)))?;
         if let Some(root) = document.root() {
             if root.kind() != Kind::Object {
-                let found = first_characters(root.raw());
-                let message = format!("the file must hold one JSON object, found `{found}`");
+                let message = format!("the file must hold one JSON object, found {}", root.kind());
                 return Err(mend(Error::in_text(shown, text, root.span().start, message)));
             }
             if let Some((first, second)) = duplicate_key(root) {
@@ -53,10 +53,10 @@ impl<'t> DataSourceFile<'t> {
         Some((member.key, member.value))
     }
 
-    /// The error that says that `id` is there already: where, and with what connector.
-    pub fn taken(&self, id: &str) -> Option<Error> {
+    /// The error that says that `id` is there already: where, and what it holds but for what `mask` hides.
+    pub fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
         let (key, value) = self.entry(id)?;
-        let message = format!("`{id}` is already there: {}", super::masked(value));
+        let message = format!("`{id}` is already there: {}", mask.one_line(value));
         let quoted = crate::text::shell_word(id);
         Some(Error::in_text(&self.shown, self.text, key.span().start, message).with_help(format!(
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"
@@ -85,13 +85,4 @@ fn duplicate_key(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
 
 fn is_nested(node: &Node<'_>) -> bool {
     matches!(node.kind(), Kind::Object | Kind::Array)
-}
-
-fn first_characters(raw: &str) -> String {
-    let line = raw.lines().next().unwrap_or_default();
-    let mut shown: String = line.chars().take(20).collect();
-    if shown.len() < raw.len() {
-        shown.push_str("...");
-    }
-    visible(&shown).into_owned()
 }

@@ -6,10 +6,11 @@ use std::path::Path;
 
 use crate::catalog::Connector;
 use crate::cli::{AddArgs, ManifestChoice, SecretPlace, SettingArgs};
+use crate::datasource::is_object_name;
 use crate::error::Position;
 use crate::json::Json;
 use crate::manifest::install::PackageManager;
-use crate::text::visible;
+use crate::text::{is_hidden, visible};
 use crate::{Error, Result};
 
 /// The answers that need no question.
@@ -168,7 +169,7 @@ impl Given {
     }
 
     fn read_config(&mut self, source: &str, stdin: &mut impl Read) -> Result<()> {
-        let inline = source.trim_start().starts_with('{');
+        let inline = is_inline(source);
         let text = if inline { source.to_owned() } else { read_text(source, stdin, "--config")? };
         let place = match source {
             _ if inline => "--config".to_owned(),
@@ -251,7 +252,7 @@ fn check_key(place: &str, key: &str) -> Result<()> {
         return Err(Error::usage(format!("{place}: `{key}` is no setting"))
             .with_help(format!("use `--{key}`")));
     }
-    if key == "__proto__" || key.chars().any(char::is_control) {
+    if is_object_name(key) || key.chars().any(is_hidden) {
         return Err(Error::usage(format!("{place}: `{}` cannot be a setting's key", visible(key)))
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
     }
@@ -285,6 +286,14 @@ fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
         ))
         .with_help(format!("`{what}` reads text in UTF-8"))
     })
+}
+
+/// Whether `--config` was given the configuration itself: whatever looks like it is never taken for a
+/// path, since a path is repeated in errors.
+fn is_inline(source: &str) -> bool {
+    source.trim_start().starts_with(['{', '['])
+        || source.contains(['"', '=', '\n'])
+        || source.len() > 1024
 }
 
 /// `text` without the one line end that editors and `echo` leave at the end of a secret's file.

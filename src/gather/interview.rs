@@ -7,7 +7,7 @@ use super::given::Given;
 use super::secrets::{Keeper, Kept};
 use super::settings::{Answers, reference_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
-use crate::datasource::{Entry, check_name};
+use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
@@ -60,6 +60,7 @@ impl Interview<'_> {
             answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
         let settings = in_order(&connector, settings);
         Ok(Plan {
+            mask: Mask::new(self.catalog),
             entry: Entry { id, name, connector: connector.connector.to_string(), settings },
             connector,
             file: self.project.data_sources.clone(),
