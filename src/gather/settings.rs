@@ -112,6 +112,7 @@ impl Answers {
         setting: &Setting,
         given: &Given,
     ) -> Result<bool> {
+        refuse_two_spellings(setting, given)?;
         let mut taken = false;
         for (key, value) in given.settings.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
@@ -210,6 +211,23 @@ impl Answers {
             }
             None => Blank::Refused(format!("{} needs {}", connector.id, ways_in_words(connector))),
         }
+    }
+}
+
+/// A setting and its alias at once would both be written, and only the connector knows which one it
+/// reads.
+fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
+    let keys =
+        given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
+    let mut spellings: Vec<&String> = keys.filter(|key| setting.is_called(key)).collect();
+    spellings.sort();
+    spellings.dedup();
+    match spellings.as_slice() {
+        [first, second, ..] => {
+            Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
+                .with_help(format!("give `{}` alone", setting.key)))
+        }
+        _ => Ok(()),
     }
 }
 
