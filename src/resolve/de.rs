@@ -16,7 +16,8 @@ use crate::json::is_number;
 
 /// A whole entry.
 pub(super) fn whole<T: DeserializeOwned>(id: &str, entry: &Value) -> Result<T, LoadError> {
-    T::deserialize(Setting { key: None, value: entry }).map_err(|error| error.finish(id, entry))
+    let whole = Setting { key: None, value: entry };
+    T::deserialize(whole).map_err(|error| error.at(whole).finish(id, entry))
 }
 
 /// A member of an entry.
@@ -26,7 +27,10 @@ pub(super) fn member<T: DeserializeOwned>(
     key: &str,
 ) -> Result<T, LoadError> {
     let result = match entry.get(key) {
-        Some(value) => T::deserialize(Setting { key: Some(key), value }),
+        Some(value) => {
+            let setting = Setting { key: Some(key), value };
+            T::deserialize(setting).map_err(|error| error.at(setting))
+        }
         None => T::deserialize(Missing).map_err(|error| error.below(key)),
     };
     result.map_err(|error| error.finish(id, entry))
@@ -38,14 +42,15 @@ struct Misfit {
     message: String,
     /// Whether the message is the program's own and may quote the value.
     custom: bool,
-    place: Option<Place>,
+    /// The value that does not fit, and the last one around it that is known.
+    places: Option<(Place, Place)>,
     /// The keys from the misfit outwards.
     keys: Vec<String>,
 }
 
 impl Misfit {
     fn new(message: String) -> Self {
-        Self { message, custom: false, place: None, keys: Vec::new() }
+        Self { message, custom: false, places: None, keys: Vec::new() }
     }
 
     fn below(mut self, key: &str) -> Self {
@@ -53,11 +58,15 @@ impl Misfit {
         self
     }
 
-    /// The misfit at `value`, unless something in it is to blame.
+    /// The misfit in this setting: of the setting itself, unless something in it is known to be to
+    /// blame.
     fn at(mut self, setting: Setting<'_>) -> Self {
-        if self.place.is_none() {
-            self.place = Some(setting.value.origin.place().clone());
-        }
+        let place = setting.value.origin.place();
+        self.places = match self.places {
+            Some((_, ref outermost)) if outermost == place => return self,
+            Some((misfit, _)) => Some((misfit, place.clone())),
+            None => Some((place.clone(), place.clone())),
+        };
         if self.custom && quotes(&self.message, setting.value) {
             "the value is refused".clone_into(&mut self.message);
         }
@@ -70,7 +79,7 @@ impl Misfit {
     fn finish(self, id: &str, entry: &Value) -> LoadError {
         let keys = self.keys.iter().rev().map(String::as_str);
         let option = std::iter::once(id).chain(keys).collect::<Vec<_>>().join(".");
-        let place = self.place.unwrap_or_else(|| entry.origin.place().clone());
+        let place = self.places.map_or_else(|| entry.origin.place().clone(), |(misfit, _)| misfit);
         LoadError::Setting { option, message: self.message, place }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::{fs, io};
 
 /// A folder of files.
+#[derive(Clone)]
 pub(super) enum Folder {
     /// On disk.
     Disk(PathBuf),

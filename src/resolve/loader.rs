@@ -1,7 +1,6 @@
 //! From a folder to its data sources.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -40,6 +39,7 @@ const LAZY_CONNECT: &str = "LB_LAZYCONNECT_DATASOURCES";
 /// assert_eq!(db.get::<String>("password")?, "pa55");
 /// # Ok::<_, lbrs::LoadError>(())
 /// ```
+#[derive(Clone)]
 #[must_use = "a loader does nothing until `load` is called"]
 pub struct Loader {
     folder: Folder,
@@ -66,14 +66,12 @@ impl Loader {
 
     fn of(folder: Folder) -> Self {
         // What is not Unicode is made so, as in Node.
-        let text = |value: OsString| value.to_string_lossy().into_owned();
-        // `var_os` panics on no name: these are words.
-        let process = move |name: &str| std::env::var_os(name).map(text);
+        let process = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         Self {
             folder,
             env: None,
             given: HashMap::new(),
-            process: Box::new(process),
+            process: Arc::new(process),
             dotenv: Vec::new(),
             catalog: None,
         }
@@ -93,8 +91,11 @@ impl Loader {
     }
 
     /// Looks variables up with a function, instead of in the environment of the process.
-    pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String> + 'static) -> Self {
-        self.process = Box::new(lookup);
+    pub fn variables(
+        mut self,
+        lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.process = Arc::new(lookup);
         self
     }
 
@@ -138,7 +139,7 @@ impl Loader {
     ///
     /// # Errors
     /// A file cannot be read, is not JSON or holds no object; two layers cannot be merged.
-    pub fn load(self) -> Result<DataSources, LoadError> {
+    pub fn load(&self) -> Result<DataSources, LoadError> {
         let environment = self.environment()?;
         let env = self.env_name(&environment);
         let layers = Layers::read(&self.folder, &env)?;

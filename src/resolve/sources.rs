@@ -151,7 +151,12 @@ impl<'s> IntoIterator for &'s DataSources {
 /// let loader = lbrs::Loader::in_memory([(
 ///     "datasources.json",
 ///     r#"{
-///   "db": { "name": "db", "connector": "postgresql", "host": "localhost", "port": "${DB_PORT}" }
+///   "db": {
+///     "name": "db",
+///     "connector": "postgresql",
+///     "host": "localhost",
+///     "port": "${DB_PORT}"
+///   }
 /// }"#,
 /// )]);
 /// let sources = loader.variable("DB_PORT", "5433").load()?;
@@ -162,7 +167,7 @@ impl<'s> IntoIterator for &'s DataSources {
 /// assert_eq!(db.connection_url()?, "postgres://localhost:5433");
 ///
 /// let origin = db.setting("port").unwrap().origin();
-/// assert_eq!(origin.place().to_string(), "datasources.json:2:79");
+/// assert_eq!(origin.place().to_string(), "datasources.json:6:13");
 /// assert_eq!(origin.to_string(), "DB_PORT in the program");
 /// # Ok::<_, lbrs::LoadError>(())
 /// ```

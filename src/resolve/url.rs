@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 
 use super::sources::DataSource;
 use super::value::Data;
-use crate::catalog::{Cargo, Connector};
+use crate::catalog::{Cargo, Connector, placeholders};
 use crate::json::Json;
 use crate::text::{percent_encoded, visible};
 
@@ -15,10 +15,9 @@ pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
     if let Some(url) = parts.own_url() {
         return Ok(url);
     }
-    let template = parts.connector.url.as_ref().and_then(|rule| rule.template.as_deref());
-    let for_crate = parts.crate_template();
-    let template = match (template, for_crate) {
-        (Some(template), Some(for_crate)) => with_query_of(template, for_crate),
+    let for_connector = parts.connector.url.as_ref().and_then(|rule| rule.template.as_deref());
+    let template = match (for_connector, parts.crate_template()) {
+        (Some(template), Some(for_crate)) => Some(best_of(template, for_crate)),
         (template, for_crate) => template.or(for_crate).map(Cow::Borrowed),
     };
     parts.fill(template.as_deref())
@@ -35,14 +34,20 @@ pub(super) fn of_crate(source: &DataSource) -> Result<String, String> {
     }
 }
 
-/// The connector's form; with the query of the crate's, where they are one form but for that.
-fn with_query_of<'t>(template: &'t str, for_crate: &str) -> Option<Cow<'t, str>> {
-    let body = |form: &str| form.split_once("://").map(|(_, body)| body.to_owned());
-    let query = for_crate.split_once('?').filter(|(form, _)| body(form) == body(template));
-    Some(match query {
-        Some((_, query)) => Cow::Owned(format!("{template}?{query}")),
-        None => Cow::Borrowed(template),
-    })
+/// The crate's form, if it is a URL that takes all that the connector's takes; else the connector's,
+/// with the crate's query where both are one form but for the scheme and that.
+fn best_of<'t>(for_connector: &'t str, for_crate: &'t str) -> Cow<'t, str> {
+    let takes = |key| placeholders(for_crate).any(|there| there == key);
+    if for_crate.contains("://") && placeholders(for_connector).all(takes) {
+        return Cow::Borrowed(for_crate);
+    }
+    let body = |form: &'t str| form.split_once("://").map(|(_, body)| body);
+    match for_crate.split_once('?') {
+        Some((form, query)) if body(form) == body(for_connector) => {
+            Cow::Owned(format!("{for_connector}?{query}"))
+        }
+        _ => Cow::Borrowed(for_connector),
+    }
 }
 
 /// The settings that a URL is made of.
@@ -114,23 +119,16 @@ impl<'s> Parts<'s> {
         self.url(template)
     }
 
-    /// `Server={host};User Id={user}`: a form of databases before URLs.
+    /// `Server=tcp:{host},{port};User Id={user}`: the form of ADO.NET and of ODBC.
     fn keywords(&self, template: &str) -> String {
-        let pairs = template.split(';').filter_map(|pair| {
-            let mut quoted = String::new();
-            let text = substitute(pair, |key| {
-                let text = self.given_or_default(key)?;
-                let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
-                quoted = match text.chars().all(plain) {
-                    true => text,
-                    false => format!("{{{}}}", text.replace('}', "}}")),
-                };
-                Some(quoted.clone())
-            });
-            // `host,port` without a port.
-            let without_last = || substitute(pair.rsplit_once(",{")?.0, |key| self.given(key));
-            text.or_else(without_last)
-        });
+        let is_odbc = template.to_ascii_lowercase().starts_with("driver=");
+        let quote = if is_odbc { quoted_for_odbc } else { quoted_for_ado };
+        let value = |key: &str| {
+            let text = self.given_or_default(key)?;
+            let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
+            Some(if text.chars().all(plain) { text } else { quote(&text) })
+        };
+        let pairs = template.split(';').filter_map(|pair| substitute(pair, value));
         pairs.collect::<Vec<_>>().join(";")
     }
 
@@ -259,6 +257,19 @@ fn host_name(host: &str) -> String {
     percent_encoded(host, ":,[]")
 }
 
+fn quoted_for_odbc(text: &str) -> String {
+    format!("{{{}}}", text.replace('}', "}}"))
+}
+
+/// In the quotes that the value does not hold: not every reader takes doubled ones.
+fn quoted_for_ado(text: &str) -> String {
+    if text.contains('"') && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    }
+}
+
 fn text_of(data: &Data) -> Option<String> {
     match data {
         Data::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
@@ -273,5 +284,5 @@ fn missing(key: &str) -> String {
 }
 
 fn missing_in(template: &str) -> String {
-    missing(crate::catalog::placeholders(template).next().unwrap_or("host"))
+    missing(placeholders(template).next().unwrap_or("host"))
 }

@@ -11,7 +11,7 @@ use crate::edit::dotenv;
 use crate::error::Position;
 
 /// A function that looks a variable up.
-pub(super) type Lookup = Box<dyn Fn(&str) -> Option<String>>;
+pub(super) type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// The environment of the application: what the program gave, else the environment of the process,
 /// else the `.env` files, the last first. (As with `node --env-file`, a file overrides nothing that is

@@ -16,6 +16,7 @@ mod prompt;
 mod pty;
 #[cfg(unix)]
 mod readme;
+mod resolve;
 mod sandbox;
 #[cfg(unix)]
 mod terminal;

@@ -1,0 +1,146 @@
+//! Connection URLs.
+
+use super::load;
+
+/// The URL of an entry, or why it has none.
+fn url(entry: &str) -> String {
+    let sources = load(&[("datasources.json", &format!(r#"{{ "db": {entry} }}"#))]);
+    let db = sources.get("db").unwrap();
+    db.connection_url().unwrap_or_else(|error| error.to_string())
+}
+
+fn string(entry: &str) -> String {
+    let sources = load(&[("datasources.json", &format!(r#"{{ "db": {entry} }}"#))]);
+    sources.get("db").unwrap().connection_string().unwrap_or_else(|error| error.to_string())
+}
+
+#[test]
+fn every_part_is_encoded_and_what_is_missing_left_out() {
+    for (entry, expected) in [
+        (
+            r#"{ "connector": "mysql", "host": "db.example.com", "port": 3307, "user": "a:b@c", "password": "p@ss/w:rd?#[é]% ", "database": "a/b c" }"#,
+            "mysql://a%3Ab%40c:p%40ss%2Fw%3Ard%3F%23%5B%C3%A9%5D%25%20@db.example.com:3307/a%2Fb%20c",
+        ),
+        (
+            r#"{ "connector": "loopback-connector-mysql", "host": "h", "username": "u" }"#,
+            "mysql://u@h",
+        ),
+        (r#"{ "connector": "postgresql", "host": "", "user": "" }"#, "postgres://localhost"),
+        (r#"{ "connector": "postgresql", "port": 0, "database": "d" }"#, "postgres://localhost/d"),
+        (
+            r#"{ "connector": "postgresql", "host": "::1", "port": "5433" }"#,
+            "postgres://[::1]:5433",
+        ),
+        (
+            r#"{ "connector": "postgresql", "host": "/var/run/postgresql" }"#,
+            "postgres://%2Fvar%2Frun%2Fpostgresql",
+        ),
+        (r#"{ "connector": "redis", "host": "h", "password": "p:p" }"#, "redis://:p%3Ap@h"),
+        (r#"{ "connector": "grpc", "host": "h", "port": 50051 }"#, "http://h:50051"),
+        (r#"{ "connector": "kv-redis", "host": "h", "port": 6380, "db": 2 }"#, "redis://h:6380/2"),
+        (
+            r#"{ "connector": "mongodb", "host": "h", "port": 27017, "authSource": "admin" }"#,
+            "mongodb://h:27017/?authSource=admin",
+        ),
+        (
+            r#"{ "connector": "mongodb", "protocol": "mongodb+srv", "host": "c.example.net", "port": 27017, "user": "u", "password": "p", "database": "d", "authSource": "a&b" }"#,
+            "mongodb+srv://u:p@c.example.net/d?authSource=a%26b",
+        ),
+        (r#"{ "connector": "mongodb", "host": "a:1,b:2" }"#, "mongodb://a:1,b:2"),
+        (r#"{ "connector": "mssql", "host": "h" }"#, "mssql://h/?encrypt=true"),
+        (
+            r#"{ "connector": "sqlite3", "file": "/data/a b.db" }"#,
+            "sqlite:///data/a%20b.db?mode=rwc",
+        ),
+        (r#"{ "connector": "sqlite3", "file": "shop.db" }"#, "sqlite://shop.db?mode=rwc"),
+        (r#"{ "connector": "sqlite3" }"#, "sqlite://:memory:?mode=rwc"),
+        (r#"{ "connector": "couchdb", "host": "h" }"#, "http://h:5984"),
+        (
+            r#"{ "connector": "couchdb", "protocol": "https", "port": 443 }"#,
+            "https://127.0.0.1:443",
+        ),
+        (r#"{ "connector": "arangodb", "username": "u" }"#, "http://u@127.0.0.1:8529"),
+        (r#"{ "connector": "remote", "root": "/api" }"#, "http://localhost:3000/api"),
+        (r#"{ "connector": "oracle", "host": "h", "database": "XE" }"#, "//h/XE"),
+        (
+            r#"{ "connector": "cloudant", "username": "u", "password": "p" }"#,
+            "https://u:p@u.cloudant.com",
+        ),
+    ] {
+        assert_eq!(url(entry), expected, "{entry}");
+    }
+}
+
+#[test]
+fn a_url_that_is_set_wins() {
+    for (entry, expected) in [
+        (
+            r#"{ "connector": "mysql", "url": "mysql://u:p%40@h/d", "host": "x" }"#,
+            "mysql://u:p%40@h/d",
+        ),
+        (r#"{ "connector": "mysql", "url": "", "host": "x" }"#, "mysql://x"),
+        (r#"{ "connector": "mysql", "url": null, "host": "x" }"#, "mysql://x"),
+        (r#"{ "connector": "rest", "baseURL": "https://h/api" }"#, "https://h/api"),
+    ] {
+        assert_eq!(url(entry), expected, "{entry}");
+    }
+}
+
+#[test]
+fn what_has_no_url_says_why() {
+    for (entry, message) in [
+        (r#"{ "host": "h" }"#, "`db` has no connection URL: it has no connector"),
+        (
+            r#"{ "connector": "nosuch" }"#,
+            "`db` has no connection URL: the connector `nosuch` is not in the catalog",
+        ),
+        (
+            r#"{ "connector": "memory" }"#,
+            "`db` has no connection URL: the connector `memory` takes no URL",
+        ),
+        (r#"{ "connector": "mssql" }"#, "`db` has no connection URL: `host` is not set"),
+    ] {
+        assert_eq!(url(entry), format!("datasources.json:1:9: {message}"), "{entry}");
+    }
+}
+
+#[test]
+fn crates_that_take_no_url_get_their_own_form() {
+    for (entry, expected) in [
+        (
+            r#"{ "connector": "mssql", "host": "h", "user": "sa", "password": "a;b" }"#,
+            "Server=tcp:h,1433;User Id=sa;Password=\"a;b\";TrustServerCertificate=true",
+        ),
+        (
+            r#"{ "connector": "db2", "host": "h", "port": 50000, "password": "a}b;c", "database": "d" }"#,
+            "Driver=IBM DB2 ODBC DRIVER;Database=d;Hostname=h;Port=50000;Protocol=TCPIP;Pwd={a}}b;c}",
+        ),
+        (r#"{ "connector": "mysql", "host": "h" }"#, "mysql://h"),
+    ] {
+        assert_eq!(string(entry), expected, "{entry}");
+    }
+}
+
+#[test]
+fn every_connector_of_the_catalog_has_a_url_or_a_reason() {
+    for connector in lbrs::catalog::Catalog::built_in().iter() {
+        let settings: Vec<String> = connector
+            .settings
+            .iter()
+            .filter(|setting| setting.key != "port")
+            .map(|setting| format!(r#""{}": "x y""#, setting.key))
+            .collect();
+        let fixed: Vec<String> =
+            connector.fixed.iter().map(|(key, value)| format!(r#""{key}": {value}"#)).collect();
+        let members = [fixed, settings].concat().join(", ");
+        let entry = format!(r#"{{ "connector": "{}", {members} }}"#, connector.connector)
+            .replace(",  }", " }");
+        for text in [url(&entry), string(&entry)] {
+            assert!(
+                !text.contains(['{', '}']) || text.contains("={x y}"),
+                "{}: {text}",
+                connector.id
+            );
+        }
+    }
+}
