@@ -53,9 +53,13 @@ pub enum Color {
 /// What lbrs can do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Add a data source to the project
-    #[command(visible_alias = "ds", after_help = AFTER_ADD)]
-    Datasource(AddArgs),
+    /// Add a data source to the project, or see those that it has
+    #[command(
+        visible_alias = "ds",
+        override_usage = "lbrs datasource [OPTIONS] [NAME]\n       lbrs datasource <COMMAND>",
+        after_help = AFTER_ADD
+    )]
+    Datasource(Box<DatasourceArgs>),
     /// Create something: `lbrs create --type datasource` is `lbrs datasource`
     #[command(after_help = AFTER_ADD)]
     Create(CreateArgs),
@@ -75,6 +79,88 @@ Examples:
   lbrs datasource mongo1 -c mongodb --set host=localhost --set port=27017 --secret password
   lbrs datasource --config '{\"name\": \"shop\", \"connector\": \"mysql\", \"host\": \"localhost\"}' --yes";
 
+/// What `lbrs datasource` takes: a verb, or what adding takes.
+#[derive(Args)]
+pub struct DatasourceArgs {
+    /// What to do with the data sources; without it, add one.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// What adding one takes.
+    #[command(flatten)]
+    pub add: AddArgs,
+}
+
+/// What `lbrs datasource` can do besides adding one.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// List the data sources of the project
+    #[command(after_help = AFTER_LIST)]
+    List(ListArgs),
+    /// Show the settings as the application will see them
+    #[command(after_help = AFTER_SHOW)]
+    Show(ShowArgs),
+}
+
+/// The words after `lbrs datasource` that are commands, or will be: none of them is read as a NAME.
+pub const VERBS: [&str; 6] = ["list", "show", "check", "edit", "remove", "ping"];
+
+const AFTER_LIST: &str = "\
+The settings are those that the application loads: server/datasources.json, what overrides it locally and
+in the environment, and the variables that they refer to.
+
+Examples:
+  lbrs datasource list
+  lbrs datasource list --env production
+  lbrs datasource list --json";
+
+const AFTER_SHOW: &str = "\
+Variables are taken from the environment, else from .env in the project's folder, as `node --env-file=.env .`
+takes them, else from server/config.json and what overrides it.
+
+Examples:
+  lbrs datasource show
+  lbrs datasource show db --origin
+  lbrs datasource show --env production --json";
+
+/// What `lbrs datasource list` takes.
+#[derive(Args)]
+pub struct ListArgs {
+    /// Which settings are loaded, and how.
+    #[command(flatten)]
+    pub load: LoadArgs,
+    /// Show the URLs whole, with the secrets in them
+    #[arg(long)]
+    pub reveal: bool,
+}
+
+/// What `lbrs datasource show` takes.
+#[derive(Args)]
+pub struct ShowArgs {
+    /// Show this one alone
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Which settings are loaded, and how.
+    #[command(flatten)]
+    pub load: LoadArgs,
+    /// Show secrets instead of ****
+    #[arg(long)]
+    pub reveal: bool,
+    /// Show where each value comes from: file, line and column, or a variable
+    #[arg(long)]
+    pub origin: bool,
+}
+
+/// Which settings are loaded, and how.
+#[derive(Args)]
+pub struct LoadArgs {
+    /// The environment: datasources.ENV.json counts (default: NODE_ENV, else development)
+    #[arg(short, long, value_name = "ENV")]
+    pub env: Option<String>,
+    /// Take no variables from .env, as when the application is started without it
+    #[arg(long)]
+    pub no_dotenv: bool,
+}
+
 /// What `lbrs create` takes.
 #[derive(Args)]
 pub struct CreateArgs {
@@ -93,8 +179,8 @@ pub enum Creatable {
     Datasource,
 }
 
-/// What `lbrs datasource` takes.
-#[derive(Args, Default)]
+/// What adding a data source takes.
+#[derive(Args, Default, PartialEq)]
 pub struct AddArgs {
     /// The data source's name
     #[arg(value_name = "NAME", allow_hyphen_values = false)]
@@ -126,7 +212,7 @@ pub struct AddArgs {
 }
 
 /// Options that answer the questions for settings.
-#[derive(Args, Default)]
+#[derive(Args, Default, PartialEq)]
 #[command(next_help_heading = "Settings")]
 pub struct SettingArgs {
     /// A setting, typed by the catalog; repeatable (blank: leave it out)
@@ -150,7 +236,7 @@ pub struct SettingArgs {
 }
 
 /// Options that answer the questions for the dependency.
-#[derive(Args, Default)]
+#[derive(Args, Default, PartialEq)]
 #[command(next_help_heading = "Dependency")]
 pub struct ManifestArgs {
     /// Run the package manager afterwards (without a terminal and without --yes: not)

@@ -2,10 +2,16 @@
 
 pub mod add;
 mod connectors;
+mod list;
+mod loading;
+mod show;
 
-use crate::Result;
-use crate::cli::{Cli, Command};
+use std::path::Path;
+
+use crate::cli::{AddArgs, Cli, Command, Creatable, DatasourceArgs, VERBS, Verb};
+use crate::text::visible;
 use crate::ui::Ui;
+use crate::{Error, Result};
 
 /// Runs the command that `cli` names.
 ///
@@ -14,10 +20,46 @@ use crate::ui::Ui;
 pub fn run(cli: Cli, ui: Ui) -> Result<()> {
     let project = cli.global.project.as_deref();
     match cli.command {
-        Command::Datasource(args) => add::run(&args, project, ui),
+        Command::Datasource(args) => datasource(&args, project, ui),
         Command::Create(create) => match create.kind {
-            crate::cli::Creatable::Datasource => add::run(&create.add, project, ui),
+            Creatable::Datasource => add(&create.add, project, ui),
         },
         Command::Connectors(args) => connectors::run(&args, project, ui),
+    }
+}
+
+fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
+    let Some(verb) = &args.verb else { return add(&args.add, project, ui) };
+    if args.add != AddArgs::default() {
+        let word = verb.word();
+        return Err(Error::usage(format!("`{word}` takes nothing that adds a data source"))
+            .with_help(format!(
+                "`lbrs datasource {word} --help` shows what it takes; one named `{word}` is added with `--name {word}`"
+            )));
+    }
+    match verb {
+        Verb::List(args) => list::run(args, project, ui),
+        Verb::Show(args) => show::run(args, project, ui),
+    }
+}
+
+/// Adds a data source, unless its name is a word that is kept for a command.
+fn add(args: &AddArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
+    match args.name.as_deref() {
+        Some(name) if VERBS.contains(&name) => {
+            Err(Error::usage(format!("`{}` is kept for a command, and so no NAME", visible(name)))
+                .with_help(format!("to add a data source of this name, use `--name {name}`")))
+        }
+        _ => add::run(args, project, ui),
+    }
+}
+
+impl Verb {
+    /// The word for it on the command line.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::List(_) => "list",
+            Self::Show(_) => "show",
+        }
     }
 }

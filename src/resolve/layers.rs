@@ -58,6 +58,7 @@ impl fmt::Debug for Layer {
 
 /// The layers of a folder for one environment, read but not yet parsed.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Layers {
     /// `datasources.json` and what overrides it, in the order in which they are merged.
     pub data_sources: Vec<Layer>,

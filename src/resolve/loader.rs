@@ -102,6 +102,17 @@ impl Loader {
     /// Reads variables from a `.env` file as well, with the rules of `node --env-file-if-exists`: what
     /// the environment sets stays, of several files the last one counts, and a missing file sets
     /// nothing. A relative path starts at the current folder; with texts in memory it is a name.
+    ///
+    /// ```
+    /// let sources = lbrs::Loader::in_memory([
+    ///     ("datasources.json", r#"{ "db": { "password": "${DB_PASS}" } }"#),
+    ///     (".env", "DB_PASS=pa55\n"),
+    /// ])
+    /// .dotenv(".env")
+    /// .load()?;
+    /// assert_eq!(sources.get("db")?.get::<String>("password")?, "pa55");
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
     pub fn dotenv(mut self, path: impl Into<PathBuf>) -> Self {
         self.dotenv.push(path.into());
         self
@@ -117,6 +128,16 @@ impl Loader {
     /// The environments that have a layer of their own in the folder, sorted: `production` where there
     /// is a `datasources.production.json` (or `.js`). Empty where there is no such folder.
     ///
+    /// ```
+    /// let loader = lbrs::Loader::in_memory([
+    ///     ("datasources.json", "{}"),
+    ///     ("datasources.local.json", "{}"),
+    ///     ("datasources.production.json", "{}"),
+    /// ]);
+    /// assert_eq!(loader.environments()?, ["production"]);
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
+    ///
     /// # Errors
     /// The folder cannot be read.
     pub fn environments(&self) -> Result<Vec<String>, LoadError> {
@@ -125,6 +146,14 @@ impl Loader {
     }
 
     /// The layers' texts, without looking into them.
+    ///
+    /// ```
+    /// let loader = lbrs::Loader::in_memory([("datasources.json", "{ not JSON")]);
+    /// let layers = loader.layers()?;
+    /// assert_eq!(layers.data_sources[0].text(), "{ not JSON");
+    /// assert!(loader.load().is_err());
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
     ///
     /// # Errors
     /// A file is there and cannot be read.

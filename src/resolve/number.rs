@@ -6,6 +6,15 @@ use crate::json::Json;
 
 /// A number. It keeps its spelling, so that an integer of 64 bits loses no digits on its way into a
 /// Rust program.
+///
+/// ```
+/// let text = r#"{ "db": { "id": 9007199254740993 } }"#;
+/// let sources = lbrs::Loader::in_memory([("datasources.json", text)]).load()?;
+/// let id = sources.get("db")?.setting("id").unwrap();
+/// assert_eq!(id.as_number().unwrap().as_u64(), Some(9007199254740993));
+/// assert_eq!(id.to_json().to_string(), "9007199254740992"); // what JavaScript makes of it
+/// # Ok::<_, lbrs::LoadError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Number(String);
 

@@ -60,6 +60,22 @@ impl fmt::Debug for Place {
 ///
 /// The place is that of the value's own text, or of the reference. An object or array to which several
 /// layers contribute has the place of the first; its members have their own.
+///
+/// ```
+/// let sources = lbrs::Loader::in_memory([
+///     ("datasources.json", "{\n  \"db\": { \"host\": \"localhost\", \"user\": \"${DB_USER}\" }\n}"),
+///     ("config.json", r#"{ "DB_USER": "me" }"#),
+/// ])
+/// .variables(|_| None)
+/// .load()?;
+/// let db = sources.get("db")?;
+/// let host = db.setting("host").unwrap().origin();
+/// assert_eq!((host.line(), host.column()), (2, 19));
+/// let user = db.setting("user").unwrap().origin();
+/// assert_eq!(user.to_string(), "DB_USER in config.json:1:14");
+/// assert_eq!(user.place().to_string(), "datasources.json:2:40");
+/// # Ok::<_, lbrs::LoadError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     place: Place,

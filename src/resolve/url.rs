@@ -25,12 +25,17 @@ pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
 
 /// The string that the Rust crate of the connector takes.
 pub(super) fn of_crate(source: &DataSource) -> Result<String, String> {
-    match Parts::of(source)? {
-        // A URL can be a crate's only where its own form is one too.
-        parts if parts.crate_template().is_some_and(|form| !form.contains("://")) => {
-            parts.fill(parts.crate_template())
+    let parts = Parts::of(source)?;
+    let Some(form) = parts.crate_template().filter(|form| is_keywords(form)) else {
+        return of_connector(source);
+    };
+    match parts.own_url() {
+        None => parts.fill(Some(form)),
+        Some(own) if own.contains("://") => {
+            Err("it is set as a URL, and the crate takes none: set host and user instead"
+                .to_owned())
         }
-        _ => of_connector(source),
+        Some(own) => Ok(own),
     }
 }
 
@@ -113,23 +118,26 @@ impl<'s> Parts<'s> {
         if let Some(key) = only.filter(|key| !key.contains(['{', '}'])) {
             return self.given_or_default(key).ok_or_else(|| missing(key));
         }
-        if template.contains('=') && template.contains(';') {
-            return Ok(self.keywords(template));
+        if is_keywords(template) {
+            return self.keywords(template);
         }
         self.url(template)
     }
 
     /// `Server=tcp:{host},{port};User Id={user}`: the form of ADO.NET and of ODBC.
-    fn keywords(&self, template: &str) -> String {
-        let is_odbc = template.to_ascii_lowercase().starts_with("driver=");
-        let quote = if is_odbc { quoted_for_odbc } else { quoted_for_ado };
+    fn keywords(&self, template: &str) -> Result<String, String> {
+        if template.contains("{host}") && self.given_or_default("host").is_none() {
+            return Err(missing("host"));
+        }
+        let is_ado = template.starts_with("Server=");
+        let quote = if is_ado { quoted_for_ado } else { quoted_for_odbc };
         let value = |key: &str| {
             let text = self.given_or_default(key)?;
             let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
             Some(if text.chars().all(plain) { text } else { quote(&text) })
         };
         let pairs = template.split(';').filter_map(|pair| substitute(pair, value));
-        pairs.collect::<Vec<_>>().join(";")
+        Ok(pairs.collect::<Vec<_>>().join(";"))
     }
 
     fn url(&self, template: &str) -> Result<String, String> {
@@ -255,6 +263,11 @@ fn host_name(host: &str) -> String {
         return format!("[{host}]");
     }
     percent_encoded(host, ":,[]")
+}
+
+/// Whether a form is a list of keywords: `Server={host};User Id={user}`.
+fn is_keywords(template: &str) -> bool {
+    template.contains('=') && template.contains(';')
 }
 
 fn quoted_for_odbc(text: &str) -> String {

@@ -11,6 +11,18 @@ use crate::json::{Json, Kind};
 ///
 /// Its `Debug` shows `****` for whatever may be a secret: see [`Value::is_secret`]; texts that come
 /// from a variable or look like a connection string are not shown either.
+///
+/// ```
+/// let text = r#"{ "db": { "hosts": ["a", "b"], "ssl": { "passphrase": "pa55" } } }"#;
+/// let sources = lbrs::Loader::in_memory([("datasources.json", text)]).load()?;
+/// let entry = sources.get("db")?.value();
+/// assert_eq!(entry.get("hosts").unwrap().as_array().unwrap()[1].as_str(), Some("b"));
+/// let passphrase = entry.get("ssl").unwrap().get("passphrase").unwrap();
+/// assert!(passphrase.is_secret());
+/// assert_eq!(format!("{passphrase:?}"), "****");
+/// assert_eq!(passphrase.to_json().to_string(), r#""pa55""#);
+/// # Ok::<_, lbrs::LoadError>(())
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Value {
     pub(super) data: Data,
@@ -174,6 +186,14 @@ impl fmt::Debug for Data {
 
 /// The members of an object, in JavaScript's order: keys that are integers come first, the others as
 /// they stand in the layers. Every key is there once.
+///
+/// ```
+/// let text = r#"{ "db": { "ports": { "b": 1, "2": 2, "a": 3 } } }"#;
+/// let sources = lbrs::Loader::in_memory([("datasources.json", text)]).load()?;
+/// let ports = sources.get("db")?.setting("ports").unwrap().as_object().unwrap();
+/// assert_eq!(ports.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["2", "b", "a"]);
+/// # Ok::<_, lbrs::LoadError>(())
+/// ```
 #[derive(Clone, PartialEq, Default)]
 pub struct Object {
     pub(super) members: Vec<(String, Value)>,

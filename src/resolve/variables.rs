@@ -8,7 +8,6 @@ use super::application;
 use super::origin::VariableSource;
 use super::value::{Data, Object};
 use crate::edit::dotenv;
-use crate::error::Position;
 
 /// A function that looks a variable up.
 pub(super) type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -29,8 +28,11 @@ impl<'l> Environment<'l> {
 
     /// Adds the variables of a `.env` file; they take the place of earlier files' ones.
     pub(super) fn add_dotenv(&mut self, path: &Arc<Path>, text: &str) {
+        let (mut line, mut counted) = (1, 0);
         for variable in dotenv::parse(text) {
-            let line = Position::of(text, variable.span.start).line;
+            let passed = text.as_bytes().get(counted..variable.span.start).unwrap_or_default();
+            line += passed.iter().filter(|&&byte| byte == b'\n').count();
+            counted = variable.span.start;
             let source = VariableSource::DotEnv { path: Arc::clone(path), line };
             self.dotenv.insert(variable.name, (variable.value, source));
         }

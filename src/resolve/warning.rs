@@ -11,6 +11,20 @@ use crate::text::visible;
 /// [`Warning::stops_loopback`] says which of them stop LoopBack.
 ///
 /// No message holds a value, so no secret either.
+///
+/// ```
+/// use lbrs::resolve::Warning;
+///
+/// let text = r#"{ "db": { "password": "${DB_PASS}" } }"#;
+/// let sources = lbrs::Loader::in_memory([("datasources.json", text)]).variables(|_| None).load()?;
+/// let [warning @ Warning::Unresolved { variable, .. }] = sources.warnings() else { panic!() };
+/// assert_eq!(variable, "DB_PASS");
+/// assert_eq!(
+///     warning.to_string(),
+///     "datasources.json:1:23: `db.password` is left out: nothing sets DB_PASS"
+/// );
+/// # Ok::<_, lbrs::LoadError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
@@ -131,7 +145,9 @@ impl Warning {
     /// Whether LoopBack refuses to start where lbrs goes on.
     pub fn stops_loopback(&self) -> bool {
         match self {
-            Self::Comment { .. } | Self::TrailingComma { .. } | Self::NotADataSource { .. } => true,
+            Self::Comment { .. } | Self::TrailingComma { .. } => true,
+            // LoopBack asserts `typeof config === 'object'`, and then reads a member of it.
+            Self::NotADataSource { kind, .. } => *kind != Kind::Array,
             Self::NullOverridden { loopback_crashes, .. } => *loopback_crashes,
             _ => false,
         }

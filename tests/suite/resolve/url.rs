@@ -115,7 +115,17 @@ fn crates_that_take_no_url_get_their_own_form() {
             r#"{ "connector": "db2", "host": "h", "port": 50000, "password": "a}b;c", "database": "d" }"#,
             "Driver=IBM DB2 ODBC DRIVER;Database=d;Hostname=h;Port=50000;Protocol=TCPIP;Pwd={a}}b;c}",
         ),
+        (r#"{ "connector": "db2", "dsn": "DATABASE=d;UID=u" }"#, "DATABASE=d;UID=u"),
         (r#"{ "connector": "mysql", "host": "h" }"#, "mysql://h"),
+        (r#"{ "connector": "rest", "baseURL": "https://h" }"#, "https://h"),
+        (
+            r#"{ "connector": "mssql", "url": "mssql://h" }"#,
+            "datasources.json:1:9: `db` has no connection URL: it is set as a URL, and the crate takes none: set host and user instead",
+        ),
+        (
+            r#"{ "connector": "mssql" }"#,
+            "datasources.json:1:9: `db` has no connection URL: `host` is not set",
+        ),
     ] {
         assert_eq!(string(entry), expected, "{entry}");
     }
