@@ -20,6 +20,8 @@ pub struct Outcome {
     pub variables: Vec<(String, VariableOutcome)>,
     /// The variables that the entry refers to and that `.env` has after the run, written now or before.
     pub in_env: Vec<String>,
+    /// The name by which the program of a `Cargo.toml` can call lbrs, if it depends on it.
+    pub library: Option<String>,
     /// `.env` was added to `.gitignore`.
     pub ignored: bool,
 }
@@ -77,7 +79,8 @@ pub fn apply(
     let variables = set_variables(&plan.secrets, files, &paths.env, shown)?;
     let ignored = unignored && !variables.is_empty() && set_ignored(files, &paths.gitignore)?;
     let in_env = referred_in_env(plan, files, &paths.env);
-    Ok(Outcome { replaced, dependency, variables, in_env, ignored })
+    let library = library(plan, files, shown)?;
+    Ok(Outcome { replaced, dependency, variables, in_env, library, ignored })
 }
 
 fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<bool> {
@@ -172,6 +175,17 @@ fn cargo_outcome(
             "mend it first, or leave it alone with `--manifest none`; nothing was changed",
         ),
     })
+}
+
+fn library(
+    plan: &Plan,
+    files: &mut Snapshot,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<Option<String>> {
+    let Some(Manifest::Cargo(path)) = &plan.manifest else { return Ok(None) };
+    let text = read(files, path, shown)?;
+    let workspace = cargo::find_workspace(path)?;
+    cargo::key_of(text, &shown(path), workspace.as_ref(), env!("CARGO_PKG_NAME"))
 }
 
 fn referred_in_env(plan: &Plan, files: &mut Snapshot, path: &Path) -> Vec<String> {

@@ -74,5 +74,9 @@ pub mod report;
 #[doc(hidden)]
 pub mod ui;
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use error::{Error, Result};
 pub use resolve::{DataSource, DataSources, LoadError, Loader, Origin, Value};

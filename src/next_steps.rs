@@ -18,17 +18,14 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
         steps.push(format!("give the entry `{id}` the settings of its connector"));
     }
     steps.extend(variables_to_set(plan, outcome));
-    let needs_env = !outcome.in_env.is_empty();
     match (&plan.manifest, &plan.dependency) {
         (Some(Manifest::Npm(_)), _) => {
             steps.extend(install(plan, outcome).filter(|_| !installed));
-            steps.push(if needs_env { "node --env-file=.env ." } else { "node ." }.to_owned());
+            let start = if outcome.in_env.is_empty() { "node ." } else { "node --env-file=.env ." };
+            steps.push(start.to_owned());
         }
-        (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => {
-            if needs_env {
-                steps.push("load .env before the program starts: `set -a; . ./.env; set +a` in a shell, or the crate dotenvy".to_owned());
-            }
-            steps.extend(client::lines(plan, needed));
+        (Some(Manifest::Cargo(manifest)), Dependency::Cargo(needed)) => {
+            steps.extend(client::lines(plan, outcome, needed, manifest));
         }
         _ => {}
     }
