@@ -39,14 +39,17 @@ fn settings_are_unknown(plan: &Plan) -> bool {
         && plan.entry.settings.is_empty()
 }
 
-/// What brings the package onto the machine, where this run has added it.
+/// What brings the package onto the machine, as long as it is not there.
 fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
-    match outcome.dependency {
-        Some(DependencyOutcome::Npm(npm::Outcome::Added | npm::Outcome::Moved(_))) => {
-            plan.installer().map(Installer::command_line)
-        }
-        _ => None,
+    let Dependency::Npm { package, .. } = &plan.dependency else { return None };
+    let Some(Manifest::Npm(manifest)) = &plan.manifest else { return None };
+    let installed = || manifest.with_file_name("node_modules").join(package).exists();
+    let present =
+        matches!(outcome.dependency, Some(DependencyOutcome::Npm(npm::Outcome::Present(_))));
+    if present && installed() {
+        return None;
     }
+    plan.installer().map(Installer::command_line)
 }
 
 /// Variables that the entry refers to and that nobody has given a value yet; they are set where the

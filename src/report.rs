@@ -115,7 +115,9 @@ impl<'a> Report<'a> {
                     npm::Outcome::Present(range) => {
                         format!("{} was there already ({})", label_name(&label), visible(range))
                     }
-                    npm::Outcome::Moved(_) => format!("{label} moved from devDependencies"),
+                    npm::Outcome::Moved(range) => {
+                        format!("{label} moved from devDependencies (was {})", visible(range))
+                    }
                 };
                 Some(Line { file: file?, what, notes: Vec::new() })
             }

@@ -105,7 +105,11 @@ fn gather(
         is_present: &is_present,
         yes: args.yes,
     };
-    interview.run(given, prompter)
+    let mut plan = interview.run(given, prompter)?;
+    if project.loopback().is_some() {
+        plan.warnings.extend(file.refused_by_node());
+    }
+    Ok(plan)
 }
 
 fn show_diff(report: &Report<'_>, files: &Snapshot, project: &Project, mask: &Mask, ui: Ui) {

@@ -1,4 +1,5 @@
 use super::mask::Mask;
+use crate::error::Position;
 use crate::json::{Document, Kind, Node};
 use crate::text::visible;
 use crate::{Error, Result};
@@ -28,7 +29,7 @@ impl<'t> DataSourceFile<'t> {
             }
             if let Some((first, second)) = duplicate_key(root) {
                 let key = second.as_str().unwrap_or_default();
-                let line = crate::error::Position::of(text, first.span().start).line;
+                let line = Position::of(text, first.span().start).line;
                 let message =
                     format!("the key `{}` is there twice, first on line {line}", visible(&key));
                 return Err(Error::in_text(shown, text, second.span().start, message)
@@ -36,6 +37,18 @@ impl<'t> DataSourceFile<'t> {
             }
         }
         Ok(Self { shown: shown.to_owned(), text, document })
+    }
+
+    /// What keeps Node from loading the file although lbrs reads it: a comment or a trailing comma.
+    pub fn refused_by_node(&self) -> Option<String> {
+        let comment = self.document.first_comment().map(|offset| (offset, "a comment"));
+        let comma = self.document.first_trailing_comma().map(|offset| (offset, "a trailing comma"));
+        let (offset, what) = comment.or(comma)?;
+        let Position { line, column } = Position::of(self.text, offset);
+        Some(format!(
+            "{}:{line}:{column}: {what}, which Node refuses: LoopBack will not start with it",
+            self.shown
+        ))
     }
 
     /// The document.

@@ -35,6 +35,13 @@ impl Mask {
         Self { own: catalog.own_secrets().map(str::to_owned).collect() }
     }
 
+    /// The same mask, which hides the members `keys` as well.
+    #[must_use]
+    pub fn and(mut self, keys: impl IntoIterator<Item = String>) -> Self {
+        self.own.extend(keys);
+        self
+    }
+
     /// Whether the value of a member `key` is a secret.
     pub fn hides(&self, key: &str) -> bool {
         let letters: String = key.chars().filter(char::is_ascii_alphanumeric).collect();

@@ -124,6 +124,7 @@ impl Target {
         let question = Select {
             message: "Which manifest gets the dependency:",
             options: &options,
+            keywords: &[],
             start: 0,
             fallback: None,
             flag: "--manifest npm|cargo|none",

@@ -30,6 +30,8 @@ pub struct Given {
     pub secrets: Vec<(String, Option<String>)>,
     /// Where other secrets go.
     pub secret_place: Option<SecretPlace>,
+    /// Whether the advanced settings are asked for.
+    pub advanced: Option<bool>,
     /// The dependency in place of the catalog's.
     pub dependency: Option<String>,
     /// Which manifest gets it.
@@ -80,12 +82,26 @@ impl Given {
         for text in &settings.set_file {
             let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
             let value = read_text(path, stdin, &format!("--set-file {}", visible(key)))?;
-            given.put(key, GivenValue::Text(without_line_end(&value).to_owned()));
+            let value = without_line_end(&value);
+            if value.is_empty() {
+                // A secret that got lost on its way must not pass for a blank answer.
+                return Err(Error::usage(format!(
+                    "`--set-file {}`: there is nothing in it",
+                    visible(key)
+                ))
+                .with_help("`--set KEY=` leaves a setting blank"));
+            }
+            given.put(key, GivenValue::Text(value.to_owned()));
         }
         for text in &settings.secret {
             given.put_secret(text)?;
         }
         given.secret_place = settings.secrets;
+        given.advanced = match (settings.advanced, settings.no_advanced) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
         given.put_names(args)?;
         given.put_manifest(args);
         Ok(given)
