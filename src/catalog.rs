@@ -179,11 +179,6 @@ impl Catalog {
         })
     }
 
-    /// The connectors of one's own.
-    pub(crate) fn own(&self) -> &[Connector] {
-        &self.own
-    }
-
     /// The built-in connectors, each replaced by the one of one's own with its id, then the others.
     fn all(&self) -> impl Iterator<Item = &Connector> {
         let own = |id: &str| self.own.iter().find(|own| own.id == id);
@@ -193,6 +188,18 @@ impl Catalog {
             .chain(
                 self.own.iter().filter(|own| !built_in::CONNECTORS.iter().any(|c| c.id == own.id)),
             )
+    }
+
+    /// The keys that connectors of one's own call secret.
+    pub fn own_secrets(&self) -> impl Iterator<Item = &str> {
+        let settings = self.own.iter().flat_map(|connector| connector.settings.iter());
+        settings.flat_map(|setting| {
+            let itself = setting.secret.then_some(&*setting.key);
+            let aliases = setting.aliases.iter().filter(|_| setting.secret).map(AsRef::as_ref);
+            let members = setting.secret_members.iter();
+            let members = members.map(|path| path.rsplit_once('.').map_or(&**path, |(_, key)| key));
+            itself.into_iter().chain(aliases).chain(members)
+        })
     }
 
     /// Up to three ids that somebody may have meant by `word`, likeliest first: ids that begin with it

@@ -228,6 +228,12 @@ pub struct SettingArgs {
     /// Where values of secret settings go when nothing else says so
     #[arg(long, value_name = "WHERE")]
     pub secrets: Option<SecretPlace>,
+    /// Ask for the advanced settings too
+    #[arg(long, overrides_with = "no_advanced")]
+    pub advanced: bool,
+    /// Do not ask for the advanced settings, nor whether to
+    #[arg(long)]
+    pub no_advanced: bool,
     /// All answers at once, as a JSON object: text, a file, or `-` for stdin
     #[arg(long, value_name = "JSON|FILE|-", allow_hyphen_values = true)]
     pub config: Option<String>,
