@@ -62,7 +62,7 @@ pub enum Command {
     Datasource(Box<DatasourceArgs>),
     /// Create something: `lbrs create --type datasource` is `lbrs datasource`
     #[command(after_help = AFTER_ADD)]
-    Create(CreateArgs),
+    Create(Box<CreateArgs>),
     /// List the connectors, or show one with its settings
     #[command(
         after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json"
@@ -105,8 +105,7 @@ pub enum Verb {
 pub const VERBS: [&str; 6] = ["list", "show", "check", "edit", "remove", "ping"];
 
 const AFTER_LIST: &str = "\
-The settings are those that the application loads: server/datasources.json, what overrides it locally and
-in the environment, and the variables that they refer to.
+The settings are those that the application loads: a layer of the environment counts, and so do variables.
 
 Examples:
   lbrs datasource list
@@ -114,8 +113,7 @@ Examples:
   lbrs datasource list --json";
 
 const AFTER_SHOW: &str = "\
-Variables are taken from the environment, else from .env in the project's folder, as `node --env-file=.env .`
-takes them, else from server/config.json and what overrides it.
+Variables come from the environment, else from .env, else from server/config.json and what overrides it.
 
 Examples:
   lbrs datasource show
@@ -185,7 +183,7 @@ pub struct AddArgs {
     /// The data source's name
     #[arg(value_name = "NAME", allow_hyphen_values = false)]
     pub name: Option<String>,
-    /// The data source's name, also one that starts with a dash
+    /// The data source's name, also one that is a command or starts with a dash
     #[arg(long = "name", value_name = "NAME", conflicts_with = "name", allow_hyphen_values = true)]
     pub name_flag: Option<String>,
     /// The entry's key in the file, if it is to differ from the name
@@ -230,6 +228,12 @@ pub struct SettingArgs {
     /// Where values of secret settings go when nothing else says so
     #[arg(long, value_name = "WHERE")]
     pub secrets: Option<SecretPlace>,
+    /// Ask for the advanced settings too
+    #[arg(long, overrides_with = "no_advanced")]
+    pub advanced: bool,
+    /// Do not ask for the advanced settings, nor whether to
+    #[arg(long)]
+    pub no_advanced: bool,
     /// All answers at once, as a JSON object: text, a file, or `-` for stdin
     #[arg(long, value_name = "JSON|FILE|-", allow_hyphen_values = true)]
     pub config: Option<String>,

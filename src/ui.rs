@@ -3,14 +3,17 @@
 use std::env;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::AnsiColor;
 use anstyle::Style as Paint;
 
-use crate::Error;
+use unicode_width::UnicodeWidthStr;
+
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
 use crate::text::visible;
+use crate::{Error, Result};
 
 const DONE: Paint = AnsiColor::Green.on_default().bold();
 const WARNING: Paint = AnsiColor::Yellow.on_default().bold();
@@ -22,6 +25,10 @@ pub const DIM: Paint = Paint::new().dimmed();
 pub const BOLD: Paint = Paint::new().bold();
 const REMOVED: Paint = AnsiColor::Red.on_default();
 const ADDED: Paint = AnsiColor::Green.on_default();
+
+/// Whether something that was to go to stdout has not arrived. What is printed is printed from many
+/// places; that it arrived is asked once, at the end.
+static OUTPUT_FAILED: AtomicBool = AtomicBool::new(false);
 
 /// Where and how things are said: words on stderr, data on stdout.
 #[derive(Clone, Copy)]
@@ -72,20 +79,22 @@ impl Ui {
     /// A line that only `--verbose` shows.
     pub fn detail(self, line: impl Display) {
         if self.verbose {
-            self.err(format_args!("{}", self.styled(&line.to_string(), DIM)));
+            self.err(format_args!("{}", self.styled(&visible(&line.to_string()), DIM)));
         }
     }
 
     /// Something that the person should know, and that stops nothing.
     pub fn warn(self, warning: impl Display) {
-        self.err(format_args!("{} {warning}", self.styled("warning:", WARNING)));
+        let warning = warning.to_string();
+        self.err(format_args!("{} {}", self.styled("warning:", WARNING), visible(&warning)));
     }
 
     /// What went wrong, and what to do next.
     pub fn error(self, error: &Error) {
-        self.err(format_args!("{} {error}", self.styled("error:", ERROR)));
+        let message = error.to_string();
+        self.err(format_args!("{} {}", self.styled("error:", ERROR), visible(&message)));
         if let Some(help) = error.help() {
-            self.err(format_args!("{} {help}", self.styled("help:", HELP)));
+            self.err(format_args!("{} {}", self.styled("help:", HELP), visible(help)));
         }
     }
 
@@ -99,10 +108,50 @@ impl Ui {
         paint(text, style, self.color_out)
     }
 
-    /// Text for stdout.
+    /// Text for stdout, in one piece.
     pub fn out(self, text: impl Display) {
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(text.to_string().as_bytes()).and_then(|()| stdout.flush());
         // Whoever closed the pipe has read enough.
-        let _ = write!(io::stdout().lock(), "{text}");
+        if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+            OUTPUT_FAILED.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether all data has reached stdout.
+    ///
+    /// # Errors
+    /// Some has not: the disk is full, or the like.
+    pub fn finish(self) -> Result<()> {
+        if OUTPUT_FAILED.load(Ordering::Relaxed) {
+            return Err(Error::failed("the output could not be written whole")
+                .with_help("see that there is room where stdout leads to"));
+        }
+        Ok(())
+    }
+
+    /// A table on stdout, its columns aligned under their heads.
+    pub fn table<const N: usize>(self, heads: [&str; N], rows: &[[String; N]]) {
+        let heads = heads.map(str::to_owned);
+        let widths: [usize; N] = std::array::from_fn(|column| {
+            rows.iter().chain([&heads]).map(|row| width(&row[column])).max().unwrap_or(0)
+        });
+        let line = |row: &[String; N]| {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(widths) {
+                push_padded(&mut line, cell, width);
+                line.push_str("  ");
+            }
+            line.truncate(line.trim_end().len());
+            line
+        };
+        let mut text = self.styled_out(&line(&heads), BOLD);
+        for row in rows {
+            text.push('\n');
+            text.push_str(&line(row));
+        }
+        text.push('\n');
+        self.out(text);
     }
 
     /// The one JSON document on stdout.
@@ -131,14 +180,26 @@ impl Ui {
     }
 
     fn err(self, line: std::fmt::Arguments<'_>) {
-        // There is nowhere left to say that stderr is gone.
-        let _ = writeln!(io::stderr().lock(), "{line}");
+        // In one piece, so that lines of runs side by side do not mix. There is nowhere left to say that
+        // stderr is gone.
+        let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
     }
 }
 
 /// `line` with what a terminal would act on spelled out, but for the tabs that files are indented with.
 fn visible_columns(line: &str) -> String {
     line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+}
+
+/// The columns that `text` takes on a terminal.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// Adds `text` to `line`, filled up with blanks to `columns`.
+pub fn push_padded(line: &mut String, text: &str, columns: usize) {
+    line.push_str(text);
+    line.extend(std::iter::repeat_n(' ', columns.saturating_sub(width(text))));
 }
 
 fn paint(text: &str, style: Paint, color: bool) -> String {

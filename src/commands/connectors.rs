@@ -39,7 +39,7 @@ fn unknown(catalog: &Catalog, id: &str) -> Error {
     } else {
         format!("did you mean {}?", near.join(", "))
     };
-    Error::failed(format!("there is no connector `{}`", visible(id))).with_help(help)
+    Error::usage(format!("there is no connector `{}`", visible(id))).with_help(help)
 }
 
 fn list(catalog: &Catalog, ui: Ui) {
@@ -48,19 +48,7 @@ fn list(catalog: &Catalog, ui: Ui) {
         return;
     }
     let rows: Vec<[String; 4]> = catalog.iter().map(row).collect();
-    let heads = ["ID", "NPM PACKAGE", "CRATE", "CONNECTOR"].map(str::to_owned);
-    let width = |column: usize| {
-        rows.iter().chain([&heads]).map(|row| row[column].chars().count()).max().unwrap_or(0)
-    };
-    let widths = [width(0), width(1), width(2)];
-    let line = |row: &[String; 4]| {
-        let [id, npm, krate, label] = row;
-        format!("{id:0$}  {npm:1$}  {krate:2$}  {label}", widths[0], widths[1], widths[2])
-    };
-    ui.out(format_args!("{}\n", ui.styled_out(&line(&heads), BOLD)));
-    for row in &rows {
-        ui.out(format_args!("{}\n", line(row)));
-    }
+    ui.table(["ID", "NPM PACKAGE", "CRATE", "CONNECTOR"], &rows);
 }
 
 fn row(connector: &Connector) -> [String; 4] {
@@ -158,13 +146,14 @@ fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
         (NpmRange::BuiltIn, _) => "comes with it".to_owned(),
         (NpmRange::Unavailable(reason), _) => format!("not available: {reason}"),
         (NpmRange::Range { range, by_node }, package) => {
-            let older = by_node.iter().filter(|(_, older)| older != range);
-            let older = older.map(|(node, range)| format!(", {range} for Node {node} and later"));
-            format!(
-                "{}@{range}{}",
-                package.as_deref().unwrap_or_default(),
-                older.collect::<String>()
-            )
+            let package = package.as_deref().unwrap_or_default();
+            let by_node: Vec<String> =
+                by_node.iter().map(|(node, range)| format!("{range} from Node {node}")).collect();
+            if by_node.is_empty() {
+                format!("{package}@{range}")
+            } else {
+                format!("{package}@{}", by_node.join(", "))
+            }
         }
     };
     let rust = match &connector.cargo {

@@ -1,0 +1,137 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::mask::MASK;
+use super::reference::Reference;
+use super::secret::is_secret_name;
+
+/// What separates keywords.
+const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
+
+/// Whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
+/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate.
+pub fn holds_password(text: &str) -> bool {
+    !password_spans(text).is_empty()
+}
+
+/// `text` with the passwords of its URL or connection string masked.
+///
+/// # Examples
+/// ```
+/// use lbrs::datasource::without_password;
+///
+/// assert_eq!(without_password("mysql://me:s3cret@host/db"), "mysql://me:****@host/db");
+/// assert_eq!(without_password("localhost"), "localhost");
+/// ```
+pub fn without_password(text: &str) -> Cow<'_, str> {
+    let spans = password_spans(text);
+    if spans.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut end = 0;
+    for span in spans {
+        masked.push_str(&text[end..span.start]);
+        masked.push_str(MASK);
+        end = span.end;
+    }
+    masked.push_str(&text[end..]);
+    Cow::Owned(masked)
+}
+
+/// Where the passwords stand, in order.
+fn password_spans(text: &str) -> Vec<Range<usize>> {
+    if !text.contains(['@', '=']) || Reference::whole(text).is_some() {
+        return Vec::new();
+    }
+    let in_user_info = user_info_password(text);
+    let from = in_user_info.as_ref().map_or(0, |span| span.end);
+    let mut in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c));
+    if in_keywords.is_empty() {
+        in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c) || c.is_whitespace());
+    }
+    in_user_info.into_iter().chain(in_keywords).collect()
+}
+
+/// The password in `scheme://user:password@host`, or in `user:password@host` alone. People paste passwords that were never
+/// percent-encoded: one that holds a `/`, `?` or `#` ends at the last `@` all the same.
+fn user_info_password(text: &str) -> Option<Range<usize>> {
+    let scheme = text.find("://").map(|at| at + 3);
+    let start = scheme.unwrap_or(0);
+    let rest = &text[start..];
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let colon = authority.find(':')?;
+    let is_port = authority[colon + 1..].bytes().all(|b| b.is_ascii_digit());
+    let at = match authority.rfind('@') {
+        // A path of Windows starts like a user.
+        Some(_) if scheme.is_none() && text.contains([' ', '\\']) => return None,
+        Some(at) => at,
+        None if scheme.is_none() || is_port || authority.starts_with('[') => return None,
+        None => rest.rfind('@')?,
+    };
+    (colon + 1 < at).then(|| start + colon + 1..start + at)
+}
+
+fn keyword_secrets(text: &str, from: usize, separates: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    let mut start = from;
+    let secret = |part: &str| {
+        let part_start = start;
+        start += part.len();
+        let part = part.trim_end_matches(&separates);
+        let (key, value) = part.split_once('=')?;
+        let is_secret = is_secret_name(key.trim()) || key.trim() == "sig";
+        let value_start = part_start + key.len() + 1;
+        (is_secret && !value.trim().is_empty()).then(|| value_start..value_start + value.len())
+    };
+    text[from..].split_inclusive(&separates).filter_map(secret).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{holds_password, without_password};
+
+    #[test]
+    fn a_password_is_found_wherever_a_url_or_a_connection_string_has_it() {
+        for (text, masked) in [
+            ("mongodb://bob:hunter2@h/db", "mongodb://bob:****@h/db"),
+            ("mongodb://bob:hun/ter2@h/db", "mongodb://bob:****@h/db"),
+            (
+                "mongodb://bob:a?b#c@d@h:27017,i:27017/db?x=y",
+                "mongodb://bob:****@h:27017,i:27017/db?x=y",
+            ),
+            ("redis://:pw@h", "redis://:****@h"),
+            ("jdbc:x://h?user=a&password=pw", "jdbc:x://h?user=a&password=****"),
+            ("DSN=D;UID=u;PWD=p w;X=1", "DSN=D;UID=u;PWD=****;X=1"),
+            ("Password = x", "Password =****"),
+            ("host=h password=pw dbname=d", "host=h password=**** dbname=d"),
+            ("bob:pw@h:3306", "bob:****@h:3306"),
+            ("https://h/p?a=1&access-token=b#x", "https://h/p?a=1&access-token=****#x"),
+            ("AccountName=n;AccountKey=k==", "AccountName=n;AccountKey=****"),
+        ] {
+            assert!(holds_password(text), "{text}");
+            assert_eq!(without_password(text), masked);
+        }
+    }
+
+    #[test]
+    fn what_holds_none_stays() {
+        for text in [
+            "",
+            "h",
+            "http://h:80/a@b",
+            "http://me@h/",
+            "http://me:@h",
+            "${A}",
+            "http://[::1]:80/@",
+            "PWD=",
+            "a=b;c",
+            "me@example.com",
+            "C:\\data@2\\a.db",
+            "http://h/?ssl=true",
+            "a password is needed",
+        ] {
+            assert!(!holds_password(text), "{text}");
+            assert_eq!(without_password(text), text);
+        }
+    }
+}
