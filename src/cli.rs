@@ -77,6 +77,8 @@ Examples:
   lbrs datasource
   lbrs datasource notes -c memory --set file=notes.json
   lbrs datasource mongo1 -c mongodb --set host=localhost --set port=27017 --secret password
+  lbrs datasource --from-url 'postgres://app@db.example.com/orders' --name orders
+  lbrs datasource main -c mysql --from-url '$DATABASE_URL'
   lbrs datasource --config '{\"name\": \"shop\", \"connector\": \"mysql\", \"host\": \"localhost\"}' --yes";
 
 /// What `lbrs datasource` takes: a verb, or what adding takes.
@@ -203,12 +205,27 @@ pub struct AddArgs {
     /// Show the changes as a unified diff on stdout, write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// What a URL answers.
+    #[command(flatten)]
+    pub url: UrlArgs,
     /// Where the answers come from.
     #[command(flatten)]
     pub settings: SettingArgs,
     /// What is done with the manifest.
     #[command(flatten)]
     pub manifest: ManifestArgs,
+}
+
+/// Options that answer by a connection URL.
+#[derive(Args, Default, PartialEq)]
+#[command(next_help_heading = "Settings")]
+pub struct UrlArgs {
+    /// Connector and settings from a connection URL, or a reference to the variable that holds it
+    #[arg(long, value_name = "URL|$VAR")]
+    pub from_url: Option<String>,
+    /// Let the URL in the variable VAR, when it is set, override the other settings
+    #[arg(long, value_name = "VAR")]
+    pub override_url: Option<String>,
 }
 
 /// Options that answer the questions for settings.

@@ -5,6 +5,7 @@ mod file;
 mod mask;
 mod name;
 mod reference;
+mod url;
 mod value;
 
 pub use entry::Entry;
@@ -12,4 +13,5 @@ pub use file::DataSourceFile;
 pub use mask::{MASK, masked, secret_spans};
 pub use name::check_name;
 pub use reference::{Reference, variable_name};
+pub use url::{ConnectionUrl, decoded};
 pub use value::{check_json, holds_password, typed};

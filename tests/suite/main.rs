@@ -8,6 +8,7 @@ mod cases;
 mod edit_dotenv;
 mod edit_json;
 mod files;
+mod from_url;
 mod manifest_cargo;
 mod manifest_npm;
 #[cfg(unix)]
