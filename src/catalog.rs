@@ -210,6 +210,18 @@ impl Catalog {
             )
     }
 
+    /// The keys that connectors of one's own call secret.
+    pub fn own_secrets(&self) -> impl Iterator<Item = &str> {
+        let settings = self.own.iter().flat_map(|connector| connector.settings.iter());
+        settings.flat_map(|setting| {
+            let itself = setting.secret.then_some(&*setting.key);
+            let aliases = setting.aliases.iter().filter(|_| setting.secret).map(AsRef::as_ref);
+            let members = setting.secret_members.iter();
+            let members = members.map(|path| path.rsplit_once('.').map_or(&**path, |(_, key)| key));
+            itself.into_iter().chain(aliases).chain(members)
+        })
+    }
+
     /// Up to three ids that somebody may have meant by `word`, likeliest first: ids that begin with it
     /// or are a slip of the keyboard away, labels that begin with it, connectors that it describes.
     pub fn nearest(&self, word: &str) -> Vec<&str> {

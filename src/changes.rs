@@ -16,12 +16,25 @@ pub struct Outcome {
     pub replaced: bool,
     /// What became of the dependency, if there is one.
     pub dependency: Option<DependencyOutcome>,
-    /// The variables that were written to `.env`, each with whether it was there already.
-    pub variables: Vec<(String, bool)>,
+    /// What became of the variables that hold the secrets, each once.
+    pub variables: Vec<(String, VariableOutcome)>,
     /// The variables that the entry refers to and that `.env` has after the run, written now or before.
     pub in_env: Vec<String>,
+    /// The name by which the program of a `Cargo.toml` can call lbrs, if it depends on it.
+    pub library: Option<String>,
     /// `.env` was added to `.gitignore`.
     pub ignored: bool,
+}
+
+/// What became of a variable of `.env`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum VariableOutcome {
+    /// It was added.
+    Added,
+    /// It had another value.
+    Replaced,
+    /// It was there with this value.
+    Present,
 }
 
 /// What became of the dependency.
@@ -66,7 +79,8 @@ pub fn apply(
     let variables = set_variables(&plan.secrets, files, &paths.env, shown)?;
     let ignored = unignored && !variables.is_empty() && set_ignored(files, &paths.gitignore)?;
     let in_env = referred_in_env(plan, files, &paths.env);
-    Ok(Outcome { replaced, dependency, variables, in_env, ignored })
+    let library = library(plan, files, shown)?;
+    Ok(Outcome { replaced, dependency, variables, in_env, library, ignored })
 }
 
 fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<bool> {
@@ -81,7 +95,7 @@ fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String)
         }
         Some(_) => {
             return Err(file
-                .taken(id)
+                .taken(id, &plan.mask)
                 .unwrap_or_else(|| Error::failed(format!("`{id}` is already there"))));
         }
         None => {
@@ -163,6 +177,17 @@ fn cargo_outcome(
     })
 }
 
+fn library(
+    plan: &Plan,
+    files: &mut Snapshot,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<Option<String>> {
+    let Some(Manifest::Cargo(path)) = &plan.manifest else { return Ok(None) };
+    let text = read(files, path, shown)?;
+    let workspace = cargo::find_workspace(path)?;
+    cargo::key_of(text, &shown(path), workspace.as_ref(), env!("CARGO_PKG_NAME"))
+}
+
 fn referred_in_env(plan: &Plan, files: &mut Snapshot, path: &Path) -> Vec<String> {
     let references = plan.entry.references();
     if references.is_empty() {
@@ -179,21 +204,24 @@ fn set_variables(
     files: &mut Snapshot,
     path: &Path,
     shown: &dyn Fn(&Path) -> String,
-) -> Result<Vec<(String, bool)>> {
-    let mut written = Vec::new();
+) -> Result<Vec<(String, VariableOutcome)>> {
+    let mut written: Vec<(String, VariableOutcome)> = Vec::new();
     for secret in secrets {
         let Some(value) = &secret.value else { continue };
         let text = files.read(path)?.unwrap_or_default();
+        let is_there = dotenv::parse(text).iter().any(|var| var.name == secret.variable);
         let set = if secret.replace { dotenv::replace } else { dotenv::set };
-        let there = match set(text, &secret.variable, value) {
+        let outcome = match set(text, &secret.variable, value) {
             Ok(dotenv::Change::Changed(new)) => {
                 files.set(path, new, Mode::Private)?;
-                false
+                if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
             }
-            Ok(dotenv::Change::Present) => true,
+            Ok(dotenv::Change::Present) => VariableOutcome::Present,
             Err(problem) => return Err(variable_error(secret, problem, &shown(path))),
         };
-        written.push((secret.variable.clone(), there));
+        if !written.iter().any(|(name, _)| *name == secret.variable) {
+            written.push((secret.variable.clone(), outcome));
+        }
     }
     Ok(written)
 }

@@ -62,7 +62,7 @@ pub enum Command {
     Datasource(Box<DatasourceArgs>),
     /// Create something: `lbrs create --type datasource` is `lbrs datasource`
     #[command(after_help = AFTER_ADD)]
-    Create(CreateArgs),
+    Create(Box<CreateArgs>),
     /// List the connectors, or show one with its settings
     #[command(
         after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json"
@@ -247,6 +247,12 @@ pub struct SettingArgs {
     /// Where values of secret settings go when nothing else says so
     #[arg(long, value_name = "WHERE")]
     pub secrets: Option<SecretPlace>,
+    /// Ask for the advanced settings too
+    #[arg(long, overrides_with = "no_advanced")]
+    pub advanced: bool,
+    /// Do not ask for the advanced settings, nor whether to
+    #[arg(long)]
+    pub no_advanced: bool,
     /// All answers at once, as a JSON object: text, a file, or `-` for stdin
     #[arg(long, value_name = "JSON|FILE|-", allow_hyphen_values = true)]
     pub config: Option<String>,

@@ -2,16 +2,16 @@
 
 use similar::TextDiff;
 
-use crate::datasource::{MASK, secret_spans};
+use crate::datasource::{MASK, Mask};
 use crate::edit::dotenv;
 use crate::files::Change;
 use crate::json::Document;
 
 /// One file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
-pub fn unified(shown: &str, change: &Change<'_>) -> String {
-    let old = masked(shown, change.before.unwrap_or_default());
-    let new = masked(shown, change.after);
+pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
+    let old = masked(shown, change.before.unwrap_or_default(), mask);
+    let new = masked(shown, change.after, mask);
     let old_name =
         if change.before.is_some() { format!("a/{shown}") } else { "/dev/null".to_owned() };
     let new_name = format!("b/{shown}");
@@ -25,27 +25,19 @@ pub fn unified(shown: &str, change: &Change<'_>) -> String {
         .to_string()
 }
 
-fn masked(shown: &str, text: &str) -> String {
+fn masked(shown: &str, text: &str, mask: &Mask) -> String {
     match shown.rsplit('/').next() {
         Some(".env") => masked_dotenv(text),
-        Some(name) if name.ends_with(".json") => masked_json(text),
+        Some(name) if name.ends_with(".json") => masked_json(text, mask),
         _ => text.to_owned(),
     }
 }
 
-fn masked_json(text: &str) -> String {
-    let document = Document::parse(text).ok();
-    let spans = document.as_ref().and_then(Document::root).map(secret_spans).unwrap_or_default();
-    let mut masked = String::with_capacity(text.len());
-    let mut end = 0;
-    for span in spans {
-        // The quotes of a text stay: the masked line is still one of its file.
-        let quote = if text[span.clone()].starts_with('"') { "\"" } else { "" };
-        masked.extend([&text[end..span.start], quote, MASK, quote]);
-        end = span.end;
-    }
-    masked.push_str(&text[end..]);
-    masked
+fn masked_json(text: &str, mask: &Mask) -> String {
+    let Ok(document) = Document::parse(text) else { return text.to_owned() };
+    let Some(root) = document.root() else { return text.to_owned() };
+    let span = root.span();
+    [&text[..span.start], &mask.text(root), &text[span.end..]].concat()
 }
 
 /// Names stay, values do not; nor does what stands after a `=` elsewhere, such as in a comment.

@@ -74,5 +74,13 @@ pub mod report;
 #[doc(hidden)]
 pub mod ui;
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+#[allow(
+    rustdoc::invalid_codeblock_attributes,
+    reason = "some of its blocks name the file that they are"
+)]
+mod readme {}
+
 pub use error::{Error, Result};
 pub use resolve::{DataSource, DataSources, LoadError, Loader, Origin, Value};

@@ -10,7 +10,7 @@ use lbrs::ui::Ui;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let ui = Ui::new(&cli.global);
-    match commands::run(cli, ui) {
+    match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             ui.error(&error);

@@ -18,17 +18,14 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
         steps.push(format!("give the entry `{id}` the settings of its connector"));
     }
     steps.extend(variables_to_set(plan, outcome));
-    let needs_env = !outcome.in_env.is_empty();
     match (&plan.manifest, &plan.dependency) {
         (Some(Manifest::Npm(_)), _) => {
             steps.extend(install(plan, outcome).filter(|_| !installed));
-            steps.push(if needs_env { "node --env-file=.env ." } else { "node ." }.to_owned());
+            let start = if outcome.in_env.is_empty() { "node ." } else { "node --env-file=.env ." };
+            steps.push(start.to_owned());
         }
-        (Some(Manifest::Cargo(_)), Dependency::Cargo(needed)) => {
-            if needs_env {
-                steps.push("load .env before the program starts: `set -a; . ./.env; set +a` in a shell, or the crate dotenvy".to_owned());
-            }
-            steps.extend(client::lines(plan, needed));
+        (Some(Manifest::Cargo(manifest)), Dependency::Cargo(needed)) => {
+            steps.extend(client::lines(plan, outcome, needed, manifest));
         }
         _ => {}
     }
@@ -42,14 +39,17 @@ fn settings_are_unknown(plan: &Plan) -> bool {
         && plan.entry.settings.is_empty()
 }
 
-/// What brings the package onto the machine, where this run has added it.
+/// What brings the package onto the machine, as long as it is not there.
 fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
-    match outcome.dependency {
-        Some(DependencyOutcome::Npm(npm::Outcome::Added | npm::Outcome::Moved(_))) => {
-            plan.installer().map(Installer::command_line)
-        }
-        _ => None,
+    let Dependency::Npm { package, .. } = &plan.dependency else { return None };
+    let Some(Manifest::Npm(manifest)) = &plan.manifest else { return None };
+    let installed = || manifest.with_file_name("node_modules").join(package).exists();
+    let present =
+        matches!(outcome.dependency, Some(DependencyOutcome::Npm(npm::Outcome::Present(_))));
+    if present && installed() {
+        return None;
     }
+    plan.installer().map(Installer::command_line)
 }
 
 /// Variables that the entry refers to and that nobody has given a value yet; they are set where the

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::catalog::{CargoCrate, Connector};
-use crate::datasource::Entry;
-use crate::manifest::install::PackageManager;
+use crate::datasource::{Entry, Mask};
+use crate::manifest::install::{Installer, PackageManager};
 
 /// Everything that adding one data source does.
 ///
@@ -28,8 +28,21 @@ pub struct Plan {
     pub install: bool,
     /// The package manager of an npm manifest: to run, or to name in the next steps.
     pub package_manager: Option<PackageManager>,
+    /// Which values must not be shown.
+    pub mask: Mask,
     /// What the person should know, one sentence each.
     pub warnings: Vec<String>,
+}
+
+impl Plan {
+    /// What brings the dependency onto the machine.
+    pub fn installer(&self) -> Option<Installer> {
+        match &self.manifest {
+            Some(Manifest::Npm(_)) => self.package_manager.map(Installer::npm),
+            Some(Manifest::Cargo(_)) => Some(Installer::CARGO),
+            None => None,
+        }
+    }
 }
 
 /// A variable that the entry refers to.

@@ -7,6 +7,7 @@ use crate::files::Snapshot;
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::manifest::install::{self, PackageManager};
+use crate::text::shell_word;
 use crate::{Error, Result};
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
@@ -32,8 +33,8 @@ pub struct PackageJson {
     pub loopback: Option<LoopBack>,
     /// The package manager that its `packageManager` names.
     pub package_manager: Option<PackageManager>,
-    /// The oldest Node major that the project says it runs on, if it does.
-    pub node: Option<u32>,
+    /// The oldest Node major that it says the project runs on, if it does.
+    node: Option<u32>,
     /// Why nothing of this is known: it is not JSON.
     pub broken: Option<Error>,
 }
@@ -85,8 +86,7 @@ impl Project {
             (false, true) => (in_root, true),
             (there, _) => (in_server, there),
         };
-        let package_json =
-            package_json.map(|path| PackageJson::read(folder, path, files)).transpose()?;
+        let package_json = package_json.map(|path| PackageJson::read(path, files)).transpose()?;
         let project = Self {
             root: folder.to_owned(),
             package_json,
@@ -111,7 +111,7 @@ impl Project {
         Err(Error::failed(
             "Cargo.toml is a virtual workspace: it has no package that could get a data source",
         )
-        .with_help(format!("name the member with `-C {example}`")))
+        .with_help(format!("name the member with `-C {}`", shell_word(example))))
     }
 
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
@@ -128,6 +128,15 @@ impl Project {
     /// The LoopBack that the project depends on, if it does.
     pub fn loopback(&self) -> Option<LoopBack> {
         self.package_json.as_ref().and_then(|package| package.loopback)
+    }
+
+    /// The oldest Node major that the project says it runs on: in `package.json`, else in `.nvmrc` or
+    /// `.node-version`.
+    pub fn node(&self) -> Option<u32> {
+        let declared = self.package_json.as_ref()?.node;
+        declared.or_else(|| {
+            [".nvmrc", ".node-version"].iter().find_map(|name| version_file(&self.root.join(name)))
+        })
     }
 
     /// The folders whose connectors add to the catalog, the nearest to the user's heart last: the
@@ -151,7 +160,7 @@ pub fn user_connector_folder() -> Option<PathBuf> {
 }
 
 impl PackageJson {
-    fn read(root: &Path, path: PathBuf, files: &mut Snapshot) -> Result<Self> {
+    fn read(path: PathBuf, files: &mut Snapshot) -> Result<Self> {
         let text = files.read(&path)?.unwrap_or_default();
         let document = match Document::parse(text) {
             Ok(document) => document,
@@ -189,9 +198,6 @@ impl PackageJson {
         };
         let declared = [text_at("engines", "node"), text_at("volta", "node")];
         let node = declared.iter().flatten().find_map(|range| oldest_major(range));
-        let node = node.or_else(|| {
-            [".nvmrc", ".node-version"].iter().find_map(|name| version_file(&root.join(name)))
-        });
         let package_manager = document.root().and_then(|root| root.get("packageManager")?.as_str());
         let package_manager = package_manager.and_then(|name| install::declared(&name));
         Ok(Self { path, loopback, package_manager, node, broken: None })
@@ -209,6 +215,10 @@ fn oldest_major(range: &str) -> Option<u32> {
 }
 
 fn version_file(path: &Path) -> Option<u32> {
+    // A pipe of that name would be waited for without end.
+    if !path.is_file() {
+        return None;
+    }
     oldest_major(std::fs::read_to_string(path).ok()?.trim())
 }
 

@@ -58,6 +58,8 @@ pub struct Select<'a> {
     pub message: &'a str,
     /// The labels; what is typed searches in them.
     pub options: &'a [String],
+    /// What else finds an option when it is typed, one text for each option; may be empty.
+    pub keywords: &'a [String],
     /// The index of the option where the cursor starts.
     pub start: usize,
     /// The answer if nobody can be asked. Without it the answer is missing then.
@@ -86,10 +88,32 @@ pub fn accept(_: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether each typed word occurs in the label, in any order and any case.
-fn matches(label: &str, typed: &str) -> bool {
-    let label = label.to_lowercase();
-    typed.to_lowercase().split_whitespace().all(|word| label.contains(word))
+impl Select<'_> {
+    /// How well an option fits what was typed; none if it does not. Each typed word has to occur in
+    /// its label or its keywords, in any order and any case; best (0) is where all begin a word there.
+    fn fit(&self, index: usize, typed: &str) -> Option<u8> {
+        let keywords = self.keywords.get(index).map(String::as_str).unwrap_or_default();
+        let text = format!("{} {keywords}", self.options.get(index)?).to_lowercase();
+        let typed = typed.to_lowercase();
+        let begins = |word: &str| {
+            let before = |at: usize| text[..at].chars().next_back();
+            text.match_indices(word).any(|(at, _)| before(at).is_none_or(|c| !c.is_alphanumeric()))
+        };
+        let mut words = typed.split_whitespace();
+        if !words.clone().all(|word| text.contains(word)) {
+            return None;
+        }
+        Some(u8::from(!words.all(begins)))
+    }
+
+    /// The options that fit what was typed, the best first.
+    fn search(&self, typed: &str) -> Vec<usize> {
+        let fits =
+            (0..self.options.len()).filter_map(|index| Some((self.fit(index, typed)?, index)));
+        let mut found: Vec<(u8, usize)> = fits.collect();
+        found.sort_by_key(|&(fit, _)| fit);
+        found.into_iter().map(|(_, index)| index).collect()
+    }
 }
 
 /// A pasted line brings its line end along; it is no part of the answer.
@@ -118,12 +142,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_found_in_any_order_and_case() {
-        let label = "MongoDB (supported by StrongLoop)";
-        assert!(matches(label, "mongo"));
-        assert!(matches(label, " strong MONGO "));
-        assert!(matches(label, ""));
-        assert!(!matches(label, "mongo community"));
+    fn every_typed_word_is_searched_for_and_word_starts_come_first() {
+        let options = ["Transient, no storage", "Oracle", "MongoDB (supported by StrongLoop)"]
+            .map(str::to_owned);
+        let keywords =
+            ["transient", "oracle", "mongodb loopback-connector-mongodb"].map(str::to_owned);
+        let select = Select {
+            message: "m:",
+            options: &options,
+            keywords: &keywords,
+            start: 0,
+            fallback: None,
+            flag: "-c",
+        };
+        for (typed, found) in [
+            ("", &[0, 1, 2][..]),
+            ("ora", &[1, 0]),
+            (" strong MONGO ", &[2]),
+            ("loopback-connector-mongodb", &[2]),
+            ("connector", &[2]),
+            ("mongo community", &[]),
+        ] {
+            assert_eq!(select.search(typed), found, "{typed}");
+        }
     }
 
     #[test]

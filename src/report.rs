@@ -1,6 +1,6 @@
 //! The end of a run: what was written where, and what is next.
 
-use crate::changes::{DependencyOutcome, Outcome};
+use crate::changes::{DependencyOutcome, Outcome, VariableOutcome};
 use crate::files::Written;
 use crate::json::Json;
 use crate::manifest::{cargo, npm};
@@ -85,13 +85,13 @@ impl<'a> Report<'a> {
         let entry = if self.outcome.replaced { "entry replaced" } else { "entry added" };
         lines.push(line(self.project.shown(&self.plan.file), entry.to_owned()));
         lines.extend(self.dependency_line());
-        for (variable, there) in &self.outcome.variables {
-            let what = if *there {
-                format!("{variable} was there already")
-            } else {
-                format!("{variable} written")
+        for (variable, outcome) in &self.outcome.variables {
+            let what = match outcome {
+                VariableOutcome::Added => "written",
+                VariableOutcome::Replaced => "replaced",
+                VariableOutcome::Present => "was there already",
             };
-            lines.push(line(".env".to_owned(), what));
+            lines.push(line(".env".to_owned(), format!("{variable} {what}")));
         }
         if self.outcome.ignored {
             lines.push(line(".gitignore".to_owned(), ".env added".to_owned()));
@@ -115,7 +115,9 @@ impl<'a> Report<'a> {
                     npm::Outcome::Present(range) => {
                         format!("{} was there already ({})", label_name(&label), visible(range))
                     }
-                    npm::Outcome::Moved(_) => format!("{label} moved from devDependencies"),
+                    npm::Outcome::Moved(range) => {
+                        format!("{label} moved from devDependencies (was {})", visible(range))
+                    }
                 };
                 Some(Line { file: file?, what, notes: Vec::new() })
             }

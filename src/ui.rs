@@ -3,14 +3,15 @@
 use std::env;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::AnsiColor;
 use anstyle::Style as Paint;
 
-use crate::Error;
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
 use crate::text::visible;
+use crate::{Error, Result};
 
 const DONE: Paint = AnsiColor::Green.on_default().bold();
 const WARNING: Paint = AnsiColor::Yellow.on_default().bold();
@@ -22,6 +23,10 @@ pub const DIM: Paint = Paint::new().dimmed();
 pub const BOLD: Paint = Paint::new().bold();
 const REMOVED: Paint = AnsiColor::Red.on_default();
 const ADDED: Paint = AnsiColor::Green.on_default();
+
+/// Whether something that was to go to stdout has not arrived. What is printed is printed from many
+/// places; that it arrived is asked once, at the end.
+static OUTPUT_FAILED: AtomicBool = AtomicBool::new(false);
 
 /// Where and how things are said: words on stderr, data on stdout.
 #[derive(Clone, Copy)]
@@ -72,20 +77,22 @@ impl Ui {
     /// A line that only `--verbose` shows.
     pub fn detail(self, line: impl Display) {
         if self.verbose {
-            self.err(format_args!("{}", self.styled(&line.to_string(), DIM)));
+            self.err(format_args!("{}", self.styled(&visible(&line.to_string()), DIM)));
         }
     }
 
     /// Something that the person should know, and that stops nothing.
     pub fn warn(self, warning: impl Display) {
-        self.err(format_args!("{} {warning}", self.styled("warning:", WARNING)));
+        let warning = warning.to_string();
+        self.err(format_args!("{} {}", self.styled("warning:", WARNING), visible(&warning)));
     }
 
     /// What went wrong, and what to do next.
     pub fn error(self, error: &Error) {
-        self.err(format_args!("{} {error}", self.styled("error:", ERROR)));
+        let message = error.to_string();
+        self.err(format_args!("{} {}", self.styled("error:", ERROR), visible(&message)));
         if let Some(help) = error.help() {
-            self.err(format_args!("{} {help}", self.styled("help:", HELP)));
+            self.err(format_args!("{} {}", self.styled("help:", HELP), visible(help)));
         }
     }
 
@@ -99,10 +106,26 @@ impl Ui {
         paint(text, style, self.color_out)
     }
 
-    /// Text for stdout.
+    /// Text for stdout, in one piece.
     pub fn out(self, text: impl Display) {
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(text.to_string().as_bytes()).and_then(|()| stdout.flush());
         // Whoever closed the pipe has read enough.
-        let _ = write!(io::stdout().lock(), "{text}");
+        if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+            OUTPUT_FAILED.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether all data has reached stdout.
+    ///
+    /// # Errors
+    /// Some has not: the disk is full, or the like.
+    pub fn finish(self) -> Result<()> {
+        if OUTPUT_FAILED.load(Ordering::Relaxed) {
+            return Err(Error::failed("the output could not be written whole")
+                .with_help("see that there is room where stdout leads to"));
+        }
+        Ok(())
     }
 
     /// The one JSON document on stdout.
@@ -131,8 +154,9 @@ impl Ui {
     }
 
     fn err(self, line: std::fmt::Arguments<'_>) {
-        // There is nowhere left to say that stderr is gone.
-        let _ = writeln!(io::stderr().lock(), "{line}");
+        // In one piece, so that lines of runs side by side do not mix. There is nowhere left to say that
+        // stderr is gone.
+        let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
     }
 }
 

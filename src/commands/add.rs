@@ -6,11 +6,10 @@ use std::path::Path;
 use crate::catalog::Catalog;
 use crate::changes::{self, Outcome, SecretFiles};
 use crate::cli::AddArgs;
-use crate::datasource::DataSourceFile;
+use crate::datasource::{DataSourceFile, Mask};
 use crate::files::{self, Snapshot};
 use crate::gather::given::Given;
 use crate::gather::interview::Interview;
-use crate::manifest::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
 use crate::prompt::Prompter;
@@ -62,7 +61,7 @@ pub fn add(
         |files: &mut Snapshot| changes::apply(&plan, files, &project.root, unignored, &shown);
     if args.dry_run {
         let outcome = compute(&mut files)?;
-        show_diff(&Report::new(&plan, &project, &outcome, &[]), &files, &project, ui);
+        show_diff(&Report::new(&plan, &project, &outcome, &[]), &files, &project, &plan.mask, ui);
         return Ok(());
     }
     let (outcome, written) = files::commit(files, compute)?;
@@ -97,20 +96,27 @@ fn gather(
             project.shown(path)
         })
     };
+    let mask = Mask::new(&catalog);
     let interview = Interview {
         project,
         catalog: &catalog,
-        taken: &|id| file.taken(id),
+        taken: &|id| file.taken(id, &mask),
         env: &env,
         is_present: &is_present,
         yes: args.yes,
     };
-    interview.run(given, prompter)
+    let mut plan = interview.run(given, prompter)?;
+    if project.loopback().is_some() {
+        plan.warnings.extend(file.refused_by_node());
+    }
+    Ok(plan)
 }
 
-fn show_diff(report: &Report<'_>, files: &Snapshot, project: &Project, ui: Ui) {
-    let diffs: Vec<String> =
-        files.changes().map(|change| diff::unified(&project.shown(change.path), &change)).collect();
+fn show_diff(report: &Report<'_>, files: &Snapshot, project: &Project, mask: &Mask, ui: Ui) {
+    let diffs: Vec<String> = files
+        .changes()
+        .map(|change| diff::unified(&project.shown(change.path), &change, mask))
+        .collect();
     if ui.is_json() {
         ui.json(&report.to_json(Some(&diffs.concat())));
     } else {
@@ -144,17 +150,6 @@ fn finish(
         _ => {
             report.show_next_steps(ui);
             Ok(())
-        }
-    }
-}
-
-impl Plan {
-    /// What brings the dependency onto the machine.
-    pub(crate) fn installer(&self) -> Option<Installer> {
-        match &self.manifest {
-            Some(Manifest::Npm(_)) => self.package_manager.map(Installer::npm),
-            Some(Manifest::Cargo(_)) => Some(Installer::CARGO),
-            None => None,
         }
     }
 }

@@ -39,7 +39,7 @@ fn unknown(catalog: &Catalog, id: &str) -> Error {
     } else {
         format!("did you mean {}?", near.join(", "))
     };
-    Error::failed(format!("there is no connector `{}`", visible(id))).with_help(help)
+    Error::usage(format!("there is no connector `{}`", visible(id))).with_help(help)
 }
 
 fn list(catalog: &Catalog, ui: Ui) {
@@ -158,13 +158,14 @@ fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
         (NpmRange::BuiltIn, _) => "comes with it".to_owned(),
         (NpmRange::Unavailable(reason), _) => format!("not available: {reason}"),
         (NpmRange::Range { range, by_node }, package) => {
-            let older = by_node.iter().filter(|(_, older)| older != range);
-            let older = older.map(|(node, range)| format!(", {range} for Node {node} and later"));
-            format!(
-                "{}@{range}{}",
-                package.as_deref().unwrap_or_default(),
-                older.collect::<String>()
-            )
+            let package = package.as_deref().unwrap_or_default();
+            let by_node: Vec<String> =
+                by_node.iter().map(|(node, range)| format!("{range} from Node {node}")).collect();
+            if by_node.is_empty() {
+                format!("{package}@{range}")
+            } else {
+                format!("{package}@{}", by_node.join(", "))
+            }
         }
     };
     let rust = match &connector.cargo {

@@ -1,3 +1,5 @@
+use super::mask::Mask;
+use crate::error::Position;
 use crate::json::{Document, Kind, Node};
 use crate::text::visible;
 use crate::{Error, Result};
@@ -22,13 +24,12 @@ impl<'t> DataSourceFile<'t> {
             .map_err(|error| mend(Error::in_text(shown, text, error.offset, &error.message)))?;
         if let Some(root) = document.root() {
             if root.kind() != Kind::Object {
-                let found = first_characters(root.raw());
-                let message = format!("the file must hold one JSON object, found `{found}`");
+                let message = format!("the file must hold one JSON object, found {}", root.kind());
                 return Err(mend(Error::in_text(shown, text, root.span().start, message)));
             }
             if let Some((first, second)) = duplicate_key(root) {
                 let key = second.as_str().unwrap_or_default();
-                let line = crate::error::Position::of(text, first.span().start).line;
+                let line = Position::of(text, first.span().start).line;
                 let message =
                     format!("the key `{}` is there twice, first on line {line}", visible(&key));
                 return Err(Error::in_text(shown, text, second.span().start, message)
@@ -36,6 +37,18 @@ impl<'t> DataSourceFile<'t> {
             }
         }
         Ok(Self { shown: shown.to_owned(), text, document })
+    }
+
+    /// What keeps Node from loading the file although lbrs reads it: a comment or a trailing comma.
+    pub fn refused_by_node(&self) -> Option<String> {
+        let comment = self.document.first_comment().map(|offset| (offset, "a comment"));
+        let comma = self.document.first_trailing_comma().map(|offset| (offset, "a trailing comma"));
+        let (offset, what) = comment.or(comma)?;
+        let Position { line, column } = Position::of(self.text, offset);
+        Some(format!(
+            "{}:{line}:{column}: {what}, which Node refuses: LoopBack will not start with it",
+            self.shown
+        ))
     }
 
     /// The document.
@@ -53,10 +66,10 @@ impl<'t> DataSourceFile<'t> {
         Some((member.key, member.value))
     }
 
-    /// The error that says that `id` is there already: where, and with what connector.
-    pub fn taken(&self, id: &str) -> Option<Error> {
+    /// The error that says that `id` is there already: where, and what it holds but for what `mask` hides.
+    pub fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
         let (key, value) = self.entry(id)?;
-        let message = format!("`{id}` is already there: {}", super::masked(value));
+        let message = format!("`{id}` is already there: {}", mask.one_line(value));
         let quoted = crate::text::shell_word(id);
         Some(Error::in_text(&self.shown, self.text, key.span().start, message).with_help(format!(
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"
@@ -85,13 +98,4 @@ fn duplicate_key(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
 
 fn is_nested(node: &Node<'_>) -> bool {
     matches!(node.kind(), Kind::Object | Kind::Array)
-}
-
-fn first_characters(raw: &str) -> String {
-    let line = raw.lines().next().unwrap_or_default();
-    let mut shown: String = line.chars().take(20).collect();
-    if shown.len() < raw.len() {
-        shown.push_str("...");
-    }
-    visible(&shown).into_owned()
 }

@@ -1,53 +1,152 @@
 use std::ops::Range;
 
 use super::Reference;
-use super::value::holds_password;
-use crate::catalog::is_known_secret;
+use super::password::holds_password;
+use crate::catalog::{Catalog, is_known_secret};
 use crate::json::{Kind, Node};
 use crate::text::visible;
 
 /// What stands for a secret wherever one would be shown.
 pub const MASK: &str = "****";
 
-/// The spans of the texts in `node` that are secret, quotes included: values of members that any
-/// connector calls secret, and URLs with a password. References are not secret.
-pub fn secret_spans(node: Node<'_>) -> Vec<Range<usize>> {
-    let mut spans = Vec::new();
-    // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
-    let mut open = vec![(node, false)];
-    while let Some((node, secret)) = open.pop() {
-        match node.kind() {
-            Kind::Object => open.extend(node.members().map(|member| {
-                let named = member.key.as_str().is_some_and(|key| is_known_secret(&key));
-                (member.value, secret || named)
-            })),
-            Kind::Array => open.extend(node.elements().map(|element| (element, secret))),
-            Kind::String => {
-                let text = node.as_str().unwrap_or_default();
-                let plain = !text.is_empty() && Reference::whole(&text).is_none();
-                if plain && (secret || holds_password(&text)) {
-                    spans.push(node.span());
-                }
-            }
-            Kind::Number if secret => spans.push(node.span()),
-            _ => {}
-        }
-    }
-    spans.sort_by_key(|span| span.start);
-    spans
+/// Parts of keys that say that the value is a secret, whatever the catalog knows: hiding too much costs
+/// nothing.
+const SECRET_WORDS: [&str; 9] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "secret",
+    "token",
+    "apikey",
+    "privatekey",
+    "credential",
+];
+
+/// Knows which values of a file must not be shown.
+#[derive(Clone, Debug, Default)]
+pub struct Mask {
+    own: Vec<String>,
 }
 
-/// The text of `node` on one line, with its secrets masked, cut after some 200 characters.
-pub fn masked(node: Node<'_>) -> String {
-    let start = node.span().start;
-    let mut text = node.raw().to_owned();
-    for span in secret_spans(node).into_iter().rev() {
-        text.replace_range(span.start - start..span.end - start, &format!("\"{MASK}\""));
+impl Mask {
+    /// The built-in connectors' secrets, those that `catalog` adds, and what is called like one.
+    pub fn new(catalog: &Catalog) -> Self {
+        Self { own: catalog.own_secrets().map(str::to_owned).collect() }
     }
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut shown: String = line.chars().take(200).collect();
-    if shown.len() < line.len() {
-        shown.push_str("...");
+
+    /// The same mask, which hides the members `keys` as well.
+    #[must_use]
+    pub fn and(mut self, keys: impl IntoIterator<Item = String>) -> Self {
+        self.own.extend(keys);
+        self
     }
-    visible(&shown).into_owned()
+
+    /// Whether the value of a member `key` is a secret.
+    pub fn hides(&self, key: &str) -> bool {
+        let letters: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+        let letters = letters.to_ascii_lowercase();
+        is_known_secret(key)
+            || self.own.iter().any(|own| own == key)
+            || SECRET_WORDS.iter().any(|word| letters.contains(word))
+    }
+
+    /// The spans of the values in `node` that are secret, quotes included: those of members that are
+    /// called so, and URLs with a password. References are not secret.
+    pub fn spans(&self, node: Node<'_>) -> Vec<Range<usize>> {
+        let mut spans = Vec::new();
+        // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
+        let mut open = vec![(node, false)];
+        while let Some((node, secret)) = open.pop() {
+            match node.kind() {
+                Kind::Object => open.extend(node.members().map(|member| {
+                    let named = member.key.as_str().is_some_and(|key| self.hides(&key));
+                    (member.value, secret || named)
+                })),
+                Kind::Array => open.extend(node.elements().map(|element| (element, secret))),
+                Kind::String => {
+                    let text = node.as_str().unwrap_or_default();
+                    let plain = !text.is_empty() && Reference::whole(&text).is_none();
+                    if plain && (secret || holds_password(&text)) {
+                        spans.push(node.span());
+                    }
+                }
+                Kind::Number if secret => spans.push(node.span()),
+                _ => {}
+            }
+        }
+        spans.sort_by_key(|span| span.start);
+        spans
+    }
+
+    /// The text of `node` with its secrets masked.
+    pub fn text(&self, node: Node<'_>) -> String {
+        let (raw, start) = (node.raw(), node.span().start);
+        let mut masked = String::with_capacity(raw.len());
+        let mut end = 0;
+        for span in self.spans(node) {
+            let (from, to) = (span.start - start, span.end - start);
+            // The quotes of a text stay: the masked text is still one of its file.
+            let quote = if raw[from..to].starts_with('"') { "\"" } else { "" };
+            masked.extend([&raw[end..from], quote, MASK, quote]);
+            end = to;
+        }
+        masked.push_str(&raw[end..]);
+        masked
+    }
+
+    /// The text of `node` on one line, with its secrets masked, cut after some 200 characters.
+    pub fn one_line(&self, node: Node<'_>) -> String {
+        let text = self.text(node);
+        let mut shown = String::new();
+        for word in text.split_whitespace() {
+            if shown.len() > 200 {
+                break;
+            }
+            shown.extend([if shown.is_empty() { "" } else { " " }, word]);
+        }
+        let cut = shown.char_indices().nth(200).map(|(end, _)| end);
+        if let Some(end) = cut {
+            shown.truncate(end);
+            shown.push_str("...");
+        }
+        visible(&shown).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mask;
+    use crate::json::Document;
+
+    #[test]
+    fn secrets_of_any_spelling_are_hidden() {
+        for key in [
+            "password",
+            "PASSWORD",
+            "db_password",
+            "clientSecret",
+            "client_secret",
+            "apiToken",
+            "api-key",
+            "authToken",
+            "pass",
+        ] {
+            assert!(Mask::default().hides(key), "{key}");
+        }
+        for key in ["host", "user", "port", "database", "tokens_per_page_x", "url"] {
+            assert_eq!(Mask::default().hides(key), key.contains("token"), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_masked_entry_keeps_its_form() {
+        let text =
+            r#"{"url": "a://b:c@d", "n": 1, "auth": {"pass": 5, "user": "x"}, "token": "${T}"}"#;
+        let document = Document::parse(text).unwrap();
+        assert_eq!(
+            Mask::default().text(document.root().unwrap()),
+            r#"{"url": "****", "n": 1, "auth": {"pass": ****, "user": "x"}, "token": "${T}"}"#
+        );
+    }
 }

@@ -38,7 +38,7 @@ pub fn check_name(name: &str) -> Result<(), String> {
             ),
         });
     }
-    if OBJECT_NAMES.contains(&name) {
+    if is_object_name(name) {
         return Err(format!("`{name}` cannot be a name: JavaScript objects use it themselves"));
     }
     if name.bytes().all(|b| b.is_ascii_digit()) {
@@ -47,6 +47,11 @@ pub fn check_name(name: &str) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// Whether `key` is a name that JavaScript objects use themselves, so that no member can have it.
+pub fn is_object_name(key: &str) -> bool {
+    OBJECT_NAMES.contains(&key)
 }
 
 fn is_allowed(c: char) -> bool {

@@ -54,28 +54,6 @@ pub fn check_json(setting: &Setting, value: Json) -> Result<Option<Json>, String
     }
 }
 
-/// Whether `text` is a URL or a connection string with a password in it: `scheme://user:pass@host`,
-/// or `PWD=...` among semicolon-separated keywords.
-pub fn holds_password(text: &str) -> bool {
-    if Reference::whole(text).is_some() {
-        return false;
-    }
-    let in_url = text.split_once("://").is_some_and(|(_, rest)| {
-        let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-        authority.rsplit_once('@').is_some_and(|(user, _)| {
-            user.split_once(':').is_some_and(|(_, password)| !password.is_empty())
-        })
-    });
-    let keyword = |word: &str| {
-        let word = word.trim().to_ascii_lowercase();
-        ["pwd", "password"].iter().any(|key| {
-            word.strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start().starts_with('=') && rest.trim() != "=")
-        })
-    };
-    in_url || text.split(['?', '&', ';']).any(keyword)
-}
-
 fn number(setting: &Setting, text: &str) -> Result<Json, String> {
     let text = text.trim();
     if crate::json::is_number(text) {

@@ -52,10 +52,12 @@ impl Choice<'_> {
         let mut options: Vec<String> =
             choices.iter().map(|connector| connector.list_label()).collect();
         options.push("other".to_owned());
+        let keywords: Vec<String> = choices.iter().map(|connector| keywords(connector)).collect();
         let message = format!("Select the connector for {name}:");
         let question = Select {
             message: &message,
             options: &options,
+            keywords: &keywords,
             start: 0,
             fallback: None,
             flag: "--connector ID",
@@ -137,6 +139,16 @@ fn own_connector(word: &str) -> Result<Connector> {
             .with_help("a connector is named by a word, a package or a path"));
     }
     Ok(bare_connector(word))
+}
+
+/// What people may type for a connector besides its label: its id, its package, its crate.
+fn keywords(connector: &Connector) -> String {
+    let package = connector.npm.package.as_deref().unwrap_or_default();
+    let krate = match &connector.cargo {
+        Cargo::Crate(needed) => &*needed.main.name,
+        _ => "",
+    };
+    format!("{} {package} {krate}", connector.id)
 }
 
 fn bare_connector(name: &str) -> Connector {

@@ -124,6 +124,7 @@ impl Target {
         let question = Select {
             message: "Which manifest gets the dependency:",
             options: &options,
+            keywords: &[],
             start: 0,
             fallback: None,
             flag: "--manifest npm|cargo|none",
@@ -186,9 +187,9 @@ fn npm_range<'a>(project: &Project, connector: &'a Connector) -> &'a NpmRange {
 }
 
 fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
-    let node = project.package_json.as_ref().and_then(|package| package.node);
     let known = npm_range(project, connector);
-    let range_of_known = known.for_node(node);
+    let by_node = matches!(known, NpmRange::Range { by_node, .. } if !by_node.is_empty());
+    let range_of_known = known.for_node(by_node.then(|| project.node()).flatten());
     if let Some(Spec { name, version }) = spec {
         let same = connector.npm.package.as_deref() == Some(name.as_str());
         let range = version.as_deref().or(range_of_known.filter(|_| same)).unwrap_or("*");

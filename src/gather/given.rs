@@ -7,10 +7,11 @@ use std::path::Path;
 use super::from_url::{FromUrl, bad_url};
 use crate::catalog::Connector;
 use crate::cli::{AddArgs, ManifestChoice, SecretPlace, SettingArgs};
+use crate::datasource::is_object_name;
 use crate::error::Position;
 use crate::json::Json;
 use crate::manifest::install::PackageManager;
-use crate::text::visible;
+use crate::text::{is_hidden, visible};
 use crate::{Error, Result};
 
 /// The answers that need no question.
@@ -36,6 +37,8 @@ pub struct Given {
     pub secrets: Vec<(String, Option<String>)>,
     /// Where other secrets go.
     pub secret_place: Option<SecretPlace>,
+    /// Whether the advanced settings are asked for.
+    pub advanced: Option<bool>,
     /// The dependency in place of the catalog's.
     pub dependency: Option<String>,
     /// Which manifest gets it.
@@ -88,13 +91,27 @@ impl Given {
         for text in &settings.set_file {
             let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
             let value = read_text(path, stdin, &format!("--set-file {}", visible(key)))?;
-            given.put(key, GivenValue::Text(without_line_end(&value).to_owned()));
+            let value = without_line_end(&value);
+            if value.is_empty() {
+                // A secret that got lost on its way must not pass for a blank answer.
+                return Err(Error::usage(format!(
+                    "`--set-file {}`: there is nothing in it",
+                    visible(key)
+                ))
+                .with_help("`--set KEY=` leaves a setting blank"));
+            }
+            given.put(key, GivenValue::Text(value.to_owned()));
         }
         for text in &settings.secret {
             given.put_secret(text)?;
         }
         given.secret_place = settings.secrets;
         given.put_url(args)?;
+        given.advanced = match (settings.advanced, settings.no_advanced) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
         given.put_names(args)?;
         given.put_manifest(args);
         Ok(given)
@@ -231,7 +248,7 @@ impl Given {
     }
 
     fn read_config(&mut self, source: &str, stdin: &mut impl Read) -> Result<()> {
-        let inline = source.trim_start().starts_with('{');
+        let inline = is_inline(source);
         let text = if inline { source.to_owned() } else { read_text(source, stdin, "--config")? };
         let place = match source {
             _ if inline => "--config".to_owned(),
@@ -314,7 +331,7 @@ fn check_key(place: &str, key: &str) -> Result<()> {
         return Err(Error::usage(format!("{place}: `{key}` is no setting"))
             .with_help(format!("use `--{key}`")));
     }
-    if key == "__proto__" || key.chars().any(char::is_control) {
+    if is_object_name(key) || key.chars().any(is_hidden) {
         return Err(Error::usage(format!("{place}: `{}` cannot be a setting's key", visible(key)))
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
     }
@@ -348,6 +365,14 @@ fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
         ))
         .with_help(format!("`{what}` reads text in UTF-8"))
     })
+}
+
+/// Whether `--config` was given the configuration itself: whatever looks like it is never taken for a
+/// path, since a path is repeated in errors.
+fn is_inline(source: &str) -> bool {
+    source.trim_start().starts_with(['{', '['])
+        || source.contains(['"', '=', '\n'])
+        || source.len() > 1024
 }
 
 /// `text` without the one line end that editors and `echo` leave at the end of a secret's file.

@@ -6,9 +6,9 @@ use super::dependency::{Target, needed, package_manager};
 use super::from_url::FromUrl;
 use super::given::Given;
 use super::secrets::{Keeper, Kept};
-use super::settings::{Answers, reference_warnings};
+use super::settings::{Answers, check_given, is_secret, reference_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
-use crate::datasource::{Entry, check_name};
+use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
@@ -66,7 +66,14 @@ impl Interview<'_> {
         let settings =
             answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
         let settings = in_order(&connector, settings);
+        let secret_keys: Vec<String> = settings
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| is_secret(&connector, key))
+            .cloned()
+            .collect();
         Ok(Plan {
+            mask: Mask::new(self.catalog).and(secret_keys),
             entry: Entry { id, name, connector: connector.connector.to_string(), settings },
             connector,
             file: self.project.data_sources.clone(),
@@ -180,6 +187,7 @@ impl Interview<'_> {
         let file = self.project.shown(&self.project.data_sources);
         let keeper = Keeper { id, connector, given, env: self.env, file: &file };
         let mut kept = Kept::default();
+        check_given(connector, given)?;
         let mut answers = Answers::default();
         answers.gather(connector, false, given, prompter)?;
         keeper.keep(&mut answers.answered, &mut kept, prompter)?;
@@ -192,9 +200,13 @@ impl Interview<'_> {
         let question = Confirm {
             message: "Configure advanced settings?",
             default: false,
-            flag: "--set KEY=VALUE",
+            flag: "--advanced or --no-advanced",
         };
-        if open && prompter.is_interactive() && prompter.confirm(&question)? {
+        let advanced = match given.advanced {
+            Some(advanced) => advanced,
+            None => open && prompter.is_interactive() && prompter.confirm(&question)?,
+        };
+        if advanced {
             answers.gather(connector, true, given, prompter)?;
             answers.offer_override(connector, id, prompter)?;
         } else {

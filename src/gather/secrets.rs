@@ -291,6 +291,7 @@ fn ask_where(message: &str, options: &[String], prompter: &mut dyn Prompter) -> 
     prompter.select(&Select {
         message,
         options,
+        keywords: &[],
         start: 0,
         fallback: Some(0),
         flag: "--secrets env|inline",

@@ -2,8 +2,8 @@
 
 use super::given::{Given, GivenValue, check_variable};
 use crate::catalog::nearest::nearest;
-use crate::catalog::{Connector, Kind, Setting, is_known_secret};
-use crate::datasource::{Reference, check_json, typed, variable_name};
+use crate::catalog::{Connector, Kind, Setting};
+use crate::datasource::{Mask, Reference, check_json, typed, variable_name};
 use crate::json::Json;
 use crate::prompt::{Confirm, Prompter, Text};
 use crate::text::visible;
@@ -120,15 +120,8 @@ impl Answers {
     /// Takes the given values of settings that the catalog does not know, as they are.
     pub fn take_unknown(&mut self, connector: &Connector, given: &Given) {
         let is_known = |key: &str| connector.setting(key).is_some();
+        self.warn_of_slips(connector, given);
         for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
-            let keys = connector.settings.iter().map(|setting| setting.key.as_ref());
-            if let Some(meant) = nearest(key, keys) {
-                let key = visible(key);
-                self.warnings.push(format!(
-                    "`{key}` is no setting of {}: did you mean `{meant}`? It is written as given",
-                    connector.id
-                ));
-            }
             let value = match value {
                 GivenValue::Text(text) | GivenValue::Typed(text) => {
                     (!text.is_empty()).then(|| Json::String(text.clone()))
@@ -141,7 +134,8 @@ impl Answers {
                 self.answered.push(Answer { key: key.clone(), value, typed: false });
             }
         }
-        for (key, _) in given.secrets.iter().filter(|(key, _)| !is_known(key)) {
+        let secrets = given.secrets.iter().map(|(key, _)| key).filter(|key| !is_known(key));
+        for key in secrets {
             if !self.answered.iter().any(|answer| answer.key == *key) {
                 self.answered.push(Answer {
                     key: key.clone(),
@@ -149,6 +143,23 @@ impl Answers {
                     typed: false,
                 });
             }
+        }
+    }
+
+    fn warn_of_slips(&mut self, connector: &Connector, given: &Given) {
+        let set = given.settings.iter().map(|(key, _)| key);
+        let mut warned: Vec<&String> = Vec::new();
+        for key in set.chain(given.secrets.iter().map(|(key, _)| key)) {
+            let Some(meant) = meant(connector, key).filter(|_| !warned.contains(&key)) else {
+                continue;
+            };
+            warned.push(key);
+            self.warnings.push(format!(
+                "`{}` is no setting of {}: did you mean `{}`? It is written as given",
+                visible(key),
+                connector.id,
+                meant.key
+            ));
         }
     }
 
@@ -201,7 +212,12 @@ impl Answers {
             Blank::Refused(reason) if text.is_empty() => Err(reason.clone()),
             _ => typed(setting, text).map(|_| ()),
         };
-        let message = format!("{}:", setting.prompt.as_deref().unwrap_or(&setting.key));
+        let message = match &setting.prompt {
+            // An advanced setting is looked for by its key.
+            Some(words) if setting.advanced => format!("{} ({words}):", setting.key),
+            Some(words) => format!("{words}:"),
+            None => format!("{}:", setting.key),
+        };
         let hint = self.overridden(connector, setting).or_else(|| hint(setting));
         let flag = flag(connector, setting);
         let question = Text {
@@ -283,9 +299,37 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
     }
 }
 
-/// Whether the value of `key` is itself a secret.
+/// The setting that somebody meant who wrote `key`, which the connector does not have.
+fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c Setting> {
+    if connector.setting(key).is_some() {
+        return None;
+    }
+    connector.setting(nearest(key, connector.settings.iter().map(|setting| setting.key.as_ref()))?)
+}
+
+/// Whether the value of `key` is itself a secret; a slip in its spelling makes it no less one.
 pub fn is_secret(connector: &Connector, key: &str) -> bool {
-    connector.setting(key).map_or_else(|| is_known_secret(key), |setting| setting.secret)
+    match connector.setting(key) {
+        Some(setting) => setting.secret,
+        None => {
+            Mask::default().hides(key)
+                || meant(connector, key).is_some_and(|setting| setting.secret)
+        }
+    }
+}
+
+/// Checks the given values of settings that the catalog knows, before anything is asked.
+///
+/// # Errors
+/// One is not of its setting's type.
+pub fn check_given(connector: &Connector, given: &Given) -> Result<()> {
+    for (key, value) in &given.settings {
+        if let Some(setting) = connector.setting(key) {
+            refuse_two_spellings(setting, given)?;
+            given_value(connector, setting, key, value)?;
+        }
+    }
+    Ok(())
 }
 
 fn given_value(

@@ -16,6 +16,7 @@ use crate::edit::apply;
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
 use addition::Addition;
+use entry::{Section, same_crate};
 pub use workspace::{Workspace, find_workspace};
 
 /// A manifest with the crates in it, and what was done for each.
@@ -88,6 +89,23 @@ fn kind_of(document: &Document) -> Result<Kind> {
     };
     let members = document.strings(workspace, "members")?;
     Ok(Kind::Virtual { members: members.into_iter().map(str::to_owned).collect() })
+}
+
+/// The key of a crate among the normal dependencies, be they for all targets or for some: the name by
+/// which code calls it, but for a `-`.
+///
+/// # Errors
+/// What is not TOML, and values of the wrong type where dependencies are read.
+pub fn key_of(
+    manifest: &str,
+    path_for_errors: &str,
+    workspace: Option<&Workspace>,
+    name: &str,
+) -> Result<Option<String>> {
+    let document = Document::parse(path_for_errors, manifest)?;
+    let entries = entry::read(&document, workspace)?;
+    let mut normal = entries.iter().filter(|entry| entry.section == Section::Normal);
+    Ok(normal.find(|entry| same_crate(entry.package, name)).map(|entry| entry.key.to_owned()))
 }
 
 /// Makes crates dependencies of the package: `main`, and its `companions` after it.

@@ -110,16 +110,13 @@ pub fn locked(root: &Path) -> Option<PackageManager> {
         ("bun.lock", PackageManager::Bun),
         ("bun.lockb", PackageManager::Bun),
     ];
-    for folder in root.ancestors() {
+    // Outside a repository nothing says that a folder above has to do with the project.
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root);
+    let inside = root.ancestors().take_while(|folder| folder.starts_with(repository));
+    inside.into_iter().find_map(|folder| {
         let found = LOCK_FILES.iter().find(|(name, _)| folder.join(name).is_file());
-        if let Some((_, manager)) = found {
-            return Some(*manager);
-        }
-        if folder.join(".git").exists() {
-            return None;
-        }
-    }
-    None
+        found.map(|(_, manager)| *manager)
+    })
 }
 
 /// The file that runs when `name` is called: the first in the absolute folders of `PATH`.

@@ -1,58 +1,133 @@
-//! The few lines of Rust that open a client from an entry.
+//! The few lines of Rust that load an entry with lbrs and open a client from it.
+
+use std::path::Path;
 
 use super::free;
-use crate::catalog::{CargoCrate, Setting};
-use crate::datasource::{Reference, holds_password};
+use crate::catalog::{CargoCrate, Catalog, Setting};
+use crate::changes::{DependencyOutcome, Outcome};
 use crate::json::Json;
 use crate::plan::Plan;
-use crate::text::percent_encoded;
 
-/// What a setting of the entry is to the program.
-enum Value {
-    /// This text, which is no secret.
-    Literal(String),
-    /// The value of this variable.
-    Variable(String),
-    /// A secret in the file: its place is told, not its text.
-    Secret,
-}
-
-/// The lines, and what to know of them; none where the catalog has no expression.
-pub(super) fn lines(plan: &Plan, needed: &CargoCrate) -> Vec<String> {
+/// The lines, and what to know of them; none where the catalog has no expression. `manifest` is the
+/// `Cargo.toml` of the program.
+pub(super) fn lines(
+    plan: &Plan,
+    outcome: &Outcome,
+    needed: &CargoCrate,
+    manifest: &Path,
+) -> Vec<String> {
     if needed.open.is_empty() {
         return Vec::new();
     }
-    let place = if needed.open.contains(".await") { "an async function" } else { "a function" };
-    let mut lines = vec![format!("open a client, in {place} that returns a Result:")];
-    for name in free::names(&needed.open) {
-        lines.extend(variable(plan, name, needed.url_template.as_deref()));
+    let mut lines = Vec::new();
+    if outcome.library.is_none() {
+        lines.push(
+            "cargo add lbrs --no-default-features --path DIR, with your clone of lbrs for DIR"
+                .to_owned(),
+        );
     }
-    lines.push(format!("    let client = {};", needed.open));
+    let place = if needed.open.contains(".await") { "an async function" } else { "a function" };
+    lines.push(format!("open a client, in {place} that returns a Result:"));
+    let code = load(plan, outcome, manifest).into_iter().chain(open(plan, outcome, needed));
+    lines.extend(code.map(|line| format!("    {line}")));
     lines.extend(needed.note.as_deref().map(|note| format!("note: {note}")));
     lines
 }
 
-/// The lines that bind a variable of the expression to what the entry has for it.
-fn variable(plan: &Plan, name: &str, template: Option<&str>) -> Vec<String> {
+/// The lines that load the entry as `source`.
+fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
+    let library = path_of(outcome.library.as_deref().unwrap_or("lbrs"));
+    let folder = rust_string(&folder(plan, manifest));
+    let mut lines = Vec::new();
+    let mut options = String::new();
+    if Catalog::built_in().get(&plan.connector.id) != Some(&plan.connector) {
+        let own = format!("{library}::catalog::Catalog::load(&[\".lbrs/connectors\".into()])?");
+        lines.push(format!("let catalog = {own};"));
+        options.push_str(".catalog(catalog)");
+    }
+    if !outcome.in_env.is_empty() {
+        options.push_str(".dotenv(\".env\")");
+    }
+    lines.push(if options.is_empty() {
+        format!("let sources = {library}::DataSources::load({folder})?;")
+    } else {
+        format!("let sources = {library}::Loader::new({folder}){options}.load()?;")
+    });
+    lines.push(format!("let source = sources.get({})?;", rust_string(&plan.entry.id)));
+    lines
+}
+
+/// The folder of the data source file, from that of the manifest.
+fn folder(plan: &Plan, manifest: &Path) -> String {
+    let folder = plan.file.parent().unwrap_or(Path::new(""));
+    let folder =
+        manifest.parent().and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(folder);
+    match folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/") {
+        here if here.is_empty() => ".".to_owned(),
+        folder => folder,
+    }
+}
+
+/// The lines that take from `source` what the expression needs, and the expression.
+fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
+    let names = free::names(&needed.open);
+    let mut lines: Vec<String> = names.iter().map(|name| variable(plan, needed, name)).collect();
+    // A client that goes nowhere of its own, as that of HTTP, is told where with each request.
+    if names.is_empty() && has_url(plan, needed) {
+        lines.push(variable(plan, needed, "url"));
+    }
+    lines.push(format!("let client = {};", expression(outcome, needed)));
+    lines
+}
+
+/// The expression, with the crates under the names that they have in the manifest.
+fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
+    let mut expression = needed.open.to_string();
+    if let Some(DependencyOutcome::Cargo(crates, _)) = &outcome.dependency {
+        for dependency in crates {
+            let (name, key) = (path_of(&dependency.name), path_of(&dependency.key));
+            if name != key {
+                expression = free::with_crate_renamed(&expression, &name, &key);
+            }
+        }
+    }
+    expression
+}
+
+/// How code spells a crate's name.
+fn path_of(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+/// The line that binds a variable of the expression to what `source` has for it.
+fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
+    if name.ends_with("_string") && needed.url_template.is_some() {
+        return format!("let {name} = source.connection_string()?;");
+    }
+    if name == "url" && has_url(plan, needed) {
+        return format!("let {name} = source.connection_url()?;");
+    }
     let setting = plan.connector.settings.iter().find(|setting| is_meant(setting, name));
-    if let Some(value) = setting.and_then(|setting| given(plan, &setting.key)) {
-        return vec![binding(name, &value)];
-    }
-    if name == "url" || name.ends_with("_string") {
-        if let Some(value) = own_url(plan) {
-            return vec![binding(name, &value)];
+    let Some(setting) = setting else { return format!("// `{name}` is yours to give") };
+    let given = plan.entry.settings.iter().find(|(key, _)| setting.is_called(key));
+    match (given, setting.default.as_deref()) {
+        (None, Some(default)) => {
+            let default = Json::parse_strict(default).unwrap_or(Json::Null);
+            let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+            format!("let {name} = {}; // the default of `{}`", rust_string(&text), setting.key)
         }
-        if let Some(template) = template {
-            return from_template(plan, name, template);
+        (given, _) => {
+            let key = given.map_or(&*setting.key, |(key, _)| key);
+            format!("let {name}: String = source.get({})?;", rust_string(key))
         }
     }
-    match setting {
-        Some(setting) => {
-            let value = value_of(plan, &setting.key).unwrap_or(Value::Literal(String::new()));
-            vec![binding(name, &value)]
-        }
-        None => vec![format!("    // `{name}` is yours to give")],
-    }
+}
+
+/// Whether a URL can be made of the connector's settings.
+fn has_url(plan: &Plan, needed: &CargoCrate) -> bool {
+    let rule = plan.connector.url.as_ref();
+    needed.url_template.is_some()
+        || rule.is_some_and(|rule| rule.setting.is_some() || rule.template.is_some())
 }
 
 /// Whether a variable of this name stands for the setting: `key_id` for `keyId`, `user` for `username`.
@@ -61,96 +136,6 @@ fn is_meant(setting: &Setting, name: &str) -> bool {
     plain(&setting.key) == plain(name)
         || setting.is_called(name)
         || (name == "user" && setting.key == "username")
-}
-
-fn own_url(plan: &Plan) -> Option<Value> {
-    given(plan, plan.connector.url.as_ref()?.setting.as_deref()?)
-}
-
-/// The template filled with the entry's settings.
-fn from_template(plan: &Plan, name: &str, template: &str) -> Vec<String> {
-    let (text, variables) = fill(plan, template);
-    let mut lines: Vec<String> = variables.iter().map(|(key, value)| binding(key, value)).collect();
-    if variables.is_empty() {
-        let text = text.replace("{{", "{").replace("}}", "}");
-        lines.push(format!("    let {name} = {};", rust_string(&text)));
-        return lines;
-    }
-    if template.contains("://") {
-        lines.push("    // percent-encode what holds any of : / ? # [ ] @ %".to_owned());
-    }
-    lines.push(format!("    let {name} = format!({});", rust_string(&text)));
-    lines
-}
-
-fn binding(name: &str, value: &Value) -> String {
-    match value {
-        Value::Literal(text) => format!("    let {name} = {};", rust_string(text)),
-        Value::Variable(variable) => format!("    let {name} = std::env::var(\"{variable}\")?;"),
-        Value::Secret => format!("    let {name} = \"...\"; // as in the data source file"),
-    }
-}
-
-/// `template` with the literal values in it, `{key}` left where a variable goes, and parts left out for
-/// which there is no value. The variables come with their keys. Braces are doubled, as `format!` has them.
-fn fill(plan: &Plan, template: &str) -> (String, Vec<(String, Value)>) {
-    let mut variables = Vec::new();
-    let mut filled = String::new();
-    let mut rest = template;
-    while let Some(start) = rest.find('{') {
-        let Some(length) = rest[start..].find('}') else { break };
-        let key = &rest[start + 1..start + length];
-        filled.push_str(&rest[..start]);
-        rest = &rest[start + length + 1..];
-        match value_of(plan, key) {
-            Some(Value::Literal(text)) if template.contains("://") => {
-                filled.push_str(&percent_encoded(&text, "/"));
-            }
-            Some(Value::Literal(text)) => {
-                filled.push_str(&text.replace('{', "{{").replace('}', "}}"));
-            }
-            Some(value) => {
-                filled.push_str(&format!("{{{key}}}"));
-                variables.push((key.to_owned(), value));
-            }
-            None => leave_out(&mut filled),
-        }
-    }
-    filled.push_str(rest);
-    (filled.replace("//@", "//").replace("://:@", "://"), variables)
-}
-
-/// Takes back what only introduces the value that is missing: a `:`, or `?name=` of a query.
-fn leave_out(filled: &mut String) {
-    if filled.ends_with('=') {
-        let start = filled.rfind(['?', '&', ';']).unwrap_or(filled.len());
-        filled.truncate(start);
-    } else if filled.ends_with(':') && !filled.ends_with("//:") {
-        filled.pop();
-    }
-}
-
-/// The entry's value, else the connector's default.
-fn value_of(plan: &Plan, key: &str) -> Option<Value> {
-    given(plan, key).or_else(|| {
-        let default = plan.connector.setting(key)?.default.as_deref()?;
-        Some(Value::Literal(plain(&Json::parse_strict(default).ok()?)))
-    })
-}
-
-fn given(plan: &Plan, key: &str) -> Option<Value> {
-    let setting = plan.connector.setting(key)?;
-    let (_, value) = plan.entry.settings.iter().find(|(there, _)| setting.is_called(there))?;
-    let text = plain(value);
-    Some(match Reference::whole(&text) {
-        Some(reference) => Value::Variable(reference.variable.to_owned()),
-        None if setting.secret || holds_password(&text) => Value::Secret,
-        None => Value::Literal(text),
-    })
-}
-
-fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn rust_string(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! The names that a Rust expression takes from around it.
+//! The names in a Rust expression: those that it takes from around it, and those of crates.
 
 /// The variables of `expression`, in order and each once: words that are no path, call, method, field
 /// or keyword. Those in braces in a string are a format's own.
@@ -29,6 +29,21 @@ pub(super) fn names(expression: &str) -> Vec<&str> {
     once
 }
 
+/// `expression` with the crate `from` under the name `to`.
+pub(super) fn with_crate_renamed(expression: &str, from: &str, to: &str) -> String {
+    let mut renamed = String::new();
+    let mut before = "";
+    let mut rest = expression;
+    while let Some(token) = next_token(rest) {
+        let after = &rest[token.len()..];
+        let is_crate = token == from && after.starts_with("::") && before != "::";
+        renamed.push_str(if is_crate { to } else { token });
+        before = token;
+        rest = after;
+    }
+    renamed
+}
+
 /// A string, a word or number, `::`, or one other character.
 fn next_token(text: &str) -> Option<&str> {
     let first = text.chars().next()?;
@@ -56,7 +71,7 @@ fn is_keyword(token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::{names, with_crate_renamed};
 
     #[test]
     fn only_variables_are_found() {
@@ -80,5 +95,13 @@ mod tests {
         ] {
             assert_eq!(names(expression), found, "{expression}");
         }
+    }
+    #[test]
+    fn only_the_crate_is_renamed() {
+        let expression = "redis::Client::open(kv_redis::url(\"redis::a\", redis), a::redis::B)";
+        assert_eq!(
+            with_crate_renamed(expression, "redis", "cache"),
+            "cache::Client::open(kv_redis::url(\"redis::a\", redis), a::redis::B)"
+        );
     }
 }

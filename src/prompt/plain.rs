@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use super::terminal::{REFUSED, YES_OR_NO, yes_or_no};
-use super::{Confirm, Select, Text, matches, printable, without_line_end};
+use super::{Confirm, Select, Text, printable, without_line_end};
 use crate::error::{Error, Result};
 
 pub(super) struct Plain<R, W> {
@@ -95,11 +95,10 @@ fn find(question: &Select<'_>, answer: &str) -> Result<usize, String> {
             _ => Err(format!("no option {number}, the last is {count}")),
         };
     }
-    let mut found = (0..count).filter(|index| matches(&question.options[*index], answer));
-    match (found.next(), found.count()) {
-        (None, _) => Err(format!("nothing matches {answer:?}")),
-        (Some(index), 0) => Ok(index),
-        (Some(_), more) => Err(format!("{} options match {answer:?}", more + 1)),
+    match question.search(answer).as_slice() {
+        [] => Err(format!("nothing matches {answer:?}")),
+        [index] => Ok(*index),
+        found => Err(format!("{} options match {answer:?}", found.len())),
     }
 }
 
@@ -161,6 +160,7 @@ mod tests {
         let select = Select {
             message: "Select:",
             options: &options,
+            keywords: &[],
             start: 0,
             fallback: None,
             flag: "--connector ID",

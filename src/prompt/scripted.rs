@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Confirm, Prompter, Select, Text, matches};
+use super::{Confirm, Prompter, Select, Text};
 use crate::error::{Error, Result};
 
 /// Answers from a script, and panics where the questions are not those of the script.
@@ -157,15 +157,16 @@ fn picked(question: &Select<'_>, answer: Answer<'_>) -> Result<usize> {
 }
 
 fn find(question: &Select<'_>, words: &str) -> usize {
-    let exact = |label: &str| label == words;
-    let starts = |label: &str| label.to_lowercase().starts_with(&words.to_lowercase());
-    let holds = |label: &str| matches(label, words);
-    let rules: [&dyn Fn(&str) -> bool; 3] = [&exact, &starts, &holds];
-    for rule in rules {
-        let mut found = (0..question.options.len()).filter(|index| rule(&question.options[*index]));
-        if let (Some(index), None) = (found.next(), found.next()) {
-            return index;
-        }
+    let starts = |label: &&String| label.to_lowercase().starts_with(&words.to_lowercase());
+    if let Some(index) = question.options.iter().position(|label| label == words) {
+        return index;
+    }
+    if let [index] = question.search(words)[..] {
+        return index;
+    }
+    let mut found = question.options.iter().filter(starts);
+    if let (Some(label), None) = (found.next(), found.next()) {
+        return question.options.iter().position(|there| there == label).unwrap_or_default();
     }
     panic!("no single option with {words:?} at {:?}: {:?}", question.message, question.options);
 }
@@ -245,8 +246,14 @@ mod tests {
 
     fn list(options: &[&str], answer: Answer<'_>) -> Result<usize> {
         let options: Vec<String> = options.iter().map(|label| (*label).to_owned()).collect();
-        let question =
-            Select { message: "Select:", options: &options, start: 1, fallback: None, flag: "-c" };
+        let question = Select {
+            message: "Select:",
+            options: &options,
+            keywords: &[],
+            start: 1,
+            fallback: None,
+            flag: "-c",
+        };
         Scripted::new([("Select", answer)]).select(&question)
     }
 

@@ -170,7 +170,7 @@ impl Prompter for Terminal {
         if self.dumb {
             return Plain::new(io::stdin().lock(), io::stderr()).select(question);
         }
-        self.ask(List::new(question.message, question.options, question.start))
+        self.ask(List::new(question))
     }
 
     fn confirm(&mut self, question: &Confirm<'_>) -> Result<bool> {

@@ -81,8 +81,14 @@ mod tests {
         let mut nobody = Unattended::new();
         assert_eq!(nobody.text(&text("--host H", Some("h"))).unwrap(), "h");
         assert_eq!(nobody.secret(&text("--secret KEY", Some(""))).unwrap(), "");
-        let select =
-            Select { message: "m:", options: &options, start: 0, fallback: Some(1), flag: "-x" };
+        let select = Select {
+            message: "m:",
+            options: &options,
+            keywords: &[],
+            start: 0,
+            fallback: Some(1),
+            flag: "-x",
+        };
         assert_eq!(nobody.select(&select).unwrap(), 1);
         assert!(nobody.confirm(&Confirm { message: "m", default: true, flag: "--yes" }).unwrap());
         assert!(!nobody.confirm(&Confirm { message: "m", default: false, flag: "-y" }).unwrap());
@@ -98,6 +104,7 @@ mod tests {
         let select = Select {
             message: "m:",
             options: &options,
+            keywords: &[],
             start: 1,
             fallback: None,
             flag: "--connector ID",

@@ -5,6 +5,7 @@ use super::keys::Key;
 use super::line::{Edit, Line, clusters};
 use super::look::Look;
 use super::{REFUSED, Widget};
+use crate::datasource::without_password;
 
 /// What an answered secret shows, whatever it is.
 const MASK: &str = "****";
@@ -106,7 +107,7 @@ impl Widget for Input<'_> {
 
     fn shown(&self, answer: &String) -> String {
         match self.kind {
-            Kind::Text => answer.clone(),
+            Kind::Text => without_password(answer).into_owned(),
             Kind::Secret if answer.is_empty() => String::new(),
             Kind::Secret => MASK.to_owned(),
             Kind::Confirm { default } => {

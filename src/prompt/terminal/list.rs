@@ -5,7 +5,7 @@ use super::keys::Key;
 use super::line::Line;
 use super::look::Look;
 use super::{REFUSED, Widget};
-use crate::prompt::matches;
+use crate::prompt::Select;
 
 /// What stands below the options.
 const KEYS: &str = "[type to search, arrows to move, enter to choose]";
@@ -15,12 +15,11 @@ const PAGE: usize = 15;
 
 /// A list of options in which typing searches.
 pub(super) struct List<'a> {
-    message: &'a str,
-    options: &'a [String],
+    question: &'a Select<'a>,
     line: Line,
-    /// The options that match what is typed; indices into `options`.
+    /// The options that match what is typed; indices of options.
     found: Vec<usize>,
-    /// The option that was moved to last, an index into `options`; the search may hide it.
+    /// The option that was moved to last, an index; the search may hide it.
     picked: usize,
     /// The first of `found` on the page.
     top: usize,
@@ -30,13 +29,13 @@ pub(super) struct List<'a> {
 
 impl<'a> List<'a> {
     /// A list with the cursor at one of the options, of which there is at least one.
-    pub(super) fn new(message: &'a str, options: &'a [String], start: usize) -> Self {
+    pub(super) fn new(question: &'a Select<'a>) -> Self {
+        let count = question.options.len();
         Self {
-            message,
-            options,
+            question,
             line: Line::default(),
-            found: (0..options.len()).collect(),
-            picked: start.min(options.len().saturating_sub(1)),
+            found: (0..count).collect(),
+            picked: question.start.min(count.saturating_sub(1)),
             top: 0,
             page: PAGE,
         }
@@ -54,10 +53,7 @@ impl<'a> List<'a> {
     }
 
     fn search(&mut self) {
-        let typed = self.line.text();
-        self.found.clear();
-        self.found
-            .extend((0..self.options.len()).filter(|index| matches(&self.options[*index], typed)));
+        self.found = self.question.search(self.line.text());
     }
 
     /// Moves the page so that the cursor is on it, and no further.
@@ -96,7 +92,7 @@ impl Widget for List<'_> {
     }
 
     fn frame(&mut self, look: &Look, size: Size) -> Frame {
-        let mut frame = Frame::question(look, self.message, size);
+        let mut frame = Frame::question(look, self.question.message, size);
         let (before, after) = self.line.halves();
         frame.typed(look.answer, before);
         frame.put_cursor();
@@ -116,7 +112,7 @@ impl Widget for List<'_> {
                 () if more_below => (Default::default(), 'v'),
                 () => (Default::default(), ' '),
             };
-            frame.line(style, &format!("{mark} {}", self.options[self.found[place]]));
+            frame.line(style, &format!("{mark} {}", self.question.options[self.found[place]]));
         }
         if self.found.is_empty() {
             frame.line(look.reason, &format!("{REFUSED} nothing matches"));
@@ -128,10 +124,10 @@ impl Widget for List<'_> {
     }
 
     fn shown(&self, answer: &usize) -> String {
-        self.options[*answer].clone()
+        self.question.options[*answer].clone()
     }
 
     fn message(&self) -> &str {
-        self.message
+        self.question.message
     }
 }

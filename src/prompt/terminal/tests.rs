@@ -185,10 +185,15 @@ fn what_is_typed_steers_no_terminal() {
     assert_eq!(asked.painted, "a[2J\u{fffd}b\u{1b}[K");
 }
 
+fn select<'a>(message: &'a str, options: &'a [String], start: usize) -> Select<'a> {
+    Select { message, options, keywords: &[], start, fallback: None, flag: "-c" }
+}
+
 #[test]
 fn a_list_pages_through_its_options() {
     let options = options();
-    let mut asked = Emulated::new(List::new("Select:", &options, 0), Size { columns: 30, rows: 7 });
+    let select = select("Select:", &options, 0);
+    let mut asked = Emulated::new(List::new(&select), Size { columns: 30, rows: 7 });
     assert_eq!(
         asked.rows()[..3],
         ["? Select:", "> Memory (in-memory db)", "  MongoDB (supported by Stro\u{2026}"]
@@ -211,7 +216,8 @@ fn a_list_pages_through_its_options() {
 #[test]
 fn a_search_finds_keeps_and_gives_back() {
     let options = options();
-    let mut asked = Emulated::new(List::new("Select:", &options, 2), SIZE);
+    let select = select("Select:", &options, 2);
+    let mut asked = Emulated::new(List::new(&select), SIZE);
     asked.type_in("loop mongo");
     assert_eq!(asked.rows()[..2], ["? Select: loop mongo", "> MongoDB (supported by StrongLoop)"]);
     asked.type_in("x");
@@ -226,10 +232,11 @@ fn a_search_finds_keeps_and_gives_back() {
 #[test]
 fn a_question_fits_every_terminal() {
     let options = options();
+    let select = select("Select the connector for mongo1:", &options, 5);
     for columns in 1..40 {
         for rows in 1..20 {
             let size = Size { columns, rows };
-            let mut list = List::new("Select the connector for mongo1:", &options, 5);
+            let mut list = List::new(&select);
             let frame = list.frame(&Look::default(), size).fit(size);
             assert!(frame.rows.len() <= rows && frame.cursor.0 < rows, "{size:?}");
             assert!(frame.rows.iter().all(|row| row.width <= size.usable()), "{size:?}");
@@ -396,7 +403,8 @@ proptest! {
         keys in vec(pressed(), 0..40), columns in 8_usize..60, rows in 1_usize..30,
     ) {
         let options = options();
-        let list = List::new("Select the connector:", &options, 1);
+        let select = select("Select the connector:", &options, 1);
+        let list = List::new(&select);
         repaints_as_from_scratch(list, Size { columns, rows }, keys);
     }
 }
