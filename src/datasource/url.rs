@@ -25,8 +25,8 @@ pub struct ConnectionUrl<'t> {
     pub path: &'t str,
     /// The options behind the `?`.
     query: &'t str,
-    /// The options are those of JDBC for SQL Server: `;key=value`.
-    has_properties: bool,
+    /// The options are those of SQL Server in Java: `;key=value`.
+    pub has_properties: bool,
     /// There is a `#`.
     has_fragment: bool,
 }
@@ -56,7 +56,8 @@ impl<'t> ConnectionUrl<'t> {
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
-        let properties = rest[..end].find(';').filter(|&at| is_property(&rest[at + 1..]));
+        let takes_properties = scheme.eq_ignore_ascii_case("sqlserver");
+        let properties = rest[..end].find(';').filter(|_| takes_properties);
         let (body, query) = match properties {
             Some(at) => (&rest[..at], &rest[at + 1..]),
             None => rest.split_once('?').unwrap_or((rest, "")),
@@ -98,8 +99,7 @@ impl<'t> ConnectionUrl<'t> {
     /// # Errors
     /// The reason why it cannot be taken apart; it quotes nothing.
     pub fn check(&self) -> Result<(), String> {
-        let is_anonymous = self.user.is_none() && self.password.is_none();
-        let stray = is_anonymous && !self.has_properties && self.query.contains('@');
+        let stray = self.query.contains('@') && !self.has_properties;
         if stray || self.path.contains('@') {
             return Err(UNENCODED.to_owned());
         }
@@ -160,13 +160,6 @@ pub fn decoded(part: &str) -> Result<String, String> {
 fn is_scheme(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-}
-
-/// Whether `text` starts with `key=`.
-fn is_property(text: &str) -> bool {
-    text.split_once('=').is_some_and(|(key, _)| {
-        !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || " _-".contains(c))
-    })
 }
 
 fn split_port(host: &str) -> (&str, Option<&str>) {

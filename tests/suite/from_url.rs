@@ -101,7 +101,7 @@ proptest! {
         before in "[a-z@:/?#;=&%]{0,6}",
         after in "[a-z@:/?#;=&%,0-9]{0,12}",
     ) {
-        let text = format!("{scheme}://u:{before}Hunter2{after}");
+        let text = format!("{scheme}://u:{before}Hunter2{after}@h/d");
         let Ok(url) = FromUrl::parse(&text) else { return Ok(()) };
         let catalog = Catalog::built_in();
         let connector = url.connector(&catalog, "").unwrap().unwrap();

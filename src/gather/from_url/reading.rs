@@ -239,7 +239,9 @@ impl Reading<'_> {
             let by_form = of_form().find(|(there, _)| *there == name);
             let key = by_form.and_then(|(_, form)| placeholders(form).next()).unwrap_or(&name);
             let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-            let what = if name.len() < 40 && name.chars().all(is_plain) {
+            // What is no option at all may be a part of a password.
+            let is_option = !value.is_empty() && !self.url.has_properties;
+            let what = if is_option && name.len() < 40 && name.chars().all(is_plain) {
                 format!("the option `{name}`")
             } else {
                 "an option".to_owned()
