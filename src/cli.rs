@@ -68,7 +68,16 @@ pub enum Command {
         after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json"
     )]
     Connectors(ConnectorsArgs),
+    /// Print the JSON Schema of datasources.json, for editors to complete and check by
+    #[command(after_help = AFTER_SCHEMA)]
+    Schema,
 }
+
+const AFTER_SCHEMA: &str = "\
+It knows the connectors of the catalog and those of the project.
+
+Examples:
+  lbrs schema > datasources.schema.json";
 
 const AFTER_ADD: &str = "\
 On a terminal, what no flag answers is asked. Without one, or with --yes, nothing is asked.

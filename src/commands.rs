@@ -4,6 +4,7 @@ pub mod add;
 mod connectors;
 mod list;
 mod loading;
+mod schema;
 mod show;
 
 use std::path::Path;
@@ -25,6 +26,7 @@ pub fn run(cli: Cli, ui: Ui) -> Result<()> {
             Creatable::Datasource => add(&create.add, project, ui),
         },
         Command::Connectors(args) => connectors::run(&args, project, ui),
+        Command::Schema => schema::run(project, ui),
     }
 }
 

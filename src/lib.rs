@@ -72,6 +72,9 @@ pub mod prompt;
 pub mod report;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+pub mod schema;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod ui;
 
 #[cfg(doctest)]

@@ -19,6 +19,7 @@ mod pty;
 mod readme;
 mod resolve;
 mod sandbox;
+mod schema;
 #[cfg(unix)]
 mod terminal;
 mod wizard;

@@ -25,7 +25,7 @@ use crate::sandbox::{LBRS, Run, Sandbox, tree};
 const MARK: &str = "[lbrs-readme-end]";
 
 /// The commands whose help lists every flag.
-const COMMANDS: [&[&str]; 4] = [&[], &["datasource"], &["create"], &["connectors"]];
+const COMMANDS: [&[&str]; 5] = [&[], &["datasource"], &["create"], &["connectors"], &["schema"]];
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
