@@ -80,7 +80,19 @@ pub fn apply(
     let ignored = unignored && !variables.is_empty() && set_ignored(files, &paths.gitignore)?;
     let in_env = referred_in_env(plan, files, &paths.env);
     let library = library(plan, files, shown)?;
+    set_writing_order(plan, files, &paths);
     Ok(Outcome { replaced, dependency, variables, in_env, library, ignored })
+}
+
+/// A run that is killed between two files does no harm: git ignores a secret before it is there, and what
+/// an entry needs is there before the entry.
+fn set_writing_order(plan: &Plan, files: &mut Snapshot, paths: &SecretFiles) {
+    files.write_last(&paths.gitignore);
+    files.write_last(&paths.env);
+    if let Some(Manifest::Npm(path) | Manifest::Cargo(path)) = &plan.manifest {
+        files.write_last(path);
+    }
+    files.write_last(&plan.file);
 }
 
 fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<bool> {

@@ -71,7 +71,67 @@ pub enum Command {
     /// Print the JSON Schema of datasources.json, for editors to complete and check by
     #[command(after_help = AFTER_SCHEMA)]
     Schema,
+    /// Print the script that makes a shell complete
+    #[command(after_help = AFTER_COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print the manual, or write its pages into a folder
+    #[command(after_help = "Examples:\n  lbrs man | man -l -\n  lbrs man .")]
+    Man(ManArgs),
 }
+
+/// What `lbrs completions` takes.
+#[derive(Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// A shell that completes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Shell {
+    /// Bash.
+    Bash,
+    /// Elvish.
+    Elvish,
+    /// Fish.
+    Fish,
+    /// PowerShell.
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Zsh.
+    Zsh,
+}
+
+impl Shell {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bash => "bash",
+            Self::Elvish => "elvish",
+            Self::Fish => "fish",
+            Self::PowerShell => "powershell",
+            Self::Zsh => "zsh",
+        }
+    }
+}
+
+/// What `lbrs man` takes.
+#[derive(Args)]
+pub struct ManArgs {
+    /// Write each page into this folder, as lbrs.1, lbrs-datasource.1 and so on
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+const AFTER_COMPLETIONS: &str = "\
+It completes commands and flags, connectors, the keys of settings, and the data sources and environments
+of the project.
+
+Examples:
+  lbrs completions bash > lbrs.bash
+  lbrs completions zsh > _lbrs
+  lbrs completions fish > lbrs.fish";
 
 const AFTER_SCHEMA: &str = "\
 It knows the connectors of the catalog and those of the project.
@@ -116,8 +176,7 @@ pub enum Verb {
 pub const VERBS: [&str; 6] = ["list", "show", "check", "edit", "remove", "ping"];
 
 const AFTER_LIST: &str = "\
-The settings are those that the application loads: server/datasources.json, what overrides it locally and
-in the environment, and the variables that they refer to.
+The settings are those that the application loads: a layer of the environment counts, and so do variables.
 
 Examples:
   lbrs datasource list
@@ -125,8 +184,7 @@ Examples:
   lbrs datasource list --json";
 
 const AFTER_SHOW: &str = "\
-Variables are taken from the environment, else from .env in the project's folder, as `node --env-file=.env .`
-takes them, else from server/config.json and what overrides it.
+Variables come from the environment, else from .env, else from server/config.json and what overrides it.
 
 Examples:
   lbrs datasource show
@@ -196,7 +254,7 @@ pub struct AddArgs {
     /// The data source's name
     #[arg(value_name = "NAME", allow_hyphen_values = false)]
     pub name: Option<String>,
-    /// The data source's name, also one that starts with a dash
+    /// The data source's name, also one that is a command or starts with a dash
     #[arg(long = "name", value_name = "NAME", conflicts_with = "name", allow_hyphen_values = true)]
     pub name_flag: Option<String>,
     /// The entry's key in the file, if it is to differ from the name

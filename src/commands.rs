@@ -1,9 +1,11 @@
 //! What each verb does: gather, plan, changes, commit, report.
 
 pub mod add;
+mod completions;
 mod connectors;
 mod list;
 mod loading;
+mod man;
 mod schema;
 mod show;
 
@@ -27,6 +29,8 @@ pub fn run(cli: Cli, ui: Ui) -> Result<()> {
         },
         Command::Connectors(args) => connectors::run(&args, project, ui),
         Command::Schema => schema::run(project, ui),
+        Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
     }
 }
 

@@ -8,6 +8,8 @@ mod disk;
 mod folders;
 mod leftovers;
 mod lock;
+mod rename;
+mod replacement;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +41,8 @@ struct Tracked {
     before: Option<String>,
     /// What the file is to become.
     after: Option<(String, Mode)>,
+    /// The files with a higher rank are written later.
+    rank: usize,
 }
 
 /// Who may read a file that is created. A file that exists keeps its own mode, whatever is said here.
@@ -71,8 +75,8 @@ pub struct Written {
     pub path: PathBuf,
     /// The file did not exist before.
     pub created: bool,
-    /// The file could not be replaced by a rename and was overwritten: a crash in that moment would
-    /// have left it half written.
+    /// The file could not be replaced by a rename, or has other names (hard links) that a rename would
+    /// cut off, and was overwritten: a crash in that moment would have left it half written.
     pub in_place: bool,
 }
 
@@ -111,18 +115,33 @@ impl Snapshot {
         Ok(())
     }
 
+    /// Says that a file that was set is written after all others that are set by now. Without this,
+    /// files are written in the order in which they were set first; those that can only be written in
+    /// place come last. What is shown of the files keeps its order.
+    pub fn write_last(&mut self, path: &Path) {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
+        if let Some(file) = self.files.iter_mut().find(|file| file.path == path) {
+            file.rank = last + 1;
+        }
+    }
+
     /// The files whose text really changes, in the order in which they were set.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        self.files.iter().filter_map(|file| {
-            let (after, mode) = file.after.as_ref()?;
-            let before = file.before.as_deref();
-            (before != Some(after)).then_some(Change {
-                path: &file.path,
-                before,
-                after,
-                mode: *mode,
-            })
-        })
+        self.files.iter().filter_map(Tracked::change)
+    }
+
+    /// The same in the order in which they are written.
+    fn changes_to_write(&self) -> Vec<Change<'_>> {
+        let mut files: Vec<_> = self.files.iter().collect();
+        files.sort_by_key(|file| file.rank);
+        files.into_iter().filter_map(Tracked::change).collect()
+    }
+
+    /// The files written, in the order in which they were set.
+    fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
+        written.sort_by_key(|written| self.files.iter().position(|file| file.path == written.path));
+        written
     }
 
     /// The index of a file, which is read if it was not yet.
@@ -132,7 +151,7 @@ impl Snapshot {
             return Ok(index);
         }
         let before = disk::read(path, &self.root.join(path))?;
-        self.files.push(Tracked { path: path.to_owned(), before, after: None });
+        self.files.push(Tracked { path: path.to_owned(), before, after: None, rank: 0 });
         Ok(self.files.len() - 1)
     }
 
@@ -141,6 +160,7 @@ impl Snapshot {
         let Self { root, files } = self;
         files.retain_mut(|file| {
             file.after = None;
+            file.rank = 0;
             disk::holds(&root.join(&file.path), file.before.as_deref()).unwrap_or(false)
         });
     }
@@ -151,13 +171,32 @@ impl Snapshot {
     }
 }
 
+impl Tracked {
+    /// What is to be done to the file, if its text really changes.
+    fn change(&self) -> Option<Change<'_>> {
+        let (after, mode) = self.after.as_ref()?;
+        let before = self.before.as_deref();
+        let changes = before != Some(after);
+        changes.then_some(Change { path: &self.path, before, after, mode: *mode })
+    }
+}
+
+/// Whether others than its owner can read the file at `place`. False where files have no such mode.
+pub fn is_open(place: &Path) -> bool {
+    disk::open_mode(place).is_some()
+}
+
 /// Writes what `compute` sets, all or nothing, and returns its value and the files written.
 ///
 /// The project is locked against other runs meanwhile. `compute` starts from what the files hold
 /// then: what `snapshot` read is kept where it still holds, what it set is forgotten. If another
 /// program changes a file before it is written, `compute` runs again. Text that does not change is
-/// not written. A file that a symbolic link leads to is written where it lies; missing folders of
-/// the project are made.
+/// not written. A file that a symbolic link leads to is written where it lies, and so is one with more
+/// names than one; missing folders of the project are made.
+///
+/// On Unix, the signals `HUP`, `INT`, `QUIT` and `TERM` wait while files are written: one that comes
+/// before the first file is replaced undoes everything, one that comes later waits until all is
+/// written, and then it ends the process.
 ///
 /// # Errors
 /// Those of `compute`; and if the lock is held for long, a file is read-only or cannot be written,
@@ -174,9 +213,9 @@ pub fn commit<T>(
         if lock.is_held() {
             leftovers::remove(snapshot.places(), lock.project());
         }
-        let changes: Vec<_> = snapshot.changes().collect();
+        let changes = snapshot.changes_to_write();
         match write::all_or_nothing(&snapshot.root, lock.project(), &changes)? {
-            Outcome::Written(written) => return Ok((value, written)),
+            Outcome::Written(written) => return Ok((value, snapshot.as_set(written))),
             Outcome::Outdated(path) => changed = path,
         }
     }

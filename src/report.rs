@@ -56,7 +56,7 @@ impl<'a> Report<'a> {
         }
         for written in self.written.iter().filter(|written| written.in_place) {
             ui.warn(format_args!(
-                "{} was written in place: its folder or its mount allows no other way",
+                "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
                 self.project.shown(&written.path)
             ));
         }

@@ -145,11 +145,11 @@ fn property(setting: &Setting, alias_of: Option<&str>) -> Json {
     if !about.is_empty() {
         property.push(("description", text(&about.join("; "))));
     }
-    match types(setting) {
-        types if types.is_empty() => property.push(("type", text("string"))),
-        types => {
-            property.push(("anyOf", Json::Array([types, vec![pointer("reference")]].concat())))
-        }
+    let types = types(setting);
+    if types.is_empty() {
+        property.push(("type", text("string")));
+    } else {
+        property.push(("anyOf", Json::Array([types, vec![pointer("reference")]].concat())));
     }
     if let Some(default) = setting.default.as_deref().filter(|_| !setting.secret) {
         property.push(("default", parsed(default)));

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstyle::AnsiColor;
 use anstyle::Style as Paint;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
 use crate::text::visible;
@@ -128,6 +130,30 @@ impl Ui {
         Ok(())
     }
 
+    /// A table on stdout, its columns aligned under their heads.
+    pub fn table<const N: usize>(self, heads: [&str; N], rows: &[[String; N]]) {
+        let heads = heads.map(str::to_owned);
+        let widths: [usize; N] = std::array::from_fn(|column| {
+            rows.iter().chain([&heads]).map(|row| width(&row[column])).max().unwrap_or(0)
+        });
+        let line = |row: &[String; N]| {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(widths) {
+                push_padded(&mut line, cell, width);
+                line.push_str("  ");
+            }
+            line.truncate(line.trim_end().len());
+            line
+        };
+        let mut text = self.styled_out(&line(&heads), BOLD);
+        for row in rows {
+            text.push('\n');
+            text.push_str(&line(row));
+        }
+        text.push('\n');
+        self.out(text);
+    }
+
     /// The one JSON document on stdout.
     pub fn json(self, document: &Json) {
         let mut text = String::new();
@@ -163,6 +189,17 @@ impl Ui {
 /// `line` with what a terminal would act on spelled out, but for the tabs that files are indented with.
 fn visible_columns(line: &str) -> String {
     line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+}
+
+/// The columns that `text` takes on a terminal.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// Adds `text` to `line`, filled up with blanks to `columns`.
+pub fn push_padded(line: &mut String, text: &str, columns: usize) {
+    line.push_str(text);
+    line.extend(std::iter::repeat_n(' ', columns.saturating_sub(width(text))));
 }
 
 fn paint(text: &str, style: Paint, color: bool) -> String {

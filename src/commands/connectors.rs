@@ -56,19 +56,7 @@ fn list(catalog: &Catalog, ui: Ui) {
         return;
     }
     let rows: Vec<[String; 4]> = catalog.iter().map(row).collect();
-    let heads = ["ID", "NPM PACKAGE", "CRATE", "CONNECTOR"].map(str::to_owned);
-    let width = |column: usize| {
-        rows.iter().chain([&heads]).map(|row| row[column].chars().count()).max().unwrap_or(0)
-    };
-    let widths = [width(0), width(1), width(2)];
-    let line = |row: &[String; 4]| {
-        let [id, npm, krate, label] = row;
-        format!("{id:0$}  {npm:1$}  {krate:2$}  {label}", widths[0], widths[1], widths[2])
-    };
-    ui.out(format_args!("{}\n", ui.styled_out(&line(&heads), BOLD)));
-    for row in &rows {
-        ui.out(format_args!("{}\n", line(row)));
-    }
+    ui.table(["ID", "NPM PACKAGE", "CRATE", "CONNECTOR"], &rows);
 }
 
 fn row(connector: &Connector) -> [String; 4] {

@@ -2,26 +2,63 @@
 
 use std::path::Path;
 
+use crate::catalog::Catalog;
+use crate::catalog::nearest::nearest;
 use crate::cli::LoadArgs;
 use crate::project::Project;
-use crate::resolve::{DataSources, LoadError, Loader};
+use crate::resolve::{DataSources, Loader};
+use crate::text::visible;
+use crate::ui::Ui;
+use crate::{Error, Result};
 
-/// A loader for the project's data sources, as `args` say. Variables come from the environment, else from
-/// `.env`, as in an application that was started as lbrs says it is: `node --env-file=.env .`.
-pub(super) fn loader(project: &Project, args: &LoadArgs) -> Loader {
-    let folder = project.data_sources.parent().unwrap_or(Path::new(""));
-    let loader = Loader::new(folder);
-    let loader = match &args.env {
-        Some(env) => loader.env(env),
-        None => loader,
-    };
-    if args.no_dotenv { loader } else { loader.dotenv(project.root.join(".env")) }
-}
-
-/// The project's data sources.
+/// A loader for the project's data sources, which names files as the project does. Variables come from
+/// the environment, else from `.env`, as in an application that is started as the next steps of adding
+/// say: `node --env-file=.env .`.
 ///
 /// # Errors
-/// As [`Loader::load`].
-pub(super) fn load(project: &Project, args: &LoadArgs) -> Result<DataSources, LoadError> {
-    loader(project, args).load()
+/// The project keeps its data sources where lbrs does not read them yet, or a connector of one's own is
+/// malformed.
+pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
+    if project.keeps_data_sources_in_typescript() {
+        return Err(Error::failed("this LoopBack 4 application keeps its data sources in src/datasources/*.datasource.ts, which lbrs does not read yet")
+            .with_help("lbrs reads server/datasources.json, if the application loads that"));
+    }
+    let folder = project.data_sources.parent().unwrap_or(Path::new(""));
+    let mut loader = Loader::new(folder)
+        .relative_to(&project.root)
+        .catalog(Catalog::load(&project.connector_folders())?);
+    if !args.no_dotenv {
+        loader = loader.dotenv(project.root.join(".env"));
+    }
+    if let Some(env) = &args.env {
+        warn_of_no_layer(&loader, env, ui)?;
+        loader = loader.env(env);
+    }
+    Ok(loader)
+}
+
+/// Somebody who names an environment expects that it changes something.
+fn warn_of_no_layer(loader: &Loader, env: &str, ui: Ui) -> Result<()> {
+    let environments = loader.environments()?;
+    if env.is_empty() || environments.iter().any(|there| there == env) {
+        return Ok(());
+    }
+    let environments = || environments.iter().map(String::as_str);
+    let near = environments()
+        .find(|there| there.starts_with(env))
+        .or_else(|| nearest(env, environments()));
+    let near = near.map(|near| format!(": did you mean `{}`?", visible(near)));
+    ui.warn(format_args!(
+        "no layer is for the environment `{}`{}",
+        visible(env),
+        near.unwrap_or_default()
+    ));
+    Ok(())
+}
+
+/// Says that the project has no data source in this environment.
+pub(super) fn say_nothing_is_there(sources: &DataSources, ui: Ui) {
+    let file = sources.path().to_string_lossy();
+    let why = if sources.layers().data_sources.is_empty() { "is missing" } else { "has none" };
+    ui.line(format_args!("no data sources: {} {why}; `lbrs datasource` adds one", visible(&file)));
 }

@@ -3,9 +3,13 @@ use std::ops::Range;
 
 use super::mask::MASK;
 use super::reference::Reference;
+use super::secret::is_secret_name;
 
-/// Whether `text` is a URL or a connection string with a password in it: `scheme://user:pass@host`,
-/// or `PWD=...` among keywords that `;`, `?` or `&` separate.
+/// What separates keywords.
+const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
+
+/// Whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
+/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate.
 pub fn holds_password(text: &str) -> bool {
     !password_spans(text).is_empty()
 }
@@ -37,42 +41,49 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
 
 /// Where the passwords stand, in order.
 fn password_spans(text: &str) -> Vec<Range<usize>> {
-    if Reference::whole(text).is_some() {
+    if !text.contains(['@', '=']) || Reference::whole(text).is_some() {
         return Vec::new();
     }
     let in_user_info = user_info_password(text);
-    let keywords_from = in_user_info.as_ref().map_or(0, |span| span.end);
-    in_user_info.into_iter().chain(keyword_passwords(text, keywords_from)).collect()
+    let from = in_user_info.as_ref().map_or(0, |span| span.end);
+    let mut in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c));
+    if in_keywords.is_empty() {
+        in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c) || c.is_whitespace());
+    }
+    in_user_info.into_iter().chain(in_keywords).collect()
 }
 
-/// The password in `scheme://user:password@host`. People paste passwords that were never
+/// The password in `scheme://user:password@host`, or in `user:password@host` alone. People paste passwords that were never
 /// percent-encoded: one that holds a `/`, `?` or `#` ends at the last `@` all the same.
 fn user_info_password(text: &str) -> Option<Range<usize>> {
-    let start = text.find("://")? + 3;
+    let scheme = text.find("://").map(|at| at + 3);
+    let start = scheme.unwrap_or(0);
     let rest = &text[start..];
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     let colon = authority.find(':')?;
     let is_port = authority[colon + 1..].bytes().all(|b| b.is_ascii_digit());
     let at = match authority.rfind('@') {
+        // A path of Windows starts like a user.
+        Some(_) if scheme.is_none() && text.contains([' ', '\\']) => return None,
         Some(at) => at,
-        None if is_port || authority.starts_with('[') => return None,
+        None if scheme.is_none() || is_port || authority.starts_with('[') => return None,
         None => rest.rfind('@')?,
     };
     (colon + 1 < at).then(|| start + colon + 1..start + at)
 }
 
-fn keyword_passwords(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
+fn keyword_secrets(text: &str, from: usize, separates: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut start = from;
-    text[from..].split_inclusive(['?', '&', ';']).filter_map(move |part| {
+    let secret = |part: &str| {
         let part_start = start;
         start += part.len();
-        let part = part.trim_end_matches(['?', '&', ';']);
+        let part = part.trim_end_matches(&separates);
         let (key, value) = part.split_once('=')?;
-        let is_password =
-            ["pwd", "password"].iter().any(|word| key.trim().eq_ignore_ascii_case(word));
+        let is_secret = is_secret_name(key.trim()) || key.trim() == "sig";
         let value_start = part_start + key.len() + 1;
-        (is_password && !value.trim().is_empty()).then(|| value_start..value_start + value.len())
-    })
+        (is_secret && !value.trim().is_empty()).then(|| value_start..value_start + value.len())
+    };
+    text[from..].split_inclusive(&separates).filter_map(secret).collect()
 }
 
 #[cfg(test)]
@@ -92,6 +103,10 @@ mod tests {
             ("jdbc:x://h?user=a&password=pw", "jdbc:x://h?user=a&password=****"),
             ("DSN=D;UID=u;PWD=p w;X=1", "DSN=D;UID=u;PWD=****;X=1"),
             ("Password = x", "Password =****"),
+            ("host=h password=pw dbname=d", "host=h password=**** dbname=d"),
+            ("bob:pw@h:3306", "bob:****@h:3306"),
+            ("https://h/p?a=1&access-token=b#x", "https://h/p?a=1&access-token=****#x"),
+            ("AccountName=n;AccountKey=k==", "AccountName=n;AccountKey=****"),
         ] {
             assert!(holds_password(text), "{text}");
             assert_eq!(without_password(text), masked);
@@ -110,6 +125,10 @@ mod tests {
             "http://[::1]:80/@",
             "PWD=",
             "a=b;c",
+            "me@example.com",
+            "C:\\data@2\\a.db",
+            "http://h/?ssl=true",
+            "a password is needed",
         ] {
             assert!(!holds_password(text), "{text}");
             assert_eq!(without_password(text), text);

@@ -44,6 +44,21 @@ pub(super) fn holds(place: &Path, text: Option<&str>) -> io::Result<bool> {
     }
 }
 
+/// The mode of the file at `place`, if others than its owner can read or write it.
+#[cfg(unix)]
+pub(super) fn open_mode(place: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = fs::metadata(place).ok()?.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then_some(mode)
+}
+
+/// Where files have no such mode, none is open.
+#[cfg(not(unix))]
+pub(super) fn open_mode(_place: &Path) -> Option<u32> {
+    None
+}
+
 /// Refuses what cannot be read and replaced as a file.
 pub(super) fn expect_file(path: &Path, metadata: &fs::Metadata) -> Result<()> {
     let found = if metadata.is_dir() {

@@ -1,31 +1,45 @@
 //! The folder that layers are read from: on disk, or texts in memory.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::{fs, io};
 
 /// A folder of files.
 #[derive(Clone)]
 pub(super) enum Folder {
     /// On disk.
-    Disk(PathBuf),
+    Disk {
+        /// Where it is.
+        path: PathBuf,
+        /// The folder that the names of files start at; none where they start as `path` does.
+        root: Option<PathBuf>,
+    },
     /// Texts by file name.
     Memory(BTreeMap<String, String>),
 }
 
 impl Folder {
-    /// The path of a file in it.
+    /// The path of a file in it, as people are to see it.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         match self {
-            Self::Disk(folder) => folder.join(name),
+            Self::Disk { path, .. } => self.shown(&path.join(name)),
             Self::Memory(_) => PathBuf::from(name),
+        }
+    }
+
+    /// `path` as people are to see it: from the root, with `/` between its parts, if it lies there.
+    pub(super) fn shown(&self, path: &Path) -> PathBuf {
+        let Self::Disk { root: Some(root), .. } = self else { return path.to_owned() };
+        match path.strip_prefix(root) {
+            Ok(path) => path.to_string_lossy().replace(MAIN_SEPARATOR, "/").into(),
+            Err(_) => path.to_owned(),
         }
     }
 
     /// Whether there is anything of this name, as LoopBack finds out.
     pub(super) fn has(&self, name: &str) -> bool {
         match self {
-            Self::Disk(folder) => fs::metadata(folder.join(name)).is_ok(),
+            Self::Disk { path, .. } => fs::metadata(path.join(name)).is_ok(),
             Self::Memory(files) => files.contains_key(name),
         }
     }
@@ -33,7 +47,7 @@ impl Folder {
     /// The bytes of a file.
     pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         match self {
-            Self::Disk(folder) => fs::read(folder.join(name)),
+            Self::Disk { path, .. } => fs::read(path.join(name)),
             Self::Memory(files) => match files.get(name) {
                 Some(text) => Ok(text.clone().into_bytes()),
                 None => Err(io::ErrorKind::NotFound.into()),
@@ -45,7 +59,7 @@ impl Folder {
     pub(super) fn names(&self) -> io::Result<Vec<String>> {
         match self {
             Self::Memory(files) => Ok(files.keys().cloned().collect()),
-            Self::Disk(folder) => match fs::read_dir(folder) {
+            Self::Disk { path, .. } => match fs::read_dir(path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
                 entries => entries?
                     .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))

@@ -53,7 +53,7 @@ pub struct Loader {
 impl Loader {
     /// A loader for the folder that holds `datasources.json`: `server` in a LoopBack application.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self::of(Folder::Disk(folder.into()))
+        Self::of(Folder::Disk { path: folder.into(), root: None })
     }
 
     /// A loader for files that are in memory, each a name and a text.
@@ -115,6 +115,16 @@ impl Loader {
     /// ```
     pub fn dotenv(mut self, path: impl Into<PathBuf>) -> Self {
         self.dotenv.push(path.into());
+        self
+    }
+
+    /// Names files from `root` on wherever they are named, in places, warnings and errors: as
+    /// `server/datasources.json`, where the loader's own folder has a longer path. Files outside of
+    /// `root` keep their paths, and so do those in memory.
+    pub fn relative_to(mut self, root: impl Into<PathBuf>) -> Self {
+        if let Folder::Disk { root: there, .. } = &mut self.folder {
+            *there = Some(root.into());
+        }
         self
     }
 
@@ -203,16 +213,16 @@ impl Loader {
         let mut environment = Environment::new(&self.given, &self.process);
         for path in &self.dotenv {
             let bytes = match &self.folder {
-                Folder::Disk(_) => fs::read(path),
+                Folder::Disk { .. } => fs::read(path),
                 memory @ Folder::Memory(_) => memory.read(&path.to_string_lossy()),
             };
             match bytes {
                 Ok(bytes) => {
-                    let path: Arc<Path> = path.as_path().into();
+                    let path: Arc<Path> = self.folder.shown(path).into();
                     environment.add_dotenv(&path, &String::from_utf8_lossy(&bytes));
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(LoadError::Io { path: path.clone(), error }),
+                Err(error) => return Err(LoadError::Io { path: self.folder.shown(path), error }),
             }
         }
         Ok(environment)

@@ -1,46 +1,19 @@
 //! Which values must not be shown.
 
+use super::origin::Variable;
 use super::value::{Data, Value};
-use crate::catalog::{Catalog, is_known_secret};
-use crate::datasource::holds_password;
-
-/// How the names of secrets end, in lower case and without `_` and `-`, also where no connector of the
-/// catalog knows them.
-const ENDINGS: [&str; 12] = [
-    "accesskey",
-    "apikey",
-    "credential",
-    "credentials",
-    "passphrase",
-    "passwd",
-    "password",
-    "privatekey",
-    "pwd",
-    "secret",
-    "secretkey",
-    "token",
-];
+use crate::catalog::Catalog;
+use crate::datasource::{holds_password, is_secret_name, is_secret_variable};
 
 /// Marks the secrets of an entry. `own` holds connectors beyond the built-in ones.
 pub(super) fn mark(entry: &mut Value, own: Option<&Catalog>) {
-    let connector = entry.get("connector").and_then(Value::as_str);
-    let names: Vec<String> = match (own, connector) {
-        (Some(catalog), Some(connector)) => catalog
-            .describing(connector)
-            .flat_map(|connector| connector.settings.iter())
-            .flat_map(|setting| {
-                let own = setting.secret.then_some(&*setting.key);
-                let members = setting.secret_members.iter();
-                own.into_iter().chain(members.filter_map(|path| path.rsplit('.').next()))
-            })
-            .map(str::to_owned)
-            .collect(),
-        _ => Vec::new(),
-    };
+    let names: Vec<&str> = own.into_iter().flat_map(Catalog::own_secrets).collect();
     mark_value(entry, false, &names);
 }
 
-fn mark_value(value: &mut Value, secret: bool, names: &[String]) {
+fn mark_value(value: &mut Value, secret: bool, names: &[&str]) {
+    let variable = value.origin.variable().map(Variable::name);
+    let secret = secret || variable.is_some_and(is_secret_variable);
     value.secret = secret;
     match &mut value.data {
         Data::String(text) => value.secret |= holds_password(text),
@@ -51,18 +24,10 @@ fn mark_value(value: &mut Value, secret: bool, names: &[String]) {
         }
         Data::Object(members) => {
             for (key, member) in &mut members.members {
-                let named = is_secret_name(key) || names.iter().any(|name| name == key);
+                let named = is_secret_name(key) || names.contains(&key.as_str());
                 mark_value(member, secret || named, names);
             }
         }
         Data::Null | Data::Bool(_) | Data::Number(_) => {}
     }
-}
-
-fn is_secret_name(key: &str) -> bool {
-    if is_known_secret(key) {
-        return true;
-    }
-    let key = key.to_ascii_lowercase().replace(['_', '-'], "");
-    ENDINGS.iter().any(|ending| key.ends_with(ending))
 }

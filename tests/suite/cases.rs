@@ -40,6 +40,9 @@ fn cases() {
     );
 }
 
+/// What a `case.toml` may say.
+const KEYS: [&str; 7] = ["args", "code", "env", "folder", "git", "home", "stdin"];
+
 struct Case {
     folder: PathBuf,
     settings: DocumentMut,
@@ -49,10 +52,11 @@ impl Case {
     fn read(folder: &Path) -> Self {
         let text = fs::read_to_string(folder.join("case.toml"))
             .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-        Self {
-            folder: folder.to_owned(),
-            settings: text.parse().unwrap_or_else(|error| panic!("{}: {error}", folder.display())),
-        }
+        let settings: DocumentMut =
+            text.parse().unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let unknown = settings.iter().map(|(key, _)| key).find(|key| !KEYS.contains(key));
+        assert_eq!(unknown, None, "{}: a key that nothing reads", folder.display());
+        Self { folder: folder.to_owned(), settings }
     }
 
     fn check(&self, update: bool) -> Result<(), String> {

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[cfg(unix)]
+mod interrupted;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -121,6 +124,24 @@ fn changes_are_what_really_changes_in_the_order_of_set() {
         ]
     );
     assert_eq!(fs::read_to_string(root.path().join("a")).unwrap(), "1", "nothing is written yet");
+}
+
+#[test]
+fn what_is_written_last_is_shown_in_the_order_of_set() {
+    let root = project(&[("a", "1"), ("b", "2"), ("c", "3")]);
+    let ((), written) = commit(Snapshot::new(root.path()), |snapshot| {
+        for path in ["c", "a", "b"] {
+            snapshot.set(Path::new(path), "new".to_owned(), Mode::Keep)?;
+        }
+        for path in ["a", "b", "missing", "c"] {
+            snapshot.write_last(Path::new(path));
+        }
+        let shown: Vec<_> = snapshot.changes().map(|change| change.path.to_owned()).collect();
+        assert_eq!(shown, ["c", "a", "b"].map(PathBuf::from));
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(written, [replaced("c"), replaced("a"), replaced("b")]);
 }
 
 #[test]
@@ -330,6 +351,8 @@ mod unix {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 
+    use lbrs::files::is_open;
+
     use super::*;
 
     fn mode(path: &Path) -> u32 {
@@ -410,6 +433,37 @@ mod unix {
         assert!(path.join(SOURCES).is_symlink() && path.join("dangling").is_symlink());
         assert_eq!(fs::read_to_string(path.join("real/sources.json")).unwrap(), "new");
         assert_eq!(fs::read_to_string(path.join("real/new.json")).unwrap(), "made");
+    }
+
+    #[test]
+    fn all_names_of_a_file_show_the_new_text() {
+        let root = project(&[("a", "old and long"), ("b", "old")]);
+        let (a, other) = (root.path().join("a"), root.path().join("other"));
+        fs::hard_link(&a, &other).unwrap();
+        set_mode(&a, 0o640);
+        let before = fs::metadata(&a).unwrap();
+        let written = write(root.path(), &[("a", "new"), ("b", "new")]).unwrap();
+        assert_eq!(
+            written,
+            [Written { path: "a".into(), created: false, in_place: true }, replaced("b")]
+        );
+        let after = fs::metadata(&a).unwrap();
+        assert_eq!((after.ino(), after.mode()), (before.ino(), before.mode()));
+        assert_eq!(fs::read_to_string(&other).unwrap(), "new");
+        assert_eq!(tree(root.path()).len(), 3, "no temporary file stays");
+    }
+
+    #[test]
+    fn a_file_is_open_if_others_than_its_owner_can_use_it() {
+        let root = project(&[("a", "")]);
+        let a = root.path().join("a");
+        for (mode, open) in
+            [(0o600, false), (0o700, false), (0o640, true), (0o604, true), (0o620, true)]
+        {
+            set_mode(&a, mode);
+            assert_eq!(is_open(&a), open, "{mode:o}");
+        }
+        assert!(!is_open(&root.path().join("missing")));
     }
 
     #[test]

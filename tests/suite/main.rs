@@ -15,6 +15,7 @@ mod manifest_npm;
 mod prompt;
 #[cfg(unix)]
 mod pty;
+mod read;
 #[cfg(unix)]
 mod readme;
 mod resolve;

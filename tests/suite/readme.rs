@@ -25,7 +25,17 @@ use crate::sandbox::{LBRS, Run, Sandbox, tree};
 const MARK: &str = "[lbrs-readme-end]";
 
 /// The commands whose help lists every flag.
-const COMMANDS: [&[&str]; 5] = [&[], &["datasource"], &["create"], &["connectors"], &["schema"]];
+const COMMANDS: [&[&str]; 9] = [
+    &[],
+    &["datasource"],
+    &["datasource", "list"],
+    &["datasource", "show"],
+    &["create"],
+    &["connectors"],
+    &["schema"],
+    &["completions"],
+    &["man"],
+];
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 

@@ -166,11 +166,14 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
         if entry.file_name() == ".git" {
             continue;
         }
-        if entry.file_type().unwrap().is_dir() {
-            collect(root, &path, files);
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+        let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+        if !entry.file_type().unwrap().is_dir() {
             files.insert(name, fs::read(&path).unwrap());
+        } else if fs::read_dir(&path).unwrap().next().is_none() {
+            // An empty folder that a refused run leaves behind is a change too.
+            files.insert(name + "/", Vec::new());
+        } else {
+            collect(root, &path, files);
         }
     }
 }

@@ -11,6 +11,7 @@ use crossterm::{event, terminal};
 
 use super::frame::Size;
 use super::keys::{Key, key};
+use crate::signals;
 
 /// Between two looks at what no key tells: a signal, or the end of the terminal.
 const INTERVAL: Duration = Duration::from_millis(250);
@@ -45,15 +46,14 @@ impl Session {
                 report(info);
             }));
         });
-        signals::watch()?;
         let session = Self { mode };
         session.enter()?;
         Ok(session)
     }
 
     fn enter(&self) -> io::Result<()> {
+        signals::hold();
         UNDO.store(self.mode as u8, Ordering::SeqCst);
-        signals::hold(true);
         terminal::enable_raw_mode()?;
         match self.mode {
             Mode::Lines => Ok(()),
@@ -74,9 +74,9 @@ impl Session {
     /// takes for no key at all.
     pub(super) fn key(&self) -> io::Result<Key> {
         loop {
-            if let Some(signal) = signals::came() {
+            if signals::came() {
                 restore(true);
-                signals::end_by(signal)?;
+                signals::obey();
                 return Err(io::Error::other("a signal came"));
             }
             if event::poll(INTERVAL)? {
@@ -93,7 +93,7 @@ impl Session {
     /// once.
     pub(super) fn suspend(&self) -> io::Result<()> {
         restore(false);
-        signals::stop()?;
+        stop()?;
         self.enter()
     }
 
@@ -127,7 +127,7 @@ fn restore(abrupt: bool) {
     // Where this fails the terminal is gone.
     let _ = io::stderr().write_all(format!("{below}{unmarked}").as_bytes());
     let _ = terminal::disable_raw_mode();
-    signals::hold(false);
+    signals::release();
 }
 
 /// The size of the terminal, or that of the oldest ones if it does not tell.
@@ -140,99 +140,34 @@ pub(super) fn size() -> Size {
     }
 }
 
+/// Stops all processes of the job, as the terminal does it: whoever started us stops too.
 #[cfg(unix)]
-mod signals {
-    use std::io;
-    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-    use std::sync::{Arc, OnceLock};
+fn stop() -> io::Result<()> {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
     use std::thread;
-    use std::time::Duration;
 
     use rustix::process::{Signal, kill_current_process_group};
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::consts::SIGCONT;
     use signal_hook::{flag, low_level};
 
-    struct Watched {
-        /// Whether signals act as they always do, as there is nothing to restore.
-        act: Arc<AtomicBool>,
-        /// The signal that came instead, or 0.
-        came: Arc<AtomicUsize>,
-    }
-
-    static WATCHED: OnceLock<Watched> = OnceLock::new();
-
-    /// Watches for the signals that end a process, from the first question on. They end this one even
-    /// if whoever started it had them ignored, which nothing but unsafe code could tell.
-    pub(super) fn watch() -> io::Result<()> {
-        if WATCHED.get().is_some() {
-            return Ok(());
+    let continued = Arc::new(AtomicBool::new(false));
+    let id = flag::register(SIGCONT, Arc::clone(&continued))?;
+    kill_current_process_group(Signal::TSTP)?;
+    // Another thread may take the signal, and then this one stops a moment later. Where no shell
+    // could continue the job, the system ignores the signal.
+    for _ in 0..10 {
+        if continued.load(Ordering::SeqCst) {
+            break;
         }
-        let watched = Watched { act: Arc::new(true.into()), came: Arc::default() };
-        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
-            flag::register_conditional_default(signal, Arc::clone(&watched.act))?;
-            let number = usize::try_from(signal).unwrap_or_default();
-            flag::register_usize(signal, Arc::clone(&watched.came), number)?;
-        }
-        let _ = WATCHED.set(watched);
-        Ok(())
+        thread::sleep(Duration::from_millis(10));
     }
-
-    /// Holds the signals until someone asks which came, or lets them act again.
-    pub(super) fn hold(hold: bool) {
-        if let Some(watched) = WATCHED.get() {
-            watched.act.store(!hold, Ordering::SeqCst);
-        }
-    }
-
-    /// The signal that came while they were held.
-    pub(super) fn came() -> Option<i32> {
-        let came = WATCHED.get()?.came.load(Ordering::SeqCst);
-        i32::try_from(came).ok().filter(|signal| *signal != 0)
-    }
-
-    /// Ends the process by the signal.
-    pub(super) fn end_by(signal: i32) -> io::Result<()> {
-        low_level::emulate_default_handler(signal)
-    }
-
-    /// Stops all processes of the job, as the terminal does it: whoever started us stops too.
-    pub(super) fn stop() -> io::Result<()> {
-        let continued = Arc::new(AtomicBool::new(false));
-        let id = flag::register(SIGCONT, Arc::clone(&continued))?;
-        kill_current_process_group(Signal::TSTP)?;
-        // Another thread may take the signal, and then this one stops a moment later. Where no shell
-        // could continue the job, the system ignores the signal.
-        for _ in 0..10 {
-            if continued.load(Ordering::SeqCst) {
-                break;
-            }
-            thread::sleep(Duration::from_millis(10));
-        }
-        low_level::unregister(id);
-        Ok(())
-    }
+    low_level::unregister(id);
+    Ok(())
 }
 
+/// There is no shell to go back to.
 #[cfg(not(unix))]
-mod signals {
-    use std::io;
-
-    pub(super) fn watch() -> io::Result<()> {
-        Ok(())
-    }
-
-    pub(super) fn hold(_: bool) {}
-
-    pub(super) fn came() -> Option<i32> {
-        None
-    }
-
-    pub(super) fn end_by(_: i32) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// There is no shell to go back to.
-    pub(super) fn stop() -> io::Result<()> {
-        Ok(())
-    }
+fn stop() -> io::Result<()> {
+    Ok(())
 }

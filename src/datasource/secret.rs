@@ -1,0 +1,69 @@
+//! Which names are those of secrets.
+
+use crate::catalog::is_known_secret;
+
+/// How the names of secrets end, in lower case and without `_` and `-`, also where no connector of the
+/// catalog knows them.
+const ENDINGS: [&str; 14] = [
+    "accesskey",
+    "accountkey",
+    "apikey",
+    "credential",
+    "credentials",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatekey",
+    "pwd",
+    "secret",
+    "secretkey",
+    "signature",
+    "token",
+];
+
+/// Whether a setting of this name holds a secret: a connector of the catalog calls it one, or it is
+/// named like one.
+///
+/// # Examples
+/// ```
+/// use lbrs::datasource::is_secret_name;
+///
+/// assert!(is_secret_name("password") && is_secret_name("refresh_token"));
+/// assert!(!is_secret_name("database") && !is_secret_name("tokenUrl"));
+/// ```
+pub fn is_secret_name(name: &str) -> bool {
+    if is_known_secret(name) {
+        return true;
+    }
+    ENDINGS.iter().any(|ending| {
+        // `password2` is one more password.
+        let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+        ending.bytes().rev().all(|b| letters.next().is_some_and(|l| l.eq_ignore_ascii_case(&b)))
+    })
+}
+
+/// Whether a variable of this name holds a secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.
+///
+/// # Examples
+/// ```
+/// use lbrs::datasource::is_secret_variable;
+///
+/// assert!(is_secret_variable("DB_PASS"));
+/// assert!(!is_secret_variable("DB_HOST"));
+/// ```
+pub fn is_secret_variable(name: &str) -> bool {
+    let last = name.rsplit('_').next().unwrap_or_default().to_ascii_lowercase();
+    is_known_secret(&last) || is_secret_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret_variable;
+
+    #[test]
+    fn variables_tell_by_their_last_word() {
+        assert!(is_secret_variable("DB_PASS") && is_secret_variable("STRIPE_KEY"));
+        assert!(!is_secret_variable("DB_HOST") && !is_secret_variable("KEYSPACE"));
+    }
+}

@@ -1,0 +1,55 @@
+//! A temporary file takes the name of its target.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use tempfile::TempPath;
+
+/// Gives the file at `from` the name `to`, which nothing has yet.
+///
+/// # Errors
+/// [`ErrorKind::AlreadyExists`] if something has.
+pub(super) fn create(from: TempPath, to: &Path) -> io::Result<()> {
+    let failure = match from.persist_noclobber(to) {
+        Ok(()) => return Ok(()),
+        Err(failure) => failure,
+    };
+    if failure.error.kind() == ErrorKind::AlreadyExists {
+        return Err(failure.error);
+    }
+    // Not every file system can do that in one step. A real failure comes again.
+    match fs::symlink_metadata(to) {
+        Ok(_) => Err(ErrorKind::AlreadyExists.into()),
+        Err(error) if error.kind() == ErrorKind::NotFound => replace(failure.path, to),
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives the file at `from` the name `to`, whatever has it now.
+#[cfg(not(windows))]
+pub(super) fn replace(from: TempPath, to: &Path) -> io::Result<()> {
+    from.persist(to).map_err(|failure| failure.error)
+}
+
+/// Gives the file at `from` the name `to`, whatever has it now. On Windows, a virus scanner or an
+/// indexer may have that open for a moment.
+#[cfg(windows)]
+pub(super) fn replace(mut from: TempPath, to: &Path) -> io::Result<()> {
+    use std::time::Duration;
+
+    let mut waits = [1, 5, 20, 100, 200].map(Duration::from_millis).into_iter();
+    loop {
+        let failure = match from.persist(to) {
+            Ok(()) => return Ok(()),
+            Err(failure) => failure,
+        };
+        match waits.next() {
+            Some(wait) if failure.error.kind() == ErrorKind::PermissionDenied => {
+                std::thread::sleep(wait);
+            }
+            _ => return Err(failure.error),
+        }
+        from = failure.path;
+    }
+}

@@ -1,0 +1,265 @@
+//! One file on its way to its new text: staged beside its target, put in its place, and taken back.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::{NamedTempFile, TempPath};
+
+use super::folders::NewFolders;
+use super::{Change, Mode, Written, disk, leftovers, rename};
+use crate::error::{Error, Result};
+
+/// One file on its way to its new text.
+pub(super) struct Replacement<'a> {
+    pub(super) change: Change<'a>,
+    /// Where the file lies, symbolic links followed.
+    pub(super) target: PathBuf,
+    state: State,
+}
+
+enum State {
+    /// The new text is in a temporary file beside the target.
+    Staged(NamedTempFile),
+    /// The target has to be overwritten: no file can be made beside it, or it has other names, which
+    /// are to show the new text too.
+    Unstaged,
+    /// The target was replaced. The old file has a second name while it may be needed again.
+    Replaced(Option<TempPath>),
+    /// The target is overwritten, maybe in part.
+    Overwritten,
+}
+
+impl<'a> Replacement<'a> {
+    /// Writes the new text beside its target, where that is possible.
+    pub(super) fn stage(
+        root: &Path,
+        project: u64,
+        change: Change<'a>,
+        new_folders: &mut NewFolders,
+    ) -> Result<Self> {
+        let cannot_write = |error| disk::cannot("write", change.path, &error);
+        let place = root.join(change.path);
+        let target = disk::follow(place.clone()).map_err(cannot_write)?;
+        let old = existing(change.path, &target)?;
+        let folder = disk::folder_of(&target);
+        if old.is_none() && target == place {
+            new_folders.make(folder).map_err(cannot_write)?;
+        } else if old.is_none() {
+            let shown = target.strip_prefix(root).unwrap_or(&target);
+            expect_folder_of_link(change.path, folder, shown)?;
+        }
+        if old.as_ref().is_some_and(has_other_names) {
+            return Ok(Self { change, target, state: State::Unstaged });
+        }
+        // The mode of a file that exists is set when the text is in: until then, nobody else reads.
+        let mode = if old.is_some() { Mode::Private } else { change.mode };
+        let state = match leftovers::new_file(folder, project, mode) {
+            Ok(file) => State::Staged(file),
+            Err(error) if old.is_some() && is_folder_closed(&error) => State::Unstaged,
+            Err(error) => return Err(cannot_write(error)),
+        };
+        if let State::Staged(file) = &state {
+            fill(file.as_file(), &change, old.as_ref()).map_err(cannot_write)?;
+        }
+        Ok(Self { change, target, state })
+    }
+
+    pub(super) fn is_staged(&self) -> bool {
+        matches!(self.state, State::Staged(_))
+    }
+
+    pub(super) fn is_renamed(&self) -> bool {
+        matches!(self.state, State::Replaced(_))
+    }
+
+    /// Removes the new text, if it is not in its place yet.
+    pub(super) fn unstage(&mut self) {
+        if self.is_staged() {
+            self.state = State::Unstaged;
+        }
+    }
+
+    pub(super) fn sync(&self) -> io::Result<()> {
+        match &self.state {
+            State::Staged(file) => file.as_file().sync_all(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the target still holds the text that the change was computed from.
+    pub(super) fn is_current(&self) -> io::Result<bool> {
+        disk::holds(&self.target, self.change.before)
+    }
+
+    /// Gives the target its new text, by a rename where that can be.
+    pub(super) fn replace(&mut self, project: u64, undoable: bool) -> io::Result<()> {
+        if let State::Staged(file) = std::mem::replace(&mut self.state, State::Unstaged) {
+            // Where there are no second names, the old text is written again if it is needed.
+            let backup = (undoable && self.change.before.is_some())
+                .then(|| leftovers::second_name(&self.target, project).ok())
+                .flatten();
+            let file = file.into_temp_path();
+            let renamed = match self.change.before {
+                Some(_) => rename::replace(file, &self.target),
+                None => rename::create(file, &self.target),
+            };
+            match renamed {
+                Ok(()) => {
+                    self.state = State::Replaced(backup);
+                    return Ok(());
+                }
+                Err(error) if self.change.before.is_some() && is_name_fixed(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.state = State::Overwritten;
+        overwrite(&self.target, self.change.after)
+    }
+
+    /// Gives the target its old text again.
+    pub(super) fn undo(&mut self) -> io::Result<()> {
+        let state = std::mem::replace(&mut self.state, State::Unstaged);
+        match (state, self.change.before) {
+            (State::Staged(_) | State::Unstaged, _) => Ok(()),
+            (_, None) => fs::remove_file(&self.target),
+            (State::Replaced(Some(backup)), Some(before)) => {
+                rename::replace(backup, &self.target).or_else(|_| put_back(&self.target, before))
+            }
+            (State::Replaced(None) | State::Overwritten, Some(before)) => {
+                put_back(&self.target, before)
+            }
+        }
+    }
+
+    pub(super) fn written(&self) -> Written {
+        Written {
+            path: self.change.path.to_owned(),
+            created: self.change.before.is_none(),
+            in_place: matches!(self.state, State::Overwritten),
+        }
+    }
+
+    pub(super) fn cannot_write(&self, error: &io::Error) -> Error {
+        disk::cannot("write", self.change.path, error)
+    }
+}
+
+/// The file at `target`, if there is one. It must be a file that may be written, although a rename
+/// would replace any: who made it read-only meant that.
+fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
+    let metadata = match fs::metadata(target) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(disk::cannot("write", path, &error)),
+    };
+    disk::expect_file(path, &metadata)?;
+    // The first holds for the superuser too, who may open every file.
+    let opened = OpenOptions::new().write(true).open(target);
+    let denied = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
+    if metadata.permissions().readonly() || denied {
+        let path = path.display();
+        return Err(Error::failed(format!("`{path}` is read-only, nothing was changed"))
+            .with_help("make the file writable, then try again"));
+    }
+    opened.map_err(|error| disk::cannot("write", path, &error))?;
+    Ok(Some(metadata))
+}
+
+/// Folders are made in the project, but not wherever a link leads: that may be a disk that is not
+/// there now.
+fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let (path, target) = (path.display(), target.display());
+    Err(Error::failed(format!(
+        "`{path}` is a symbolic link to `{target}`, whose folder does not exist, nothing was changed"
+    ))
+    .with_help("make that folder, or remove the link"))
+}
+
+/// Whether the file has other names (hard links), which a rename would leave with the old text. Most
+/// editors keep such names together too.
+#[cfg(unix)]
+fn has_other_names(old: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    old.nlink() > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_old: &Metadata) -> bool {
+    false
+}
+
+/// Writes the text, and gives the file the owner and mode of the one that it will replace.
+fn fill(mut file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<()> {
+    file.write_all(change.after.as_bytes())?;
+    match old {
+        Some(old) => keep_owner_and_mode(file, old),
+        None if change.mode == Mode::Private => make_private(file),
+        None => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+
+    let (owner, group) = (Some(old.uid()), Some(old.gid()));
+    let mode = old.mode() & 0o777;
+    let same_group = fchown(file, owner, group).or_else(|_| fchown(file, None, group)).is_ok();
+    // What the old group might do is not for the group that the new file has: that one gets what
+    // everybody may do.
+    let mode = if same_group { mode } else { mode & 0o707 | (mode & 0o007) << 3 };
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+/// Nobody else could read the file from the start; this gives its owner what a umask took away.
+#[cfg(unix)]
+fn make_private(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    file.set_permissions(fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn keep_owner_and_mode(_file: &File, _old: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn make_private(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Overwrites a file and syncs it. It is not emptied first: a full disk must not take the old text
+/// and leave no room for the new one.
+fn overwrite(target: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(target)?;
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)?;
+    file.sync_all()
+}
+
+/// Overwrites a file with its old text, unless it still holds it.
+fn put_back(target: &Path, before: &str) -> io::Result<()> {
+    overwrite(target, before).or_else(|error| match disk::holds(target, Some(before)) {
+        Ok(true) => Ok(()),
+        _ => Err(error),
+    })
+}
+
+/// No file can be made in the folder.
+fn is_folder_closed(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+}
+
+/// The name stands for this very file: it is a mount point, or in a sticky folder and another's.
+fn is_name_fixed(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::PermissionDenied | ErrorKind::ResourceBusy | ErrorKind::CrossesDevices
+    )
+}

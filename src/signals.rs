@@ -1,0 +1,113 @@
+//! The signals that end a process, held while they must not: while a question has the terminal, and
+//! while files are replaced.
+//!
+//! Elsewhere than on Unix nothing is held.
+
+#[cfg(unix)]
+pub(crate) use self::unix::{came, hold, obey, release};
+
+#[cfg(unix)]
+mod unix {
+    use std::fs;
+    use std::io;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::{flag, low_level};
+
+    struct Watched {
+        /// Whether signals act as they always do, as nobody holds them.
+        act: Arc<AtomicBool>,
+        /// The signal that came instead, or 0.
+        came: Arc<AtomicUsize>,
+        /// How many hold them.
+        holders: Mutex<usize>,
+    }
+
+    /// None where the system refuses: signals act at once then.
+    static WATCHED: OnceLock<Option<Watched>> = OnceLock::new();
+
+    impl Watched {
+        /// Watches for the signals from now on; nothing but unsafe code could give them back.
+        fn start() -> io::Result<Self> {
+            let watched = Self {
+                act: Arc::new(true.into()),
+                came: Arc::default(),
+                holders: Mutex::default(),
+            };
+            let ignored = ignored();
+            for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
+                if ignored & (1 << (signal - 1)) != 0 {
+                    continue;
+                }
+                flag::register_conditional_default(signal, Arc::clone(&watched.act))?;
+                let number = usize::try_from(signal).unwrap_or_default();
+                flag::register_usize(signal, Arc::clone(&watched.came), number)?;
+            }
+            Ok(watched)
+        }
+
+        /// Changes the number of holders.
+        fn count(&self, change: impl FnOnce(usize) -> usize) {
+            let mut holders = self.holders.lock().unwrap_or_else(PoisonError::into_inner);
+            *holders = change(*holders);
+            self.act.store(*holders == 0, Ordering::SeqCst);
+        }
+    }
+
+    /// The signals that whoever started this process had it ignore, as `nohup` and a script's `&` do:
+    /// the first is the lowest bit. Watching for one would end that, and for the programs that this
+    /// process starts too. Only Linux tells without unsafe code.
+    fn ignored() -> u64 {
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let set = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        set.and_then(|set| u64::from_str_radix(set.trim(), 16).ok()).unwrap_or_default()
+    }
+
+    /// Holds the signals until they are released as often as they were held.
+    pub(crate) fn hold() {
+        if let Some(watched) = WATCHED.get_or_init(|| Watched::start().ok()) {
+            watched.count(|holders| holders + 1);
+        }
+    }
+
+    /// Lets signals act again, if nobody else holds them. One that came stays for [`obey`].
+    pub(crate) fn release() {
+        if let Some(Some(watched)) = WATCHED.get() {
+            watched.count(|holders| holders.saturating_sub(1));
+        }
+    }
+
+    /// Whether a signal came while they were held.
+    pub(crate) fn came() -> bool {
+        signal().is_some()
+    }
+
+    /// Ends the process by the signal that came while they were held, if one did.
+    pub(crate) fn obey() {
+        if let Some(signal) = signal() {
+            // The signals are known to it: it does not return.
+            let _ = low_level::emulate_default_handler(signal);
+        }
+    }
+
+    fn signal() -> Option<i32> {
+        let came = WATCHED.get()?.as_ref()?.came.load(Ordering::SeqCst);
+        i32::try_from(came).ok().filter(|signal| *signal != 0)
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn hold() {}
+
+#[cfg(not(unix))]
+pub(crate) fn release() {}
+
+#[cfg(not(unix))]
+pub(crate) fn came() -> bool {
+    false
+}
+
+#[cfg(not(unix))]
+pub(crate) fn obey() {}
