@@ -75,7 +75,7 @@ pub enum Command {
     #[command(after_help = AFTER_COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Print the manual, or write its pages into a folder
-    #[command(after_help = "Examples:\n  lbrs man | man -l -\n  lbrs man .")]
+    #[command(after_help = "Examples:\n  lbrs man\n  lbrs man .")]
     Man(ManArgs),
 }
 
