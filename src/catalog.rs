@@ -54,6 +54,7 @@
 //! template = "acme://{host}"         # the URL, from the other settings
 //! overrides = ["host"]               # the settings that it makes meaningless
 //! schemes = ["acme"]                 # the schemes that mean this connector
+//! also = ["acmedb"]                  # and those that people write, but it does not read itself
 //!
 //! [npm]
 //! package = "loopback-connector-acme"
@@ -75,6 +76,7 @@
 //! note = "needs a C compiler"
 //! ```
 
+mod form;
 mod model;
 pub(crate) mod nearest;
 mod template;
@@ -104,6 +106,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
+pub use form::UrlForm;
 pub use model::{
     Cargo, CargoCrate, Connector, CrateSpec, Kind, List, Npm, NpmRange, Setting, Status, Support,
     Text, UrlRule, placeholders,
@@ -165,6 +168,23 @@ impl Catalog {
     /// Every connector that `word` describes; several where they share a `connector` value.
     pub fn describing(&self, word: &str) -> impl Iterator<Item = &Connector> {
         self.all().filter(move |connector| connector.describes(word))
+    }
+
+    /// The connector that a URL of this scheme means: the last one of one's own that lists it, else the
+    /// first in the order of the list.
+    pub fn for_scheme(&self, scheme: &str) -> Option<&Connector> {
+        let own = self.own.iter().rev();
+        own.chain(self.iter()).find(|connector| connector.lists_scheme(scheme))
+    }
+
+    /// The schemes of URLs that mean a connector, each once, in alphabetical order.
+    pub fn schemes(&self) -> Vec<&str> {
+        let rules = self.all().filter_map(|connector| connector.url.as_ref());
+        let schemes = rules.flat_map(|rule| rule.schemes.iter().chain(rule.also.iter()));
+        let mut schemes: Vec<&str> = schemes.map(|scheme| &**scheme).collect();
+        schemes.sort_unstable();
+        schemes.dedup();
+        schemes
     }
 
     /// All connectors in the order of the wizard's list: first the living, then the dormant, then the

@@ -68,7 +68,76 @@ pub enum Command {
         after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json"
     )]
     Connectors(ConnectorsArgs),
+    /// Print the JSON Schema of datasources.json, for editors to complete and check by
+    #[command(after_help = AFTER_SCHEMA)]
+    Schema,
+    /// Print the script that makes a shell complete
+    #[command(after_help = AFTER_COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print the manual, or write its pages into a folder
+    #[command(after_help = "Examples:\n  lbrs man\n  lbrs man .")]
+    Man(ManArgs),
 }
+
+/// What `lbrs completions` takes.
+#[derive(Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// A shell that completes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Shell {
+    /// Bash.
+    Bash,
+    /// Elvish.
+    Elvish,
+    /// Fish.
+    Fish,
+    /// PowerShell.
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Zsh.
+    Zsh,
+}
+
+impl Shell {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bash => "bash",
+            Self::Elvish => "elvish",
+            Self::Fish => "fish",
+            Self::PowerShell => "powershell",
+            Self::Zsh => "zsh",
+        }
+    }
+}
+
+/// What `lbrs man` takes.
+#[derive(Args)]
+pub struct ManArgs {
+    /// Write each page into this folder, as lbrs.1, lbrs-datasource.1 and so on
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+const AFTER_COMPLETIONS: &str = "\
+It completes commands and flags, connectors, the keys of settings, and the data sources and environments
+of the project.
+
+Examples:
+  lbrs completions bash > lbrs.bash
+  lbrs completions zsh > _lbrs
+  lbrs completions fish > lbrs.fish";
+
+const AFTER_SCHEMA: &str = "\
+It knows the connectors of the catalog and those of the project.
+
+Examples:
+  lbrs schema > datasources.schema.json";
 
 const AFTER_ADD: &str = "\
 On a terminal, what no flag answers is asked. Without one, or with --yes, nothing is asked.
@@ -77,6 +146,8 @@ Examples:
   lbrs datasource
   lbrs datasource notes -c memory --set file=notes.json
   lbrs datasource mongo1 -c mongodb --set host=localhost --set port=27017 --secret password
+  lbrs datasource --from-url 'postgres://app@db.example.com/orders' --name orders
+  lbrs datasource main -c mysql --from-url '$DATABASE_URL'
   lbrs datasource --config '{\"name\": \"shop\", \"connector\": \"mysql\", \"host\": \"localhost\"}' --yes";
 
 /// What `lbrs datasource` takes: a verb, or what adding takes.
@@ -237,12 +308,27 @@ pub struct AddArgs {
     /// Show the changes as a unified diff on stdout, write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// What a URL answers.
+    #[command(flatten)]
+    pub url: UrlArgs,
     /// Where the answers come from.
     #[command(flatten)]
     pub settings: SettingArgs,
     /// What is done with the manifest.
     #[command(flatten)]
     pub manifest: ManifestArgs,
+}
+
+/// Options that answer by a connection URL.
+#[derive(Args, Default, PartialEq)]
+#[command(next_help_heading = "Settings")]
+pub struct UrlArgs {
+    /// Connector and settings from a connection URL, or a reference to the variable that holds it
+    #[arg(long, value_name = "URL|$VAR")]
+    pub from_url: Option<String>,
+    /// Let the URL in the variable VAR, when it is set, override the other settings
+    #[arg(long, value_name = "VAR")]
+    pub override_url: Option<String>,
 }
 
 /// Options that answer the questions for settings.

@@ -2,9 +2,12 @@
 
 pub mod add;
 mod check;
+mod completions;
 mod connectors;
 mod list;
 mod loading;
+mod man;
+mod schema;
 mod show;
 
 use std::path::Path;
@@ -26,6 +29,9 @@ pub fn run(cli: Cli, ui: Ui) -> Result<()> {
             Creatable::Datasource => add(&create.add, project, ui),
         },
         Command::Connectors(args) => connectors::run(&args, project, ui),
+        Command::Schema => schema::run(project, ui),
+        Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
     }
 }
 

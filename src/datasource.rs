@@ -7,6 +7,7 @@ mod name;
 mod password;
 mod reference;
 mod secret;
+mod url;
 mod value;
 
 pub use entry::Entry;
@@ -16,4 +17,5 @@ pub use name::{check_name, is_object_name};
 pub use password::{holds_password, without_password};
 pub use reference::{Reference, variable_name};
 pub use secret::{is_secret_name, is_secret_variable};
+pub use url::{ConnectionUrl, decoded};
 pub use value::{check_json, typed};

@@ -3,6 +3,7 @@
 
 pub mod choice;
 pub mod dependency;
+pub mod from_url;
 pub mod given;
 pub mod interview;
 pub mod secrets;

@@ -45,6 +45,9 @@ pub mod cli;
 pub mod commands;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+pub mod completion;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod diff;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -73,6 +76,9 @@ pub mod prompt;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod report;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod schema;
 #[cfg(feature = "cli")]
 mod signals;
 #[cfg(feature = "cli")]

@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use lbrs::cli::Cli;
-use lbrs::commands;
 use lbrs::ui::Ui;
+use lbrs::{commands, completion};
 
 fn main() -> ExitCode {
+    completion::answer();
     let cli = Cli::parse();
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {

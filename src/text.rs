@@ -53,9 +53,22 @@ pub fn percent_encoded(text: &str, keep: &str) -> String {
     encoded
 }
 
+/// `text` with each `%XX` as the byte that it stands for; none where something else follows a `%`, or where
+/// the bytes are not UTF-8.
+pub fn percent_decoded(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        let code = part.get(..2).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(code, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{percent_encoded, shell_word, visible};
+    use super::{percent_decoded, percent_encoded, shell_word, visible};
 
     #[test]
     fn what_a_terminal_would_act_on_is_spelled_out() {
@@ -81,5 +94,20 @@ mod tests {
     fn what_a_url_cannot_hold_is_encoded() {
         assert_eq!(percent_encoded("p@ss:w/rd é%", ""), "p%40ss%3Aw%2Frd%20%C3%A9%25");
         assert_eq!(percent_encoded("/data/a b.db", "/"), "/data/a%20b.db");
+    }
+
+    #[test]
+    fn what_was_encoded_is_decoded() {
+        assert_eq!(percent_decoded("p%40ss%3aw %C3%A9%25+").unwrap(), "p@ss:w é%+");
+        for broken in ["%", "a%4", "%zz", "%+1", "%é", "%ff", "%C3"] {
+            assert_eq!(percent_decoded(broken), None, "{broken}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_comes_back(text in "\\PC*", keep in "[/:]?") {
+            assert_eq!(percent_decoded(&percent_encoded(&text, &keep)).unwrap(), text);
+        }
     }
 }

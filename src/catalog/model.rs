@@ -81,8 +81,11 @@ pub struct UrlRule {
     pub template: Option<Text>,
     /// The settings that it overrides, all of them; empty where it overrides none.
     pub overrides: List<Text>,
-    /// The URL schemes that mean this connector.
+    /// The schemes of the URLs that mean this connector.
     pub schemes: List<Text>,
+    /// Schemes that people write for it as well, and that it does not read itself: a URL of one is taken
+    /// apart, or written with the first of `schemes` in its place.
+    pub also: List<Text>,
 }
 
 /// How a LoopBack application gets a connector.
@@ -168,6 +171,20 @@ impl Connector {
     /// is `loopback-component-storage`, told apart by [`Connector::fixed`].
     pub fn describes(&self, word: &str) -> bool {
         self.id == word || self.connector == word || self.also.iter().any(|other| other == word)
+    }
+
+    /// The setting for a URL that, when it is set, overrides others.
+    pub fn overriding(&self) -> Option<&Setting> {
+        let rule = self.url.as_ref().filter(|rule| !rule.overrides.is_empty())?;
+        self.setting(rule.setting.as_deref()?)
+    }
+
+    /// Whether the connector lists `scheme` among those of its URLs.
+    pub fn lists_scheme(&self, scheme: &str) -> bool {
+        let lists = |rule: &UrlRule| {
+            rule.schemes.iter().chain(rule.also.iter()).any(|listed| listed == scheme)
+        };
+        self.url.as_ref().is_some_and(lists)
     }
 
     /// The line of the connector in a list, in the words of LoopBack's own generator:

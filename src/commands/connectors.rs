@@ -16,12 +16,7 @@ use crate::{Error, Result};
 /// # Errors
 /// A file of one's own connectors is malformed, or there is no such connector.
 pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    let folders = match (Project::find(start), start) {
-        (Ok((project, _)), _) => project.connector_folders(),
-        (Err(error), Some(_)) => return Err(error),
-        (Err(_), None) => user_connector_folder().into_iter().collect(),
-    };
-    let catalog = Catalog::load(&folders)?;
+    let catalog = catalog_at(start)?;
     match &args.id {
         None => list(&catalog, ui),
         Some(id) => {
@@ -30,6 +25,19 @@ pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result
         }
     }
     Ok(())
+}
+
+/// The catalog with the connectors of the person, and of the project at or above `start` if there is one.
+///
+/// # Errors
+/// A file of one's own connectors is malformed, or there is no project at the given `start`.
+pub(super) fn catalog_at(start: Option<&Path>) -> Result<Catalog> {
+    let folders = match (Project::find(start), start) {
+        (Ok((project, _)), _) => project.connector_folders(),
+        (Err(error), Some(_)) => return Err(error),
+        (Err(_), None) => user_connector_folder().into_iter().collect(),
+    };
+    Catalog::load(&folders)
 }
 
 fn unknown(catalog: &Catalog, id: &str) -> Error {

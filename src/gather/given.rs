@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+use super::from_url::{FromUrl, bad_url};
 use crate::catalog::Connector;
 use crate::cli::{AddArgs, ManifestChoice, SecretPlace, SettingArgs};
 use crate::datasource::is_object_name;
@@ -26,6 +27,12 @@ pub struct Given {
     pub settings: Vec<(String, GivenValue)>,
     /// The members of the configuration's `settings`, until [`Given::open_nested`] has placed them.
     nested: Vec<(String, Json)>,
+    /// The URL, or the variable with one, that answers for the connector and its settings.
+    pub from_url: Option<FromUrl>,
+    /// The settings that the URL answers, if only by leaving them out.
+    pub url_answers: Vec<String>,
+    /// The variable whose URL, when it is set, overrides the settings.
+    pub override_url: Option<String>,
     /// The settings to keep as references, each with the variable's name where it was given.
     pub secrets: Vec<(String, Option<String>)>,
     /// Where other secrets go.
@@ -49,6 +56,8 @@ pub struct Given {
 pub enum GivenValue {
     /// Text, to be typed by the catalog.
     Text(String),
+    /// Text of a URL that a person typed at a question, who can be asked where to keep it.
+    Typed(String),
     /// JSON from a configuration, to be checked against the catalog.
     Config(Json),
     /// JSON that is written as it is.
@@ -97,6 +106,7 @@ impl Given {
             given.put_secret(text)?;
         }
         given.secret_place = settings.secrets;
+        given.put_url(args)?;
         given.advanced = match (settings.advanced, settings.no_advanced) {
             (true, _) => Some(true),
             (_, true) => Some(false),
@@ -126,6 +136,59 @@ impl Given {
                 self.settings.push((key, GivenValue::Config(value)));
             }
         }
+        Ok(())
+    }
+
+    fn put_url(&mut self, args: &AddArgs) -> Result<()> {
+        if let Some(text) = &args.url.from_url {
+            self.from_url = Some(FromUrl::parse(text).map_err(|reason| bad_url(&reason))?);
+        }
+        if let Some(variable) = &args.url.override_url {
+            check_variable(variable).map_err(|reason| {
+                Error::usage(format!("`--override-url`: {reason}"))
+                    .with_help("the form is --override-url VAR")
+            })?;
+            self.override_url = Some(variable.clone());
+        }
+        Ok(())
+    }
+
+    /// Answers the settings of `connector` by the URL, and what overrides them by the variable. Returns what
+    /// the person should know.
+    ///
+    /// # Errors
+    /// The URL is malformed, or the connector takes none.
+    pub fn open_url(&mut self, connector: &Connector, typed: bool) -> Result<Vec<String>> {
+        let before = self.settings.len();
+        let warnings = match self.from_url.take() {
+            Some(url) => url.answer(connector, self)?,
+            None => Vec::new(),
+        };
+        for (_, value) in self.settings[before..].iter_mut().filter(|_| typed) {
+            if let GivenValue::Text(text) = value {
+                *value = GivenValue::Typed(std::mem::take(text));
+            }
+        }
+        if let Some(variable) = self.override_url.take() {
+            self.override_by(connector, &variable)?;
+        }
+        Ok(warnings)
+    }
+
+    fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
+        let Some(setting) = connector.overriding() else {
+            return Err(Error::usage(format!("{} has no URL that overrides its other settings", visible(&connector.id)))
+                .with_help("leave `--override-url` out, and give the settings as references: `--secret KEY=VAR`"));
+        };
+        let keys = self.settings.iter().map(|(key, _)| key);
+        if keys.chain(self.secrets.iter().map(|(key, _)| key)).any(|key| setting.is_called(key)) {
+            return Err(Error::usage(format!(
+                "`--override-url` and a value for `{}` exclude each other",
+                setting.key
+            ))
+            .with_help(format!("both are what stands in `{}`", setting.key)));
+        }
+        self.settings.push((setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}"))));
         Ok(())
     }
 

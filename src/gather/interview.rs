@@ -3,6 +3,7 @@
 
 use super::choice::Choice;
 use super::dependency::{Target, needed, package_manager};
+use super::from_url::FromUrl;
 use super::given::Given;
 use super::secrets::{Keeper, Kept};
 use super::settings::{Answers, check_given, is_secret, reference_warnings};
@@ -11,7 +12,7 @@ use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
-use crate::prompt::{Confirm, Prompter, Text};
+use crate::prompt::{Confirm, Prompter, Text, accept};
 use crate::text::visible;
 use crate::{Error, Result};
 
@@ -37,12 +38,18 @@ impl Interview<'_> {
     /// # Errors
     /// A given answer is wrong, answers are missing and nobody can be asked, or the person cancelled.
     pub fn run(&self, mut given: Given, prompter: &mut dyn Prompter) -> Result<Plan> {
-        let name = self.name(&given, prompter)?;
+        let typed = given.from_url.is_none();
+        let name = self.name(&mut given, prompter)?;
         let id = self.id(&given, &name)?;
         let target = Target::of(self.project, given.manifest)?;
         let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
         let (connector, spec) = choice.make(&given, &name, prompter)?;
         given.open_nested(Some(&connector))?;
+        // Where nobody could choose one, the connector only stands in for the missing answer.
+        let mut warnings = match given.connector.is_some() || prompter.is_interactive() {
+            true => given.open_url(&connector, typed)?,
+            false => Vec::new(),
+        };
         let (answers, kept) = self.settings(&connector, &id, &given, prompter)?;
         let manifest = target.choose(self.project, &connector, spec.as_ref(), prompter)?;
         let dependency = needed(self.project, manifest.as_ref(), &connector, spec.as_ref());
@@ -53,7 +60,7 @@ impl Interview<'_> {
         // What is missing is told before what is wrong: it may be wrong only because of that.
         prompter.finish()?;
         let dependency = dependency?;
-        let mut warnings = answers.warnings;
+        warnings.extend(answers.warnings);
         warnings.extend(reference_warnings(&answers.answered));
         warnings.extend(inline_warning(self, &kept));
         let settings =
@@ -84,28 +91,74 @@ impl Interview<'_> {
         })
     }
 
-    fn name(&self, given: &Given, prompter: &mut dyn Prompter) -> Result<String> {
+    /// The name. In its place a person may give a URL, which then suggests one.
+    fn name(&self, given: &mut Given, prompter: &mut dyn Prompter) -> Result<String> {
+        self.connector_of_url(given)?;
         if let Some(name) = &given.name {
             let refused = |reason| Error::usage(reason).with_help("choose another name");
             check_name(name).map_err(refused)?;
             return Ok(name.clone());
         }
-        let check = |name: &str| {
-            check_name(name)?;
-            match (self.taken)(name) {
-                Some(_) if given.id.is_none() && !given.force => {
-                    Err(format!("`{name}` is already there"))
-                }
-                _ => Ok(()),
+        if given.from_url.is_none() {
+            let check = |text: &str| match FromUrl::is_meant(text) {
+                true => self.check_url(given, text),
+                false => self.check_free_name(given, text),
+            };
+            let answer = prompter.text(&Text { check: &check, ..NAME })?;
+            if !FromUrl::is_meant(&answer) {
+                return Ok(answer);
             }
+            given.from_url = FromUrl::parse(&answer).ok();
+            self.connector_of_url(given)?;
+        }
+        self.name_for_url(given, prompter)
+    }
+
+    /// The name of a data source that is made from a URL. Nobody has to think of one who has pasted that.
+    fn name_for_url(&self, given: &Given, prompter: &mut dyn Prompter) -> Result<String> {
+        let connector = given.connector.as_deref().and_then(|word| self.catalog.get(word));
+        let is_taken = |name: &str| (self.taken)(name).is_some();
+        let suggested = given.from_url.as_ref().map(|url| url.suggestion(connector, is_taken));
+        let suggested = suggested.unwrap_or_default();
+        let check = |name: &str| {
+            self.check_free_name(given, if name.is_empty() { &suggested } else { name })
         };
-        prompter.text(&Text {
-            message: "Enter the datasource name:",
-            hint: None,
-            check: &check,
-            fallback: None,
-            flag: "NAME",
-        })
+        let question = Text { hint: Some(&suggested), check: &check, ..NAME };
+        let name = prompter.text(&question)?;
+        Ok(if name.is_empty() && prompter.is_interactive() { suggested.clone() } else { name })
+    }
+
+    /// The connector that the URL means is the one, unless another was named.
+    fn connector_of_url(&self, given: &mut Given) -> Result<()> {
+        if let (None, Some(url)) = (&given.connector, &given.from_url) {
+            let connector = url.connector(self.catalog, self.env)?;
+            given.connector = connector.map(|connector| connector.id.to_string());
+        }
+        Ok(())
+    }
+
+    fn check_url(&self, given: &Given, text: &str) -> Result<(), String> {
+        let url = FromUrl::parse(text)?;
+        let connector = match &given.connector {
+            Some(word) => Ok(self.catalog.get(word)),
+            None => url.connector(self.catalog, self.env),
+        };
+        match connector {
+            Ok(Some(connector)) => url.answer(connector, &mut Given::default()).map(|_| ()),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        }
+        .map_err(|error| error.to_string())
+    }
+
+    fn check_free_name(&self, given: &Given, name: &str) -> Result<(), String> {
+        check_name(name)?;
+        match (self.taken)(name) {
+            Some(_) if given.id.is_none() && !given.force => {
+                Err(format!("`{name}` is already there"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn id(&self, given: &Given, name: &str) -> Result<String> {
@@ -155,6 +208,7 @@ impl Interview<'_> {
         };
         if advanced {
             answers.gather(connector, true, given, prompter)?;
+            answers.offer_override(connector, id, prompter)?;
         } else {
             answers.take_advanced(connector, given)?;
         }
@@ -190,6 +244,15 @@ impl Interview<'_> {
         })
     }
 }
+
+/// The question for the name.
+const NAME: Text<'static> = Text {
+    message: "Enter the datasource name:",
+    hint: None,
+    check: &accept,
+    fallback: None,
+    flag: "NAME",
+};
 
 /// The settings in the order of the questions: the fixed ones, those that the catalog knows, the others.
 fn in_order(connector: &Connector, mut settings: Vec<(String, Json)>) -> Vec<(String, Json)> {

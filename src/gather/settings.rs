@@ -1,11 +1,11 @@
 //! The questions for a connector's settings.
 
-use super::given::{Given, GivenValue};
+use super::given::{Given, GivenValue, check_variable};
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Connector, Kind, Setting};
-use crate::datasource::{Mask, Reference, check_json, typed};
+use crate::datasource::{Mask, Reference, check_json, typed, variable_name};
 use crate::json::Json;
-use crate::prompt::{Prompter, Text};
+use crate::prompt::{Confirm, Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result};
 
@@ -57,8 +57,52 @@ impl Answers {
             if self.take_given(connector, setting, given)? {
                 continue;
             }
+            if given.url_answers.iter().any(|key| setting.is_called(key))
+                && matches!(self.blank(connector, setting), Blank::Allowed)
+            {
+                self.blank.push(setting.key.to_string());
+                continue;
+            }
             self.ask(connector, setting, prompter)?;
         }
+        Ok(())
+    }
+
+    /// Offers a variable whose URL overrides the other settings, where the connector knows such a one and
+    /// it was left blank.
+    ///
+    /// # Errors
+    /// The person cancelled.
+    pub fn offer_override(
+        &mut self,
+        connector: &Connector,
+        id: &str,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        let Some(setting) = connector.overriding() else { return Ok(()) };
+        if self.answered.iter().any(|answer| setting.is_called(&answer.key)) {
+            return Ok(());
+        }
+        let question = Confirm {
+            message: "Let a URL in an environment variable override these settings?",
+            default: false,
+            flag: "--override-url VAR",
+        };
+        if !prompter.confirm(&question)? {
+            return Ok(());
+        }
+        let usual = variable_name(id, &setting.key);
+        let check = |name: &str| if name.is_empty() { Ok(()) } else { check_variable(name) };
+        let typed = prompter.text(&Text {
+            message: "Name of the environment variable:",
+            hint: Some(&usual),
+            check: &check,
+            fallback: Some(""),
+            flag: "--override-url VAR",
+        })?;
+        let variable = if typed.is_empty() { usual } else { typed };
+        let value = Json::String(format!("${{{variable}}}"));
+        self.answered.push(Answer { key: setting.key.to_string(), value, typed: true });
         Ok(())
     }
 
@@ -79,7 +123,9 @@ impl Answers {
         self.warn_of_slips(connector, given);
         for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
             let value = match value {
-                GivenValue::Text(text) => (!text.is_empty()).then(|| Json::String(text.clone())),
+                GivenValue::Text(text) | GivenValue::Typed(text) => {
+                    (!text.is_empty()).then(|| Json::String(text.clone()))
+                }
                 GivenValue::Config(Json::Null) => None,
                 GivenValue::Config(Json::String(text)) if text.is_empty() => None,
                 GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.clone()),
@@ -128,7 +174,10 @@ impl Answers {
         for (key, value) in given.settings.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
             match given_value(connector, setting, key, value)? {
-                Some(value) => self.answered.push(Answer { key: key.clone(), value, typed: false }),
+                Some(json) => {
+                    let typed = matches!(value, GivenValue::Typed(_));
+                    self.answered.push(Answer { key: key.clone(), value: json, typed });
+                }
                 None => self.leave_blank(connector, setting),
             }
         }
@@ -198,7 +247,10 @@ impl Answers {
     fn overridden(&self, connector: &Connector, setting: &Setting) -> Option<String> {
         let rule = connector.url.as_ref()?;
         let url = rule.setting.as_deref()?;
-        let has_url = self.answered.iter().any(|answer| answer.key == url);
+        // A reference overrides only while the variable is set.
+        let is_url =
+            |value: &Json| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
+        let has_url = self.answered.iter().any(|answer| answer.key == url && is_url(&answer.value));
         (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
     }
 
@@ -289,7 +341,7 @@ fn given_value(
     let checked = match value {
         GivenValue::Raw(value) => Ok(Some(value.clone())),
         GivenValue::Config(value) => check_json(setting, value.clone()),
-        GivenValue::Text(text) => typed(setting, text),
+        GivenValue::Text(text) | GivenValue::Typed(text) => typed(setting, text),
     };
     checked.map_err(|reason| {
         Error::usage(reason).with_help(format!(

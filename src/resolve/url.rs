@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 
 use super::sources::DataSource;
 use super::value::Data;
-use crate::catalog::{Cargo, Connector, placeholders};
+use crate::catalog::{Cargo, Connector, UrlForm, placeholders};
 use crate::json::Json;
 use crate::text::{percent_encoded, visible};
 
@@ -141,29 +141,18 @@ impl<'s> Parts<'s> {
     }
 
     fn url(&self, template: &str) -> Result<String, String> {
-        let (scheme, rest) = match template.split_once("//") {
-            Some((scheme, rest)) => (Some(self.scheme(scheme)?), rest),
-            None => (None, template),
-        };
-        let (rest, query) = match rest.split_once('?') {
-            Some((rest, query)) => (rest, self.query(query)),
-            None => (rest, String::new()),
-        };
+        let form = UrlForm::of(template);
+        let scheme = form.scheme.map(|scheme| self.scheme(scheme)).transpose()?;
+        let query = self.query(form.query);
         if scheme.as_deref() == Some("sqlite:") {
-            let file =
-                substitute(rest, |key| Some(percent_encoded(&self.given_or_default(key)?, "/:")));
-            return Ok(format!("sqlite://{}{query}", file.ok_or_else(|| missing_in(rest))?));
+            let file = substitute(form.body, |key| {
+                Some(percent_encoded(&self.given_or_default(key)?, "/:"))
+            });
+            return Ok(format!("sqlite://{}{query}", file.ok_or_else(|| missing_in(form.body))?));
         }
-        let (authority, path) = match path_start(rest) {
-            Some(start) => rest.split_at(start),
-            None => (rest, ""),
-        };
-        let (user, host) = match authority.rsplit_once('@') {
-            Some((user, host)) => (self.user(user), host),
-            None => (String::new(), authority),
-        };
-        let host = self.host(host, scheme.as_deref().unwrap_or_default())?;
-        let mut path = self.path(path);
+        let user = self.user(form.user, form.password);
+        let host = self.host(form.host, form.port, scheme.as_deref().unwrap_or_default())?;
+        let mut path = self.path(form.path);
         if path.is_empty() && !query.is_empty() {
             path.push('/');
         }
@@ -185,8 +174,7 @@ impl<'s> Parts<'s> {
     }
 
     /// `user:password@`, or what there is of it.
-    fn user(&self, template: &str) -> String {
-        let (user, password) = template.split_once(':').unwrap_or((template, ""));
+    fn user(&self, user: &str, password: &str) -> String {
         let text = |part: &str| {
             let encoded = |key: &str| Some(percent_encoded(&self.given(key)?, ""));
             substitute(part, encoded).filter(|text| !text.is_empty())
@@ -198,11 +186,7 @@ impl<'s> Parts<'s> {
         }
     }
 
-    fn host(&self, template: &str, scheme: &str) -> Result<String, String> {
-        let (host, port) = match template.rsplit_once(":{") {
-            Some((host, port)) => (host, port.strip_suffix('}')),
-            None => (template, None),
-        };
+    fn host(&self, host: &str, port: Option<&str>, scheme: &str) -> Result<String, String> {
         let name = substitute(host, |key| Some(host_name(&self.given_or_default(key)?)));
         let name = name.ok_or_else(|| missing_in(host))?;
         // A client of a database knows its port; one of http takes 80, whatever is behind it.
@@ -234,13 +218,6 @@ impl<'s> Parts<'s> {
         let pairs = pairs.collect::<Vec<_>>().join("&");
         if pairs.is_empty() { pairs } else { format!("?{pairs}") }
     }
-}
-
-/// Where the path of `{host}:{port}{root}` or `{host}/{database}` starts: at a slash, or at a setting
-/// that follows another without anything between.
-fn path_start(rest: &str) -> Option<usize> {
-    let touching = rest.find("}{").map(|at| at + 1);
-    [rest.find('/'), touching].into_iter().flatten().min()
 }
 
 /// `template` with the values of its `{keys}`; none where one of them has none.

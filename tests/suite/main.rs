@@ -6,9 +6,11 @@
 mod add;
 mod cases;
 mod check;
+mod completion;
 mod edit_dotenv;
 mod edit_json;
 mod files;
+mod from_url;
 mod manifest_cargo;
 mod manifest_npm;
 #[cfg(unix)]
@@ -20,6 +22,7 @@ mod read;
 mod readme;
 mod resolve;
 mod sandbox;
+mod schema;
 #[cfg(unix)]
 mod terminal;
 mod wizard;

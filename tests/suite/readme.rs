@@ -25,7 +25,7 @@ use crate::sandbox::{LBRS, Run, Sandbox, tree};
 const MARK: &str = "[lbrs-readme-end]";
 
 /// The commands whose help lists every flag.
-const COMMANDS: [&[&str]; 7] = [
+const COMMANDS: [&[&str]; 10] = [
     &[],
     &["datasource"],
     &["datasource", "list"],
@@ -33,6 +33,9 @@ const COMMANDS: [&[&str]; 7] = [
     &["datasource", "check"],
     &["create"],
     &["connectors"],
+    &["schema"],
+    &["completions"],
+    &["man"],
 ];
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");

@@ -14,7 +14,7 @@ fn loader(files: &[(&str, &str)]) -> Loader {
     Loader::in_memory(files.iter().copied()).variables(|_| None)
 }
 
-fn load(files: &[(&str, &str)]) -> DataSources {
+pub(crate) fn load(files: &[(&str, &str)]) -> DataSources {
     loader(files).load().unwrap()
 }
 

@@ -32,7 +32,7 @@ const KEYS: &[&str] = &[
     "npm",
     "cargo",
 ];
-const URL_KEYS: &[&str] = &["setting", "template", "overrides", "schemes"];
+const URL_KEYS: &[&str] = &["setting", "template", "overrides", "schemes", "also"];
 
 /// Reads the template `text` of the connector `id`; `path` names the file in errors.
 ///
@@ -144,24 +144,31 @@ fn url(field: &Field<'_>, settings: &[Setting]) -> Result<UrlRule> {
     if let Some(overrides) = table.get("overrides") {
         check_all_known(&overrides, &overrides.texts()?, settings)?;
     }
-    if let Some(schemes) = table.get("schemes") {
-        let valid = |scheme: &str| {
-            scheme.starts_with(|c: char| c.is_ascii_lowercase())
-                && scheme.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '+' | '-' | '.'))
-        };
-        if let Some((scheme, at)) = schemes.texts()?.into_iter().find(|(scheme, _)| !valid(scheme))
-        {
-            let message =
-                format!("`{}` is not a URL scheme such as `mongodb+srv`", scheme.escape_debug());
-            return Err(schemes.error_at(at, message));
-        }
+    for key in ["schemes", "also"] {
+        table.get(key).map_or(Ok(()), |field| check_schemes(&field))?;
     }
     Ok(UrlRule {
         setting: table.text("setting")?,
         template: table.text("template")?,
         overrides: table.list("overrides")?,
         schemes: table.list("schemes")?,
+        also: table.list("also")?,
     })
+}
+
+fn check_schemes(field: &Field<'_>) -> Result<()> {
+    let valid = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_lowercase())
+            && scheme.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '+' | '-' | '.'))
+    };
+    match field.texts()?.into_iter().find(|(scheme, _)| !valid(scheme)) {
+        None => Ok(()),
+        Some((scheme, at)) => {
+            let message =
+                format!("`{}` is not a URL scheme such as `mongodb+srv`", scheme.escape_debug());
+            Err(field.error_at(at, message))
+        }
+    }
 }
 
 /// Each placeholder of a URL's form must be the key of a setting, and braces have no other use.

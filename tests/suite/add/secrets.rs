@@ -51,7 +51,11 @@ fn a_secret_is_not_shown_however_it_is_given() {
     let config = format!(
         "{{\"password\": \"{PLANTED}\", \"settings\": {{\"url\": \"mysql://u:{PLANTED}@h\"}}}}"
     );
-    let ways: [&[&str]; 9] = [
+    let whole = format!("mysql://u:{PLANTED}@h/d");
+    let with_rest = format!("mysql://u:{PLANTED}@h/d?flags={PLANTED}");
+    let ways: [&[&str]; 11] = [
+        &["--from-url", &whole],
+        &["--from-url", &with_rest],
         &["-s", &set],
         &["-s", &url],
         &["-s", &odd_url],

@@ -1,0 +1,49 @@
+//! The parts of a connection URL's form.
+
+/// The form of a connection URL, taken apart: of `mysql://{user}:{password}@{host}:{port}/{database}?ssl={ssl}`.
+/// A part that the form does not have is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UrlForm<'t> {
+    /// What stands before `//`: `mysql:`, `{protocol}:`, or nothing; none where there is no `//`.
+    pub scheme: Option<&'t str>,
+    /// All that stands between the scheme and the query.
+    pub body: &'t str,
+    /// `{user}`
+    pub user: &'t str,
+    /// `{password}`
+    pub password: &'t str,
+    /// `{host}`
+    pub host: &'t str,
+    /// The key of the port's setting.
+    pub port: Option<&'t str>,
+    /// `/{database}`; a form such as `{host}:{port}{root}` has no slash of its own.
+    pub path: &'t str,
+    /// `ssl={ssl}`
+    pub query: &'t str,
+}
+
+impl<'t> UrlForm<'t> {
+    /// The parts of `template`, which is no list of keywords.
+    pub fn of(template: &'t str) -> Self {
+        let (scheme, rest) = match template.split_once("//") {
+            Some((scheme, rest)) => (Some(scheme), rest),
+            None => (None, template),
+        };
+        let (body, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (authority, path) = body.split_at(path_start(body).unwrap_or(body.len()));
+        let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+        let (user, password) = user.split_once(':').unwrap_or((user, ""));
+        let (host, port) = match host.rsplit_once(":{") {
+            Some((host, port)) => (host, port.strip_suffix('}')),
+            None => (host, None),
+        };
+        Self { scheme, body, user, password, host, port, path, query }
+    }
+}
+
+/// Where the path of `{host}:{port}{root}` or `{host}/{database}` starts: at a slash, or at a setting
+/// that follows another without anything between.
+fn path_start(body: &str) -> Option<usize> {
+    let touching = body.find("}{").map(|at| at + 1);
+    [body.find('/'), touching].into_iter().flatten().min()
+}

@@ -1,0 +1,93 @@
+//! What a shell completes: the words of the command line, and those of the catalog and of the project.
+//!
+//! A script that `lbrs completions` prints calls the program again, with [`VARIABLE`] set, and the words of
+//! the line. Nothing of it is prepared in any other run.
+
+mod bash;
+mod words;
+
+use std::env;
+use std::ffi::OsString;
+
+use clap::{Arg, Command, CommandFactory};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter};
+use clap_complete::env::{CompleteEnv, Shells};
+
+use crate::cli::{Cli, Shell};
+use crate::{Error, Result};
+
+/// The variable by which a script asks for completion; it names the shell.
+pub const VARIABLE: &str = "LBRS_COMPLETE";
+
+const SHELLS: Shells<'static> = Shells(&[
+    &bash::Bash,
+    &clap_complete::env::Elvish,
+    &clap_complete::env::Fish,
+    &clap_complete::env::Powershell,
+    &clap_complete::env::Zsh,
+]);
+
+/// Answers a script that asks for completion, and ends the program then.
+pub fn answer() {
+    if env::var_os(VARIABLE).is_some() {
+        CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS).complete();
+    }
+}
+
+/// The script that makes `shell` ask.
+///
+/// # Errors
+/// There is none for it.
+pub fn script(shell: Shell) -> Result<String> {
+    let failed = || Error::failed("there is no script for this shell");
+    let completer = SHELLS.completer(shell.name()).ok_or_else(failed)?;
+    let mut script = Vec::new();
+    completer
+        .write_registration(VARIABLE, "lbrs", "lbrs", "lbrs", &mut script)
+        .map_err(|_| failed())?;
+    Ok(String::from_utf8_lossy(&script).into_owned())
+}
+
+/// The command line with what its values can be.
+fn command() -> Command {
+    with_values(Cli::command())
+}
+
+fn with_values(command: Command) -> Command {
+    let of_catalog = command.get_name() == "connectors";
+    command.mut_args(|arg| with_value(arg, of_catalog)).mut_subcommands(with_values)
+}
+
+fn with_value(arg: Arg, of_catalog: bool) -> Arg {
+    let is_positional = arg.is_positional();
+    let completer = match arg.get_id().as_str() {
+        "connector" => ArgValueCompleter::new(words::connectors),
+        "id" if is_positional && of_catalog => ArgValueCompleter::new(words::connectors),
+        "id" | "ids" if is_positional => ArgValueCompleter::new(words::data_sources),
+        "set" | "set_json" | "set_file" => ArgValueCompleter::new(words::settings),
+        "secret" | "unset" => ArgValueCompleter::new(words::keys),
+        "env" => ArgValueCompleter::new(words::environments),
+        "project" | "folder" => ArgValueCompleter::new(PathCompleter::dir()),
+        "config" => ArgValueCompleter::new(PathCompleter::file()),
+        _ => return arg,
+    };
+    arg.add(completer)
+}
+
+/// The candidates that start with what was typed.
+fn starting(
+    typed: &std::ffi::OsStr,
+    candidates: Vec<CompletionCandidate>,
+) -> Vec<CompletionCandidate> {
+    let typed = typed.as_encoded_bytes();
+    let starts = |candidate: &CompletionCandidate| {
+        candidate.get_value().as_encoded_bytes().starts_with(typed)
+    };
+    candidates.into_iter().filter(starts).collect()
+}
+
+/// The words of the line that is being completed, as the script gave them.
+fn line() -> Vec<OsString> {
+    let words: Vec<OsString> = env::args_os().skip_while(|word| word != "--").skip(1).collect();
+    bash::glued(words)
+}

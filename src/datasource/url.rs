@@ -1,0 +1,259 @@
+//! Connection URLs, taken apart.
+
+use crate::text::percent_decoded;
+
+/// A connection URL in its parts, each as it is spelled.
+///
+/// It has no `Debug`: it may hold a password.
+#[derive(Clone, Copy)]
+pub struct ConnectionUrl<'t> {
+    /// All of it, but for blanks around it and the `jdbc:` in front.
+    pub text: &'t str,
+    /// `mysql` of `mysql://`; in the case in which it is spelled.
+    pub scheme: &'t str,
+    /// All that stands between the scheme and the query.
+    pub body: &'t str,
+    /// The user's name, percent-encoded.
+    pub user: Option<&'t str>,
+    /// The password, percent-encoded.
+    pub password: Option<&'t str>,
+    /// The host, percent-encoded, or several with their ports; without the brackets of an IPv6 address.
+    pub host: &'t str,
+    /// What stands behind the host's colon.
+    pub port: Option<&'t str>,
+    /// The path, with the slash in front.
+    pub path: &'t str,
+    /// The options behind the `?`.
+    query: &'t str,
+    /// The options are those of SQL Server in Java: `;key=value`.
+    pub has_properties: bool,
+    /// There is a `#`.
+    has_fragment: bool,
+}
+
+const UNENCODED: &str = "`/`, `?`, `#` and `@` in its parts are written %2F, %3F, %23 and %40";
+
+impl<'t> ConnectionUrl<'t> {
+    /// Whether `text` is meant as a URL: `word://`.
+    pub fn is_meant(text: &str) -> bool {
+        text.trim().split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme))
+    }
+
+    /// Takes `text` apart. Nothing is decoded yet, and all that is checked is what every URL has.
+    ///
+    /// # Errors
+    /// The reason why it is no URL; it quotes nothing, since anything may be half a password.
+    pub fn parse(text: &'t str) -> Result<Self, String> {
+        let text = text.trim();
+        let text = text.strip_prefix("jdbc:").unwrap_or(text);
+        if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err("a URL has no blanks: write a space as %20".to_owned());
+        }
+        let (scheme, rest) = text
+            .split_once(':')
+            .filter(|(scheme, _)| is_scheme(scheme))
+            .ok_or("a URL starts with a scheme, such as `mysql://`")?;
+        let rest = rest.strip_prefix("//").unwrap_or(rest);
+        let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let takes_properties = scheme.eq_ignore_ascii_case("sqlserver");
+        let properties = rest[..end].find(';').filter(|_| takes_properties);
+        let (body, query) = match properties {
+            Some(at) => (&rest[..at], &rest[at + 1..]),
+            None => rest.split_once('?').unwrap_or((rest, "")),
+        };
+        let (authority, path) = body.split_at(body.find('/').unwrap_or(body.len()));
+        let (user, host) = match authority.rsplit_once('@') {
+            Some((user, host)) => (Some(user), host),
+            None => (None, authority),
+        };
+        let (user, password) = match user.and_then(|user| user.split_once(':')) {
+            Some((user, password)) => (Some(user), Some(password)),
+            None => (user, None),
+        };
+        let (host, port) = split_port(host);
+        let has_fragment = !fragment.is_empty() || text.ends_with('#');
+        let has_properties = properties.is_some();
+        Ok(Self {
+            text,
+            scheme,
+            body,
+            user: user.filter(|user| !user.is_empty()),
+            password: password.filter(|password| !password.is_empty()),
+            host,
+            port: port.filter(|port| !port.is_empty()),
+            path,
+            query,
+            has_properties,
+            has_fragment,
+        })
+    }
+
+    /// Whether it names several hosts.
+    pub fn has_several_hosts(&self) -> bool {
+        self.host.contains(',')
+    }
+
+    /// Checks what only a URL that is taken apart has to keep to.
+    ///
+    /// # Errors
+    /// The reason why it cannot be taken apart; it quotes nothing.
+    pub fn check(&self) -> Result<(), String> {
+        let stray = self.query.contains('@') && !self.has_properties;
+        if stray || self.path.contains('@') {
+            return Err(UNENCODED.to_owned());
+        }
+        self.check_end()?;
+        if self.host.contains(':') && self.host.parse::<std::net::Ipv6Addr>().is_err() {
+            return Err(
+                "its host has more than one `:`; an IPv6 address stands in brackets".to_owned()
+            );
+        }
+        let port = |port: &str| {
+            port.bytes().all(|b| b.is_ascii_digit())
+                && port.parse::<u16>().is_ok_and(|port| port > 0)
+        };
+        match self.port {
+            Some(text) if !port(text) => Err("what stands behind the `:` of its host is no port from 1 to 65535; `/`, `?`, `#` and `@` in a password are written %2F, %3F, %23 and %40".to_owned()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks that nothing stands behind a `#`.
+    ///
+    /// # Errors
+    /// The reason for refusing it; it quotes nothing.
+    pub fn check_end(&self) -> Result<(), String> {
+        if self.has_fragment { Err(UNENCODED.to_owned()) } else { Ok(()) }
+    }
+
+    /// The options behind the `?`, decoded.
+    ///
+    /// # Errors
+    /// One of them is not percent-encoded as it should be; the reason quotes nothing.
+    pub fn options(&self) -> Result<Vec<(String, String)>, String> {
+        let separator = if self.has_properties { ';' } else { '&' };
+        let pairs = self.query.split(separator).filter(|pair| !pair.is_empty());
+        pairs
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                if self.has_properties {
+                    return Ok((name.to_owned(), value.to_owned()));
+                }
+                let decoded = |text: &str| decoded(&text.replace('+', " "));
+                Ok((decoded(name)?, decoded(value)?))
+            })
+            .collect()
+    }
+}
+
+/// A part of a URL, decoded.
+///
+/// # Errors
+/// It is not percent-encoded as it should be; the reason does not quote it.
+pub fn decoded(part: &str) -> Result<String, String> {
+    percent_decoded(part).filter(|text| !text.contains('\0')).ok_or_else(|| {
+        "it has a `%` that no code of a character follows: write it as %25".to_owned()
+    })
+}
+
+fn is_scheme(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+fn split_port(host: &str) -> (&str, Option<&str>) {
+    if let Some((address, rest)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return (address, rest.strip_prefix(':'));
+    }
+    match host.rsplit_once(':') {
+        Some((name, port)) if !host.contains(',') => (name, Some(port)),
+        _ => (host, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConnectionUrl;
+
+    type Parts<'t> = (&'t str, Option<&'t str>, Option<&'t str>, &'t str, Option<&'t str>, &'t str);
+
+    fn parts(text: &str) -> Parts<'_> {
+        let url = ConnectionUrl::parse(text).unwrap();
+        (url.scheme, url.user, url.password, url.host, url.port, url.path)
+    }
+
+    #[test]
+    fn a_url_has_its_parts() {
+        for (text, expected) in [
+            ("mysql://u:p@h:1/d", ("mysql", Some("u"), Some("p"), "h", Some("1"), "/d")),
+            (" mysql://h ", ("mysql", None, None, "h", None, "")),
+            ("redis://:p@h/2", ("redis", None, Some("p"), "h", None, "/2")),
+            ("mysql://u:p@ss:w@h", ("mysql", Some("u"), Some("p@ss:w"), "h", None, "")),
+            ("mysql://u:@h:/d", ("mysql", Some("u"), None, "h", None, "/d")),
+            ("postgres:///d", ("postgres", None, None, "", None, "/d")),
+            ("postgres://[::1]:5/d", ("postgres", None, None, "::1", Some("5"), "/d")),
+            ("mongodb://a:1,b:2/d", ("mongodb", None, None, "a:1,b:2", None, "/d")),
+            ("jdbc:mysql://h/d?user=u", ("mysql", None, None, "h", None, "/d")),
+            (
+                "sqlserver://h:1;user=u;password=a/b@c",
+                ("sqlserver", None, None, "h", Some("1"), ""),
+            ),
+            ("mysql://u:p;w@h", ("mysql", Some("u"), Some("p;w"), "h", None, "")),
+        ] {
+            assert_eq!(parts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn options_are_decoded() {
+        let options = |text| ConnectionUrl::parse(text).unwrap().options();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            options("a://h?x=1%2C2&&y&z=a+b%2B").unwrap(),
+            [pair("x", "1,2"), pair("y", ""), pair("z", "a b+")]
+        );
+        assert_eq!(
+            options("sqlserver://h;user=u;password=a/b%@c;").unwrap(),
+            [pair("user", "u"), pair("password", "a/b%@c")]
+        );
+        assert!(options("a://h?x=%zz").is_err());
+        assert!(options("a://h").unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_no_url_is_refused_without_a_word_of_it() {
+        for text in ["s3cret", "://s3cret@h", "mysql://u:s3 cret@h", "mysql://u:s3cret\u{1b}@h", ""]
+        {
+            let reason = ConnectionUrl::parse(text).err().unwrap();
+            assert!(!reason.contains("s3"), "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_password_that_is_not_encoded_is_found_out() {
+        for text in [
+            "mysql://u:s3/cret@h",
+            "mysql://u:12/cret@h",
+            "mysql://u:12#cret@h",
+            "mysql://u:12?cret@h/d",
+            "mysql://u:a@b/cret@h",
+            "mysql://u:70000@h:70000",
+            "mysql://h:0/d",
+            "mysql://::1/d",
+        ] {
+            let reason = ConnectionUrl::parse(text).unwrap().check().unwrap_err();
+            assert!(!reason.contains("cret") && !reason.contains("70000"), "{reason}");
+        }
+        assert_eq!(ConnectionUrl::parse("mysql://[::1]:3306/d").unwrap().check(), Ok(()));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_too_odd(text in "[a-z]{1,5}:?/{0,3}[a-z@:;=,?#/%\\[\\]0-9é]{0,30}") {
+            if let Ok(url) = ConnectionUrl::parse(&text) {
+                let _ = (url.check(), url.options());
+            }
+        }
+    }
+}

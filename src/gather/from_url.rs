@@ -1,0 +1,160 @@
+//! `--from-url`: a connection URL answers the questions for the connector and for its settings, or a
+//! variable that holds one does.
+
+mod reading;
+
+use super::given::{Given, GivenValue, check_variable};
+use crate::catalog::{Catalog, Connector};
+use crate::datasource::{ConnectionUrl, check_name, decoded};
+use crate::edit::dotenv;
+use crate::text::visible;
+use crate::{Error, Result};
+use reading::{PATH, Reading, USER};
+
+/// What the flag, or a person in place of a name, gave.
+///
+/// It has no `Debug`: it may hold a password.
+pub enum FromUrl {
+    /// A connection URL.
+    Url(String),
+    /// The variable that holds one.
+    Variable(String),
+}
+
+impl FromUrl {
+    /// Reads a URL, `$VAR` or `${VAR}`.
+    ///
+    /// # Errors
+    /// The reason why it is none of these, which does not quote it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let Some(word) = text.strip_prefix('$') else {
+            return ConnectionUrl::parse(text).map(|url| Self::Url(url.text.to_owned()));
+        };
+        let variable =
+            word.strip_prefix('{').and_then(|word| word.strip_suffix('}')).unwrap_or(word);
+        check_variable(variable)?;
+        Ok(Self::Variable(variable.to_owned()))
+    }
+
+    /// Whether `text`, typed as a name, is meant as a URL or as a variable.
+    pub fn is_meant(text: &str) -> bool {
+        text.trim_start().starts_with('$') || ConnectionUrl::is_meant(text)
+    }
+
+    /// The connector that the URL's scheme means. The URL in a variable may mean none, or be unknown here;
+    /// it is looked for in the environment, then in `env`, the text of `.env`.
+    ///
+    /// # Errors
+    /// No connector takes URLs of this scheme.
+    pub fn connector<'c>(&self, catalog: &'c Catalog, env: &str) -> Result<Option<&'c Connector>> {
+        let by_scheme = |text: &str| {
+            let url = ConnectionUrl::parse(text).ok()?;
+            catalog.for_scheme(&url.scheme.to_ascii_lowercase())
+        };
+        match self {
+            Self::Url(text) => match by_scheme(text) {
+                None => Err(unknown_scheme(text, catalog)),
+                found => Ok(found),
+            },
+            Self::Variable(name) => {
+                let in_env = || dotenv::parse(env).into_iter().rfind(|var| var.name == *name);
+                let value = std::env::var(name).ok().or_else(|| in_env().map(|var| var.value));
+                Ok(value.and_then(|value| by_scheme(&value)))
+            }
+        }
+    }
+
+    /// A name for the data source that nothing has taken: the database's, else the connector's.
+    pub fn suggestion(
+        &self,
+        connector: Option<&Connector>,
+        is_taken: impl Fn(&str) -> bool,
+    ) -> String {
+        let database = match self {
+            Self::Url(text) => ConnectionUrl::parse(text)
+                .ok()
+                .and_then(|url| decoded(url.path.trim_matches('/')).ok()),
+            Self::Variable(_) => None,
+        };
+        let named = database.filter(|name| name.len() < 40 && check_name(name).is_ok());
+        let name = named.or_else(|| connector.map(|connector| connector.id.to_string()));
+        let name = name.unwrap_or_else(|| "db".to_owned());
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
+    }
+
+    /// Gives `given` the settings of `connector`. What is there already stays.
+    ///
+    /// # Errors
+    /// The connector takes no such URL, or the URL is malformed.
+    pub fn answer(&self, connector: &Connector, given: &mut Given) -> Result<Vec<String>> {
+        let refused = |reason: String| {
+            Error::usage(reason).with_help(format!(
+                "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
+                visible(&connector.id)
+            ))
+        };
+        let url_key = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
+        let url_key = url_key.or(connector.settings.is_empty().then_some("url"));
+        let mut warnings = Vec::new();
+        let found = match self {
+            Self::Variable(name) => {
+                let key = url_key.ok_or_else(|| {
+                    refused(format!(
+                        "{} has no setting for a URL, and so none to hold ${{{name}}}",
+                        connector.id
+                    ))
+                })?;
+                vec![(key.to_owned(), format!("${{{name}}}"))]
+            }
+            Self::Url(text) => {
+                let url = ConnectionUrl::parse(text).map_err(|reason| bad_url(&reason))?;
+                let whole = takes_urls(connector).then_some(url_key).flatten();
+                Reading { url, connector, whole }.settings(given, &mut warnings)?
+            }
+        };
+        for (key, value) in found {
+            let is_given = |there: &str| {
+                there == key
+                    || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
+            };
+            if !given.settings.iter().any(|(there, _)| is_given(there)) {
+                given.settings.push((key, GivenValue::Text(value)));
+            }
+        }
+        given.url_answers = answerable(connector);
+        Ok(warnings)
+    }
+}
+
+/// The error about a URL that cannot be read.
+pub fn bad_url(reason: &str) -> Error {
+    Error::usage(format!("the URL cannot be read: {reason}"))
+        .with_help("the form is SCHEME://USER:PASSWORD@HOST:PORT/DATABASE, or '$VAR' for the variable that holds it")
+}
+
+fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
+    // Without the slashes, what stands in front may be anything.
+    let Some((scheme, _)) = text.split_once("://") else {
+        return bad_url("a URL starts with a scheme, such as `mysql://`");
+    };
+    Error::usage(format!("no connector takes a URL that starts with `{}:`", visible(scheme)))
+        .with_help(format!("these are known: {}", catalog.schemes().join(", ")))
+}
+
+/// Whether the connector's URL setting takes URLs, and not strings of another form.
+fn takes_urls(connector: &Connector) -> bool {
+    let Some(rule) = &connector.url else { return connector.settings.is_empty() };
+    let is_url = |form: &str| form.contains("://") || form.contains("}//");
+    rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
+}
+
+/// The settings that a URL answers, if only by leaving them out.
+fn answerable(connector: &Connector) -> Vec<String> {
+    let rule = connector.url.as_ref();
+    let listed = rule.into_iter().flat_map(|rule| rule.setting.iter().chain(rule.overrides.iter()));
+    let parts = USER.iter().chain(&PATH).chain(&["host", "port", "password"]);
+    let parts = parts.filter_map(|key| connector.setting(key)).map(|setting| &setting.key);
+    listed.chain(parts).map(ToString::to_string).collect()
+}
