@@ -1,0 +1,17 @@
+//! Whatever a `Cargo.toml` holds: a crate is added, and adding it again changes nothing, or it is refused.
+
+#![no_main]
+
+use lbrs::catalog::{Cargo, Catalog};
+use lbrs::manifest::cargo;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let catalog = Catalog::built_in();
+    let Some(Cargo::Crate(needed)) = catalog.get("mysql").map(|connector| &connector.cargo) else { return };
+    let add = |text: &str| cargo::add(text, "Cargo.toml", None, &needed.main, &needed.companions);
+    if let Ok(once) = add(text) {
+        let twice = add(&once.text).expect("what was made is read");
+        assert_eq!(twice.text, once.text);
+    }
+});
