@@ -74,7 +74,10 @@ pub fn apply(
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<Outcome> {
     let replaced = set_entry(plan, files, shown)?;
-    let dependency = set_dependency(plan, files, shown)?;
+    let dependency = match &plan.manifest {
+        Some(manifest) => set_dependency(manifest, &plan.dependency, files, shown)?,
+        None => None,
+    };
     let paths = SecretFiles::of(root);
     let variables = set_variables(&plan.secrets, files, &paths.env, shown)?;
     let ignored = unignored && !variables.is_empty() && set_ignored(files, &paths.gitignore)?;
@@ -124,19 +127,24 @@ fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String)
     Ok(replaced)
 }
 
-fn set_dependency(
-    plan: &Plan,
+/// Sets in `files` a manifest that has `dependency`; none where it is not of the manifest's kind.
+///
+/// # Errors
+/// The manifest is not of its form, or is gone.
+pub fn set_dependency(
+    manifest: &Manifest,
+    dependency: &Dependency,
     files: &mut Snapshot,
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<Option<DependencyOutcome>> {
-    match (&plan.manifest, &plan.dependency) {
-        (Some(Manifest::Npm(path)), Dependency::Npm { package, range }) => {
+    match (manifest, dependency) {
+        (Manifest::Npm(path), Dependency::Npm { package, range }) => {
             let text = read(files, path, shown)?;
             let (new, outcome) = npm::add(text, &shown(path), package, range)?;
             files.set(path, new, Mode::Keep)?;
             Ok(Some(DependencyOutcome::Npm(outcome)))
         }
-        (Some(Manifest::Cargo(path)), Dependency::Cargo(needed)) => {
+        (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
             let outcome = cargo_outcome(files, path, needed, shown)?;
             files.set(path, outcome.text, Mode::Keep)?;
             Ok(Some(DependencyOutcome::Cargo(outcome.crates, outcome.notes)))

@@ -170,6 +170,9 @@ pub enum Verb {
     /// Show the settings as the application will see them
     #[command(after_help = AFTER_SHOW)]
     Show(ShowArgs),
+    /// Find what is wrong with the data sources, for people and for CI
+    #[command(after_help = AFTER_CHECK)]
+    Check(CheckArgs),
 }
 
 /// The words after `lbrs datasource` that are commands, or will be: none of them is read as a NAME.
@@ -190,6 +193,16 @@ Examples:
   lbrs datasource show
   lbrs datasource show db --origin
   lbrs datasource show --env production --json";
+
+const AFTER_CHECK: &str = "\
+All environments that have a layer are looked at, and development. The exit code is 1 if an error or a denied
+warning is found. --allow wins over --deny.
+
+Examples:
+  lbrs datasource check
+  lbrs datasource check db --env production
+  lbrs datasource check --deny warnings --allow unused-data-source
+  lbrs datasource check --fix --dry-run";
 
 /// What `lbrs datasource list` takes.
 #[derive(Args)]
@@ -217,6 +230,29 @@ pub struct ShowArgs {
     /// Show where each value comes from: file, line and column, or a variable
     #[arg(long)]
     pub origin: bool,
+}
+
+/// What `lbrs datasource check` takes.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Look at this one alone
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Which settings are loaded, and how.
+    #[command(flatten)]
+    pub load: LoadArgs,
+    /// Take findings of this code for errors, or all `warnings`; repeatable
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// Leave findings of this code out; repeatable
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Mend what has one right answer
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: show the changes as a unified diff on stdout, write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// Which settings are loaded, and how.

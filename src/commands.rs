@@ -1,6 +1,7 @@
 //! What each verb does: gather, plan, changes, commit, report.
 
 pub mod add;
+mod check;
 mod completions;
 mod connectors;
 mod list;
@@ -46,6 +47,7 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
     match verb {
         Verb::List(args) => list::run(args, project, ui),
         Verb::Show(args) => show::run(args, project, ui),
+        Verb::Check(args) => check::run(args, project, ui),
     }
 }
 
@@ -66,6 +68,7 @@ impl Verb {
         match self {
             Self::List(_) => "list",
             Self::Show(_) => "show",
+            Self::Check(_) => "check",
         }
     }
 }

@@ -5,7 +5,7 @@ use similar::TextDiff;
 use crate::datasource::{MASK, Mask};
 use crate::edit::dotenv;
 use crate::files::Change;
-use crate::json::Document;
+use crate::json::{Document, comment_spans};
 
 /// One file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
@@ -34,10 +34,27 @@ fn masked(shown: &str, text: &str, mask: &Mask) -> String {
 }
 
 fn masked_json(text: &str, mask: &Mask) -> String {
-    let Ok(document) = Document::parse(text) else { return text.to_owned() };
-    let Some(root) = document.root() else { return text.to_owned() };
-    let span = root.span();
-    [&text[..span.start], &mask.text(root), &text[span.end..]].concat()
+    let document = Document::parse(text).ok();
+    let secrets = document.as_ref().and_then(Document::root).map(|root| mask.spans(root));
+    // Anything can stand in a comment: a password that was taken out of use, say.
+    let mut spans = comment_spans(text);
+    spans.extend(secrets.unwrap_or_default());
+    spans.sort_by_key(|span| span.start);
+    let mut masked = String::with_capacity(text.len());
+    let mut end = 0;
+    for span in spans {
+        // Quotes and marks stay: the masked line is still one of its file.
+        let (start, close) = match &text[span.clone()] {
+            text if text.starts_with('"') => ("\"", "\""),
+            comment if comment.starts_with("//") => ("// ", ""),
+            comment if comment.starts_with("/*") => ("/* ", " */"),
+            _ => ("", ""),
+        };
+        masked.extend([&text[end..span.start], start, MASK, close]);
+        end = span.end;
+    }
+    masked.push_str(&text[end..]);
+    masked
 }
 
 /// Names stay, values do not; nor does what stands after a `=` elsewhere, such as in a comment.

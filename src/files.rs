@@ -30,6 +30,8 @@ pub struct Snapshot {
     root: PathBuf,
     /// The files that are set stand last, in the order in which they were set first.
     files: Vec<Tracked>,
+    /// The files that are to be kept to their owner.
+    private: Vec<PathBuf>,
 }
 
 /// One file that was read.
@@ -85,7 +87,7 @@ impl Snapshot {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
-        Self { root, files: Vec::new() }
+        Self { root, files: Vec::new(), private: Vec::new() }
     }
 
     /// The text of a file as it will be: what was set, else what it holds on disk, which is read
@@ -126,6 +128,21 @@ impl Snapshot {
         }
     }
 
+    /// Says that a file that is there is to be kept to its owner, as [`Mode::Private`] is for a new one.
+    /// That is done when all texts are written.
+    pub fn make_private(&mut self, path: &Path) {
+        let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
+        if !self.private.contains(&path) {
+            self.private.push(path);
+        }
+    }
+
+    /// The files that are to be kept to their owner and are open to others now, each with its mode.
+    pub fn opened(&self) -> Vec<(&Path, u32)> {
+        let mode = |path: &Path| disk::open_mode(&self.root.join(path));
+        self.private.iter().filter_map(|path| Some((path.as_path(), mode(path)?))).collect()
+    }
+
     /// The files whose text really changes, in the order in which they were set.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         self.files.iter().filter_map(Tracked::change)
@@ -157,12 +174,24 @@ impl Snapshot {
 
     /// Forgets what was set, and the files that hold another text by now.
     fn refresh(&mut self) {
-        let Self { root, files } = self;
+        let Self { root, files, private } = self;
+        private.clear();
         files.retain_mut(|file| {
             file.after = None;
             file.rank = 0;
             disk::holds(&root.join(&file.path), file.before.as_deref()).unwrap_or(false)
         });
+    }
+
+    /// Keeps to their owner the files that are to be.
+    fn close(&self) -> Result<Vec<Written>> {
+        let mut closed = Vec::new();
+        for (path, mode) in self.opened() {
+            disk::set_mode(&self.root.join(path), mode & 0o700)
+                .map_err(|error| disk::cannot("change the mode of", path, &error))?;
+            closed.push(Written { path: path.to_owned(), created: false, in_place: false });
+        }
+        Ok(closed)
     }
 
     /// The places of all files that were read.
@@ -215,7 +244,10 @@ pub fn commit<T>(
         }
         let changes = snapshot.changes_to_write();
         match write::all_or_nothing(&snapshot.root, lock.project(), &changes)? {
-            Outcome::Written(written) => return Ok((value, snapshot.as_set(written))),
+            Outcome::Written(mut written) => {
+                written.extend(snapshot.close()?);
+                return Ok((value, snapshot.as_set(written)));
+            }
             Outcome::Outdated(path) => changed = path,
         }
     }

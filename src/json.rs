@@ -18,6 +18,6 @@ mod tests;
 
 pub use document::{Document, Elements, Kind, Member, Members, Node};
 pub(crate) use scan::comment_end;
-pub use scan::is_number;
+pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;
 pub use value::{Json, Lines, MAX_DEPTH, Style};

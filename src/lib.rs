@@ -36,6 +36,9 @@ pub mod text;
 pub mod changes;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+pub mod check;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -16,9 +16,12 @@ use crate::text::visible;
 use crate::{Error, Result};
 
 const DONE: Paint = AnsiColor::Green.on_default().bold();
-const WARNING: Paint = AnsiColor::Yellow.on_default().bold();
-const ERROR: Paint = AnsiColor::Red.on_default().bold();
-const HELP: Paint = AnsiColor::Cyan.on_default();
+/// The style of a warning.
+pub const WARNING: Paint = AnsiColor::Yellow.on_default().bold();
+/// The style of an error.
+pub const ERROR: Paint = AnsiColor::Red.on_default().bold();
+/// The style of what helps.
+pub const HELP: Paint = AnsiColor::Cyan.on_default();
 /// The style of what is less important than the rest of its line.
 pub const DIM: Paint = Paint::new().dimmed();
 /// The style of a headline.

@@ -18,9 +18,14 @@ pub(crate) fn nearest<'a>(
 /// How many slips make `candidate` of `word`, whatever the case of the letters; none when there are
 /// so many that it is another word altogether: more than one in three letters.
 pub(super) fn slip(word: &str, candidate: &str) -> Option<usize> {
-    let distance = distance(&letters(word), &letters(candidate));
+    let distance = slips(word, candidate);
     let allowed = (candidate.chars().count() / 3).clamp(1, 3);
     (distance <= allowed && distance < word.chars().count()).then_some(distance)
+}
+
+/// How many slips lead from one word to the other, whatever the case of the letters.
+pub(crate) fn slips(one: &str, other: &str) -> usize {
+    distance(&letters(one), &letters(other))
 }
 
 fn letters(word: &str) -> Vec<char> {

@@ -53,6 +53,11 @@ pub fn add(
     if unignored && git::tracks(&project.root, ".env") {
         plan.warnings.push("git has .env in the repository already, and will take the secret too: `git rm --cached .env` takes it out".to_owned());
     }
+    if stores && files::is_open(&SecretFiles::of(&project.root).env) {
+        plan.warnings.push(
+            "others on this machine can read .env: `chmod 600 .env` keeps it to you".to_owned(),
+        );
+    }
     for warning in &plan.warnings {
         ui.warn(warning);
     }

@@ -1,6 +1,7 @@
 //! Which names are those of secrets.
 
 use crate::catalog::is_known_secret;
+use crate::catalog::nearest::slips;
 
 /// How the names of secrets end, in lower case and without `_` and `-`, also where no connector of the
 /// catalog knows them.
@@ -29,6 +30,7 @@ const ENDINGS: [&str; 14] = [
 /// use lbrs::datasource::is_secret_name;
 ///
 /// assert!(is_secret_name("password") && is_secret_name("refresh_token"));
+/// assert!(is_secret_name("pasword"));
 /// assert!(!is_secret_name("database") && !is_secret_name("tokenUrl"));
 /// ```
 pub fn is_secret_name(name: &str) -> bool {
@@ -40,7 +42,12 @@ pub fn is_secret_name(name: &str) -> bool {
         let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
         ending.bytes().rev().all(|b| letters.next().is_some_and(|l| l.eq_ignore_ascii_case(&b)))
-    })
+    }) || is_misspelt_password(name)
+}
+
+/// Whether `name` is `password` with one slip of the keyboard: what stands there is one all the same.
+fn is_misspelt_password(name: &str) -> bool {
+    (7..=9).contains(&name.len()) && name.starts_with(['p', 'P']) && slips(name, "password") <= 1
 }
 
 /// Whether a variable of this name holds a secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.

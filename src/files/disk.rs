@@ -59,6 +59,18 @@ pub(super) fn open_mode(_place: &Path) -> Option<u32> {
     None
 }
 
+#[cfg(unix)]
+pub(super) fn set_mode(place: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    fs::set_permissions(place, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+pub(super) fn set_mode(_place: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
 /// Refuses what cannot be read and replaced as a file.
 pub(super) fn expect_file(path: &Path, metadata: &fs::Metadata) -> Result<()> {
     let found = if metadata.is_dir() {

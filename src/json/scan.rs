@@ -1,5 +1,7 @@
 //! The scanner: text to tape, in one pass, without recursion.
 
+use std::ops::Range;
+
 use super::syntax::{SyntaxError, printable, word};
 
 /// One value or key on the tape: its bytes, and where on the tape its next sibling is.
@@ -249,6 +251,31 @@ impl Scanner<'_> {
     fn expected(&self, expected: &str) -> SyntaxError {
         SyntaxError::expected(self.text, self.at, expected)
     }
+}
+
+/// The bytes of the comments in a JSON text, in order. A text that is not JSON may have others
+/// than it seems.
+pub fn comment_spans(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut comments = Vec::new();
+    let mut at = 0;
+    let mut in_string = false;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if in_string => at += 1,
+            b'"' => in_string = !in_string,
+            b'/' if !in_string => {
+                if let Some(end) = comment_end(bytes, at).filter(|_| at + 1 < bytes.len()) {
+                    comments.push(at..end);
+                    at = end;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    comments
 }
 
 /// The end of the comment that starts at `start`: before the line break that ends a `//` comment,

@@ -2,7 +2,8 @@
 //!
 //! `tests/cases/NAME/` holds
 //! - `case.toml`: `args`, and where they matter `stdin`, `env`, `code` (0), `git` (a repository),
-//!   `folder` (the folder to run in), `home` (a folder that becomes `~/.config`);
+//!   `folder` (the folder to run in), `home` (a folder that becomes `~/.config`), `private` (a file of mode
+//!   0600);
 //! - `in/`: the project before; nothing if it is missing;
 //! - `out/`: the project after; if it is missing, the project must not change;
 //! - `stdout`, `stderr`: what is said, nothing if missing; `[ROOT]` stands for the project's folder,
@@ -41,7 +42,7 @@ fn cases() {
 }
 
 /// What a `case.toml` may say.
-const KEYS: [&str; 7] = ["args", "code", "env", "folder", "git", "home", "stdin"];
+const KEYS: [&str; 8] = ["args", "code", "env", "folder", "git", "home", "private", "stdin"];
 
 struct Case {
     folder: PathBuf,
@@ -68,6 +69,9 @@ impl Case {
         }
         if self.settings.get("git").is_some() {
             sandbox.git_init();
+        }
+        if let Some(name) = self.text("private") {
+            make_private(&sandbox.root().join(name));
         }
         let run = self.run(&sandbox);
         let shown = |text: &str| sandbox.anonymous(text);
@@ -142,6 +146,16 @@ impl Case {
         }
     }
 }
+
+#[cfg(unix)]
+fn make_private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn make_private(_path: &Path) {}
 
 fn differences(
     expected: &BTreeMap<String, Vec<u8>>,

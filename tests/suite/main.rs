@@ -5,6 +5,7 @@
 
 mod add;
 mod cases;
+mod check;
 mod completion;
 mod edit_dotenv;
 mod edit_json;

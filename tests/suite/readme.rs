@@ -25,11 +25,12 @@ use crate::sandbox::{LBRS, Run, Sandbox, tree};
 const MARK: &str = "[lbrs-readme-end]";
 
 /// The commands whose help lists every flag.
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: [&[&str]; 10] = [
     &[],
     &["datasource"],
     &["datasource", "list"],
     &["datasource", "show"],
+    &["datasource", "check"],
     &["create"],
     &["connectors"],
     &["schema"],

@@ -1,0 +1,146 @@
+//! `lbrs datasource check [ID]`: finds what is wrong with the data sources, and mends what has one right
+//! answer.
+
+mod gather;
+mod report;
+
+use std::path::Path;
+
+use crate::catalog::nearest::nearest;
+use crate::check::{self, Code, Facts, Finding, Severity, Subject};
+use crate::cli::CheckArgs;
+use crate::files::{self, Snapshot, Written};
+use crate::project::Project;
+use crate::text::visible;
+use crate::ui::Ui;
+use crate::{Error, Result, diff};
+
+use self::report::{Mending, Report};
+
+/// The word that stands for every warning.
+const WARNINGS: &str = "warnings";
+
+/// Checks the data sources of the project at or above `start`.
+///
+/// # Errors
+/// An error or a denied warning was found; or there is no project, no such data source or no such code.
+pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    let levels = Levels::of(args)?;
+    let survey = Survey::of(args, start, &levels, ui)?;
+    ui.detail(format_args!("project: {}", survey.project.root.display()));
+    if !args.fix {
+        return Report { survey: &survey, mending: None }.show(ui);
+    }
+    if args.dry_run {
+        let (mending, survey) = survey.dry_run()?;
+        return Report { survey: &survey, mending: Some(mending) }.show(ui);
+    }
+    let written = survey.mend()?;
+    // What is left is found anew, in the files as they are now.
+    let left = Survey::of(args, start, &levels, ui)?;
+    Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui)
+}
+
+/// A project and what is wrong in it.
+struct Survey {
+    project: Project,
+    files: Snapshot,
+    facts: Facts,
+    findings: Vec<Finding>,
+}
+
+impl Survey {
+    fn of(args: &CheckArgs, start: Option<&Path>, levels: &Levels, ui: Ui) -> Result<Self> {
+        let (project, mut files) = Project::find(start)?;
+        let facts = gather::facts(&project, &mut files, &args.load, ui)?;
+        let mut findings = check::findings(&facts);
+        if let Some(id) = &args.id {
+            expect_id(id, &project, &facts)?;
+            findings.retain(|finding| match &finding.subject {
+                Subject::DataSource(there) => there == id,
+                Subject::File => true,
+                Subject::Project => false,
+            });
+        }
+        levels.apply(&mut findings);
+        Ok(Self { project, files, facts, findings })
+    }
+
+    /// Mends what can be mended; returns the files that were written.
+    fn mend(self) -> Result<Vec<Written>> {
+        let Self { project, files, facts, findings } = self;
+        let ((), written) = files::commit(files, |files| fix(&findings, &facts, files, &project))?;
+        Ok(written)
+    }
+
+    /// What mending would change, and what would be left.
+    fn dry_run(mut self) -> Result<(Mending, Self)> {
+        fix(&self.findings, &self.facts, &mut self.files, &self.project)?;
+        let change = |change: files::Change<'_>| {
+            diff::unified(&self.project.shown(change.path), &change, &self.facts.mask)
+        };
+        let texts = self.files.changes().map(change);
+        let mode = |(path, mode): (&Path, u32)| {
+            let shown = self.project.shown(path);
+            format!(
+                "diff --git a/{shown} b/{shown}\nold mode 100{mode:o}\nnew mode 100{:o}\n",
+                mode & 0o700
+            )
+        };
+        let diffs = texts.chain(self.files.opened().into_iter().map(mode)).collect();
+        self.findings.retain(|finding| finding.fix.is_none());
+        Ok((Mending::Diff(diffs), self))
+    }
+}
+
+fn fix(findings: &[Finding], facts: &Facts, files: &mut Snapshot, project: &Project) -> Result<()> {
+    check::fix::apply(findings, &facts.texts, files, &project.root, &|path| project.shown(path))
+}
+
+/// Refuses an id that no layer has.
+fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
+    let ids = || facts.layers.iter().flat_map(|file| facts.texts.entries(*file));
+    let is_readable = facts.layers.iter().all(|file| facts.texts.get(*file).document().is_some());
+    if !is_readable || ids().any(|there| there == id) {
+        return Ok(());
+    }
+    let file = project.shown(&project.data_sources);
+    let error = Error::failed(format!("{file} has no data source `{}`", visible(id)));
+    Err(match nearest(id, ids()) {
+        Some(near) => error.with_help(format!("did you mean `{}`?", visible(near))),
+        None => error.with_help("`lbrs datasource list` lists them"),
+    })
+}
+
+/// What `--deny` and `--allow` say.
+struct Levels {
+    allowed: Vec<Code>,
+    denied: Vec<Code>,
+    deny_warnings: bool,
+}
+
+impl Levels {
+    fn of(args: &CheckArgs) -> Result<Self> {
+        let codes = |words: &[String]| -> Result<Vec<Code>> {
+            words.iter().filter(|word| *word != WARNINGS).map(|word| Code::parse(word)).collect()
+        };
+        if args.allow.iter().any(|word| word == WARNINGS) {
+            return Err(Error::usage("`--allow warnings` would leave nothing to find but errors")
+                .with_help("name the codes, each with an `--allow` of its own"));
+        }
+        Ok(Self {
+            allowed: codes(&args.allow)?,
+            denied: codes(&args.deny)?,
+            deny_warnings: args.deny.iter().any(|word| word == WARNINGS),
+        })
+    }
+
+    fn apply(&self, findings: &mut Vec<Finding>) {
+        findings.retain(|finding| !self.allowed.contains(&finding.code));
+        for finding in findings {
+            if self.deny_warnings || self.denied.contains(&finding.code) {
+                finding.severity = Severity::Error;
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What is known of a project before it is checked.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::catalog::Catalog;
+use crate::check::{
+    CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, NpmManifest, Spot, Subject,
+    secrets,
+};
+use crate::cli::LoadArgs;
+use crate::commands::loading;
+use crate::files::{self, Snapshot};
+use crate::json::Document;
+use crate::manifest::cargo;
+use crate::project::Project;
+use crate::resolve::{Layers, LoadError, Loader, Warning};
+use crate::ui::Ui;
+use crate::{Result, git};
+
+/// The environment of an application that is told none.
+const DEFAULT_ENV: &str = "development";
+
+/// Reads everything that the rules look at.
+///
+/// # Errors
+/// A connector of one's own is malformed. What is wrong with the project's other files is a finding.
+pub(super) fn facts(
+    project: &Project,
+    files: &mut Snapshot,
+    args: &LoadArgs,
+    ui: Ui,
+) -> Result<Facts> {
+    let loader = loading::loader(project, args, ui)?;
+    let catalog = Catalog::load(&project.connector_folders())?;
+    let mut gatherer = Gatherer { project, files, facts: Facts::new(catalog) };
+    gatherer.layers(&loader, args);
+    gatherer.ignored_layers();
+    gatherer.manifests();
+    gatherer.dotenv();
+    gatherer.models();
+    Ok(gatherer.facts)
+}
+
+struct Gatherer<'p> {
+    project: &'p Project,
+    files: &'p mut Snapshot,
+    facts: Facts,
+}
+
+impl Gatherer<'_> {
+    /// Adds a file, which is known by its path in the project, as the loader knows it.
+    fn add(&mut self, path: &Path, text: &str) -> FileId {
+        let path = path.strip_prefix(&self.project.root).unwrap_or(path);
+        self.facts.texts.add(path, self.project.shown(path), text)
+    }
+
+    fn find(&mut self, code: Code, spot: Spot, subject: Subject, message: String, help: &str) {
+        let mut finding = Finding::new(code, spot, subject, message, Vec::new());
+        finding.help(help);
+        self.facts.files.push(finding);
+    }
+
+    fn unreadable(&mut self, path: &Path, reason: &str, subject: Subject) {
+        let spot = self.add(path, "").whole();
+        let known = self.facts.files.iter().any(|finding| finding.spot == spot);
+        if !known {
+            let message = format!("cannot be read: {reason}");
+            let help = "make it a file that you may read";
+            self.find(Code::UnreadableFile, spot, subject, message, help);
+        }
+    }
+
+    fn layers(&mut self, loader: &Loader, args: &LoadArgs) {
+        for name in self.envs(loader, args) {
+            let loader = loader.clone().env(&*name);
+            let warnings = match loader.layers() {
+                Ok(layers) => self.add_layers(layers),
+                Err(error) => {
+                    self.failed(&error);
+                    Vec::new()
+                }
+            };
+            let loaded = loader.load();
+            if let Err(error) = &loaded {
+                self.failed(error);
+            }
+            self.facts.envs.push(Env { name, files: warnings, loaded });
+        }
+    }
+
+    /// Adds the layers of one environment; returns what was found about them as files.
+    fn add_layers(&mut self, layers: Layers) -> Vec<Warning> {
+        for layer in &layers.data_sources {
+            let file = self.add(layer.path(), layer.text());
+            push_new(&mut self.facts.layers, file);
+        }
+        for layer in &layers.config {
+            let file = self.add(layer.path(), layer.text());
+            push_new(&mut self.facts.config, file);
+        }
+        for warning in &layers.warnings {
+            self.add(warning.path(), "");
+        }
+        layers.warnings
+    }
+
+    /// What is no failure to read is found in the text.
+    fn failed(&mut self, error: &LoadError) {
+        if let LoadError::Io { path, error } = error {
+            self.unreadable(path, &reason(error), Subject::File);
+        }
+    }
+
+    /// The environment that is named, or all that have a layer, and the one of an application that is
+    /// told none.
+    fn envs(&mut self, loader: &Loader, args: &LoadArgs) -> Vec<String> {
+        if let Some(env) = args.env.clone().filter(|env| !env.is_empty()) {
+            return vec![env];
+        }
+        let mut envs = loader.environments().unwrap_or_else(|error| {
+            self.failed(&error);
+            Vec::new()
+        });
+        if !envs.iter().any(|env| env == DEFAULT_ENV) {
+            envs.insert(0, DEFAULT_ENV.to_owned());
+        }
+        envs
+    }
+
+    /// Asks git only about layers in which there is something to keep out.
+    fn ignored_layers(&mut self) {
+        let Facts { texts, layers, mask, .. } = &self.facts;
+        let is_ignored = |file: &&FileId| {
+            let text = texts.get(**file);
+            let document = text.document();
+            let holds_secret = document
+                .as_ref()
+                .and_then(Document::root)
+                .is_some_and(|root| !secrets(root, mask).is_empty());
+            holds_secret && git::ignores(&self.project.root, text.shown()) == Some(true)
+        };
+        let ignored = layers.iter().filter(is_ignored).copied().collect();
+        self.facts.ignored_layers = ignored;
+    }
+
+    /// The manifests that may hold the connectors, as `lbrs datasource` chooses the one to write.
+    fn manifests(&mut self) {
+        let npm = self.project.package_json.as_ref().map(|package| package.path.clone());
+        let cargo = self.project.cargo_toml.clone();
+        let is_either = self.project.loopback().is_none();
+        let has_npm = npm.is_some();
+        if let Some(path) = npm {
+            let Some(npm) = self.npm(&path) else { return };
+            self.facts.manifests.push(Manifest::Npm(npm));
+        }
+        if let Some(path) = cargo.filter(|_| is_either || !has_npm)
+            && let Some(cargo) = self.cargo(&path)
+        {
+            self.facts.manifests.push(Manifest::Cargo(cargo));
+        }
+    }
+
+    fn npm(&mut self, path: &Path) -> Option<NpmManifest> {
+        let text = self.files.read(path).ok()??.to_owned();
+        let file = self.add(path, &text);
+        match Document::parse(&text) {
+            Ok(document) => {
+                let node = self.project.node();
+                Some(NpmManifest::new(file, path, &document, self.project.loopback(), node))
+            }
+            Err(error) => {
+                let end = text[error.offset..].chars().next().map_or(0, char::len_utf8);
+                let spot = file.span(error.offset..(error.offset + end).max(1));
+                let help = "mend the file: the dependencies in it are not checked";
+                self.find(Code::Syntax, spot, Subject::Project, error.message, help);
+                None
+            }
+        }
+    }
+
+    fn cargo(&mut self, path: &Path) -> Option<CargoManifest> {
+        let text = self.files.read(path).ok()??.to_owned();
+        let file = self.add(path, &text);
+        let shown = self.project.shown(path);
+        match cargo::kind(&text, &shown).and_then(|_| cargo::find_workspace(path)) {
+            Ok(workspace) => Some(CargoManifest { file, path: path.to_owned(), text, workspace }),
+            Err(error) => {
+                let message = error.to_string();
+                let message = message.strip_prefix(&format!("{shown}:")).unwrap_or(&message);
+                let help = "mend the file: the dependencies in it are not checked";
+                self.find(Code::Syntax, file.whole(), Subject::Project, message.to_owned(), help);
+                None
+            }
+        }
+    }
+
+    fn dotenv(&mut self) {
+        let path = self.project.root.join(".env");
+        if !path.is_file() {
+            return;
+        }
+        // Its text is not needed, and so not kept.
+        let file = self.add(&path, "");
+        let ignored = git::ignores(&self.project.root, ".env");
+        let tracked = ignored.is_some() && git::tracks(&self.project.root, ".env");
+        let open = files::is_open(&path);
+        self.facts.dotenv = Some(DotEnv { file, ignored, tracked, open });
+    }
+
+    /// The layers of `model-config.json`, for all environments.
+    fn models(&mut self) {
+        let folder = self.project.data_sources.parent().unwrap_or(Path::new("")).to_owned();
+        let names = ["".to_owned(), ".local".to_owned()].into_iter();
+        let names = names.chain(self.facts.envs.iter().map(|env| format!(".{}", env.name)));
+        let stems: Vec<PathBuf> =
+            names.map(|name| folder.join(format!("model-config{name}"))).collect();
+        let is_made = |stem: &PathBuf| with_ending(stem, "js").exists();
+        let base = with_ending(&stems[0], "json");
+        if !base.exists() || stems.iter().any(is_made) {
+            return;
+        }
+        let mut models = Vec::new();
+        for stem in stems {
+            let path = with_ending(&stem, "json");
+            match self.files.read(&path) {
+                Ok(None) => {}
+                Ok(Some(text)) => {
+                    let text = text.to_owned();
+                    push_new(&mut models, self.add(&path, &text));
+                }
+                Err(error) => {
+                    self.unreadable(&path, &error.to_string(), Subject::Project);
+                    return;
+                }
+            }
+        }
+        self.facts.models = Some(models);
+    }
+}
+
+fn with_ending(stem: &Path, ending: &str) -> PathBuf {
+    let mut path = stem.as_os_str().to_owned();
+    path.push(".");
+    path.push(ending);
+    path.into()
+}
+
+fn push_new(list: &mut Vec<FileId>, file: FileId) {
+    if !list.contains(&file) {
+        list.push(file);
+    }
+}
+
+/// What the system says, without its number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

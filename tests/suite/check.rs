@@ -1,0 +1,199 @@
+//! `lbrs datasource check`: what its case folders cannot say.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use lbrs::check::Code;
+
+use crate::sandbox::{Run, Sandbox, tree};
+
+/// What must not be shown.
+const PLANTED: &str = "hunter2-canary";
+
+/// Every way to say what was found.
+const VOICES: [&[&str]; 7] = [
+    &[],
+    &["-v"],
+    &["--json"],
+    &["--color", "always"],
+    &["-e", "production"],
+    &["--fix", "--dry-run"],
+    &["--fix", "--dry-run", "--json"],
+];
+
+#[test]
+fn every_code_has_a_case_that_shows_it_and_one_that_does_not() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("cases");
+    let stdout = |case: &str| {
+        assert!(cases.join(case).join("case.toml").exists(), "there is no case {case}");
+        fs::read_to_string(cases.join(case).join("stdout")).unwrap_or_default()
+    };
+    for code in Code::ALL {
+        let mark = format!("[{code}]:");
+        assert!(stdout(&format!("check-{code}")).contains(&mark), "{code} is not shown");
+        let clean = stdout(&format!("check-{code}-clean"));
+        assert_eq!(clean, "", "the case without {code} is not clean");
+    }
+}
+
+#[test]
+fn the_readme_has_every_code_and_no_other() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let text = fs::read_to_string(readme).unwrap();
+    let (_, table) = text.split_once("\n| code | severity | what it finds |\n").unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|')).skip(1);
+    let shown: BTreeSet<String> = rows.map(str::to_owned).collect();
+    let row = |code: &Code| format!("| `{code}` | {} | {} |", code.severity(), code.summary());
+    let real: BTreeSet<String> = Code::ALL.iter().map(row).collect();
+    assert_eq!(shown, real);
+}
+
+#[track_caller]
+fn assert_hidden(sandbox: &Sandbox, args: &[&str]) -> Run {
+    let run = sandbox.try_run(args);
+    for said in [&run.stdout, &run.stderr] {
+        assert!(!said.contains("hunter2"), "{args:?} shows it:\n{said}");
+    }
+    run
+}
+
+/// One entry for each place in which a secret can stand.
+fn entries() -> String {
+    let places = [
+        r#""password": "P""#,
+        r#""password": "P", "port": 99999"#,
+        r#""port": "", "apiToken": "P""#,
+        r#""password": {"deep": ["P"]}, "host": 5"#,
+        r#""url": "mysql://u:P@h/d", "port": 0"#,
+        r#""url": "https://h/d?access_token=P", "port": 0"#,
+        r#""dsn": "UID=u;PWD=P", "host": "a${B}""#,
+        r#""password": "P${X}""#,
+        r#""password": "${X}P""#,
+        r#""password": "a${P}b""#,
+        r#""pasword": "P""#,
+        r#""host": "", // P"#,
+        r#""password": "P", "password": "P""#,
+        r#""connector": "mysql://u:P@h/d""#,
+        r#""name": "mysql://u:P@h/d""#,
+        r#""mysql://u:P@h/d": "x""#,
+    ];
+    let mut text = "{\n".to_owned();
+    for (index, place) in places.iter().enumerate() {
+        // `${...}` holds words only.
+        let secret = if place.contains("${P}") { "hunter2" } else { PLANTED };
+        let place = place.replace('P', secret).replace("hunter2-canaryWD", "PWD");
+        let end = if index + 1 < places.len() { "," } else { "" };
+        let connector =
+            if place.contains("\"connector\"") { "" } else { "\"connector\": \"mysql\", " };
+        writeln!(text, "  \"db{index}\": {{{connector}{place}\n  }}{end}").unwrap();
+    }
+    text + "}\n"
+}
+
+#[test]
+fn a_secret_is_not_shown_wherever_it_stands() {
+    let manifest = format!(
+        "{{\"dependencies\": {{\"loopback\": \"^3.0.0\", \"x\": \"git+https://u:{PLANTED}@h/x\"}}}}\n"
+    );
+    let models = format!("{{\"User\": {{\"dataSource\": \"mysql://u:{PLANTED}@h/d\"}}}}\n");
+    let config = format!("{{\"token\": \"{PLANTED}\", // {PLANTED}\n \"a\": 1, \"a\": 2}}\n");
+    let sandbox = Sandbox::with(&[
+        ("package.json", &manifest),
+        ("server/datasources.json", &entries()),
+        ("server/datasources.production.json", &entries()),
+        ("server/config.json", &config),
+        ("server/model-config.json", &models),
+        (".env", &format!("X={PLANTED}\n")),
+    ]);
+    sandbox.git_init();
+    for voice in VOICES {
+        let check = [&["datasource", "check"], voice].concat();
+        let run = assert_hidden(&sandbox, &check);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(run.stdout.contains("plain-secret"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_broken_file_does_not_show_its_secrets() {
+    for broken in [
+        format!("{{\"a\": {{\"password\": \"{PLANTED}}}}}\n"),
+        format!("{{\"a\": {{\"password\": {PLANTED}}}}}\n"),
+        format!("{{\"a\": {{\"password\" \"{PLANTED}\": \"x\"}}}}\n"),
+        format!("{{\"a\": {{\"password\": \"x\" \"{PLANTED}\"}}}}\n"),
+        format!("{{\"a\": {{\"password\": \"x\n{PLANTED}\"}}}}\n"),
+        format!("// {PLANTED}\n{{\"a\": {{,}}}} // {PLANTED}\n"),
+    ] {
+        for file in
+            ["datasources.json", "datasources.local.json", "config.json", "model-config.json"]
+        {
+            let sandbox = Sandbox::with(&[("server/datasources.json", "{}\n")]);
+            sandbox.write(&format!("server/{file}"), &broken);
+            for voice in VOICES {
+                let run = assert_hidden(&sandbox, &[&["datasource", "check"], voice].concat());
+                assert!(run.stdout.contains("syntax"), "{file} {broken}: {}", run.stdout);
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn fixing_keeps_env_to_its_owner() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let sandbox = Sandbox::with(&[("server/datasources.json", "{}\n"), (".env", "A=1\n")]);
+    let mode = || fs::metadata(sandbox.root().join(".env")).unwrap().permissions().mode() & 0o777;
+    fs::set_permissions(sandbox.root().join(".env"), fs::Permissions::from_mode(0o664)).unwrap();
+    let before = tree(&sandbox.root());
+    let shown = sandbox.run(["datasource", "check", "--fix", "--dry-run"]).stdout;
+    assert!(shown.contains("old mode 100664\nnew mode 100600\n"), "{shown}");
+    assert_eq!(mode(), 0o664);
+    let run = sandbox.run(["datasource", "check", "--fix"]);
+    assert_eq!((mode(), run.stdout.as_str()), (0o600, ""));
+    assert_eq!(run.stderr, "Mended .env\nno problems\n");
+    assert_eq!(tree(&sandbox.root()), before);
+}
+
+#[test]
+fn what_was_fixed_stays_fixed() {
+    let blank = r#"{"db": {"connector": "memory", "file": "", "localStorage": ""}}"#;
+    let sandbox = Sandbox::with(&[("server/datasources.json", blank)]);
+    assert_eq!(sandbox.run(["datasource", "check", "--fix"]).stdout, "");
+    let fixed = r#"{"db": {"connector": "memory"}}"#;
+    assert_eq!(sandbox.read("server/datasources.json"), fixed);
+    let run = sandbox.run(["datasource", "check", "--fix"]);
+    assert_eq!(run.stderr, "no problems\n");
+}
+
+/// A file with a problem of several kinds in every entry.
+fn large(count: usize) -> String {
+    let entry = |index: usize| {
+        format!(
+            r#""db{index}": {{"name": "db", "connector": "mysql", "host": "", "prt": 1, "password": "x", "user": "${{U}}"}}"#
+        )
+    };
+    let entries: Vec<String> = (0..count).map(entry).collect();
+    format!("{{{}}}", entries.join(","))
+}
+
+#[test]
+fn ten_times_the_problems_take_some_ten_times_as_long() {
+    let time = |count: usize| -> Duration {
+        let text = large(count);
+        let sandbox = Sandbox::with(&[
+            ("server/datasources.json", &text),
+            ("server/datasources.production.json", &text),
+        ]);
+        let start = Instant::now();
+        let run = sandbox.try_run(["datasource", "check"]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        start.elapsed()
+    };
+    let (small, large) = (time(100), time(1000));
+    // Quadratic would be a hundred times.
+    assert!(large < small * 40, "{small:?} for 100, {large:?} for 1000");
+}
