@@ -6,5 +6,6 @@ pub mod dependency;
 pub mod from_url;
 pub mod given;
 pub mod interview;
+mod override_url;
 pub mod secrets;
 pub mod settings;

@@ -175,23 +175,6 @@ impl Given {
         Ok(warnings)
     }
 
-    fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
-        let Some(setting) = connector.overriding() else {
-            return Err(Error::usage(format!("{} has no URL that overrides its other settings", visible(&connector.id)))
-                .with_help("leave `--override-url` out, and give the settings as references: `--secret KEY=VAR`"));
-        };
-        let keys = self.settings.iter().map(|(key, _)| key);
-        if keys.chain(self.secrets.iter().map(|(key, _)| key)).any(|key| setting.is_called(key)) {
-            return Err(Error::usage(format!(
-                "`--override-url` and a value for `{}` exclude each other",
-                setting.key
-            ))
-            .with_help(format!("both are what stands in `{}`", setting.key)));
-        }
-        self.settings.push((setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}"))));
-        Ok(())
-    }
-
     fn put_names(&mut self, args: &AddArgs) -> Result<()> {
         let given = |value: &Option<String>, flag: &str| match value.as_deref() {
             Some("") => Err(Error::usage(format!("`{flag}` is empty"))

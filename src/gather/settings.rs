@@ -1,11 +1,11 @@
 //! The questions for a connector's settings.
 
-use super::given::{Given, GivenValue, check_variable};
+use super::given::{Given, GivenValue};
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Connector, Kind, Setting};
-use crate::datasource::{Mask, Reference, check_json, typed, variable_name};
+use crate::datasource::{Mask, Reference, check_json, typed};
 use crate::json::Json;
-use crate::prompt::{Confirm, Prompter, Text};
+use crate::prompt::{Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result};
 
@@ -65,44 +65,6 @@ impl Answers {
             }
             self.ask(connector, setting, prompter)?;
         }
-        Ok(())
-    }
-
-    /// Offers a variable whose URL overrides the other settings, where the connector knows such a one and
-    /// it was left blank.
-    ///
-    /// # Errors
-    /// The person cancelled.
-    pub fn offer_override(
-        &mut self,
-        connector: &Connector,
-        id: &str,
-        prompter: &mut dyn Prompter,
-    ) -> Result<()> {
-        let Some(setting) = connector.overriding() else { return Ok(()) };
-        if self.answered.iter().any(|answer| setting.is_called(&answer.key)) {
-            return Ok(());
-        }
-        let question = Confirm {
-            message: "Let a URL in an environment variable override these settings?",
-            default: false,
-            flag: "--override-url VAR",
-        };
-        if !prompter.confirm(&question)? {
-            return Ok(());
-        }
-        let usual = variable_name(id, &setting.key);
-        let check = |name: &str| if name.is_empty() { Ok(()) } else { check_variable(name) };
-        let typed = prompter.text(&Text {
-            message: "Name of the environment variable:",
-            hint: Some(&usual),
-            check: &check,
-            fallback: Some(""),
-            flag: "--override-url VAR",
-        })?;
-        let variable = if typed.is_empty() { usual } else { typed };
-        let value = Json::String(format!("${{{variable}}}"));
-        self.answered.push(Answer { key: setting.key.to_string(), value, typed: true });
         Ok(())
     }
 
