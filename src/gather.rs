@@ -3,8 +3,11 @@
 
 pub mod choice;
 pub mod dependency;
+pub mod editing;
 pub mod from_url;
 pub mod given;
 pub mod interview;
+pub mod outdated;
 pub mod secrets;
 pub mod settings;
+pub mod today;
