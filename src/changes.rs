@@ -1,19 +1,28 @@
 //! From the plan to the texts that the project's files become. Nothing here writes.
 
+mod entry;
+mod removal;
+
 use std::path::{Path, PathBuf};
 
 use crate::catalog::CargoCrate;
-use crate::datasource::DataSourceFile;
-use crate::edit::{apply as apply_edits, dotenv, gitignore, json};
+use crate::edit::{dotenv, gitignore};
 use crate::files::{Mode, Snapshot};
 use crate::manifest::{cargo, npm};
 use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
 use crate::{Error, Result};
 
+pub use entry::{Action, MemberChange, Renamed};
+pub use removal::{OutdatedOutcome, remove_dependency, remove_entry, unused_variables};
+
 /// What a plan does to the files, for the report.
 pub struct Outcome {
-    /// An entry of the same id was replaced.
-    pub replaced: bool,
+    /// What became of the entry.
+    pub action: Action,
+    /// The files in which it got another id.
+    pub renamed: Vec<Renamed>,
+    /// What became of the dependency that it needed before, if there was one.
+    pub outdated: Option<OutdatedOutcome>,
     /// What became of the dependency, if there is one.
     pub dependency: Option<DependencyOutcome>,
     /// What became of the variables that hold the secrets, each once.
@@ -73,7 +82,11 @@ pub fn apply(
     unignored: bool,
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<Outcome> {
-    let replaced = set_entry(plan, files, shown)?;
+    let action = entry::set(plan, files, shown)?;
+    let renamed = match &plan.rename {
+        Some(rename) => entry::rename(plan, rename, files, shown)?,
+        None => Vec::new(),
+    };
     let dependency = match &plan.manifest {
         Some(manifest) => set_dependency(manifest, &plan.dependency, files, shown)?,
         None => None,
@@ -83,8 +96,11 @@ pub fn apply(
     let ignored = unignored && !variables.is_empty() && set_ignored(files, &paths.gitignore)?;
     let in_env = referred_in_env(plan, files, &paths.env);
     let library = library(plan, files, shown)?;
+    let outdated = plan.outdated.as_ref();
+    let outdated =
+        outdated.map(|outdated| remove_dependency(outdated, files, shown)).transpose()?;
     set_writing_order(plan, files, &paths);
-    Ok(Outcome { replaced, dependency, variables, in_env, library, ignored })
+    Ok(Outcome { action, renamed, outdated, dependency, variables, in_env, library, ignored })
 }
 
 /// A run that is killed between two files does no harm: git ignores a secret before it is there, and what
@@ -96,35 +112,6 @@ fn set_writing_order(plan: &Plan, files: &mut Snapshot, paths: &SecretFiles) {
         files.write_last(path);
     }
     files.write_last(&plan.file);
-}
-
-fn set_entry(plan: &Plan, files: &mut Snapshot, shown: &dyn Fn(&Path) -> String) -> Result<bool> {
-    let path = &plan.file;
-    let text = files.read(path)?.unwrap_or_default();
-    let id = &plan.entry.id;
-    let value = plan.entry.to_json();
-    let file = DataSourceFile::parse(&shown(path), text)?;
-    let (new, replaced) = match file.entry(id) {
-        Some((_, there)) if plan.replace => {
-            (apply_edits(text, vec![json::replace_value(there, &value)]), true)
-        }
-        Some(_) => {
-            return Err(file
-                .taken(id, &plan.mask)
-                .unwrap_or_else(|| Error::failed(format!("`{id}` is already there"))));
-        }
-        None => {
-            let new = json::insert_entry(text, id, &value);
-            (
-                new.map_err(|error| {
-                    Error::in_text(shown(path), text, error.offset, error.message)
-                })?,
-                false,
-            )
-        }
-    };
-    files.set(path, new, Mode::Keep)?;
-    Ok(replaced)
 }
 
 /// Sets in `files` a manifest that has `dependency`; none where it is not of the manifest's kind.

@@ -1,10 +1,14 @@
 //! The command line: its types, and nothing else.
 
+mod change;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::manifest::install::PackageManager;
+
+pub use change::{EditArgs, OutdatedArgs, RemoveArgs};
 
 /// Add LoopBack-style data sources to a project, and see what there is
 #[derive(Parser)]
@@ -170,6 +174,12 @@ pub enum Verb {
     /// Show the settings as the application will see them
     #[command(after_help = AFTER_SHOW)]
     Show(ShowArgs),
+    /// Change a data source
+    #[command(after_help = change::AFTER_EDIT)]
+    Edit(Box<EditArgs>),
+    /// Take a data source out of the project
+    #[command(after_help = change::AFTER_REMOVE)]
+    Remove(RemoveArgs),
     /// Find what is wrong with the data sources, for people and for CI
     #[command(after_help = AFTER_CHECK)]
     Check(CheckArgs),
@@ -299,6 +309,9 @@ pub struct AddArgs {
     /// The connector: an id of `lbrs connectors`, or `other` with --dependency
     #[arg(short, long, value_name = "ID")]
     pub connector: Option<String>,
+    /// Write to server/datasources.ENV.json what is to differ there
+    #[arg(short, long, value_name = "ENV")]
+    pub env: Option<String>,
     /// Ask nothing, take every default, install
     #[arg(short, long)]
     pub yes: bool,

@@ -1,12 +1,15 @@
 //! What each verb does: gather, plan, changes, commit, report.
 
 pub mod add;
+mod carry;
 mod check;
 mod completions;
 mod connectors;
+pub mod edit;
 mod list;
 mod loading;
 mod man;
+pub mod remove;
 mod schema;
 mod show;
 
@@ -47,6 +50,8 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
     match verb {
         Verb::List(args) => list::run(args, project, ui),
         Verb::Show(args) => show::run(args, project, ui),
+        Verb::Edit(args) => edit::run(args, project, ui),
+        Verb::Remove(args) => remove::run(args, project, ui),
         Verb::Check(args) => check::run(args, project, ui),
     }
 }
@@ -68,6 +73,8 @@ impl Verb {
         match self {
             Self::List(_) => "list",
             Self::Show(_) => "show",
+            Self::Edit(_) => "edit",
+            Self::Remove(_) => "remove",
             Self::Check(_) => "check",
         }
     }

@@ -101,6 +101,15 @@ impl Snapshot {
         Ok(file.after.as_ref().map(|(text, _)| text.as_str()).or(file.before.as_deref()))
     }
 
+    /// The text of a file as it was read from disk, whatever was set since.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::read`].
+    pub fn read_before(&mut self, path: &Path) -> Result<Option<&str>> {
+        let index = self.track(path)?;
+        Ok(self.files[index].before.as_deref())
+    }
+
     /// Says what a file is to become. If it was not read yet, it is read now, so that it is known
     /// what the text replaces.
     ///

@@ -3,9 +3,12 @@
 
 pub mod choice;
 pub mod dependency;
+pub mod editing;
 pub mod from_url;
 pub mod given;
 pub mod interview;
+pub mod outdated;
 mod override_url;
 pub mod secrets;
 pub mod settings;
+pub mod today;

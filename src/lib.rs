@@ -60,7 +60,13 @@ pub mod gather;
 pub mod git;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+pub mod layers;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod manifest;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod models;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod next_steps;

@@ -4,7 +4,7 @@ mod client;
 mod free;
 
 use crate::catalog::NpmRange;
-use crate::changes::{DependencyOutcome, Outcome};
+use crate::changes::{Action, DependencyOutcome, Outcome};
 use crate::manifest::install::Installer;
 use crate::manifest::npm;
 use crate::plan::{Dependency, Manifest, Plan};
@@ -17,7 +17,7 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
         let id = visible(&plan.entry.id);
         steps.push(format!("give the entry `{id}` the settings of its connector"));
     }
-    steps.extend(variables_to_set(plan, outcome));
+    steps.extend(variables_to_set(plan, outcome, |_| true));
     match (&plan.manifest, &plan.dependency) {
         (Some(Manifest::Npm(_)), _) => {
             steps.extend(install(plan, outcome).filter(|_| !installed));
@@ -29,6 +29,22 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
         }
         _ => {}
     }
+    steps
+}
+
+/// The steps after changing an entry: only those that the change makes necessary.
+pub fn after_changing(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
+    let is_npm = matches!(plan.manifest, Some(Manifest::Npm(_)));
+    let mut steps = Vec::new();
+    let is_changed = |path: &str| match &outcome.action {
+        Action::Changed(members) => {
+            let key = |path: &str| path.split('.').next().map(str::to_owned);
+            members.iter().any(|(changed, _)| key(path).as_ref() == Some(changed))
+        }
+        _ => true,
+    };
+    steps.extend(variables_to_set(plan, outcome, is_changed));
+    steps.extend(install(plan, outcome).filter(|_| is_npm && !installed));
     steps
 }
 
@@ -52,11 +68,16 @@ fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     plan.installer().map(Installer::command_line)
 }
 
-/// Variables that the entry refers to and that nobody has given a value yet; they are set where the
-/// application will look for them.
-fn variables_to_set(plan: &Plan, outcome: &Outcome) -> Option<String> {
+/// Variables that the settings in question refer to and that nobody has given a value yet; they are set
+/// where the application will look for them.
+fn variables_to_set(
+    plan: &Plan,
+    outcome: &Outcome,
+    is_in_question: impl Fn(&str) -> bool,
+) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
-    for (_, variable) in plan.entry.references() {
+    let references = plan.entry.references();
+    for (_, variable) in references.into_iter().filter(|(path, _)| is_in_question(path)) {
         if !open.contains(&variable) && !outcome.in_env.iter().any(|name| name == variable) {
             open.push(variable);
         }

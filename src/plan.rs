@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::catalog::{CargoCrate, Connector};
+use crate::catalog::{CargoCrate, Connector, CrateSpec};
 use crate::datasource::{Entry, Mask};
+use crate::json::Json;
+use crate::layers::LayerFile;
 use crate::manifest::install::{Installer, PackageManager};
 
-/// Everything that adding one data source does.
+/// Everything that adding or changing one data source does.
 ///
 /// It has no `Debug`: it holds secrets.
 pub struct Plan {
@@ -16,8 +18,14 @@ pub struct Plan {
     pub connector: Connector,
     /// The data source file that gets it.
     pub file: PathBuf,
-    /// An entry of the same id is replaced.
-    pub replace: bool,
+    /// What is written there.
+    pub write: Write,
+    /// The entry gets another id.
+    pub rename: Option<Rename>,
+    /// All files of data sources, where they have to fit together afterwards.
+    pub layers: Vec<LayerFile>,
+    /// A dependency that the entry needed before.
+    pub outdated: Option<Outdated>,
     /// The variables that the entry refers to, with the values that go to `.env`.
     pub secrets: Vec<StoredSecret>,
     /// What the connector needs.
@@ -41,6 +49,64 @@ impl Plan {
             Some(Manifest::Npm(_)) => self.package_manager.map(Installer::npm),
             Some(Manifest::Cargo(_)) => Some(Installer::CARGO),
             None => None,
+        }
+    }
+}
+
+/// What becomes of the data source file.
+pub enum Write {
+    /// It gets an entry.
+    Entry {
+        /// An entry of the same id gives way.
+        replace: bool,
+    },
+    /// Members of an entry change.
+    Members {
+        /// The members that get these values, in the order of a new entry.
+        set: Vec<(String, Json)>,
+        /// The keys of the members that go.
+        unset: Vec<String>,
+        /// An entry that the file does not have is made of them.
+        make: bool,
+    },
+}
+
+/// Another id for an entry.
+pub struct Rename {
+    /// The id that it gets.
+    pub to: String,
+    /// The files of model configurations, which say what models use it.
+    pub models: Vec<PathBuf>,
+}
+
+/// A package or crate that an entry needed, and does not need any more.
+#[derive(Clone)]
+pub struct Outdated {
+    /// Another data source that needs it, and for which it stays.
+    pub needed_by: Option<String>,
+    /// What it is.
+    pub package: Package,
+    /// The manifest that has it.
+    pub manifest: PathBuf,
+    /// It is taken out.
+    pub remove: bool,
+}
+
+/// A package of a manifest.
+#[derive(Clone)]
+pub enum Package {
+    /// An npm package, by name.
+    Npm(String),
+    /// A Rust crate, as the catalog has it.
+    Cargo(CrateSpec),
+}
+
+impl Package {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Npm(name) => name,
+            Self::Cargo(spec) => &spec.name,
         }
     }
 }

@@ -114,6 +114,11 @@ impl Project {
         .with_help(format!("name the member with `-C {}`", shell_word(example))))
     }
 
+    /// The folder of the data source file: `server`, or the root itself.
+    pub fn server(&self) -> &Path {
+        self.data_sources.parent().unwrap_or(&self.root)
+    }
+
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.root).unwrap_or(path);

@@ -1,6 +1,8 @@
 //! The end of a run: what was written where, and what is next.
 
-use crate::changes::{DependencyOutcome, Outcome, VariableOutcome};
+pub mod removal;
+
+use crate::changes::{Action, DependencyOutcome, MemberChange, Outcome, Renamed, VariableOutcome};
 use crate::files::Written;
 use crate::json::Json;
 use crate::manifest::{cargo, npm};
@@ -41,11 +43,23 @@ impl<'a> Report<'a> {
     /// What was written where.
     pub fn show_changes(&self, ui: Ui) {
         let entry = &self.plan.entry;
-        let verb = if self.outcome.replaced { "Replaced" } else { "Added" };
-        ui.done(
-            verb,
-            format_args!("{} ({})", visible(&entry.id), visible(&self.plan.connector.label)),
-        );
+        let label = visible(&self.plan.connector.label);
+        let verb = match &self.outcome.action {
+            Action::Added => "Added",
+            Action::Replaced => "Replaced",
+            Action::Changed(_) if self.written.is_empty() => {
+                ui.line(format_args!("Nothing to change: {} is so already", visible(&entry.id)));
+                return;
+            }
+            Action::Changed(_) => "Changed",
+        };
+        match &self.plan.rename {
+            Some(rename) => ui.done(
+                "Renamed",
+                format_args!("{} to {} ({label})", visible(&entry.id), visible(&rename.to)),
+            ),
+            None => ui.done(verb, format_args!("{} ({label})", visible(&entry.id))),
+        }
         let lines = self.lines();
         let width = lines.iter().map(|line| line.file.chars().count()).max().unwrap_or(0);
         for Line { file, what, notes } in &lines {
@@ -76,15 +90,30 @@ impl<'a> Report<'a> {
 
     fn next_steps(&self) -> Vec<String> {
         let installed = self.installed == Some(true);
-        next_steps::after_adding(self.plan, self.outcome, installed)
+        match &self.outcome.action {
+            Action::Changed(_) => next_steps::after_changing(self.plan, self.outcome, installed),
+            _ => next_steps::after_adding(self.plan, self.outcome, installed),
+        }
     }
 
     fn lines(&self) -> Vec<Line> {
         let line = |file: String, what: String| Line { file, what, notes: Vec::new() };
         let mut lines = Vec::new();
-        let entry = if self.outcome.replaced { "entry replaced" } else { "entry added" };
-        lines.push(line(self.project.shown(&self.plan.file), entry.to_owned()));
+        let file = || self.project.shown(&self.plan.file);
+        match &self.outcome.action {
+            Action::Added => lines.push(line(file(), "entry added".to_owned())),
+            Action::Replaced => lines.push(line(file(), "entry replaced".to_owned())),
+            Action::Changed(members) if members.is_empty() => {}
+            Action::Changed(members) => lines.push(line(file(), members_in_words(members))),
+        }
+        for renamed in &self.outcome.renamed {
+            lines.push(line(renamed.file.clone(), renamed_in_words(renamed)));
+        }
         lines.extend(self.dependency_line());
+        if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
+            let file = self.project.shown(&outdated.manifest);
+            lines.push(line(file, removal::in_words(outdated, outcome)));
+        }
         for (variable, outcome) in &self.outcome.variables {
             let what = match outcome {
                 VariableOutcome::Added => "written",
@@ -149,7 +178,7 @@ impl<'a> Report<'a> {
                     entry.settings.iter().map(|(key, _)| Json::from(key.as_str())).collect(),
                 ),
             ),
-            ("action", Json::from(if self.outcome.replaced { "replaced" } else { "added" })),
+            ("action", Json::from(self.action())),
             ("file", Json::from(self.project.shown(&self.plan.file))),
             (
                 "files",
@@ -169,10 +198,44 @@ impl<'a> Report<'a> {
             ("next", Json::Array(self.next_steps().into_iter().map(Json::from).collect())),
             ("dryRun", Json::Bool(diff.is_some())),
         ];
+        if let Action::Changed(members) = &self.outcome.action {
+            let changes = members.iter().map(|(key, change)| (key.as_str(), change.as_str()));
+            document.push(("changes", Json::object(changes)));
+        }
+        if let Some(rename) = &self.plan.rename {
+            document.push(("renamedTo", Json::from(rename.to.as_str())));
+        }
+        if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
+            document.push((
+                "outdatedDependency",
+                Json::object([
+                    ("name", Json::from(outdated.package.name())),
+                    ("outcome", Json::from(outcome.as_str())),
+                ]),
+            ));
+        }
         if let Some(diff) = diff {
             document.push(("diff", Json::from(diff)));
         }
         Json::object(document)
+    }
+
+    fn action(&self) -> &'static str {
+        let Outcome { renamed, variables, .. } = self.outcome;
+        let is_present = |outcome: &VariableOutcome| *outcome == VariableOutcome::Present;
+        match &self.outcome.action {
+            Action::Added => "added",
+            Action::Replaced => "replaced",
+            Action::Changed(members)
+                if members.is_empty()
+                    && renamed.is_empty()
+                    && self.written.is_empty()
+                    && variables.iter().all(|(_, outcome)| is_present(outcome)) =>
+            {
+                "unchanged"
+            }
+            Action::Changed(_) => "changed",
+        }
     }
 
     fn written_json(&self, written: &Written) -> Json {
@@ -230,6 +293,20 @@ impl<'a> Report<'a> {
             ])
         });
         references.collect()
+    }
+}
+
+/// `host changed, port added, user removed`.
+fn members_in_words(members: &[(String, MemberChange)]) -> String {
+    let words = members.iter().map(|(key, change)| format!("{} {}", visible(key), change.as_str()));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn renamed_in_words(renamed: &Renamed) -> String {
+    match renamed.models.as_slice() {
+        [] => "entry renamed".to_owned(),
+        [model] => format!("{model} uses the new id"),
+        models => format!("{} use the new id", models.join(", ")),
     }
 }
 

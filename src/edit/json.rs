@@ -15,6 +15,7 @@ mod gap;
 mod insert;
 mod layout;
 mod remove;
+mod update;
 
 use super::newline_near;
 use crate::json::{Document, Json, Kind, Lines, Node, Style, SyntaxError};
@@ -23,6 +24,7 @@ use super::apply;
 
 pub use insert::{Place, insert_member, replace_value};
 pub use remove::remove_member;
+pub use update::update;
 
 /// The text of a file of entries with one more at its end.
 ///

@@ -31,7 +31,7 @@ impl Choice<'_> {
     pub fn make(&self, given: &Given, name: &str, prompter: &mut dyn Prompter) -> Result<Chosen> {
         let spec = given.dependency.as_deref().map(given_spec).transpose()?;
         let (connector, spec) = match (given.connector.as_deref(), spec) {
-            (None, spec) => return self.ask(name, spec, prompter),
+            (None, spec) => return self.ask(name, spec, None, prompter),
             (Some("other"), None) => return self.ask_other(prompter),
             (Some("other"), Some(spec)) => (self.other(&spec), Some(spec)),
             (Some(word), spec) => match self.catalog.get(word) {
@@ -44,11 +44,46 @@ impl Choice<'_> {
         Ok((connector, spec))
     }
 
-    fn ask(&self, name: &str, spec: Option<Spec>, prompter: &mut dyn Prompter) -> Result<Chosen> {
+    /// The connector in place of `today`'s: the one that `given` names, else the one that is chosen, else
+    /// `today`'s.
+    ///
+    /// # Errors
+    /// As [`Choice::make`].
+    pub fn change(
+        &self,
+        given: &Given,
+        name: &str,
+        today: &Connector,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Chosen> {
+        let spec = given.dependency.as_deref().map(given_spec).transpose()?;
+        match given.connector.as_deref() {
+            None if prompter.is_interactive() => self.ask(name, spec, Some(today), prompter),
+            None => Ok((today.clone(), spec)),
+            // Several may share today's `connector`; whoever repeats it means the one that is there.
+            Some(word) if today.describes(word) => Ok((today.clone(), spec)),
+            Some(_) => self.make(given, name, prompter),
+        }
+    }
+
+    fn ask(
+        &self,
+        name: &str,
+        spec: Option<Spec>,
+        today: Option<&Connector>,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Chosen> {
         let can_be_had =
             |connector: &Connector| self.target.check(self.project, connector, spec.as_ref());
-        let choices: Vec<&Connector> =
-            self.catalog.iter().filter(|connector| can_be_had(connector).is_ok()).collect();
+        let is_today = |connector: &Connector| today.is_some_and(|today| today.id == connector.id);
+        let mut choices: Vec<&Connector> = self
+            .catalog
+            .iter()
+            .filter(|connector| is_today(connector) || can_be_had(connector).is_ok())
+            .collect();
+        if let Some(today) = today.filter(|_| !choices.iter().any(|choice| is_today(choice))) {
+            choices.insert(0, today);
+        }
         let mut options: Vec<String> =
             choices.iter().map(|connector| connector.list_label()).collect();
         options.push("other".to_owned());
@@ -58,7 +93,7 @@ impl Choice<'_> {
             message: &message,
             options: &options,
             keywords: &keywords,
-            start: 0,
+            start: choices.iter().position(|choice| is_today(choice)).unwrap_or(0),
             fallback: None,
             flag: "--connector ID",
         };
@@ -151,7 +186,8 @@ fn keywords(connector: &Connector) -> String {
     format!("{} {package} {krate}", connector.id)
 }
 
-fn bare_connector(name: &str) -> Connector {
+/// A connector of which nothing but the name is known.
+pub fn bare_connector(name: &str) -> Connector {
     let unknown = || NpmRange::Unavailable(Cow::Borrowed("the catalog does not know it"));
     Connector {
         id: Cow::Owned(name.to_owned()),

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use super::from_url::{FromUrl, bad_url};
 use crate::catalog::Connector;
-use crate::cli::{AddArgs, ManifestChoice, SecretPlace, SettingArgs};
+use crate::cli::{
+    AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
+};
 use crate::datasource::is_object_name;
 use crate::error::Position;
 use crate::json::Json;
@@ -49,6 +51,8 @@ pub struct Given {
     pub install: Option<bool>,
     /// An entry of the same id is replaced.
     pub force: bool,
+    /// The keys of the settings to take out.
+    pub unset: Vec<String>,
 }
 
 /// The value of a setting as it was given.
@@ -70,8 +74,44 @@ impl Given {
     /// # Errors
     /// A flag is not of its form, a file cannot be read, or the configuration is not a JSON object.
     pub fn from_args(args: &AddArgs, stdin: &mut impl Read) -> Result<Self> {
+        let mut given = Self::from_settings(&args.settings, stdin)?;
+        given.put_url(&args.url)?;
+        given.put_names(args)?;
+        given.put_manifest(&args.manifest);
+        given.force = args.force;
+        Ok(given)
+    }
+
+    /// The answers of `args`, which change an entry.
+    ///
+    /// # Errors
+    /// As [`Given::from_args`].
+    pub fn from_edit(args: &EditArgs, stdin: &mut impl Read) -> Result<Self> {
+        let mut given = Self::from_settings(&args.settings, stdin)?;
+        if let Some(name) = &args.name {
+            given.name = Some(name.clone());
+        }
+        if let Some(connector) = given_text(&args.connector, "--connector")? {
+            given.connector = Some(connector);
+        }
+        given.put_url(&args.url)?;
+        given.put_manifest(&args.manifest);
+        given.force = args.force;
+        for key in &args.unset {
+            check_key("--unset", key)?;
+            let is_given = given.settings.iter().any(|(there, _)| there == key)
+                || given.secrets.iter().any(|(there, _)| there == key);
+            if is_given {
+                return Err(Error::usage(format!("`{}` is both set and unset", visible(key)))
+                    .with_help("leave one of the two out"));
+            }
+            given.unset.push(key.clone());
+        }
+        Ok(given)
+    }
+
+    fn from_settings(settings: &SettingArgs, stdin: &mut impl Read) -> Result<Self> {
         let mut given = Self::default();
-        let settings = &args.settings;
         refuse_two_readers_of_stdin(settings)?;
         if let Some(source) = &settings.config {
             given.read_config(source, stdin)?;
@@ -106,14 +146,11 @@ impl Given {
             given.put_secret(text)?;
         }
         given.secret_place = settings.secrets;
-        given.put_url(args)?;
         given.advanced = match (settings.advanced, settings.no_advanced) {
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => None,
         };
-        given.put_names(args)?;
-        given.put_manifest(args);
         Ok(given)
     }
 
@@ -139,11 +176,11 @@ impl Given {
         Ok(())
     }
 
-    fn put_url(&mut self, args: &AddArgs) -> Result<()> {
-        if let Some(text) = &args.url.from_url {
+    fn put_url(&mut self, args: &UrlArgs) -> Result<()> {
+        if let Some(text) = &args.from_url {
             self.from_url = Some(FromUrl::parse(text).map_err(|reason| bad_url(&reason))?);
         }
-        if let Some(variable) = &args.url.override_url {
+        if let Some(variable) = &args.override_url {
             check_variable(variable).map_err(|reason| {
                 Error::usage(format!("`--override-url`: {reason}"))
                     .with_help("the form is --override-url VAR")
@@ -176,34 +213,27 @@ impl Given {
     }
 
     fn put_names(&mut self, args: &AddArgs) -> Result<()> {
-        let given = |value: &Option<String>, flag: &str| match value.as_deref() {
-            Some("") => Err(Error::usage(format!("`{flag}` is empty"))
-                .with_help("leave it out to be asked for it")),
-            Some(value) => Ok(Some(value.to_owned())),
-            None => Ok(None),
-        };
         if let Some(name) = args.name_flag.clone().or_else(|| args.name.clone()) {
             self.name = Some(name);
         }
-        if let Some(id) = given(&args.id, "--id")? {
+        if let Some(id) = given_text(&args.id, "--id")? {
             self.id = Some(id);
         }
-        if let Some(connector) = given(&args.connector, "--connector")? {
+        if let Some(connector) = given_text(&args.connector, "--connector")? {
             self.connector = Some(connector);
         }
         Ok(())
     }
 
-    fn put_manifest(&mut self, args: &AddArgs) {
-        self.dependency = args.manifest.dependency.clone();
-        self.manifest = args.manifest.manifest;
-        self.package_manager = args.manifest.package_manager;
-        self.install = match (args.manifest.install, args.manifest.no_install) {
+    fn put_manifest(&mut self, args: &ManifestArgs) {
+        self.dependency = args.dependency.clone();
+        self.manifest = args.manifest;
+        self.package_manager = args.package_manager;
+        self.install = match (args.install, args.no_install) {
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => None,
         };
-        self.force = args.force;
     }
 
     fn put(&mut self, key: &str, value: GivenValue) {
@@ -282,6 +312,17 @@ pub fn check_variable(variable: &str) -> Result<(), String> {
         Err("a variable's name has only letters, digits and _, and starts with no digit".to_owned())
     } else {
         Ok(())
+    }
+}
+
+fn given_text(value: &Option<String>, flag: &str) -> Result<Option<String>> {
+    match value.as_deref() {
+        Some("") => {
+            Err(Error::usage(format!("`{flag}` is empty"))
+                .with_help("leave it out to be asked for it"))
+        }
+        Some(value) => Ok(Some(value.to_owned())),
+        None => Ok(None),
     }
 }
 

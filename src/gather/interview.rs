@@ -1,6 +1,8 @@
 //! The interview: every question of `lbrs datasource` in its order, asked only where nothing answers
 //! it already. Its result is the plan.
 
+use std::path::Path;
+
 use super::choice::Choice;
 use super::dependency::{Target, needed, package_manager};
 use super::from_url::FromUrl;
@@ -10,7 +12,7 @@ use super::settings::{Answers, check_given, is_secret, reference_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
 use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
-use crate::plan::{Dependency, Manifest, Plan};
+use crate::plan::{Dependency, Manifest, Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
 use crate::text::visible;
@@ -22,6 +24,8 @@ pub struct Interview<'a> {
     pub project: &'a Project,
     /// The connectors there are.
     pub catalog: &'a Catalog,
+    /// The data source file that is written.
+    pub file: &'a Path,
     /// Why an id cannot be taken: the entry that has it.
     pub taken: &'a dyn Fn(&str) -> Option<Error>,
     /// The text of `.env`.
@@ -50,7 +54,8 @@ impl Interview<'_> {
             true => given.open_url(&connector, typed)?,
             false => Vec::new(),
         };
-        let (answers, kept) = self.settings(&connector, &id, &given, prompter)?;
+        let answers = Answers::default();
+        let (answers, kept) = self.settings(&connector, &id, &given, answers, prompter)?;
         let manifest = target.choose(self.project, &connector, spec.as_ref(), prompter)?;
         let dependency = needed(self.project, manifest.as_ref(), &connector, spec.as_ref());
         let install = match &dependency {
@@ -65,7 +70,7 @@ impl Interview<'_> {
         warnings.extend(inline_warning(self, &kept));
         let settings =
             answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
-        let settings = in_order(&connector, settings);
+        let settings = in_order(&connector, settings, true);
         let secret_keys: Vec<String> = settings
             .iter()
             .map(|(key, _)| key)
@@ -76,8 +81,11 @@ impl Interview<'_> {
             mask: Mask::new(self.catalog).and(secret_keys),
             entry: Entry { id, name, connector: connector.connector.to_string(), settings },
             connector,
-            file: self.project.data_sources.clone(),
-            replace: given.force,
+            file: self.file.to_owned(),
+            write: Write::Entry { replace: given.force },
+            rename: None,
+            layers: Vec::new(),
+            outdated: None,
             secrets: kept.stored,
             package_manager: package_manager(
                 self.project,
@@ -129,7 +137,7 @@ impl Interview<'_> {
     }
 
     /// The connector that the URL means is the one, unless another was named.
-    fn connector_of_url(&self, given: &mut Given) -> Result<()> {
+    pub(super) fn connector_of_url(&self, given: &mut Given) -> Result<()> {
         if let (None, Some(url)) = (&given.connector, &given.from_url) {
             let connector = url.connector(self.catalog, self.env)?;
             given.connector = connector.map(|connector| connector.id.to_string());
@@ -177,18 +185,19 @@ impl Interview<'_> {
         }
     }
 
-    fn settings(
+    pub(super) fn settings(
         &self,
         connector: &Connector,
         id: &str,
         given: &Given,
+        mut answers: Answers,
         prompter: &mut dyn Prompter,
     ) -> Result<(Answers, Kept)> {
-        let file = self.project.shown(&self.project.data_sources);
-        let keeper = Keeper { id, connector, given, env: self.env, file: &file };
+        let file = self.project.shown(self.file);
+        let today = answers.today.clone();
+        let keeper = Keeper { id, connector, given, env: self.env, file: &file, today: &today };
         let mut kept = Kept::default();
         check_given(connector, given)?;
-        let mut answers = Answers::default();
         answers.gather(connector, false, given, prompter)?;
         keeper.keep(&mut answers.answered, &mut kept, prompter)?;
         let upfront = answers.answered.len();
@@ -217,7 +226,7 @@ impl Interview<'_> {
         Ok((answers, kept))
     }
 
-    fn install(
+    pub(super) fn install(
         &self,
         given: &Given,
         manifest: Option<&Manifest>,
@@ -254,14 +263,19 @@ const NAME: Text<'static> = Text {
     flag: "NAME",
 };
 
-/// The settings in the order of the questions: the fixed ones, those that the catalog knows, the others.
-fn in_order(connector: &Connector, mut settings: Vec<(String, Json)>) -> Vec<(String, Json)> {
+/// The settings in the order of the questions: the fixed ones if they are to be there, those that the
+/// catalog knows, the others.
+pub(super) fn in_order(
+    connector: &Connector,
+    mut settings: Vec<(String, Json)>,
+    with_fixed: bool,
+) -> Vec<(String, Json)> {
     let place = |key: &str| {
         let known = connector.settings.iter().position(|setting| setting.is_called(key));
         known.unwrap_or(usize::MAX)
     };
     settings.sort_by_key(|(key, _)| place(key));
-    let fixed = connector.fixed.iter().filter_map(|(key, json)| {
+    let fixed = connector.fixed.iter().filter(|_| with_fixed).filter_map(|(key, json)| {
         let given = settings.iter().position(|(there, _)| there == key);
         given
             .is_none()
@@ -273,7 +287,7 @@ fn in_order(connector: &Connector, mut settings: Vec<(String, Json)>) -> Vec<(St
     ordered
 }
 
-fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<String> {
+pub(super) fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<String> {
     if kept.inline.is_empty() {
         return None;
     }
@@ -288,7 +302,7 @@ fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<String> {
         "{} {} as plain text in {}; {flags} keeps {} in .env",
         keys.join(", "),
         if keys.len() == 1 { "stands" } else { "stand" },
-        interview.project.shown(&interview.project.data_sources),
+        interview.project.shown(interview.file),
         if keys.len() == 1 { "it" } else { "them" },
     ))
 }

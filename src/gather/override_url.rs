@@ -46,7 +46,8 @@ impl Answers {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let Some(setting) = connector.overriding() else { return Ok(()) };
-        if self.answered.iter().any(|answer| setting.is_called(&answer.key)) {
+        let is_answered = self.answered.iter().any(|answer| setting.is_called(&answer.key));
+        if self.keeps_connector || is_answered {
             return Ok(());
         }
         let question = Confirm {
@@ -68,7 +69,12 @@ impl Answers {
         })?;
         let variable = if typed.is_empty() { usual } else { typed };
         let value = Json::String(format!("${{{variable}}}"));
-        self.answered.push(Answer { key: setting.key.to_string(), value, typed: true });
+        self.answered.push(Answer {
+            key: setting.key.to_string(),
+            value,
+            typed: true,
+            kept: false,
+        });
         Ok(())
     }
 }

@@ -24,6 +24,8 @@ pub struct Keeper<'a> {
     pub env: &'a str,
     /// The name of the data source file, for the question.
     pub file: &'a str,
+    /// The settings that are there already, where an entry changes.
+    pub today: &'a [(String, Json)],
 }
 
 /// The secrets that are kept outside the file, and those that stay in it.
@@ -67,10 +69,15 @@ impl Keeper<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         for answer in answers {
-            if let Some((_, variable)) =
-                self.given.secrets.iter().find(|(key, _)| *key == answer.key)
-            {
+            let is_asked = |key: &str| {
+                let setting = self.connector.setting(&answer.key);
+                key == answer.key || setting.is_some_and(|setting| setting.is_called(key))
+            };
+            if let Some((_, variable)) = self.given.secrets.iter().find(|(key, _)| is_asked(key)) {
                 self.refer(answer, variable.as_deref(), kept)?;
+                continue;
+            }
+            if answer.kept && self.given.secret_place != Some(SecretPlace::Env) {
                 continue;
             }
             for path in self.secret_paths(answer) {
@@ -95,10 +102,16 @@ impl Keeper<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let name = variable.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
+        let today = self.today.iter().find(|(key, _)| *key == answer.key);
+        let today = today.and_then(|(_, value)| value.as_str()).and_then(Reference::whole);
+        let today = today.map(|reference| reference.variable);
+        let name = variable.or(today);
+        let name = name.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
+        // The variable that the setting refers to already is the one to change.
+        let replace = self.given.force || today == Some(name.as_str());
         answer.value = Json::String(format!("${{{name}}}"));
         let value = Some(value).filter(|value| !value.is_empty());
-        self.store(&answer.key, name, value, self.given.force, kept)
+        self.store(&answer.key, name, value, replace, kept)
     }
 
     fn keep_one(

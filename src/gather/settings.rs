@@ -1,13 +1,19 @@
 //! The questions for a connector's settings.
 
+mod words;
+
 use super::given::{Given, GivenValue};
+use super::today::shown;
 use crate::catalog::nearest::nearest;
-use crate::catalog::{Connector, Kind, Setting};
+use crate::catalog::{Connector, Setting};
 use crate::datasource::{Mask, Reference, check_json, typed};
 use crate::json::Json;
 use crate::prompt::{Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result};
+
+pub use words::reference_warnings;
+use words::{flag, hint, ways_in_words};
 
 /// The settings that have a value, in the order in which they are written, and those left blank.
 #[derive(Default)]
@@ -15,9 +21,15 @@ pub struct Answers {
     /// The answers that are written.
     pub answered: Vec<Answer>,
     /// The keys of settings that were left blank.
-    blank: Vec<String>,
+    pub(super) blank: Vec<String>,
     /// What the person should know, one sentence each.
     pub warnings: Vec<String>,
+    /// The settings that are there already, where an entry changes.
+    pub(super) today: Vec<(String, Json)>,
+    /// The entry keeps its connector: what it lacks, it lacks already.
+    pub(super) keeps_connector: bool,
+    /// Which of them must not be shown.
+    pub(super) mask: Mask,
 }
 
 /// The value of one setting.
@@ -28,6 +40,8 @@ pub struct Answer {
     pub value: Json,
     /// Whether a person typed it at a question, and can be asked where to keep it.
     pub typed: bool,
+    /// Whether it is what was there already.
+    pub kept: bool,
 }
 
 /// What a blank answer to a setting means.
@@ -58,6 +72,7 @@ impl Answers {
                 continue;
             }
             if given.url_answers.iter().any(|key| setting.is_called(key))
+                && self.today_of(setting).is_none()
                 && matches!(self.blank(connector, setting), Blank::Allowed)
             {
                 self.blank.push(setting.key.to_string());
@@ -74,14 +89,29 @@ impl Answers {
     /// A given value is not of its setting's type.
     pub fn take_advanced(&mut self, connector: &Connector, given: &Given) -> Result<()> {
         for setting in connector.settings.iter().filter(|setting| setting.advanced) {
-            self.take_given(connector, setting, given)?;
+            if !self.take_given(connector, setting, given)? {
+                self.keep(setting);
+            }
         }
         Ok(())
     }
 
-    /// Takes the given values of settings that the catalog does not know, as they are.
+    /// Takes the settings that the catalog does not know, as they are: those that are there already, and
+    /// the given ones.
     pub fn take_unknown(&mut self, connector: &Connector, given: &Given) {
         let is_known = |key: &str| connector.setting(key).is_some();
+        let is_given = |key: &str| {
+            given.settings.iter().any(|(there, _)| there == key)
+                || given.secrets.iter().any(|(there, _)| there == key)
+                || given.unset.iter().any(|there| there == key)
+        };
+        let stay = self.today.iter().filter(|(key, _)| !is_known(key) && !is_given(key));
+        self.answered.extend(stay.map(|(key, value)| Answer {
+            key: key.clone(),
+            value: value.clone(),
+            typed: false,
+            kept: true,
+        }));
         self.warn_of_slips(connector, given);
         for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
             let value = match value {
@@ -93,17 +123,13 @@ impl Answers {
                 GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.clone()),
             };
             if let Some(value) = value {
-                self.answered.push(Answer { key: key.clone(), value, typed: false });
+                self.answered.push(Answer { key: key.clone(), value, typed: false, kept: false });
             }
         }
-        let secrets = given.secrets.iter().map(|(key, _)| key).filter(|key| !is_known(key));
-        for key in secrets {
+        for (key, variable) in given.secrets.iter().filter(|(key, _)| !is_known(key)) {
             if !self.answered.iter().any(|answer| answer.key == *key) {
-                self.answered.push(Answer {
-                    key: key.clone(),
-                    value: Json::String(String::new()),
-                    typed: false,
-                });
+                let value = self.to_refer(key, variable.as_deref());
+                self.answered.push(Answer { key: key.clone(), value, typed: false, kept: false });
             }
         }
     }
@@ -132,25 +158,27 @@ impl Answers {
         given: &Given,
     ) -> Result<bool> {
         refuse_two_spellings(setting, given)?;
-        let mut taken = false;
+        let mut taken = given.unset.iter().any(|key| setting.is_called(key));
+        if taken {
+            self.leave_blank(connector, setting);
+        }
         for (key, value) in given.settings.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
             match given_value(connector, setting, key, value)? {
                 Some(json) => {
-                    let typed = matches!(value, GivenValue::Typed(_));
-                    self.answered.push(Answer { key: key.clone(), value: json, typed });
+                    let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key);
+                    let (key, typed) = (key.to_owned(), matches!(value, GivenValue::Typed(_)));
+                    self.answered.push(Answer { key, value: json, typed, kept: false });
                 }
                 None => self.leave_blank(connector, setting),
             }
         }
-        for (key, _) in given.secrets.iter().filter(|(key, _)| setting.is_called(key)) {
+        for (key, variable) in given.secrets.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
-            if !self.answered.iter().any(|answer| answer.key == *key) {
-                self.answered.push(Answer {
-                    key: key.clone(),
-                    value: Json::String(String::new()),
-                    typed: false,
-                });
+            let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key).to_owned();
+            if !self.answered.iter().any(|answer| answer.key == key) {
+                let value = self.to_refer(&key, variable.as_deref());
+                self.answered.push(Answer { key, value, typed: false, kept: false });
             }
         }
         Ok(taken)
@@ -169,9 +197,17 @@ impl Answers {
         setting: &Setting,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
+        let today = self.today_of(setting).map(|(_, value)| shown(setting, value, &self.mask));
+        if !prompter.is_interactive() && (today.is_some() || self.keeps_connector) {
+            self.keep(setting);
+            return Ok(());
+        }
         let blank = self.blank(connector, setting);
-        let check = |text: &str| match &blank {
-            Blank::Refused(reason) if text.is_empty() => Err(reason.clone()),
+        let check = |text: &str| match (&blank, &today) {
+            (_, Some(_)) if text.is_empty() => Ok(()),
+            (Blank::Refused(reason), None) if text.is_empty() => Err(reason.clone()),
+            (Blank::Refused(reason), Some(_)) if text == CLEAR => Err(reason.clone()),
+            (_, Some(_)) if text == CLEAR => Ok(()),
             _ => typed(setting, text).map(|_| ()),
         };
         let message = match &setting.prompt {
@@ -180,7 +216,8 @@ impl Answers {
             Some(words) => format!("{words}:"),
             None => format!("{}:", setting.key),
         };
-        let hint = self.overridden(connector, setting).or_else(|| hint(setting));
+        let unset = || self.overridden(connector, setting).or_else(|| hint(setting));
+        let hint = today.clone().or_else(unset);
         let flag = flag(connector, setting);
         let question = Text {
             message: &message,
@@ -191,7 +228,15 @@ impl Answers {
         };
         let text =
             if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
-        let value = match (typed(setting, &text).map_err(Error::usage)?, blank) {
+        let text = match (&today, text.as_str()) {
+            (Some(_), "") => {
+                self.keep(setting);
+                return Ok(());
+            }
+            (Some(_), CLEAR) => "",
+            (_, text) => text,
+        };
+        let value = match (typed(setting, text).map_err(Error::usage)?, blank) {
             (Some(value), _) => value,
             (None, Blank::Default(default)) => Json::parse_strict(&default).unwrap_or(Json::Null),
             (None, Blank::Allowed) => {
@@ -201,7 +246,9 @@ impl Answers {
             // Nobody could be asked: the run ends with this flag among the missing ones.
             (None, Blank::Refused(_)) => return Ok(()),
         };
-        self.answered.push(Answer { key: setting.key.to_string(), value, typed: true });
+        let key = self.spelling(|there| setting.is_called(there)).unwrap_or(&setting.key);
+        let key = key.to_owned();
+        self.answered.push(Answer { key, value, typed: true, kept: false });
         Ok(())
     }
 
@@ -243,6 +290,9 @@ impl Answers {
         }
     }
 }
+
+/// The answer that takes out what is there already.
+pub const CLEAR: &str = "-";
 
 /// A setting and its alias at once would both be written, and only the connector knows which one it
 /// reads.
@@ -312,73 +362,4 @@ fn given_value(
             visible(key)
         ))
     })
-}
-
-fn ways_in_words(connector: &Connector) -> String {
-    let way =
-        |group: &[_]| group.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-    connector.required.iter().map(|group| way(group)).collect::<Vec<_>>().join(", or else ")
-}
-
-/// The flags that answer the question, all ways of answering where there are several.
-fn flag(connector: &Connector, setting: &Setting) -> String {
-    let one = |key: &str| match connector.setting(key) {
-        Some(setting) if setting.secret => format!("--secret {key}"),
-        _ => format!("--set {key}=VALUE"),
-    };
-    let is_required = connector.required.iter().any(|group| group.contains(&setting.key));
-    if connector.required.len() < 2 || !is_required {
-        return one(&setting.key);
-    }
-    let way = |group: &[_]| {
-        group.iter().map(|key: &crate::catalog::Text| one(key)).collect::<Vec<_>>().join(" ")
-    };
-    let ways: Vec<String> = connector.required.iter().map(|group| way(group)).collect();
-    format!("({})", ways.join(" | "))
-}
-
-/// What stands beside the question: the value that a blank answer leaves to the connector, or the form
-/// of an answer, or what else there is to know.
-fn hint(setting: &Setting) -> Option<String> {
-    if let Some(unread) = &setting.unread {
-        return Some(unread.to_string());
-    }
-    let plain = |json: &str| match Json::parse_strict(json) {
-        Ok(Json::String(text)) => text,
-        _ => json.to_owned(),
-    };
-    let choices =
-        || setting.choices.iter().map(|choice| plain(choice)).collect::<Vec<_>>().join(", ");
-    match (&setting.default, setting.kind) {
-        (Some(default), Kind::Boolean) => {
-            Some(if default == "true" { "yes" } else { "no" }.to_owned())
-        }
-        (Some(default), _) if plain(default).is_empty() => None,
-        (Some(default), _) => Some(plain(default)),
-        (None, Kind::Object) => Some("a JSON object".to_owned()),
-        (None, Kind::Array) => Some("a JSON array".to_owned()),
-        (None, Kind::Boolean) => Some("yes or no".to_owned()),
-        (None, _) if !setting.choices.is_empty() => Some(choices()),
-        (None, _) => setting.note.as_deref().map(str::to_owned),
-    }
-}
-
-/// Warnings for text that is a reference, or looks like one, but will not be read as meant.
-pub fn reference_warnings(answers: &[Answer]) -> Vec<String> {
-    let mut warnings = Vec::new();
-    for Answer { key, value, .. } in answers {
-        let Some(text) = value.as_str() else { continue };
-        let key = visible(key);
-        match Reference::in_text(text) {
-            Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
-                "`{key}`: when it is loaded, the value of {} takes the place of the whole text; what stands before ${{{}}} is lost",
-                reference.variable, reference.variable
-            )),
-            None if text.contains("${") => warnings.push(format!(
-                "`{key}`: `${{...}}` is a reference only at the very end of a text; this one stays as it is"
-            )),
-            _ => {}
-        }
-    }
-    warnings
 }

@@ -6,6 +6,7 @@
 
 mod addition;
 mod entry;
+mod removal;
 mod requirement;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::edit::toml::Document;
 use crate::error::{Error, Result};
 use addition::Addition;
 use entry::{Section, same_crate};
+pub use removal::{Removal, remove};
 pub use workspace::{Workspace, find_workspace};
 
 /// A manifest with the crates in it, and what was done for each.

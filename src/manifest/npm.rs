@@ -75,6 +75,21 @@ pub fn contains(text: &str, shown: &str, package: &str) -> Result<bool> {
         .is_some())
 }
 
+/// `text` without `package` among its `dependencies`; none if it is not there. Where it was the only one,
+/// `{}` is left, as npm leaves it.
+///
+/// # Errors
+/// `text` is not JSON.
+pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> {
+    let document = parse(text, shown)?;
+    let dependencies = document.root().and_then(|root| root.get("dependencies"));
+    Ok(dependencies.and_then(|dependencies| {
+        let is_package = |name: Option<std::borrow::Cow<'_, str>>| name.as_deref() == Some(package);
+        let index = dependencies.members().position(|member| is_package(member.key.as_str()))?;
+        Some(apply(text, json::remove_member(dependencies, index)))
+    }))
+}
+
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
     Document::parse(text).map_err(|error| {
         Error::in_text(shown, text, error.offset, &error.message).with_help(format!(

@@ -25,11 +25,13 @@ use crate::sandbox::{LBRS, Run, Sandbox, tree};
 const MARK: &str = "[lbrs-readme-end]";
 
 /// The commands whose help lists every flag.
-const COMMANDS: [&[&str]; 10] = [
+const COMMANDS: [&[&str]; 12] = [
     &[],
     &["datasource"],
     &["datasource", "list"],
     &["datasource", "show"],
+    &["datasource", "edit"],
+    &["datasource", "remove"],
     &["datasource", "check"],
     &["create"],
     &["connectors"],

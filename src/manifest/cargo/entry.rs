@@ -45,7 +45,7 @@ pub(super) enum Section {
 #[derive(Clone, Debug)]
 pub(super) struct Entry<'d> {
     path: Vec<&'d str>,
-    key_span: Option<Range<usize>>,
+    pub(super) key_span: Option<Range<usize>>,
     item: &'d Item,
     /// Its key, by which code calls the crate.
     pub(super) key: &'d str,

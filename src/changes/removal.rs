@@ -1,0 +1,106 @@
+//! Entries and dependencies that are taken out.
+
+use std::path::{Path, PathBuf};
+
+use super::read;
+use crate::datasource::DataSourceFile;
+use crate::edit::{apply, dotenv, json};
+use crate::files::{Mode, Snapshot};
+use crate::manifest::cargo::Removal;
+use crate::manifest::{cargo, npm};
+use crate::plan::{Outdated, Package};
+use crate::{Result, text};
+
+/// What became of a dependency that nothing needs any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutdatedOutcome {
+    /// It was taken out.
+    Removed,
+    /// It was not there.
+    Absent,
+    /// It stays; why.
+    Kept(String),
+}
+
+/// Takes the entry `id` out of the files at `paths`; returns those that had it.
+///
+/// # Errors
+/// A file is not of its form.
+pub fn remove_entry(
+    id: &str,
+    paths: &[PathBuf],
+    files: &mut Snapshot,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<Vec<PathBuf>> {
+    let mut had = Vec::new();
+    for path in paths {
+        let Some(text) = files.read(path)? else { continue };
+        let file = DataSourceFile::parse(&shown(path), text)?;
+        let Some(root) = file.document().root() else { continue };
+        let is_entry = |key: Option<std::borrow::Cow<'_, str>>| key.as_deref() == Some(id);
+        let Some(index) = root.members().position(|member| is_entry(member.key.as_str())) else {
+            continue;
+        };
+        let text = apply(text, json::remove_member(root, index));
+        files.set(path, text, Mode::Keep)?;
+        had.push(path.clone());
+    }
+    Ok(had)
+}
+
+/// Takes a dependency out of its manifest, if that is wanted and safe.
+///
+/// # Errors
+/// The manifest is not of its form.
+pub fn remove_dependency(
+    outdated: &Outdated,
+    files: &mut Snapshot,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<OutdatedOutcome> {
+    let path = &outdated.manifest;
+    if let Some(other) = &outdated.needed_by {
+        return Ok(OutdatedOutcome::Kept(format!("`{}` needs it", text::visible(other))));
+    }
+    if !outdated.remove {
+        let reason = "no other data source needs it, and `--remove-dependency` takes it out";
+        return Ok(OutdatedOutcome::Kept(reason.to_owned()));
+    }
+    let old = read(files, path, shown)?;
+    let new = match &outdated.package {
+        Package::Npm(package) => match npm::remove(old, &shown(path), package)? {
+            Some(new) => new,
+            None => return Ok(OutdatedOutcome::Absent),
+        },
+        Package::Cargo(spec) => {
+            let workspace = cargo::find_workspace(path)?;
+            match cargo::remove(old, &shown(path), workspace.as_ref(), spec)? {
+                Removal::Removed(new) => new,
+                Removal::Absent => return Ok(OutdatedOutcome::Absent),
+                Removal::Kept(reason) => return Ok(OutdatedOutcome::Kept(reason.to_owned())),
+            }
+        }
+    };
+    files.set(path, new, Mode::Keep)?;
+    Ok(OutdatedOutcome::Removed)
+}
+
+/// The variables among `names` that `.env` sets and that no file at `paths` refers to any more.
+pub fn unused_variables(
+    names: &[String],
+    env: &Path,
+    paths: &[PathBuf],
+    files: &mut Snapshot,
+) -> Vec<String> {
+    let set = files.read(env).ok().flatten().map(dotenv::parse).unwrap_or_default();
+    let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
+    let mut unused: Vec<String> = names.iter().filter(is_set).cloned().collect();
+    unused.sort();
+    unused.dedup();
+    for path in paths {
+        // What cannot be read may refer to any of them.
+        let Ok(text) = files.read(path) else { return Vec::new() };
+        let text = text.unwrap_or_default();
+        unused.retain(|name| !text.contains(&format!("${{{name}}}")));
+    }
+    unused.iter().map(|name| text::visible(name).into_owned()).collect()
+}

@@ -1,0 +1,160 @@
+//! What every command that changes data sources does once it has a plan, and before.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use crate::catalog::Catalog;
+use crate::changes::{self, Outcome, SecretFiles};
+use crate::datasource::Mask;
+use crate::files::{self, Snapshot};
+use crate::gather::interview::Interview;
+use crate::plan::{Dependency, Manifest, Plan};
+use crate::project::Project;
+use crate::report::Report;
+use crate::ui::Ui;
+use crate::{Error, Result, diff, git, layers};
+
+/// Refuses a project whose data sources are where lbrs does not write them.
+///
+/// # Errors
+/// It is a LoopBack 4 application without `server/datasources.json`.
+pub(super) fn refuse_typescript(project: &Project) -> Result<()> {
+    if !project.keeps_data_sources_in_typescript() {
+        return Ok(());
+    }
+    Err(Error::failed("this LoopBack 4 application keeps its data sources in src/datasources/*.datasource.ts, which lbrs does not write yet")
+        .with_help("if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`"))
+}
+
+/// What an interview is about.
+pub(super) struct Subject<'a> {
+    /// The project.
+    pub(super) project: &'a Project,
+    /// The connectors there are.
+    pub(super) catalog: &'a Catalog,
+    /// The data source file that is written.
+    pub(super) file: &'a Path,
+    /// Why an id cannot be taken.
+    pub(super) taken: &'a dyn Fn(&str) -> Option<Error>,
+    /// Every default is taken.
+    pub(super) yes: bool,
+}
+
+/// Holds the interview that `hold` wants.
+///
+/// # Errors
+/// Those of `hold`.
+pub(super) fn interview<T>(
+    subject: &Subject<'_>,
+    files: &RefCell<&mut Snapshot>,
+    hold: impl FnOnce(&Interview<'_>) -> Result<T>,
+) -> Result<T> {
+    let project = subject.project;
+    // What is wrong with .env matters only where something is to be written to it, and is said there.
+    let path = SecretFiles::of(&project.root).env;
+    let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
+    let is_present = |manifest: &Manifest, dependency: &Dependency| {
+        changes::is_present(manifest, dependency, &mut files.borrow_mut(), &|path| {
+            project.shown(path)
+        })
+    };
+    hold(&Interview {
+        project,
+        catalog: subject.catalog,
+        file: subject.file,
+        taken: subject.taken,
+        env: &env,
+        is_present: &is_present,
+        yes: subject.yes,
+    })
+}
+
+/// Writes what `plan` makes of the project, or shows it, and says so.
+///
+/// # Errors
+/// A file is not of its form or cannot be written; nothing is changed then. If the package manager fails,
+/// what was written stays.
+pub(super) fn out(
+    mut plan: Plan,
+    project: &Project,
+    mut files: Snapshot,
+    dry_run: bool,
+    ui: Ui,
+) -> Result<()> {
+    let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
+    let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
+    if unignored && git::tracks(&project.root, ".env") {
+        plan.warnings.push("git has .env in the repository already, and will take the secret too: `git rm --cached .env` takes it out".to_owned());
+    }
+    if stores && files::is_open(&SecretFiles::of(&project.root).env) {
+        plan.warnings.push(
+            "others on this machine can read .env: `chmod 600 .env` keeps it to you".to_owned(),
+        );
+    }
+    for warning in &plan.warnings {
+        ui.warn(warning);
+    }
+    let shown = |path: &Path| project.shown(path);
+    let compute = |files: &mut Snapshot| {
+        let outcome = changes::apply(&plan, files, &project.root, unignored, &shown)?;
+        layers::check_mergeable(project, files, &plan.layers)?;
+        Ok(outcome)
+    };
+    if dry_run {
+        let outcome = compute(&mut files)?;
+        let report = Report::new(&plan, project, &outcome, &[]);
+        show_diff(&files, project, &plan.mask, ui, |diff| report.to_json(Some(diff)));
+        return Ok(());
+    }
+    let (outcome, written) = files::commit(files, compute)?;
+    finish(&plan, project, &outcome, &written, ui)
+}
+
+/// Shows what would be written; `report` makes a document of the diff.
+pub(super) fn show_diff(
+    files: &Snapshot,
+    project: &Project,
+    mask: &Mask,
+    ui: Ui,
+    report: impl FnOnce(&str) -> crate::json::Json,
+) {
+    let diffs: Vec<String> = files
+        .changes()
+        .map(|change| diff::unified(&project.shown(change.path), &change, mask))
+        .collect();
+    if ui.is_json() {
+        ui.json(&report(&diffs.concat()));
+    } else {
+        for diff in &diffs {
+            ui.diff(diff);
+        }
+        ui.line("dry run: nothing was written");
+    }
+}
+
+fn finish(
+    plan: &Plan,
+    project: &Project,
+    outcome: &Outcome,
+    written: &[files::Written],
+    ui: Ui,
+) -> Result<()> {
+    let mut report = Report::new(plan, project, outcome, written);
+    report.show_changes(ui);
+    let installer = plan.install.then(|| plan.installer()).flatten();
+    let installed = installer.map(|installer| {
+        ui.done("Running", installer.command_line());
+        installer.run(&project.root)
+    });
+    report.installed = installed.as_ref().map(Result::is_ok);
+    if ui.is_json() {
+        ui.json(&report.to_json(None));
+    }
+    match installed {
+        Some(Err(error)) => Err(error),
+        _ => {
+            report.show_next_steps(ui);
+            Ok(())
+        }
+    }
+}

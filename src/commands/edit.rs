@@ -1,0 +1,121 @@
+//! `lbrs datasource edit ID`: changes a data source.
+
+use std::cell::RefCell;
+use std::io;
+use std::path::Path;
+
+use super::carry;
+use crate::catalog::Catalog;
+use crate::cli::EditArgs;
+use crate::datasource::check_name;
+use crate::files::Snapshot;
+use crate::gather::editing::Before;
+use crate::gather::given::Given;
+use crate::gather::outdated::{Needs, manifests};
+use crate::gather::today::Today;
+use crate::layers::{self, Stack};
+use crate::plan::{Plan, Rename};
+use crate::project::Project;
+use crate::prompt::Prompter;
+use crate::prompt::terminal::{Terminal, attended};
+use crate::prompt::unattended::Unattended;
+use crate::ui::Ui;
+use crate::{Error, Result};
+
+/// Changes a data source of the project at or above `start`: with questions on a terminal, unless a flag says
+/// what is to change; without elsewhere.
+///
+/// # Errors
+/// As [`edit`].
+pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    // Another connector has settings that nobody has thought of yet.
+    let is_open = !args.says_what() || args.connector.is_some();
+    if attended() && !args.yes && is_open {
+        ui.line("Enter keeps what is there, - takes it out.");
+        edit(args, start, ui, &mut Terminal::new(ui.color()))
+    } else {
+        edit(args, start, ui, &mut Unattended::default())
+    }
+}
+
+/// Changes a data source of the project at or above `start`; `prompter` answers what `args` leave open.
+///
+/// # Errors
+/// There is no such data source, an answer is wrong or missing, a file is not of its form, or something
+/// cannot be written; nothing is changed then. If the package manager fails, what was written stays.
+pub fn edit(
+    args: &EditArgs,
+    start: Option<&Path>,
+    ui: Ui,
+    prompter: &mut dyn Prompter,
+) -> Result<()> {
+    let given = Given::from_edit(args, &mut io::stdin().lock())?;
+    if let Some(env) = &args.env {
+        layers::check_env(env)?;
+    }
+    let (project, mut files) = Project::find(start)?;
+    ui.detail(format_args!("project: {}", project.root.display()));
+    carry::refuse_typescript(&project)?;
+    let catalog = Catalog::load(&project.connector_folders())?;
+    let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
+    let request =
+        Request { id: &args.id, yes: args.yes, remove_dependency: args.outdated.remove() };
+    let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
+    plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
+    plan.rename = plan.rename.filter(|rename| rename.to != args.id);
+    carry::out(plan, &project, files, args.dry_run, ui)
+}
+
+/// What is to be changed, and how.
+pub(super) struct Request<'a> {
+    /// The data source.
+    pub(super) id: &'a str,
+    /// Every default is taken.
+    pub(super) yes: bool,
+    /// What becomes of a dependency that nothing needs any more, if a flag says so.
+    pub(super) remove_dependency: Option<bool>,
+}
+
+/// The plan for changing an entry, with what `given` says and `prompter` answers.
+///
+/// # Errors
+/// As [`edit`].
+pub(super) fn plan(
+    given: Given,
+    request: &Request<'_>,
+    project: &Project,
+    catalog: &Catalog,
+    stack: &Stack,
+    files: &mut Snapshot,
+    prompter: &mut dyn Prompter,
+) -> Result<Plan> {
+    let id = request.id;
+    let members = stack.entry(id)?;
+    let today = Today::of(id, &members, catalog);
+    let files = RefCell::new(files);
+    let needs = Needs { project, catalog, layers: &stack.files };
+    let manifests = manifests(project, given.manifest);
+    let find = || needs.of(id, &members, &manifests, &mut files.borrow_mut());
+    let before = Before {
+        is_layered: stack.below(id).is_some(),
+        find: &find,
+        remove: request.remove_dependency,
+    };
+    let subject =
+        carry::Subject { project, catalog, file: &stack.path, taken: &|_| None, yes: request.yes };
+    let mut plan = carry::interview(&subject, &files, |interview| {
+        interview.change(given, &today, &before, prompter)
+    })?;
+    plan.write = stack.over(id, plan.write)?;
+    plan.warnings.extend(stack.warnings(id));
+    plan.layers.clone_from(&stack.files);
+    Ok(plan)
+}
+
+fn rename(new: &str, project: &Project) -> Result<Rename> {
+    let refused = |reason| Error::usage(format!("`--rename`: {reason}"));
+    check_name(new).map_err(|reason| refused(reason).with_help("choose another id"))?;
+    let models = layers::files(project, "model-config")?;
+    let models = models.into_iter().map(|file| file.path).collect();
+    Ok(Rename { to: new.to_owned(), models })
+}

@@ -1,0 +1,225 @@
+//! `lbrs datasource remove ID`: takes a data source out.
+
+use std::path::{Path, PathBuf};
+
+use super::carry;
+use crate::catalog::Catalog;
+use crate::changes::{OutdatedOutcome, SecretFiles};
+use crate::cli::{ManifestChoice, RemoveArgs};
+use crate::datasource::{Entry, Mask};
+use crate::files::{self, Snapshot};
+use crate::gather::outdated::{Needs, decide, manifests};
+use crate::json::Json;
+use crate::layers::{self, Stack};
+use crate::plan::Outdated;
+use crate::project::Project;
+use crate::prompt::terminal::{Terminal, attended};
+use crate::prompt::unattended::Unattended;
+use crate::prompt::{Confirm, Prompter};
+use crate::report::removal::Report;
+use crate::text::{shell_word, visible};
+use crate::ui::Ui;
+use crate::{Error, Result, changes, models};
+
+/// Takes a data source out of the project at or above `start`: on a terminal after a question.
+///
+/// # Errors
+/// As [`remove`].
+pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    if attended() && !args.yes {
+        remove(args, start, ui, &mut Terminal::new(ui.color()))
+    } else {
+        remove(args, start, ui, &mut Unattended::default())
+    }
+}
+
+/// What is taken out.
+struct Removal {
+    /// The files that have the entry, and lose it.
+    paths: Vec<PathBuf>,
+    /// The variables that the entry refers to there.
+    variables: Vec<String>,
+    /// The dependency that it needed.
+    outdated: Option<Outdated>,
+    /// The files that may refer to the variables as well.
+    settings: Vec<PathBuf>,
+}
+
+/// What became of it.
+pub struct Outcome {
+    /// The files that had the entry.
+    pub paths: Vec<PathBuf>,
+    /// What became of the dependency, if nothing needs it any more.
+    pub outdated: Option<OutdatedOutcome>,
+    /// The variables of `.env` to which nothing refers any more.
+    pub unused: Vec<String>,
+}
+
+/// Takes a data source out of the project at or above `start`; `prompter` is asked before.
+///
+/// # Errors
+/// There is no such data source, models use it, a file is not of its form, or something cannot be written;
+/// nothing is changed then.
+pub fn remove(
+    args: &RemoveArgs,
+    start: Option<&Path>,
+    ui: Ui,
+    prompter: &mut dyn Prompter,
+) -> Result<()> {
+    if let Some(env) = &args.env {
+        layers::check_env(env)?;
+    }
+    let (project, mut files) = Project::find(start)?;
+    ui.detail(format_args!("project: {}", project.root.display()));
+    carry::refuse_typescript(&project)?;
+    let catalog = Catalog::load(&project.connector_folders())?;
+    let mut removal = plan(args, &project, &catalog, &mut files)?;
+    if !confirmed(args, &removal, &project, prompter)? {
+        ui.line("nothing was changed");
+        return Ok(());
+    }
+    if let Some(outdated) = removal.outdated.take() {
+        removal.outdated = decide(outdated, args.outdated.remove(), &project, prompter)?;
+    }
+    prompter.finish()?;
+    warn_of_scripts(args, &project, ui);
+    let compute = |files: &mut Snapshot| apply(args, &removal, &project, files);
+    let report = |outcome: &Outcome, written: &[files::Written]| Report {
+        id: args.id.clone(),
+        files: outcome.paths.iter().map(|path| project.shown(path)).collect(),
+        outdated: removal.outdated.clone().zip(outcome.outdated.clone()),
+        manifest: removal.outdated.as_ref().map(|outdated| project.shown(&outdated.manifest)),
+        unused: outcome.unused.clone(),
+        in_place: written
+            .iter()
+            .filter(|written| written.in_place)
+            .map(|written| project.shown(&written.path))
+            .collect(),
+    };
+    if args.dry_run {
+        let outcome = compute(&mut files)?;
+        let report = report(&outcome, &[]);
+        carry::show_diff(&files, &project, &Mask::new(&catalog), ui, |diff| {
+            report.to_json(Some(diff))
+        });
+        return Ok(());
+    }
+    let (outcome, written) = files::commit(files, compute)?;
+    report(&outcome, &written).show(ui);
+    Ok(())
+}
+
+fn plan(
+    args: &RemoveArgs,
+    project: &Project,
+    catalog: &Catalog,
+    files: &mut Snapshot,
+) -> Result<Removal> {
+    let stack = Stack::read(project, args.env.as_deref(), files)?;
+    let holders = stack.holders(&args.id);
+    let is_meant = |path: &PathBuf| args.env.is_none() || *path == stack.path;
+    let paths: Vec<PathBuf> =
+        holders.iter().map(|(path, _)| path).filter(|path| is_meant(path)).cloned().collect();
+    if paths.is_empty() {
+        return Err(stack.unknown(&args.id));
+    }
+    // Without its base, a data source is there only where the layer is.
+    let goes = paths.len() == holders.len() || stack.below(&args.id).is_none();
+    if goes && !args.force {
+        refuse_used(&args.id, project, files)?;
+    }
+    let gone = holders.iter().filter(|(path, _)| paths.contains(path));
+    let variables = gone.clone().flat_map(|(_, value)| referred(&args.id, value)).collect();
+    let outdated = if paths.len() == holders.len() {
+        let merged = gone.map(|(_, value)| (*value).clone());
+        let merged = merged.reduce(|under, over| layers::merged(&under, &over));
+        let Some(Json::Object(members)) = merged else { return Err(stack.unknown(&args.id)) };
+        let needs = Needs { project, catalog, layers: &stack.files };
+        needs.of(&args.id, &members, &manifests(project, ManifestChoice::Auto), files)?
+    } else {
+        None
+    };
+    let mut settings: Vec<PathBuf> = stack.files.iter().map(|file| file.path.clone()).collect();
+    for stem in ["config", "component-config", "middleware"] {
+        settings.extend(layers::files(project, stem)?.into_iter().map(|file| file.path));
+    }
+    Ok(Removal { paths, variables, outdated, settings })
+}
+
+/// The variables that an entry refers to.
+fn referred(id: &str, value: &Json) -> Vec<String> {
+    let Json::Object(settings) = value else { return Vec::new() };
+    let (name, connector) = (String::new(), String::new());
+    let entry = Entry { id: id.to_owned(), name, connector, settings: settings.clone() };
+    entry.references().into_iter().map(|(_, variable)| variable.to_owned()).collect()
+}
+
+fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
+    for file in layers::files(project, "model-config")? {
+        let shown = project.shown(&file.path);
+        let text = files.read(&file.path)?.unwrap_or_default();
+        let users = models::users(text, &shown, id)?;
+        if users.is_empty() {
+            continue;
+        }
+        let names: Vec<String> =
+            users.iter().map(|model| format!("`{}`", visible(model))).collect();
+        let (noun, verb) =
+            if names.len() == 1 { ("the model", "uses") } else { ("the models", "use") };
+        return Err(Error::failed(format!(
+            "{shown}: {noun} {} {verb} `{}`",
+            names.join(", "),
+            visible(id)
+        ))
+        .with_help(format!(
+            "give them another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
+            shell_word(id)
+        )));
+    }
+    Ok(())
+}
+
+fn confirmed(
+    args: &RemoveArgs,
+    removal: &Removal,
+    project: &Project,
+    prompter: &mut dyn Prompter,
+) -> Result<bool> {
+    let files: Vec<String> = removal.paths.iter().map(|path| project.shown(path)).collect();
+    let message = format!("Take {} out of {}", visible(&args.id), files.join(", "));
+    // A dry run asks nothing that changes only what is written.
+    if args.dry_run {
+        return Ok(true);
+    }
+    prompter.confirm(&Confirm { message: &message, default: true, flag: "--yes" })
+}
+
+fn warn_of_scripts(args: &RemoveArgs, project: &Project, ui: Ui) {
+    let Ok(scripts) = layers::scripts(project, "datasources") else { return };
+    let is_meant = |env: &str| args.env.as_deref().is_none_or(|meant| meant == env);
+    for (path, env) in scripts {
+        if is_meant(&env) {
+            ui.warn(format_args!(
+                "{} is a script, which lbrs does not look into: take `{}` out of it yourself",
+                project.shown(&path),
+                visible(&args.id)
+            ));
+        }
+    }
+}
+
+fn apply(
+    args: &RemoveArgs,
+    removal: &Removal,
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<Outcome> {
+    let shown = |path: &Path| project.shown(path);
+    let paths = changes::remove_entry(&args.id, &removal.paths, files, &shown)?;
+    let outdated = removal.outdated.as_ref();
+    let outdated =
+        outdated.map(|outdated| changes::remove_dependency(outdated, files, &shown)).transpose()?;
+    let env = SecretFiles::of(&project.root).env;
+    let unused = changes::unused_variables(&removal.variables, &env, &removal.settings, files);
+    Ok(Outcome { paths, outdated, unused })
+}

@@ -1,0 +1,57 @@
+//! A value that becomes another one, member by member.
+
+use super::{Place, apply, insert_member, remove_member, replace_value};
+use crate::edit::Edit;
+use crate::json::{Document, Json, Kind, Node, SyntaxError};
+
+/// The text with the value at `path`, the keys from the outermost object on, become `value`: of an object,
+/// only the members that differ are touched, and so on in objects inside it. A new member goes before
+/// the one that follows it in `value`, if that is there; members that are there stay in their order. A text
+/// that has no value at `path` stays as it is.
+///
+/// # Errors
+/// Where the text is not JSON, or nests too deep to be compared.
+pub fn update(text: &str, path: &[&str], value: &Json) -> Result<String, SyntaxError> {
+    let mut text = text.to_owned();
+    // One step at a time: what one takes away may be what the next one leans on.
+    while let Some(edits) = first_step(&text, path, value)? {
+        text = apply(&text, edits);
+    }
+    Ok(text)
+}
+
+fn first_step(text: &str, path: &[&str], value: &Json) -> Result<Option<Vec<Edit>>, SyntaxError> {
+    let document = Document::parse(text)?;
+    let node = path.iter().try_fold(document.root(), |node, key| Some(node?.get(key)));
+    match node.flatten() {
+        Some(node) => step(node, value),
+        None => Ok(None),
+    }
+}
+
+/// The first edits that bring `node` nearer to `value`; none where they are the same.
+fn step(node: Node<'_>, value: &Json) -> Result<Option<Vec<Edit>>, SyntaxError> {
+    let there = node.to_value()?;
+    let (Json::Object(new), Kind::Object) = (value, node.kind()) else {
+        return Ok((there != *value).then(|| vec![replace_value(node, value)]));
+    };
+    if there == *value {
+        return Ok(None);
+    }
+    let keys: Vec<_> = node.members().filter_map(|member| member.key.as_str()).collect();
+    for (index, (key, value)) in new.iter().enumerate() {
+        let Some(member) = node.get(key) else {
+            let later = new[index + 1..].iter();
+            let next =
+                later.filter_map(|(key, _)| keys.iter().position(|there| there == key)).next();
+            let place = next.map_or(Place::Last, Place::At);
+            return Ok(Some(insert_member(node, key, value, place)));
+        };
+        if let Some(edits) = step(member, value)? {
+            return Ok(Some(edits));
+        }
+    }
+    let is_gone = |key: &str| !new.iter().any(|(new, _)| new == key);
+    let gone = keys.iter().position(|key| is_gone(key));
+    Ok(gone.map(|index| remove_member(node, index)))
+}

@@ -1,0 +1,223 @@
+//! The interview of `lbrs datasource edit`: the questions of adding, with today's values as defaults.
+
+use super::choice::Choice;
+use super::dependency::{Spec, Target, needed, package_manager};
+use super::given::Given;
+use super::interview::{Interview, in_order, inline_warning};
+use super::outdated;
+use super::settings::{Answers, is_secret, reference_warnings};
+use super::today::Today;
+use crate::catalog::Connector;
+use crate::cli::ManifestChoice;
+use crate::datasource::{Entry, Mask, check_name};
+use crate::json::Json;
+use crate::plan::{Dependency, Manifest, Outdated, Plan, Write};
+use crate::prompt::Prompter;
+use crate::text::visible;
+use crate::{Error, Result};
+
+/// What becomes of what the entry has and needs today, if it gets another connector.
+pub struct Before<'a> {
+    /// It has settings from a layer below, and so none of them can go.
+    pub is_layered: bool,
+    /// Finds the dependency.
+    pub find: &'a dyn Fn() -> Result<Option<Outdated>>,
+    /// It is taken out, or stays, without a question.
+    pub remove: Option<bool>,
+}
+
+impl Interview<'_> {
+    /// Asks what `given` leaves open of the entry `today`, and returns the plan.
+    ///
+    /// # Errors
+    /// A given answer is wrong, answers are missing and nobody can be asked, or the person cancelled.
+    pub fn change(
+        &self,
+        mut given: Given,
+        today: &Today,
+        before: &Before<'_>,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Plan> {
+        let name = given.name.clone().or_else(|| today.name.clone());
+        if let Some(name) = &given.name {
+            let refused = |reason| Error::usage(format!("`--name`: {reason}"));
+            check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))?;
+        }
+        self.connector_of_url(&mut given)?;
+        let target = if names_manifest(&given) || prompter.is_interactive() {
+            Target::of(self.project, given.manifest)?
+        } else {
+            Target::Decided(None)
+        };
+        let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
+        let (connector, spec) = choice.change(&given, &today.id, &today.connector, prompter)?;
+        let stays = connector.id == today.connector.id;
+        given.open_nested(Some(&connector))?;
+        let mut warnings = given.open_url(&connector, false)?;
+        let (kept, dropped) = self.kept(today, &connector, stays || before.is_layered);
+        let mask = self.mask(today, &connector, &given);
+        let answers = Answers::over(kept, stays, mask.clone());
+        let (answers, secrets) = self.settings(&connector, &today.id, &given, answers, prompter)?;
+        let spec = spec.as_ref();
+        let needs = if stays && !names_manifest(&given) {
+            Needed::nothing()
+        } else {
+            self.needed(&given, &connector, spec, target, prompter)?
+        };
+        let outdated = match &needs.dependency {
+            Ok(dependency) if !stays && !before.is_layered => {
+                self.outdated(dependency, before, prompter)?
+            }
+            _ => None,
+        };
+        // What is missing is told before what is wrong: it may be wrong only because of that.
+        prompter.finish()?;
+        warnings.extend(answers.warnings);
+        warnings.extend(dropped_warning(&dropped, &connector));
+        warnings.extend(unset_warnings(&given, today));
+        warnings.extend(reference_warnings(&answers.answered));
+        warnings.extend(inline_warning(self, &secrets));
+        let settings =
+            answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
+        let settings = in_order(&connector, settings, !stays);
+        let word = match &today.word {
+            Some(word) if stays => word.clone(),
+            _ => connector.connector.to_string(),
+        };
+        let manager = package_manager(self.project, needs.manifest.as_ref(), given.package_manager);
+        Ok(Plan {
+            write: members(today, name.as_deref(), &word, &settings),
+            entry: Entry {
+                id: today.id.clone(),
+                name: name.unwrap_or_else(|| today.id.clone()),
+                connector: word,
+                settings,
+            },
+            connector,
+            file: self.file.to_owned(),
+            rename: None,
+            layers: Vec::new(),
+            outdated,
+            secrets: secrets.stored,
+            dependency: needs.dependency?,
+            manifest: needs.manifest,
+            install: needs.install,
+            package_manager: manager,
+            mask,
+            warnings,
+        })
+    }
+
+    /// What must not be shown: what either connector calls secret.
+    fn mask(&self, today: &Today, connector: &Connector, given: &Given) -> Mask {
+        let is_hidden =
+            |key: &&String| is_secret(connector, key) || is_secret(&today.connector, key);
+        let given = given.settings.iter().map(|(key, _)| key);
+        let keys = today.settings.iter().map(|(key, _)| key).chain(given);
+        Mask::new(self.catalog).and(keys.filter(is_hidden).cloned())
+    }
+
+    fn needed(
+        &self,
+        given: &Given,
+        connector: &Connector,
+        spec: Option<&Spec>,
+        target: Target,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Needed> {
+        let manifest = target.choose(self.project, connector, spec, prompter)?;
+        let dependency = needed(self.project, manifest.as_ref(), connector, spec);
+        let install = match &dependency {
+            Ok(dependency) => self.install(given, manifest.as_ref(), dependency, prompter)?,
+            Err(_) => false,
+        };
+        Ok(Needed { manifest, dependency, install })
+    }
+
+    /// Of the settings that are there, those that the connector knows, and those that it does not. One that
+    /// the catalog does not know takes any.
+    fn kept(&self, today: &Today, connector: &Connector, all: bool) -> (Settings, Settings) {
+        let takes_any = self.catalog.get(&connector.id).is_none();
+        let settings = today.settings.iter().cloned();
+        settings.partition(|(key, _)| {
+            let is_fixed = today.connector.fixed.iter().any(|(fixed, _)| fixed == key);
+            all || (!is_fixed && (takes_any || connector.setting(key).is_some()))
+        })
+    }
+
+    fn outdated(
+        &self,
+        now: &Dependency,
+        before: &Before<'_>,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Option<Outdated>> {
+        let now = match now {
+            Dependency::Npm { package, .. } => package.as_str(),
+            Dependency::Cargo(needed) => needed.main.name.as_ref(),
+            Dependency::Nothing(_) => "",
+        };
+        let found = (before.find)()?.filter(|outdated| outdated.package.name() != now);
+        let Some(outdated) = found else { return Ok(None) };
+        outdated::decide(outdated, before.remove, self.project, prompter)
+    }
+}
+
+/// What the entry's connector needs.
+struct Needed {
+    manifest: Option<Manifest>,
+    dependency: Result<Dependency>,
+    install: bool,
+}
+
+impl Needed {
+    fn nothing() -> Self {
+        Self { manifest: None, dependency: Ok(Dependency::Nothing(None)), install: false }
+    }
+}
+
+/// Whether a flag asks for something to be done with the manifest.
+fn names_manifest(given: &Given) -> bool {
+    given.connector.is_some()
+        || given.dependency.is_some()
+        || given.install == Some(true)
+        || given.manifest != ManifestChoice::Auto
+}
+
+type Settings = Vec<(String, Json)>;
+
+/// The members that differ from today's.
+fn members(today: &Today, name: Option<&str>, word: &str, settings: &Settings) -> Write {
+    let there = today.members();
+    let value_of = |key: &str| there.iter().find(|(other, _)| other == key).map(|(_, value)| value);
+    let mut wanted: Settings = Vec::with_capacity(settings.len() + 2);
+    wanted.extend(name.map(|name| ("name".to_owned(), Json::from(name))));
+    if !word.is_empty() {
+        wanted.push(("connector".to_owned(), Json::from(word)));
+    }
+    wanted.extend(settings.iter().cloned());
+    let is_wanted = |key: &String| wanted.iter().any(|(other, _)| other == key);
+    let unset = there.iter().map(|(key, _)| key).filter(|key| !is_wanted(key)).cloned().collect();
+    let set = wanted.into_iter().filter(|(key, value)| value_of(key) != Some(value)).collect();
+    Write::Members { set, unset, make: false }
+}
+
+fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> {
+    let keys: Vec<String> = dropped.iter().map(|(key, _)| format!("`{}`", visible(key))).collect();
+    let id = visible(&connector.id);
+    match keys.len() {
+        0 => None,
+        1 => Some(format!("{} is no setting of {id}, and goes", keys[0])),
+        _ => Some(format!("{} are no settings of {id}, and go", keys.join(", "))),
+    }
+}
+
+fn unset_warnings(given: &Given, today: &Today) -> Vec<String> {
+    let is_there = |key: &str| {
+        let setting = today.connector.setting(key);
+        today.settings.iter().any(|(there, _)| {
+            there == key || setting.is_some_and(|setting| setting.is_called(there))
+        })
+    };
+    let absent = given.unset.iter().filter(|key| !is_there(key));
+    absent.map(|key| format!("`{}` is not there, and so not taken out", visible(key))).collect()
+}

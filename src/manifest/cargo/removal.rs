@@ -1,0 +1,57 @@
+//! A crate that is no longer needed.
+
+use super::entry::{Section, read, same_crate};
+use super::{Workspace, add};
+use crate::catalog::CrateSpec;
+use crate::edit::toml::Document;
+use crate::error::Result;
+
+/// What became of a crate that was to be taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Removal {
+    /// The manifest without it.
+    Removed(String),
+    /// It was not there.
+    Absent,
+    /// It stays; why.
+    Kept(&'static str),
+}
+
+/// Takes the dependency on a crate out of a manifest, if it stands there as [`add`] would write it: for all
+/// targets, with this version and these features, on a line of its own. Anything else is somebody's own
+/// work, and stays. So do the crate's companions.
+///
+/// # Errors
+/// What is not TOML, or holds a value of the wrong type where dependencies are read: with line and column.
+pub fn remove(
+    manifest: &str,
+    path_for_errors: &str,
+    workspace: Option<&Workspace>,
+    spec: &CrateSpec,
+) -> Result<Removal> {
+    const OWN: Removal = Removal::Kept("it is not as lbrs would write it");
+    let document = Document::parse(path_for_errors, manifest)?;
+    let entries = read(&document, workspace)?;
+    let mut ours = entries.iter().filter(|entry| same_crate(entry.package, &spec.name));
+    let Some(entry) = ours.next() else { return Ok(Removal::Absent) };
+    let is_plain = entry.section == Section::Normal && entry.target.is_none();
+    let (true, None, Some(key)) = (is_plain, ours.next(), &entry.key_span) else { return Ok(OWN) };
+    let start = manifest[..key.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = manifest[start..].find('\n').map_or(manifest.len(), |newline| start + newline + 1);
+    let mut without = manifest[..start].to_owned();
+    without.push_str(&manifest[end..]);
+    if end == manifest.len() && !manifest.ends_with('\n') {
+        // The end of a text without a last line break stays without one.
+        without.truncate(without.trim_end_matches(['\r', '\n']).len());
+    }
+    let Ok(again) = add(&without, path_for_errors, workspace, spec, &[]) else { return Ok(OWN) };
+    // Where it stood among the others does not matter.
+    let is_same = lines(&again.text) == lines(manifest);
+    Ok(if is_same { Removal::Removed(without) } else { OWN })
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines
+}
