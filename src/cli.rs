@@ -1,6 +1,7 @@
 //! The command line: its types, and nothing else.
 
 mod change;
+mod deferred;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::manifest::install::PackageManager;
 
 pub use change::{EditArgs, OutdatedArgs, RemoveArgs};
+pub use deferred::Deferred;
 
 /// Add LoopBack-style data sources to a project, and see what there is
 #[derive(Parser)]
@@ -63,24 +65,24 @@ pub enum Command {
         override_usage = "lbrs datasource [OPTIONS] [NAME]\n       lbrs datasource <COMMAND>",
         after_help = AFTER_ADD
     )]
-    Datasource(Box<DatasourceArgs>),
+    Datasource(Deferred<DatasourceArgs>),
     /// Create something: `lbrs create --type datasource` is `lbrs datasource`
     #[command(after_help = AFTER_ADD)]
-    Create(Box<CreateArgs>),
+    Create(Deferred<CreateArgs>),
     /// List the connectors, or show one with its settings
     #[command(
         after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json"
     )]
-    Connectors(ConnectorsArgs),
+    Connectors(Deferred<ConnectorsArgs>),
     /// Print the JSON Schema of datasources.json, for editors to complete and check by
     #[command(after_help = AFTER_SCHEMA)]
     Schema,
     /// Print the script that makes a shell complete
     #[command(after_help = AFTER_COMPLETIONS)]
-    Completions(CompletionsArgs),
+    Completions(Deferred<CompletionsArgs>),
     /// Print the manual, or write its pages into a folder
     #[command(after_help = "Examples:\n  lbrs man\n  lbrs man .")]
-    Man(ManArgs),
+    Man(Deferred<ManArgs>),
 }
 
 /// What `lbrs completions` takes.
@@ -170,19 +172,19 @@ pub struct DatasourceArgs {
 pub enum Verb {
     /// List the data sources of the project
     #[command(after_help = AFTER_LIST)]
-    List(ListArgs),
+    List(Deferred<ListArgs>),
     /// Show the settings as the application will see them
     #[command(after_help = AFTER_SHOW)]
-    Show(ShowArgs),
+    Show(Deferred<ShowArgs>),
     /// Change a data source
     #[command(after_help = change::AFTER_EDIT)]
-    Edit(Box<EditArgs>),
+    Edit(Deferred<EditArgs>),
     /// Take a data source out of the project
     #[command(after_help = change::AFTER_REMOVE)]
-    Remove(RemoveArgs),
+    Remove(Deferred<RemoveArgs>),
     /// Find what is wrong with the data sources, for people and for CI
     #[command(after_help = AFTER_CHECK)]
-    Check(CheckArgs),
+    Check(Deferred<CheckArgs>),
 }
 
 /// The words after `lbrs datasource` that are commands, or will be: none of them is read as a NAME.

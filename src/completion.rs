@@ -50,7 +50,10 @@ pub fn script(shell: Shell) -> Result<String> {
 
 /// The command line with what its values can be.
 fn command() -> Command {
-    with_values(Cli::command())
+    let mut command = Cli::command();
+    // What is deferred is built: any of it may be asked for.
+    command.build();
+    with_values(command)
 }
 
 fn with_values(command: Command) -> Command {

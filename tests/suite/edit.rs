@@ -39,21 +39,21 @@ fn shop() -> Sandbox {
 fn verb(args: &[&str]) -> Verb {
     let line = ["lbrs", "datasource"].iter().chain(args);
     match Cli::try_parse_from(line).unwrap_or_else(|error| panic!("{error}")).command {
-        Command::Datasource(args) => args.verb.unwrap(),
+        Command::Datasource(args) => args.0.verb.unwrap(),
         _ => unreachable!("the line says datasource"),
     }
 }
 
 fn edit_args(flags: &[&str]) -> EditArgs {
     match verb(&[&["edit", "db"], flags].concat()) {
-        Verb::Edit(args) => *args,
+        Verb::Edit(args) => *args.0,
         _ => unreachable!("the line says edit"),
     }
 }
 
 fn remove_args(flags: &[&str]) -> RemoveArgs {
     match verb(&[&["remove", "db"], flags].concat()) {
-        Verb::Remove(args) => args,
+        Verb::Remove(args) => *args.0,
         _ => unreachable!("the line says remove"),
     }
 }

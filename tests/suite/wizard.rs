@@ -31,7 +31,7 @@ fn cargo_project() -> Sandbox {
 fn parsed(flags: &[&str]) -> AddArgs {
     let line = ["lbrs", "datasource"].iter().chain(flags);
     match Cli::try_parse_from(line).unwrap_or_else(|error| panic!("{error}")).command {
-        Command::Datasource(args) => args.add,
+        Command::Datasource(args) => args.0.add,
         _ => unreachable!("the line says datasource"),
     }
 }
