@@ -127,6 +127,12 @@ impl<'t> ConnectionUrl<'t> {
         if self.has_fragment { Err(UNENCODED.to_owned()) } else { Ok(()) }
     }
 
+    /// Whether an `@` stands among the options: they may begin in the middle of a password that is not
+    /// percent-encoded.
+    pub fn may_cut_a_password(&self) -> bool {
+        self.query.contains('@')
+    }
+
     /// The options behind the `?`, decoded.
     ///
     /// # Errors

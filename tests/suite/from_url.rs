@@ -114,6 +114,13 @@ proptest! {
 }
 
 #[test]
+fn the_name_of_an_option_that_may_be_half_a_password_is_not_quoted() {
+    let connector = built_in("sqlite3");
+    let (_, warnings) = settings(&connector, "sqlite://u:?Hunter2=@h/d");
+    assert!(!warnings.is_empty() && !warnings.join(" ").contains("Hunter2"), "{warnings:?}");
+}
+
+#[test]
 fn every_form_of_the_catalog_is_tested() {
     let catalog = Catalog::built_in();
     let composed = catalog.iter().filter(|connector| {

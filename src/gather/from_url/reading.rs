@@ -240,7 +240,8 @@ impl Reading<'_> {
             let key = by_form.and_then(|(_, form)| placeholders(form).next()).unwrap_or(&name);
             let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
             // What is no option at all may be a part of a password.
-            let is_option = !value.is_empty() && !self.url.has_properties;
+            let is_option =
+                !value.is_empty() && !self.url.has_properties && !self.url.may_cut_a_password();
             let what = if is_option && name.len() < 40 && name.chars().all(is_plain) {
                 format!("the option `{name}`")
             } else {
