@@ -116,12 +116,6 @@ impl Select<'_> {
     }
 }
 
-/// A pasted line brings its line end along; it is no part of the answer.
-fn without_line_end(answer: &str) -> &str {
-    let answer = answer.strip_suffix('\n').unwrap_or(answer);
-    answer.strip_suffix('\r').unwrap_or(answer)
-}
-
 /// The text with every character replaced that could move the cursor, colour the screen or turn the
 /// direction of writing. Questions quote names from files.
 fn printable(text: &str) -> Cow<'_, str> {
@@ -140,6 +134,7 @@ fn is_unprintable(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::without_line_end;
 
     #[test]
     fn every_typed_word_is_searched_for_and_word_starts_come_first() {

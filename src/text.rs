@@ -66,6 +66,12 @@ pub fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// `text` without the one line end that a paste, an editor or `echo` leaves at its end.
+pub fn without_line_end(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{percent_decoded, percent_encoded, shell_word, visible};

@@ -78,7 +78,8 @@ pub(super) fn set(
                 .unwrap_or_else(|| Error::failed(format!("`{id}` is already there"))));
         }
         (None, Write::Entry { .. }) => {
-            let new = json::insert_entry(text, id, &plan.entry.to_json()).map_err(misfit)?;
+            let new = json::insert_entry_into(file.document(), id, &plan.entry.to_json())
+                .map_err(misfit)?;
             (new, Action::Added)
         }
         (Some((_, there)), Write::Members { set, unset, .. }) => {
@@ -90,7 +91,7 @@ pub(super) fn set(
         (None, Write::Members { make: false, .. }) => return Err(gone(&name, id)),
         (None, Write::Members { set, unset, .. }) => {
             let (value, changes) = changed(Json::Object(vec![]), plan, set, unset);
-            let new = json::insert_entry(text, id, &value).map_err(misfit)?;
+            let new = json::insert_entry_into(file.document(), id, &value).map_err(misfit)?;
             (new, Action::Changed(changes))
         }
     };

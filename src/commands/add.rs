@@ -45,9 +45,7 @@ pub fn add(
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
     let mut given = Given::from_args(args, &mut io::stdin().lock())?;
-    let (project, mut files) = Project::find(start)?;
-    ui.detail(format_args!("project: {}", project.root.display()));
-    carry::refuse_typescript(&project)?;
+    let (project, mut files) = carry::open(start, ui)?;
     let catalog = Catalog::load(&project.connector_folders())?;
     let Some(env) = &args.env else {
         let plan = gather(given, args, &project, &catalog, &mut files, prompter)?;

@@ -14,11 +14,22 @@ use crate::report::Report;
 use crate::ui::Ui;
 use crate::{Error, Result, diff, git, layers};
 
+/// The project at or above `start` that is to be changed, and the snapshot that its files are read through.
+///
+/// # Errors
+/// There is none, or lbrs does not write its data sources.
+pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> {
+    let (project, files) = Project::find(start)?;
+    ui.detail(format_args!("project: {}", project.root.display()));
+    refuse_typescript(&project)?;
+    Ok((project, files))
+}
+
 /// Refuses a project whose data sources are where lbrs does not write them.
 ///
 /// # Errors
 /// It is a LoopBack 4 application without `server/datasources.json`.
-pub(super) fn refuse_typescript(project: &Project) -> Result<()> {
+fn refuse_typescript(project: &Project) -> Result<()> {
     if !project.keeps_data_sources_in_typescript() {
         return Ok(());
     }

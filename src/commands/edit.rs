@@ -53,9 +53,7 @@ pub fn edit(
     if let Some(env) = &args.env {
         layers::check_env(env)?;
     }
-    let (project, mut files) = Project::find(start)?;
-    ui.detail(format_args!("project: {}", project.root.display()));
-    carry::refuse_typescript(&project)?;
+    let (project, mut files) = carry::open(start, ui)?;
     let catalog = Catalog::load(&project.connector_folders())?;
     let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
     let request =

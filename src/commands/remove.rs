@@ -69,9 +69,7 @@ pub fn remove(
     if let Some(env) = &args.env {
         layers::check_env(env)?;
     }
-    let (project, mut files) = Project::find(start)?;
-    ui.detail(format_args!("project: {}", project.root.display()));
-    carry::refuse_typescript(&project)?;
+    let (project, mut files) = carry::open(start, ui)?;
     let catalog = Catalog::load(&project.connector_folders())?;
     let mut removal = plan(args, &project, &catalog, &mut files)?;
     if !confirmed(args, &removal, &project, prompter)? {

@@ -35,12 +35,23 @@ pub use update::update;
 /// # Errors
 /// Where the text is not JSON, or its outermost value is no object.
 pub fn insert_entry(text: &str, key: &str, value: &Json) -> Result<String, SyntaxError> {
-    let document = Document::parse(text)?;
+    insert_entry_into(&Document::parse(text)?, key, value)
+}
+
+/// As [`insert_entry`], for a text that is read already.
+///
+/// # Errors
+/// Where the outermost value is no object.
+pub fn insert_entry_into(
+    document: &Document<'_>,
+    key: &str,
+    value: &Json,
+) -> Result<String, SyntaxError> {
     match document.root() {
-        None => Ok(new_object(&document, key, value)),
+        None => Ok(new_object(document, key, value)),
         Some(root) => {
             expect_object(root)?;
-            Ok(apply(text, insert_member(root, key, value, Place::Last)))
+            Ok(apply(document.text(), insert_member(root, key, value, Place::Last)))
         }
     }
 }

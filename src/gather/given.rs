@@ -13,7 +13,7 @@ use crate::datasource::is_object_name;
 use crate::error::Position;
 use crate::json::Json;
 use crate::manifest::install::PackageManager;
-use crate::text::{is_hidden, visible};
+use crate::text::{is_hidden, visible, without_line_end};
 use crate::{Error, Result};
 
 /// The answers that need no question.
@@ -397,10 +397,4 @@ fn is_inline(source: &str) -> bool {
     source.trim_start().starts_with(['{', '['])
         || source.contains(['"', '=', '\n'])
         || source.len() > 1024
-}
-
-/// `text` without the one line end that editors and `echo` leave at the end of a secret's file.
-fn without_line_end(text: &str) -> &str {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    text.strip_suffix('\r').unwrap_or(text)
 }

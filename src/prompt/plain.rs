@@ -4,8 +4,9 @@
 use std::io::{self, BufRead, Write};
 
 use super::terminal::{REFUSED, YES_OR_NO, yes_or_no};
-use super::{Confirm, Select, Text, printable, without_line_end};
+use super::{Confirm, Select, Text, printable};
 use crate::error::{Error, Result};
+use crate::text::without_line_end;
 
 pub(super) struct Plain<R, W> {
     input: R,

@@ -5,10 +5,7 @@ use super::keys::Key;
 use super::line::{Edit, Line, clusters};
 use super::look::Look;
 use super::{REFUSED, Widget};
-use crate::datasource::without_password;
-
-/// What an answered secret shows, whatever it is.
-const MASK: &str = "****";
+use crate::datasource::{MASK, without_password};
 
 /// Said after a paste of several lines, of which an answer holds one.
 const PASTED_LINES: &str = "spaces stand for the line ends of the paste";
