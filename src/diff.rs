@@ -1,6 +1,6 @@
 //! Changes as a unified diff, with every secret masked.
 
-use similar::TextDiff;
+use diffy::{DiffOptions, PatchFormatter};
 
 use crate::datasource::{MASK, Mask};
 use crate::edit::dotenv;
@@ -18,11 +18,10 @@ pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
     if old == new {
         return format!("--- {old_name}\n+++ {new_name}\n@@ only masked values change @@\n");
     }
-    TextDiff::from_lines(old.as_str(), new.as_str())
-        .unified_diff()
-        .context_radius(3)
-        .header(&old_name, &new_name)
-        .to_string()
+    let mut options = DiffOptions::new();
+    options.set_original_filename(old_name).set_modified_filename(new_name);
+    let patch = options.create_patch(&old, &new);
+    PatchFormatter::new().suppress_blank_empty(false).fmt_patch(&patch).to_string()
 }
 
 fn masked(shown: &str, text: &str, mask: &Mask) -> String {
