@@ -203,6 +203,10 @@ impl Answers {
             return Ok(());
         }
         let blank = self.blank(connector, setting);
+        if !prompter.is_interactive() && matches!(blank, Blank::Allowed) {
+            self.blank.push(setting.key.to_string());
+            return Ok(());
+        }
         let check = |text: &str| match (&blank, &today) {
             (_, Some(_)) if text.is_empty() => Ok(()),
             (Blank::Refused(reason), None) if text.is_empty() => Err(reason.clone()),
