@@ -6,6 +6,7 @@ use crate::datasource::{MASK, Mask};
 use crate::edit::dotenv;
 use crate::files::Change;
 use crate::json::{Document, comment_spans};
+use crate::order;
 
 /// One file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
@@ -38,7 +39,7 @@ fn masked_json(text: &str, mask: &Mask) -> String {
     // Anything can stand in a comment: a password that was taken out of use, say.
     let mut spans = comment_spans(text);
     spans.extend(secrets.unwrap_or_default());
-    spans.sort_by_key(|span| span.start);
+    order::by_key(&mut spans, |span| span.start);
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
     for span in spans {

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::error::{Error, Result};
+use crate::order;
 
 /// How often the changes are computed before a file that another program keeps changing is an error.
 const ATTEMPTS: usize = 8;
@@ -161,13 +162,15 @@ impl Snapshot {
     /// The same in the order in which they are written.
     fn changes_to_write(&self) -> Vec<Change<'_>> {
         let mut files: Vec<_> = self.files.iter().collect();
-        files.sort_by_key(|file| file.rank);
+        order::by_key(&mut files, |file| file.rank);
         files.into_iter().filter_map(Tracked::change).collect()
     }
 
     /// The files written, in the order in which they were set.
     fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
-        written.sort_by_key(|written| self.files.iter().position(|file| file.path == written.path));
+        order::by_key(&mut written, |written| {
+            self.files.iter().position(|file| file.path == written.path)
+        });
         written
     }
 
