@@ -12,6 +12,8 @@ mod rename;
 mod replacement;
 mod write;
 
+use std::fs::Metadata;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::lock::ProjectLock;
@@ -216,6 +218,17 @@ impl Tracked {
         let before = self.before.as_deref();
         let changes = before != Some(after);
         changes.then_some(Change { path: &self.path, before, after, mode: *mode })
+    }
+}
+
+/// What is at `place`, symbolic links followed; none if nothing is.
+///
+/// # Errors
+/// It cannot be told. That is never taken for nothing: the wrong files would be written then.
+pub fn found(place: &Path) -> Result<Option<Metadata>> {
+    match disk::metadata(place) {
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Ok(None),
+        found => found.map_err(|error| disk::cannot("read", place, &error)),
     }
 }
 

@@ -148,11 +148,8 @@ impl<'a> Replacement<'a> {
 /// The file at `target`, if there is one. It must be a file that may be written, although a rename
 /// would replace any: who made it read-only meant that.
 fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
-    let metadata = match fs::metadata(target) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(disk::cannot("write", path, &error)),
-    };
+    let cannot_write = |error| disk::cannot("write", path, &error);
+    let Some(metadata) = disk::metadata(target).map_err(cannot_write)? else { return Ok(None) };
     disk::expect_file(path, &metadata)?;
     // The first holds for the superuser too, who may open every file.
     let opened = OpenOptions::new().write(true).open(target);
