@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -19,10 +20,24 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// An empty project.
     pub(crate) fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("lbrs-test-").tempdir().unwrap();
+        Self::inside(&std::env::temp_dir()).unwrap()
+    }
+
+    /// A project with these files, in memory if that can be: a disk takes long to sync often.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn in_memory(files: &[(&str, &str)]) -> Self {
+        let sandbox = Self::inside(Path::new("/dev/shm")).unwrap_or_else(|_| Self::new());
+        for (path, text) in files {
+            sandbox.write(path, text);
+        }
+        sandbox
+    }
+
+    fn inside(folder: &Path) -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("lbrs-test-").tempdir_in(folder)?;
         fs::create_dir(folder.path().join("project")).unwrap();
         fs::create_dir(folder.path().join("home")).unwrap();
-        Self { folder }
+        Ok(Self { folder })
     }
 
     /// A project with these files.
