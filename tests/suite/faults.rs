@@ -10,7 +10,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use self::strace::{Call, Fault, Traced};
-use crate::sandbox::{Sandbox, tree};
+use crate::sandbox::{Sandbox, skipped, tree};
 
 const ERRORS: [&str; 4] = ["EIO", "ENOSPC", "EACCES", "EINTR"];
 
@@ -181,8 +181,7 @@ fn faults(call: &Call, number: usize) -> Vec<Fault> {
 /// Hits the run of a case at every call.
 fn try_all(case: &Case) {
     if !strace::is_there() {
-        println!("skipped: strace is not there, or may not trace here");
-        return;
+        return skipped("strace is not there, or may not trace here");
     }
     let outcomes = Outcomes::of(case);
     let calls = strace::calls(&case.sandbox(), case.args);
@@ -197,7 +196,6 @@ fn try_all(case: &Case) {
             }
         }
     }
-    println!("{hits} faults at {} calls", calls.len());
     assert!(wrong.is_empty(), "{} of {hits}:\n\n{}", wrong.len(), wrong.join("\n\n"));
     assert!(hits > calls.len() && calls.len() > 50, "{hits} faults at {} calls", calls.len());
 }

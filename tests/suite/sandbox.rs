@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -11,6 +11,13 @@ use tempfile::TempDir;
 
 /// The binary under test.
 pub(crate) const LBRS: &str = env!("CARGO_BIN_EXE_lbrs");
+
+/// Says that a test could not be made here, and why, also where the output of tests is captured.
+#[cfg(unix)]
+pub(crate) fn skipped(why: &str) {
+    let name = std::thread::current().name().unwrap_or_default().to_owned();
+    let _ = writeln!(io::stderr(), "{name} was skipped: {why}");
+}
 
 /// A temporary folder with a project and a home in it.
 pub(crate) struct Sandbox {
