@@ -5,7 +5,10 @@
 //! them: every file is whole at any moment, old or new, and a run that fails leaves all of them old.
 
 mod disk;
+#[cfg(test)]
+mod faults;
 mod folders;
+mod fs;
 mod leftovers;
 mod lock;
 mod rename;
@@ -241,7 +244,11 @@ pub fn is_open(place: &Path) -> bool {
 ///
 /// The project is locked against other runs meanwhile. `compute` starts from what the files hold
 /// then: what `snapshot` read is kept where it still holds, what it set is forgotten. If another
-/// program changes a file before it is written, `compute` runs again. Text that does not change is
+/// program changes a file before it is written, `compute` runs again. Where two files can swap their
+/// names in one step (most file systems of Linux and macOS), that holds to the last: the file that came
+/// out of its place is looked at, and put back if it is not the one that was read. Only what a program
+/// writes later still, to a file that it had opened before, is lost. Elsewhere, and in a file that is
+/// overwritten, what is saved between the last look and the writing is lost too. Text that does not change is
 /// not written. A file that a symbolic link leads to is written where it lies, and so is one with more
 /// names than one; missing folders of the project are made.
 ///

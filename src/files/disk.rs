@@ -1,16 +1,16 @@
 //! What lies at a path, and what the system says when something is wrong there.
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::fs::{self, Metadata};
 use crate::error::{Error, Result};
 
 /// As many links as Linux follows before it calls them a loop.
 const MAX_LINKS: usize = 40;
 
 /// What is at `place`, symbolic links followed; none if nothing is.
-pub(super) fn metadata(place: &Path) -> io::Result<Option<fs::Metadata>> {
+pub(super) fn metadata(place: &Path) -> io::Result<Option<Metadata>> {
     match fs::metadata(place) {
         Ok(metadata) => Ok(Some(metadata)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -73,7 +73,7 @@ pub(super) fn set_mode(_place: &Path, _mode: u32) -> io::Result<()> {
 }
 
 /// Refuses what cannot be read and replaced as a file.
-pub(super) fn expect_file(path: &Path, metadata: &fs::Metadata) -> Result<()> {
+pub(super) fn expect_file(path: &Path, metadata: &Metadata) -> Result<()> {
     let found = if metadata.is_dir() {
         "a folder"
     } else if metadata.is_file() {

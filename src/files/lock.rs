@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::disk;
+use super::{disk, fs};
 use crate::error::{Error, Result};
 
 /// How long one other run may hold the lock before this one gives up.
@@ -55,7 +55,7 @@ impl ProjectLock {
 /// Locks a file. None where the file system refuses.
 fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
     loop {
-        match file.try_lock() {
+        match fs::try_lock(&file) {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) => return wait(file, patience),
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -109,17 +109,18 @@ fn in_use(holder: Option<u32>) -> Error {
 
 #[cfg(unix)]
 mod system {
-    use std::fs::{self, File, Metadata};
     use std::io;
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
+
+    use crate::files::fs::{self, File, Metadata, OpenOptions};
 
     pub(super) fn number(root: &Path) -> io::Result<u64> {
         fs::metadata(root).map(|metadata| metadata.ino())
     }
 
     pub(super) fn open(root: &Path, _project: u64) -> io::Result<File> {
-        File::open(root)
+        fs::open(OpenOptions::new().read(true), root)
     }
 
     /// The process that holds the lock on a file, from the table that Linux keeps: a line of it is
@@ -129,7 +130,7 @@ mod system {
         let major = (device >> 8) & 0xfff | (device >> 32) & 0xffff_f000;
         let minor = device & 0xff | (device >> 12) & 0xffff_ff00;
         let file = format!("{major:02x}:{minor:02x}:{}", place.ino());
-        let table = fs::read_to_string("/proc/locks").ok()?;
+        let table = std::fs::read_to_string("/proc/locks").ok()?;
         table.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
             [_, "FLOCK", _, _, id, at, ..] if at == file => id.parse().ok().filter(|id| *id > 0),
             _ => None,
@@ -139,9 +140,10 @@ mod system {
 
 #[cfg(not(unix))]
 mod system {
-    use std::fs::{self, File, Metadata, OpenOptions};
     use std::path::Path;
     use std::{env, io};
+
+    use crate::files::fs::{self, File, Metadata, OpenOptions};
 
     /// The FNV-1a hash of the root's real path.
     pub(super) fn number(root: &Path) -> io::Result<u64> {
@@ -153,7 +155,7 @@ mod system {
 
     pub(super) fn open(_root: &Path, project: u64) -> io::Result<File> {
         let place = env::temp_dir().join(format!("lbrs-{project:x}.lock"));
-        OpenOptions::new().create(true).truncate(false).write(true).open(place)
+        fs::open(OpenOptions::new().create(true).truncate(false).write(true), &place)
     }
 
     pub(super) fn holder(_place: &Metadata) -> Option<u32> {
