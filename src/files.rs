@@ -235,6 +235,15 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
+/// Whether a file is at `place`.
+///
+/// # Errors
+/// Those of [`found`]; or what is there is no file.
+pub fn found_file(place: &Path) -> Result<bool> {
+    let found = found(place)?;
+    found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))
+}
+
 /// Whether others than its owner can read the file at `place`. False where files have no such mode.
 pub fn is_open(place: &Path) -> bool {
     disk::open_mode(place).is_some()

@@ -249,7 +249,7 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
 
 /// `path`, if a file is there.
 fn file(path: PathBuf) -> Result<Option<PathBuf>> {
-    Ok(files::found(&path)?.is_some_and(|found| found.is_file()).then_some(path))
+    Ok(files::found_file(&path)?.then_some(path))
 }
 
 fn is_there(path: &Path) -> Result<bool> {

@@ -3,6 +3,7 @@
 //! `LBRS_TEST_FAULTS=all cargo test faults` tries every error at every call; without it, calls that
 //! change nothing get one error each, by turns.
 
+mod places;
 mod strace;
 
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -13,8 +13,10 @@ use tempfile::TempDir;
 pub(crate) const LBRS: &str = env!("CARGO_BIN_EXE_lbrs");
 
 /// Says that a test could not be made here, and why, also where the output of tests is captured.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 pub(crate) fn skipped(why: &str) {
+    use std::io::Write as _;
+
     let name = std::thread::current().name().unwrap_or_default().to_owned();
     let _ = writeln!(io::stderr(), "{name} was skipped: {why}");
 }
