@@ -251,6 +251,7 @@ fn unlikeness(word: &str, connector: &Connector) -> Option<usize> {
 fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let cannot_read = |error: io::Error| {
         Error::failed(format!("cannot read the folder {}: {error}", folder.display()))
+            .with_help("make it a folder that you may read, or move it away")
     };
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -270,8 +271,10 @@ fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn read_template(file: &Path) -> Result<Connector> {
     let path = file.display().to_string();
-    let bytes =
-        fs::read(file).map_err(|error| Error::failed(format!("cannot read {path}: {error}")))?;
+    let bytes = fs::read(file).map_err(|error| {
+        Error::failed(format!("cannot read {path}: {error}"))
+            .with_help("make it a file that you may read, or move it away")
+    })?;
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(error) => {

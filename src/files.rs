@@ -5,13 +5,18 @@
 //! them: every file is whole at any moment, old or new, and a run that fails leaves all of them old.
 
 mod disk;
+#[cfg(test)]
+mod faults;
 mod folders;
+mod fs;
 mod leftovers;
 mod lock;
 mod rename;
 mod replacement;
 mod write;
 
+use std::fs::Metadata;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::lock::ProjectLock;
@@ -20,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::order;
 
 /// How often the changes are computed before a file that another program keeps changing is an error.
-const ATTEMPTS: usize = 8;
+const ATTEMPTS: usize = 64;
 
 /// The files of a project as they were read, and what they are to become.
 ///
@@ -228,6 +233,26 @@ impl Tracked {
     }
 }
 
+/// What is at `place`, symbolic links followed; none if nothing is.
+///
+/// # Errors
+/// It cannot be told. That is never taken for nothing: the wrong files would be written then.
+pub fn found(place: &Path) -> Result<Option<Metadata>> {
+    match disk::metadata(place) {
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Ok(None),
+        found => found.map_err(|error| disk::cannot("read", place, &error)),
+    }
+}
+
+/// Whether a file is at `place`.
+///
+/// # Errors
+/// Those of [`found`]; or what is there is no file.
+pub fn found_file(place: &Path) -> Result<bool> {
+    let found = found(place)?;
+    found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))
+}
+
 /// Whether others than its owner can read the file at `place`. False where files have no such mode.
 pub fn is_open(place: &Path) -> bool {
     disk::open_mode(place).is_some()
@@ -237,7 +262,11 @@ pub fn is_open(place: &Path) -> bool {
 ///
 /// The project is locked against other runs meanwhile. `compute` starts from what the files hold
 /// then: what `snapshot` read is kept where it still holds, what it set is forgotten. If another
-/// program changes a file before it is written, `compute` runs again. Text that does not change is
+/// program changes a file before it is written, `compute` runs again. Where two files can swap their
+/// names in one step (most file systems of Linux and macOS), that holds to the last: the file that came
+/// out of its place is looked at, and put back if it is not the one that was read. Only what a program
+/// writes later still, to a file that it had opened before, is lost. Elsewhere, and in a file that is
+/// overwritten, what is saved between the last look and the writing is lost too. Text that does not change is
 /// not written. A file that a symbolic link leads to is written where it lies, and so is one with more
 /// names than one; missing folders of the project are made.
 ///

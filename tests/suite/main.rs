@@ -10,6 +10,8 @@ mod completion;
 mod edit;
 mod edit_dotenv;
 mod edit_json;
+#[cfg(target_os = "linux")]
+mod faults;
 mod files;
 mod from_url;
 mod manifest_cargo;
@@ -26,4 +28,6 @@ mod sandbox;
 mod schema;
 #[cfg(unix)]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod together;
 mod wizard;
