@@ -191,9 +191,15 @@ impl Snapshot {
         Ok(self.files.len() - 1)
     }
 
-    /// The index of a file that was read, by either of its paths.
+    /// The index of a file that was read.
     fn index_of(&self, path: &Path) -> Option<usize> {
-        self.files.iter().position(|file| file.place == path || file.path == path)
+        // Most are asked for by the same words again, and paths are dear to compare.
+        let same =
+            |file: &Tracked| [&file.place, &file.path].iter().any(|it| it.as_os_str() == path);
+        self.files.iter().position(same).or_else(|| {
+            let path = path.strip_prefix(&self.root).unwrap_or(path);
+            self.files.iter().position(|file| file.path == path)
+        })
     }
 
     /// Forgets what was set, and the files that hold another text by now.

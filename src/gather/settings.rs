@@ -8,7 +8,6 @@ use crate::catalog::nearest::nearest;
 use crate::catalog::{Connector, Setting};
 use crate::datasource::{Mask, Reference, check_json, typed};
 use crate::json::Json;
-use crate::order;
 use crate::prompt::{Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result};
@@ -304,16 +303,12 @@ pub const CLEAR: &str = "-";
 fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
     let keys =
         given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
-    let mut spellings: Vec<&String> = keys.filter(|key| setting.is_called(key)).collect();
-    order::ascending(&mut spellings);
-    spellings.dedup();
-    match spellings.as_slice() {
-        [first, second, ..] => {
-            Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
-                .with_help(format!("give `{}` alone", setting.key)))
-        }
-        _ => Ok(()),
-    }
+    let mut spellings = keys.filter(|key| setting.is_called(key));
+    let Some(one) = spellings.next() else { return Ok(()) };
+    let Some(other) = spellings.find(|key| *key != one) else { return Ok(()) };
+    let (first, second) = (one.min(other), one.max(other));
+    Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
+        .with_help(format!("give `{}` alone", setting.key)))
 }
 
 /// The setting that somebody meant who wrote `key`, which the connector does not have.
