@@ -17,6 +17,9 @@ use crate::error::{Error, Result};
 /// How long one other run may hold the lock before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How often in a row the holder may be unknown: the patience with a queue that cannot be watched.
+const UNKNOWN: u32 = 3;
+
 /// The lock on a project, held until it is dropped.
 pub(super) struct ProjectLock {
     /// None where the file system knows no locks: the check before the renames has to do then.
@@ -82,20 +85,42 @@ fn wait(file: File, patience: Duration) -> Result<Option<File>> {
         };
         let _ = sender.send(locked.then_some(file));
     };
-    let mut last = holder();
-    thread::Builder::new().spawn(waiting).map_err(|_| in_use(last))?;
+    let mut queue = Queue::new(holder());
+    thread::Builder::new().spawn(waiting).map_err(|_| in_use(queue.holder))?;
     loop {
         match receiver.recv_timeout(patience) {
             Ok(held) => return Ok(held),
             Err(RecvTimeoutError::Disconnected) => return Ok(None),
-            Err(RecvTimeoutError::Timeout) => {
-                let now = holder();
-                if now.is_none() || now == last {
-                    return Err(in_use(now));
-                }
-                last = now;
-            }
+            Err(RecvTimeoutError::Timeout) if queue.moves(holder()) => {}
+            Err(RecvTimeoutError::Timeout) => return Err(in_use(queue.holder)),
         }
+    }
+}
+
+/// The queue for a lock, looked at from time to time.
+struct Queue {
+    /// The process that held the lock when it was last known.
+    holder: Option<u32>,
+    /// How often in a row nobody was known to hold it.
+    unknown: u32,
+}
+
+impl Queue {
+    fn new(holder: Option<u32>) -> Self {
+        Self { holder, unknown: 0 }
+    }
+
+    /// Whether there is hope that the queue moves, with `now` as the holder. That nobody holds the lock is
+    /// the moment between two who do, or the system does not tell.
+    fn moves(&mut self, now: Option<u32>) -> bool {
+        let Some(now) = now else {
+            self.unknown += 1;
+            let moves = self.unknown < UNKNOWN;
+            self.holder = self.holder.filter(|_| moves);
+            return moves;
+        };
+        self.unknown = 0;
+        self.holder.replace(now) != Some(now)
     }
 }
 
@@ -166,6 +191,24 @@ mod system {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_queue_is_given_up_when_one_run_holds_the_lock_for_long_or_nothing_is_known() {
+        let mut queue = Queue::new(Some(1));
+        for (holder, moves) in [
+            (Some(2), true),
+            (None, true),
+            (Some(3), true),
+            (None, true),
+            (None, true),
+            (None, false),
+            (Some(4), true),
+            (Some(4), false),
+        ] {
+            assert_eq!(queue.moves(holder), moves, "{holder:?}");
+        }
+        assert_eq!(queue.holder, Some(4));
+    }
 
     #[test]
     fn a_held_lock_is_waited_for_only_so_long_and_its_holder_named() {
