@@ -24,7 +24,7 @@ use self::write::Outcome;
 use crate::error::{Error, Result};
 
 /// How often the changes are computed before a file that another program keeps changing is an error.
-const ATTEMPTS: usize = 8;
+const ATTEMPTS: usize = 64;
 
 /// The files of a project as they were read, and what they are to become.
 ///
