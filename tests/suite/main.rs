@@ -28,4 +28,6 @@ mod sandbox;
 mod schema;
 #[cfg(unix)]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod together;
 mod wizard;
