@@ -1,11 +1,12 @@
 //! Changes as a unified diff, with every secret masked.
 
-use similar::TextDiff;
+use diffy::{DiffOptions, PatchFormatter};
 
 use crate::datasource::{MASK, Mask};
 use crate::edit::dotenv;
 use crate::files::Change;
 use crate::json::{Document, comment_spans};
+use crate::order;
 
 /// One file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
@@ -18,11 +19,10 @@ pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
     if old == new {
         return format!("--- {old_name}\n+++ {new_name}\n@@ only masked values change @@\n");
     }
-    TextDiff::from_lines(old.as_str(), new.as_str())
-        .unified_diff()
-        .context_radius(3)
-        .header(&old_name, &new_name)
-        .to_string()
+    let mut options = DiffOptions::new();
+    options.set_original_filename(old_name).set_modified_filename(new_name);
+    let patch = options.create_patch(&old, &new);
+    PatchFormatter::new().suppress_blank_empty(false).fmt_patch(&patch).to_string()
 }
 
 fn masked(shown: &str, text: &str, mask: &Mask) -> String {
@@ -39,7 +39,7 @@ fn masked_json(text: &str, mask: &Mask) -> String {
     // Anything can stand in a comment: a password that was taken out of use, say.
     let mut spans = comment_spans(text);
     spans.extend(secrets.unwrap_or_default());
-    spans.sort_by_key(|span| span.start);
+    order::by_key(&mut spans, |span| span.start);
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
     for span in spans {

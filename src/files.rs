@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::error::{Error, Result};
+use crate::order;
 
 /// How often the changes are computed before a file that another program keeps changing is an error.
 const ATTEMPTS: usize = 64;
@@ -44,6 +45,8 @@ pub struct Snapshot {
 struct Tracked {
     /// Relative to the root if it lies inside.
     path: PathBuf,
+    /// The same from where the program stands: under the root.
+    place: PathBuf,
     /// The text that was read; none for a file that does not exist.
     before: Option<String>,
     /// What the file is to become.
@@ -135,10 +138,9 @@ impl Snapshot {
     /// files are written in the order in which they were set first; those that can only be written in
     /// place come last. What is shown of the files keeps its order.
     pub fn write_last(&mut self, path: &Path) {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
         let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
-        if let Some(file) = self.files.iter_mut().find(|file| file.path == path) {
-            file.rank = last + 1;
+        if let Some(index) = self.index_of(path) {
+            self.files[index].rank = last + 1;
         }
     }
 
@@ -165,35 +167,42 @@ impl Snapshot {
     /// The same in the order in which they are written.
     fn changes_to_write(&self) -> Vec<Change<'_>> {
         let mut files: Vec<_> = self.files.iter().collect();
-        files.sort_by_key(|file| file.rank);
+        order::by_key(&mut files, |file| file.rank);
         files.into_iter().filter_map(Tracked::change).collect()
     }
 
     /// The files written, in the order in which they were set.
     fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
-        written.sort_by_key(|written| self.files.iter().position(|file| file.path == written.path));
+        order::by_key(&mut written, |written| {
+            self.files.iter().position(|file| file.path == written.path)
+        });
         written
     }
 
     /// The index of a file, which is read if it was not yet.
     fn track(&mut self, path: &Path) -> Result<usize> {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        if let Some(index) = self.files.iter().position(|file| file.path == path) {
+        if let Some(index) = self.index_of(path) {
             return Ok(index);
         }
-        let before = disk::read(path, &self.root.join(path))?;
-        self.files.push(Tracked { path: path.to_owned(), before, after: None, rank: 0 });
+        let place = self.root.join(path);
+        let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
+        let before = disk::read(&path, &place)?;
+        self.files.push(Tracked { path, place, before, after: None, rank: 0 });
         Ok(self.files.len() - 1)
+    }
+
+    /// The index of a file that was read, by either of its paths.
+    fn index_of(&self, path: &Path) -> Option<usize> {
+        self.files.iter().position(|file| file.place == path || file.path == path)
     }
 
     /// Forgets what was set, and the files that hold another text by now.
     fn refresh(&mut self) {
-        let Self { root, files, private } = self;
-        private.clear();
-        files.retain_mut(|file| {
+        self.private.clear();
+        self.files.retain_mut(|file| {
             file.after = None;
             file.rank = 0;
-            disk::holds(&root.join(&file.path), file.before.as_deref()).unwrap_or(false)
+            disk::holds(&file.place, file.before.as_deref()).unwrap_or(false)
         });
     }
 
@@ -209,8 +218,8 @@ impl Snapshot {
     }
 
     /// The places of all files that were read.
-    fn places(&self) -> impl Iterator<Item = PathBuf> {
-        self.files.iter().map(|file| self.root.join(&file.path))
+    fn places(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.place.as_path())
     }
 }
 

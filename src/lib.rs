@@ -27,6 +27,7 @@ pub mod datasource;
 pub mod edit;
 pub mod error;
 pub mod json;
+mod order;
 pub mod resolve;
 #[doc(hidden)]
 pub mod text;

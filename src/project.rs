@@ -1,7 +1,7 @@
 //! Where things are: the project's root, its data source file, its manifests.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use crate::files::{self, Snapshot};
 use crate::json::Document;
@@ -122,7 +122,8 @@ impl Project {
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
-        path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+        let path = path.to_string_lossy();
+        if MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(MAIN_SEPARATOR, "/") }
     }
 
     /// Whether the project is a LoopBack 4 application that keeps its data sources in TypeScript files.

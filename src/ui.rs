@@ -46,9 +46,10 @@ pub struct Ui {
 impl Ui {
     /// As the options and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) say.
     pub fn new(global: &Global) -> Self {
+        let color = global.color.unwrap_or(Color::Auto);
         Self {
-            color_out: wants_color(global.color, &io::stdout()),
-            color_err: wants_color(global.color, &io::stderr()),
+            color_out: wants_color(color, &io::stdout()),
+            color_err: wants_color(color, &io::stderr()),
             quiet: global.quiet,
             verbose: global.verbose,
             json: global.json,

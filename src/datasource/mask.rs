@@ -5,6 +5,7 @@ use super::password::holds_password;
 use super::secret::is_secret_name;
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node};
+use crate::order;
 use crate::text::visible;
 
 /// What stands for a secret wherever one would be shown.
@@ -58,7 +59,7 @@ impl Mask {
                 _ => {}
             }
         }
-        spans.sort_by_key(|span| span.start);
+        order::by_key(&mut spans, |span| span.start);
         spans
     }
 

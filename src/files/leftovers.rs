@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile, TempPath};
 
@@ -66,10 +66,10 @@ fn named<R>(
 }
 
 /// Removes what killed runs left beside these places. The caller holds the project's lock.
-pub(super) fn remove(places: impl Iterator<Item = PathBuf>, project: u64) {
+pub(super) fn remove<'a>(places: impl Iterator<Item = &'a Path>, project: u64) {
     let prefix = prefix(project);
     let folders: BTreeSet<_> = places
-        .filter_map(|place| disk::follow(place).ok())
+        .filter_map(|place| disk::follow(place.to_owned()).ok())
         .map(|place| disk::folder_of(&place).to_owned())
         .collect();
     for entry in folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {

@@ -8,6 +8,7 @@ use crate::catalog::nearest::nearest;
 use crate::catalog::{Connector, Setting};
 use crate::datasource::{Mask, Reference, check_json, typed};
 use crate::json::Json;
+use crate::order;
 use crate::prompt::{Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result};
@@ -203,6 +204,10 @@ impl Answers {
             return Ok(());
         }
         let blank = self.blank(connector, setting);
+        if !prompter.is_interactive() && matches!(blank, Blank::Allowed) {
+            self.blank.push(setting.key.to_string());
+            return Ok(());
+        }
         let check = |text: &str| match (&blank, &today) {
             (_, Some(_)) if text.is_empty() => Ok(()),
             (Blank::Refused(reason), None) if text.is_empty() => Err(reason.clone()),
@@ -300,7 +305,7 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
     let keys =
         given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
     let mut spellings: Vec<&String> = keys.filter(|key| setting.is_called(key)).collect();
-    spellings.sort();
+    order::ascending(&mut spellings);
     spellings.dedup();
     match spellings.as_slice() {
         [first, second, ..] => {
