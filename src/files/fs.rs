@@ -51,6 +51,8 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
+/// The standard library asserts, when the entries are dropped, that the folder could be closed. That never
+/// fails: only what files hold is written back when they are closed.
 pub(super) fn read_dir(path: &Path) -> io::Result<fs::ReadDir> {
     call("read_dir")?;
     fs::read_dir(path)

@@ -104,8 +104,11 @@ impl Outcomes {
         if run.stderr.contains("panicked") || run.stderr.contains(SECRET) {
             return Err("it panicked or told the secret".to_owned());
         }
-        if let Some((name, _)) = temporary.iter().find(|(_, (_, mode))| mode & 0o066 > 0o044) {
-            return Err(format!("{name} is open to all"));
+        let tells = |(text, mode): &(Vec<u8>, u32)| {
+            mode & 0o077 != 0 && String::from_utf8_lossy(text).contains(SECRET)
+        };
+        if let Some((name, _)) = temporary.iter().chain(&left).find(|(_, file)| tells(file)) {
+            return Err(format!("others can read the secret in {name}"));
         }
         if !temporary.is_empty() && !fault.kills() && !call.removes() {
             return Err(format!("temporary files stay: {temporary:?}"));

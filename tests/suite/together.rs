@@ -31,19 +31,33 @@ struct Project {
 
 impl Project {
     fn npm() -> Self {
-        let package = "{\n  // mine\n  \"name\": \"shop\",\n  \"dependencies\": {\n    \"loopback\": \"^3.28.0\"\n  }\n}\n";
-        let connector = ["mysql", "mongodb", "rest", "mssql"];
-        let [mysql, mongodb, rest, mssql] = connector.map(|name| match name {
-            "mysql" => "\"loopback-connector-mysql\":",
-            "mongodb" => "\"loopback-connector-mongodb\":",
-            "rest" => "\"loopback-connector-rest\":",
-            _ => "\"loopback-connector-mssql\":",
-        });
-        Self::with("package.json", package, ["\"loopback\":", mysql, mongodb, rest, mssql])
+        let package = r#"{
+  // mine
+  "name": "shop",
+  "dependencies": {
+    "loopback": "^3.28.0"
+  }
+}
+"#;
+        let dependencies = [
+            "\"loopback\":",
+            "\"loopback-connector-mysql\":",
+            "\"loopback-connector-mongodb\":",
+            "\"loopback-connector-rest\":",
+            "\"loopback-connector-mssql\":",
+        ];
+        Self::with("package.json", package, dependencies)
     }
 
     fn cargo() -> Self {
-        let package = "# mine\n[package]\nname = \"shop\"\nversion = \"0.1.0\"\n\n[dependencies]\nserde = \"1\" # ours\n";
+        let package = r#"# mine
+[package]
+name = "shop"
+version = "0.1.0"
+
+[dependencies]
+serde = "1" # ours
+"#;
         let dependencies = ["serde =", "sqlx =", "mongodb =", "reqwest =", "tiberius ="];
         Self::with("Cargo.toml", package, dependencies)
     }
