@@ -2,6 +2,7 @@
 
 mod change;
 mod deferred;
+pub mod slip;
 
 use std::path::PathBuf;
 

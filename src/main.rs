@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use lbrs::cli::Cli;
+use lbrs::cli::{Cli, slip};
 use lbrs::ui::Ui;
 use lbrs::{commands, completion};
 
 fn main() -> ExitCode {
     completion::answer();
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| slip::unquoted(error).exit());
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::catalog::{CargoCrate, Connector, CrateSpec};
-use crate::datasource::{Entry, Mask};
+use crate::datasource::{Entry, Mask, without_users};
 use crate::json::Json;
 use crate::layers::LayerFile;
 use crate::manifest::install::{Installer, PackageManager};
@@ -153,7 +153,7 @@ impl Dependency {
     pub fn label(&self) -> Option<String> {
         match self {
             Self::Nothing(_) => None,
-            Self::Npm { package, range } => Some(format!("{package}@{range}")),
+            Self::Npm { package, range } => Some(format!("{package}@{}", without_users(range))),
             Self::Cargo(cargo) => Some(format!("{}@{}", cargo.main.name, cargo.main.version)),
         }
     }

@@ -24,6 +24,7 @@ mod readme;
 mod resolve;
 mod sandbox;
 mod schema;
+mod secrets;
 #[cfg(unix)]
 mod terminal;
 mod wizard;
