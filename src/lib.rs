@@ -48,6 +48,9 @@ pub mod commands;
 pub mod completion;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+pub mod crash;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod diff;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

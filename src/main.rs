@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use lbrs::cli::{Cli, slip};
 use lbrs::ui::Ui;
-use lbrs::{commands, completion};
+use lbrs::{commands, completion, crash};
 
 fn main() -> ExitCode {
+    crash::leave_nothing();
     completion::answer();
     let cli = Cli::try_parse().unwrap_or_else(|error| slip::unquoted(error).exit());
     let ui = Ui::new(&cli.global);

@@ -1,6 +1,8 @@
 //! Secrets reach the files that they are kept in, and nothing else: no output, no core, no memory that is
 //! given back, no file that others may read.
 
+#[cfg(unix)]
+mod crash;
 #[cfg(target_os = "linux")]
 mod modes;
 mod planted;
