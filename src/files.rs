@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::error::{Error, Result};
+use crate::wipe;
 
 /// How often the changes are computed before a file that another program keeps changing is an error.
 const ATTEMPTS: usize = 8;
@@ -80,6 +81,18 @@ pub struct Written {
     /// The file could not be replaced by a rename, or has other names (hard links) that a rename would
     /// cut off, and was overwritten: a crash in that moment would have left it half written.
     pub in_place: bool,
+}
+
+/// A file that is made for its owner alone holds secrets.
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        for file in &mut self.files {
+            if let Some((after, Mode::Private)) = file.after.take() {
+                wipe::text(after);
+                file.before.take().into_iter().for_each(wipe::text);
+            }
+        }
+    }
 }
 
 impl Snapshot {

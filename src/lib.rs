@@ -93,6 +93,7 @@ mod signals;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod ui;
+mod wipe;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

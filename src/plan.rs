@@ -7,6 +7,7 @@ use crate::datasource::{Entry, Mask, without_users};
 use crate::json::Json;
 use crate::layers::LayerFile;
 use crate::manifest::install::{Installer, PackageManager};
+use crate::wipe;
 
 /// Everything that adding or changing one data source does.
 ///
@@ -121,6 +122,12 @@ pub struct StoredSecret {
     pub value: Option<String>,
     /// A variable of this name with another value is replaced.
     pub replace: bool,
+}
+
+impl Drop for StoredSecret {
+    fn drop(&mut self) {
+        self.value.take().into_iter().for_each(wipe::text);
+    }
 }
 
 /// A manifest of the project.

@@ -4,6 +4,8 @@
 #[cfg(unix)]
 mod crash;
 #[cfg(target_os = "linux")]
+mod memory;
+#[cfg(target_os = "linux")]
 mod modes;
 mod planted;
 mod slips;
