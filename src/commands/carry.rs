@@ -128,6 +128,8 @@ pub(super) fn out(
         return Ok(());
     }
     let (outcome, written) = files::commit(files, compute)?;
+    // They are where they belong, and a package manager may run for long.
+    plan.secrets.clear();
     finish(&plan, project, &outcome, &written, ui)
 }
 

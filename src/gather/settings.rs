@@ -10,7 +10,7 @@ use crate::datasource::{Mask, Reference, check_json, typed};
 use crate::json::Json;
 use crate::prompt::{Prompter, Text};
 use crate::text::visible;
-use crate::{Error, Result};
+use crate::{Error, Result, wipe};
 
 pub use words::reference_warnings;
 use words::{flag, hint, ways_in_words};
@@ -212,7 +212,7 @@ impl Answers {
             (Blank::Refused(reason), None) if text.is_empty() => Err(reason.clone()),
             (Blank::Refused(reason), Some(_)) if text == CLEAR => Err(reason.clone()),
             (_, Some(_)) if text == CLEAR => Ok(()),
-            _ => typed(setting, text).map(|_| ()),
+            _ => typed(setting, text).map(|value| value.map_or((), wipe::json)),
         };
         let message = match &setting.prompt {
             // An advanced setting is looked for by its key.
@@ -230,9 +230,9 @@ impl Answers {
             fallback: if matches!(blank, Blank::Refused(_)) { None } else { Some("") },
             flag: &flag,
         };
-        let text =
+        let answer =
             if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
-        let text = match (&today, text.as_str()) {
+        let text = match (&today, answer.as_str()) {
             (Some(_), "") => {
                 self.keep(setting);
                 return Ok(());
@@ -240,7 +240,9 @@ impl Answers {
             (Some(_), CLEAR) => "",
             (_, text) => text,
         };
-        let value = match (typed(setting, text).map_err(Error::usage)?, blank) {
+        let value = typed(setting, text).map_err(Error::usage)?;
+        wipe::text(answer);
+        let value = match (value, blank) {
             (Some(value), _) => value,
             (None, Blank::Default(default)) => Json::parse_strict(&default).unwrap_or(Json::Null),
             (None, Blank::Allowed) => {
