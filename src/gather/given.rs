@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::from_url::{FromUrl, bad_url};
-use crate::catalog::Connector;
+use crate::catalog::{Connector, Setting};
 use crate::cli::{
     AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
 };
@@ -69,6 +69,13 @@ pub enum GivenValue {
 }
 
 impl Given {
+    /// Whether anything is said of `setting`: a value, that it is a secret, or that it goes.
+    pub fn speaks_of(&self, setting: &Setting) -> bool {
+        self.settings.iter().any(|(key, _)| setting.is_called(key))
+            || self.secrets.iter().any(|(key, _)| setting.is_called(key))
+            || self.unset.iter().any(|key| setting.is_called(key))
+    }
+
     /// The answers of `args`, reading the files that they name; a flag wins over the configuration.
     ///
     /// # Errors

@@ -157,6 +157,9 @@ impl Answers {
         setting: &Setting,
         given: &Given,
     ) -> Result<bool> {
+        if !given.speaks_of(setting) {
+            return Ok(false);
+        }
         refuse_two_spellings(setting, given)?;
         let mut taken = given.unset.iter().any(|key| setting.is_called(key));
         if taken {
