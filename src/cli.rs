@@ -6,10 +6,11 @@ mod datasource;
 mod deferred;
 mod parse;
 mod read;
+pub mod slip;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 pub use add::{
     AddArgs, Creatable, CreateArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
@@ -17,17 +18,14 @@ pub use add::{
 pub use change::{EditArgs, OutdatedArgs, RemoveArgs};
 pub use datasource::{DatasourceArgs, VERBS, Verb};
 pub use deferred::Deferred;
+pub use parse::command;
 pub use read::{CheckArgs, ListArgs, LoadArgs, ShowArgs};
 
-/// Add LoopBack-style data sources to a project, and see what there is
-#[derive(Parser)]
-#[command(name = "lbrs", version, max_term_width = 100)]
+/// What the words of the command line say.
 pub struct Cli {
     /// What to do.
-    #[command(subcommand)]
     pub command: Command,
-    /// What holds for every command.
-    #[command(flatten)]
+    /// What holds for every command, wherever it stands on the line.
     pub global: Global,
 }
 

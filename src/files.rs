@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::error::{Error, Result};
-use crate::order;
+use crate::{order, wipe};
 
 /// How often the changes are computed before a file that another program keeps changing is an error.
 const ATTEMPTS: usize = 64;
@@ -88,6 +88,18 @@ pub struct Written {
     /// The file could not be replaced by a rename, or has other names (hard links) that a rename would
     /// cut off, and was overwritten: a crash in that moment would have left it half written.
     pub in_place: bool,
+}
+
+/// A file that is made for its owner alone holds secrets.
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        for file in &mut self.files {
+            if let Some((after, Mode::Private)) = file.after.take() {
+                wipe::text(after);
+                file.before.take().into_iter().for_each(wipe::text);
+            }
+        }
+    }
 }
 
 impl Snapshot {
@@ -191,9 +203,12 @@ impl Snapshot {
         Ok(self.files.len() - 1)
     }
 
-    /// The index of a file that was read, by either of its paths.
+    /// The index of a file that was read.
     fn index_of(&self, path: &Path) -> Option<usize> {
-        self.files.iter().position(|file| file.place == path || file.path == path)
+        // By the same words, as it was asked for before: paths are dear to compare part by part.
+        let is_it =
+            |file: &Tracked| [&file.place, &file.path].iter().any(|it| it.as_os_str() == path);
+        self.files.iter().position(is_it)
     }
 
     /// Forgets what was set, and the files that hold another text by now.

@@ -49,6 +49,9 @@ pub mod commands;
 pub mod completion;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+pub mod crash;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod diff;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -91,6 +94,7 @@ mod signals;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod ui;
+mod wipe;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

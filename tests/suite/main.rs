@@ -26,6 +26,7 @@ mod readme;
 mod resolve;
 mod sandbox;
 mod schema;
+mod secrets;
 #[cfg(unix)]
 mod terminal;
 #[cfg(target_os = "linux")]
