@@ -39,10 +39,8 @@ fn shop() -> Sandbox {
 
 fn verb(args: &[&str]) -> Verb {
     let line = ["lbrs", "datasource"].iter().chain(args);
-    match Cli::read(line.map(OsString::from).collect())
-        .unwrap_or_else(|error| panic!("{error}"))
-        .command
-    {
+    let line: Vec<_> = line.map(OsString::from).collect();
+    match Cli::read(&line).unwrap_or_else(|error| panic!("{error}")).command {
         Command::Datasource(args) => match args.into_args() {
             DatasourceArgs::Verb { verb, .. } => verb,
             DatasourceArgs::Add(_) => unreachable!("the line has a verb"),

@@ -31,10 +31,8 @@ fn cargo_project() -> Sandbox {
 
 fn parsed(flags: &[&str]) -> AddArgs {
     let line = ["lbrs", "datasource"].iter().chain(flags);
-    match Cli::read(line.map(OsString::from).collect())
-        .unwrap_or_else(|error| panic!("{error}"))
-        .command
-    {
+    let line: Vec<_> = line.map(OsString::from).collect();
+    match Cli::read(&line).unwrap_or_else(|error| panic!("{error}")).command {
         Command::Datasource(args) => match args.into_args() {
             DatasourceArgs::Add(args) => args,
             DatasourceArgs::Verb { .. } => unreachable!("the line has no verb"),
