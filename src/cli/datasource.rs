@@ -9,6 +9,7 @@ use super::{
 };
 
 /// What `lbrs datasource` takes: a verb, or what adding takes.
+#[allow(clippy::large_enum_variant, reason = "a run makes one of it")]
 pub enum DatasourceArgs {
     /// Add one.
     Add(AddArgs),

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-pub(super) use std::fs::{File, Metadata, OpenOptions, Permissions};
+#[cfg(unix)]
+pub(super) use std::fs::Permissions;
+pub(super) use std::fs::{File, Metadata, OpenOptions};
 
 #[cfg(test)]
 use super::faults::call;
