@@ -5,6 +5,8 @@ mod file;
 mod mask;
 mod name;
 mod password;
+#[cfg(feature = "cli")]
+mod prose;
 mod reference;
 mod secret;
 mod url;
@@ -16,7 +18,7 @@ pub use mask::{MASK, Mask};
 pub use name::{check_name, is_object_name};
 pub use password::{holds_password, without_password};
 #[cfg(feature = "cli")]
-pub use password::{without_passwords, without_users};
+pub(crate) use prose::{without_passwords, without_users};
 pub use reference::{Reference, variable_name};
 pub use secret::{is_secret_name, is_secret_variable};
 pub use url::{ConnectionUrl, decoded};

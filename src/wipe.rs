@@ -6,6 +6,7 @@
 
 use std::hint::black_box;
 
+#[cfg(feature = "cli")]
 use crate::json::Json;
 
 /// Overwrites a text that may be a secret.
@@ -17,6 +18,7 @@ pub(crate) fn text(text: String) {
 }
 
 /// Overwrites the texts of a value that may be, or hold, a secret.
+#[cfg(feature = "cli")]
 pub(crate) fn json(value: Json) {
     match value {
         Json::String(value) | Json::Number(value) => text(value),

@@ -1,8 +1,8 @@
 //! What the flags and the configuration answer, before anything is asked.
 
-use std::fs;
+mod text;
+
 use std::io::Read;
-use std::path::Path;
 
 use super::from_url::{FromUrl, bad_url};
 use crate::catalog::{Connector, Setting};
@@ -15,6 +15,7 @@ use crate::json::Json;
 use crate::manifest::install::PackageManager;
 use crate::text::{is_hidden, visible, without_line_end};
 use crate::{Error, Result};
+use text::{is_inline, read_text, refuse_value_for_path};
 
 /// The answers that need no question.
 #[derive(Default)]
@@ -385,43 +386,4 @@ fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
             .with_help("give `-` to one of --config and --set-file"));
     }
     Ok(())
-}
-
-/// A word that has nothing of a path, and of which there is no file, may be the secret itself: it is not
-/// quoted.
-fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
-    if path == "-" || path.contains(['.', '/', '\\']) || Path::new(path).exists() {
-        return Ok(());
-    }
-    let key = visible(key);
-    Err(Error::failed(format!("`--set-file {key}`: there is no such file")).with_help(format!(
-        "the form is --set-file {key}=PATH, or {key}=- for stdin; `--set` takes the value itself"
-    )))
-}
-
-fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
-    let mut bytes = Vec::new();
-    let (place, read) = if path == "-" {
-        ("stdin".to_owned(), stdin.read_to_end(&mut bytes).map(|_| ()))
-    } else {
-        (visible(path).into_owned(), fs::read(Path::new(path)).map(|read| bytes = read))
-    };
-    read.map_err(|error| {
-        Error::failed(format!("{place}: {error}")).with_help(format!("`{what}` reads it"))
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        Error::failed(format!(
-            "{place}: not UTF-8 at byte {}",
-            error.utf8_error().valid_up_to() + 1
-        ))
-        .with_help(format!("`{what}` reads text in UTF-8"))
-    })
-}
-
-/// Whether `--config` was given the configuration itself: whatever looks like it is never taken for a
-/// path, since a path is repeated in errors.
-fn is_inline(source: &str) -> bool {
-    source.trim_start().starts_with(['{', '['])
-        || source.contains(['"', '=', '\n'])
-        || source.len() > 1024
 }

@@ -16,6 +16,7 @@ pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESC: &str = "\u{1b}";
 pub(crate) const BACKSPACE: &str = "\u{7f}";
 pub(crate) const LEFT: &str = "\u{1b}[D";
+pub(crate) const UP: &str = "\u{1b}[A";
 pub(crate) const DOWN: &str = "\u{1b}[B";
 pub(crate) const DELETE: &str = "\u{1b}[3~";
 pub(crate) const HOME: &str = "\u{1b}[H";

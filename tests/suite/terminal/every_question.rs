@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::project;
-use crate::pty::{ENTER, Ended, Pty};
+use crate::pty::{END, ENTER, Ended, HOME, Pty, UP};
 use crate::sandbox::{LBRS, Sandbox, tree};
 
 /// Words of each question, and what is typed before Enter.
@@ -235,6 +235,29 @@ fn the_terminal_may_have_no_size() {
         pty.end().assert_clean(0);
         assert_eq!(sandbox.read("server/datasources.json"), ENTRY, "{columns} columns");
         assert_eq!(sandbox.read(".env"), VARIABLES, "{columns} columns");
+    }
+}
+
+/// A person may have many connectors of one's own.
+#[test]
+fn a_list_may_be_very_long() {
+    for (columns, rows) in [(20, 6), (300, 24)] {
+        let sandbox = project();
+        for number in 0..500 {
+            let template = format!(
+                "label = \"Connector {number} of five hundred\"\n[npm]\nrange = \"built-in\"\n"
+            );
+            sandbox.write(&format!(".lbrs/connectors/own{number}.toml"), &template);
+        }
+        let mut pty = Pty::with_size(&sandbox.lbrs(["datasource", "own"]), columns, rows);
+        pty.expect_wrapped("Select the connector for own:").expect("> In-memory");
+        pty.keys(END).expect("> other").keys(HOME).expect("> In-memory").keys(UP).expect("> other");
+        pty.keys("hundred 499").expect("> Connector 499").keys(ENTER);
+        pty.expect_wrapped("Connector 499 of five hundred");
+        let ended = pty.end();
+        ended.assert_clean(0).assert_shows("Added own");
+        // Only so many rows were painted as there are.
+        assert!(ended.raw.matches("Connector").count() < 20 * usize::from(rows), "{}", ended.raw);
     }
 }
 
