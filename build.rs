@@ -63,6 +63,7 @@ const ORDER: [&str; 30] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    link_at_fixed_address();
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={TEMPLATES}");
     for module in [
@@ -256,3 +257,15 @@ macro_rules! code_of_debug {
 }
 
 code_of_debug!("" bool, "" u32, "Kind::" Kind, "Status::" Status, "Support::" Support);
+
+/// Thousands of pointers of the catalog and of the program's tables are then right as they lie in the file;
+/// otherwise every start of the program mends each of them.
+fn link_at_fixed_address() {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|it| it == value);
+    if is("PROFILE", "release")
+        && is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+    {
+        println!("cargo::rustc-link-arg-bin=lbrs=-no-pie");
+    }
+}

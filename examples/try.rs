@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use clap::Parser;
 use lbrs::cli::Cli;
 use lbrs::commands;
 use lbrs::prompt::terminal::attended;
@@ -47,8 +46,9 @@ fn main() -> io::Result<ExitCode> {
         let default: &[&str] = if attended() { &QUESTIONS } else { &FLAGS };
         words = default.iter().map(OsString::from).collect();
     }
-    let project: [OsString; 3] = ["lbrs".into(), "-C".into(), copy.clone().into()];
-    let cli = Cli::parse_from(project.into_iter().chain(words));
+    let mut line: Vec<OsString> = vec!["lbrs".into(), "-C".into(), copy.clone().into()];
+    line.append(&mut words);
+    let cli = Cli::read(&line).unwrap_or_else(|error| error.exit());
     let ui = Ui::new(&cli.global);
     if let Err(error) = commands::run(cli, ui) {
         ui.error(&error);

@@ -105,6 +105,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::order;
 
 pub use form::UrlForm;
 pub use model::{
@@ -182,7 +183,7 @@ impl Catalog {
         let rules = self.all().filter_map(|connector| connector.url.as_ref());
         let schemes = rules.flat_map(|rule| rule.schemes.iter().chain(rule.also.iter()));
         let mut schemes: Vec<&str> = schemes.map(|scheme| &**scheme).collect();
-        schemes.sort_unstable();
+        order::ascending(&mut schemes);
         schemes.dedup();
         schemes
     }
@@ -229,7 +230,7 @@ impl Catalog {
             .iter()
             .filter_map(|connector| Some((unlikeness(word, connector)?, &*connector.id)))
             .collect();
-        found.sort_by_key(|(unlikeness, _)| *unlikeness);
+        order::by_key(&mut found, |(unlikeness, _)| *unlikeness);
         found.into_iter().take(3).map(|(_, id)| id).collect()
     }
 }
@@ -250,6 +251,7 @@ fn unlikeness(word: &str, connector: &Connector) -> Option<usize> {
 fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let cannot_read = |error: io::Error| {
         Error::failed(format!("cannot read the folder {}: {error}", folder.display()))
+            .with_help("make it a folder that you may read, or move it away")
     };
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -263,14 +265,16 @@ fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
             files.push(path);
         }
     }
-    files.sort();
+    order::ascending(&mut files);
     Ok(files)
 }
 
 fn read_template(file: &Path) -> Result<Connector> {
     let path = file.display().to_string();
-    let bytes =
-        fs::read(file).map_err(|error| Error::failed(format!("cannot read {path}: {error}")))?;
+    let bytes = fs::read(file).map_err(|error| {
+        Error::failed(format!("cannot read {path}: {error}"))
+            .with_help("make it a file that you may read, or move it away")
+    })?;
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(error) => {

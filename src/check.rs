@@ -24,6 +24,7 @@ use std::fmt;
 
 use crate::catalog::{Catalog, Connector};
 use crate::datasource::{MASK, Mask, holds_password};
+use crate::order;
 use crate::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
 
 pub use code::Code;
@@ -273,7 +274,7 @@ fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
             finding.envs.clear();
         }
     }
-    merged.sort_by(|a, b| {
+    order::by(&mut merged, |a, b| {
         let order = |finding: &Finding| (finding.spot.clone(), finding.code);
         let shown = |finding: &Finding| facts.texts.get(finding.spot.file).shown();
         shown(a).cmp(shown(b)).then_with(|| order(a).cmp(&order(b)))

@@ -32,21 +32,24 @@ pub fn run(cli: Cli, ui: Ui) -> Result<()> {
             Creatable::Datasource => add(&create.add, project, ui),
         },
         Command::Connectors(args) => connectors::run(&args, project, ui),
-        Command::Schema => schema::run(project, ui),
+        Command::Schema(_) => schema::run(project, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),
     }
 }
 
 fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
-    let Some(verb) = &args.verb else { return add(&args.add, project, ui) };
-    if args.add != AddArgs::default() {
-        let word = verb.word();
-        return Err(Error::usage(format!("`{word}` takes nothing that adds a data source"))
-            .with_help(format!(
-                "`lbrs datasource {word} --help` shows what it takes; one named `{word}` is added with `--name {word}`"
-            )));
-    }
+    let verb = match args {
+        DatasourceArgs::Add(args) => return add(args, project, ui),
+        DatasourceArgs::Verb { verb, adds: false } => verb,
+        DatasourceArgs::Verb { verb, adds: true } => {
+            let word = verb.word();
+            return Err(Error::usage(format!("`{word}` takes nothing that adds a data source"))
+                .with_help(format!(
+                    "`lbrs datasource {word} --help` shows what it takes; one named `{word}` is added with `--name {word}`"
+                )));
+        }
+    };
     match verb {
         Verb::List(args) => list::run(args, project, ui),
         Verb::Show(args) => show::run(args, project, ui),
@@ -64,18 +67,5 @@ fn add(args: &AddArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
                 .with_help(format!("to add a data source of this name, use `--name {name}`")))
         }
         _ => add::run(args, project, ui),
-    }
-}
-
-impl Verb {
-    /// The word for it on the command line.
-    fn word(&self) -> &'static str {
-        match self {
-            Self::List(_) => "list",
-            Self::Show(_) => "show",
-            Self::Edit(_) => "edit",
-            Self::Remove(_) => "remove",
-            Self::Check(_) => "check",
-        }
     }
 }

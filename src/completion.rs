@@ -9,11 +9,11 @@ mod words;
 use std::env;
 use std::ffi::OsString;
 
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
 
-use crate::cli::{Cli, Shell};
+use crate::cli::{self, Shell};
 use crate::{Error, Result};
 
 /// The variable by which a script asks for completion; it names the shell.
@@ -50,7 +50,7 @@ pub fn script(shell: Shell) -> Result<String> {
 
 /// The command line with what its values can be.
 fn command() -> Command {
-    let mut command = Cli::command();
+    let mut command = cli::command();
     // What is deferred is built: any of it may be asked for.
     command.build();
     with_values(command)

@@ -15,6 +15,8 @@ pub use file::DataSourceFile;
 pub use mask::{MASK, Mask};
 pub use name::{check_name, is_object_name};
 pub use password::{holds_password, without_password};
+#[cfg(feature = "cli")]
+pub use password::{without_passwords, without_users};
 pub use reference::{Reference, variable_name};
 pub use secret::{is_secret_name, is_secret_variable};
 pub use url::{ConnectionUrl, decoded};

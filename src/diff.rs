@@ -1,11 +1,12 @@
 //! Changes as a unified diff, with every secret masked.
 
-use similar::TextDiff;
+use diffy::{DiffOptions, PatchFormatter};
 
-use crate::datasource::{MASK, Mask};
+use crate::datasource::{MASK, Mask, without_users};
 use crate::edit::dotenv;
 use crate::files::Change;
 use crate::json::{Document, comment_spans};
+use crate::order;
 
 /// One file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
@@ -18,16 +19,17 @@ pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
     if old == new {
         return format!("--- {old_name}\n+++ {new_name}\n@@ only masked values change @@\n");
     }
-    TextDiff::from_lines(old.as_str(), new.as_str())
-        .unified_diff()
-        .context_radius(3)
-        .header(&old_name, &new_name)
-        .to_string()
+    let mut options = DiffOptions::new();
+    options.set_original_filename(old_name).set_modified_filename(new_name);
+    let patch = options.create_patch(&old, &new);
+    PatchFormatter::new().suppress_blank_empty(false).fmt_patch(&patch).to_string()
 }
 
 fn masked(shown: &str, text: &str, mask: &Mask) -> String {
     match shown.rsplit('/').next() {
         Some(".env") => masked_dotenv(text),
+        Some("package.json") => without_users(&masked_json(text, mask)).into_owned(),
+        Some("Cargo.toml") => without_users(text).into_owned(),
         Some(name) if name.ends_with(".json") => masked_json(text, mask),
         _ => text.to_owned(),
     }
@@ -39,7 +41,7 @@ fn masked_json(text: &str, mask: &Mask) -> String {
     // Anything can stand in a comment: a password that was taken out of use, say.
     let mut spans = comment_spans(text);
     spans.extend(secrets.unwrap_or_default());
-    spans.sort_by_key(|span| span.start);
+    order::by_key(&mut spans, |span| span.start);
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
     for span in spans {
@@ -57,25 +59,31 @@ fn masked_json(text: &str, mask: &Mask) -> String {
     masked
 }
 
-/// Names stay, values do not; nor does what stands after a `=` elsewhere, such as in a comment.
+/// Names stay, values and comments do not; nor does what stands after a `=` elsewhere.
 fn masked_dotenv(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
     for var in dotenv::parse(text) {
-        mask_after_equals(&text[end..var.value_span.start], &mut masked);
+        mask_lines(&text[end..var.value_span.start], &mut masked);
         masked.push_str(MASK);
         end = var.value_span.end;
     }
-    mask_after_equals(&text[end..], &mut masked);
+    mask_lines(&text[end..], &mut masked);
     masked
 }
 
-fn mask_after_equals(text: &str, masked: &mut String) {
+/// Masks what stands between the values of a `.env` file: a password that was taken out of use, say.
+fn mask_lines(text: &str, masked: &mut String) {
     for line in text.split_inclusive('\n') {
         let (content, newline) =
             line.strip_suffix('\n').map_or((line, ""), |content| (content, "\n"));
-        match content.split_once('=') {
-            Some((name, value)) if !value.trim().is_empty() => masked.extend([name, "=", MASK]),
+        match (content.split_once('#'), content.split_once('=')) {
+            (_, Some((name, value))) if !value.trim().is_empty() => {
+                masked.extend([name, "=", MASK]);
+            }
+            (Some((before, comment)), None) if !comment.trim().is_empty() => {
+                masked.extend([before, "# ", MASK]);
+            }
             _ => masked.push_str(content),
         }
         masked.push_str(newline);

@@ -1,5 +1,6 @@
 //! Pure editors: text in, text out. Nothing outside the span of an edit changes.
 
+use crate::order;
 pub mod dotenv;
 pub mod gitignore;
 pub mod json;
@@ -30,7 +31,7 @@ impl Edit {
 /// not overlap; of two that do, the later one loses what the earlier one has covered. Those at the same
 /// place stay in the order given.
 pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    order::by_key(&mut edits, |edit| (edit.range.start, edit.range.end));
     let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
     let mut out = String::with_capacity(text.len() + added);
     let mut at = 0;

@@ -10,7 +10,11 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// Secrets never stand in either.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+// Behind one pointer: it is returned from nearly everywhere, and hardly ever made.
+pub struct Error(Box<Failure>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Failure {
     kind: ErrorKind,
     message: String,
     help: Option<String>,
@@ -28,23 +32,24 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    #[cold]
+    fn new(kind: ErrorKind, message: String) -> Self {
+        Self(Box::new(Failure { kind, message, help: None }))
+    }
+
     /// The work could not be done.
     pub fn failed(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Failed, message: message.into(), help: None }
+        Self::new(ErrorKind::Failed, message.into())
     }
 
     /// The command line is wrong, or an answer is missing.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Usage, message: message.into(), help: None }
+        Self::new(ErrorKind::Usage, message.into())
     }
 
     /// The person at the terminal cancelled; nothing was changed.
     pub fn interrupted() -> Self {
-        Self {
-            kind: ErrorKind::Interrupted,
-            message: "cancelled, nothing was changed".to_owned(),
-            help: None,
-        }
+        Self::new(ErrorKind::Interrupted, "cancelled, nothing was changed".to_owned())
     }
 
     /// A failure in a text file: `path:line:column: message`, for the byte at `offset` of `text`.
@@ -61,24 +66,24 @@ impl Error {
     /// Adds the one line that says what to do next.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.0.help = Some(help.into());
         self
     }
 
     /// How this failure ends the program.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// What to do next, if there is one thing to say.
     pub fn help(&self) -> Option<&str> {
-        self.help.as_deref()
+        self.0.help.as_deref()
     }
 
     /// The exit code of a program that ends with this failure: 1 failed, 2 wrong usage or a missing
     /// answer, 130 interrupted.
     pub fn exit_code(&self) -> u8 {
-        match self.kind {
+        match self.0.kind {
             ErrorKind::Failed => 1,
             ErrorKind::Usage => 2,
             ErrorKind::Interrupted => 130,
@@ -88,7 +93,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 

@@ -5,21 +5,27 @@
 //! them: every file is whole at any moment, old or new, and a run that fails leaves all of them old.
 
 mod disk;
+#[cfg(test)]
+mod faults;
 mod folders;
+mod fs;
 mod leftovers;
 mod lock;
 mod rename;
 mod replacement;
 mod write;
 
+use std::fs::Metadata;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::error::{Error, Result};
+use crate::{order, wipe};
 
 /// How often the changes are computed before a file that another program keeps changing is an error.
-const ATTEMPTS: usize = 8;
+const ATTEMPTS: usize = 64;
 
 /// The files of a project as they were read, and what they are to become.
 ///
@@ -39,6 +45,8 @@ pub struct Snapshot {
 struct Tracked {
     /// Relative to the root if it lies inside.
     path: PathBuf,
+    /// The same from where the program stands: under the root.
+    place: PathBuf,
     /// The text that was read; none for a file that does not exist.
     before: Option<String>,
     /// What the file is to become.
@@ -80,6 +88,18 @@ pub struct Written {
     /// The file could not be replaced by a rename, or has other names (hard links) that a rename would
     /// cut off, and was overwritten: a crash in that moment would have left it half written.
     pub in_place: bool,
+}
+
+/// A file that is made for its owner alone holds secrets.
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        for file in &mut self.files {
+            if let Some((after, Mode::Private)) = file.after.take() {
+                wipe::text(after);
+                file.before.take().into_iter().for_each(wipe::text);
+            }
+        }
+    }
 }
 
 impl Snapshot {
@@ -130,10 +150,9 @@ impl Snapshot {
     /// files are written in the order in which they were set first; those that can only be written in
     /// place come last. What is shown of the files keeps its order.
     pub fn write_last(&mut self, path: &Path) {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
         let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
-        if let Some(file) = self.files.iter_mut().find(|file| file.path == path) {
-            file.rank = last + 1;
+        if let Some(index) = self.index_of(path) {
+            self.files[index].rank = last + 1;
         }
     }
 
@@ -160,35 +179,46 @@ impl Snapshot {
     /// The same in the order in which they are written.
     fn changes_to_write(&self) -> Vec<Change<'_>> {
         let mut files: Vec<_> = self.files.iter().collect();
-        files.sort_by_key(|file| file.rank);
+        order::by_key(&mut files, |file| file.rank);
         files.into_iter().filter_map(Tracked::change).collect()
     }
 
     /// The files written, in the order in which they were set.
     fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
-        written.sort_by_key(|written| self.files.iter().position(|file| file.path == written.path));
+        order::by_key(&mut written, |written| {
+            self.files.iter().position(|file| file.path == written.path)
+        });
         written
     }
 
     /// The index of a file, which is read if it was not yet.
     fn track(&mut self, path: &Path) -> Result<usize> {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        if let Some(index) = self.files.iter().position(|file| file.path == path) {
+        if let Some(index) = self.index_of(path) {
             return Ok(index);
         }
-        let before = disk::read(path, &self.root.join(path))?;
-        self.files.push(Tracked { path: path.to_owned(), before, after: None, rank: 0 });
+        let place = self.root.join(path);
+        let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
+        let before = disk::read(&path, &place)?;
+        self.files.push(Tracked { path, place, before, after: None, rank: 0 });
         Ok(self.files.len() - 1)
+    }
+
+    /// The index of a file that was read.
+    fn index_of(&self, path: &Path) -> Option<usize> {
+        // By the same words, as it was asked for before: paths are dear to compare part by part.
+        let path = path.as_os_str();
+        let is_it =
+            |file: &Tracked| file.place.as_os_str() == path || file.path.as_os_str() == path;
+        self.files.iter().position(is_it)
     }
 
     /// Forgets what was set, and the files that hold another text by now.
     fn refresh(&mut self) {
-        let Self { root, files, private } = self;
-        private.clear();
-        files.retain_mut(|file| {
+        self.private.clear();
+        self.files.retain_mut(|file| {
             file.after = None;
             file.rank = 0;
-            disk::holds(&root.join(&file.path), file.before.as_deref()).unwrap_or(false)
+            disk::holds(&file.place, file.before.as_deref()).unwrap_or(false)
         });
     }
 
@@ -204,8 +234,8 @@ impl Snapshot {
     }
 
     /// The places of all files that were read.
-    fn places(&self) -> impl Iterator<Item = PathBuf> {
-        self.files.iter().map(|file| self.root.join(&file.path))
+    fn places(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.place.as_path())
     }
 }
 
@@ -219,6 +249,26 @@ impl Tracked {
     }
 }
 
+/// What is at `place`, symbolic links followed; none if nothing is.
+///
+/// # Errors
+/// It cannot be told. That is never taken for nothing: the wrong files would be written then.
+pub fn found(place: &Path) -> Result<Option<Metadata>> {
+    match disk::metadata(place) {
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Ok(None),
+        found => found.map_err(|error| disk::cannot("read", place, &error)),
+    }
+}
+
+/// Whether a file is at `place`.
+///
+/// # Errors
+/// Those of [`found`]; or what is there is no file.
+pub fn found_file(place: &Path) -> Result<bool> {
+    let found = found(place)?;
+    found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))
+}
+
 /// Whether others than its owner can read the file at `place`. False where files have no such mode.
 pub fn is_open(place: &Path) -> bool {
     disk::open_mode(place).is_some()
@@ -228,7 +278,11 @@ pub fn is_open(place: &Path) -> bool {
 ///
 /// The project is locked against other runs meanwhile. `compute` starts from what the files hold
 /// then: what `snapshot` read is kept where it still holds, what it set is forgotten. If another
-/// program changes a file before it is written, `compute` runs again. Text that does not change is
+/// program changes a file before it is written, `compute` runs again. Where two files can swap their
+/// names in one step (most file systems of Linux and macOS), that holds to the last: the file that came
+/// out of its place is looked at, and put back if it is not the one that was read. Only what a program
+/// writes later still, to a file that it had opened before, is lost. Elsewhere, and in a file that is
+/// overwritten, what is saved between the last look and the writing is lost too. Text that does not change is
 /// not written. A file that a symbolic link leads to is written where it lies, and so is one with more
 /// names than one; missing folders of the project are made.
 ///

@@ -8,7 +8,9 @@ use crate::manifest::install::find_program;
 /// Whether git ignores `name` in `folder`; none where there is no repository. Where git itself is not on
 /// the machine nothing is known to be ignored.
 pub fn ignores(folder: &Path, name: &str) -> Option<bool> {
-    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())?;
+    // Where it cannot be told, git is asked: a secret must not be taken for one that nobody commits.
+    let is_there = |ancestor: &&Path| ancestor.join(".git").try_exists().unwrap_or(true);
+    folder.ancestors().find(is_there)?;
     Some(succeeds(folder, &["check-ignore", "--quiet", "--", name]))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::Snapshot;
 use crate::json::Json;
+use crate::order;
 use crate::project::Project;
 use crate::resolve::{LoadError, Loader, Place};
 use crate::{Error, Result};
@@ -28,7 +29,7 @@ pub struct LayerFile {
 /// The folder cannot be read.
 pub fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
     let mut files = with_extension(project, stem, ".json")?;
-    files.sort_by_key(|file| {
+    order::by_key(&mut files, |file| {
         let rank = match file.env.as_deref() {
             None => 0,
             Some("local") => 1,

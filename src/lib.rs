@@ -27,6 +27,7 @@ pub mod datasource;
 pub mod edit;
 pub mod error;
 pub mod json;
+mod order;
 pub mod resolve;
 #[doc(hidden)]
 pub mod text;
@@ -46,6 +47,9 @@ pub mod commands;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod completion;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod crash;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod diff;
@@ -90,6 +94,7 @@ mod signals;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod ui;
+mod wipe;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

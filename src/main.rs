@@ -1,15 +1,17 @@
 //! The `lbrs` command.
 
+use std::env;
 use std::process::ExitCode;
 
-use clap::Parser;
-use lbrs::cli::Cli;
+use lbrs::cli::{Cli, slip};
 use lbrs::ui::Ui;
-use lbrs::{commands, completion};
+use lbrs::{commands, completion, crash};
 
 fn main() -> ExitCode {
+    crash::leave_nothing();
     completion::answer();
-    let cli = Cli::parse();
+    let args: Vec<_> = env::args_os().collect();
+    let cli = Cli::read(&args).unwrap_or_else(|error| slip::unquoted(error).exit());
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,

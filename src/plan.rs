@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use crate::catalog::{CargoCrate, Connector, CrateSpec};
-use crate::datasource::{Entry, Mask};
+use crate::datasource::{Entry, Mask, without_users};
 use crate::json::Json;
 use crate::layers::LayerFile;
 use crate::manifest::install::{Installer, PackageManager};
+use crate::wipe;
 
 /// Everything that adding or changing one data source does.
 ///
@@ -123,6 +124,12 @@ pub struct StoredSecret {
     pub replace: bool,
 }
 
+impl Drop for StoredSecret {
+    fn drop(&mut self) {
+        self.value.take().into_iter().for_each(wipe::text);
+    }
+}
+
 /// A manifest of the project.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Manifest {
@@ -153,7 +160,7 @@ impl Dependency {
     pub fn label(&self) -> Option<String> {
         match self {
             Self::Nothing(_) => None,
-            Self::Npm { package, range } => Some(format!("{package}@{range}")),
+            Self::Npm { package, range } => Some(format!("{package}@{}", without_users(range))),
             Self::Cargo(cargo) => Some(format!("{}@{}", cargo.main.name, cargo.main.version)),
         }
     }

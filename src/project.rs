@@ -1,9 +1,9 @@
 //! Where things are: the project's root, its data source file, its manifests.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use crate::files::Snapshot;
+use crate::files::{self, Snapshot};
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::manifest::install::{self, PackageManager};
@@ -57,10 +57,10 @@ impl Project {
     pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
         let start = absolute(start)?;
         for folder in start.ancestors() {
-            let cargo_toml = Some(folder.join("Cargo.toml")).filter(|path| path.is_file());
-            let package_json = Some(folder.join("package.json")).filter(|path| path.is_file());
+            let cargo_toml = file(folder.join("Cargo.toml"))?;
+            let package_json = file(folder.join("package.json"))?;
             let in_server = folder.join("server").join("datasources.json");
-            if !in_server.exists() && cargo_toml.is_none() && package_json.is_none() {
+            if cargo_toml.is_none() && package_json.is_none() && !is_there(&in_server)? {
                 continue;
             }
             let mut files = Snapshot::new(folder);
@@ -82,7 +82,7 @@ impl Project {
     ) -> Result<Self> {
         let in_server = folder.join("server").join("datasources.json");
         let in_root = folder.join("datasources.json");
-        let (data_sources, has_data_sources) = match (in_server.exists(), in_root.exists()) {
+        let (data_sources, has_data_sources) = match (is_there(&in_server)?, is_there(&in_root)?) {
             (false, true) => (in_root, true),
             (there, _) => (in_server, there),
         };
@@ -122,7 +122,8 @@ impl Project {
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
-        path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+        let path = path.to_string_lossy();
+        if MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(MAIN_SEPARATOR, "/") }
     }
 
     /// Whether the project is a LoopBack 4 application that keeps its data sources in TypeScript files.
@@ -229,8 +230,10 @@ fn version_file(path: &Path) -> Option<u32> {
 
 fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     let here = || {
-        env::current_dir()
-            .map_err(|error| Error::failed(format!("the current folder cannot be read: {error}")))
+        env::current_dir().map_err(|error| {
+            Error::failed(format!("the current folder cannot be read: {error}"))
+                .with_help("go to a folder that is there, or name one with `-C DIR`")
+        })
     };
     let Some(start) = start else { return here() };
     if !start.is_dir() {
@@ -239,7 +242,19 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     }
     // On Windows a canonical path has a form that few tools take; `absolute` removes `..` there.
     let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
-    path.map_err(|error| Error::failed(format!("{}: {error}", start.display())))
+    path.map_err(|error| {
+        Error::failed(format!("{}: {error}", start.display()))
+            .with_help("check that the folder is still there, and that you may read it")
+    })
+}
+
+/// `path`, if a file is there.
+fn file(path: PathBuf) -> Result<Option<PathBuf>> {
+    Ok(files::found_file(&path)?.then_some(path))
+}
+
+fn is_there(path: &Path) -> Result<bool> {
+    files::found(path).map(|found| found.is_some())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod unattended;
 use std::borrow::Cow;
 
 use crate::error::Result;
+use crate::order;
 
 /// Whoever answers the questions.
 ///
@@ -111,7 +112,7 @@ impl Select<'_> {
         let fits =
             (0..self.options.len()).filter_map(|index| Some((self.fit(index, typed)?, index)));
         let mut found: Vec<(u8, usize)> = fits.collect();
-        found.sort_by_key(|&(fit, _)| fit);
+        order::by_key(&mut found, |&(fit, _)| fit);
         found.into_iter().map(|(_, index)| index).collect()
     }
 }

@@ -3,6 +3,7 @@
 pub mod removal;
 
 use crate::changes::{Action, DependencyOutcome, MemberChange, Outcome, Renamed, VariableOutcome};
+use crate::datasource::without_users;
 use crate::files::Written;
 use crate::json::Json;
 use crate::manifest::{cargo, npm};
@@ -142,10 +143,10 @@ impl<'a> Report<'a> {
                 let what = match outcome {
                     npm::Outcome::Added => format!("{label} added"),
                     npm::Outcome::Present(range) => {
-                        format!("{} was there already ({})", label_name(&label), visible(range))
+                        format!("{} was there already ({})", label_name(&label), shown(range))
                     }
                     npm::Outcome::Moved(range) => {
-                        format!("{label} moved from devDependencies (was {})", visible(range))
+                        format!("{label} moved from devDependencies (was {})", shown(range))
                     }
                 };
                 Some(Line { file: file?, what, notes: Vec::new() })
@@ -257,7 +258,7 @@ impl<'a> Report<'a> {
                 Json::object([
                     ("manifest", manifest),
                     ("name", Json::from(package.as_str())),
-                    ("version", Json::from(range.as_str())),
+                    ("version", Json::from(&*without_users(range))),
                     ("outcome", Json::from(outcome)),
                 ])
             }
@@ -310,8 +311,15 @@ fn renamed_in_words(renamed: &Renamed) -> String {
     }
 }
 
+/// A range that stands in the manifest.
+fn shown(range: &str) -> String {
+    visible(&without_users(range)).into_owned()
+}
+
 fn label_name(label: &str) -> &str {
-    label.rsplit_once('@').map_or(label, |(name, _)| name)
+    // The one before the version; that of a scope is the first letter.
+    let at = label.char_indices().skip(1).find(|&(_, c)| c == '@');
+    at.map_or(label, |(at, _)| &label[..at])
 }
 
 fn in_words(dependency: &cargo::Dependency) -> String {

@@ -61,7 +61,7 @@ mod unix {
     /// process starts too. Only Linux tells without unsafe code.
     fn ignored() -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let set = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let set = status.split_once("\nSigIgn:").and_then(|(_, rest)| rest.lines().next());
         set.and_then(|set| u64::from_str_radix(set.trim(), 16).ok()).unwrap_or_default()
     }
 

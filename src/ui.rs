@@ -10,6 +10,7 @@ use anstyle::Style as Paint;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::cli::slip::without_secrets;
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
 use crate::text::visible;
@@ -46,9 +47,10 @@ pub struct Ui {
 impl Ui {
     /// As the options and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) say.
     pub fn new(global: &Global) -> Self {
+        let color = global.color.unwrap_or(Color::Auto);
         Self {
-            color_out: wants_color(global.color, &io::stdout()),
-            color_err: wants_color(global.color, &io::stderr()),
+            color_out: wants_color(color, &io::stdout()),
+            color_err: wants_color(color, &io::stderr()),
             quiet: global.quiet,
             verbose: global.verbose,
             json: global.json,
@@ -82,22 +84,20 @@ impl Ui {
     /// A line that only `--verbose` shows.
     pub fn detail(self, line: impl Display) {
         if self.verbose {
-            self.err(format_args!("{}", self.styled(&visible(&line.to_string()), DIM)));
+            self.err(format_args!("{}", self.styled(&safe(line), DIM)));
         }
     }
 
     /// Something that the person should know, and that stops nothing.
     pub fn warn(self, warning: impl Display) {
-        let warning = warning.to_string();
-        self.err(format_args!("{} {}", self.styled("warning:", WARNING), visible(&warning)));
+        self.err(format_args!("{} {}", self.styled("warning:", WARNING), safe(&warning)));
     }
 
     /// What went wrong, and what to do next.
     pub fn error(self, error: &Error) {
-        let message = error.to_string();
-        self.err(format_args!("{} {}", self.styled("error:", ERROR), visible(&message)));
+        self.err(format_args!("{} {}", self.styled("error:", ERROR), safe(error)));
         if let Some(help) = error.help() {
-            self.err(format_args!("{} {}", self.styled("help:", HELP), visible(help)));
+            self.err(format_args!("{} {}", self.styled("help:", HELP), safe(help)));
         }
     }
 
@@ -187,6 +187,11 @@ impl Ui {
         // stderr is gone.
         let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
     }
+}
+
+/// A message without secrets, and with what a terminal would act on spelled out.
+fn safe(message: impl Display) -> String {
+    without_secrets(&visible(&message.to_string())).into_owned()
 }
 
 /// `line` with what a terminal would act on spelled out, but for the tabs that files are indented with.

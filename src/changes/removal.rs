@@ -8,6 +8,7 @@ use crate::edit::{apply, dotenv, json};
 use crate::files::{Mode, Snapshot};
 use crate::manifest::cargo::Removal;
 use crate::manifest::{cargo, npm};
+use crate::order;
 use crate::plan::{Outdated, Package};
 use crate::{Result, text};
 
@@ -94,7 +95,7 @@ pub fn unused_variables(
     let set = files.read(env).ok().flatten().map(dotenv::parse).unwrap_or_default();
     let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
     let mut unused: Vec<String> = names.iter().filter(is_set).cloned().collect();
-    unused.sort();
+    order::ascending(&mut unused);
     unused.dedup();
     for path in paths {
         // What cannot be read may refer to any of them.

@@ -2,6 +2,7 @@
 
 use super::{Code, Facts, Findings, Manifest, Unresolved, quoted, spelling};
 use crate::catalog::{Cargo, Connector, NpmRange};
+use crate::order;
 use crate::project::LoopBack;
 use crate::resolve::{DataSource, Value};
 
@@ -71,7 +72,7 @@ fn check_fixed(
         Some(text.trim_matches('"').to_owned())
     };
     let mut values: Vec<String> = described.iter().filter_map(of).collect();
-    values.sort();
+    order::ascending(&mut values);
     values.dedup();
     let help = format!("one of {}", values.join(", "));
     let id = quoted(source.id());

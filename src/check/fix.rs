@@ -8,6 +8,7 @@ use crate::changes;
 use crate::edit::{apply as apply_edits, gitignore, json};
 use crate::files::{Mode, Snapshot};
 use crate::json::{Document, Node};
+use crate::order;
 use crate::plan::{Dependency, Manifest};
 use crate::{Error, Result};
 
@@ -66,7 +67,7 @@ pub fn apply(
         }
     }
     let mut members: Vec<_> = members.into_iter().collect();
-    members.sort_by_key(|(file, _)| *file);
+    order::by_key(&mut members, |(file, _)| *file);
     for (file, members) in members {
         let path = texts.get(file).path();
         let text = files.read(path)?.unwrap_or_default();

@@ -6,6 +6,7 @@ use super::{Code, Facts, Findings, Spot, Subject, quoted};
 use crate::catalog::nearest::nearest;
 use crate::datasource::check_name;
 use crate::json::Kind;
+use crate::order;
 use crate::resolve::DataSource;
 use crate::text::shell_word;
 
@@ -70,7 +71,7 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
         quoted(source)
     );
     let mut sorted: Vec<&str> = ids.iter().copied().collect();
-    sorted.sort_unstable();
+    order::ascending(&mut sorted);
     let help = match nearest(source, sorted) {
         Some(near) => format!("did you mean {}?", quoted(near)),
         None if check_name(source).is_ok() => {
@@ -100,7 +101,7 @@ fn uses(files: &[super::FileId], facts: &Facts) -> Option<Vec<Use>> {
         }
     }
     let mut uses: Vec<Use> = uses.into_values().collect();
-    uses.sort_by(|a, b| a.spot.cmp(&b.spot));
+    order::by(&mut uses, |a, b| a.spot.cmp(&b.spot));
     Some(uses)
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Code, Facts, Findings, Severity, quoted};
 use crate::datasource::{Mask, Reference, holds_password, variable_name};
 use crate::json::{Kind, Node};
+use crate::order;
 
 /// Looks for secrets in every data source layer that git would take.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
@@ -32,7 +33,7 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
 pub fn secrets(root: Node<'_>, mask: &Mask) -> Vec<Range<usize>> {
     let mut spans: Vec<_> =
         plain_secrets(root, mask).into_iter().map(|secret| secret.node.span()).collect();
-    spans.sort_by_key(|span| span.start);
+    order::by_key(&mut spans, |span| span.start);
     spans
 }
 

@@ -27,6 +27,7 @@ Examples:
 
 /// What `lbrs datasource edit` takes.
 #[derive(Args, Default)]
+#[group(skip)]
 pub struct EditArgs {
     /// The data source: the entry's key in the file
     #[arg(value_name = "ID")]
@@ -71,6 +72,7 @@ pub struct EditArgs {
 
 /// What `lbrs datasource remove` takes.
 #[derive(Args, Default)]
+#[group(skip)]
 pub struct RemoveArgs {
     /// The data source: the entry's key in the file
     #[arg(value_name = "ID")]
@@ -95,6 +97,7 @@ pub struct RemoveArgs {
 /// Options for a dependency that no data source needs any more.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Dependency that nothing needs any more")]
+#[group(skip)]
 pub struct OutdatedArgs {
     /// Take the dependency out of the manifest if no other data source needs it
     #[arg(long, overrides_with = "keep_dependency")]

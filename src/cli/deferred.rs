@@ -6,33 +6,54 @@ use std::ops::Deref;
 use clap::error::Error;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
+use super::Global;
+
 /// The arguments of a command, which clap is told of when the command is called or its help is asked for.
-pub struct Deferred<T>(pub Box<T>);
+pub struct Deferred<T> {
+    args: Box<T>,
+    /// The options for every command that stand after this one. They are arguments of each command
+    /// because clap copies its own global ones into all commands, called or not.
+    pub(super) global: Global,
+}
+
+impl<T> Deferred<T> {
+    /// The arguments alone.
+    pub fn into_args(self) -> T {
+        *self.args
+    }
+}
 
 impl<T> Deref for Deferred<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.0
+        &self.args
     }
 }
 
 impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        T::from_arg_matches(matches).map(|args| Self(Box::new(args)))
+        Self::from_arg_matches_mut(&mut matches.clone())
+    }
+
+    fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, Error> {
+        let args = Box::new(T::from_arg_matches_mut(matches)?);
+        Ok(Self { args, global: Global::from_arg_matches_mut(matches)? })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        self.0.update_from_arg_matches(matches)
+        self.args.update_from_arg_matches(matches)?;
+        self.global.update_from_arg_matches(matches)
     }
 }
 
 impl<T: Args> Args for Deferred<T> {
     fn augment_args(command: Command) -> Command {
-        command.defer(T::augment_args)
+        command.defer(|command| Global::augment_args(T::augment_args(command)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        command.defer(T::augment_args_for_update)
+        command
+            .defer(|command| Global::augment_args_for_update(T::augment_args_for_update(command)))
     }
 }

@@ -1,7 +1,6 @@
 //! `lbrs datasource [NAME]`: adds a data source.
 
 use std::cell::RefCell;
-use std::io;
 use std::path::Path;
 
 use super::{carry, edit};
@@ -44,7 +43,7 @@ pub fn add(
     ui: Ui,
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
-    let mut given = Given::from_args(args, &mut io::stdin().lock())?;
+    let mut given = Given::from_args(args, &mut carry::Stdin)?;
     let (project, mut files) = carry::open(start, ui)?;
     let catalog = Catalog::load(&project.connector_folders())?;
     let Some(env) = &args.env else {

@@ -1,6 +1,7 @@
 //! What every command that changes data sources does once it has a plan, and before.
 
 use std::cell::RefCell;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::catalog::Catalog;
@@ -23,6 +24,15 @@ pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> 
     ui.detail(format_args!("project: {}", project.root.display()));
     refuse_typescript(&project)?;
     Ok((project, files))
+}
+
+/// Standard input. Its buffer is not made before somebody reads it.
+pub(super) struct Stdin;
+
+impl Read for Stdin {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        io::stdin().read(into)
+    }
 }
 
 /// Refuses a project whose data sources are where lbrs does not write them.
@@ -118,6 +128,8 @@ pub(super) fn out(
         return Ok(());
     }
     let (outcome, written) = files::commit(files, compute)?;
+    // They are where they belong, and a package manager may run for long.
+    plan.secrets.clear();
     finish(&plan, project, &outcome, &written, ui)
 }
 

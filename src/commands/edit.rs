@@ -1,7 +1,6 @@
 //! `lbrs datasource edit ID`: changes a data source.
 
 use std::cell::RefCell;
-use std::io;
 use std::path::Path;
 
 use super::carry;
@@ -49,7 +48,7 @@ pub fn edit(
     ui: Ui,
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
-    let given = Given::from_edit(args, &mut io::stdin().lock())?;
+    let given = Given::from_edit(args, &mut carry::Stdin)?;
     if let Some(env) = &args.env {
         layers::check_env(env)?;
     }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 
-use crate::cli::{Cli, ManArgs};
+use crate::cli::{self, ManArgs};
 use crate::files::{self, Mode, Snapshot};
 use crate::text::visible;
 use crate::ui::Ui;
@@ -16,7 +16,7 @@ use crate::{Error, Result};
 /// # Errors
 /// The folder is not there, or a page cannot be written into it.
 pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
-    let mut command = Cli::command().disable_help_subcommand(true);
+    let mut command = cli::command().disable_help_subcommand(true);
     command.build();
     let mut pages = Vec::new();
     add_pages(&command, &mut pages)?;

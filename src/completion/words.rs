@@ -11,6 +11,7 @@ use clap_complete::engine::CompletionCandidate;
 use super::{line, starting};
 use crate::catalog::{Catalog, Connector, Kind, Setting};
 use crate::json::{Document, Json};
+use crate::order;
 use crate::project::{Project, user_connector_folder};
 
 type Candidates = Vec<CompletionCandidate>;
@@ -150,7 +151,7 @@ fn layers() -> Vec<(PathBuf, String)> {
     };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_layer).collect();
-    paths.sort();
+    order::ascending(&mut paths);
     paths
         .into_iter()
         .filter_map(|path| Some((path.clone(), fs::read_to_string(path).ok()?)))

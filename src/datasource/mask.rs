@@ -4,7 +4,8 @@ use super::Reference;
 use super::password::holds_password;
 use super::secret::is_secret_name;
 use crate::catalog::Catalog;
-use crate::json::{Kind, Node};
+use crate::json::{Kind, Node, comment_spans};
+use crate::order;
 use crate::text::visible;
 
 /// What stands for a secret wherever one would be shown.
@@ -58,16 +59,22 @@ impl Mask {
                 _ => {}
             }
         }
-        spans.sort_by_key(|span| span.start);
+        order::by_key(&mut spans, |span| span.start);
         spans
     }
 
-    /// The text of `node` with its secrets masked.
+    /// The text of `node` with its secrets and its comments masked.
     pub fn text(&self, node: Node<'_>) -> String {
         let (raw, start) = (node.raw(), node.span().start);
+        // Anything can stand in a comment: a password that was taken out of use, say.
+        let comments =
+            comment_spans(raw).into_iter().map(|span| start + span.start..start + span.end);
+        let mut spans = self.spans(node);
+        spans.extend(comments);
+        spans.sort_by_key(|span| span.start);
         let mut masked = String::with_capacity(raw.len());
         let mut end = 0;
-        for span in self.spans(node) {
+        for span in spans {
             let (from, to) = (span.start - start, span.end - start);
             // The quotes of a text stay: the masked text is still one of its file.
             let quote = if raw[from..to].starts_with('"') { "\"" } else { "" };

@@ -39,6 +39,50 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
+/// `prose` with the passwords of all URLs in it masked. What else stands in a line before its last `@` may
+/// go too: a password that was never percent-encoded may end there.
+pub fn without_passwords(prose: &str) -> Cow<'_, str> {
+    if !prose.contains("://") {
+        return Cow::Borrowed(prose);
+    }
+    let mut masked = String::with_capacity(prose.len());
+    let mut end = 0;
+    for (at, mark) in prose.match_indices("://") {
+        let line = prose[at..].split('\n').next().unwrap_or_default();
+        let next = line[mark.len()..].find(mark).map(|length| mark.len() + length);
+        let url = &line[..next.unwrap_or(line.len())];
+        // The form of a URL, in a help line, has no password.
+        if let Some(span) = user_info_password(url).filter(|span| &url[span.clone()] != "PASSWORD")
+        {
+            masked.extend([&prose[end..at + span.start], MASK]);
+            end = at + span.end;
+        }
+    }
+    masked.push_str(&prose[end..]);
+    Cow::Owned(masked)
+}
+
+/// `text`, a range of a manifest or the whole of one, with the users of its URLs masked: they may be tokens,
+/// as in `https://TOKEN@github.com/owner/repository`. Only `git` is nobody.
+pub fn without_users(text: &str) -> Cow<'_, str> {
+    if !text.contains('@') {
+        return Cow::Borrowed(text);
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut end = 0;
+    for (at, mark) in text.match_indices("://") {
+        let start = at + mark.len();
+        let authority = text[start..].split(['/', '"', '\'', '\n']).next().unwrap_or_default();
+        let Some((user, _)) = authority.rsplit_once('@') else { continue };
+        if user != "git" {
+            masked.extend([&text[end..start], MASK]);
+            end = start + user.len();
+        }
+    }
+    masked.push_str(&text[end..]);
+    Cow::Owned(masked)
+}
+
 /// Where the passwords stand, in order.
 fn password_spans(text: &str) -> Vec<Range<usize>> {
     if !text.contains(['@', '=']) || Reference::whole(text).is_some() {
@@ -88,7 +132,7 @@ fn keyword_secrets(text: &str, from: usize, separates: impl Fn(char) -> bool) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{holds_password, without_password};
+    use super::{holds_password, without_password, without_passwords, without_users};
 
     #[test]
     fn a_password_is_found_wherever_a_url_or_a_connection_string_has_it() {
@@ -110,6 +154,44 @@ mod tests {
         ] {
             assert!(holds_password(text), "{text}");
             assert_eq!(without_password(text), masked);
+        }
+    }
+
+    #[test]
+    fn every_url_in_prose_is_without_its_password() {
+        for (prose, masked) in [
+            ("no `a://u:p@h/d`; `b://u:q@h:1` is", "no `a://u:****@h/d`; `b://u:****@h:1` is"),
+            ("x = { y = \"a://u:p w@h\" }\n# m@n", "x = { y = \"a://u:****@h\" }\n# m@n"),
+            ("`a://u:p`/\"r@h`", "`a://u:****@h`"),
+            ("jdbc:a://u:p@h", "jdbc:a://u:****@h"),
+            ("http://h:80/x, then ://u:p@h", "http://h:80/x, then ://u:****@h"),
+        ] {
+            assert_eq!(without_passwords(prose), masked);
+        }
+        for prose in [
+            "",
+            "a://USER:PASSWORD@HOST",
+            "://",
+            "a://\n:@",
+            "https://h/@scope, NAME@1.0: http://h:80",
+        ] {
+            assert_eq!(without_passwords(prose), prose);
+        }
+    }
+
+    #[test]
+    fn the_users_of_dependencies_may_be_tokens() {
+        for (text, masked) in [
+            ("git+https://token@h/o/r.git#main", "git+https://****@h/o/r.git#main"),
+            (
+                "{ git = 'https://u:t@h/o/r', x = 'a://t@h' }",
+                "{ git = 'https://****@h/o/r', x = 'a://****@h' }",
+            ),
+            ("git+ssh://git@h/o/r.git", "git+ssh://git@h/o/r.git"),
+            ("\"@scope/name\": \"https://h/@scope/r\"", "\"@scope/name\": \"https://h/@scope/r\""),
+            ("^1.0.0", "^1.0.0"),
+        ] {
+            assert_eq!(without_users(text), masked);
         }
     }
 

@@ -47,7 +47,11 @@ pub fn is_secret_name(name: &str) -> bool {
 
 /// Whether `name` is `password` with one slip of the keyboard: what stands there is one all the same.
 fn is_misspelt_password(name: &str) -> bool {
-    (7..=9).contains(&name.len()) && name.starts_with(['p', 'P']) && slips(name, "password") <= 1
+    if !name.starts_with(['p', 'P']) || name.len() > 20 {
+        return false;
+    }
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    (7..=9).contains(&name.len()) && slips(&name, "password") <= 1
 }
 
 /// Whether a variable of this name holds a secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.

@@ -12,6 +12,7 @@ mod quote;
 use std::fmt;
 
 use super::newline_near;
+use crate::wipe;
 
 pub use parse::{Var, parse};
 pub use quote::{Unquotable, quote};
@@ -70,7 +71,11 @@ pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
     match last(text, name) {
         Some(var) if var.value == value => Ok(Change::Present),
         Some(var) => Err(Problem::Conflict { line: line_of(text, var.span.start) }),
-        None => append(text, name, value, &literal).map(Change::Changed),
+        None => {
+            let changed = append(text, name, value, &literal);
+            wipe::text(literal);
+            changed.map(Change::Changed)
+        }
     }
 }
 
@@ -111,12 +116,14 @@ fn append(text: &str, name: &str, value: &str, literal: &str) -> Result<String, 
 fn read_back(text: String, name: &str, value: &str, offset: usize) -> Result<String, Problem> {
     let (vars, end) = parse::parse_to_end(&text);
     let var = vars.iter().rfind(|var| var.name == name);
-    if var.is_some_and(|var| var.value == value) {
-        return Ok(text);
-    }
+    let is_read = var.is_some_and(|var| var.value == value);
     // Whoever swallows it starts before it.
     let swallower = vars.iter().find(|var| var.span.contains(&offset));
     let astray = swallower.map_or(end, |var| var.span.start);
+    vars.into_iter().for_each(|var| wipe::text(var.value));
+    if is_read {
+        return Ok(text);
+    }
     Err(Problem::Broken { line: line_of(&text, astray) })
 }
 

@@ -7,12 +7,13 @@ use super::newline_near;
 pub fn add_ignore_line(text: &str, pattern: &str) -> String {
     let mut is_there = false;
     for line in text.trim_start_matches('\u{feff}').lines() {
-        is_there = (is_there && !line.starts_with('!')) || line.trim_end() == pattern;
+        is_there = (is_there && !line.starts_with('!')) || line.trim_end_matches(' ') == pattern;
     }
     if is_there {
         return text.to_owned();
     }
-    let newline = newline_near(text, text.len());
+    // To git, a carriage return alone ends no line.
+    let newline = if newline_near(text, text.len()) == "\r\n" { "\r\n" } else { "\n" };
     let is_whole = text.trim_start_matches('\u{feff}').is_empty() || text.ends_with('\n');
     let end = if is_whole { "" } else { newline };
     format!("{text}{end}{pattern}{newline}")
@@ -35,6 +36,11 @@ mod tests {
             (".env", ".env"),
             (".env\n!.env\n", ".env\n!.env\n.env\n"),
             (".env.local\n", ".env.local\n.env\n"),
+            // Git ends no line at a carriage return alone, and drops no blanks but spaces.
+            ("a\rb", "a\rb\n.env\n"),
+            ("a\r.env\r", "a\r.env\r\n.env\n"),
+            (".env\t\n", ".env\t\n.env\n"),
+            (".env\u{a0}\n", ".env\u{a0}\n.env\n"),
         ];
         for (before, after) in cases {
             assert_eq!(add_ignore_line(before, ".env"), after, "{before:?}");

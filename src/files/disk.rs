@@ -1,22 +1,27 @@
 //! What lies at a path, and what the system says when something is wrong there.
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::fs::{self, Metadata};
 use crate::error::{Error, Result};
 
 /// As many links as Linux follows before it calls them a loop.
 const MAX_LINKS: usize = 40;
 
+/// What is at `place`, symbolic links followed; none if nothing is.
+pub(super) fn metadata(place: &Path) -> io::Result<Option<Metadata>> {
+    match fs::metadata(place) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The text of the file at `place`, which people know as `path`. None if there is none.
 pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
     let cannot_read = |error| cannot("read", path, &error);
-    let metadata = match fs::metadata(place) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(cannot_read(error)),
-    };
+    let Some(metadata) = metadata(place).map_err(cannot_read)? else { return Ok(None) };
     expect_file(path, &metadata)?;
     let bytes = fs::read(place).map_err(cannot_read)?;
     String::from_utf8(bytes).map(Some).map_err(|error| {
@@ -30,11 +35,7 @@ pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
 
 /// Whether the file at `place` still holds `text`; none means that it does not exist.
 pub(super) fn holds(place: &Path, text: Option<&str>) -> io::Result<bool> {
-    let metadata = match fs::metadata(place) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(text.is_none()),
-        Err(error) => return Err(error),
-    };
+    let Some(metadata) = metadata(place)? else { return Ok(text.is_none()) };
     match text {
         // What is no regular file must not be opened: a pipe would wait for a writer.
         Some(text) if metadata.is_file() && metadata.len() == text.len() as u64 => {
@@ -72,7 +73,7 @@ pub(super) fn set_mode(_place: &Path, _mode: u32) -> io::Result<()> {
 }
 
 /// Refuses what cannot be read and replaced as a file.
-pub(super) fn expect_file(path: &Path, metadata: &fs::Metadata) -> Result<()> {
+pub(super) fn expect_file(path: &Path, metadata: &Metadata) -> Result<()> {
     let found = if metadata.is_dir() {
         "a folder"
     } else if metadata.is_file() {

@@ -1,11 +1,10 @@
 //! Folders: made for a new file, taken away again if it is not written, and synced.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::disk;
+use super::{disk, fs};
 
 /// The folders that were made for new files. They are removed on drop unless they are kept.
 #[derive(Default)]
@@ -16,7 +15,7 @@ pub(super) struct NewFolders {
 impl NewFolders {
     /// Makes a folder, and those that it lies in, where they are missing.
     pub(super) fn make(&mut self, folder: &Path) -> io::Result<()> {
-        if folder.is_dir() {
+        if fs::is_dir(folder) {
             return Ok(());
         }
         let parent = disk::folder_of(folder);
@@ -25,7 +24,7 @@ impl NewFolders {
         }
         match fs::create_dir(folder) {
             Ok(()) => self.made.push(folder.to_owned()),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && fs::is_dir(folder) => {}
             Err(error) => return Err(error),
         }
         Ok(())
@@ -58,7 +57,8 @@ pub(super) fn sync<'a>(places: impl Iterator<Item = &'a Path>) -> Result<(), (Pa
 
 #[cfg(unix)]
 fn sync_one(folder: &Path) -> io::Result<()> {
-    match fs::File::open(folder).and_then(|folder| folder.sync_all()) {
+    let opened = fs::open(fs::OpenOptions::new().read(true), folder);
+    match opened.and_then(|folder| fs::sync(&folder)) {
         // A folder that may be written but not read, or a file system that syncs no folders.
         Err(error)
             if matches!(

@@ -1,12 +1,12 @@
 //! Temporary files: their names, and the removal of those that a killed run left.
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile, TempPath};
 
+use super::fs::{self, OpenOptions};
 use super::{Mode, disk};
 
 const SUFFIX: &str = ".tmp";
@@ -31,7 +31,7 @@ pub(super) fn new_file(folder: &Path, project: u64, mode: Mode) -> io::Result<Na
     }
     #[cfg(not(unix))]
     let _ = mode;
-    named(folder, project, |path| options.open(path))
+    named(folder, project, |path| fs::open(&options, path))
 }
 
 /// Keeps the file at `place` under a second name beside it, which is removed on drop. Not in a sticky
@@ -66,10 +66,10 @@ fn named<R>(
 }
 
 /// Removes what killed runs left beside these places. The caller holds the project's lock.
-pub(super) fn remove(places: impl Iterator<Item = PathBuf>, project: u64) {
+pub(super) fn remove<'a>(places: impl Iterator<Item = &'a Path>, project: u64) {
     let prefix = prefix(project);
     let folders: BTreeSet<_> = places
-        .filter_map(|place| disk::follow(place).ok())
+        .filter_map(|place| disk::follow(place.to_owned()).ok())
         .map(|place| disk::folder_of(&place).to_owned())
         .collect();
     for entry in folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
@@ -79,7 +79,7 @@ pub(super) fn remove(places: impl Iterator<Item = PathBuf>, project: u64) {
         });
         if ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
             // Nothing depends on it: what cannot be removed now is found again by the next run.
-            let _ = fs::remove_file(entry.path());
+            let _ = fs::remove_file(&entry.path());
         }
     }
 }

@@ -11,11 +11,14 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::disk;
+use super::{disk, fs};
 use crate::error::{Error, Result};
 
 /// How long one other run may hold the lock before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often in a row the holder may be unknown: the patience with a queue that cannot be watched.
+const UNKNOWN: u32 = 3;
 
 /// The lock on a project, held until it is dropped.
 pub(super) struct ProjectLock {
@@ -55,7 +58,7 @@ impl ProjectLock {
 /// Locks a file. None where the file system refuses.
 fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
     loop {
-        match file.try_lock() {
+        match fs::try_lock(&file) {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) => return wait(file, patience),
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -82,20 +85,42 @@ fn wait(file: File, patience: Duration) -> Result<Option<File>> {
         };
         let _ = sender.send(locked.then_some(file));
     };
-    let mut last = holder();
-    thread::Builder::new().spawn(waiting).map_err(|_| in_use(last))?;
+    let mut queue = Queue::new(holder());
+    thread::Builder::new().spawn(waiting).map_err(|_| in_use(queue.holder))?;
     loop {
         match receiver.recv_timeout(patience) {
             Ok(held) => return Ok(held),
             Err(RecvTimeoutError::Disconnected) => return Ok(None),
-            Err(RecvTimeoutError::Timeout) => {
-                let now = holder();
-                if now.is_none() || now == last {
-                    return Err(in_use(now));
-                }
-                last = now;
-            }
+            Err(RecvTimeoutError::Timeout) if queue.moves(holder()) => {}
+            Err(RecvTimeoutError::Timeout) => return Err(in_use(queue.holder)),
         }
+    }
+}
+
+/// The queue for a lock, looked at from time to time.
+struct Queue {
+    /// The process that held the lock when it was last known.
+    holder: Option<u32>,
+    /// How often in a row nobody was known to hold it.
+    unknown: u32,
+}
+
+impl Queue {
+    fn new(holder: Option<u32>) -> Self {
+        Self { holder, unknown: 0 }
+    }
+
+    /// Whether there is hope that the queue moves, with `now` as the holder. That nobody holds the lock is
+    /// the moment between two who do, or the system does not tell.
+    fn moves(&mut self, now: Option<u32>) -> bool {
+        let Some(now) = now else {
+            self.unknown += 1;
+            let moves = self.unknown < UNKNOWN;
+            self.holder = self.holder.filter(|_| moves);
+            return moves;
+        };
+        self.unknown = 0;
+        self.holder.replace(now) != Some(now)
     }
 }
 
@@ -109,17 +134,18 @@ fn in_use(holder: Option<u32>) -> Error {
 
 #[cfg(unix)]
 mod system {
-    use std::fs::{self, File, Metadata};
     use std::io;
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
+
+    use crate::files::fs::{self, File, Metadata, OpenOptions};
 
     pub(super) fn number(root: &Path) -> io::Result<u64> {
         fs::metadata(root).map(|metadata| metadata.ino())
     }
 
     pub(super) fn open(root: &Path, _project: u64) -> io::Result<File> {
-        File::open(root)
+        fs::open(OpenOptions::new().read(true), root)
     }
 
     /// The process that holds the lock on a file, from the table that Linux keeps: a line of it is
@@ -129,7 +155,7 @@ mod system {
         let major = (device >> 8) & 0xfff | (device >> 32) & 0xffff_f000;
         let minor = device & 0xff | (device >> 12) & 0xffff_ff00;
         let file = format!("{major:02x}:{minor:02x}:{}", place.ino());
-        let table = fs::read_to_string("/proc/locks").ok()?;
+        let table = std::fs::read_to_string("/proc/locks").ok()?;
         table.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
             [_, "FLOCK", _, _, id, at, ..] if at == file => id.parse().ok().filter(|id| *id > 0),
             _ => None,
@@ -139,9 +165,10 @@ mod system {
 
 #[cfg(not(unix))]
 mod system {
-    use std::fs::{self, File, Metadata, OpenOptions};
     use std::path::Path;
     use std::{env, io};
+
+    use crate::files::fs::{self, File, Metadata, OpenOptions};
 
     /// The FNV-1a hash of the root's real path.
     pub(super) fn number(root: &Path) -> io::Result<u64> {
@@ -153,7 +180,7 @@ mod system {
 
     pub(super) fn open(_root: &Path, project: u64) -> io::Result<File> {
         let place = env::temp_dir().join(format!("lbrs-{project:x}.lock"));
-        OpenOptions::new().create(true).truncate(false).write(true).open(place)
+        fs::open(OpenOptions::new().create(true).truncate(false).write(true), &place)
     }
 
     pub(super) fn holder(_place: &Metadata) -> Option<u32> {
@@ -164,6 +191,24 @@ mod system {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_queue_is_given_up_when_one_run_holds_the_lock_for_long_or_nothing_is_known() {
+        let mut queue = Queue::new(Some(1));
+        for (holder, moves) in [
+            (Some(2), true),
+            (None, true),
+            (Some(3), true),
+            (None, true),
+            (None, true),
+            (None, false),
+            (Some(4), true),
+            (Some(4), false),
+        ] {
+            assert_eq!(queue.moves(holder), moves, "{holder:?}");
+        }
+        assert_eq!(queue.holder, Some(4));
+    }
 
     #[test]
     fn a_held_lock_is_waited_for_only_so_long_and_its_holder_named() {

@@ -1,27 +1,28 @@
 //! A temporary file takes the name of its target.
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use tempfile::TempPath;
+
+use super::fs;
 
 /// Gives the file at `from` the name `to`, which nothing has yet.
 ///
 /// # Errors
 /// [`ErrorKind::AlreadyExists`] if something has.
 pub(super) fn create(from: TempPath, to: &Path) -> io::Result<()> {
-    let failure = match from.persist_noclobber(to) {
+    let (error, from) = match fs::rename_new(from, to) {
         Ok(()) => return Ok(()),
         Err(failure) => failure,
     };
-    if failure.error.kind() == ErrorKind::AlreadyExists {
-        return Err(failure.error);
+    if error.kind() == ErrorKind::AlreadyExists {
+        return Err(error);
     }
     // Not every file system can do that in one step. A real failure comes again.
     match fs::symlink_metadata(to) {
         Ok(_) => Err(ErrorKind::AlreadyExists.into()),
-        Err(error) if error.kind() == ErrorKind::NotFound => replace(failure.path, to),
+        Err(error) if error.kind() == ErrorKind::NotFound => replace(from, to),
         Err(error) => Err(error),
     }
 }
@@ -29,7 +30,7 @@ pub(super) fn create(from: TempPath, to: &Path) -> io::Result<()> {
 /// Gives the file at `from` the name `to`, whatever has it now.
 #[cfg(not(windows))]
 pub(super) fn replace(from: TempPath, to: &Path) -> io::Result<()> {
-    from.persist(to).map_err(|failure| failure.error)
+    fs::rename(from, to).map_err(|(error, _)| error)
 }
 
 /// Gives the file at `from` the name `to`, whatever has it now. On Windows, a virus scanner or an
@@ -40,16 +41,14 @@ pub(super) fn replace(mut from: TempPath, to: &Path) -> io::Result<()> {
 
     let mut waits = [1, 5, 20, 100, 200].map(Duration::from_millis).into_iter();
     loop {
-        let failure = match from.persist(to) {
+        let error;
+        (error, from) = match fs::rename(from, to) {
             Ok(()) => return Ok(()),
             Err(failure) => failure,
         };
         match waits.next() {
-            Some(wait) if failure.error.kind() == ErrorKind::PermissionDenied => {
-                std::thread::sleep(wait);
-            }
-            _ => return Err(failure.error),
+            Some(wait) if error.kind() == ErrorKind::PermissionDenied => std::thread::sleep(wait),
+            _ => return Err(error),
         }
-        from = failure.path;
     }
 }

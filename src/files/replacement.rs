@@ -1,12 +1,12 @@
 //! One file on its way to its new text: staged beside its target, put in its place, and taken back.
 
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
 use super::folders::NewFolders;
+use super::fs::{self, File, Metadata, OpenOptions};
 use super::{Change, Mode, Written, disk, leftovers, rename};
 use crate::error::{Error, Result};
 
@@ -24,7 +24,7 @@ enum State {
     /// The target has to be overwritten: no file can be made beside it, or it has other names, which
     /// are to show the new text too.
     Unstaged,
-    /// The target was replaced. The old file has a second name while it may be needed again.
+    /// The target was replaced. The old file has this other name while it may be needed again.
     Replaced(Option<TempPath>),
     /// The target is overwritten, maybe in part.
     Overwritten,
@@ -82,7 +82,7 @@ impl<'a> Replacement<'a> {
 
     pub(super) fn sync(&self) -> io::Result<()> {
         match &self.state {
-            State::Staged(file) => file.as_file().sync_all(),
+            State::Staged(file) => fs::sync(file.as_file()),
             _ => Ok(()),
         }
     }
@@ -95,18 +95,9 @@ impl<'a> Replacement<'a> {
     /// Gives the target its new text, by a rename where that can be.
     pub(super) fn replace(&mut self, project: u64, undoable: bool) -> io::Result<()> {
         if let State::Staged(file) = std::mem::replace(&mut self.state, State::Unstaged) {
-            // Where there are no second names, the old text is written again if it is needed.
-            let backup = (undoable && self.change.before.is_some())
-                .then(|| leftovers::second_name(&self.target, project).ok())
-                .flatten();
-            let file = file.into_temp_path();
-            let renamed = match self.change.before {
-                Some(_) => rename::replace(file, &self.target),
-                None => rename::create(file, &self.target),
-            };
-            match renamed {
-                Ok(()) => {
-                    self.state = State::Replaced(backup);
+            match self.rename(file.into_temp_path(), project, undoable) {
+                Ok(old) => {
+                    self.state = State::Replaced(old);
                     return Ok(());
                 }
                 Err(error) if self.change.before.is_some() && is_name_fixed(&error) => {}
@@ -114,7 +105,30 @@ impl<'a> Replacement<'a> {
             }
         }
         self.state = State::Overwritten;
-        overwrite(&self.target, self.change.after)
+        overwrite(&self.target, self.change.after.as_bytes())
+    }
+
+    /// Gives a temporary file the name of the target. Returns the old file under another name.
+    fn rename(&self, file: TempPath, project: u64, undoable: bool) -> io::Result<Option<TempPath>> {
+        if self.change.before.is_none() {
+            return rename::create(file, &self.target).map(|()| None);
+        }
+        if fs::swap(&file, &self.target).is_ok() {
+            return Ok(Some(file));
+        }
+        // Where names cannot be swapped, the old file gets a second one. Where that cannot be either,
+        // the old text is written again if it is needed.
+        let old = undoable.then(|| leftovers::second_name(&self.target, project).ok()).flatten();
+        rename::replace(file, &self.target).map(|()| old)
+    }
+
+    /// Whether the file that was replaced is the one that the change was computed from, as far as it is
+    /// still there: a program may have saved it in the last moment, or be about to.
+    pub(super) fn replaced_what_was_read(&self) -> io::Result<bool> {
+        match &self.state {
+            State::Replaced(Some(old)) => disk::holds(old, self.change.before),
+            _ => Ok(true),
+        }
     }
 
     /// Gives the target its old text again.
@@ -122,14 +136,18 @@ impl<'a> Replacement<'a> {
         let state = std::mem::replace(&mut self.state, State::Unstaged);
         match (state, self.change.before) {
             (State::Staged(_) | State::Unstaged, _) => Ok(()),
+            (State::Replaced(_), _) if self.is_saved_since() => Ok(()),
             (_, None) => fs::remove_file(&self.target),
-            (State::Replaced(Some(backup)), Some(before)) => {
-                rename::replace(backup, &self.target).or_else(|_| put_back(&self.target, before))
-            }
+            (State::Replaced(Some(old)), Some(before)) => bring_back(old, &self.target, before),
             (State::Replaced(None) | State::Overwritten, Some(before)) => {
-                put_back(&self.target, before)
+                put_back(&self.target, before.as_bytes())
             }
         }
+    }
+
+    /// Whether somebody has changed the file after it was replaced. That is theirs, and stays.
+    fn is_saved_since(&self) -> bool {
+        matches!(disk::holds(&self.target, Some(self.change.after)), Ok(false))
     }
 
     pub(super) fn written(&self) -> Written {
@@ -148,14 +166,11 @@ impl<'a> Replacement<'a> {
 /// The file at `target`, if there is one. It must be a file that may be written, although a rename
 /// would replace any: who made it read-only meant that.
 fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
-    let metadata = match fs::metadata(target) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(disk::cannot("write", path, &error)),
-    };
+    let cannot_write = |error| disk::cannot("write", path, &error);
+    let Some(metadata) = disk::metadata(target).map_err(cannot_write)? else { return Ok(None) };
     disk::expect_file(path, &metadata)?;
     // The first holds for the superuser too, who may open every file.
-    let opened = OpenOptions::new().write(true).open(target);
+    let opened = fs::open(OpenOptions::new().write(true), target);
     let denied = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
     if metadata.permissions().readonly() || denied {
         let path = path.display();
@@ -169,7 +184,7 @@ fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
 /// Folders are made in the project, but not wherever a link leads: that may be a disk that is not
 /// there now.
 fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()> {
-    if folder.is_dir() {
+    if fs::is_dir(folder) {
         return Ok(());
     }
     let (path, target) = (path.display(), target.display());
@@ -194,8 +209,8 @@ fn has_other_names(_old: &Metadata) -> bool {
 }
 
 /// Writes the text, and gives the file the owner and mode of the one that it will replace.
-fn fill(mut file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<()> {
-    file.write_all(change.after.as_bytes())?;
+fn fill(file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<()> {
+    fs::write(file, change.after.as_bytes())?;
     match old {
         Some(old) => keep_owner_and_mode(file, old),
         None if change.mode == Mode::Private => make_private(file),
@@ -205,15 +220,16 @@ fn fill(mut file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Res
 
 #[cfg(unix)]
 fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
     let (owner, group) = (Some(old.uid()), Some(old.gid()));
     let mode = old.mode() & 0o777;
-    let same_group = fchown(file, owner, group).or_else(|_| fchown(file, None, group)).is_ok();
+    let same_group =
+        fs::chown(file, owner, group).or_else(|_| fs::chown(file, None, group)).is_ok();
     // What the old group might do is not for the group that the new file has: that one gets what
     // everybody may do.
     let mode = if same_group { mode } else { mode & 0o707 | (mode & 0o007) << 3 };
-    file.set_permissions(fs::Permissions::from_mode(mode))
+    fs::chmod(file, fs::Permissions::from_mode(mode))
 }
 
 /// Nobody else could read the file from the start; this gives its owner what a umask took away.
@@ -221,7 +237,7 @@ fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
 fn make_private(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
-    file.set_permissions(fs::Permissions::from_mode(0o600))
+    fs::chmod(file, fs::Permissions::from_mode(0o600))
 }
 
 #[cfg(not(unix))]
@@ -236,17 +252,26 @@ fn make_private(_file: &File) -> io::Result<()> {
 
 /// Overwrites a file and syncs it. It is not emptied first: a full disk must not take the old text
 /// and leave no room for the new one.
-fn overwrite(target: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).open(target)?;
-    file.write_all(text.as_bytes())?;
-    file.set_len(text.len() as u64)?;
-    file.sync_all()
+fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
+    let file = fs::open(OpenOptions::new().write(true), target)?;
+    fs::write(&file, text)?;
+    fs::set_len(&file, text.len())?;
+    fs::sync(&file)
+}
+
+/// Gives the target the old file again, or at least what is in that. It may hold another text than the one
+/// that was read, if somebody saved it when it was about to be replaced.
+fn bring_back(old: TempPath, target: &Path, before: &str) -> io::Result<()> {
+    fs::swap(&old, target).or_else(|_| {
+        let text = fs::read(&old).unwrap_or_else(|_| before.into());
+        rename::replace(old, target).or_else(|_| put_back(target, &text))
+    })
 }
 
 /// Overwrites a file with its old text, unless it still holds it.
-fn put_back(target: &Path, before: &str) -> io::Result<()> {
-    overwrite(target, before).or_else(|error| match disk::holds(target, Some(before)) {
-        Ok(true) => Ok(()),
+fn put_back(target: &Path, text: &[u8]) -> io::Result<()> {
+    overwrite(target, text).or_else(|error| match fs::read(target) {
+        Ok(there) if there == text => Ok(()),
         _ => Err(error),
     })
 }

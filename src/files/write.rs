@@ -2,13 +2,12 @@
 //! synced, then renamed; and what was renamed is put back if a later one fails.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::folders::{self, NewFolders};
 use super::replacement::Replacement;
-use super::{Change, Written, disk};
+use super::{Change, Written, disk, fs};
 use crate::error::{Error, ErrorKind, Result};
 use crate::signals;
 
@@ -82,27 +81,50 @@ fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Replaces one file after the other. If somebody else makes one of the new files meanwhile, all others
-/// are put back, and its path is returned.
+/// Why not all files could be replaced.
+enum Failure {
+    /// Somebody else made or saved the file meanwhile.
+    Outdated,
+    /// The system said so.
+    Disk(io::Error),
+}
+
+/// Replaces all files, or puts back those that were. Returns the path of one that somebody else made or
+/// saved meanwhile.
 fn replace_all(replacements: &mut [Replacement<'_>], project: u64) -> Result<Option<PathBuf>> {
+    let Some((index, failure)) = first_failure(replacements, project) else { return Ok(None) };
+    let lost = undo_all(replacements);
+    let failed = &replacements[index];
+    match (lost, failure) {
+        (None, Failure::Outdated) => Ok(Some(failed.change.path.to_owned())),
+        (None, Failure::Disk(error)) => Err(failed.cannot_write(&error)),
+        (Some(lost), failure) => Err(half_written(failed, &failure, &lost)),
+    }
+}
+
+/// Replaces one file after the other until that fails; returns the index of the one that failed.
+fn first_failure(replacements: &mut [Replacement<'_>], project: u64) -> Option<(usize, Failure)> {
     // A rename is sure to be undone, an overwritten file only if the disk plays along: renames first.
     let (staged, unstaged): (Vec<_>, Vec<_>) =
         (0..replacements.len()).partition(|index| replacements[*index].is_staged());
     let mut order = staged.into_iter().chain(unstaged).peekable();
     while let Some(index) = order.next() {
         let undoable = order.peek().is_some();
-        let Err(error) = replacements[index].replace(project, undoable) else { continue };
-        let lost = undo_all(replacements);
-        let failed = &replacements[index];
+        let replacement = &mut replacements[index];
+        let Err(error) = replacement.replace(project, undoable) else { continue };
         let appeared =
-            failed.change.before.is_none() && error.kind() == io::ErrorKind::AlreadyExists;
-        return match lost {
-            None if appeared => Ok(Some(failed.change.path.to_owned())),
-            None => Err(failed.cannot_write(&error)),
-            Some(lost) => Err(half_written(failed, &error, &lost)),
-        };
+            replacement.change.before.is_none() && error.kind() == io::ErrorKind::AlreadyExists;
+        return Some((index, if appeared { Failure::Outdated } else { Failure::Disk(error) }));
     }
-    Ok(None)
+    // What came out of the place of a file is looked at as late as can be: who was at work on it when it
+    // was replaced may write a moment later.
+    replacements.iter().enumerate().find_map(|(index, replacement)| {
+        match replacement.replaced_what_was_read() {
+            Ok(true) => None,
+            Ok(false) => Some((index, Failure::Outdated)),
+            Err(error) => Some((index, Failure::Disk(error))),
+        }
+    })
 }
 
 /// Puts the old texts back, the last first. Returns, as the end of a sentence, the files for which that
@@ -123,9 +145,13 @@ fn undo_all(replacements: &mut [Replacement<'_>]) -> Option<String> {
     (!lost.is_empty()).then_some(lost)
 }
 
-fn half_written(failed: &Replacement<'_>, error: &io::Error, lost: &str) -> Error {
+fn half_written(failed: &Replacement<'_>, failure: &Failure, lost: &str) -> Error {
     let path = failed.change.path.display();
-    Error::failed(format!("cannot write `{path}`: {}{lost}", disk::reason(error)))
+    let reason = match failure {
+        Failure::Outdated => "another program has just saved it".to_owned(),
+        Failure::Disk(error) => disk::reason(error),
+    };
+    Error::failed(format!("cannot write `{path}`: {reason}{lost}"))
         .with_help("compare the named files with your version control")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
 use crate::cli::ManifestChoice;
+use crate::datasource::without_users;
 use crate::manifest::install::{self, PackageManager};
 use crate::plan::{Dependency, Manifest};
 use crate::project::{LoopBack, Project};
@@ -29,7 +30,9 @@ impl Spec {
             return Err("a package's name is required".to_owned());
         }
         if !is_package_name(name) {
-            return Err(format!("`{}` is not the name of a package or a crate", visible(name)));
+            // The `@` of a URL stands behind what may be a secret.
+            let name = if text.contains("://") { without_users(text) } else { name.into() };
+            return Err(format!("`{}` is not the name of a package or a crate", visible(&name)));
         }
         if version.is_some_and(|version| !is_version(version)) {
             return Err(format!("`{}` is not a version", visible(version.unwrap_or_default())));
@@ -250,7 +253,10 @@ fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
     }
     let Some(version) = version else { return Ok(()) };
     semver::VersionReq::parse(version).map(|_| ()).map_err(|error| {
-        Error::usage(format!("`{}` is not a version requirement: {error}", visible(version)))
-            .with_help("the form of `--dependency` is NAME@VERSION, for example sqlx@0.9")
+        Error::usage(format!(
+            "`{}` is not a version requirement: {error}",
+            visible(&without_users(version))
+        ))
+        .with_help("the form of `--dependency` is NAME@VERSION, for example sqlx@0.9")
     })
 }

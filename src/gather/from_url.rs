@@ -136,7 +136,7 @@ pub fn bad_url(reason: &str) -> Error {
 
 fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
     // Without the slashes, what stands in front may be anything.
-    let Some((scheme, _)) = text.split_once("://") else {
+    let Some((scheme, _)) = text.split_once(':').filter(|(_, rest)| rest.starts_with("//")) else {
         return bad_url("a URL starts with a scheme, such as `mysql://`");
     };
     Error::usage(format!("no connector takes a URL that starts with `{}:`", visible(scheme)))

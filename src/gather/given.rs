@@ -5,11 +5,11 @@ use std::io::Read;
 use std::path::Path;
 
 use super::from_url::{FromUrl, bad_url};
-use crate::catalog::Connector;
+use crate::catalog::{Connector, Setting};
 use crate::cli::{
     AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
 };
-use crate::datasource::is_object_name;
+use crate::datasource::{holds_password, is_object_name};
 use crate::error::Position;
 use crate::json::Json;
 use crate::manifest::install::PackageManager;
@@ -69,6 +69,13 @@ pub enum GivenValue {
 }
 
 impl Given {
+    /// Whether anything is said of `setting`: a value, that it is a secret, or that it goes.
+    pub fn speaks_of(&self, setting: &Setting) -> bool {
+        self.settings.iter().any(|(key, _)| setting.is_called(key))
+            || self.secrets.iter().any(|(key, _)| setting.is_called(key))
+            || self.unset.iter().any(|key| setting.is_called(key))
+    }
+
     /// The answers of `args`, reading the files that they name; a flag wins over the configuration.
     ///
     /// # Errors
@@ -130,6 +137,7 @@ impl Given {
         }
         for text in &settings.set_file {
             let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
+            refuse_value_for_path(key, path)?;
             let value = read_text(path, stdin, &format!("--set-file {}", visible(key)))?;
             let value = without_line_end(&value);
             if value.is_empty() {
@@ -355,6 +363,13 @@ fn check_key(place: &str, key: &str) -> Result<()> {
         return Err(Error::usage(format!("{place}: `{key}` is no setting"))
             .with_help(format!("use `--{key}`")));
     }
+    if holds_password(key) {
+        // It is not quoted, and must not become a key, which everybody may see.
+        return Err(Error::usage(format!(
+            "{place}: what has a password in it is no setting's key"
+        ))
+        .with_help("`--from-url` takes a URL, and `--set` the setting as KEY=VALUE"));
+    }
     if is_object_name(key) || key.chars().any(is_hidden) {
         return Err(Error::usage(format!("{place}: `{}` cannot be a setting's key", visible(key)))
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
@@ -370,6 +385,18 @@ fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
             .with_help("give `-` to one of --config and --set-file"));
     }
     Ok(())
+}
+
+/// A word that has nothing of a path, and of which there is no file, may be the secret itself: it is not
+/// quoted.
+fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
+    if path == "-" || path.contains(['.', '/', '\\']) || Path::new(path).exists() {
+        return Ok(());
+    }
+    let key = visible(key);
+    Err(Error::failed(format!("`--set-file {key}`: there is no such file")).with_help(format!(
+        "the form is --set-file {key}=PATH, or {key}=- for stdin; `--set` takes the value itself"
+    )))
 }
 
 fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {

@@ -12,6 +12,7 @@ use super::settings::{Answers, check_given, is_secret, reference_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
 use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
+use crate::order;
 use crate::plan::{Dependency, Manifest, Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
@@ -274,7 +275,7 @@ pub(super) fn in_order(
         let known = connector.settings.iter().position(|setting| setting.is_called(key));
         known.unwrap_or(usize::MAX)
     };
-    settings.sort_by_key(|(key, _)| place(key));
+    order::by_key(&mut settings, |(key, _)| place(key));
     let fixed = connector.fixed.iter().filter(|_| with_fixed).filter_map(|(key, json)| {
         let given = settings.iter().position(|(there, _)| there == key);
         given

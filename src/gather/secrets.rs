@@ -10,7 +10,7 @@ use crate::json::Json;
 use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
 use crate::text::visible;
-use crate::{Error, Result};
+use crate::{Error, Result, wipe};
 
 /// Decides for every secret among the answers where it is kept, and puts references in their place.
 pub struct Keeper<'a> {
@@ -109,7 +109,7 @@ impl Keeper<'_> {
         let name = name.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
         // The variable that the setting refers to already is the one to change.
         let replace = self.given.force || today == Some(name.as_str());
-        answer.value = Json::String(format!("${{{name}}}"));
+        put_reference(&mut answer.value, &name);
         let value = Some(value).filter(|value| !value.is_empty());
         self.store(&answer.key, name, value, replace, kept)
     }
@@ -138,11 +138,11 @@ impl Keeper<'_> {
         match place {
             Place::Stored { name, replace } => {
                 let text = text.clone();
-                *value = Json::String(format!("${{{name}}}"));
+                put_reference(value, &name);
                 self.store(&key, name, Some(text), replace, kept)
             }
             Place::Elsewhere { name } => {
-                *value = Json::String(format!("${{{name}}}"));
+                put_reference(value, &name);
                 self.store(&key, name, None, false, kept)
             }
             Place::Inline => Ok(()),
@@ -256,7 +256,7 @@ impl Keeper<'_> {
                 .with_help("name another variable with `--secret KEY=VAR`"));
         }
         if let Some(value) = &value {
-            dotenv::quote(value).map_err(|reason| {
+            dotenv::quote(value).map(wipe::text).map_err(|reason| {
                 Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", visible(key)))
                     .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))
             })?;
@@ -291,6 +291,11 @@ impl Keeper<'_> {
         });
         paths
     }
+}
+
+/// Puts a reference to `variable` in the place of a secret.
+fn put_reference(value: &mut Json, variable: &str) {
+    wipe::json(std::mem::replace(value, Json::String(format!("${{{variable}}}"))));
 }
 
 /// Whether `variable` is to hold another value already.

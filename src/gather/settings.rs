@@ -10,7 +10,7 @@ use crate::datasource::{Mask, Reference, check_json, typed};
 use crate::json::Json;
 use crate::prompt::{Prompter, Text};
 use crate::text::visible;
-use crate::{Error, Result};
+use crate::{Error, Result, wipe};
 
 pub use words::reference_warnings;
 use words::{flag, hint, ways_in_words};
@@ -157,6 +157,9 @@ impl Answers {
         setting: &Setting,
         given: &Given,
     ) -> Result<bool> {
+        if !given.speaks_of(setting) {
+            return Ok(false);
+        }
         refuse_two_spellings(setting, given)?;
         let mut taken = given.unset.iter().any(|key| setting.is_called(key));
         if taken {
@@ -203,12 +206,16 @@ impl Answers {
             return Ok(());
         }
         let blank = self.blank(connector, setting);
+        if !prompter.is_interactive() && matches!(blank, Blank::Allowed) {
+            self.blank.push(setting.key.to_string());
+            return Ok(());
+        }
         let check = |text: &str| match (&blank, &today) {
             (_, Some(_)) if text.is_empty() => Ok(()),
             (Blank::Refused(reason), None) if text.is_empty() => Err(reason.clone()),
             (Blank::Refused(reason), Some(_)) if text == CLEAR => Err(reason.clone()),
             (_, Some(_)) if text == CLEAR => Ok(()),
-            _ => typed(setting, text).map(|_| ()),
+            _ => typed(setting, text).map(|value| value.map_or((), wipe::json)),
         };
         let message = match &setting.prompt {
             // An advanced setting is looked for by its key.
@@ -226,9 +233,9 @@ impl Answers {
             fallback: if matches!(blank, Blank::Refused(_)) { None } else { Some("") },
             flag: &flag,
         };
-        let text =
+        let answer =
             if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
-        let text = match (&today, text.as_str()) {
+        let text = match (&today, answer.as_str()) {
             (Some(_), "") => {
                 self.keep(setting);
                 return Ok(());
@@ -236,7 +243,9 @@ impl Answers {
             (Some(_), CLEAR) => "",
             (_, text) => text,
         };
-        let value = match (typed(setting, text).map_err(Error::usage)?, blank) {
+        let value = typed(setting, text).map_err(Error::usage)?;
+        wipe::text(answer);
+        let value = match (value, blank) {
             (Some(value), _) => value,
             (None, Blank::Default(default)) => Json::parse_strict(&default).unwrap_or(Json::Null),
             (None, Blank::Allowed) => {
@@ -299,16 +308,12 @@ pub const CLEAR: &str = "-";
 fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
     let keys =
         given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
-    let mut spellings: Vec<&String> = keys.filter(|key| setting.is_called(key)).collect();
-    spellings.sort();
-    spellings.dedup();
-    match spellings.as_slice() {
-        [first, second, ..] => {
-            Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
-                .with_help(format!("give `{}` alone", setting.key)))
-        }
-        _ => Ok(()),
-    }
+    let mut spellings = keys.filter(|key| setting.is_called(key));
+    let Some(one) = spellings.next() else { return Ok(()) };
+    let Some(other) = spellings.find(|key| *key != one) else { return Ok(()) };
+    let (first, second) = (one.min(other), one.max(other));
+    Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
+        .with_help(format!("give `{}` alone", setting.key)))
 }
 
 /// The setting that somebody meant who wrote `key`, which the connector does not have.

@@ -112,8 +112,8 @@ pub fn locked(root: &Path) -> Option<PackageManager> {
     ];
     // Outside a repository nothing says that a folder above has to do with the project.
     let repository = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root);
-    let inside = root.ancestors().take_while(|folder| folder.starts_with(repository));
-    inside.into_iter().find_map(|folder| {
+    let end = repository.as_os_str().len();
+    root.ancestors().take_while(|folder| folder.as_os_str().len() >= end).find_map(|folder| {
         let found = LOCK_FILES.iter().find(|(name, _)| folder.join(name).is_file());
         found.map(|(_, manager)| *manager)
     })

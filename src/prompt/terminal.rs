@@ -34,7 +34,8 @@ const CANCELLED: &str = "<cancelled>";
 
 /// Whether a person can be asked: standard input and standard error are terminals.
 pub fn attended() -> bool {
-    io::stdin().is_terminal() && io::stderr().is_terminal()
+    // In this order: asking for standard input allocates its buffer.
+    io::stderr().is_terminal() && io::stdin().is_terminal()
 }
 
 /// Asks the person at the terminal.

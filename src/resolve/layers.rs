@@ -9,6 +9,7 @@ use super::error::LoadError;
 use super::folder::Folder;
 use super::origin::Place;
 use super::warning::Warning;
+use crate::order;
 
 /// One file of settings, as it was read. Its text may hold secrets, so `Debug` leaves it out.
 #[derive(Clone)]
@@ -146,7 +147,7 @@ pub(super) fn environments(folder: &Folder) -> io::Result<Vec<String>> {
         (env != "local" && !env.is_empty()).then(|| env.to_owned())
     };
     let mut envs: Vec<String> = folder.names()?.iter().filter_map(|name| env_of(name)).collect();
-    envs.sort();
+    order::ascending(&mut envs);
     envs.dedup();
     Ok(envs)
 }

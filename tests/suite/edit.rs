@@ -2,9 +2,10 @@
 
 mod properties;
 
-use clap::Parser;
+use std::ffi::OsString;
+
 use lbrs::Result;
-use lbrs::cli::{Cli, Color, Command, EditArgs, Global, RemoveArgs, Verb};
+use lbrs::cli::{Cli, Color, Command, DatasourceArgs, EditArgs, Global, RemoveArgs, Verb};
 use lbrs::commands::{edit::edit, remove::remove};
 use lbrs::error::ErrorKind;
 use lbrs::prompt::scripted::{Answer, Scripted};
@@ -38,29 +39,33 @@ fn shop() -> Sandbox {
 
 fn verb(args: &[&str]) -> Verb {
     let line = ["lbrs", "datasource"].iter().chain(args);
-    match Cli::try_parse_from(line).unwrap_or_else(|error| panic!("{error}")).command {
-        Command::Datasource(args) => args.0.verb.unwrap(),
+    let line: Vec<_> = line.map(OsString::from).collect();
+    match Cli::read(&line).unwrap_or_else(|error| panic!("{error}")).command {
+        Command::Datasource(args) => match args.into_args() {
+            DatasourceArgs::Verb { verb, .. } => verb,
+            DatasourceArgs::Add(_) => unreachable!("the line has a verb"),
+        },
         _ => unreachable!("the line says datasource"),
     }
 }
 
 fn edit_args(flags: &[&str]) -> EditArgs {
     match verb(&[&["edit", "db"], flags].concat()) {
-        Verb::Edit(args) => *args.0,
+        Verb::Edit(args) => args.into_args(),
         _ => unreachable!("the line says edit"),
     }
 }
 
 fn remove_args(flags: &[&str]) -> RemoveArgs {
     match verb(&[&["remove", "db"], flags].concat()) {
-        Verb::Remove(args) => *args.0,
+        Verb::Remove(args) => args.into_args(),
         _ => unreachable!("the line says remove"),
     }
 }
 
 fn quiet() -> Ui {
     let (json, quiet, verbose) = (false, true, false);
-    Ui::new(&Global { project: None, json, color: Color::Never, quiet, verbose })
+    Ui::new(&Global { project: None, json, color: Some(Color::Never), quiet, verbose })
 }
 
 /// Goes through the questions; returns those that were asked.

@@ -268,6 +268,9 @@ fn a_member_goes_with_its_comments_and_one_comma() {
         // The line break after a comment stays, or the comment would take the brace.
         ("{ \"a\": 1, // a\n  \"b\": 2 }", 1, "{ \"a\": 1 // a\n   }"),
         ("{ // all\n  \"a\": 1 }", 0, "{ // all\n   }"),
+        // A blank at the end of a comment is a part of it.
+        ("{ \"a\": 1, // a \n  \"b\": 2 }", 1, "{ \"a\": 1 // a \n   }"),
+        ("{\n  \"a\": 1, // a \n  \"b\": 2\n}", 1, "{\n  \"a\": 1 // a \n}"),
         ("{\"a\": 1}", 1, "{\"a\": 1}"),
     ];
     for (before, index, after) in cases {

@@ -121,6 +121,19 @@ fn the_name_of_an_option_that_may_be_half_a_password_is_not_quoted() {
 }
 
 #[test]
+fn an_unknown_scheme_ends_at_the_first_colon() {
+    let error = |text: &str| {
+        let url = FromUrl::parse(text).unwrap();
+        url.connector(&Catalog::built_in(), "").unwrap_err().to_string()
+    };
+    let said = error("unheard://u:Hunter2@h");
+    assert_eq!(said, "no connector takes a URL that starts with `unheard:`");
+    // Other slashes further on make no scheme of what stands before them.
+    let said = error("unheard:u:Hunter2@h/d?proxy=http://b");
+    assert!(said.starts_with("the URL cannot be read") && !said.contains("Hunter2"), "{said}");
+}
+
+#[test]
 fn every_form_of_the_catalog_is_tested() {
     let catalog = Catalog::built_in();
     let composed = catalog.iter().filter(|connector| {

@@ -11,6 +11,8 @@ mod crates;
 mod edit;
 mod edit_dotenv;
 mod edit_json;
+#[cfg(target_os = "linux")]
+mod faults;
 mod files;
 mod from_url;
 mod manifest_cargo;
@@ -25,6 +27,9 @@ mod readme;
 mod resolve;
 mod sandbox;
 mod schema;
+mod secrets;
 #[cfg(unix)]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod together;
 mod wizard;

@@ -43,6 +43,8 @@ pub(crate) struct Ended {
     pub(crate) raw: String,
     /// Whether the terminal echoes again what is typed.
     pub(crate) echo: bool,
+    /// Whether the system made a core of it.
+    pub(crate) dumped: bool,
 }
 
 impl Pty {
@@ -88,24 +90,32 @@ impl Pty {
 
     /// Waits for words that come after all words expected so far.
     pub(crate) fn expect(&mut self, words: &str) -> &mut Self {
-        let came = self.wait(words, PATIENCE);
-        assert!(came, "{words:?} never came:\n{}", self.screen());
-        self
+        self.wait(words, |_| true)
     }
 
-    /// Whether the words came in time.
-    fn wait(&mut self, words: &str, patience: Duration) -> bool {
-        let deadline = Instant::now() + patience;
+    /// Waits for words that may be broken into rows anywhere.
+    pub(crate) fn expect_wrapped(&mut self, words: &str) -> &mut Self {
+        let words: String = words.split_whitespace().collect();
+        self.wait(&words, |byte| !byte.is_ascii_whitespace())
+    }
+
+    /// Waits for words among the bytes that count.
+    fn wait(&mut self, words: &str, counts: fn(u8) -> bool) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
         loop {
             let text = plain(&self.raw);
-            let rest = &text[self.seen..];
-            if let Some(at) = rest.windows(words.len()).position(|part| part == words.as_bytes()) {
-                self.seen += at + words.len();
-                return true;
+            let rest = text.iter().copied().enumerate().skip(self.seen);
+            let (places, bytes): (Vec<usize>, Vec<u8>) =
+                rest.filter(|&(_, byte)| counts(byte)).unzip();
+            if let Some(at) = bytes.windows(words.len()).position(|part| part == words.as_bytes()) {
+                self.seen = places[at + words.len() - 1] + 1;
+                return self;
             }
             match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(more) => self.raw.extend(more),
-                Err(RecvTimeoutError::Timeout) => return false,
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("{words:?} never came:\n{}", self.screen())
+                }
                 Err(RecvTimeoutError::Disconnected) => {
                     panic!("it ended before {words:?}:\n{}", self.screen())
                 }
@@ -148,6 +158,11 @@ impl Pty {
         self
     }
 
+    /// The program's process.
+    pub(crate) fn id(&self) -> i32 {
+        self.session.get_process().pid().as_raw()
+    }
+
     /// All that was printed so far, without escape sequences.
     pub(crate) fn screen(&self) -> String {
         String::from_utf8_lossy(&plain(&self.raw)).into_owned()
@@ -164,9 +179,9 @@ impl Pty {
             }
         }
         let process = self.session.get_process();
-        let code = match process.wait().unwrap() {
-            WaitStatus::Exited(_, code) => code,
-            WaitStatus::Signaled(_, signal, _) => 128 + signal as i32,
+        let (code, dumped) = match process.wait().unwrap() {
+            WaitStatus::Exited(_, code) => (code, false),
+            WaitStatus::Signaled(_, signal, dumped) => (128 + signal as i32, dumped),
             other => panic!("no end: {other:?}"),
         };
         Ended {
@@ -174,6 +189,7 @@ impl Pty {
             screen: self.screen(),
             raw: String::from_utf8_lossy(&self.raw).into_owned(),
             echo: process.is_echo().unwrap(),
+            dumped,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -10,6 +11,15 @@ use tempfile::TempDir;
 
 /// The binary under test.
 pub(crate) const LBRS: &str = env!("CARGO_BIN_EXE_lbrs");
+
+/// Says that a test could not be made here, and why, also where the output of tests is captured.
+#[cfg(target_os = "linux")]
+pub(crate) fn skipped(why: &str) {
+    use std::io::Write as _;
+
+    let name = std::thread::current().name().unwrap_or_default().to_owned();
+    let _ = writeln!(io::stderr(), "{name} was skipped: {why}");
+}
 
 /// A temporary folder with a project and a home in it.
 pub(crate) struct Sandbox {
@@ -19,10 +29,24 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// An empty project.
     pub(crate) fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("lbrs-test-").tempdir().unwrap();
+        Self::inside(&std::env::temp_dir()).unwrap()
+    }
+
+    /// A project with these files, in memory if that can be: a disk takes long to sync often.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn in_memory(files: &[(&str, &str)]) -> Self {
+        let sandbox = Self::inside(Path::new("/dev/shm")).unwrap_or_else(|_| Self::new());
+        for (path, text) in files {
+            sandbox.write(path, text);
+        }
+        sandbox
+    }
+
+    fn inside(folder: &Path) -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("lbrs-test-").tempdir_in(folder)?;
         fs::create_dir(folder.path().join("project")).unwrap();
         fs::create_dir(folder.path().join("home")).unwrap();
-        Self { folder }
+        Ok(Self { folder })
     }
 
     /// A project with these files.

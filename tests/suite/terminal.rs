@@ -1,5 +1,7 @@
 //! The real binary in a pseudo-terminal, and without one.
 
+mod every_question;
+
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;

@@ -1,9 +1,10 @@
 //! The questions of `lbrs datasource`: their words and order, what each flag answers, what is refused,
 //! and what the answers come to.
 
-use clap::Parser;
+use std::ffi::OsString;
+
 use lbrs::Result;
-use lbrs::cli::{AddArgs, Cli, Color, Command, Global};
+use lbrs::cli::{AddArgs, Cli, Color, Command, DatasourceArgs, Global};
 use lbrs::commands::add::add;
 use lbrs::error::ErrorKind;
 use lbrs::prompt::scripted::{Answer, Scripted};
@@ -30,8 +31,12 @@ fn cargo_project() -> Sandbox {
 
 fn parsed(flags: &[&str]) -> AddArgs {
     let line = ["lbrs", "datasource"].iter().chain(flags);
-    match Cli::try_parse_from(line).unwrap_or_else(|error| panic!("{error}")).command {
-        Command::Datasource(args) => args.0.add,
+    let line: Vec<_> = line.map(OsString::from).collect();
+    match Cli::read(&line).unwrap_or_else(|error| panic!("{error}")).command {
+        Command::Datasource(args) => match args.into_args() {
+            DatasourceArgs::Add(args) => args,
+            DatasourceArgs::Verb { .. } => unreachable!("the line has no verb"),
+        },
         _ => unreachable!("the line says datasource"),
     }
 }
@@ -41,7 +46,7 @@ fn wizard(sandbox: &Sandbox, flags: &[&str], steps: &[Step<'_>]) -> Result<Vec<S
     let ui = Ui::new(&Global {
         project: None,
         json: false,
-        color: Color::Never,
+        color: Some(Color::Never),
         quiet: true,
         verbose: false,
     });

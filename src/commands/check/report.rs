@@ -9,6 +9,7 @@ use crate::check::{Cursor, Facts, FileId, Finding, Severity, Subject, Text, secr
 use crate::error::Position;
 use crate::files::Written;
 use crate::json::{Json, comment_spans};
+use crate::order;
 use crate::text::visible;
 use crate::ui::{BOLD, ERROR, HELP, Ui, WARNING};
 use crate::{Error, Result};
@@ -188,7 +189,7 @@ fn hidden_spans(text: &Text, facts: &Facts) -> Vec<Range<usize>> {
         Some(document) => {
             let mut hidden = comment_spans(text.text());
             hidden.extend(document.root().into_iter().flat_map(|root| secrets(root, &facts.mask)));
-            hidden.sort_by_key(|span| span.start);
+            order::by_key(&mut hidden, |span| span.start);
             hidden
         }
         None => {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::wipe;
+
 /// One assignment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Var {
@@ -42,6 +44,12 @@ struct Parser {
     at: usize,
     /// The end of what is to be read.
     end: usize,
+}
+
+impl Drop for Parser {
+    fn drop(&mut self) {
+        wipe::text(std::mem::take(&mut self.clean));
+    }
 }
 
 impl Parser {

@@ -24,7 +24,10 @@ pub fn remove_member(object: Node<'_>, index: usize) -> Vec<Edit> {
         let blanks = rest.len() - rest.trim_start_matches(is_blank).len();
         return vec![Edit::delete(start..end + blanks)];
     }
-    let kept = text[..start].trim_end_matches(is_blank).len();
+    let comment = before.comments.iter().rev().find(|comment| comment.end <= start);
+    // The blanks at the end of a `//` comment are a part of it.
+    let floor = comment.map_or(before.range.start, |comment| comment.end);
+    let kept = floor + text[floor..start].trim_end_matches(is_blank).len();
     if index == 0 && kept == before.range.start && text[end..after.range.end].trim().is_empty() {
         return vec![Edit::delete(before.range.start..after.range.end)];
     }

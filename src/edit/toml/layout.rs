@@ -1,5 +1,6 @@
 //! Lines of a text, and words for messages about them.
 
+use crate::datasource::MASK;
 use crate::text::visible;
 
 /// The offset at which the line of `at` starts, past a byte order mark.
@@ -32,6 +33,12 @@ pub(super) fn newline_near(text: &str, at: usize) -> &'static str {
 pub(super) fn quote_line(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let line = text[line_start(text, at)..line_end(text, at)].trim();
+    // What is wrong may be in the middle of a URL, and its user may be a token: nothing tells where that ends.
+    let line = match (line.find("://"), line.rfind('@')) {
+        (Some(url), _) => format!("{}{MASK}", &line[..url + 3]),
+        (None, Some(host)) => format!("{MASK}{}", &line[host..]),
+        (None, None) => line.to_owned(),
+    };
     let mut quoted = visible(&line.chars().take(60).collect::<String>()).into_owned();
     if line.chars().count() > 60 {
         quoted.push('…');

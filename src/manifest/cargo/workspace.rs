@@ -177,8 +177,10 @@ fn pointed_root(member: &Path, pointer: &str) -> Result<Workspace> {
 }
 
 fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::failed(format!("{}: {error}", path.display())))
+    std::fs::read_to_string(path).map_err(|error| {
+        Error::failed(format!("cannot read {}: {error}", path.display()))
+            .with_help("check that it is a file that you may read")
+    })
 }
 
 fn absolute(path: &Path) -> Result<PathBuf> {

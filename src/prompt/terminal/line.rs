@@ -1,9 +1,10 @@
 //! The line that is being typed: text and cursor, and nothing of the screen.
 
-use std::hint::black_box;
 use std::mem;
 
 use unicode_width::UnicodeWidthChar;
+
+use crate::wipe;
 
 /// A change of the line, or a move in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Line {
             }
         }
         self.insert(&kept.text);
-        wipe(pasted);
+        wipe::text(pasted);
         lines
     }
 
@@ -110,7 +111,7 @@ impl Line {
         if needed > self.text.capacity() {
             let mut larger = String::with_capacity(needed.next_power_of_two().max(128));
             larger.push_str(&self.text);
-            wipe(mem::replace(&mut self.text, larger));
+            wipe::text(mem::replace(&mut self.text, larger));
         }
     }
 
@@ -118,7 +119,7 @@ impl Line {
         let mut kept = String::with_capacity(self.text.capacity());
         kept.push_str(&self.text[..start]);
         kept.push_str(&self.text[end..]);
-        wipe(mem::replace(&mut self.text, kept));
+        wipe::text(mem::replace(&mut self.text, kept));
         self.cursor = start;
     }
 
@@ -153,16 +154,8 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        wipe(mem::take(&mut self.text));
+        wipe::text(mem::take(&mut self.text));
     }
-}
-
-/// Overwrites a text that may be a secret.
-fn wipe(text: String) {
-    let mut bytes = text.into_bytes();
-    bytes.fill(0);
-    // Without this the compiler may leave out what nobody reads.
-    black_box(&bytes);
 }
 
 /// Whether a character is painted onto the one before it, such as a combining accent.

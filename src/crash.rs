@@ -1,0 +1,44 @@
+//! What a crash leaves behind: nothing that the run worked on, as passwords are among it.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::{self, Write};
+use std::panic::{self, PanicHookInfo};
+
+/// Keeps what is in memory out of core dumps and out of the words of a panic, until the process ends.
+pub fn leave_nothing() {
+    refuse_core_dumps();
+    panic::set_hook(Box::new(|info| {
+        // There is nowhere left to say that stderr is gone.
+        let _ = io::stderr().lock().write_all(report(info).as_bytes());
+    }));
+}
+
+/// The system then writes no core file, gives none to its crash reporter, and lets no other process of the
+/// same user read the memory. A program that is started is not concerned.
+#[cfg(target_os = "linux")]
+fn refuse_core_dumps() {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+
+    // Where the system refuses, `ulimit -c` decides as for any other program.
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+/// Elsewhere the limit would pass to the programs that are started.
+#[cfg(not(target_os = "linux"))]
+fn refuse_core_dumps() {}
+
+/// Where it was, and the words if they are those of the source: others may quote what was read, as those of
+/// a slice that ends inside a character do.
+fn report(info: &PanicHookInfo<'_>) -> String {
+    let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
+    let words = info.payload().downcast_ref::<&'static str>();
+    let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+    let trace = Backtrace::capture();
+    let trace = match trace.status() {
+        BacktraceStatus::Captured => trace.to_string(),
+        _ => String::new(),
+    };
+    format!(
+        "error: lbrs gave up at {place}{words}\nhelp: this is a bug: please report the place\n{trace}"
+    )
+}

@@ -1,0 +1,12 @@
+//! Secrets reach the files that they are kept in, and nothing else: no output, no core, no memory that is
+//! given back, no file that others may read.
+
+#[cfg(unix)]
+mod crash;
+#[cfg(target_os = "linux")]
+mod memory;
+#[cfg(target_os = "linux")]
+mod modes;
+mod planted;
+mod slips;
+mod sweep;

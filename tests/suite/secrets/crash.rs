@@ -1,0 +1,67 @@
+//! What a crash leaves behind.
+
+use std::env;
+use std::process::Command;
+
+#[cfg(target_os = "linux")]
+use expectrl::process::unix::Signal;
+
+#[test]
+#[ignore = "the program that another test lets panic"]
+fn panics() {
+    let Ok(words) = env::var("LBRS_TEST_PANIC") else { return };
+    lbrs::crash::leave_nothing();
+    if words == "literal" {
+        panic!("a literal");
+    }
+    // The words of such a panic quote the text.
+    let end = words.len() - 1;
+    println!("{}", &words[..end]);
+}
+
+#[test]
+fn a_panic_quotes_nothing_that_was_read() {
+    for (words, told) in [("hunter2-é", None), ("literal", Some(": a literal"))] {
+        let output = Command::new(env::current_exe().unwrap())
+            .args(["secrets::crash::panics", "--exact", "--ignored", "--nocapture"])
+            .env("LBRS_TEST_PANIC", words)
+            .env_remove("RUST_BACKTRACE")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        let place = format!("error: lbrs gave up at {}:", file!().replace('\\', "/"));
+        assert!(said.contains(&place) && !said.contains("hunter2"), "{said}");
+        assert!(told.is_none_or(|told| said.contains(told)), "{said}");
+    }
+}
+
+/// `ulimit -c` lets others dump core here: if not, nothing would be proven.
+#[test]
+#[cfg(target_os = "linux")]
+fn no_signal_dumps_the_answers() {
+    use crate::pty::Pty;
+    use crate::sandbox::{LBRS, Sandbox};
+
+    const UNLIMITED: &str = r#"ulimit -c unlimited && exec "$0" "$@""#;
+    let sandbox = Sandbox::with(&[("package.json", "{}")]);
+    let start = |program: &[&str]| {
+        let mut command = Command::new("sh");
+        sandbox.isolate(&mut command);
+        Pty::start(command.args(["-c", UNLIMITED]).args(program))
+    };
+    for signal in [Signal::SIGQUIT, Signal::SIGABRT] {
+        let mut other = start(&["sh", "-c", "echo ready; read -r go"]);
+        other.expect("ready").signal(signal);
+        if !other.end().dumped {
+            println!("skipped: no program dumps core on this machine");
+            return;
+        }
+        let mut pty = start(&[LBRS, "datasource", "db", "-c", "mysql", "--set", "host=h"]);
+        for question in ["url", "port:", "user:"] {
+            pty.expect(question).line("");
+        }
+        pty.expect("password:").line("hunter2").expect("database:").signal(signal);
+        let ended = pty.end();
+        assert_eq!((ended.code, ended.dumped), (128 + signal as i32, false), "{}", ended.screen);
+    }
+}

@@ -1,0 +1,72 @@
+//! What is in memory when nobody needs it any more.
+
+use std::fs::{self, File};
+use std::os::unix::fs::{FileExt, PermissionsExt, symlink};
+
+use lbrs::manifest::install::find_program;
+
+use crate::pty::{ENTER, Pty};
+use crate::sandbox::Sandbox;
+
+const SECRET: &str = "hunter2-in-memory";
+
+/// Whether any memory that the process may write holds `bytes`; none if it cannot be read.
+fn holds(process: i32, bytes: &[u8]) -> Option<bool> {
+    let memory = File::open(format!("/proc/{process}/mem")).ok()?;
+    let maps = fs::read_to_string(format!("/proc/{process}/maps")).ok()?;
+    let mut read = 0;
+    for map in maps.lines().filter(|map| map.contains(" rw")) {
+        let (start, end) = map.split_once(' ')?.0.split_once('-')?;
+        let start = u64::from_str_radix(start, 16).ok()?;
+        let length = usize::try_from(u64::from_str_radix(end, 16).ok()? - start).ok()?;
+        let mut part = vec![0; length];
+        // Some maps cannot be read, such as those of the kernel's clock.
+        if memory.read_exact_at(&mut part, start).is_err() {
+            continue;
+        }
+        read += length;
+        if part.windows(bytes.len()).any(|window| window == bytes) {
+            return Some(true);
+        }
+    }
+    (read > 0).then_some(false)
+}
+
+/// The package manager may run for minutes. The typed password is in `.env` then, and nowhere else.
+#[test]
+fn a_typed_password_is_gone_when_it_is_written() {
+    let sandbox = Sandbox::with(&[("package.json", r#"{"dependencies": {"loopback": "3"}}"#)]);
+    let folder = sandbox.home().join("bin");
+    fs::create_dir(&folder).unwrap();
+    for tool in ["sh", "stty"] {
+        symlink(find_program(tool).unwrap(), folder.join(tool)).unwrap();
+    }
+    let npm = folder.join("npm");
+    fs::write(&npm, "#!/bin/sh\necho installing; read -r go; echo installed\n").unwrap();
+    fs::set_permissions(&npm, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = sandbox.lbrs(["datasource", "db", "-c", "mysql", "--set", "host=known-host"]);
+    let mut pty = Pty::start(command.args(["--no-advanced"]).env("PATH", folder));
+    for question in ["url", "port:", "user:"] {
+        pty.expect(question).keys(ENTER);
+    }
+    pty.expect("password:");
+    // Key by key, as a person types: what comes at once is in a buffer of the terminal library.
+    for key in SECRET.chars() {
+        pty.keys(key.encode_utf8(&mut [0; 4])).expect("*");
+    }
+    pty.keys(ENTER).expect("database:").keys(ENTER).expect("Where to keep password:").keys(ENTER);
+    pty.expect("Install").keys(ENTER).expect("installing");
+
+    let process = pty.id();
+    // That the memory is read is shown by what has to be there: the arguments.
+    match holds(process, b"known-host") {
+        None => println!("skipped: the system shows nobody the memory of lbrs"),
+        Some(found) => {
+            assert!(found, "the memory is not read");
+            assert_eq!(holds(process, SECRET.as_bytes()), Some(false), "the password is there");
+        }
+    }
+    pty.line("").expect("installed");
+    pty.end().assert_clean(0);
+    assert_eq!(sandbox.read(".env"), format!("DB_PASSWORD={SECRET}\n"));
+}

@@ -1,0 +1,117 @@
+//! Projects with a secret wherever one can stand. Each is `hunter2` and the name of its place.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::sandbox::{Run, Sandbox};
+
+/// How every planted secret starts.
+pub(super) const PLANTED: &str = "hunter2";
+
+/// A secret that is a number.
+const NUMBER: &str = "4815162342";
+
+const ENTRIES: &str = r#"{
+  // the old password: hunter2-comment
+  "db": {
+    "name": "db", "connector": "mysql", "host": "h", /* hunter2-block-comment */
+    "password": "hunter2-password", "url": "mysql://u:hunter2-url@h/d?ssl=true"
+  },
+  "deep": { "connector": "rest", "options": { "auth": { "token": "hunter2-member", "list": ["x", { "pass": "hunter2-element" }] } } },
+  "number": { "connector": "mysql", "password": 4815162342 },
+  "mine": { "connector": "acme", "pin": "hunter2-own-template", "endpoint": "https://h/?sig=hunter2-query" },
+  "dsn": { "connector": "db2", "dsn": "DATABASE=d;UID=u;PWD=hunter2-dsn" },
+  "ref": { "connector": "postgresql", "password": "${REF_PASSWORD}", "host": "${REF_HOST}", "user": "${CONF_PASSWORD}" },
+  "slip": { "connector": "mysql", "pasword": "hunter2-misspelt", "user": "${REF_PASSWORD}x" },
+  "lost": { "connector": "mysql", "password": "hunter2-before-a-reference${REF_PASSWORD}" }
+}
+"#;
+
+/// The files of a project and of the home folder that hold secrets.
+const FILES: &[(&str, &str)] = &[
+    ("server/datasources.json", ENTRIES),
+    ("server/datasources.local.json", r#"{ "db": { "passphrase": "hunter2-local-layer" } }"#),
+    (
+        "server/datasources.production.json",
+        r#"{ "db": { "password": "hunter2-layer", "user": "${REF_PASSWORD}" } }"#,
+    ),
+    ("server/config.json", r#"{ "CONF_PASSWORD": "hunter2-config", "port": 3000 }"#),
+    (
+        ".env",
+        "#OLD=hunter2-env-old\nREF_PASSWORD=hunter2-env # hunter2-env-end\n# hunter2-env-comment\nDATABASE_URL=mysql://u:hunter2-env-url@h/d\nREF_HOST=h\n",
+    ),
+    (
+        ".lbrs/connectors/acme.toml",
+        "label = \"Acme\"\n# hunter2-template-comment\n[[settings]]\nkey = \"pin\"\nsecret = true\n[[settings]]\nkey = \"endpoint\"\n[npm]\nrange = \"built-in\"\n",
+    ),
+    (".npmrc", "//registry.npmjs.org/:_authToken=hunter2-npmrc\n"),
+    ("secret.txt", "hunter2-file\n"),
+    ("config.json", r#"{ "name": "new", "connector": "mysql", "password": "hunter2-answers" }"#),
+];
+
+const NPM: (&str, &str) = (
+    "package.json",
+    r#"{
+  "name": "shop",
+  "publishConfig": { "registry": "https://ci:hunter2-registry@npm.example.com/", "_authToken": "hunter2-registry-token" },
+  "dependencies": {
+    "loopback": "^3.28.0",
+    "loopback-connector-db2": "git+https://hunter2-git-user@github.com/o/db2.git",
+    "loopback-connector-postgresql": "git+https://bot:hunter2-git-password@github.com/o/postgresql.git"
+  }
+}
+"#,
+);
+
+const CARGO: (&str, &str) = (
+    "Cargo.toml",
+    r#"[package]
+name = "shop"
+version = "0.1.0"
+edition = "2024"
+
+[dependencies]
+a = { git = "https://bot:hunter2-git-password@github.com/o/a" }
+b = { git = "https://hunter2-git-user@github.com/o/b" }
+"#,
+);
+
+/// A project of each kind with all of them.
+pub(super) fn projects() -> [Sandbox; 2] {
+    [NPM, CARGO].map(|manifest| {
+        let sandbox = Sandbox::with(FILES);
+        sandbox.write(manifest.0, manifest.1);
+        sandbox.write("src/main.rs", "fn main() {}\n");
+        sandbox
+    })
+}
+
+/// The files with a secret that lbrs reads, and their texts.
+pub(super) fn readable() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = FILES.iter().copied().chain([NPM, CARGO]);
+    files.filter(|(path, _)| !matches!(*path, ".npmrc" | "secret.txt"))
+}
+
+/// Runs it with secrets on stdin and in the environment, and panics if it shows one.
+#[track_caller]
+pub(super) fn run(sandbox: &Sandbox, args: &[&str]) -> Run {
+    run_as(sandbox, &mut sandbox.lbrs(args))
+}
+
+/// As [`run`], with whatever else the command has.
+#[track_caller]
+pub(super) fn run_as(sandbox: &Sandbox, command: &mut Command) -> Run {
+    command.env("REF_PASSWORD", "hunter2-variable");
+    command.env("SECRET_URL", "mysql://u:hunter2-url-variable@h/d");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A run that reads nothing may have closed its end already.
+    let _ = child.stdin.take().unwrap().write_all(b"hunter2-stdin");
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert!((0..=2).contains(&run.code), "{command:?} ends with {}: {}", run.code, run.stderr);
+    for said in [&run.stdout, &run.stderr] {
+        let shows = said.contains(PLANTED) || said.contains(NUMBER);
+        assert!(!shows, "{command:?} in {:?} shows it:\n{said}", sandbox.root());
+    }
+    run
+}

@@ -1,0 +1,102 @@
+//! A secret in the wrong place of the command line is not quoted by what is said of it.
+
+use super::planted::{projects, run};
+
+const URL: &str = "mysql://u:hunter2-slip@h/d";
+
+#[test]
+fn a_url_in_the_wrong_place_is_quoted_without_its_password() {
+    let [sandbox, _] = projects();
+    let before: &[&[&str]] = &[
+        &[],
+        &["datasource", "new", "-c", "mysql"],
+        &["datasource", "show"],
+        &["datasource", "check"],
+        &["datasource", "list"],
+        &["datasource", "remove"],
+        &["datasource", "edit"],
+        &["datasource", "edit", "db"],
+        &["connectors"],
+        &["completions"],
+        &["man"],
+        &["create", "--type"],
+    ];
+    for before in before {
+        run(&sandbox, &[before, &[URL][..]].concat());
+    }
+    let said = run(&sandbox, &["datasource", "show", URL]);
+    assert!(said.stderr.contains("`mysql://u:****@h/d`"), "{}", said.stderr);
+}
+
+#[test]
+fn no_option_quotes_a_password() {
+    let flags = [
+        "-c",
+        "--id",
+        "--name",
+        "--env",
+        "-C",
+        "--dependency",
+        "--secrets",
+        "--manifest",
+        "--package-manager",
+        "--set",
+        "-s",
+        "--set-json",
+        "--set-file",
+        "--secret",
+        "--config",
+        "--override-url",
+        "--color",
+        "--deny",
+        "--allow",
+        "--unset",
+        "--rename",
+        "--type",
+    ];
+    let values = [
+        URL.to_owned(),
+        format!("{URL}?ssl=true"),
+        format!("password={URL}"),
+        format!("port={URL}"),
+        "git+https://u:hunter2-slip@h/r.git".to_owned(),
+        "UID=u;PWD=hunter2-slip".to_owned(),
+        // No variable, no path, no place, no connector and no key.
+        "password=hunter2-slip".to_owned(),
+    ];
+    let [sandbox, _] = projects();
+    for flag in flags {
+        for value in &values {
+            for before in [&["datasource", "new"][..], &["datasource", "edit", "db"]] {
+                for words in [vec![flag, value], vec![&*format!("{flag}={value}")]] {
+                    run(&sandbox, &[before, &words, &["--dry-run"]].concat());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_value_beside_its_option_is_not_quoted() {
+    let [sandbox, _] = projects();
+    let add = ["datasource", "new", "-c", "mysql"];
+    let slips: &[&[&str]] = &[
+        &["--set", "password", "hunter2-slip"],
+        &["-s", "password", "hunter2-slip"],
+        &["--set", "password=", "hunter2-slip"],
+        &["--set-file", "password", "hunter2-slip"],
+        &["--secret", "password", "hunter2-slip"],
+        &["--set", "password: hunter2-slip"],
+        &["--set-file", "password=hunter2-slip"],
+        &["--password=hunter2-slip"],
+        &["--password", "hunter2-slip", "--set", "host=h"],
+        &["-phunter2-slip"],
+    ];
+    for slip in slips {
+        let said = run(&sandbox, &[&add[..], slip].concat());
+        assert_ne!(said.code, 0, "{slip:?}");
+    }
+    // What cannot be a secret is quoted: this is how a slip is found.
+    let said = run(&sandbox, &["datasource", "list", "stray"]);
+    assert!(said.stderr.contains("unexpected argument 'stray'"), "{}", said.stderr);
+}
