@@ -7,6 +7,7 @@ mod add;
 mod cases;
 mod check;
 mod completion;
+mod crates;
 mod edit;
 mod edit_dotenv;
 mod edit_json;

@@ -1,0 +1,103 @@
+// Watches the LoopBack application of the current folder while it starts, uses its model, and writes to a file what
+// LoopBack made of each data source: the settings it handed over, those that the data source has, or why it has none.
+// usage: RESULT=FILE node --env-file=.env --require prove.js .
+'use strict';
+
+const assert = require('node:assert/strict');
+const dns = require('node:dns');
+const fs = require('node:fs');
+const { createRequire } = require('node:module');
+const net = require('node:net');
+const path = require('node:path');
+
+const requireHere = createRequire(path.resolve('package.json'));
+const NOTES = 'notes.json';
+
+// Whatever a connector does when it starts, it reaches nothing but this machine.
+const LOCAL = new Set(['127.0.0.1', '::1', 'localhost']);
+function keepLocal(object, method, hostOf) {
+  const original = object[method];
+  object[method] = function(...args) {
+    const host = hostOf(...args);
+    if (!LOCAL.has(host)) {
+      console.error(`a connector reaches for ${host}`);
+      process.exit(3);
+    }
+    return original.apply(this, args);
+  };
+}
+keepLocal(dns, 'lookup', (host) => host);
+keepLocal(net.Socket.prototype, 'connect', (first, second) => {
+  if (Array.isArray(first)) [first] = first;
+  if (typeof first === 'object') return first.path ? 'localhost' : first.host || 'localhost';
+  return typeof second === 'string' ? second : 'localhost';
+});
+
+const handed = {}, held = {}, stopped = {};
+const application = requireHere('loopback/lib/application');
+const dataSource = application.dataSource;
+application.dataSource = function(id, config) {
+  if (Object.keys(handed).length === 0) this.once('ready', () => main(this).catch(fail));
+  handed[id] = structuredClone(config);
+  try {
+    const made = dataSource.call(this, id, config);
+    // Nobody listens at the ports of connectors.js, and some connectors try at once.
+    made.on('error', () => {});
+    assert(made.connector, `the data source ${id} has no connector`);
+    return made;
+  } catch (error) {
+    stopped[id] = `${error.message}\n${whyNotLoaded(config.connector)}`;
+  }
+};
+
+// LoopBack says that a package is not installed when it is one that the package requires that is missing.
+function whyNotLoaded(connector) {
+  try {
+    requireHere(`loopback-connector-${connector}`);
+    return '';
+  } catch (error) {
+    return error.message;
+  }
+}
+
+// The member `connector` is set to the connector itself where that comes with LoopBack.
+function settingsOf(app) {
+  for (const id of Object.keys(handed)) {
+    if (id in stopped) continue;
+    const { settings } = app.dataSources[id];
+    held[id] = Object.fromEntries(
+      Object.keys(handed[id]).filter((key) => key !== 'connector').map((key) => [key, settings[key]]));
+  }
+}
+
+function onDisk() {
+  const { models } = JSON.parse(fs.readFileSync(NOTES, 'utf8'));
+  return Object.values(models.Note).map((text) => JSON.parse(text));
+}
+const titles = (notes) => notes.map((note) => note.title).sort();
+
+async function useModel(Note) {
+  const [milk, bread] = await Note.create([{ title: 'milk', stars: 1 }, { title: 'bread', stars: 2 }]);
+  assert.deepEqual(titles(onDisk()), ['bread', 'milk'], 'created');
+  assert.equal((await Note.findById(milk.id)).title, 'milk', 'found by id');
+  assert.deepEqual(titles(await Note.find({ where: { stars: { gt: 1 } } })), ['bread'], 'found by a filter');
+  await milk.updateAttributes({ title: 'oat milk' });
+  assert.deepEqual(titles(onDisk()), ['bread', 'oat milk'], 'changed');
+  await Note.deleteById(bread.id);
+  assert.deepEqual(titles(onDisk()), ['oat milk'], 'deleted');
+  assert.equal(await Note.count(), 1, 'counted');
+}
+
+async function main(app) {
+  settingsOf(app);
+  if (!fs.existsSync(NOTES)) await useModel(app.models.Note);
+  assert.deepEqual(titles(await app.models.Note.find()), ['oat milk'], 'read from the file');
+  fs.writeFileSync(process.env.RESULT, JSON.stringify({ handed, held, stopped }));
+  // Connectors that never stop trying would keep it alive.
+  process.exit(0);
+}
+
+function fail(error) {
+  console.error(error);
+  process.exit(1);
+}
