@@ -1,0 +1,63 @@
+//! The figures as a table in Markdown, for the terminal and for the README.
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crate::Result;
+use crate::programs::CHECKOUT;
+
+/// The lines of the README between which the table stands.
+const MARKS: [&str; 2] = ["<!-- figures: start -->\n", "<!-- figures: end -->\n"];
+
+/// A line of the table.
+pub(crate) struct Row {
+    /// What is measured.
+    pub(crate) what: String,
+    /// How much it is.
+    pub(crate) figure: String,
+    /// What it is measured against.
+    pub(crate) against: String,
+    /// The most that it may be, and whether it is not more.
+    pub(crate) budget: Option<(String, bool)>,
+}
+
+impl Row {
+    /// A figure without a budget.
+    pub(crate) fn new(
+        what: impl Into<String>,
+        figure: impl Into<String>,
+        against: impl Into<String>,
+    ) -> Self {
+        Self { what: what.into(), figure: figure.into(), against: against.into(), budget: None }
+    }
+
+    /// The same with a budget.
+    pub(crate) fn budget(mut self, most: impl Into<String>, met: bool) -> Self {
+        self.budget = Some((most.into(), met));
+        self
+    }
+}
+
+/// Prints the table, and writes it into the README if `UPDATE_README` is set.
+pub(crate) fn print(rows: &[Row]) -> Result<()> {
+    let mut text = "| what | figure | against | budget |\n| --- | --- | --- | --- |\n".to_owned();
+    for Row { what, figure, against, budget } in rows {
+        let budget = match budget {
+            Some((most, true)) => format!("at most {most}: met"),
+            Some((most, false)) => format!("at most {most}: not met"),
+            None => String::new(),
+        };
+        writeln!(text, "| {what} | {figure} | {against} | {budget} |")?;
+    }
+    println!("\n{text}");
+    if env::var_os("UPDATE_README").is_some() {
+        let path = Path::new(CHECKOUT).join("README.md");
+        let readme = fs::read_to_string(&path)?;
+        let (before, rest) = readme.split_once(MARKS[0]).ok_or("the README has no place for it")?;
+        let (_, after) = rest.split_once(MARKS[1]).ok_or("the README has no place for it")?;
+        fs::write(path, format!("{before}{}{text}{}{after}", MARKS[0], MARKS[1]))?;
+    }
+    Ok(())
+}
