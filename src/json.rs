@@ -17,6 +17,8 @@ mod value;
 mod tests;
 
 pub use document::{Document, Elements, Kind, Member, Members, Node};
+#[cfg(feature = "cli")]
+pub(crate) use scan::Scan;
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;

@@ -3,9 +3,10 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::position::Cursor;
-use crate::json::{Document, Kind, Node};
+use crate::json::{Document, Kind, Node, Scan};
 use crate::resolve::Place;
 
 /// Which of the [`Texts`].
@@ -34,6 +35,8 @@ pub struct Text {
     path: PathBuf,
     shown: String,
     text: String,
+    /// None where it is not JSON.
+    scan: OnceCell<Option<Arc<Scan>>>,
     index: OnceCell<Index>,
 }
 
@@ -82,8 +85,13 @@ impl Texts {
         if let Some(there) = self.find(path) {
             return there;
         }
-        let text =
-            Text { path: path.to_owned(), shown, text: text.to_owned(), index: OnceCell::new() };
+        let text = Text {
+            path: path.to_owned(),
+            shown,
+            text: text.to_owned(),
+            scan: OnceCell::new(),
+            index: OnceCell::new(),
+        };
         self.files.push(text);
         FileId(self.files.len() - 1)
     }
@@ -153,7 +161,9 @@ impl Text {
 
     /// The text as JSON, if it is JSON.
     pub fn document(&self) -> Option<Document<'_>> {
-        Document::parse(&self.text).ok()
+        let scan = || Document::parse(&self.text).ok().map(|document| document.scanned());
+        let scan = self.scan.get_or_init(scan).clone();
+        scan.map(|scan| Document::again(&self.text, scan))
     }
 
     fn index(&self) -> &Index {

@@ -37,12 +37,14 @@ pub fn is_secret_name(name: &str) -> bool {
     if is_known_secret(name) {
         return true;
     }
-    ENDINGS.iter().any(|ending| {
-        // `password2` is one more password.
-        let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    // `password2` is one more password.
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let letters = stem.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    let ends_in = |ending: &str| {
+        let mut letters = letters.clone();
         ending.bytes().rev().all(|b| letters.next().is_some_and(|l| l.eq_ignore_ascii_case(&b)))
-    }) || is_misspelt_password(name)
+    };
+    ENDINGS.iter().any(|ending| ends_in(ending)) || is_misspelt_password(name)
 }
 
 /// Whether `name` is `password` with one slip of the keyboard: what stands there is one all the same.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::scan::{Scan, scan};
 use super::{Json, MAX_DEPTH, SyntaxError, string};
@@ -11,7 +12,7 @@ use super::{Json, MAX_DEPTH, SyntaxError, string};
 #[derive(Clone, Debug)]
 pub struct Document<'t> {
     text: &'t str,
-    scan: Scan,
+    scan: Arc<Scan>,
 }
 
 impl<'t> Document<'t> {
@@ -22,7 +23,19 @@ impl<'t> Document<'t> {
     /// # Errors
     /// The first place where the text is anything else, or where it is 4 GiB or larger.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
-        Ok(Self { text, scan: scan(text)? })
+        Ok(Self { text, scan: Arc::new(scan(text)?) })
+    }
+
+    /// A document of a text that was scanned before: `scan` is what [`scanned`](Self::scanned) gave for it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn again(text: &'t str, scan: Arc<Scan>) -> Self {
+        Self { text, scan }
+    }
+
+    /// What scanning the text has found.
+    #[cfg(feature = "cli")]
+    pub(crate) fn scanned(&self) -> Arc<Scan> {
+        Arc::clone(&self.scan)
     }
 
     /// The text as it was given.

@@ -179,9 +179,16 @@ impl Loader {
     /// # Errors
     /// A file cannot be read, is not JSON or holds no object; two layers cannot be merged.
     pub fn load(&self) -> Result<DataSources, LoadError> {
+        self.load_from(self.layers()?)
+    }
+
+    /// Loads the data sources of layers that [`layers`](Self::layers) has read, without reading them again.
+    ///
+    /// # Errors
+    /// A layer is not JSON or holds no object, two layers cannot be merged, or a `.env` cannot be read.
+    pub fn load_from(&self, layers: Layers) -> Result<DataSources, LoadError> {
         let environment = self.environment()?;
         let env = self.env_name(&environment);
-        let layers = Layers::read(&self.folder, &env)?;
         let mut warnings = layers.warnings.clone();
         let config = merged(&layers.config, &mut warnings)?;
         let merged = merged(&layers.data_sources, &mut warnings)?;

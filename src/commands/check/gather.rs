@@ -14,7 +14,7 @@ use crate::files::{self, Snapshot};
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::project::Project;
-use crate::resolve::{Layers, LoadError, Loader, Warning};
+use crate::resolve::{Layers, LoadError, Loader};
 use crate::ui::Ui;
 use crate::{Result, git};
 
@@ -74,23 +74,21 @@ impl Gatherer<'_> {
     fn layers(&mut self, loader: &Loader, args: &LoadArgs) {
         for name in self.envs(loader, args) {
             let loader = loader.clone().env(&*name);
-            let warnings = match loader.layers() {
-                Ok(layers) => self.add_layers(layers),
-                Err(error) => {
-                    self.failed(&error);
-                    Vec::new()
-                }
-            };
-            let loaded = loader.load();
+            let mut files = Vec::new();
+            let loaded = loader.layers().and_then(|layers| {
+                self.add_layers(&layers);
+                files.clone_from(&layers.warnings);
+                loader.load_from(layers)
+            });
             if let Err(error) = &loaded {
                 self.failed(error);
             }
-            self.facts.envs.push(Env { name, files: warnings, loaded });
+            self.facts.envs.push(Env { name, files, loaded });
         }
     }
 
-    /// Adds the layers of one environment; returns what was found about them as files.
-    fn add_layers(&mut self, layers: Layers) -> Vec<Warning> {
+    /// Adds the layers of one environment.
+    fn add_layers(&mut self, layers: &Layers) {
         for layer in &layers.data_sources {
             let file = self.add(layer.path(), layer.text());
             push_new(&mut self.facts.layers, file);
@@ -102,7 +100,6 @@ impl Gatherer<'_> {
         for warning in &layers.warnings {
             self.add(warning.path(), "");
         }
-        layers.warnings
     }
 
     /// What is no failure to read is found in the text.
