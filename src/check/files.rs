@@ -22,14 +22,14 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
 }
 
 fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: bool) {
-    let text = facts.texts.get(file).text();
-    let document = match Document::parse(text) {
+    let document = match facts.texts.get(file).parse() {
         Ok(document) => document,
         Err(error) => {
+            let text = facts.texts.get(file).text();
             let end = text[error.offset..].chars().next().map_or(0, char::len_utf8);
             let span = error.offset..(error.offset + end).max(1);
             found
-                .add(Code::Syntax, file.span(span), error.message)
+                .add(Code::Syntax, file.span(span), error.message.clone())
                 .help("mend the file: neither LoopBack nor lbrs can read any of it");
             return;
         }

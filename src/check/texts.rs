@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::position::Cursor;
-use crate::json::{Document, Kind, Node, Scan};
+use crate::json::{Document, Kind, Node, Scan, SyntaxError};
 use crate::resolve::Place;
 
 /// Which of the [`Texts`].
@@ -35,8 +35,7 @@ pub struct Text {
     path: PathBuf,
     shown: String,
     text: String,
-    /// None where it is not JSON.
-    scan: OnceCell<Option<Arc<Scan>>>,
+    scan: OnceCell<Result<Arc<Scan>, SyntaxError>>,
     index: OnceCell<Index>,
 }
 
@@ -161,9 +160,17 @@ impl Text {
 
     /// The text as JSON, if it is JSON.
     pub fn document(&self) -> Option<Document<'_>> {
-        let scan = || Document::parse(&self.text).ok().map(|document| document.scanned());
-        let scan = self.scan.get_or_init(scan).clone();
-        scan.map(|scan| Document::again(&self.text, scan))
+        self.parse().ok()
+    }
+
+    /// The text as JSON. It is scanned once, however often this is asked.
+    ///
+    /// # Errors
+    /// It is no JSON.
+    pub fn parse(&self) -> Result<Document<'_>, &SyntaxError> {
+        let scan = || Document::parse(&self.text).map(|document| document.scanned());
+        let scan = self.scan.get_or_init(scan).as_ref()?;
+        Ok(Document::again(&self.text, Arc::clone(scan)))
     }
 
     fn index(&self) -> &Index {

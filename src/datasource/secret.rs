@@ -39,12 +39,16 @@ pub fn is_secret_name(name: &str) -> bool {
     }
     // `password2` is one more password.
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let letters = stem.bytes().rev().filter(u8::is_ascii_alphanumeric);
-    let ends_in = |ending: &str| {
+    let mut letters = stem.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    let Some(last) = letters.next().map(|letter| letter.to_ascii_lowercase()) else { return false };
+    let ends_in = |rest: &[u8]| {
         let mut letters = letters.clone();
-        ending.bytes().rev().all(|b| letters.next().is_some_and(|l| l.eq_ignore_ascii_case(&b)))
+        rest.iter()
+            .rev()
+            .all(|b| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(b)))
     };
-    ENDINGS.iter().any(|ending| ends_in(ending)) || is_misspelt_password(name)
+    let mut endings = ENDINGS.iter().filter_map(|ending| ending.as_bytes().split_last());
+    endings.any(|(end, rest)| *end == last && ends_in(rest)) || is_misspelt_password(name)
 }
 
 /// Whether `name` is `password` with one slip of the keyboard: what stands there is one all the same.
