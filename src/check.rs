@@ -33,7 +33,6 @@ pub use dotenv::DotEnv;
 pub use fix::Fix;
 pub use position::Cursor;
 pub use reference::Unresolved;
-pub use secret::secrets;
 pub use texts::{FileId, Spot, Text, Texts};
 
 /// How bad a finding is.

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Code, Facts, Findings, Severity, quoted};
+use super::{Code, Facts, FileId, Findings, Severity, quoted};
 use crate::datasource::{Mask, Reference, holds_password, variable_name};
-use crate::json::{Kind, Node};
+use crate::json::{Document, Kind, Node};
 use crate::order;
 
 /// Looks for secrets in every data source layer that git would take.
@@ -28,13 +28,20 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
     }
 }
 
-/// The bytes of everything in `root` that must not be shown, in order: secrets, and texts that may hold
-/// one, such as URLs with a query.
-pub fn secrets(root: Node<'_>, mask: &Mask) -> Vec<Range<usize>> {
-    let mut spans: Vec<_> =
-        plain_secrets(root, mask).into_iter().map(|secret| secret.node.span()).collect();
-    order::by_key(&mut spans, |span| span.start);
-    spans
+impl Facts {
+    /// The bytes of everything in a file that must not be shown, in order: secrets, and texts that may
+    /// hold one, such as URLs with a query. None in a file that is not JSON.
+    pub fn secrets(&self, file: FileId) -> &[Range<usize>] {
+        let text = self.texts.get(file);
+        text.secrets.get_or_init(|| {
+            let document = text.document();
+            let root = document.as_ref().and_then(Document::root);
+            let secrets = root.map(|root| plain_secrets(root, &self.mask)).unwrap_or_default();
+            let mut spans: Vec<_> = secrets.iter().map(|secret| secret.node.span()).collect();
+            order::by_key(&mut spans, |span| span.start);
+            spans
+        })
+    }
 }
 
 /// A text or number that must not be shown.

@@ -37,6 +37,8 @@ pub struct Text {
     text: String,
     scan: OnceCell<Result<Arc<Scan>, SyntaxError>>,
     index: OnceCell<Index>,
+    /// What must not be shown of it.
+    pub(super) secrets: OnceCell<Vec<Range<usize>>>,
 }
 
 /// Where the values of a JSON text are.
@@ -90,6 +92,7 @@ impl Texts {
             text: text.to_owned(),
             scan: OnceCell::new(),
             index: OnceCell::new(),
+            secrets: OnceCell::new(),
         };
         self.files.push(text);
         FileId(self.files.len() - 1)

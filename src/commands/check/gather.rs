@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use crate::catalog::Catalog;
 use crate::check::{
     CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, NpmManifest, Spot, Subject,
-    secrets,
 };
 use crate::cli::LoadArgs;
 use crate::commands::loading;
@@ -127,17 +126,12 @@ impl Gatherer<'_> {
 
     /// Asks git only about layers in which there is something to keep out.
     fn ignored_layers(&mut self) {
-        let Facts { texts, layers, mask, .. } = &self.facts;
+        let facts = &self.facts;
         let is_ignored = |file: &&FileId| {
-            let text = texts.get(**file);
-            let document = text.document();
-            let holds_secret = document
-                .as_ref()
-                .and_then(Document::root)
-                .is_some_and(|root| !secrets(root, mask).is_empty());
-            holds_secret && git::ignores(&self.project.root, text.shown()) == Some(true)
+            !facts.secrets(**file).is_empty()
+                && git::ignores(&self.project.root, facts.texts.get(**file).shown()) == Some(true)
         };
-        let ignored = layers.iter().filter(is_ignored).copied().collect();
+        let ignored = facts.layers.iter().filter(is_ignored).copied().collect();
         self.facts.ignored_layers = ignored;
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
-use crate::check::{Cursor, Facts, FileId, Finding, Severity, Subject, Text, secrets};
+use crate::check::{Cursor, Facts, FileId, Finding, Severity, Subject};
 use crate::error::Position;
 use crate::files::Written;
 use crate::json::{Json, comment_spans};
@@ -92,8 +92,9 @@ impl Report<'_> {
                 visible(&finding.message)
             ));
             if position.is_some() {
-                let hidden =
-                    hidden.entry(finding.spot.file).or_insert_with(|| hidden_spans(text, facts));
+                let hidden = hidden
+                    .entry(finding.spot.file)
+                    .or_insert_with(|| hidden_spans(finding.spot.file, facts));
                 let span = finding.spot.start..finding.spot.end;
                 let Excerpt { line, mark } = excerpt(text.text(), span, hidden);
                 ui.out(format_args!("    {line}\n    {}\n", ui.styled_out(&mark, style)));
@@ -184,11 +185,12 @@ fn texts<'t>(texts: impl Iterator<Item = &'t str>) -> Json {
 }
 
 /// What must not be shown of a file.
-fn hidden_spans(text: &Text, facts: &Facts) -> Vec<Range<usize>> {
+fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
+    let text = facts.texts.get(file);
     match text.document() {
-        Some(document) => {
+        Some(_) => {
             let mut hidden = comment_spans(text.text());
-            hidden.extend(document.root().into_iter().flat_map(|root| secrets(root, &facts.mask)));
+            hidden.extend_from_slice(facts.secrets(file));
             order::by_key(&mut hidden, |span| span.start);
             hidden
         }
