@@ -121,8 +121,14 @@ impl Project {
 
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        let path = path.to_string_lossy();
+        // A text's start is compared sooner than a path's.
+        let texts = path.to_str().zip(self.root.to_str());
+        let inside =
+            texts.and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix(MAIN_SEPARATOR));
+        let path = match inside {
+            Some(inside) => inside.into(),
+            None => path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy(),
+        };
         if MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(MAIN_SEPARATOR, "/") }
     }
 

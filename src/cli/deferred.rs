@@ -49,11 +49,21 @@ impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
 
 impl<T: Args> Args for Deferred<T> {
     fn augment_args(command: Command) -> Command {
-        command.defer(|command| Global::augment_args(T::augment_args(command)))
+        command.defer(|command| with_global(command, T::augment_args))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        command
-            .defer(|command| Global::augment_args_for_update(T::augment_args_for_update(command)))
+        command.defer(|command| with_global(command, T::augment_args_for_update))
+    }
+}
+
+/// Adds `args`, and the options for every command. What the command is about stays: those types would
+/// have it be about themselves.
+pub(super) fn with_global(command: Command, args: fn(Command) -> Command) -> Command {
+    let about = command.get_about().cloned();
+    let command = Global::augment_args(args(command));
+    match about {
+        Some(about) => command.about(about),
+        None => command,
     }
 }

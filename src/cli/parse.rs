@@ -6,11 +6,12 @@ use std::mem;
 use clap::error::Error;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
-use super::{Cli, Command, DatasourceArgs, Global, Verb};
+use super::deferred::with_global;
+use super::{AddArgs, Cli, Command, DatasourceArgs, Global, Verb};
 
 /// The whole command line, as help, the manual and completion show it.
 pub fn command() -> clap::Command {
-    Global::augment_args(commands())
+    with_global(commands(), |lbrs| lbrs)
 }
 
 /// The commands, without the options that may stand before them.
@@ -59,24 +60,22 @@ impl Cli {
 
 /// As much of the command line as a line of these words needs that starts with a command.
 fn called(args: &[OsString]) -> clap::Command {
-    if !names_verb(args) {
-        return commands();
-    }
-    commands().mut_subcommand("datasource", |datasource| {
-        datasource.defer(|it| Global::augment_args(Verb::augment_subcommands(it)))
-    })
+    let is_verb =
+        |word: &OsString| word.to_str().is_some_and(|it| it == "help" || Verb::has_subcommand(it));
+    let is_datasource = |word: &OsString| word == "datasource" || word == "ds";
+    let least: fn(clap::Command) -> clap::Command =
+        if args.windows(2).any(|pair| is_datasource(&pair[0]) && is_verb(&pair[1])) {
+            |datasource| with_global(datasource, Verb::augment_subcommands)
+        } else if args.iter().any(is_verb) {
+            return commands();
+        } else {
+            |datasource| with_global(datasource, AddArgs::augment_args)
+        };
+    commands().mut_subcommand("datasource", |datasource| datasource.defer(least))
 }
 
 fn starts_with_command(args: &[OsString]) -> bool {
     args.get(1).is_some_and(|word| !word.as_encoded_bytes().starts_with(b"-"))
-}
-
-/// Whether a verb of `lbrs datasource` is named right after it.
-fn names_verb(args: &[OsString]) -> bool {
-    args.windows(2).any(|pair| {
-        (pair[0] == "datasource" || pair[0] == "ds")
-            && pair[1].to_str().is_some_and(Verb::has_subcommand)
-    })
 }
 
 impl Command {

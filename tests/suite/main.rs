@@ -6,6 +6,7 @@
 mod add;
 mod cases;
 mod check;
+mod command_line;
 mod completion;
 mod crates;
 mod edit;
