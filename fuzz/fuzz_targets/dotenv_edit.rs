@@ -1,16 +1,33 @@
-//! Whatever a `.env` holds: a variable is added and read back, and nothing before it changes.
+//! Whatever a `.env` holds: a variable is added and read back, and nothing before it changes; or its value
+//! changes and no other variable does.
 
 #![no_main]
 
-use lbrs::edit::dotenv::{Change, parse, set};
+use lbrs::edit::dotenv::{Change, Var, parse, replace, set};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|parts: (&str, &str)| {
-    let (text, value) = parts;
+fuzz_target!(|input: &str| {
+    // The value stands behind the last record separator.
+    let (text, value) = input.rsplit_once('\u{1e}').unwrap_or((input, "value"));
     if let Ok(Change::Changed(new)) = set(text, "A_NAME", value) {
         assert!(new.starts_with(text));
-        let vars = parse(&new);
-        let last = vars.iter().rev().find(|var| var.name == "A_NAME").expect("it was added");
-        assert_eq!(last.value, value);
+        assert_eq!(last(&parse(&new)), Some(value));
+    }
+    if let Ok(Change::Changed(new)) = replace(text, "A_NAME", value) {
+        let (before, after) = (parse(text), parse(&new));
+        assert_eq!(last(&after), Some(value));
+        // Without its line end, a last line may be none yet.
+        if text.ends_with('\n') {
+            assert_eq!(others(&before), others(&after));
+        }
     }
 });
+
+fn last(vars: &[Var]) -> Option<&str> {
+    vars.iter().rfind(|var| var.name == "A_NAME").map(|var| var.value.as_str())
+}
+
+fn others(vars: &[Var]) -> Vec<(&str, &str)> {
+    let others = vars.iter().filter(|var| var.name != "A_NAME");
+    others.map(|var| (var.name.as_str(), var.value.as_str())).collect()
+}

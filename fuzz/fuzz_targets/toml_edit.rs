@@ -1,4 +1,5 @@
-//! Whatever a `Cargo.toml` holds: a crate is added, and adding it again changes nothing, or it is refused.
+//! Whatever a `Cargo.toml` holds: a crate is added, and adding it again changes nothing, and it can be
+//! taken out again; or the file is refused.
 
 #![no_main]
 
@@ -13,5 +14,9 @@ fuzz_target!(|text: &str| {
     if let Ok(once) = add(text) {
         let twice = add(&once.text).expect("what was made is read");
         assert_eq!(twice.text, once.text);
+        assert_eq!(cargo::kind(&once.text, "Cargo.toml").is_ok(), cargo::kind(text, "Cargo.toml").is_ok());
+        if let Ok(cargo::Removal::Removed(left)) = cargo::remove(&once.text, "Cargo.toml", None, &needed.main) {
+            cargo::kind(&left, "Cargo.toml").expect("what is left is read");
+        }
     }
 });

@@ -121,6 +121,13 @@ fn the_name_of_an_option_that_may_be_half_a_password_is_not_quoted() {
 }
 
 #[test]
+fn a_value_that_is_spelled_as_the_form_is_no_less_a_value() {
+    let (found, _) = settings(&built_in("mysql"), "mysql://{user}:{password}@{host}");
+    let expected = json!({"user": "{user}", "password": "{password}", "host": "{host}"});
+    assert_eq!(Value::Object(found), expected);
+}
+
+#[test]
 fn an_unknown_scheme_ends_at_the_first_colon() {
     let error = |text: &str| {
         let url = FromUrl::parse(text).unwrap();

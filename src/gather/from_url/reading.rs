@@ -190,7 +190,7 @@ impl Reading<'_> {
         what: &str,
     ) -> Result<(), String> {
         let Some(text) = part.map(decoded).transpose()? else { return Ok(()) };
-        if form == text {
+        if form == text && placeholders(form).next().is_none() {
             return Ok(());
         }
         let by_form = placeholders(form).next().and_then(|key| {
