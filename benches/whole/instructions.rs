@@ -33,7 +33,7 @@ pub(crate) fn measure(programs: &Programs) -> Result<Vec<Row>> {
         let figure = format!("{ratio} ({} k)", count / 1000);
         let row = Row::new(what, figure, format!("a hello world ({} k)", hello / 1000));
         rows.push(match case.name {
-            "add" => row.budget(format!("{MOST}x"), count <= MOST * hello),
+            "add" => row.at_most(format!("{MOST}x"), count <= MOST * hello),
             _ => row,
         });
     }

@@ -92,6 +92,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["ratchet"] => return ratchet::check(),
         ["record", reason] => return ratchet::record(reason),
+        ["record", ..] => return Err("record takes the reason, as one word in quotes".into()),
         ["build"] => return build::measure(),
         _ => {}
     }

@@ -37,7 +37,7 @@ pub(crate) fn measure(programs: &Programs) -> Result<Vec<Row>> {
     println!("an add {}, a hello world {}", shown(add), shown(hello));
     let against = format!("a hello world ({})", shown(hello));
     let row = Row::new("peak memory of that add", shown(add), against);
-    Ok(vec![row.budget(shown(MOST), add <= MOST)])
+    Ok(vec![row.at_most(shown(MOST), add <= MOST)])
 }
 
 fn shown(kibibytes: u64) -> String {

@@ -113,10 +113,10 @@ fn compare(programs: &Programs, other: &Other, path: &PathBuf) -> Result<Row> {
             &mut || their_run(other, path),
         ],
     )?;
-    let sooner = ratio(theirs, add);
-    println!("{}: {}, an add {}: {sooner:.1}x", other.shown, shown(theirs), shown(add));
-    let against = format!("{} ({})", other.shown, shown(theirs));
-    Ok(Row::new("a whole unattended add", format!("{sooner:.1}x faster"), against))
+    let times = ratio(theirs, add);
+    println!("{}: {}, an add {}: {times:.1}x", other.shown, shown(theirs), shown(add));
+    let figure = format!("{times:.1}x ({})", shown(theirs));
+    Ok(Row::new(other.shown, figure, format!("a whole add ({})", shown(add))))
 }
 
 /// How long the other one takes in a project of its own, which it is to change. It has the whole

@@ -116,7 +116,7 @@ fn beside_the_parse(many: &Times) -> Row {
     let figure = format!("{times:.2}x ({})", shown(many.add));
     let against = format!("one `serde_json::Value` of it ({})", shown(many.parse));
     Row::new(format!("an add to {} data sources", many.entries), figure, against)
-        .budget(format!("{MOST:.0}x"), times <= MOST)
+        .at_most(format!("{MOST:.0}x"), times <= MOST)
 }
 
 /// What an entry costs in a large file beside what it costs in a smaller one.
@@ -136,7 +136,7 @@ fn growth(programs: &Programs, name: &str, arguments: &[&str]) -> Result<Row> {
     let what = format!("instructions of `{name}` for an entry of {}", GROWTH[1]);
     let against = format!("for one of {} ({small:.0})", GROWTH[0]);
     let row = Row::new(what, format!("{growth:.2}x ({large:.0})"), against);
-    Ok(row.budget(format!("{LINEAR}x"), growth <= LINEAR))
+    Ok(row.at_most(format!("{LINEAR}x"), growth <= LINEAR))
 }
 
 fn layers(programs: &Programs) -> Result<Row> {

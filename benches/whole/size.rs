@@ -15,7 +15,7 @@ pub(crate) fn measure(programs: &Programs) -> Result<Vec<Row>> {
     println!("the binary {size} bytes, a hello world {hello} bytes");
     let against = format!("a hello world ({})", shown(hello));
     let row = Row::new("size of the stripped binary", shown(size), against);
-    Ok(vec![row.budget(shown(MOST), size <= MOST)])
+    Ok(vec![row.at_most(shown(MOST), size <= MOST)])
 }
 
 fn shown(bytes: u64) -> String {

@@ -1,7 +1,7 @@
 //! The figures as a table in Markdown, for the terminal and for the README.
 
 use std::env;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::fs;
 use std::path::Path;
 
@@ -19,8 +19,8 @@ pub(crate) struct Row {
     pub(crate) figure: String,
     /// What it is measured against.
     pub(crate) against: String,
-    /// The most that it may be, and whether it is not more.
-    pub(crate) budget: Option<(String, bool)>,
+    /// What it is to be, and whether it is.
+    budget: Option<(String, bool)>,
 }
 
 impl Row {
@@ -33,10 +33,14 @@ impl Row {
         Self { what: what.into(), figure: figure.into(), against: against.into(), budget: None }
     }
 
-    /// The same with a budget.
-    pub(crate) fn budget(mut self, most: impl Into<String>, met: bool) -> Self {
-        self.budget = Some((most.into(), met));
-        self
+    /// The same with the most that it may be, and whether it is not more.
+    pub(crate) fn at_most(self, most: impl Display, met: bool) -> Self {
+        Self { budget: Some((format!("at most {most}"), met)), ..self }
+    }
+
+    /// The same with the least that it may be, and whether it is not less.
+    pub(crate) fn at_least(self, least: impl Display, met: bool) -> Self {
+        Self { budget: Some((format!("at least {least}"), met)), ..self }
     }
 }
 
@@ -45,8 +49,8 @@ pub(crate) fn print(rows: &[Row]) -> Result<()> {
     let mut text = "| what | figure | against | budget |\n| --- | --- | --- | --- |\n".to_owned();
     for Row { what, figure, against, budget } in rows {
         let budget = match budget {
-            Some((most, true)) => format!("at most {most}: met"),
-            Some((most, false)) => format!("at most {most}: not met"),
+            Some((budget, true)) => format!("{budget}: met"),
+            Some((budget, false)) => format!("{budget}: not met"),
             None => String::new(),
         };
         writeln!(text, "| {what} | {figure} | {against} | {budget} |")?;

@@ -56,5 +56,5 @@ fn on(place: &str, folder: &Path, programs: &Programs) -> Result<Row> {
     let figure = format!("{times:.2}x ({})", shown(add));
     let against = format!("its file operations alone ({})", shown(bare));
     let row = Row::new(format!("time of that add, on {place}"), figure, against);
-    Ok(row.budget(format!("{MOST:.0}x"), times <= MOST))
+    Ok(row.at_most(format!("{MOST:.0}x"), times <= MOST))
 }
