@@ -13,6 +13,8 @@ mod url;
 mod value;
 
 pub use entry::Entry;
+#[cfg(feature = "cli")]
+pub(crate) use file::Checked;
 pub use file::DataSourceFile;
 pub use mask::{MASK, Mask};
 pub use name::{check_name, is_object_name};

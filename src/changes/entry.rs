@@ -64,9 +64,9 @@ pub(super) fn set(
 ) -> Result<Action> {
     let (path, id) = (&plan.file, &plan.entry.id);
     let name = shown(path);
-    let text = files.read(path)?.unwrap_or_default();
+    let file = files.data_sources(path, &name)?;
+    let text = file.text();
     let misfit = |error: SyntaxError| Error::in_text(&name, text, error.offset, error.message);
-    let file = DataSourceFile::parse(&name, text)?;
     let (new, action) = match (file.entry(id), &plan.write) {
         (Some((_, there)), Write::Entry { replace: true }) => {
             let edit = json::replace_value(there, &plan.entry.to_json());

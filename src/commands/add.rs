@@ -79,15 +79,22 @@ fn gather(
     prompter: &mut dyn Prompter,
 ) -> Result<Plan> {
     let mask = Mask::new(catalog);
-    let base = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
-    let base = DataSourceFile::parse(&project.shown(&project.data_sources), &base)?;
     let layer = args.env.as_deref().map(|env| layers::file_of(project, env));
     let path = layer.as_deref().unwrap_or(&project.data_sources);
-    let text = files.read(path)?.unwrap_or_default().to_owned();
-    let file = DataSourceFile::parse(&project.shown(path), &text)?;
+    // The snapshot is read on while the questions are asked.
+    let mut read = |path: &Path| {
+        let file = files.data_sources(path, &project.shown(path))?;
+        Ok::<_, Error>((file.text().to_owned(), file.checked()))
+    };
+    let below = layer.as_ref().map(|_| read(&project.data_sources)).transpose()?;
+    let (text, checked) = read(path)?;
+    let file = DataSourceFile::again(&project.shown(path), &text, &checked);
     let taken = |id: &str| {
-        let below = || base.entry(id).map(|_| to_be_edited(id, args.env.as_deref()));
-        file.taken(id, &mask).or_else(|| below().filter(|_| layer.is_some()))
+        file.taken(id, &mask).or_else(|| {
+            let (text, checked) = below.as_ref()?;
+            let base = DataSourceFile::again("", text, checked);
+            base.entry(id).map(|_| to_be_edited(id, args.env.as_deref()))
+        })
     };
     let files = RefCell::new(files);
     let subject = carry::Subject { project, catalog, file: path, taken: &taken, yes: args.yes };

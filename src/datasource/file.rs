@@ -1,5 +1,10 @@
+#[cfg(feature = "cli")]
+use std::sync::Arc;
+
 use super::mask::Mask;
 use crate::error::Position;
+#[cfg(feature = "cli")]
+use crate::json::Scan;
 use crate::json::{Document, Kind, Node};
 use crate::text::visible;
 use crate::{Error, Result};
@@ -11,7 +16,25 @@ pub struct DataSourceFile<'t> {
     document: Document<'t>,
 }
 
+/// What was found out about the text of a data source file that has nothing against it.
+#[cfg(feature = "cli")]
+#[derive(Clone, Debug)]
+pub(crate) struct Checked(Arc<Scan>);
+
 impl<'t> DataSourceFile<'t> {
+    /// What [`again`](Self::again) needs, to spare the same text a second look.
+    #[cfg(feature = "cli")]
+    pub(crate) fn checked(&self) -> Checked {
+        Checked(self.document.scanned())
+    }
+
+    /// The file of a text that was read before.
+    #[cfg(feature = "cli")]
+    pub(crate) fn again(shown: &str, text: &'t str, checked: &Checked) -> Self {
+        let document = Document::again(text, Arc::clone(&checked.0));
+        Self { shown: shown.to_owned(), text, document }
+    }
+
     /// Reads `text`; `shown` is the file's path for errors. Empty text is a file without entries.
     ///
     /// # Errors
@@ -49,6 +72,11 @@ impl<'t> DataSourceFile<'t> {
             "{}:{line}:{column}: {what}, which Node refuses: LoopBack will not start with it",
             self.shown
         ))
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
     }
 
     /// The document.

@@ -190,17 +190,29 @@ impl<'d> Node<'d> {
     pub fn first_duplicate_key(&self) -> Option<(Node<'d>, Node<'d>)> {
         /// Up to this many keys, comparing each with each is quicker than hashing them.
         const FEW: usize = 16;
-        let keys: Vec<_> = self.members().map(|member| member.key).collect();
-        if keys.len() <= FEW {
-            let identities: Vec<_> = keys.iter().map(Node::identity).collect();
-            let earlier = |(i, key)| identities[..i].iter().position(|earlier| earlier == key);
-            let found =
-                identities.iter().enumerate().find_map(|(i, key)| Some((earlier((i, key))?, i)));
-            return found.map(|(earlier, later)| (keys[earlier], keys[later]));
+        let mut few = [*self; FEW];
+        let mut count = 0;
+        for Member { key, .. } in self.members() {
+            let Some(place) = few.get_mut(count) else { return self.first_duplicate_of_many() };
+            *place = key;
+            count += 1;
         }
-        let mut seen = HashMap::with_capacity(keys.len());
-        keys.into_iter()
-            .find_map(|key| seen.insert(key.identity(), key).map(|earlier| (earlier, key)))
+        let keys = &few[..count];
+        let plain = !keys.iter().any(|key| has_escape(key.raw()));
+        let same = |one: &Node<'_>, other: &Node<'_>| {
+            one.raw() == other.raw() || !plain && one.identity() == other.identity()
+        };
+        keys.iter().enumerate().find_map(|(i, key)| {
+            let earlier = keys[..i].iter().find(|earlier| same(earlier, key))?;
+            Some((*earlier, *key))
+        })
+    }
+
+    fn first_duplicate_of_many(&self) -> Option<(Node<'d>, Node<'d>)> {
+        let mut seen = HashMap::new();
+        self.members().find_map(|Member { key, .. }| {
+            seen.insert(key.identity(), key).map(|earlier| (earlier, key))
+        })
     }
 
     /// The value itself, free of the text. Of members with the same key one is left: at the place of
@@ -252,10 +264,10 @@ impl<'d> Node<'d> {
 
     fn is_text(&self, text: &str) -> bool {
         let raw = self.raw();
-        if raw.len() == text.len() + 2 && !text.contains('\\') {
+        if raw.len() == text.len() + 2 && !has_escape(text) {
             return raw[1..raw.len() - 1] == *text;
         }
-        raw.contains('\\') && string::unescape(raw) == text
+        has_escape(raw) && string::unescape(raw) == text
     }
 
     fn children(self, of: Kind) -> Children<'d> {
@@ -273,6 +285,10 @@ impl std::fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?} at {:?}", self.kind(), self.span())
     }
+}
+
+fn has_escape(text: &str) -> bool {
+    text.as_bytes().contains(&b'\\')
 }
 
 fn without_duplicates(members: Vec<(String, Json)>) -> Vec<(String, Json)> {
