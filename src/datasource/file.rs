@@ -115,15 +115,11 @@ fn duplicate_key(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
                 if let Some(keys) = node.first_duplicate_key() {
                     return Some(keys);
                 }
-                open.extend(node.members().map(|member| member.value).filter(is_nested));
+                open.extend(node.members().map(|member| member.value).filter(Node::has_children));
             }
-            Kind::Array => open.extend(node.elements().filter(is_nested)),
+            Kind::Array => open.extend(node.elements().filter(Node::has_children)),
             _ => {}
         }
     }
     None
-}
-
-fn is_nested(node: &Node<'_>) -> bool {
-    matches!(node.kind(), Kind::Object | Kind::Array)
 }

@@ -39,7 +39,7 @@ pub(super) fn holds(place: &Path, text: Option<&str>) -> io::Result<bool> {
     match text {
         // What is no regular file must not be opened: a pipe would wait for a writer.
         Some(text) if metadata.is_file() && metadata.len() == text.len() as u64 => {
-            Ok(fs::read(place)? == text.as_bytes())
+            fs::holds(place, text.as_bytes())
         }
         _ => Ok(false),
     }

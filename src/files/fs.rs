@@ -4,7 +4,7 @@
 //! Nothing of that is compiled elsewhere.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
@@ -51,6 +51,25 @@ pub(super) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     call("read")?;
     fs::read(path)
+}
+
+/// Whether a file holds just these bytes.
+pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    call("read")?;
+    let mut file = File::open(path)?;
+    let mut part = vec![0; bytes.len().clamp(1, 1 << 16)];
+    let mut left = bytes;
+    loop {
+        match file.read(&mut part) {
+            Ok(0) => return Ok(left.is_empty()),
+            Ok(count) => match left.strip_prefix(&part[..count]) {
+                Some(rest) => left = rest,
+                None => return Ok(false),
+            },
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// The standard library asserts, when the entries are dropped, that the folder could be closed. That never

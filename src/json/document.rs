@@ -136,6 +136,7 @@ impl<'d> Node<'d> {
     }
 
     /// Its kind.
+    #[inline]
     pub fn kind(&self) -> Kind {
         match self.document.text.as_bytes()[self.span().start] {
             b'{' => Kind::Object,
@@ -147,13 +148,20 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// Whether it is an object or an array with something in it.
+    pub(crate) fn has_children(&self) -> bool {
+        self.next() > self.index + 1
+    }
+
     /// Its bytes in the text: from the first byte of the literal, quote or bracket to the last.
+    #[inline]
     pub fn span(&self) -> Range<usize> {
         let entry = self.document.scan.tape[self.index as usize];
         entry.start as usize..entry.end as usize
     }
 
     /// Its text, as it stands in the file.
+    #[inline]
     pub fn raw(&self) -> &'d str {
         &self.document.text[self.span()]
     }
@@ -276,6 +284,7 @@ impl<'d> Node<'d> {
         Children { document: self.document, next, end }
     }
 
+    #[inline]
     fn next(self) -> u32 {
         self.document.scan.tape[self.index as usize].next
     }
@@ -314,14 +323,17 @@ struct Children<'d> {
     end: u32,
 }
 
+impl<'d> Children<'d> {
+    fn first(&self) -> Option<Node<'d>> {
+        (self.next < self.end).then_some(Node { document: self.document, index: self.next })
+    }
+}
+
 impl<'d> Iterator for Children<'d> {
     type Item = Node<'d>;
 
     fn next(&mut self) -> Option<Node<'d>> {
-        if self.next >= self.end {
-            return None;
-        }
-        let node = Node { document: self.document, index: self.next };
+        let node = self.first()?;
         self.next = node.next();
         Some(node)
     }
@@ -335,7 +347,10 @@ impl<'d> Iterator for Members<'d> {
     type Item = Member<'d>;
 
     fn next(&mut self) -> Option<Member<'d>> {
-        Some(Member { key: self.0.next()?, value: self.0.next()? })
+        let key = self.0.first()?;
+        // A key has nothing in it.
+        self.0.next += 1;
+        Some(Member { key, value: self.0.next()? })
     }
 }
 

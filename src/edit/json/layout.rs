@@ -128,7 +128,8 @@ pub(super) fn lines_style<'t>(
     base: &'t str,
     colon: &'t str,
 ) -> Style<'t> {
-    let nested = values(container).filter_map(colon_in).last();
+    let siblings: Vec<_> = values(container).collect();
+    let nested = siblings.into_iter().rev().find_map(colon_in);
     let lines = Lines { newline, base, unit: unit_near(container) };
     Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
 }
