@@ -217,7 +217,7 @@ impl<'d> Node<'d> {
     }
 
     fn first_duplicate_of_many(&self) -> Option<(Node<'d>, Node<'d>)> {
-        let mut seen = HashMap::new();
+        let mut seen = HashMap::with_capacity(self.members().count());
         self.members().find_map(|Member { key, .. }| {
             seen.insert(key.identity(), key).map(|earlier| (earlier, key))
         })
