@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{carry, edit};
 use crate::catalog::Catalog;
 use crate::cli::AddArgs;
-use crate::datasource::{DataSourceFile, Mask};
+use crate::datasource::Mask;
 use crate::files::Snapshot;
 use crate::gather::given::Given;
 use crate::layers::{self, Stack};
@@ -81,25 +81,24 @@ fn gather(
     let mask = Mask::new(catalog);
     let layer = args.env.as_deref().map(|env| layers::file_of(project, env));
     let path = layer.as_deref().unwrap_or(&project.data_sources);
-    // The snapshot is read on while the questions are asked.
-    let mut read = |path: &Path| {
-        let file = files.data_sources(path, &project.shown(path))?;
-        Ok::<_, Error>((file.text().to_owned(), file.checked()))
-    };
-    let below = layer.as_ref().map(|_| read(&project.data_sources)).transpose()?;
-    let (text, checked) = read(path)?;
-    let file = DataSourceFile::again(&project.shown(path), &text, &checked);
+    let (shown, shown_base) = (project.shown(path), project.shown(&project.data_sources));
+    // Nobody is asked anything for a file that cannot be added to.
+    files.data_sources(&project.data_sources, &shown_base)?;
+    files.data_sources(path, &shown)?;
+    let files = RefCell::new(files);
     let taken = |id: &str| {
-        file.taken(id, &mask).or_else(|| {
-            let (text, checked) = below.as_ref()?;
-            let base = DataSourceFile::again("", text, checked);
+        let mut files = files.borrow_mut();
+        let there = files.data_sources(path, &shown).ok()?.taken(id, &mask);
+        there.or_else(|| {
+            layer.as_ref()?;
+            let base = files.data_sources(&project.data_sources, &shown_base).ok()?;
             base.entry(id).map(|_| to_be_edited(id, args.env.as_deref()))
         })
     };
-    let files = RefCell::new(files);
     let subject = carry::Subject { project, catalog, file: path, taken: &taken, yes: args.yes };
     let mut plan = carry::interview(&subject, &files, |interview| interview.run(given, prompter))?;
     if project.loopback().is_some() {
+        let file = files.into_inner().data_sources(path, &shown)?;
         plan.warnings.extend(file.refused_by_node());
     }
     Ok(plan)
