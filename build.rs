@@ -259,12 +259,16 @@ macro_rules! code_of_debug {
 code_of_debug!("" bool, "" u32, "Kind::" Kind, "Status::" Status, "Support::" Support);
 
 /// Thousands of pointers of the catalog and of the program's tables are then right as they lie in the file;
-/// otherwise every start of the program mends each of them.
+/// otherwise every start of the program mends each of them. The libraries, the heap and the stack stay at
+/// random addresses. Whoever says how to link (a distribution, a static build) has it so.
 fn link_at_fixed_address() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|it| it == value);
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let is_chosen = ["relocation-model", "crt-static", "pie"].iter().any(|it| flags.contains(it));
     if is("PROFILE", "release")
         && is("CARGO_CFG_TARGET_OS", "linux")
         && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && !is_chosen
     {
         println!("cargo::rustc-link-arg-bin=lbrs=-no-pie");
     }

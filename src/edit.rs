@@ -1,12 +1,13 @@
 //! Pure editors: text in, text out. Nothing outside the span of an edit changes.
 
-use crate::order;
 pub mod dotenv;
 pub mod gitignore;
 pub mod json;
 pub mod toml;
 
 use std::ops::Range;
+
+use crate::order;
 
 /// One change of a text: the bytes of `range` give way to `text`.
 #[derive(Clone, Debug, PartialEq, Eq)]

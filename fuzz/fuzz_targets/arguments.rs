@@ -48,7 +48,7 @@ static PROJECT: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
 });
 
 static UI: LazyLock<Ui> = LazyLock::new(|| {
-    Ui::new(&Global { project: None, json: false, color: Color::Never, quiet: true, verbose: false })
+    Ui::new(&Global { project: None, json: false, color: Some(Color::Never), quiet: true, verbose: false })
 });
 
 fuzz_target!(|input: &str| {

@@ -179,15 +179,26 @@ impl Loader {
     /// # Errors
     /// A file cannot be read, is not JSON or holds no object; two layers cannot be merged.
     pub fn load(&self) -> Result<DataSources, LoadError> {
-        self.load_from(self.layers()?)
+        let environment = self.environment()?;
+        let layers = Layers::read(&self.folder, &self.env_name(&environment))?;
+        self.load_in(environment, layers)
     }
 
-    /// Loads the data sources of layers that [`layers`](Self::layers) has read, without reading them again.
+    /// Loads the data sources of layers that [`layers`](Self::layers) of this loader has read, without
+    /// reading them again.
     ///
     /// # Errors
     /// A layer is not JSON or holds no object, two layers cannot be merged, or a `.env` cannot be read.
-    pub fn load_from(&self, layers: Layers) -> Result<DataSources, LoadError> {
-        let environment = self.environment()?;
+    #[cfg(feature = "cli")]
+    pub(crate) fn load_from(&self, layers: Layers) -> Result<DataSources, LoadError> {
+        self.load_in(self.environment()?, layers)
+    }
+
+    fn load_in(
+        &self,
+        environment: Environment<'_>,
+        layers: Layers,
+    ) -> Result<DataSources, LoadError> {
         let env = self.env_name(&environment);
         let mut warnings = layers.warnings.clone();
         let config = merged(&layers.config, &mut warnings)?;
