@@ -54,6 +54,9 @@ impl Interview<'_> {
         let stays = connector.id == today.connector.id;
         given.open_nested(Some(&connector))?;
         let mut warnings = given.open_url(&connector, false)?;
+        if !given.url_answers.is_empty() && !before.is_layered {
+            unset_url(&mut given, today, &connector);
+        }
         let (kept, dropped) = self.kept(today, &connector, stays || before.is_layered);
         let mask = self.mask(today, &connector, &given);
         let answers = Answers::over(kept, stays, mask.clone());
@@ -184,6 +187,15 @@ fn names_manifest(given: &Given) -> bool {
 }
 
 type Settings = Vec<(String, Json)>;
+
+/// A `url` that is there would override the parts of the one that was given: it goes.
+fn unset_url(given: &mut Given, today: &Today, connector: &Connector) {
+    let key = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
+    let url = key.and_then(|key| connector.setting(key)).filter(|url| !given.speaks_of(url));
+    let keys = today.settings.iter().map(|(key, _)| key);
+    let keys = keys.filter(|key| url.is_some_and(|url| url.is_called(key)));
+    given.unset.extend(keys.cloned().collect::<Vec<_>>());
+}
 
 /// The members that differ from today's.
 fn members(today: &Today, name: Option<&str>, word: &str, settings: &Settings) -> Write {
