@@ -302,6 +302,11 @@ impl Given {
             // What `lb4 datasource --config` users pass as well, and what needs no answer here.
             ("skipInstall" | "skip-install", Json::Bool(skip)) => self.install = Some(!skip),
             ("settings", Json::Object(settings)) => self.nested = settings,
+            ("settings", Json::Null) => {}
+            ("settings", _) => {
+                return Err(Error::usage(format!("{place}: `settings` is not a JSON object"))
+                    .with_help("the form is {\"name\": ..., \"connector\": ..., \"settings\": {SETTING: ...}}"));
+            }
             (_, value) => {
                 check_key(place, key)?;
                 self.put(key, GivenValue::Config(value));
