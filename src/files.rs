@@ -25,13 +25,15 @@ use crate::datasource::{Checked, DataSourceFile};
 use crate::error::{Error, Result};
 use crate::{order, wipe};
 
-/// How often the changes are computed before a file that another program keeps changing is an error.
+/// How often the changes are computed, or an old file is put back, before a file that another program
+/// keeps changing is an error.
 const ATTEMPTS: usize = 64;
 
 /// The files of a project as they were read, and what they are to become.
 ///
 /// Paths are relative to the project's root; an absolute path is taken as it is. People see them
-/// relative to the root.
+/// relative to the root. A path is to be given by the same words each time, relative or under the root:
+/// `a/../b` and `b` are two files here, and [`commit`] refuses to write both.
 #[derive(Debug)]
 pub struct Snapshot {
     root: PathBuf,
@@ -190,7 +192,7 @@ impl Snapshot {
 
     /// The files that are to be kept to their owner and are open to others now, each with its mode.
     pub fn opened(&self) -> Vec<(&Path, u32)> {
-        let mode = |path: &Path| disk::open_mode(&self.root.join(path));
+        let mode = |path: &Path| disk::open_mode(&self.root.join(path)).ok()?;
         self.private.iter().filter_map(|path| Some((path.as_path(), mode(path)?))).collect()
     }
 
@@ -245,15 +247,16 @@ impl Snapshot {
         });
     }
 
-    /// Keeps to their owner the files that are to be.
-    fn close(&self) -> Result<Vec<Written>> {
-        let mut closed = Vec::new();
-        for (path, mode) in self.opened() {
-            disk::set_mode(&self.root.join(path), mode & 0o700)
-                .map_err(|error| disk::cannot("change the mode of", path, &error))?;
-            closed.push(Written { path: path.to_owned(), created: false, in_place: false });
+    /// Keeps to their owner the files that are to be, and adds them to those written.
+    fn close(&self, written: &mut Vec<Written>) -> Result<()> {
+        for path in &self.private {
+            let closed = disk::close_to_others(&self.root.join(path))
+                .map_err(|error| disk::cannot_close(path, &error, !written.is_empty()))?;
+            if closed && !written.iter().any(|written| written.path == *path) {
+                written.push(Written { path: path.clone(), created: false, in_place: false });
+            }
         }
-        Ok(closed)
+        Ok(())
     }
 
     /// The places of all files that were read.
@@ -294,20 +297,20 @@ pub fn found_file(place: &Path) -> Result<bool> {
 
 /// Whether others than its owner can read the file at `place`. False where files have no such mode.
 pub fn is_open(place: &Path) -> bool {
-    disk::open_mode(place).is_some()
+    matches!(disk::open_mode(place), Ok(Some(_)))
 }
 
 /// Writes what `compute` sets, all or nothing, and returns its value and the files written.
 ///
 /// The project is locked against other runs meanwhile. `compute` starts from what the files hold
 /// then: what `snapshot` read is kept where it still holds, what it set is forgotten. If another
-/// program changes a file before it is written, `compute` runs again. Where two files can swap their
-/// names in one step (most file systems of Linux and macOS), that holds to the last: the file that came
-/// out of its place is looked at, and put back if it is not the one that was read. Only what a program
-/// writes later still, to a file that it had opened before, is lost. Elsewhere, and in a file that is
-/// overwritten, what is saved between the last look and the writing is lost too. Text that does not change is
-/// not written. A file that a symbolic link leads to is written where it lies, and so is one with more
-/// names than one; missing folders of the project are made.
+/// program changes a file before it is written, `compute` runs again. Where two files can swap
+/// their names in one step (most file systems of Linux and macOS), that holds to the last: the file
+/// that came out of its place is looked at, and put back if it is not the one that was read. Only
+/// what a program writes later still, to a file that it had opened before, is lost. Elsewhere, and
+/// in a file that is overwritten, what is saved between the last look and the writing is lost too.
+/// Text that does not change is not written. A file that a symbolic link leads to is written where
+/// it lies, and so is one with more names than one; missing folders of the project are made.
 ///
 /// On Unix, the signals `HUP`, `INT`, `QUIT` and `TERM` wait while files are written: one that comes
 /// before the first file is replaced undoes everything, one that comes later waits until all is
@@ -331,7 +334,7 @@ pub fn commit<T>(
         let changes = snapshot.changes_to_write();
         match write::all_or_nothing(&snapshot.root, lock.project(), &changes)? {
             Outcome::Written(mut written) => {
-                written.extend(snapshot.close()?);
+                snapshot.close(&mut written)?;
                 return Ok((value, snapshot.as_set(written)));
             }
             Outcome::Outdated(path) => changed = path,

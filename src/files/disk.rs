@@ -34,12 +34,12 @@ pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
 }
 
 /// Whether the file at `place` still holds `text`; none means that it does not exist.
-pub(super) fn holds(place: &Path, text: Option<&str>) -> io::Result<bool> {
+pub(super) fn holds(place: &Path, text: Option<impl AsRef<[u8]>>) -> io::Result<bool> {
     let Some(metadata) = metadata(place)? else { return Ok(text.is_none()) };
-    match text {
+    match text.as_ref().map(AsRef::as_ref) {
         // What is no regular file must not be opened: a pipe would wait for a writer.
         Some(text) if metadata.is_file() && metadata.len() == text.len() as u64 => {
-            fs::holds(place, text.as_bytes())
+            fs::holds(place, text)
         }
         _ => Ok(false),
     }
@@ -47,28 +47,35 @@ pub(super) fn holds(place: &Path, text: Option<&str>) -> io::Result<bool> {
 
 /// The mode of the file at `place`, if others than its owner can read or write it.
 #[cfg(unix)]
-pub(super) fn open_mode(place: &Path) -> Option<u32> {
+pub(super) fn open_mode(place: &Path) -> io::Result<Option<u32>> {
     use std::os::unix::fs::PermissionsExt;
 
-    let mode = fs::metadata(place).ok()?.permissions().mode() & 0o777;
-    (mode & 0o077 != 0).then_some(mode)
+    let Some(metadata) = metadata(place)? else { return Ok(None) };
+    let mode = metadata.permissions().mode() & 0o777;
+    Ok((mode & 0o077 != 0).then_some(mode))
 }
 
 /// Where files have no such mode, none is open.
 #[cfg(not(unix))]
-pub(super) fn open_mode(_place: &Path) -> Option<u32> {
-    None
+pub(super) fn open_mode(_place: &Path) -> io::Result<Option<u32>> {
+    Ok(None)
+}
+
+/// Keeps the file at `place` to its owner. Returns whether it was open to others.
+pub(super) fn close_to_others(place: &Path) -> io::Result<bool> {
+    let Some(mode) = open_mode(place)? else { return Ok(false) };
+    set_mode(place, mode & 0o700).map(|()| true)
 }
 
 #[cfg(unix)]
-pub(super) fn set_mode(place: &Path, mode: u32) -> io::Result<()> {
+fn set_mode(place: &Path, mode: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
     fs::set_permissions(place, fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-pub(super) fn set_mode(_place: &Path, _mode: u32) -> io::Result<()> {
+fn set_mode(_place: &Path, _mode: u32) -> io::Result<()> {
     Ok(())
 }
 
@@ -115,6 +122,18 @@ pub(super) fn cannot(verb: &str, path: &Path, error: &io::Error) -> Error {
     let unchanged = if verb == "read" { "" } else { ", nothing was changed" };
     let message = format!("cannot {verb} `{}`: {}{unchanged}", path.display(), reason(error));
     Error::failed(message).with_help(remedy(error))
+}
+
+/// The error for a file that cannot be kept to its owner, when other changes are made already or not.
+pub(super) fn cannot_close(path: &Path, error: &io::Error, changed: bool) -> Error {
+    if !changed {
+        return cannot("change the mode of", path, error);
+    }
+    let (path, reason) = (path.display(), reason(error));
+    Error::failed(format!(
+        "all changes are made, but the mode of `{path}` could not be changed: {reason}"
+    ))
+    .with_help("others may still read or write it: let its owner run `chmod go=` on it")
 }
 
 /// What the system says, as a part of a sentence and without its number.

@@ -1,5 +1,6 @@
 //! One file on its way to its new text: staged beside its target, put in its place, and taken back.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use tempfile::{NamedTempFile, TempPath};
 
 use super::folders::NewFolders;
 use super::fs::{self, File, Metadata, OpenOptions};
-use super::{Change, Mode, Written, disk, leftovers, rename};
+use super::{ATTEMPTS, Change, Mode, Written, disk, leftovers, rename};
 use crate::error::{Error, Result};
 
 /// One file on its way to its new text.
@@ -138,7 +139,9 @@ impl<'a> Replacement<'a> {
             (State::Staged(_) | State::Unstaged, _) => Ok(()),
             (State::Replaced(_), _) if self.is_saved_since() => Ok(()),
             (_, None) => fs::remove_file(&self.target),
-            (State::Replaced(Some(old)), Some(before)) => bring_back(old, &self.target, before),
+            (State::Replaced(Some(old)), Some(before)) => {
+                bring_back(old, &self.target, before, self.change.after)
+            }
             (State::Replaced(None) | State::Overwritten, Some(before)) => {
                 put_back(&self.target, before.as_bytes())
             }
@@ -261,11 +264,28 @@ fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
 
 /// Gives the target the old file again, or at least what is in that. It may hold another text than the one
 /// that was read, if somebody saved it when it was about to be replaced.
-fn bring_back(old: TempPath, target: &Path, before: &str) -> io::Result<()> {
-    fs::swap(&old, target).or_else(|_| {
-        let text = fs::read(&old).unwrap_or_else(|_| before.into());
-        rename::replace(old, target).or_else(|_| put_back(target, &text))
-    })
+///
+/// What comes out of the target is looked at too: if it is not what was last put there, somebody has just
+/// saved it, and it goes back.
+fn bring_back(old: TempPath, target: &Path, before: &str, after: &str) -> io::Result<()> {
+    let mut expected = Cow::from(after.as_bytes());
+    for _ in 0..ATTEMPTS {
+        let text = bytes_of_file(&old).map_or(Cow::from(before.as_bytes()), Cow::from);
+        if fs::swap(&old, target).is_err() {
+            return rename::replace(old, target).or_else(|_| put_back(target, &text));
+        }
+        if !matches!(disk::holds(&old, Some(expected)), Ok(false)) {
+            return Ok(());
+        }
+        expected = text;
+    }
+    Err(io::Error::other("another program keeps saving it"))
+}
+
+/// What a file holds. None if it cannot be read, or is no regular file: a pipe would wait for a writer.
+fn bytes_of_file(place: &Path) -> Option<Vec<u8>> {
+    let metadata = fs::metadata(place).ok()?;
+    metadata.is_file().then(|| fs::read(place).ok()).flatten()
 }
 
 /// Overwrites a file with its old text, unless it still holds it.
