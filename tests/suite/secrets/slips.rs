@@ -60,6 +60,8 @@ fn no_option_quotes_a_password() {
         format!("password={URL}"),
         format!("port={URL}"),
         "git+https://u:hunter2-slip@h/r.git".to_owned(),
+        "mysql://u:p://hunter2-slip@h/d".to_owned(),
+        "a@git+https://u:p/hunter2-slip@h/r.git".to_owned(),
         "UID=u;PWD=hunter2-slip".to_owned(),
         // No variable, no path, no place, no connector and no key.
         "password=hunter2-slip".to_owned(),
