@@ -14,9 +14,14 @@ pub(crate) fn without_passwords(prose: &str) -> Cow<'_, str> {
     let mut masked = String::with_capacity(prose.len());
     let mut end = 0;
     for (at, mark) in prose.match_indices("://") {
+        if at < end {
+            continue;
+        }
         let line = prose[at..].split('\n').next().unwrap_or_default();
         let next = line[mark.len()..].find(mark).map(|length| mark.len() + length);
         let url = &line[..next.unwrap_or(line.len())];
+        // Where a user has no end before the next mark, that mark stands in the password.
+        let url = if url.contains('@') { url } else { line };
         // The form of a URL, in a help line, has no password.
         if let Some(span) = user_info_password(url).filter(|span| &url[span.clone()] != "PASSWORD")
         {
@@ -37,12 +42,23 @@ pub(crate) fn without_users(text: &str) -> Cow<'_, str> {
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
     for (at, mark) in text.match_indices("://") {
+        if at < end {
+            continue;
+        }
         let start = at + mark.len();
-        let authority = text[start..].split(['/', '"', '\'', '\n']).next().unwrap_or_default();
-        let Some((user, _)) = authority.rsplit_once('@') else { continue };
-        if user != "git" {
+        let line = text[at..].split('\n').next().unwrap_or_default();
+        let literal = line.split(['"', '\'']).next().unwrap_or_default();
+        let authority = literal[mark.len()..].split('/').next().unwrap_or_default();
+        let user_end = match authority.rsplit_once('@') {
+            Some((user, _)) => Some(start + user.len()),
+            // A password that was never percent-encoded may hold what ends a user, or a quote.
+            None => {
+                [literal, line].into_iter().find_map(user_info_password).map(|span| at + span.end)
+            }
+        };
+        if let Some(user_end) = user_end.filter(|&user_end| &text[start..user_end] != "git") {
             masked.extend([&text[end..start], MASK]);
-            end = start + user.len();
+            end = user_end;
         }
     }
     masked.push_str(&text[end..]);
@@ -60,6 +76,8 @@ mod tests {
             ("x = { y = \"a://u:p w@h\" }\n# m@n", "x = { y = \"a://u:****@h\" }\n# m@n"),
             ("`a://u:p`/\"r@h`", "`a://u:****@h`"),
             ("jdbc:a://u:p@h", "jdbc:a://u:****@h"),
+            ("a://u:p://w@h/d", "a://u:****@h/d"),
+            ("no `a://u:p://w://b@h`, `b://u:q@h`", "no `a://u:****@h`"),
             ("http://h:80/x, then ://u:p@h", "http://h:80/x, then ://u:****@h"),
         ] {
             assert_eq!(without_passwords(prose), masked);
@@ -85,6 +103,13 @@ mod tests {
             ),
             ("git+ssh://git@h/o/r.git", "git+ssh://git@h/o/r.git"),
             ("\"@scope/name\": \"https://h/@scope/r\"", "\"@scope/name\": \"https://h/@scope/r\""),
+            ("git+https://u:pa/ssw0rd@h/r.git", "git+https://****@h/r.git"),
+            ("git+https://u:pa://ss@h/r.git", "git+https://****@h/r.git"),
+            ("git+https://u:pa'ss@h/r.git", "git+https://****@h/r.git"),
+            (
+                "{\"a\": \"a://h:80/r\", \"@b/c\": \"a://u:p/w@h/r\"}",
+                "{\"a\": \"a://h:80/r\", \"@b/c\": \"a://****@h/r\"}",
+            ),
             ("^1.0.0", "^1.0.0"),
         ] {
             assert_eq!(without_users(text), masked);

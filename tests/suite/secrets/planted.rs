@@ -57,6 +57,7 @@ const NPM: (&str, &str) = (
   "dependencies": {
     "loopback": "^3.28.0",
     "loopback-connector-db2": "git+https://hunter2-git-user@github.com/o/db2.git",
+    "loopback-connector-mssql": "git+https://bot:p/hunter2-git-slash@github.com/o/mssql.git",
     "loopback-connector-postgresql": "git+https://bot:hunter2-git-password@github.com/o/postgresql.git"
   }
 }

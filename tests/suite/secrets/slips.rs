@@ -60,9 +60,14 @@ fn no_option_quotes_a_password() {
         format!("password={URL}"),
         format!("port={URL}"),
         "git+https://u:hunter2-slip@h/r.git".to_owned(),
+        "mysql://u:p://hunter2-slip@h/d".to_owned(),
+        "a@git+https://u:p/hunter2-slip@h/r.git".to_owned(),
         "UID=u;PWD=hunter2-slip".to_owned(),
         // No variable, no path, no place, no connector and no key.
         "password=hunter2-slip".to_owned(),
+        // Neither are these, which are shown in other words than they were given in.
+        "password=p\u{1}hunter2-slip".to_owned(),
+        "mysql://u:p\u{1}hunter2-slip@h/d".to_owned(),
     ];
     let [sandbox, _] = projects();
     for flag in flags {
@@ -91,9 +96,27 @@ fn a_value_beside_its_option_is_not_quoted() {
         &["--password=hunter2-slip"],
         &["--password", "hunter2-slip", "--set", "host=h"],
         &["-phunter2-slip"],
+        &["--set=password", "hunter2-slip"],
+        &["-spassword", "hunter2-slip"],
+        &["-s=password", "hunter2-slip"],
+        &["-qs", "password", "hunter2-slip"],
+        &["--set-json=password", "hunter2-slip"],
+        &["--set-file=password", "hunter2-slip"],
+        &["--secret=password", "hunter2-slip"],
     ];
     for slip in slips {
         let said = run(&sandbox, &[&add[..], slip].concat());
+        assert_ne!(said.code, 0, "{slip:?}");
+    }
+    let slips: &[&[&str]] = &[
+        &["--set=password", "hunter2-slip"],
+        &["-spassword", "hunter2-slip"],
+        &["--unset", "password", "hunter2-slip"],
+        &["--unset=password", "hunter2-slip"],
+        &["-c", "mysql://u:half", "hunter2-slip@h/d"],
+    ];
+    for slip in slips {
+        let said = run(&sandbox, &[&["datasource", "edit", "db"], *slip].concat());
         assert_ne!(said.code, 0, "{slip:?}");
     }
     // What cannot be a secret is quoted: this is how a slip is found.

@@ -70,6 +70,9 @@ const ADDING: &[&[&str]] = &[
     &["datasource", "new", "-c", "mysql", "--env", "production", "--set", "password=hunter2-env"],
     &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://u:hunter2-spec@h/r.git"],
     &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://hunter2-spec@h/r.git"],
+    &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://u:p/hunter2-spec@h/r.git"],
+    &["datasource", "new", "-c", "mssql", "--set", "password=hunter2-flag"],
+    &["datasource", "new", "--from-url", "mysql://u:p://hunter2-from-url@h/d"],
 ];
 
 /// How loud a run is, and whether it writes.
