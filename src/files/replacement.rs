@@ -274,7 +274,7 @@ fn bring_back(old: TempPath, target: &Path, before: &str, after: &str) -> io::Re
         if fs::swap(&old, target).is_err() {
             return rename::replace(old, target).or_else(|_| put_back(target, &text));
         }
-        if !matches!(disk::holds(&old, Some(expected)), Ok(false)) {
+        if !matches!(disk::holds(&old, Some(&*expected)), Ok(false)) {
             return Ok(());
         }
         expected = text;

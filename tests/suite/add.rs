@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::sandbox::{Run, Sandbox, tree};
+use crate::sandbox::{Run, Sandbox, skipped, tree};
 
 /// A LoopBack 3 project without data sources.
 pub(crate) const LOOPBACK_3: &[(&str, &str)] = &[
@@ -396,13 +396,11 @@ fn node_reads_the_data_source_file_and_the_env_file() {
     let mut node = Command::new("node");
     sandbox.isolate(&mut node);
     let Ok(output) = node.args(["--env-file=.env", "-e", script]).output() else {
-        eprintln!("skipped: there is no node here");
-        return;
+        return skipped("there is no node here");
     };
     let run = Run::of(output);
     if run.stderr.contains("bad option: --env-file") {
-        eprintln!("skipped: this node is older than --env-file");
-        return;
+        return skipped("this node is older than --env-file");
     }
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.json(), serde_json::json!(secrets));

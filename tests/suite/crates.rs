@@ -1,12 +1,11 @@
 //! The lines that lbrs writes to `Cargo.toml`, judged by cargo and crates.io.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::sandbox::{Run, Sandbox};
+use crate::sandbox::{Run, Sandbox, skipped};
 
 /// What cargo says when it is the network that fails.
 const UNREACHABLE: [&str; 3] = ["failed to query replaced source", "download of", "offline mode"];
@@ -80,10 +79,7 @@ fn metadata(sandbox: &Sandbox) -> Option<Value> {
     cargo.args(["metadata", "--format-version", "1", "--quiet"]).current_dir(sandbox.root());
     let run = Run::of(cargo.output().unwrap());
     if run.code != 0 && UNREACHABLE.iter().any(|words| run.stderr.contains(words)) {
-        let _ = writeln!(
-            io::stderr(),
-            "cargo_accepts_the_dependency_of_every_connector was skipped: cargo cannot reach its registry"
-        );
+        skipped("cargo cannot reach its registry");
         return None;
     }
     assert_eq!(run.code, 0, "{}\n{}", sandbox.read("Cargo.toml"), run.stderr);

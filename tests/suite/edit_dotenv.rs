@@ -38,7 +38,7 @@ fn node_reads(texts: &[String], majors: &str) -> Option<Vec<Value>> {
 fn node_reads_or_skip(texts: &[String], majors: &str) -> Option<Vec<Value>> {
     let read = node_reads(texts, majors);
     if read.is_none() {
-        eprintln!("skipped: needs a node with util.parseEnv, version {majors}");
+        crate::sandbox::skipped(&format!("needs a node with util.parseEnv, version {majors}"));
     }
     read
 }

@@ -101,7 +101,7 @@ impl Outcomes {
     ) -> Result<(), String> {
         let (temporary, left): (State, State) =
             state(sandbox).into_iter().partition(|(name, _)| name.contains(".lbrs-"));
-        if run.stderr.contains("panicked") || run.stderr.contains(SECRET) {
+        if gave_up(&run.stderr) || run.stderr.contains(SECRET) {
             return Err("it panicked or told the secret".to_owned());
         }
         let tells = |(text, mode): &(Vec<u8>, u32)| {
@@ -126,13 +126,14 @@ impl Outcomes {
         };
         let either = |found: &State, old: &State, new: &State| either(found, old, new, linked);
         let is_old = without(&left) == without(&self.old);
+        let is_ended = run.code < 0 && matches!(fault, Fault::Signal(_));
         match run.code {
             _ if fault.kills() => either(&left, &self.old, &self.new)?,
             0 if left == self.new => {}
             0 => return Err(format!("it succeeded, but left {}", shown(&left))),
-            code if is_old && (code < 0 || fault.silences(call) || said_well(&run.stderr)) => {}
-            code if left == self.new
-                && (code < 0 || run.stderr.contains("all changes are made")) => {}
+            _ if is_old && (is_ended || fault.silences(call) || said_well(run)) => {}
+            _ if left == self.new
+                && (is_ended || said_well(run) && run.stderr.contains("all changes are made")) => {}
             code => return Err(format!("it ended with {code} and left {}", shown(&left))),
         }
         either(&next_run(sandbox), &self.old_then_next, &self.new_then_next)
@@ -140,9 +141,16 @@ impl Outcomes {
     }
 }
 
-/// Whether an error says what failed, that nothing is changed, and what to do.
-fn said_well(stderr: &str) -> bool {
-    stderr.contains("error: ") && stderr.contains("\nhelp: ")
+/// Whether a run ended by an error, with a line that says what to do.
+fn said_well(run: &Traced) -> bool {
+    [1, 2, 130].contains(&run.code)
+        && run.stderr.contains("error: ")
+        && run.stderr.contains("\nhelp: ")
+}
+
+/// Whether a run ended by a defect of its own: what it says then, and what Rust says where it cannot.
+fn gave_up(stderr: &str) -> bool {
+    stderr.contains("gave up at") || stderr.contains("panicked")
 }
 
 /// Whether each file is as in one of two states, but for one.

@@ -354,6 +354,7 @@ mod unix {
     use lbrs::files::is_open;
 
     use super::*;
+    use crate::sandbox::skipped;
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().mode() & 0o7777
@@ -413,8 +414,7 @@ mod unix {
         let root = project(&[("a", "old")]);
         let a = root.path().join("a");
         if std::os::unix::fs::chown(&a, Some(4711), Some(4712)).is_err() {
-            eprintln!("skipped: only the superuser can give a file to another user");
-            return;
+            return skipped("only the superuser can give a file to another user");
         }
         write(root.path(), &[("a", "new")]).unwrap();
         let metadata = fs::metadata(&a).unwrap();
@@ -511,8 +511,7 @@ mod unix {
         let server = root.path().join("server");
         set_mode(&server, 0o555);
         if fs::write(server.join("probe"), "").is_ok() {
-            eprintln!("skipped: the superuser can make files everywhere");
-            return;
+            return skipped("the superuser can make files everywhere");
         }
         let written = write(root.path(), &[(SOURCES, "new"), ("a", "new")]).unwrap();
         let refusal = refused(root.path(), || {

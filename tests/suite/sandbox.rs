@@ -13,7 +13,6 @@ use tempfile::TempDir;
 pub(crate) const LBRS: &str = env!("CARGO_BIN_EXE_lbrs");
 
 /// Says that a test could not be made here, and why, also where the output of tests is captured.
-#[cfg(target_os = "linux")]
 pub(crate) fn skipped(why: &str) {
     use std::io::Write as _;
 

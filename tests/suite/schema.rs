@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use lbrs::catalog::Catalog;
 use serde_json::{Value, json};
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, skipped};
 
 fn schema(sandbox: &Sandbox) -> Value {
     let run = sandbox.run(["schema"]);
@@ -88,8 +88,7 @@ fn a_validator_takes_good_files_and_refuses_bad_ones() {
     let schema = schema(&Sandbox::new());
     let (good, bad) = (good(), bad());
     let Some(valid) = validated(&schema, &[good.clone(), bad.clone()].concat()) else {
-        eprintln!("skipped: python3 with the package jsonschema is not there");
-        return;
+        return skipped("python3 with the package jsonschema is not there");
     };
     for (document, valid) in good.iter().zip(&valid) {
         assert!(valid, "refused: {document}");

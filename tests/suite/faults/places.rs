@@ -185,30 +185,38 @@ fn in_a_folder_that_may_not_be_written_files_are_written_in_place_or_not_at_all(
     }
 }
 
-/// Runs an add in a copy of the project on a disk of its own on which so many pages are free, and copies
-/// the disk to `after`. None where no disk can be mounted.
+/// Runs an add in a copy of the project on a disk of its own on which so many pages of this size are free,
+/// and copies the disk to `after`. 77 where the disk cannot be made, 78 where it cannot be copied.
 const ON_A_FULL_DISK: &str = r#"
-set -e
-disk=$1 project=$2 after=$3 pages=$4; shift 4
-mount -t tmpfs -o size=256k none "$disk" || exit 77
-cp -a "$project"/. "$disk"
-[ ! -e "$disk/.gitignore" ] || ln "$disk/.gitignore" "$disk/.git/link"
-cat /dev/zero >"$disk/filler" 2>/dev/null || true
-truncate -s -$((pages * 4096)) "$disk/filler"
-cd "$disk"
+disk=$1 project=$2 after=$3 size=$4 pages=$5; shift 5
+prepare() {
+    mount -t tmpfs -o size=$((64 * size)) none "$disk" &&
+        cp -a "$project"/. "$disk" &&
+        { [ ! -e "$disk/.gitignore" ] || ln "$disk/.gitignore" "$disk/.git/link"; } &&
+        { cat /dev/zero >"$disk/filler" 2>/dev/null || true; } &&
+        truncate -s -$((pages * size)) "$disk/filler" &&
+        cd "$disk"
+}
+prepare || exit 77
 code=0; "$@" || code=$?
-rm filler
-cp -a "$disk"/. "$after"
+rm filler && cp -a "$disk"/. "$after" || exit 78
 exit $code
 "#;
 
+/// The size of the pages in which a disk in memory is given out.
+fn page_size() -> Option<usize> {
+    let output = Command::new("getconf").arg("PAGESIZE").output().ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}
+
 #[test]
 fn on_a_full_disk_all_is_written_or_nothing() {
-    let full = "x\n".repeat(2047);
+    let Some(size) = page_size() else { return skipped("getconf does not tell the page size") };
+    // The end of a page: the file that is written in place grows into another.
+    let full = "x\n".repeat(size / 2 - 1);
     let (mut written, mut refused) = (0, 0);
     for linked in [false, true] {
         for pages in 0..10 {
-            // The end of a page: the file that is written in place grows into another.
             let sandbox = project();
             let ignored = if linked { full.as_str() } else { "" };
             fs::remove_file(sandbox.root().join(".gitignore")).unwrap();
@@ -222,14 +230,16 @@ fn on_a_full_disk_all_is_written_or_nothing() {
             let mut command = Command::new("unshare");
             sandbox.isolate(&mut command);
             command.args(["-rm", "sh", "-c", ON_A_FULL_DISK, "sh"]);
-            command.arg(&disk).arg(sandbox.root()).arg(&after).arg(pages.to_string());
+            command.arg(&disk).arg(sandbox.root()).arg(&after);
+            command.args([size, pages].map(|number| number.to_string()));
             let Ok(output) = command.arg(LBRS).args(ADD).output() else {
                 return skipped("there is no unshare");
             };
             let run = Run::of(output);
             if run.code == 77 || run.stderr.contains("unshare:") {
-                return skipped("no disk can be mounted here");
+                return skipped(&format!("no disk can be mounted here: {}", run.stderr));
             }
+            assert_ne!(run.code, 78, "the disk cannot be copied: {}", run.stderr);
             let (code, said) = (run.code, run.stderr);
             if code == 0 {
                 written += 1;
@@ -244,4 +254,33 @@ fn on_a_full_disk_all_is_written_or_nothing() {
         }
     }
     assert!(written >= 2 && refused >= 6, "{written} written, {refused} refused");
+}
+
+#[test]
+fn a_mode_that_may_not_be_changed_is_told_with_what_is() {
+    const FIX: [&str; 3] = ["datasource", "check", "--fix"];
+    const BLANK: &str = r#"{"db": {"connector": "memory", "file": ""}}"#;
+    let sandbox = Sandbox::with(&[(".env", "A=1\n"), (".gitignore", ".env\n"), (SOURCES, BLANK)]);
+    sandbox.git_init();
+    let Some(mut command) = as_nobody(&sandbox, FIX) else { return };
+    let env = sandbox.root().join(".env");
+    if chown(&env, Some(0), Some(0)).is_err() {
+        return skipped("only the superuser can give a file to another user");
+    }
+    set_mode(&sandbox, ".env", 0o666);
+    let run = Run::of(command.output().unwrap());
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let said = "error: all changes are made, but the mode of `.env` could not be changed: operation \
+                not permitted\nhelp: others may still read or write it: let its owner run `chmod go=` \
+                on it\n";
+    assert_eq!(run.stderr, said);
+    assert_eq!(sandbox.read(SOURCES), r#"{"db": {"connector": "memory"}}"#);
+    assert_eq!(fs::metadata(env).unwrap().permissions().mode() & 0o777, 0o666);
+
+    // Alone, it is all that was to be changed.
+    let mut again = as_nobody(&sandbox, FIX).unwrap();
+    chown(sandbox.root().join(".env"), Some(0), Some(0)).unwrap();
+    let run = Run::of(again.output().unwrap());
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("operation not permitted, nothing was changed"), "{}", run.stderr);
 }

@@ -100,7 +100,7 @@ pub(super) enum Fault {
     Once(&'static str),
     /// The call and all later ones of its name fail in this way.
     FromThenOn(&'static str),
-    /// The call is not made, and this signal comes.
+    /// This signal comes at the call: `KILL` before it is made, `TERM` after.
     Signal(&'static str),
 }
 

@@ -40,7 +40,7 @@ fn a_panic_quotes_nothing_that_was_read() {
 #[cfg(target_os = "linux")]
 fn no_signal_dumps_the_answers() {
     use crate::pty::Pty;
-    use crate::sandbox::{LBRS, Sandbox};
+    use crate::sandbox::{LBRS, Sandbox, skipped};
 
     const UNLIMITED: &str = r#"ulimit -c unlimited && exec "$0" "$@""#;
     let sandbox = Sandbox::with(&[("package.json", "{}")]);
@@ -53,8 +53,7 @@ fn no_signal_dumps_the_answers() {
         let mut other = start(&["sh", "-c", "echo ready; read -r go"]);
         other.expect("ready").signal(signal);
         if !other.end().dumped {
-            println!("skipped: no program dumps core on this machine");
-            return;
+            return skipped("no program dumps core on this machine");
         }
         let mut pty = start(&[LBRS, "datasource", "db", "-c", "mysql", "--set", "host=h"]);
         for question in ["url", "port:", "user:"] {

@@ -6,7 +6,7 @@ use std::os::unix::fs::{FileExt, PermissionsExt, symlink};
 use lbrs::manifest::install::find_program;
 
 use crate::pty::{ENTER, Pty};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, skipped};
 
 const SECRET: &str = "hunter2-in-memory";
 
@@ -60,7 +60,7 @@ fn a_typed_password_is_gone_when_it_is_written() {
     let process = pty.id();
     // That the memory is read is shown by what has to be there: the arguments.
     match holds(process, b"known-host") {
-        None => println!("skipped: the system shows nobody the memory of lbrs"),
+        None => skipped("the system shows nobody the memory of lbrs"),
         Some(found) => {
             assert!(found, "the memory is not read");
             assert_eq!(holds(process, SECRET.as_bytes()), Some(false), "the password is there");
