@@ -50,7 +50,8 @@ pub(super) fn holds(place: &Path, text: Option<&str>) -> io::Result<bool> {
 pub(super) fn open_mode(place: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
 
-    let mode = fs::metadata(place).ok()?.permissions().mode() & 0o777;
+    let metadata = fs::metadata(place).ok().filter(Metadata::is_file)?;
+    let mode = metadata.permissions().mode() & 0o777;
     (mode & 0o077 != 0).then_some(mode)
 }
 
