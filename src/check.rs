@@ -27,7 +27,7 @@ use crate::datasource::{MASK, Mask, holds_password};
 use crate::order;
 use crate::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
 
-pub use code::Code;
+pub use code::{Code, WARNINGS};
 pub use dependency::{CargoManifest, Manifest, NpmManifest};
 pub use dotenv::DotEnv;
 pub use fix::Fix;

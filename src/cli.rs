@@ -65,7 +65,7 @@ pub enum Color {
 /// What lbrs can do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Add a data source to the project, or see those that it has
+    /// Add a data source, or list, show, edit, remove and check them
     #[command(
         visible_alias = "ds",
         override_usage = "lbrs datasource [OPTIONS] [NAME]\n       lbrs datasource <COMMAND>",
@@ -73,7 +73,7 @@ pub enum Command {
     )]
     Datasource(Deferred<DatasourceArgs>),
     /// Create something: `lbrs create --type datasource` is `lbrs datasource`
-    #[command(after_help = add::AFTER_ADD)]
+    #[command(after_help = add::AFTER_CREATE)]
     Create(Deferred<CreateArgs>),
     /// List the connectors, or show one with its settings
     #[command(
@@ -141,8 +141,8 @@ pub struct ManArgs {
 }
 
 const AFTER_COMPLETIONS: &str = "\
-It completes commands and flags, connectors, the keys of settings, and the data sources and environments
-of the project.
+It completes commands and flags, connectors, the keys of settings, the codes of findings, and
+the data sources and environments of the project.
 
 Examples:
   lbrs completions bash > lbrs.bash

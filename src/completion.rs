@@ -69,6 +69,8 @@ fn with_value(arg: Arg, of_catalog: bool) -> Arg {
         "id" | "ids" if is_positional => ArgValueCompleter::new(words::data_sources),
         "set" | "set_json" | "set_file" => ArgValueCompleter::new(words::settings),
         "secret" | "unset" => ArgValueCompleter::new(words::keys),
+        "allow" => ArgValueCompleter::new(words::codes),
+        "deny" => ArgValueCompleter::new(words::codes_and_warnings),
         "env" => ArgValueCompleter::new(words::environments),
         "project" | "folder" => ArgValueCompleter::new(PathCompleter::dir()),
         "config" => ArgValueCompleter::new(PathCompleter::file()),

@@ -18,6 +18,16 @@ struct Failure {
     kind: ErrorKind,
     message: String,
     help: Option<String>,
+    place: Option<Place>,
+}
+
+/// Where in a text a failure is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    path: String,
+    offset: usize,
+    /// Where in the message the place ends.
+    reason: usize,
 }
 
 /// How a failure ends the program.
@@ -34,7 +44,7 @@ pub enum ErrorKind {
 impl Error {
     #[cold]
     fn new(kind: ErrorKind, message: String) -> Self {
-        Self(Box::new(Failure { kind, message, help: None }))
+        Self(Box::new(Failure { kind, message, help: None, place: None }))
     }
 
     /// The work could not be done.
@@ -60,7 +70,19 @@ impl Error {
         message: impl fmt::Display,
     ) -> Self {
         let Position { line, column } = Position::of(text, offset);
-        Self::failed(format!("{path}:{line}:{column}: {message}"))
+        let place = format!("{path}:{line}:{column}: ");
+        let reason = place.len();
+        let mut error = Self::failed(place + &message.to_string());
+        error.0.place = Some(Place { path: path.to_string(), offset, reason });
+        error
+    }
+
+    /// Where in the text of `path` it is, and the message without the place; none if it is not about
+    /// a place in that file.
+    #[cfg(feature = "cli")]
+    pub(crate) fn within(&self, path: impl fmt::Display) -> Option<(usize, &str)> {
+        let place = self.0.place.as_ref().filter(|place| place.path == path.to_string())?;
+        Some((place.offset, self.0.message.get(place.reason..)?))
     }
 
     /// Adds the one line that says what to do next.

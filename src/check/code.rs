@@ -78,6 +78,9 @@ codes! {
     UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that is not there";
 }
 
+/// The word that stands for every warning.
+pub const WARNINGS: &str = "warnings";
+
 impl Code {
     /// The code that a word spells.
     ///

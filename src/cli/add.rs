@@ -16,6 +16,15 @@ Examples:
   lbrs datasource main -c mysql --from-url '$DATABASE_URL'
   lbrs datasource --config '{\"name\": \"shop\", \"connector\": \"mysql\", \"host\": \"localhost\"}' --yes";
 
+/// The end of the help of `lbrs create`.
+pub(super) const AFTER_CREATE: &str = "\
+On a terminal, what no flag answers is asked. Without one, or with --yes, nothing is asked.
+
+Examples:
+  lbrs create --type datasource
+  lbrs create --type datasource notes -c memory --set file=notes.json
+  lbrs create --type datasource main --from-url 'mysql://app@db.example.com/shop' --yes";
+
 /// What `lbrs create` takes.
 #[derive(Args)]
 #[group(skip)]

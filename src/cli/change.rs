@@ -6,8 +6,11 @@ use super::{ManifestArgs, SettingArgs, UrlArgs};
 
 /// The end of the help of `lbrs datasource edit`.
 pub(super) const AFTER_EDIT: &str = "\
-On a terminal and without a flag that changes something, the questions of adding are asked again, with
-today's values as defaults: an empty answer keeps a value, `-` takes it out.
+On a terminal and without a flag that changes something, the questions of adding are asked
+again, with today's values as defaults: an empty answer keeps a value, `-` takes it out.
+
+With --rename, every layer and the models that use the data source get the new id; the name
+follows only where it equals the old one.
 
 Examples:
   lbrs datasource edit db --set host=db.example.com --unset port
@@ -17,10 +20,11 @@ Examples:
 
 /// The end of the help of `lbrs datasource remove`.
 pub(super) const AFTER_REMOVE: &str = "\
-The entry goes from server/datasources.json and from every layer over it. Its variables stay in .env; those
-that no data source refers to any more are named.
+The entry goes from server/datasources.json and from every layer over it. Its variables stay
+in .env; those that no data source refers to any more are named.
 
 Examples:
+  lbrs datasource remove db
   lbrs datasource remove db --force
   lbrs datasource remove db --force --remove-dependency
   lbrs datasource remove db --force --dry-run";
@@ -32,7 +36,7 @@ pub struct EditArgs {
     /// The data source: the entry's key in the file
     #[arg(value_name = "ID")]
     pub id: String,
-    /// Another id, and name, for it and for the models that use it
+    /// Another id, in every layer and model too (a name that equals it follows)
     #[arg(long, value_name = "NEW", allow_hyphen_values = true, conflicts_with_all = ["env", "name"])]
     pub rename: Option<String>,
     /// Another name; the id stays
@@ -116,6 +120,11 @@ impl EditArgs {
             || self.url != UrlArgs::default()
             || self.settings.gives_some()
             || self.manifest.dependency.is_some()
+    }
+
+    /// Whether no flag gives anything to do.
+    pub fn says_nothing(&self) -> bool {
+        !self.says_what() && self.connector.is_none() && self.manifest == ManifestArgs::default()
     }
 }
 

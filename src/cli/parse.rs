@@ -17,12 +17,13 @@ pub fn command() -> clap::Command {
 /// The commands, without the options that may stand before them.
 fn commands() -> clap::Command {
     let lbrs = clap::Command::new("lbrs")
-        .about("Add LoopBack-style data sources to a project, and see what there is")
         .version(env!("CARGO_PKG_VERSION"))
         .max_term_width(100)
         .subcommand_required(true)
         .arg_required_else_help(true);
+    // After its commands, whose type would have it be about itself.
     Command::augment_subcommands(lbrs)
+        .about("Add LoopBack-style data sources to a project, and see what there is")
 }
 
 impl Cli {

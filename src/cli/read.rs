@@ -4,7 +4,8 @@ use clap::Args;
 
 /// The end of its help.
 pub(super) const AFTER_LIST: &str = "\
-The settings are those that the application loads: a layer of the environment counts, and so do variables.
+The settings are those that the application loads: a layer of the environment counts, and
+so do variables.
 
 Examples:
   lbrs datasource list
@@ -13,7 +14,8 @@ Examples:
 
 /// The end of its help.
 pub(super) const AFTER_SHOW: &str = "\
-Variables come from the environment, else from .env, else from server/config.json and what overrides it.
+Variables come from the environment, else from .env, else from server/config.json and what
+overrides it.
 
 Examples:
   lbrs datasource show
@@ -22,8 +24,8 @@ Examples:
 
 /// The end of its help.
 pub(super) const AFTER_CHECK: &str = "\
-All environments that have a layer are looked at, and development. The exit code is 1 if an error or a denied
-warning is found. --allow wins over --deny.
+All environments that have a layer are looked at, and development. The exit code is 1 if an
+error or a denied warning is found. --allow wins over --deny.
 
 Examples:
   lbrs datasource check
@@ -64,6 +66,7 @@ pub struct ShowArgs {
 /// What `lbrs datasource check` takes.
 #[derive(Args)]
 #[group(skip)]
+#[command(mut_arg("env", |env| env.help("Look at this environment alone: datasources.ENV.json")))]
 pub struct CheckArgs {
     /// Look at this one alone
     #[arg(value_name = "ID")]

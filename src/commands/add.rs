@@ -3,9 +3,12 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use clap::Subcommand;
+
 use super::{carry, edit};
 use crate::catalog::Catalog;
-use crate::cli::AddArgs;
+use crate::catalog::nearest::nearest;
+use crate::cli::{AddArgs, SettingArgs, UrlArgs, VERBS, Verb};
 use crate::datasource::Mask;
 use crate::files::Snapshot;
 use crate::gather::given::Given;
@@ -28,8 +31,22 @@ pub(super) fn run(args: &AddArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     if attended() && !args.yes {
         add(args, start, ui, &mut Terminal::new(ui.color()))
     } else {
-        add(args, start, ui, &mut Unattended::default())
+        add(args, start, ui, &mut Unattended::with_help(misspelt_verb(args)))
     }
+}
+
+/// Asks whether a command was meant, if its word may be misspelt in place of a name and nothing else says
+/// that one is to be added.
+fn misspelt_verb(args: &AddArgs) -> Option<String> {
+    let name = args.name.as_deref()?;
+    let says_what = args.connector.is_some()
+        || args.url != UrlArgs::default()
+        || args.settings != SettingArgs::default();
+    if says_what {
+        return None;
+    }
+    let verb = nearest(name, VERBS.into_iter().filter(|verb| Verb::has_subcommand(verb)))?;
+    Some(format!("did you mean the command `{verb}`?"))
 }
 
 /// Adds a data source to the project at or above `start`; `prompter` answers what `args` leave open.

@@ -7,7 +7,7 @@ mod report;
 use std::path::Path;
 
 use crate::catalog::nearest::nearest;
-use crate::check::{self, Code, Facts, Finding, Severity, Subject};
+use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::cli::CheckArgs;
 use crate::files::{self, Snapshot, Written};
 use crate::project::Project;
@@ -16,9 +16,6 @@ use crate::ui::Ui;
 use crate::{Error, Result, diff};
 
 use self::report::{Mending, Report};
-
-/// The word that stands for every warning.
-const WARNINGS: &str = "warnings";
 
 /// Checks the data sources of the project at or above `start`.
 ///

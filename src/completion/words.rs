@@ -10,6 +10,7 @@ use clap_complete::engine::CompletionCandidate;
 
 use super::{line, starting};
 use crate::catalog::{Catalog, Connector, Kind, Setting};
+use crate::check::{Code, WARNINGS};
 use crate::json::{Document, Json};
 use crate::order;
 use crate::project::{Project, user_connector_folder};
@@ -34,6 +35,21 @@ pub(super) fn data_sources(typed: &OsStr) -> Candidates {
         ids.extend(members.filter_map(|member| member.key.as_str().map(Cow::into_owned)));
     }
     starting(typed, ids.into_iter().map(CompletionCandidate::new).collect())
+}
+
+/// The codes of findings.
+pub(super) fn codes(typed: &OsStr) -> Candidates {
+    let code =
+        |code: &Code| CompletionCandidate::new(code.as_str()).help(Some(code.summary().into()));
+    starting(typed, Code::ALL.iter().map(code).collect())
+}
+
+/// The codes of findings, and the word for all that are warnings.
+pub(super) fn codes_and_warnings(typed: &OsStr) -> Candidates {
+    let all = CompletionCandidate::new(WARNINGS).help(Some("every warning".into()));
+    let mut candidates = starting(typed, vec![all]);
+    candidates.extend(codes(typed));
+    candidates
 }
 
 /// The environments that the project has a layer for.

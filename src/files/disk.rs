@@ -50,7 +50,7 @@ pub(super) fn holds(place: &Path, text: Option<&(impl AsRef<[u8]> + ?Sized)>) ->
 pub(super) fn open_mode(place: &Path) -> io::Result<Option<u32>> {
     use std::os::unix::fs::PermissionsExt;
 
-    let Some(metadata) = metadata(place)? else { return Ok(None) };
+    let Some(metadata) = metadata(place)?.filter(Metadata::is_file) else { return Ok(None) };
     let mode = metadata.permissions().mode() & 0o777;
     Ok((mode & 0o077 != 0).then_some(mode))
 }

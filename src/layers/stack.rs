@@ -96,9 +96,21 @@ impl Stack {
         };
         match value {
             Json::Object(members) => Ok(members),
-            _ => Err(Error::failed(format!("{}: `{}` is no object", self.shown, visible(id)))
-                .with_help("write it as one: { \"name\": ..., \"connector\": ... }")),
+            _ => Err(self.no_object(id)?),
         }
+    }
+
+    /// The error that says that the entry `id` is no object, at its place if the file itself has it.
+    fn no_object(&self, id: &str) -> Result<Error> {
+        let file = DataSourceFile::parse(&self.shown, &self.text)?;
+        let message = format!("`{}` is no object", visible(id));
+        let error = match file.entry(id) {
+            Some((_, value)) => {
+                Error::in_text(&self.shown, &self.text, value.span().start, message)
+            }
+            None => Error::failed(format!("{}: {message}", self.base.0)),
+        };
+        Ok(error.with_help("write it as one: { \"name\": ..., \"connector\": ... }"))
     }
 
     /// Every file that has the entry `id`, in the order in which they are merged.

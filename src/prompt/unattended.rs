@@ -10,12 +10,18 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default)]
 pub struct Unattended {
     missing: Vec<String>,
+    help: Option<String>,
 }
 
 impl Unattended {
     /// Nobody, with nothing missing yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Nobody, and what may have been meant if something is missing.
+    pub fn with_help(help: Option<String>) -> Self {
+        Self { help, ..Self::default() }
     }
 
     fn missing(&mut self, flag: &str) {
@@ -59,9 +65,10 @@ impl Prompter for Unattended {
             1 => "answer",
             _ => "answers",
         };
-        Err(Error::usage(format!("missing {noun}: {}", missing.join(", "))).with_help(
+        let help = self.help.as_deref().unwrap_or(
             "give each on the command line, or run on a terminal without --yes to be asked",
-        ))
+        );
+        Err(Error::usage(format!("missing {noun}: {}", missing.join(", "))).with_help(help))
     }
 }
 

@@ -299,7 +299,8 @@ fn what_cannot_be_read_is_named() {
     ] {
         let stderr = sandbox.refuse(1, [&add[..], &[flag, value]].concat());
         assert!(stderr.starts_with(&format!("error: {file}: ")), "{stderr}");
-        assert!(stderr.contains(&format!("help: `{flag}")), "{stderr}");
+        assert!(stderr.contains(&format!("help: give `{flag}")), "{stderr}");
+        assert!(stderr.contains("the path of a file"), "{stderr}");
     }
     fs::remove_file(sandbox.root().join("server/datasources.json")).unwrap();
     fs::create_dir(sandbox.root().join("server/datasources.json")).unwrap();

@@ -48,6 +48,10 @@ fn words_of_the_catalog_and_the_project_are_completed() {
         (&["datasource", "x", "--from-url", "redis://h", "--set", "key"], &["keyPrefix="]),
         (&["datasource", "x", "-c", "nosuch", "--set", "h"], &[]),
         (&["completions", "z"], &["zsh"]),
+        (&["datasource", "check", "--allow", "unused"], &["unused-data-source"]),
+        (&["datasource", "check", "--allow", "warn"], &[]),
+        (&["datasource", "check", "--deny", "warn"], &["warnings"]),
+        (&["datasource", "check", "--deny", "not-u"], &["not-utf8"]),
     ] {
         assert_eq!(completed(&sandbox, line), expected, "{line:?}");
     }

@@ -308,6 +308,9 @@ fn the_examples_of_the_help_run() {
             if example == "lbrs datasource" || example == "lbrs create --type datasource" {
                 assert_eq!(run.code, 2, "{}", run.stderr);
                 assert!(run.stderr.contains("missing answers: NAME"), "{}", run.stderr);
+            } else if example == "lbrs datasource remove db" {
+                assert_eq!(run.code, 1, "{}", run.stderr);
+                assert!(run.stderr.contains("the model `User` uses `db`"), "{}", run.stderr);
             } else {
                 assert_eq!(run.code, 0, "{example}\n{}", run.stderr);
             }

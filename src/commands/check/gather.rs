@@ -161,8 +161,7 @@ impl Gatherer<'_> {
                 Some(NpmManifest::new(file, path, &document, self.project.loopback(), node))
             }
             Err(error) => {
-                let end = text[error.offset..].chars().next().map_or(0, char::len_utf8);
-                let spot = file.span(error.offset..(error.offset + end).max(1));
+                let spot = spot_at(file, &text, error.offset);
                 let help = "mend the file: the dependencies in it are not checked";
                 self.find(Code::Syntax, spot, Subject::Project, error.message, help);
                 None
@@ -177,10 +176,14 @@ impl Gatherer<'_> {
         match cargo::kind(&text, &shown).and_then(|_| cargo::find_workspace(path)) {
             Ok(workspace) => Some(CargoManifest { file, path: path.to_owned(), text, workspace }),
             Err(error) => {
-                let message = error.to_string();
-                let message = message.strip_prefix(&format!("{shown}:")).unwrap_or(&message);
+                // The workspace is looked for under the whole path.
+                let within = error.within(&shown).or_else(|| error.within(path.display()));
+                let (spot, message) = match within {
+                    Some((offset, reason)) => (spot_at(file, &text, offset), reason.to_owned()),
+                    None => (file.whole(), error.to_string()),
+                };
                 let help = "mend the file: the dependencies in it are not checked";
-                self.find(Code::Syntax, file.whole(), Subject::Project, message.to_owned(), help);
+                self.find(Code::Syntax, spot, Subject::Project, message, help);
                 None
             }
         }
@@ -228,6 +231,12 @@ impl Gatherer<'_> {
         }
         self.facts.models = Some(models);
     }
+}
+
+/// The character at `offset`: of a place without one, at least not the file as a whole.
+fn spot_at(file: FileId, text: &str, offset: usize) -> Spot {
+    let first = text.get(offset..).and_then(|rest| rest.chars().next());
+    file.span(offset..(offset + first.map_or(0, char::len_utf8)).max(1))
 }
 
 fn with_ending(stem: &Path, ending: &str) -> PathBuf {

@@ -91,7 +91,8 @@ impl Report<'_> {
                 ui.styled_out(&label, style),
                 visible(&finding.message)
             ));
-            if position.is_some() {
+            // What is wrong in TOML quotes its line itself.
+            if position.is_some() && !text.shown().ends_with(".toml") {
                 let hidden = hidden
                     .entry(finding.spot.file)
                     .or_insert_with(|| hidden_spans(finding.spot.file, facts));

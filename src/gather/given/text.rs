@@ -28,7 +28,9 @@ pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result
         (visible(path).into_owned(), fs::read(Path::new(path)).map(|read| bytes = read))
     };
     read.map_err(|error| {
-        Error::failed(format!("{place}: {error}")).with_help(format!("`{what}` reads it"))
+        Error::failed(format!("{place}: {error}")).with_help(format!(
+            "give `{what}` the path of a file that you may read, or `-` for stdin"
+        ))
     })?;
     String::from_utf8(bytes).map_err(|error| {
         Error::failed(format!(
