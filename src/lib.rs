@@ -26,6 +26,7 @@ pub mod datasource;
 #[doc(hidden)]
 pub mod edit;
 pub mod error;
+mod input;
 pub mod json;
 pub mod resolve;
 #[doc(hidden)]

@@ -1,8 +1,8 @@
 //! What the flags and the configuration answer, before anything is asked.
 
-use std::fs;
+mod source;
+
 use std::io::Read;
-use std::path::Path;
 
 use super::from_url::{FromUrl, bad_url};
 use crate::catalog::Connector;
@@ -15,6 +15,7 @@ use crate::json::Json;
 use crate::manifest::install::PackageManager;
 use crate::text::{is_hidden, visible, without_line_end};
 use crate::{Error, Result};
+use source::read_text;
 
 /// The answers that need no question.
 #[derive(Default)]
@@ -370,25 +371,6 @@ fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
             .with_help("give `-` to one of --config and --set-file"));
     }
     Ok(())
-}
-
-fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
-    let mut bytes = Vec::new();
-    let (place, read) = if path == "-" {
-        ("stdin".to_owned(), stdin.read_to_end(&mut bytes).map(|_| ()))
-    } else {
-        (visible(path).into_owned(), fs::read(Path::new(path)).map(|read| bytes = read))
-    };
-    read.map_err(|error| {
-        Error::failed(format!("{place}: {error}")).with_help(format!("`{what}` reads it"))
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        Error::failed(format!(
-            "{place}: not UTF-8 at byte {}",
-            error.utf8_error().valid_up_to() + 1
-        ))
-        .with_help(format!("`{what}` reads text in UTF-8"))
-    })
 }
 
 /// Whether `--config` was given the configuration itself: whatever looks like it is never taken for a
