@@ -47,6 +47,11 @@ impl Error {
         }
     }
 
+    /// The person at the terminal stopped what was going on; what was done until then stays.
+    pub fn stopped(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Interrupted, message: message.into(), help: None }
+    }
+
     /// A failure in a text file: `path:line:column: message`, for the byte at `offset` of `text`.
     pub fn in_text(
         path: impl fmt::Display,
