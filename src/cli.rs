@@ -1,7 +1,8 @@
-//! The command line: its types, and nothing else.
+//! The command line: its types, and how it is read.
 
 mod change;
 mod deferred;
+mod refusal;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use crate::manifest::install::PackageManager;
 
 pub use change::{EditArgs, OutdatedArgs, RemoveArgs};
 pub use deferred::Deferred;
+pub use refusal::parse;
 
 /// Add LoopBack-style data sources to a project, and see what there is
 #[derive(Parser)]
