@@ -12,6 +12,7 @@ mod edit_dotenv;
 mod edit_json;
 mod files;
 mod from_url;
+mod hostile;
 mod manifest_cargo;
 mod manifest_npm;
 #[cfg(unix)]
