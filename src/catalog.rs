@@ -105,7 +105,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::order;
+use crate::{input, order};
 
 pub use form::UrlForm;
 pub use model::{
@@ -141,13 +141,26 @@ impl Catalog {
         let mut catalog = Self::built_in();
         for file in folders.iter().map(|folder| templates_in(folder)) {
             for file in file? {
-                catalog.add(read_template(&file).map_err(|error| match error.help() {
+                let id = file.file_stem().unwrap_or_default().to_string_lossy();
+                let path = file.display().to_string();
+                let added =
+                    read_template(&file).and_then(|text| catalog.add_template(&path, &id, &text));
+                added.map_err(|error| match error.help() {
                     Some(_) => error,
                     None => error.with_help("mend the file, or move it out of the folder"),
-                })?);
+                })?;
             }
         }
         Ok(catalog)
+    }
+
+    /// Adds the connector `id` of the template `text`; `path` names its file in errors.
+    ///
+    /// # Errors
+    /// What is wrong in the text, with line and column.
+    pub fn add_template(&mut self, path: &str, id: &str, text: &str) -> Result<()> {
+        self.add(template::parse(path, id, text)?);
+        Ok(())
     }
 
     fn add(&mut self, connector: Connector) {
@@ -269,19 +282,15 @@ fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read_template(file: &Path) -> Result<Connector> {
+fn read_template(file: &Path) -> Result<String> {
     let path = file.display().to_string();
-    let bytes = fs::read(file).map_err(|error| {
+    let bytes = input::read(file).map_err(|error| {
         Error::failed(format!("cannot read {path}: {error}"))
             .with_help("make it a file that you may read, or move it away")
     })?;
-    let text = match std::str::from_utf8(&bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            return Err(Error::in_text(&path, &before, before.len(), "the text is not UTF-8"));
-        }
-    };
-    let id = file.file_stem().unwrap_or_default().to_string_lossy();
-    template::parse(&path, &id, text)
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        Error::in_text(&path, &before, before.len(), "the text is not UTF-8")
+    })
 }

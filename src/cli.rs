@@ -1,4 +1,4 @@
-//! The command line: its types, and nothing else.
+//! The command line: its types, and how it is read.
 
 mod add;
 mod change;
@@ -6,6 +6,7 @@ mod datasource;
 mod deferred;
 mod parse;
 mod read;
+pub mod refusal;
 pub mod slip;
 
 use std::path::PathBuf;

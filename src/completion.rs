@@ -7,13 +7,17 @@ mod bash;
 mod words;
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Arg, Command};
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter};
+use clap_complete::engine::{
+    ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+};
 use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::cli::{self, Shell};
+use crate::text::is_hidden;
 use crate::{Error, Result};
 
 /// The variable by which a script asks for completion; it names the shell.
@@ -27,9 +31,15 @@ const SHELLS: Shells<'static> = Shells(&[
     &clap_complete::env::Zsh,
 ]);
 
+/// Whether the shell that asks quotes what it puts into the line.
+static QUOTES: AtomicBool = AtomicBool::new(false);
+
 /// Answers a script that asks for completion, and ends the program then.
 pub fn answer() {
-    if env::var_os(VARIABLE).is_some() {
+    if let Some(shell) = env::var_os(VARIABLE) {
+        // The variable is gone by the time that words are asked for.
+        let quotes = ["elvish", "fish", "zsh"].iter().any(|name| shell == *name);
+        QUOTES.store(quotes, Ordering::Relaxed);
         CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS).complete();
     }
 }
@@ -72,23 +82,36 @@ fn with_value(arg: Arg, of_catalog: bool) -> Arg {
         "allow" => ArgValueCompleter::new(words::codes),
         "deny" => ArgValueCompleter::new(words::codes_and_warnings),
         "env" => ArgValueCompleter::new(words::environments),
-        "project" | "folder" => ArgValueCompleter::new(PathCompleter::dir()),
-        "config" => ArgValueCompleter::new(PathCompleter::file()),
+        "project" | "folder" => {
+            ArgValueCompleter::new(|typed: &OsStr| harmless(PathCompleter::dir().complete(typed)))
+        }
+        "config" => {
+            ArgValueCompleter::new(|typed: &OsStr| harmless(PathCompleter::file().complete(typed)))
+        }
         _ => return arg,
     };
     arg.add(completer)
 }
 
 /// The candidates that start with what was typed.
-fn starting(
-    typed: &std::ffi::OsStr,
-    candidates: Vec<CompletionCandidate>,
-) -> Vec<CompletionCandidate> {
+fn starting(typed: &OsStr, candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     let typed = typed.as_encoded_bytes();
     let starts = |candidate: &CompletionCandidate| {
         candidate.get_value().as_encoded_bytes().starts_with(typed)
     };
-    candidates.into_iter().filter(starts).collect()
+    harmless(candidates.into_iter().filter(starts).collect())
+}
+
+/// The candidates without those that are more than a word to the shell. Names of files, and those in files,
+/// come from anybody, and some shells put them into the line as they are.
+fn harmless(candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
+    let quotes = QUOTES.load(Ordering::Relaxed);
+    let is_plain =
+        |c: char| c.is_alphanumeric() || "-_./:=@%+,~".contains(c) || (cfg!(windows) && c == '\\');
+    let is_word = |word: &str| !word.contains(is_hidden) && (quotes || word.chars().all(is_plain));
+    let is_harmless =
+        |candidate: &CompletionCandidate| candidate.get_value().to_str().is_some_and(is_word);
+    candidates.into_iter().filter(is_harmless).collect()
 }
 
 /// The words of the line that is being completed, as the script gave them.

@@ -62,6 +62,11 @@ impl Error {
         Self::new(ErrorKind::Interrupted, "cancelled, nothing was changed".to_owned())
     }
 
+    /// The person at the terminal stopped what was going on; what was done until then stays.
+    pub fn stopped(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Interrupted, message.into())
+    }
+
     /// A failure in a text file: `path:line:column: message`, for the byte at `offset` of `text`.
     pub fn in_text(
         path: impl fmt::Display,

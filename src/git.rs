@@ -21,8 +21,13 @@ pub fn tracks(folder: &Path, name: &str) -> bool {
 
 fn succeeds(folder: &Path, args: &[&str]) -> bool {
     let Some(git) = find_program("git") else { return false };
+    // The repository's own configuration may come from anybody, and names programs: one that watches the
+    // file system, and one that fetches what a partial clone has left out.
     let status = Command::new(git)
+        .args(["-c", "core.fsmonitor=false"])
         .args(args)
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "")
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

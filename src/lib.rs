@@ -26,6 +26,7 @@ pub mod datasource;
 #[doc(hidden)]
 pub mod edit;
 pub mod error;
+mod input;
 pub mod json;
 mod order;
 pub mod resolve;

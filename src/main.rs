@@ -3,7 +3,7 @@
 use std::env;
 use std::process::ExitCode;
 
-use lbrs::cli::{Cli, slip};
+use lbrs::cli::{Cli, refusal, slip};
 use lbrs::ui::Ui;
 use lbrs::{commands, completion, crash};
 
@@ -11,7 +11,8 @@ fn main() -> ExitCode {
     crash::leave_nothing();
     completion::answer();
     let args: Vec<_> = env::args_os().collect();
-    let cli = Cli::read(&args).unwrap_or_else(|error| slip::unquoted(error).exit());
+    let cli = Cli::read(&args)
+        .unwrap_or_else(|error| refusal::spelled_out(slip::unquoted(error), &args).exit());
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,

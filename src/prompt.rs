@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use crate::error::Result;
 use crate::order;
+use crate::text::is_hidden;
 
 /// Whoever answers the questions.
 ///
@@ -117,19 +118,13 @@ impl Select<'_> {
     }
 }
 
-/// The text with every character replaced that could move the cursor, colour the screen or turn the
-/// direction of writing. Questions quote names from files.
+/// The text with every character replaced that a terminal would act on, or that would hide or reorder
+/// others. Questions quote names from files; one character for each keeps the columns of what is typed.
 fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unprintable) {
+    if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace(is_unprintable, "\u{fffd}"))
-}
-
-fn is_unprintable(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    Cow::Owned(text.replace(is_hidden, "\u{fffd}"))
 }
 
 #[cfg(test)]

@@ -64,9 +64,9 @@ impl<'a> Report<'a> {
         let lines = self.lines();
         let width = lines.iter().map(|line| line.file.chars().count()).max().unwrap_or(0);
         for Line { file, what, notes } in &lines {
-            ui.line(format_args!("  {file:width$}  {what}"));
+            ui.line(format_args!("  {file:width$}  {}", visible(what)));
             for note in notes {
-                ui.line(format_args!("  {:width$}  {}", "", ui.styled(note, DIM)));
+                ui.line(format_args!("  {:width$}  {}", "", ui.styled(&visible(note), DIM)));
             }
         }
         for written in self.written.iter().filter(|written| written.in_place) {
@@ -85,7 +85,7 @@ impl<'a> Report<'a> {
         }
         ui.line(format_args!("\n{}", ui.styled("Next steps", BOLD)));
         for step in steps {
-            ui.line(format_args!("  {step}"));
+            ui.line(format_args!("  {}", visible(&step)));
         }
     }
 
@@ -98,7 +98,11 @@ impl<'a> Report<'a> {
     }
 
     fn lines(&self) -> Vec<Line> {
-        let line = |file: String, what: String| Line { file, what, notes: Vec::new() };
+        let line = |file: String, what: String| Line {
+            file: visible(&file).into_owned(),
+            what,
+            notes: Vec::new(),
+        };
         let mut lines = Vec::new();
         let file = || self.project.shown(&self.plan.file);
         match &self.outcome.action {

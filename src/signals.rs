@@ -4,7 +4,7 @@
 //! Elsewhere than on Unix nothing is held.
 
 #[cfg(unix)]
-pub(crate) use self::unix::{came, hold, obey, release};
+pub(crate) use self::unix::{asked_to_end, came, hold, obey, release};
 
 #[cfg(unix)]
 mod unix {
@@ -82,6 +82,11 @@ mod unix {
     /// Whether a signal came while they were held.
     pub(crate) fn came() -> bool {
         signal().is_some()
+    }
+
+    /// Whether the signal that came is one that no terminal sends.
+    pub(crate) fn asked_to_end() -> bool {
+        signal() == Some(SIGTERM)
     }
 
     /// Ends the process by the signal that came while they were held, if one did.

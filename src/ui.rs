@@ -1,5 +1,6 @@
 //! Every line that a person sees, and the one document that a program reads.
 
+use std::borrow::Cow;
 use std::env;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -13,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::cli::slip::without_secrets;
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
-use crate::text::visible;
+use crate::text::{is_hidden, visible};
 use crate::{Error, Result};
 
 const DONE: Paint = AnsiColor::Green.on_default().bold();
@@ -161,7 +162,7 @@ impl Ui {
     pub fn json(self, document: &Json) {
         let mut text = String::new();
         document.write(&mut text, &Style::indented("  "));
-        self.out(format_args!("{text}\n"));
+        self.out(format_args!("{}\n", visible_json(&text)));
     }
 
     /// A unified diff on stdout: on a terminal in colour, and with what the terminal would act on
@@ -192,6 +193,25 @@ impl Ui {
 /// A message without secrets, and with what a terminal would act on spelled out.
 fn safe(message: impl Display) -> String {
     without_secrets(&visible(&message.to_string())).into_owned()
+}
+
+/// A JSON text with what a terminal would act on as escapes, which mean the same. Outside of its strings
+/// there is none but line breaks.
+fn visible_json(text: &str) -> Cow<'_, str> {
+    let is_raw = |c: char| c != '\n' && is_hidden(c);
+    if !text.contains(is_raw) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_raw(c) {
+            let units = c.encode_utf16(&mut [0; 2]).to_vec();
+            shown.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// `line` with what a terminal would act on spelled out, but for the tabs that files are indented with.

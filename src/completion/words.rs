@@ -11,6 +11,7 @@ use clap_complete::engine::CompletionCandidate;
 use super::{line, starting};
 use crate::catalog::{Catalog, Connector, Kind, Setting};
 use crate::check::{Code, WARNINGS};
+use crate::input;
 use crate::json::{Document, Json};
 use crate::order;
 use crate::project::{Project, user_connector_folder};
@@ -170,6 +171,6 @@ fn layers() -> Vec<(PathBuf, String)> {
     order::ascending(&mut paths);
     paths
         .into_iter()
-        .filter_map(|path| Some((path.clone(), fs::read_to_string(path).ok()?)))
+        .filter_map(|path| Some((path.clone(), String::from_utf8(input::read(&path).ok()?).ok()?)))
         .collect()
 }

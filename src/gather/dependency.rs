@@ -54,7 +54,8 @@ fn is_package_name(name: &str) -> bool {
 }
 
 fn is_version(version: &str) -> bool {
-    let plain = |c: char| c == ' ' || (c.is_ascii_graphic() && !"\"'`\\".contains(c));
+    // Ranges, tags, and the addresses of packages that are elsewhere; nothing that a shell would act on alone.
+    let plain = |c: char| c.is_ascii_alphanumeric() || " -+._~^<>=|*:/@#?&%,".contains(c);
     !version.is_empty() && !version.starts_with('-') && version.chars().all(plain)
 }
 

@@ -1,5 +1,7 @@
 //! Running the project's own package manager.
 
+mod attended;
+
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -57,7 +59,7 @@ impl Installer {
     /// no shell stands between.
     ///
     /// # Errors
-    /// It is not there, cannot be started, or fails.
+    /// It is not there, cannot be started, fails, or is interrupted.
     pub fn run(self, folder: &Path) -> Result<()> {
         let command_line = self.command_line();
         let finish = format!(
@@ -68,19 +70,21 @@ impl Installer {
             Error::failed(format!("`{}` is not on the PATH", self.program))
                 .with_help(finish.clone())
         })?;
-        let status = Command::new(program)
-            .arg(self.argument)
-            .current_dir(folder)
-            .stdout(Stdio::from(io::stderr()))
-            .status()
-            .map_err(|error| {
-                Error::failed(format!("`{command_line}` cannot be started: {error}"))
-                    .with_help(finish.clone())
-            })?;
-        if status.success() {
+        let mut command = Command::new(program);
+        command.arg(self.argument).current_dir(folder).stdout(Stdio::from(io::stderr()));
+        let ended = attended::run(&mut command).map_err(|error| {
+            Error::failed(format!("`{command_line}` cannot be run: {error}"))
+                .with_help(finish.clone())
+        })?;
+        if ended.status.success() {
             return Ok(());
         }
-        let how = status.code().map_or_else(
+        if ended.interrupted {
+            return Err(
+                Error::stopped(format!("`{command_line}` was interrupted")).with_help(finish)
+            );
+        }
+        let how = ended.status.code().map_or_else(
             || "was stopped by a signal".to_owned(),
             |code| format!("failed with exit code {code}"),
         );

@@ -30,8 +30,8 @@ impl Report {
             return;
         }
         ui.done("Removed", visible(&self.id));
-        let mut lines: Vec<(String, String)> =
-            self.files.iter().map(|file| (file.clone(), "entry removed".to_owned())).collect();
+        let removed = |file: &String| (visible(file).into_owned(), "entry removed".to_owned());
+        let mut lines: Vec<(String, String)> = self.files.iter().map(removed).collect();
         if let (Some(manifest), Some((outdated, outcome))) = (&self.manifest, &self.outdated) {
             lines.push((manifest.clone(), in_words(outdated, outcome)));
         }
@@ -41,7 +41,7 @@ impl Report {
         }
         let width = lines.iter().map(|(file, _)| file.chars().count()).max().unwrap_or(0);
         for (file, what) in &lines {
-            ui.line(format_args!("  {file:width$}  {what}"));
+            ui.line(format_args!("  {file:width$}  {}", visible(what)));
         }
         for file in &self.in_place {
             ui.warn(format_args!(

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::{fs, io};
 
+use crate::input;
+
 /// A folder of files.
 #[derive(Clone)]
 pub(super) enum Folder {
@@ -47,7 +49,7 @@ impl Folder {
     /// The bytes of a file.
     pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         match self {
-            Self::Disk { path, .. } => fs::read(path.join(name)),
+            Self::Disk { path, .. } => input::read(&path.join(name)),
             Self::Memory(files) => match files.get(name) {
                 Some(text) => Ok(text.clone().into_bytes()),
                 None => Err(io::ErrorKind::NotFound.into()),

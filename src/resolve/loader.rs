@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +16,7 @@ use super::variables::{Environment, Lookup, Variables};
 use super::warning::Warning;
 use super::{merge, read, reference, secrets};
 use crate::catalog::Catalog;
+use crate::input;
 use crate::json::Kind;
 
 /// Adds `lazyConnect` to every data source, as it does in LoopBack.
@@ -231,7 +231,7 @@ impl Loader {
         let mut environment = Environment::new(&self.given, &self.process);
         for path in &self.dotenv {
             let bytes = match &self.folder {
-                Folder::Disk { .. } => fs::read(path),
+                Folder::Disk { .. } => input::read_or_pipe(path),
                 memory @ Folder::Memory(_) => memory.read(&path.to_string_lossy()),
             };
             match bytes {

@@ -16,6 +16,7 @@ mod edit_json;
 mod faults;
 mod files;
 mod from_url;
+mod hostile;
 mod manifest_cargo;
 mod manifest_npm;
 #[cfg(unix)]

@@ -57,7 +57,7 @@ fn package(field: Field<'_>) -> Result<Text> {
     let name = field.text()?;
     let part = |part: &str| {
         !part.is_empty()
-            && !part.starts_with(['.', '_'])
+            && !part.starts_with(['.', '_', '-'])
             && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
     };
     let valid = match name.strip_prefix('@').and_then(|scoped| scoped.split_once('/')) {

@@ -32,15 +32,17 @@ pub(super) fn parse_to_end(text: &str) -> (Vec<Var>, usize) {
     while let Some(var) = parser.next_var() {
         vars.push(var);
     }
-    let end = parser.places[parser.at];
+    let end = parser.place(parser.at);
     (vars, end)
 }
 
 /// The parser works on the text without its carriage returns, which Node drops wherever they are.
 struct Parser {
     clean: String,
-    /// For every byte of `clean`, and for its end, the byte of the text.
-    places: Vec<usize>,
+    /// Where `clean` starts in the text.
+    start: usize,
+    /// The carriage returns that were dropped, each as the place in `clean` before which it stood.
+    dropped: Vec<usize>,
     at: usize,
     /// The end of what is to be read.
     end: usize,
@@ -55,11 +57,11 @@ impl Drop for Parser {
 impl Parser {
     fn new(text: &str) -> Self {
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let kept = text.bytes().enumerate().skip(start).filter(|&(_, byte)| byte != b'\r');
-        let places = kept.map(|(place, _)| place).chain([text.len()]).collect();
-        let clean: String = text[start..].chars().filter(|&c| c != '\r').collect();
+        let returns = text[start..].match_indices('\r').enumerate();
+        let dropped = returns.map(|(before, (place, _))| place - before).collect();
+        let clean = text[start..].replace('\r', "");
         let end = clean.trim_end_matches(' ').len();
-        let mut parser = Self { clean, places, at: 0, end };
+        let mut parser = Self { clean, start, dropped, at: 0, end };
         parser.at = parser.after_spaces(0);
         parser
     }
@@ -97,11 +99,16 @@ impl Parser {
         self.end - rest.trim_start_matches(' ').len()
     }
 
+    /// The byte of the text at which the byte of `clean` stands, or the end of `clean`.
+    fn place(&self, at: usize) -> usize {
+        self.start + at + self.dropped.partition_point(|&before| before <= at)
+    }
+
     /// Where a span that does not start the text ends in the text: right after its last byte, before a
     /// carriage return that follows.
     fn places(&self, span: &Range<usize>) -> Range<usize> {
-        let end = span.end.checked_sub(1).map_or(0, |last| self.places[last] + 1);
-        self.places[span.start].min(end)..end
+        let end = span.end.checked_sub(1).map_or(0, |last| self.place(last) + 1);
+        self.place(span.start).min(end)..end
     }
 
     fn skip_lines(&mut self) {

@@ -1,11 +1,15 @@
 //! Answers that stand in a file, or come from stdin.
 
-use std::fs;
+use std::fmt;
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use crate::text::visible;
 use crate::{Error, Result};
+
+/// How many bytes are read: it may be a device, which never ends.
+const LONGEST: u64 = 64 << 20;
 
 /// A word that has nothing of a path, and of which there is no file, may be the secret itself: it is not
 /// quoted.
@@ -23,15 +27,20 @@ pub(super) fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
 pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
     let mut bytes = Vec::new();
     let (place, read) = if path == "-" {
-        ("stdin".to_owned(), stdin.read_to_end(&mut bytes).map(|_| ()))
+        ("stdin".to_owned(), stdin.take(LONGEST).read_to_end(&mut bytes))
     } else {
-        (visible(path).into_owned(), fs::read(Path::new(path)).map(|read| bytes = read))
+        let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
+        (visible(path).into_owned(), read)
     };
-    read.map_err(|error| {
-        Error::failed(format!("{place}: {error}")).with_help(format!(
+    let refused = |why: &dyn fmt::Display| {
+        Error::failed(format!("{place}: {why}")).with_help(format!(
             "give `{what}` the path of a file that you may read, or `-` for stdin"
         ))
-    })?;
+    };
+    let length = read.map_err(|error| refused(&error))?;
+    if length as u64 == LONGEST {
+        return Err(refused(&"longer than 64 MiB"));
+    }
     String::from_utf8(bytes).map_err(|error| {
         Error::failed(format!(
             "{place}: not UTF-8 at byte {}",

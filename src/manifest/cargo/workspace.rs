@@ -1,5 +1,6 @@
 //! The workspace that a package belongs to, found as cargo finds it.
 
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use toml_edit::{Item, TableLike};
@@ -8,6 +9,7 @@ use super::entry::{default_features, same_crate, string};
 use super::requirement::{self, Requirement};
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
+use crate::input;
 
 /// A workspace root, as far as its members inherit from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,10 +179,12 @@ fn pointed_root(member: &Path, pointer: &str) -> Result<Workspace> {
 }
 
 fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|error| {
-        Error::failed(format!("cannot read {}: {error}", path.display()))
+    let failed = |why: &dyn fmt::Display| {
+        Error::failed(format!("cannot read {}: {why}", path.display()))
             .with_help("check that it is a file that you may read")
-    })
+    };
+    let bytes = input::read(path).map_err(|error| failed(&error))?;
+    String::from_utf8(bytes).map_err(|error| failed(&error.utf8_error()))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf> {

@@ -1,0 +1,86 @@
+//! Values within values within values.
+
+use super::{COMMANDS, CRATE, assert_ended, project};
+use crate::sandbox::Sandbox;
+
+const LEVELS: usize = 100_000;
+
+fn arrays() -> String {
+    "[".repeat(LEVELS) + &"]".repeat(LEVELS)
+}
+
+fn objects() -> String {
+    "{\"a\":".repeat(LEVELS) + "1" + &"}".repeat(LEVELS)
+}
+
+/// A file that is nothing but levels, in the place of a plain one.
+fn deep_files() -> Vec<(&'static str, String)> {
+    let keys = vec!["a"; LEVELS].join(".");
+    let tables = "{a=".repeat(LEVELS) + "1" + &"}".repeat(LEVELS);
+    vec![
+        ("server/datasources.json", format!("{{\"db\":{}}}", arrays())),
+        ("server/datasources.json", format!("{{\"db\":{{\"host\":{}}}}}", objects())),
+        ("server/datasources.json", "{\"db\":".repeat(LEVELS)),
+        ("server/datasources.local.json", format!("{{\"db\":{{\"host\":{}}}}}", arrays())),
+        ("server/datasources.production.json", objects()),
+        ("server/config.json", format!("{{\"DB_HOST\":{}}}", arrays())),
+        ("server/model-config.json", format!("{{\"m\":{}}}", objects())),
+        ("package.json", format!("{{\"dependencies\":{}}}", objects())),
+        (".env", format!("DB_HOST={}\n", "${A".repeat(LEVELS))),
+        (".lbrs/connectors/x.toml", format!("notes = {}", arrays())),
+        (".lbrs/connectors/x.toml", format!("fixed = {tables}")),
+        (".lbrs/connectors/x.toml", format!("{keys} = 1")),
+        (".lbrs/connectors/x.toml", format!("[{keys}]")),
+        ("Cargo.toml", format!("{CRATE}x = {}", arrays())),
+        ("Cargo.toml", format!("{CRATE}[dependencies]\nx = {tables}")),
+        ("Cargo.toml", format!("{CRATE}{keys} = 1")),
+        ("Cargo.toml", format!("{CRATE}[[{keys}]]")),
+    ]
+}
+
+#[test]
+fn a_file_of_a_hundred_thousand_levels_is_read_or_refused() {
+    for (path, text) in deep_files() {
+        let sandbox = project();
+        if path == "Cargo.toml" {
+            std::fs::remove_file(sandbox.root().join("package.json")).unwrap();
+        }
+        sandbox.write(path, &text);
+        let is_twin = |command: &&[&str]| {
+            ["--env", "--origin", "--rename", "mongodb", "--fix"]
+                .iter()
+                .any(|word| command.contains(word))
+        };
+        for command in COMMANDS.iter().filter(|command| !is_twin(command)) {
+            let run = sandbox.try_run(*command);
+            assert_ended(&run, &format!("{path} {command:?}"));
+            assert!(run.stderr.len() < 10_000, "{path} {command:?} says it all");
+        }
+    }
+}
+
+#[test]
+fn a_value_of_a_hundred_thousand_levels_is_refused() {
+    let deep = format!("{{\"name\":\"x\",\"connector\":\"mysql\",\"host\":{}}}", arrays());
+    let sandbox = project();
+    sandbox.write("deep.json", &deep);
+    let said = sandbox.refuse(2, ["datasource", "--config", "deep.json"]);
+    assert!(said.starts_with("error: deep.json:1:"), "{said}");
+    // An argument has 128 KiB at most: as many levels as fit.
+    let half = LEVELS / 2;
+    for value in ["[".repeat(LEVELS), "[".repeat(half) + &"]".repeat(half)] {
+        let set = format!("ssl={value}");
+        for flag in ["--set-json", "--set"] {
+            let said = refuse_without_an_echo(&sandbox, &["new", "-c", "mysql", flag, &set]);
+            assert!(said.starts_with("error: `"), "{said:.200}");
+        }
+        let config = format!("{{\"name\":{value}}}");
+        refuse_without_an_echo(&sandbox, &["--config", &config]);
+    }
+}
+
+fn refuse_without_an_echo(sandbox: &Sandbox, args: &[&str]) -> String {
+    let said = sandbox.refuse(2, [&["datasource"], args].concat());
+    assert!(said.len() < 1000, "it is said again: {said:.200}");
+    said
+}
