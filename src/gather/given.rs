@@ -302,8 +302,8 @@ impl Given {
             // What `lb4 datasource --config` users pass as well, and what needs no answer here.
             ("skipInstall" | "skip-install", Json::Bool(skip)) => self.install = Some(!skip),
             ("settings", Json::Object(settings)) => self.nested = settings,
-            ("settings", Json::Null) => {}
-            ("settings", _) => {
+            // A text may be a setting of this name: a connector has one.
+            ("settings", Json::Number(_) | Json::Bool(_) | Json::Array(_)) => {
                 return Err(Error::usage(format!("{place}: `settings` is not a JSON object"))
                     .with_help("the form is {\"name\": ..., \"connector\": ..., \"settings\": {SETTING: ...}}"));
             }

@@ -206,6 +206,34 @@ fn differences<'t>(sandbox: &Sandbox, steps: &[Step<'t>]) -> Vec<Difference<'t>>
 }
 
 #[test]
+fn what_proves_the_promises_is_there() {
+    let readme = fs::read_to_string(README).unwrap();
+    let (_, promises) = readme.split_once("\n## What is promised\n").unwrap();
+    let rows = promises.lines().skip_while(|line| !line.starts_with("| --- ")).skip(1);
+    let proofs = rows.take_while(|line| line.starts_with('|')).map(|row| {
+        let cell = row.trim_end_matches([' ', '|']).rsplit(" | ").next().unwrap();
+        cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    });
+    let proofs: Vec<_> = proofs.collect();
+    assert!(proofs.len() > 10, "{proofs:?}");
+    let listed = Command::new(std::env::current_exe().unwrap()).arg("--list").output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    for proof in &proofs {
+        assert!(!proof.is_empty(), "a promise without a proof");
+        for name in proof {
+            let is_there = match name.contains(['/', '.']) {
+                true => Path::new(env!("CARGO_MANIFEST_DIR")).join(name).exists(),
+                false => listed.lines().any(|line| {
+                    let rest = line.strip_prefix(name.as_str());
+                    rest.is_some_and(|rest| rest.starts_with([':']))
+                }),
+            };
+            assert!(is_there, "`{name}` is no test and no file");
+        }
+    }
+}
+
+#[test]
 fn the_sessions_of_the_readme_are_what_happens() {
     let text = fs::read_to_string(README).unwrap();
     let sessions = sessions(&text);
