@@ -111,3 +111,26 @@ impl Global {
         self.verbose |= later.verbose;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+
+    /// A line that is wider than the help would be broken once more.
+    #[test]
+    fn the_end_of_no_help_has_to_be_broken() {
+        let mut lbrs = command();
+        lbrs.build();
+        let mut open = vec![&lbrs];
+        let mut seen = 0;
+        while let Some(command) = open.pop() {
+            let end = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in end.lines() {
+                assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+                seen += 1;
+            }
+            open.extend(command.get_subcommands());
+        }
+        assert!(seen > 40, "only {seen} lines were found");
+    }
+}
