@@ -1,13 +1,13 @@
 //! Where things are: the project's root, its data source file, its manifests.
 
 use std::env;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::files::{self, Snapshot};
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::manifest::install::{self, PackageManager};
-use crate::text::shell_word;
+use crate::text::{below, shell_word};
 use crate::{Error, Result};
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
@@ -121,15 +121,7 @@ impl Project {
 
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
-        // A text's start is compared sooner than a path's.
-        let texts = path.to_str().zip(self.root.to_str());
-        let inside =
-            texts.and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix(MAIN_SEPARATOR));
-        let path = match inside {
-            Some(inside) => inside.into(),
-            None => path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy(),
-        };
-        if MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(MAIN_SEPARATOR, "/") }
+        below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())
     }
 
     /// Whether the project is a LoopBack 4 application that keeps its data sources in TypeScript files.

@@ -1,6 +1,7 @@
 //! Text for people: shown so that it can neither hide nor act.
 
 use std::borrow::Cow;
+use std::path::{MAIN_SEPARATOR, Path};
 
 /// `text` with every character that a terminal would act on, or that would hide or reorder others,
 /// written as `\u{..}`: control characters, bidirectional overrides, invisible separators.
@@ -70,6 +71,23 @@ pub fn percent_decoded(text: &str) -> Option<String> {
 pub fn without_line_end(text: &str) -> &str {
     let text = text.strip_suffix('\n').unwrap_or(text);
     text.strip_suffix('\r').unwrap_or(text)
+}
+
+/// `path` as people know it: from `root` on, with `/` between its parts; none where it lies elsewhere.
+pub(crate) fn below(root: &Path, path: &Path) -> Option<String> {
+    // The start of a text is compared sooner than that of a path.
+    let texts = path.to_str().zip(root.to_str());
+    let inside =
+        texts.and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix(MAIN_SEPARATOR));
+    let inside = match inside {
+        Some(inside) => Cow::Borrowed(inside),
+        None => path.strip_prefix(root).ok()?.to_string_lossy(),
+    };
+    Some(if MAIN_SEPARATOR == '/' {
+        inside.into_owned()
+    } else {
+        inside.replace(MAIN_SEPARATOR, "/")
+    })
 }
 
 #[cfg(test)]

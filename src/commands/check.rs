@@ -4,6 +4,7 @@
 mod gather;
 mod report;
 
+use std::mem;
 use std::path::Path;
 
 use crate::catalog::nearest::nearest;
@@ -26,7 +27,10 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let survey = Survey::of(args, start, &levels, ui)?;
     ui.detail(format_args!("project: {}", survey.project.root.display()));
     if !args.fix {
-        return Report { survey: &survey, mending: None }.show(ui);
+        let shown = Report { survey: &survey, mending: None }.show(ui);
+        // The process ends now and gives all of it back at once.
+        mem::forget(survey);
+        return shown;
     }
     if args.dry_run {
         let (mending, survey) = survey.dry_run()?;

@@ -1,10 +1,11 @@
 //! The folder that layers are read from: on disk, or texts in memory.
 
 use std::collections::BTreeMap;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::input;
+use crate::text::below;
 
 /// A folder of files.
 #[derive(Clone)]
@@ -32,10 +33,7 @@ impl Folder {
     /// `path` as people are to see it: from the root, with `/` between its parts, if it lies there.
     pub(super) fn shown(&self, path: &Path) -> PathBuf {
         let Self::Disk { root: Some(root), .. } = self else { return path.to_owned() };
-        match path.strip_prefix(root) {
-            Ok(path) => path.to_string_lossy().replace(MAIN_SEPARATOR, "/").into(),
-            Err(_) => path.to_owned(),
-        }
+        below(root, path).map_or_else(|| path.to_owned(), PathBuf::from)
     }
 
     /// Whether there is anything of this name, as LoopBack finds out.
