@@ -203,7 +203,8 @@ fn referred_in_env(plan: &Plan, files: &mut Snapshot, path: &Path) -> Vec<String
     // A .env that cannot be read has nothing to offer; writing to it has failed before.
     let text = files.read(path).ok().flatten().unwrap_or_default();
     let referred = |name: &str| references.iter().any(|(_, variable)| *variable == name);
-    dotenv::parse(text).into_iter().map(|var| var.name).filter(|name| referred(name)).collect()
+    let vars = dotenv::parse(text);
+    vars.iter().map(|var| &var.name).filter(|name| referred(name)).cloned().collect()
 }
 
 fn set_variables(

@@ -16,6 +16,8 @@ pub use entry::Entry;
 #[cfg(feature = "cli")]
 pub(crate) use file::Checked;
 pub use file::DataSourceFile;
+#[cfg(feature = "cli")]
+pub(crate) use mask::mask_json;
 pub use mask::{MASK, Mask};
 pub use name::{check_name, is_object_name};
 pub use password::{holds_password, without_password};

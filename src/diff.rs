@@ -2,11 +2,10 @@
 
 use diffy::{DiffOptions, PatchFormatter};
 
-use crate::datasource::{MASK, Mask, without_users};
+use crate::datasource::{MASK, Mask, mask_json, without_users};
 use crate::edit::dotenv;
 use crate::files::Change;
-use crate::json::{Document, comment_spans};
-use crate::order;
+use crate::json::Document;
 
 /// One file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
@@ -38,25 +37,11 @@ fn masked(shown: &str, text: &str, mask: &Mask) -> String {
 fn masked_json(text: &str, mask: &Mask) -> String {
     let document = Document::parse(text).ok();
     let secrets = document.as_ref().and_then(Document::root).map(|root| mask.spans(root));
-    // Anything can stand in a comment: a password that was taken out of use, say.
-    let mut spans = comment_spans(text);
-    spans.extend(secrets.unwrap_or_default());
-    order::by_key(&mut spans, |span| span.start);
-    let mut masked = String::with_capacity(text.len());
-    let mut end = 0;
-    for span in spans {
-        // Quotes and marks stay: the masked line is still one of its file.
-        let (start, close) = match &text[span.clone()] {
-            text if text.starts_with('"') => ("\"", "\""),
-            comment if comment.starts_with("//") => ("// ", ""),
-            comment if comment.starts_with("/*") => ("/* ", " */"),
-            _ => ("", ""),
-        };
-        masked.extend([&text[end..span.start], start, MASK, close]);
-        end = span.end;
-    }
-    masked.push_str(&text[end..]);
-    masked
+    // The marks of comments stay: the masked line is still one of its file.
+    mask_json(text, secrets.unwrap_or_default(), |comment| match comment.starts_with("/*") {
+        true => ("/* ", " */"),
+        false => ("// ", ""),
+    })
 }
 
 /// Names stay, values and comments do not; nor does what stands after a `=` elsewhere.

@@ -56,6 +56,8 @@ struct Tracked {
     checked: Option<Checked>,
     /// What the file is to become.
     after: Option<(String, Mode)>,
+    /// It was set to something that its owner alone may read.
+    is_secret: bool,
     /// The files with a higher rank are written later.
     rank: usize,
 }
@@ -93,18 +95,6 @@ pub struct Written {
     /// The file could not be replaced by a rename, or has other names (hard links) that a rename would
     /// cut off, and was overwritten: a crash in that moment would have left it half written.
     pub in_place: bool,
-}
-
-/// A file that is made for its owner alone holds secrets.
-impl Drop for Snapshot {
-    fn drop(&mut self) {
-        for file in &mut self.files {
-            if let Some((after, Mode::Private)) = file.after.take() {
-                wipe::text(after);
-                file.before.take().into_iter().for_each(wipe::text);
-            }
-        }
-    }
 }
 
 impl Snapshot {
@@ -162,11 +152,10 @@ impl Snapshot {
     /// Those of [`Snapshot::read`], for a file that was not read before; none otherwise.
     pub fn set(&mut self, path: &Path, text: String, mode: Mode) -> Result<()> {
         let index = self.track(path)?;
-        if self.files[index].after.is_some() {
-            self.files[index].after = Some((text, mode));
-        } else {
-            let file = self.files.remove(index);
-            self.files.push(Tracked { after: Some((text, mode)), ..file });
+        let is_first = self.files[index].after.is_none();
+        self.files[index].set(text, mode);
+        if is_first {
+            self.files[index..].rotate_left(1);
         }
         Ok(())
     }
@@ -224,7 +213,7 @@ impl Snapshot {
         let place = self.root.join(path);
         let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
         let before = disk::read(&path, &place)?;
-        self.files.push(Tracked { path, place, before, checked: None, after: None, rank: 0 });
+        self.files.push(Tracked::new(path, place, before));
         Ok(self.files.len() - 1)
     }
 
@@ -241,7 +230,7 @@ impl Snapshot {
     fn refresh(&mut self) {
         self.private.clear();
         self.files.retain_mut(|file| {
-            file.after = None;
+            file.forget();
             file.rank = 0;
             disk::holds(&file.place, file.before.as_deref()).unwrap_or(false)
         });
@@ -265,7 +254,35 @@ impl Snapshot {
     }
 }
 
+/// A file that is made for its owner alone holds secrets, and held some before.
+impl Drop for Tracked {
+    fn drop(&mut self) {
+        if self.is_secret {
+            self.forget();
+            self.before.take().into_iter().for_each(wipe::text);
+        }
+    }
+}
+
 impl Tracked {
+    fn new(path: PathBuf, place: PathBuf, before: Option<String>) -> Self {
+        Self { path, place, before, checked: None, after: None, is_secret: false, rank: 0 }
+    }
+
+    /// What the file is to become from now on.
+    fn set(&mut self, text: String, mode: Mode) {
+        self.forget();
+        self.is_secret |= mode == Mode::Private;
+        self.after = Some((text, mode));
+    }
+
+    /// Forgets what the file is to become.
+    fn forget(&mut self) {
+        if let Some((after, Mode::Private)) = self.after.take() {
+            wipe::text(after);
+        }
+    }
+
     /// What is to be done to the file, if its text really changes.
     fn change(&self) -> Option<Change<'_>> {
         let (after, mode) = self.after.as_ref()?;

@@ -11,7 +11,11 @@ use crate::json::Json;
 
 /// Overwrites a text that may be a secret.
 pub(crate) fn text(text: String) {
-    let mut bytes = text.into_bytes();
+    bytes(text.into_bytes());
+}
+
+/// Overwrites what may be a part of a text with secrets.
+pub(crate) fn bytes(mut bytes: Vec<u8>) {
     bytes.fill(0);
     // Without this the compiler may leave out what nobody reads.
     black_box(&bytes);

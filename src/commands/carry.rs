@@ -13,7 +13,7 @@ use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
 use crate::report::Report;
 use crate::ui::Ui;
-use crate::{Error, Result, diff, git, layers};
+use crate::{Error, Result, diff, git, layers, wipe};
 
 /// The project at or above `start` that is to be changed, and the snapshot that its files are read through.
 ///
@@ -79,7 +79,7 @@ pub(super) fn interview<T>(
             project.shown(path)
         })
     };
-    hold(&Interview {
+    let held = hold(&Interview {
         project,
         catalog: subject.catalog,
         file: subject.file,
@@ -87,7 +87,9 @@ pub(super) fn interview<T>(
         env: &env,
         is_present: &is_present,
         yes: subject.yes,
-    })
+    });
+    wipe::text(env);
+    held
 }
 
 /// Writes what `plan` makes of the project, or shows it, and says so.

@@ -65,24 +65,9 @@ impl Mask {
 
     /// The text of `node` with its secrets and its comments masked.
     pub fn text(&self, node: Node<'_>) -> String {
-        let (raw, start) = (node.raw(), node.span().start);
-        // Anything can stand in a comment: a password that was taken out of use, say.
-        let comments =
-            comment_spans(raw).into_iter().map(|span| start + span.start..start + span.end);
-        let mut spans = self.spans(node);
-        spans.extend(comments);
-        spans.sort_by_key(|span| span.start);
-        let mut masked = String::with_capacity(raw.len());
-        let mut end = 0;
-        for span in spans {
-            let (from, to) = (span.start - start, span.end - start);
-            // The quotes of a text stay: the masked text is still one of its file.
-            let quote = if raw[from..to].starts_with('"') { "\"" } else { "" };
-            masked.extend([&raw[end..from], quote, MASK, quote]);
-            end = to;
-        }
-        masked.push_str(&raw[end..]);
-        masked
+        let start = node.span().start;
+        let spans = self.spans(node).into_iter().map(|span| span.start - start..span.end - start);
+        mask_json(node.raw(), spans, |_| ("", ""))
     }
 
     /// The text of `node` on one line, with its secrets masked, cut after some 200 characters.
@@ -102,6 +87,32 @@ impl Mask {
         }
         visible(&shown).into_owned()
     }
+}
+
+/// JSON with the spans `secrets` and its comments masked. Anything can stand in a comment: a password that
+/// was taken out of use, say. `marks` tells what is to stand before and behind the mask of a comment.
+pub(crate) fn mask_json(
+    text: &str,
+    secrets: impl IntoIterator<Item = Range<usize>>,
+    marks: fn(&str) -> (&'static str, &'static str),
+) -> String {
+    let mut spans = comment_spans(text);
+    spans.extend(secrets);
+    order::by_key(&mut spans, |span| span.start);
+    let mut masked = String::with_capacity(text.len());
+    let mut end = 0;
+    for span in spans {
+        // The quotes of a text stay: the masked text is still one of its file.
+        let (before, behind) = match &text[span.clone()] {
+            text if text.starts_with('"') => ("\"", "\""),
+            comment if comment.starts_with('/') => marks(comment),
+            _ => ("", ""),
+        };
+        masked.extend([&text[end..span.start], before, MASK, behind]);
+        end = span.end;
+    }
+    masked.push_str(&text[end..]);
+    masked
 }
 
 #[cfg(test)]

@@ -68,15 +68,13 @@ impl std::error::Error for Problem {}
 pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
     check_name(name)?;
     let literal = quote(value).map_err(Problem::Value)?;
-    match last(text, name) {
+    let changed = match last(text, name) {
         Some(var) if var.value == value => Ok(Change::Present),
         Some(var) => Err(Problem::Conflict { line: line_of(text, var.span.start) }),
-        None => {
-            let changed = append(text, name, value, &literal);
-            wipe::text(literal);
-            changed.map(Change::Changed)
-        }
-    }
+        None => append(text, name, value, &literal).map(Change::Changed),
+    };
+    wipe::text(literal);
+    changed
 }
 
 /// Gives a variable another value, where it is assigned last, or adds it as [`set`] does.
@@ -86,16 +84,18 @@ pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
 pub fn replace(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
     check_name(name)?;
     let literal = quote(value).map_err(Problem::Value)?;
-    let Some(var) = last(text, name) else {
-        return append(text, name, value, &literal).map(Change::Changed);
+    let changed = match last(text, name) {
+        Some(var) if var.value == value => Ok(Change::Present),
+        Some(var) => {
+            let (before, rest) = (&text[..var.value_span.start], &text[var.value_span.end..]);
+            let space = if rest.starts_with('#') { " " } else { "" };
+            let changed = [before, &literal, space, rest].concat();
+            read_back(changed, name, value, var.span.start).map(Change::Changed)
+        }
+        None => append(text, name, value, &literal).map(Change::Changed),
     };
-    if var.value == value {
-        return Ok(Change::Present);
-    }
-    let rest = &text[var.value_span.end..];
-    let space = if rest.starts_with('#') { " " } else { "" };
-    let changed = format!("{}{literal}{space}{rest}", &text[..var.value_span.start]);
-    read_back(changed, name, value, var.span.start).map(Change::Changed)
+    wipe::text(literal);
+    changed
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
@@ -108,7 +108,8 @@ fn append(text: &str, name: &str, value: &str, literal: &str) -> Result<String, 
     let newline = if newline_near(text, text.len()) == "\r\n" { "\r\n" } else { "\n" };
     let is_whole = text.trim_start_matches('\u{feff}').is_empty() || text.ends_with('\n');
     let end = if is_whole { "" } else { newline };
-    let changed = format!("{text}{end}{name}={literal}{newline}");
+    // In one piece: a text that grows leaves its beginnings behind.
+    let changed = [text, end, name, "=", literal, newline].concat();
     read_back(changed, name, value, text.len() + end.len())
 }
 
@@ -120,11 +121,12 @@ fn read_back(text: String, name: &str, value: &str, offset: usize) -> Result<Str
     // Whoever swallows it starts before it.
     let swallower = vars.iter().find(|var| var.span.contains(&offset));
     let astray = swallower.map_or(end, |var| var.span.start);
-    vars.into_iter().for_each(|var| wipe::text(var.value));
     if is_read {
         return Ok(text);
     }
-    Err(Problem::Broken { line: line_of(&text, astray) })
+    let line = line_of(&text, astray);
+    wipe::text(text);
+    Err(Problem::Broken { line })
 }
 
 fn last(text: &str, name: &str) -> Option<Var> {

@@ -15,6 +15,7 @@ pub(super) use std::fs::{File, Metadata, OpenOptions};
 
 #[cfg(test)]
 use super::faults::call;
+use crate::wipe;
 
 /// The moment before a call is made of the disk.
 #[cfg(not(test))]
@@ -59,17 +60,19 @@ pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     let mut file = File::open(path)?;
     let mut part = vec![0; bytes.len().clamp(1, 1 << 16)];
     let mut left = bytes;
-    loop {
+    let holds = loop {
         match file.read(&mut part) {
-            Ok(0) => return Ok(left.is_empty()),
+            Ok(0) => break Ok(left.is_empty()),
             Ok(count) => match left.strip_prefix(&part[..count]) {
                 Some(rest) => left = rest,
-                None => return Ok(false),
+                None => break Ok(false),
             },
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+            Err(error) => break Err(error),
         }
-    }
+    };
+    wipe::bytes(part);
+    holds
 }
 
 /// The standard library asserts, when the entries are dropped, that the folder could be closed. That never

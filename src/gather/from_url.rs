@@ -59,8 +59,10 @@ impl FromUrl {
             },
             Self::Variable(name) => {
                 let in_env = || dotenv::parse(env).into_iter().rfind(|var| var.name == *name);
-                let value = std::env::var(name).ok().or_else(|| in_env().map(|var| var.value));
-                Ok(value.and_then(|value| by_scheme(&value)))
+                Ok(match std::env::var(name) {
+                    Ok(value) => by_scheme(&value),
+                    Err(_) => in_env().and_then(|var| by_scheme(&var.value)),
+                })
             }
         }
     }

@@ -230,7 +230,11 @@ impl Keeper<'_> {
     /// Why `.env` cannot take `value`, whether or not it has the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
         match dotenv::set(self.env, name, value) {
-            Ok(_) | Err(dotenv::Problem::Conflict { .. }) => None,
+            Ok(dotenv::Change::Changed(text)) => {
+                wipe::text(text);
+                None
+            }
+            Ok(dotenv::Change::Present) | Err(dotenv::Problem::Conflict { .. }) => None,
             Err(problem) => Some(problem.to_string()),
         }
     }

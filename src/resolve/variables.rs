@@ -1,6 +1,7 @@
 //! Where the values of variables are looked for.
 
 use std::collections::HashMap;
+use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,12 +30,13 @@ impl<'l> Environment<'l> {
     /// Adds the variables of a `.env` file; they take the place of earlier files' ones.
     pub(super) fn add_dotenv(&mut self, path: &Arc<Path>, text: &str) {
         let (mut line, mut counted) = (1, 0);
-        for variable in dotenv::parse(text) {
+        for mut variable in dotenv::parse(text) {
             let passed = text.as_bytes().get(counted..variable.span.start).unwrap_or_default();
             line += passed.iter().filter(|&&byte| byte == b'\n').count();
             counted = variable.span.start;
             let source = VariableSource::DotEnv { path: Arc::clone(path), line };
-            self.dotenv.insert(variable.name, (variable.value, source));
+            let (name, value) = (mem::take(&mut variable.name), mem::take(&mut variable.value));
+            self.dotenv.insert(name, (value, source));
         }
     }
 

@@ -97,7 +97,8 @@ fn reads_what_node_20_reads() {
     texts.extend(soup.into_iter().filter(|text| !has_blank_name(text)));
     let Some(theirs) = node_reads_or_skip(&texts, "^20$") else { return };
     for (text, theirs) in texts.iter().zip(theirs) {
-        let ours = parse(text).into_iter().map(|var| (var.name, Value::String(var.value)));
+        let ours =
+            parse(text).into_iter().map(|var| (var.name.clone(), Value::String(var.value.clone())));
         assert_eq!(Value::Object(ours.collect()), theirs, "{text:?}");
     }
 }
@@ -136,7 +137,7 @@ proptest! {
                 prop_assert_eq!(values(others), values(&parse(&(text.clone() + "\n"))));
                 prop_assert_eq!(set(&after, "NEW_1", &value), Ok(Change::Present));
                 let other = changed(replace(&after, "NEW_1", "other"));
-                prop_assert_eq!(parse(&other).pop().map(|var| var.value), Some("other".to_owned()));
+                prop_assert_eq!(parse(&other).pop().map(|var| var.value.clone()), Some("other".to_owned()));
                 prop_assert!(other.starts_with(&text));
             }
             Err(Problem::Value(Unquotable::CarriageReturn)) => prop_assert!(value.contains('\r')),
@@ -151,7 +152,7 @@ proptest! {
     fn no_text_makes_it_panic(text in any::<String>(), soup in "[A= '\"`#\r\n\u{feff}é]{0,16}") {
         for text in [text, soup] {
             for var in parse(&text) {
-                prop_assert!(text.get(var.span).is_some() && text.get(var.value_span).is_some());
+                prop_assert!(text.get(var.span.clone()).is_some() && text.get(var.value_span.clone()).is_some());
             }
             let _ = set(&text, "A", "x y");
             let _ = replace(&text, "A", "x y");

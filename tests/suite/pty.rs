@@ -58,8 +58,9 @@ impl Pty {
     /// echo and the given size. Colours and `TERM` are not those of whoever runs the tests.
     pub(crate) fn with_size(command: &Command, columns: u16, rows: u16) -> Self {
         // The program starts when the terminal is as it should be, so that it never sees it change.
+        // Ctrl-C must not drop what is printed in that moment.
         let mut shell = Command::new("sh");
-        shell.args(["-c", r#"read -r start && stty echo && exec "$@""#, "sh"]);
+        shell.args(["-c", r#"read -r start && stty echo noflsh && exec "$@""#, "sh"]);
         shell.arg(command.get_program()).args(command.get_args());
         shell.env("TERM", "xterm-256color").env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
         for (name, value) in command.get_envs() {

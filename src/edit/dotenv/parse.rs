@@ -17,6 +17,12 @@ pub struct Var {
     pub value_span: Range<usize>,
 }
 
+impl Drop for Var {
+    fn drop(&mut self) {
+        wipe::text(std::mem::take(&mut self.value));
+    }
+}
+
 /// The assignments of a text in order; of several to one name, the last counts.
 ///
 /// A byte order mark at the start is passed over. (Node takes it for a part of the first name; other
