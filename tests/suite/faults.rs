@@ -268,20 +268,17 @@ const EDIT: &[&str] = &[
     "--force",
 ];
 
+/// The files that such an add changes.
+const FOUR: &[(&str, &str)] = &[
+    (".env", "A=1\n"),
+    (".gitignore", "node_modules\n"),
+    ("package.json", PACKAGE),
+    (SOURCES, TWO),
+];
+
 #[test]
 fn an_add_that_changes_four_files_of_an_npm_project() {
-    try_all(&Case {
-        files: &[
-            (".env", "A=1\n"),
-            (".gitignore", "node_modules\n"),
-            ("package.json", PACKAGE),
-            (SOURCES, TWO),
-        ],
-        private: &[".env"],
-        linked: None,
-        args: ADD,
-        changes: 4,
-    });
+    try_all(&Case { files: FOUR, private: &[".env"], linked: None, args: ADD, changes: 4 });
 }
 
 #[test]
@@ -298,12 +295,7 @@ fn an_add_that_makes_files_in_a_cargo_project() {
 #[test]
 fn an_add_that_writes_one_of_four_files_in_place() {
     try_all(&Case {
-        files: &[
-            (".env", "A=1\n"),
-            (".gitignore", "node_modules\n"),
-            ("package.json", PACKAGE),
-            (SOURCES, TWO),
-        ],
+        files: FOUR,
         private: &[".env"],
         linked: Some(".gitignore"),
         args: ADD,
