@@ -8,7 +8,7 @@ use crate::json::Document;
 use crate::manifest::cargo;
 use crate::manifest::install::{self, PackageManager};
 use crate::text::{below, shell_word};
-use crate::{Error, Result};
+use crate::{Error, Result, input};
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
 /// `package.json` or a `Cargo.toml`.
@@ -219,11 +219,8 @@ fn oldest_major(range: &str) -> Option<u32> {
 }
 
 fn version_file(path: &Path) -> Option<u32> {
-    // A pipe of that name would be waited for without end.
-    if !path.is_file() {
-        return None;
-    }
-    oldest_major(std::fs::read_to_string(path).ok()?.trim())
+    let text = String::from_utf8(input::read(path).ok()?).ok()?;
+    oldest_major(text.trim())
 }
 
 fn absolute(start: Option<&Path>) -> Result<PathBuf> {

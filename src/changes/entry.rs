@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::datasource::DataSourceFile;
 use crate::edit::{apply as apply_edits, json};
 use crate::files::{Mode, Snapshot};
 use crate::json::{Json, SyntaxError};
@@ -151,8 +150,8 @@ pub(super) fn rename(
     let mut renamed = Vec::new();
     for layer in &plan.layers {
         let name = shown(&layer.path);
-        let Some(text) = files.read(&layer.path)? else { continue };
-        let file = DataSourceFile::parse(&name, text)?;
+        let file = files.data_sources(&layer.path, &name)?;
+        let text = file.text();
         if let Some((key, _)) = file.entry(new) {
             let message = format!("`{new}` is already there");
             let help = format!(

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::read;
-use crate::datasource::DataSourceFile;
 use crate::edit::{apply, dotenv, json};
 use crate::files::{Mode, Snapshot};
 use crate::manifest::cargo::Removal;
@@ -35,14 +34,13 @@ pub fn remove_entry(
 ) -> Result<Vec<PathBuf>> {
     let mut had = Vec::new();
     for path in paths {
-        let Some(text) = files.read(path)? else { continue };
-        let file = DataSourceFile::parse(&shown(path), text)?;
+        let file = files.data_sources(path, &shown(path))?;
         let Some(root) = file.document().root() else { continue };
         let is_entry = |key: Option<std::borrow::Cow<'_, str>>| key.as_deref() == Some(id);
         let Some(index) = root.members().position(|member| is_entry(member.key.as_str())) else {
             continue;
         };
-        let text = apply(text, json::remove_member(root, index));
+        let text = apply(file.text(), json::remove_member(root, index));
         files.set(path, text, Mode::Keep)?;
         had.push(path.clone());
     }

@@ -3,7 +3,6 @@
 use super::today::known;
 use crate::catalog::{Cargo, Catalog};
 use crate::cli::ManifestChoice;
-use crate::datasource::DataSourceFile;
 use crate::files::Snapshot;
 use crate::json::Json;
 use crate::layers::LayerFile;
@@ -66,8 +65,8 @@ impl Needs<'_> {
         let mut uses = Vec::new();
         for layer in self.layers {
             let shown = self.project.shown(&layer.path);
-            let text = files.read(&layer.path)?.unwrap_or_default();
-            let file = DataSourceFile::parse(&shown, text)?;
+            let file = files.data_sources(&layer.path, &shown)?;
+            let text = file.text();
             let members = file.document().root().into_iter().flat_map(|root| root.members());
             for member in members.filter(|member| member.key.as_str().as_deref() != Some(id)) {
                 let value = member
