@@ -81,8 +81,13 @@ fn write_package(folder: &Path) -> Result<()> {
     let manifest = fs::read_to_string(Path::new(CHECKOUT).join("Cargo.toml"))?;
     let profile = manifest.split("\n[profile.release]\n").nth(1).ok_or("no release profile")?;
     let profile = profile.split("\n[").next().unwrap_or_default();
+    let package = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("lbrs = "))
+        .ok_or("no profile of lbrs")?;
     let mut text = format!(
-        "[package]\nname = \"baselines\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.release]\n{profile}\n"
+        "[package]\nname = \"baselines\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.release]\n{profile}\n\n\
+         [profile.release.package]\nbaselines = {package}\n"
     );
     fs::create_dir_all(folder)?;
     for (name, source) in BASELINES {
