@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::CargoCrate;
 use crate::edit::{dotenv, gitignore};
 use crate::files::{Mode, Snapshot};
-use crate::manifest::{cargo, npm};
+use crate::manifest::{cargo, mend_or_leave, npm};
 use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
 use crate::{Error, Result};
 
@@ -178,9 +178,7 @@ fn cargo_outcome(
     };
     outcome().map_err(|error| match error.help() {
         Some(_) => error,
-        None => error.with_help(
-            "mend it first, or leave it alone with `--manifest none`; nothing was changed",
-        ),
+        None => error.with_help(mend_or_leave("it")),
     })
 }
 
@@ -243,7 +241,7 @@ fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) 
         }
         dotenv::Problem::Broken { line } => {
             Error::failed(format!("{shown}:{line}: no assignment, or its quote is not closed: Node would not see {name} after it"))
-                .with_help(format!("mend {shown} first; nothing was changed"))
+                .mend_first(shown)
         }
         problem => Error::failed(format!("{name} cannot stand in {shown}: {problem}"))
             .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{self, Snapshot};
 use crate::json::Document;
-use crate::manifest::cargo;
 use crate::manifest::install::{self, PackageManager};
+use crate::manifest::{self, cargo};
 use crate::text::{below, shell_word};
 use crate::{Error, Result, input};
 
@@ -169,8 +169,8 @@ impl PackageJson {
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
-                let error = Error::in_text("package.json", text, error.offset, &error.message)
-                    .with_help("mend it first, or leave it alone with `--manifest none`; nothing was changed");
+                let error =
+                    error.in_file("package.json", text).with_help(manifest::mend_or_leave("it"));
                 return Ok(Self {
                     path,
                     loopback: None,

@@ -65,7 +65,7 @@ pub(super) fn set(
     let name = shown(path);
     let file = files.data_sources(path, &name)?;
     let text = file.text();
-    let misfit = |error: SyntaxError| Error::in_text(&name, text, error.offset, error.message);
+    let misfit = |error: SyntaxError| error.in_file(&name, text);
     let (new, action) = match (file.entry(id), &plan.write) {
         (Some((_, there)), Write::Entry { replace: true }) => {
             let edit = json::replace_value(there, &plan.entry.to_json());

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::{FileId, Finding, Texts};
+use crate::Result;
 use crate::changes;
 use crate::edit::{apply as apply_edits, gitignore, json};
 use crate::files::{Mode, Snapshot};
 use crate::json::{Document, Node};
 use crate::order;
 use crate::plan::{Dependency, Manifest};
-use crate::{Error, Result};
 
 /// What mends a finding.
 #[derive(Clone)]
@@ -71,10 +71,7 @@ pub fn apply(
     for (file, members) in members {
         let path = texts.get(file).path();
         let text = files.read(path)?.unwrap_or_default();
-        let text = without(text, members).map_err(|error| {
-            Error::in_text(shown(path), text, error.offset, error.message)
-                .with_help("mend the file first; nothing was changed")
-        })?;
+        let text = without(text, members).map_err(|error| error.in_file(&shown(path), text))?;
         files.set(path, text, Mode::Keep)?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The package or crate that a data source needed, and whether another one still does.
 
 use super::today::known;
+use crate::Result;
 use crate::catalog::{Cargo, Catalog};
 use crate::cli::ManifestChoice;
 use crate::files::Snapshot;
@@ -10,7 +11,6 @@ use crate::manifest::{cargo, npm};
 use crate::plan::{Manifest, Outdated, Package};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter};
-use crate::{Error, Result};
 
 /// An entry's id, its `connector` and its members.
 struct Use {
@@ -69,10 +69,7 @@ impl Needs<'_> {
             let text = file.text();
             let members = file.document().root().into_iter().flat_map(|root| root.members());
             for member in members.filter(|member| member.key.as_str().as_deref() != Some(id)) {
-                let value = member
-                    .value
-                    .to_value()
-                    .map_err(|error| Error::in_text(&shown, text, error.offset, error.message))?;
+                let value = member.value.to_value().map_err(|error| error.in_file(&shown, text))?;
                 let Json::Object(members) = value else { continue };
                 let id = member.key.as_str().unwrap_or_default();
                 uses.extend(Use::of(&id, &members));
