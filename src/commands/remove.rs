@@ -17,6 +17,7 @@ use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
 use crate::report::removal::Report;
+use crate::report::warn_of_overwritten;
 use crate::text::{shell_word, visible};
 use crate::ui::Ui;
 use crate::{Error, Result, changes, models};
@@ -82,28 +83,24 @@ pub fn remove(
     prompter.finish()?;
     warn_of_scripts(args, &project, ui);
     let compute = |files: &mut Snapshot| apply(args, &removal, &project, files);
-    let report = |outcome: &Outcome, written: &[files::Written]| Report {
+    let report = |outcome: &Outcome| Report {
         id: args.id.clone(),
         files: outcome.paths.iter().map(|path| project.shown(path)).collect(),
         outdated: removal.outdated.clone().zip(outcome.outdated.clone()),
         manifest: removal.outdated.as_ref().map(|outdated| project.shown(&outdated.manifest)),
         unused: outcome.unused.clone(),
-        in_place: written
-            .iter()
-            .filter(|written| written.in_place)
-            .map(|written| project.shown(&written.path))
-            .collect(),
     };
     if args.dry_run {
         let outcome = compute(&mut files)?;
-        let report = report(&outcome, &[]);
+        let report = report(&outcome);
         carry::show_diff(&files, &project, &Mask::new(&catalog), ui, |diff| {
             report.to_json(Some(diff))
         });
         return Ok(());
     }
     let (outcome, written) = files::commit(files, compute)?;
-    report(&outcome, &written).show(ui);
+    report(&outcome).show(ui);
+    warn_of_overwritten(&written, &project, ui);
     Ok(())
 }
 
