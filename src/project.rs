@@ -119,6 +119,16 @@ impl Project {
         self.data_sources.parent().unwrap_or(&self.root)
     }
 
+    /// The file of variables that Node is started with, `.env`; it may be missing.
+    pub fn env_file(&self) -> PathBuf {
+        self.root.join(".env")
+    }
+
+    /// `.gitignore` beside it, which may be missing too.
+    pub fn gitignore(&self) -> PathBuf {
+        self.root.join(".gitignore")
+    }
+
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())

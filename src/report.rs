@@ -8,7 +8,7 @@ use crate::files::Written;
 use crate::json::Json;
 use crate::manifest::{cargo, npm};
 use crate::next_steps;
-use crate::plan::{Dependency, Manifest, Plan};
+use crate::plan::{Dependency, Plan};
 use crate::project::Project;
 use crate::text::visible;
 use crate::ui::{BOLD, Ui};
@@ -152,9 +152,7 @@ impl<'a> Report<'a> {
     }
 
     fn manifest_name(&self) -> Option<String> {
-        match self.plan.manifest.as_ref()? {
-            Manifest::Npm(path) | Manifest::Cargo(path) => Some(self.project.shown(path)),
-        }
+        self.plan.manifest.as_ref().map(|manifest| self.project.shown(manifest.path()))
     }
 
     /// The same facts as one document; `diff` is what a dry run shows. Values of settings do not stand

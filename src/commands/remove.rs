@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::carry;
 use crate::catalog::Catalog;
-use crate::changes::{OutdatedOutcome, SecretFiles};
+use crate::changes::OutdatedOutcome;
 use crate::cli::{ManifestChoice, RemoveArgs};
-use crate::datasource::{Entry, Mask};
+use crate::datasource::{Mask, references};
 use crate::files::{self, Snapshot};
 use crate::gather::outdated::{Needs, decide, manifests};
 use crate::json::Json;
@@ -124,7 +124,7 @@ fn plan(
         refuse_used(&args.id, project, files)?;
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
-    let variables = gone.clone().flat_map(|(_, value)| referred(&args.id, value)).collect();
+    let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
     let outdated = if paths.len() == holders.len() {
         let merged = gone.map(|(_, value)| (*value).clone());
         let merged = merged.reduce(|under, over| layers::merged(&under, &over));
@@ -142,11 +142,9 @@ fn plan(
 }
 
 /// The variables that an entry refers to.
-fn referred(id: &str, value: &Json) -> Vec<String> {
-    let Json::Object(settings) = value else { return Vec::new() };
-    let (name, connector) = (String::new(), String::new());
-    let entry = Entry { id: id.to_owned(), name, connector, settings: settings.clone() };
-    entry.references().into_iter().map(|(_, variable)| variable.to_owned()).collect()
+fn referred(value: &Json) -> Vec<String> {
+    let Json::Object(members) = value else { return Vec::new() };
+    references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()
 }
 
 fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
@@ -209,12 +207,11 @@ fn apply(
     project: &Project,
     files: &mut Snapshot,
 ) -> Result<Outcome> {
-    let shown = |path: &Path| project.shown(path);
-    let paths = changes::remove_entry(&args.id, &removal.paths, files, &shown)?;
+    let paths = changes::remove_entry(&args.id, &removal.paths, files, project)?;
     let outdated = removal.outdated.as_ref();
-    let outdated =
-        outdated.map(|outdated| changes::remove_dependency(outdated, files, &shown)).transpose()?;
-    let env = SecretFiles::of(&project.root).env;
-    let unused = changes::unused_variables(&removal.variables, &env, &removal.settings, files);
+    let outdated = outdated
+        .map(|outdated| changes::remove_dependency(outdated, files, project))
+        .transpose()?;
+    let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
     Ok(Outcome { paths, outdated, unused })
 }

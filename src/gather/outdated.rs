@@ -47,13 +47,12 @@ impl Needs<'_> {
         for manifest in manifests {
             for package in self.packages(&own, manifest) {
                 let is_same = |other: &Package| other.name() == package.name();
-                let (Manifest::Npm(path) | Manifest::Cargo(path)) = manifest;
                 if !self.has(manifest, &package, files)? {
                     continue;
                 }
                 let needs_it = |other: &&Use| self.packages(other, manifest).iter().any(is_same);
                 let needed_by = others.iter().find(needs_it).map(|other| other.id.clone());
-                let manifest = path.clone();
+                let manifest = manifest.path().to_owned();
                 return Ok(Some(Outdated { needed_by, package, manifest, remove: false }));
             }
         }
@@ -97,7 +96,7 @@ impl Needs<'_> {
     }
 
     fn has(&self, manifest: &Manifest, package: &Package, files: &mut Snapshot) -> Result<bool> {
-        let (Manifest::Npm(path) | Manifest::Cargo(path)) = manifest;
+        let path = manifest.path();
         let shown = self.project.shown(path);
         let Some(text) = files.read(path)? else { return Ok(false) };
         match package {
