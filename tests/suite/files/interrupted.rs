@@ -2,13 +2,18 @@
 //! or change a file before they go on.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, ExitStatus};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::{fs, thread};
 
+use lbrs::files::{Mode, Snapshot, commit};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
+use tempfile::TempDir;
 
-use super::*;
+use super::{SOURCES, project, tree, write};
 use crate::sandbox::Sandbox;
 
 /// How many files a run replaces, and how many it makes: enough to catch it on its way.
