@@ -174,6 +174,18 @@ impl Run {
     }
 }
 
+/// Panics unless cargo reads the `Cargo.toml` in `folder`.
+pub(crate) fn assert_cargo_reads(folder: &Path) {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--no-deps", "--format-version", "1"])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo refuses\n{manifest}\n{said}");
+}
+
 /// Every file below `folder` with its bytes, but for what git keeps for itself.
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
