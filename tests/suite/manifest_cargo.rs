@@ -171,78 +171,77 @@ fn root_tables_without_a_header_are_understood() {
     }
 }
 
-#[test]
-fn an_entry_gets_the_features_it_lacks_and_nothing_else() {
-    cases(
-        "",
-        &sqlx(),
-        &[
-            (
-                "[dependencies]\nsqlx = \"0.9\" # pool\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", \
+/// Tables that have `sqlx` already, before and after it is added with its features.
+const LACKS_FEATURES: [(&str, &str); 13] = [
+    (
+        "[dependencies]\nsqlx = \"0.9\" # pool\n",
+        "[dependencies]\nsqlx = { version = \"0.9\", \
              features = [\"runtime-tokio\", \"mysql\"] } # pool\n",
-            ),
-            (
-                "[dependencies]\nsqlx  =  {version=\"0.9.2\",features=[\"mysql\",\"uuid\"]}\n",
-                "[dependencies]\nsqlx  =  {version=\"0.9.2\",features=[\"mysql\",\"runtime-tokio\",\"uuid\"]}\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { version = \"0.9\", features = [\"uuid\", \"any\"] }\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", \
+    ),
+    (
+        "[dependencies]\nsqlx  =  {version=\"0.9.2\",features=[\"mysql\",\"uuid\"]}\n",
+        "[dependencies]\nsqlx  =  {version=\"0.9.2\",features=[\"mysql\",\"runtime-tokio\",\"uuid\"]}\n",
+    ),
+    (
+        "[dependencies]\nsqlx = { version = \"0.9\", features = [\"uuid\", \"any\"] }\n",
+        "[dependencies]\nsqlx = { version = \"0.9\", \
              features = [\"uuid\", \"any\", \"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { version = \"0.9\", optional = true }\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", optional = true, \
+    ),
+    (
+        "[dependencies]\nsqlx = { version = \"0.9\", optional = true }\n",
+        "[dependencies]\nsqlx = { version = \"0.9\", optional = true, \
              features = [\"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[dependencies.sqlx]\nversion = \"0.9\" # v\nfeatures = [\n    \"uuid\", # ids\n    \"any\"\n]\n",
-                "[dependencies.sqlx]\nversion = \"0.9\" # v\nfeatures = [\n    \"uuid\", # ids\n    \"any\",\n    \
+    ),
+    (
+        "[dependencies.sqlx]\nversion = \"0.9\" # v\nfeatures = [\n    \"uuid\", # ids\n    \"any\"\n]\n",
+        "[dependencies.sqlx]\nversion = \"0.9\" # v\nfeatures = [\n    \"uuid\", # ids\n    \"any\",\n    \
              \"runtime-tokio\",\n    \"mysql\"\n]\n",
-            ),
-            (
-                "[dependencies.sqlx]\nversion = \"0.9\"\n\n[features]\n",
-                "[dependencies.sqlx]\nversion = \"0.9\"\nfeatures = [\"runtime-tokio\", \"mysql\"]\n\n[features]\n",
-            ),
-            (
-                "[dependencies]\nsqlx.version = \"0.9\" # v\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", features = [\"runtime-tokio\", \"mysql\"] } # v\n",
-            ),
-            (
-                "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\nurl = \"2\"\n",
-                "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\n\
+    ),
+    (
+        "[dependencies.sqlx]\nversion = \"0.9\"\n\n[features]\n",
+        "[dependencies.sqlx]\nversion = \"0.9\"\nfeatures = [\"runtime-tokio\", \"mysql\"]\n\n[features]\n",
+    ),
+    (
+        "[dependencies]\nsqlx.version = \"0.9\" # v\n",
+        "[dependencies]\nsqlx = { version = \"0.9\", features = [\"runtime-tokio\", \"mysql\"] } # v\n",
+    ),
+    (
+        "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\nurl = \"2\"\n",
+        "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\n\
              sqlx.features = [\"runtime-tokio\", \"mysql\"]\nurl = \"2\"\n",
-            ),
-            (
-                "[dependencies]\nurl = \"2\"\nsqlx.version = \"0.9\"\nsqlx.features = [\"mysql\"]\n",
-                "[dependencies]\nurl = \"2\"\nsqlx.version = \"0.9\"\n\
+    ),
+    (
+        "[dependencies]\nurl = \"2\"\nsqlx.version = \"0.9\"\nsqlx.features = [\"mysql\"]\n",
+        "[dependencies]\nurl = \"2\"\nsqlx.version = \"0.9\"\n\
              sqlx.features = [\"mysql\", \"runtime-tokio\"]\n",
-            ),
-            (
-                "[dependencies]\ndb = { package = \"sqlx\", version = \"0.9\" }\n",
-                "[dependencies]\ndb = { package = \"sqlx\", version = \"0.9\", \
+    ),
+    (
+        "[dependencies]\ndb = { package = \"sqlx\", version = \"0.9\" }\n",
+        "[dependencies]\ndb = { package = \"sqlx\", version = \"0.9\", \
              features = [\"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { path = \"../sqlx\" }\n",
-                "[dependencies]\nsqlx = { path = \"../sqlx\", features = [\"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { git = \"https://example.com/sqlx\", rev = \"1\" }\n",
-                "[dependencies]\nsqlx = { git = \"https://example.com/sqlx\", rev = \"1\", \
+    ),
+    (
+        "[dependencies]\nsqlx = { path = \"../sqlx\" }\n",
+        "[dependencies]\nsqlx = { path = \"../sqlx\", features = [\"runtime-tokio\", \"mysql\"] }\n",
+    ),
+    (
+        "[dependencies]\nsqlx = { git = \"https://example.com/sqlx\", rev = \"1\" }\n",
+        "[dependencies]\nsqlx = { git = \"https://example.com/sqlx\", rev = \"1\", \
              features = [\"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[target.'cfg(unix)'.dependencies]\nsqlx = \"0.9\"\n[target.x86_64-pc-windows-msvc]\n\
+    ),
+    (
+        "[target.'cfg(unix)'.dependencies]\nsqlx = \"0.9\"\n[target.x86_64-pc-windows-msvc]\n\
              dependencies = { sqlx = { version = \"0.9\", features = [\"mysql\"] } }\n",
-                "[target.'cfg(unix)'.dependencies]\n\
+        "[target.'cfg(unix)'.dependencies]\n\
              sqlx = { version = \"0.9\", features = [\"runtime-tokio\", \"mysql\"] }\n\
              [target.x86_64-pc-windows-msvc]\n\
              dependencies = { sqlx = { version = \"0.9\", features = [\"mysql\", \"runtime-tokio\"] } }\n",
-            ),
-        ],
-    );
+    ),
+];
+
+#[test]
+fn an_entry_gets_the_features_it_lacks_and_nothing_else() {
+    cases("", &sqlx(), &LACKS_FEATURES);
 }
 
 #[test]
