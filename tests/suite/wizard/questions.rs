@@ -139,12 +139,42 @@ fn a_name_that_is_taken_may_be_typed_where_another_id_or_force_is_given() {
     }
 }
 
+/// The questions about all settings of mongodb.
+const SETTINGS: [&str; 29] = [
+    "Connection String url",
+    "host",
+    "port",
+    "user",
+    "password",
+    "database",
+    "advanced",
+    "Feature supported",
+    "protocol",
+    "authSource",
+    "useUnifiedTopology",
+    "replicaSet",
+    "tls",
+    "ssl",
+    "tlsCAFile",
+    "tlsCertificateKeyFile",
+    "tlsCertificateKeyFilePassword",
+    "maxPoolSize",
+    "connectTimeoutMS",
+    "serverSelectionTimeoutMS",
+    "readPreference",
+    "retryWrites",
+    "writeConcern",
+    "appName",
+    "allowExtendedOperators",
+    "enableGeoIndexing",
+    "disableDefaultSort",
+    "strictObjectIDCoercion",
+    "lazyConnect",
+];
+
 #[test]
 fn wrong_values_are_refused_with_the_reason() {
-    let sandbox = npm_project();
-    let steps = [
-        ("Connection String url", Blank),
-        ("host", Blank),
+    let answers = [
         (
             "port",
             Text("1")
@@ -153,28 +183,16 @@ fn wrong_values_are_refused_with_the_reason() {
                 .after_refused("abc", "not `abc`")
                 .after_refused("27017.5", "from 1 to 65535"),
         ),
-        ("user", Blank),
-        ("password", Blank),
-        ("database", Blank),
         ("advanced", Yes),
-        ("Feature supported", Blank),
         ("protocol", Text("mongodb+srv").after_refused("http", "one of: mongodb, mongodb+srv")),
-        ("authSource", Blank),
-        ("useUnifiedTopology", Blank),
-        ("replicaSet", Blank),
         ("tls", Text("yes").after_refused("perhaps", "true or false")),
         ("ssl", Text("false")),
-        ("tlsCAFile", Blank),
-        ("tlsCertificateKeyFile", Blank),
-        ("tlsCertificateKeyFilePassword", Blank),
         (
             "maxPoolSize",
             Text("1e2")
                 .after_refused("abc", "a number, not `abc`")
                 .after_refused("0x10", "a number"),
         ),
-        ("connectTimeoutMS", Blank),
-        ("serverSelectionTimeoutMS", Blank),
         (
             "readPreference",
             Blank.with_hint("primary, primaryPreferred, secondary, secondaryPreferred, nearest"),
@@ -190,13 +208,14 @@ fn wrong_values_are_refused_with_the_reason() {
         ),
         ("appName", Text(" spaces stay ")),
         ("allowExtendedOperators", Blank.with_hint("no")),
-        ("enableGeoIndexing", Blank),
-        ("disableDefaultSort", Blank),
-        ("strictObjectIDCoercion", Blank),
-        ("lazyConnect", Blank),
-        ("Let a URL in an environment variable override these settings?", Default),
-        ("Install", No),
     ];
+    let mut steps = SETTINGS.map(|words| (words, Blank)).to_vec();
+    for (words, answer) in answers {
+        steps.iter_mut().find(|(question, _)| *question == words).unwrap().1 = answer;
+    }
+    steps.push(("Let a URL in an environment variable override these settings?", Default));
+    steps.push(("Install", No));
+    let sandbox = npm_project();
     let entry = entry(&sandbox, &["m", "-c", "mongodb"], &steps);
     let expected = json!({
         "name": "m", "connector": "mongodb", "port": 1, "protocol": "mongodb+srv", "tls": true, "ssl": false,
