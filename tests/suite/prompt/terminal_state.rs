@@ -1,17 +1,14 @@
 //! How the terminal is left by whatever ends or stops a question, and a terminal that goes away.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Command, Stdio};
-use std::sync::mpsc::channel;
-use std::time::Duration;
-use std::{env, fs, thread};
+use std::process::Command;
+use std::{env, thread};
 
 use expectrl::process::unix::Signal;
 
 use super::{
     CONNECTOR, INSTALL, NAME, PASSWORD, PORT, answer_until, ask_until, command, enter_from,
 };
-use crate::pty::{ENTER, Pty};
+use crate::pty::{ENTER, Pty, close};
 
 /// A shell with job control runs the program, tells when it has stopped, and goes on with it.
 #[test]
@@ -89,37 +86,14 @@ fn a_closed_terminal_ends_the_question_of_a_shell_that_does_not_mind() {
     close_the_terminal_of(r#""$0" "$@"; echo "$?" >&3"#, "1\n");
 }
 
-/// The terminal goes away like the window of a person: its process dies. The program must end then;
-/// a pipe that it holds open tells us.
 fn close_the_terminal_of(program: &str, told: &str) {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("alive");
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let script = format!(r#"trap "" HUP; exec 3>"$LBRS_TEST_PIPE"; echo "$$" >&3; {program}"#);
-    let mut terminal = Command::new(env::current_exe().unwrap())
-        .args(["prompt::terminal_state::terminal_to_close", "--exact", "--ignored", "--nocapture"])
-        .env("LBRS_TEST_SCRIPT", script)
-        .env("LBRS_TEST_PIPE", &pipe)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut alive = BufReader::new(fs::File::open(&pipe).unwrap());
-    let mut id = String::new();
-    alive.read_line(&mut id).unwrap();
-    let output = BufReader::new(terminal.stdout.take().unwrap());
-    assert!(output.lines().any(|line| line.unwrap().contains("asked")));
-
-    terminal.kill().unwrap();
-    terminal.wait().unwrap();
-
-    let (sender, ended) = channel();
-    thread::spawn(move || {
-        let mut text = String::new();
-        alive.read_to_string(&mut text).map(|_| sender.send(text))
-    });
-    let ended = ended.recv_timeout(Duration::from_secs(20));
-    if ended.is_err() {
-        drop(Command::new("kill").args(["-9", id.trim()]).status());
-    }
-    assert_eq!(ended.as_deref(), Ok(told), "the program still asks a terminal that is gone");
+    let mut terminal = Command::new(env::current_exe().unwrap());
+    let holder = "prompt::terminal_state::terminal_to_close";
+    terminal.args([holder, "--exact", "--ignored", "--nocapture"]);
+    terminal.env("LBRS_TEST_SCRIPT", script).env("LBRS_TEST_PIPE", &pipe);
+    let ended = close(&mut terminal, &pipe);
+    assert_eq!(ended.as_deref(), Some(told), "the program still asks a terminal that is gone");
 }
