@@ -1,5 +1,8 @@
 //! A folder of its own for each run of the real binary, with nothing of the developer's environment.
 
+#[cfg(unix)]
+pub(crate) mod unix;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;

@@ -1,19 +1,12 @@
 //! Modes and symbolic links.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use super::LOOPBACK_3;
 use crate::sandbox::Sandbox;
-
-fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
-
-fn set_mode(path: &Path, mode: u32) {
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-}
+use crate::sandbox::unix::{mode, set_mode};
 
 const SECRET: [&str; 8] =
     ["datasource", "db", "-c", "mysql", "-s", "password=hunter2", "--secrets", "env"];

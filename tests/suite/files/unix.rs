@@ -1,7 +1,7 @@
 //! Modes, owners, links and what else only Unix has.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
@@ -9,14 +9,7 @@ use lbrs::files::{Mode, Snapshot, Written, commit, is_open};
 
 use super::{SOURCES, created, project, refused, replaced, tree, write};
 use crate::sandbox::skipped;
-
-fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().mode() & 0o7777
-}
-
-fn set_mode(path: &Path, mode: u32) {
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-}
+use crate::sandbox::unix::{mode, set_mode};
 
 #[test]
 fn text_that_does_not_change_is_not_written() {
