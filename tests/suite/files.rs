@@ -131,9 +131,7 @@ fn what_is_written_last_is_shown_in_the_order_of_set() {
         for path in ["c", "a", "b"] {
             snapshot.set(Path::new(path), "new".to_owned(), Mode::Keep)?;
         }
-        for path in ["a", "b", "missing", "c"] {
-            snapshot.write_last(Path::new(path));
-        }
+        snapshot.write_last(["a", "b", "missing", "c"].map(Path::new));
         let shown: Vec<_> = snapshot.changes().map(|change| change.path.to_owned()).collect();
         assert_eq!(shown, ["c", "a", "b"].map(PathBuf::from));
         Ok(())

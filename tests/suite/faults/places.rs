@@ -281,3 +281,28 @@ fn a_mode_that_may_not_be_changed_is_told_with_what_is() {
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(run.stderr.contains("operation not permitted, nothing was changed"), "{}", run.stderr);
 }
+
+#[test]
+fn a_file_with_another_name_is_written_in_place_and_every_command_says_so() {
+    let blank = "{\n  \"db\": { \"connector\": \"mysql\", \"host\": \"\" }\n}\n";
+    let commands: [&[&str]; 5] = [
+        ADD,
+        &["datasource", "edit", "db", "--set", "host=x"],
+        &["datasource", "remove", "db", "--yes"],
+        &["datasource", "remove", "db", "--yes", "--json"],
+        &["datasource", "check", "--fix"],
+    ];
+    for args in commands {
+        let sandbox = project();
+        sandbox.write(SOURCES, blank);
+        fs::hard_link(sandbox.root().join(SOURCES), sandbox.home().join("link")).unwrap();
+        let run = sandbox.try_run(args);
+        let said = format!(
+            "warning: {SOURCES} was written in place: it has other names (hard links), or its folder or mount allows no other way\n"
+        );
+        assert!(run.stderr.contains(&said), "{args:?}: {}", run.stderr);
+        let linked = fs::read_to_string(sandbox.home().join("link")).unwrap();
+        assert_eq!(sandbox.read(SOURCES), linked, "{args:?}");
+        assert_ne!(linked, blank, "{args:?}");
+    }
+}

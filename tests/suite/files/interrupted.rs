@@ -176,9 +176,7 @@ fn run_that_adds_a_plus_to_many_files() {
             let text = format!("{}+", snapshot.read(path)?.unwrap_or_default());
             snapshot.set(path, text, Mode::Private)?;
         }
-        for path in &paths {
-            snapshot.write_last(path);
-        }
+        snapshot.write_last(paths.iter().map(PathBuf::as_path));
         println!("\ncomputed");
         Ok(())
     })
