@@ -96,6 +96,8 @@ mod signals;
 #[doc(hidden)]
 pub mod ui;
 mod wipe;
+#[cfg(feature = "cli")]
+mod wrap;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -12,6 +12,12 @@ use crate::error::{Error, Result};
 use crate::order;
 use crate::text::is_hidden;
 
+/// The option for whatever is not on the list.
+pub const OTHER: &str = "other";
+
+/// The answer that takes out what is there already.
+pub const CLEAR: &str = "-";
+
 /// Whoever answers the questions.
 ///
 /// Every method fails with [`ErrorKind::Interrupted`](crate::error::ErrorKind::Interrupted) when the
@@ -46,6 +52,8 @@ pub struct Text<'a> {
     pub message: &'a str,
     /// What holds if the answer is left blank, such as the connector's default.
     pub hint: Option<&'a str>,
+    /// The hint is there already: a blank answer keeps it, and [`CLEAR`] takes it out.
+    pub keeps: bool,
     /// Refuses an answer with the reason: lower case, no full stop. A blank answer is checked too.
     pub check: &'a dyn Fn(&str) -> Result<(), String>,
     /// The answer if nobody can be asked. Without it the answer is missing then.
@@ -61,7 +69,8 @@ pub struct Select<'a> {
     pub message: &'a str,
     /// The labels; what is typed searches in them.
     pub options: &'a [String],
-    /// What else finds an option when it is typed, one text for each option; may be empty.
+    /// What else finds an option when it is typed, one text for each option, of which the first word names
+    /// it as its label does; may be empty.
     pub keywords: &'a [String],
     /// The index of the option where the cursor starts.
     pub start: usize,
@@ -91,13 +100,44 @@ pub fn accept(_: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// How well an option fits what was typed, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is the first of its keywords.
+    Id,
+    /// It is its label.
+    Label,
+    /// It is the start of one of these.
+    Start,
+    /// Each typed word begins a word of the label or the keywords.
+    Words,
+    /// Each typed word occurs there.
+    Inside,
+}
+
 impl Select<'_> {
-    /// How well an option fits what was typed; none if it does not. Each typed word has to occur in
-    /// its label or its keywords, in any order and any case; best (0) is where all begin a word there.
-    fn fit(&self, index: usize, typed: &str) -> Option<u8> {
-        let keywords = self.keywords.get(index).map(String::as_str).unwrap_or_default();
-        let text = format!("{} {keywords}", self.options.get(index)?).to_lowercase();
-        let typed = typed.to_lowercase();
+    /// How well an option fits what was typed, which is in lower case; none if it does not.
+    fn fit(&self, index: usize, typed: &str) -> Option<Fit> {
+        let label = self.options.get(index)?.to_lowercase();
+        if typed.is_empty() {
+            return Some(Fit::Start);
+        }
+        let keywords =
+            self.keywords.get(index).map(|keywords| keywords.to_lowercase()).unwrap_or_default();
+        // What stands in brackets at the end of a label is about the option, and no part of its name.
+        let without_remark = label.split(" (").next().unwrap_or_default();
+        let first_keyword = keywords.split(' ').next().unwrap_or_default();
+        let names = [label.as_str(), without_remark, first_keyword];
+        if typed == first_keyword {
+            return Some(Fit::Id);
+        }
+        if names.contains(&typed) {
+            return Some(Fit::Label);
+        }
+        if names.iter().any(|name| name.starts_with(typed)) {
+            return Some(Fit::Start);
+        }
+        let text = format!("{label} {keywords}");
         let begins = |word: &str| {
             let before = |at: usize| text[..at].chars().next_back();
             text.match_indices(word).any(|(at, _)| before(at).is_none_or(|c| !c.is_alphanumeric()))
@@ -106,16 +146,34 @@ impl Select<'_> {
         if !words.clone().all(|word| text.contains(word)) {
             return None;
         }
-        Some(u8::from(!words.all(begins)))
+        Some(if words.all(begins) { Fit::Words } else { Fit::Inside })
     }
 
     /// The options that fit what was typed, the best first.
     fn search(&self, typed: &str) -> Vec<usize> {
+        self.ranked(typed).into_iter().map(|(_, index)| index).collect()
+    }
+
+    /// The option that is named by what was typed.
+    fn named(&self, typed: &str) -> Option<usize> {
+        self.ranked(typed).first().filter(|(fit, _)| *fit <= Fit::Label).map(|(_, index)| *index)
+    }
+
+    fn ranked(&self, typed: &str) -> Vec<(Fit, usize)> {
+        let typed = typed.trim().to_lowercase();
         let fits =
-            (0..self.options.len()).filter_map(|index| Some((self.fit(index, typed)?, index)));
-        let mut found: Vec<(u8, usize)> = fits.collect();
+            (0..self.options.len()).filter_map(|index| Some((self.fit(index, &typed)?, index)));
+        let mut found: Vec<(Fit, usize)> = fits.collect();
         order::by_key(&mut found, |&(fit, _)| fit);
-        found.into_iter().map(|(_, index)| index).collect()
+        found
+    }
+
+    /// What is said where nothing fits.
+    fn nothing(&self) -> &'static str {
+        match self.options.last() {
+            Some(last) if last == OTHER => "nothing matches; type `other` for any package or crate",
+            _ => "nothing matches",
+        }
     }
 }
 
@@ -176,6 +234,54 @@ mod tests {
         ] {
             assert_eq!(select.search(typed), found, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_name_comes_before_its_start_and_that_before_what_is_inside() {
+        let options = [
+            "Redis key-value (supported by StrongLoop)",
+            "Couchdb 2.x (supported by StrongLoop)",
+            "Transient, no storage (supported by StrongLoop)",
+            "Storage: Amazon S3",
+            "CouchDB, Wiredcraft connector (no longer maintained)",
+            "Redis, legacy (no longer maintained)",
+            "ElasticSearch (no longer maintained)",
+            "SQLite (supported by StrongLoop)",
+            "SQLite, community connector (no longer maintained)",
+            OTHER,
+        ]
+        .map(str::to_owned);
+        let keywords = [
+            "kv-redis npm-kv redis",
+            "couchdb2",
+            "transient",
+            "storage-amazon",
+            "couchdb npm",
+            "redis npm redis",
+            "es",
+            "sqlite3",
+            "sqlite",
+        ]
+        .map(str::to_owned);
+        let (message, fallback, flag) = ("m:", None, "-c");
+        let select =
+            Select { message, options: &options, keywords: &keywords, start: 0, fallback, flag };
+        for (typed, found) in [
+            ("redis", &[5, 0][..]),
+            ("Redi", &[0, 5]),
+            (" couchdb ", &[4, 1]),
+            ("couch", &[1, 4]),
+            ("storage", &[3, 2]),
+            ("elasticsearch", &[6]),
+            ("es", &[6]),
+            ("sqlite", &[8, 7]),
+            (" ", &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        ] {
+            assert_eq!(select.search(typed), found, "{typed}");
+        }
+        assert_eq!(select.named("REDIS"), Some(5));
+        assert_eq!(select.named("redi"), None);
+        assert_eq!(select.named(""), None);
     }
 
     #[test]

@@ -79,7 +79,18 @@ fn boolean(setting: &Setting, text: &str) -> Result<Json, String> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "y" => Ok(Json::Bool(true)),
         "false" | "no" | "n" => Ok(Json::Bool(false)),
-        _ => Err(format!("`{}` must be true or false{}", setting.key, quoted(setting, text))),
+        _ => {
+            let more = if matches!(setting.kind, Kind::BooleanOrObject) {
+                ", or a JSON object"
+            } else {
+                ""
+            };
+            Err(format!(
+                "`{}` must be true or false, or yes or no{more}{}",
+                setting.key,
+                quoted(setting, text)
+            ))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::dependency::{Spec, Target};
 use super::given::Given;
 use crate::catalog::{Cargo, Catalog, Connector, List, Npm, NpmRange, Status, Support};
 use crate::project::Project;
-use crate::prompt::{Prompter, Select, Text};
+use crate::prompt::{OTHER, Prompter, Select, Text};
 use crate::text::visible;
 use crate::{Error, Result};
 
@@ -32,8 +32,8 @@ impl Choice<'_> {
         let spec = given.dependency.as_deref().map(given_spec).transpose()?;
         let (connector, spec) = match (given.connector.as_deref(), spec) {
             (None, spec) => return self.ask(name, spec, None, prompter),
-            (Some("other"), None) => return self.ask_other(prompter),
-            (Some("other"), Some(spec)) => (self.other(&spec), Some(spec)),
+            (Some(OTHER), None) => return self.ask_other(prompter),
+            (Some(OTHER), Some(spec)) => (self.other(&spec), Some(spec)),
             (Some(word), spec) => match self.catalog.get(word) {
                 Some(connector) => (connector.clone(), spec),
                 None if spec.is_some() => (own_connector(word)?, spec),
@@ -86,7 +86,7 @@ impl Choice<'_> {
         }
         let mut options: Vec<String> =
             choices.iter().map(|connector| connector.list_label()).collect();
-        options.push("other".to_owned());
+        options.push(OTHER.to_owned());
         let keywords: Vec<String> = choices.iter().map(|connector| keywords(connector)).collect();
         let message = format!("Select the connector for {name}:");
         let question = Select {
@@ -114,6 +114,7 @@ impl Choice<'_> {
         let question = Text {
             message: "Enter the connector's module name:",
             hint: Some("NAME or NAME@VERSION"),
+            keeps: false,
             check: &check,
             fallback: None,
             flag: "--dependency SPEC",
@@ -121,7 +122,7 @@ impl Choice<'_> {
         let text = prompter.text(&question)?;
         if text.is_empty() {
             // Nobody could be asked: the missing flag is named at the end.
-            return Ok((bare_connector("other"), None));
+            return Ok((bare_connector(OTHER), None));
         }
         self.named(&text).map_err(Error::usage)
     }
@@ -176,7 +177,7 @@ fn own_connector(word: &str) -> Result<Connector> {
     Ok(bare_connector(word))
 }
 
-/// What people may type for a connector besides its label: its id, its package, its crate.
+/// What people may type for a connector besides its label: its id first, its package, its crate.
 fn keywords(connector: &Connector) -> String {
     let package = connector.npm.package.as_deref().unwrap_or_default();
     let krate = match &connector.cargo {

@@ -259,6 +259,7 @@ impl Interview<'_> {
 const NAME: Text<'static> = Text {
     message: "Enter the datasource name:",
     hint: None,
+    keeps: false,
     check: &accept,
     fallback: None,
     flag: "NAME",

@@ -63,6 +63,7 @@ impl Answers {
         let typed = prompter.text(&Text {
             message: "Name of the environment variable:",
             hint: Some(&usual),
+            keeps: false,
             check: &check,
             fallback: Some(""),
             flag: "--override-url VAR",

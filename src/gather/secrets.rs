@@ -220,6 +220,7 @@ impl Keeper<'_> {
         let question = Text {
             message: "Name of the environment variable:",
             hint: None,
+            keeps: false,
             check: &check,
             fallback: None,
             flag: "--secret KEY=VAR",

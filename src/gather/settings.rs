@@ -8,7 +8,7 @@ use crate::catalog::nearest::nearest;
 use crate::catalog::{Connector, Setting};
 use crate::datasource::{Mask, Reference, check_json, typed};
 use crate::json::Json;
-use crate::prompt::{Prompter, Text};
+use crate::prompt::{CLEAR, Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result, wipe};
 
@@ -229,6 +229,7 @@ impl Answers {
         let question = Text {
             message: &message,
             hint: hint.as_deref(),
+            keeps: today.is_some(),
             check: &check,
             fallback: if matches!(blank, Blank::Refused(_)) { None } else { Some("") },
             flag: &flag,
@@ -299,9 +300,6 @@ impl Answers {
         }
     }
 }
-
-/// The answer that takes out what is there already.
-pub const CLEAR: &str = "-";
 
 /// A setting and its alias at once would both be written, and only the connector knows which one it
 /// reads.

@@ -95,8 +95,11 @@ fn find(question: &Select<'_>, answer: &str) -> Result<usize, String> {
             _ => Err(format!("no option {number}, the last is {count}")),
         };
     }
+    if let Some(index) = question.named(answer) {
+        return Ok(index);
+    }
     match question.search(answer).as_slice() {
-        [] => Err(format!("nothing matches {answer:?}")),
+        [] => Err(format!("{answer:?}: {}", question.nothing())),
         [index] => Ok(*index),
         found => Err(format!("{} options match {answer:?}", found.len())),
     }
@@ -119,6 +122,7 @@ mod tests {
     const PORT: Text<'_> = Text {
         message: "port:",
         hint: Some("27017"),
+        keeps: false,
         check: &|answer| match answer.parse::<u16>() {
             Err(_) if !answer.is_empty() => Err(format!("{answer:?} is no port")),
             _ => Ok(()),
@@ -152,7 +156,7 @@ mod tests {
 
     #[test]
     fn an_option_is_found_by_number_words_or_start() {
-        let options = ["Memory", "MongoDB", "MySQL", "other"].map(str::to_owned);
+        let options = ["Memory", "MongoDB", "Memory on disk", "other"].map(str::to_owned);
         let select = Select {
             message: "Select:",
             options: &options,
@@ -165,11 +169,16 @@ mod tests {
         assert_eq!(choose(b"\n").0.unwrap(), 0);
         assert_eq!(choose(b"3\n").0.unwrap(), 2);
         assert_eq!(choose(b"mongo\n").0.unwrap(), 1);
+        assert_eq!(choose(b"memory\n").0.unwrap(), 0);
         let (index, output) = choose(b"0\n5\nm\nxyz\nother\n");
         assert_eq!(index.unwrap(), 3);
-        for reason in
-            ["  2) MongoDB\n", "no option 0", "no option 5", "3 options match", "nothing matches"]
-        {
+        for reason in [
+            "  2) MongoDB\n",
+            "no option 0",
+            "no option 5",
+            "3 options match",
+            "nothing matches; type `other`",
+        ] {
             assert!(output.contains(reason), "{reason:?} in {output}");
         }
     }

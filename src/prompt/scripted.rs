@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 /// let name = Text {
 ///     message: "Enter the datasource name:",
 ///     hint: None,
+///     keeps: false,
 ///     check: &accept,
 ///     fallback: None,
 ///     flag: "NAME",
@@ -226,6 +227,7 @@ mod tests {
     const PORT: Text<'_> = Text {
         message: "port:",
         hint: Some("27017"),
+        keeps: false,
         check: &|answer| match answer.parse::<u16>() {
             Err(_) if !answer.is_empty() => Err(format!("{answer:?} is no port")),
             _ => Ok(()),

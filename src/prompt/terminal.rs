@@ -57,6 +57,10 @@ impl Terminal {
         Self { look: Look::new(color), dumb }
     }
 
+    fn input<'a>(kind: Kind, question: &Text<'a>) -> Input<'a> {
+        Input::new(kind, question.message, question.hint, question.check).keeping(question.keeps)
+    }
+
     /// Shows a widget and hands it the keys until it has an answer.
     fn ask<W: Widget>(&self, mut widget: W) -> Result<W::Answer> {
         let failed = |error| failed(&error);
@@ -147,7 +151,7 @@ impl Prompter for Terminal {
         if self.dumb {
             return Plain::new(io::stdin().lock(), io::stderr()).text(question);
         }
-        self.ask(Input::new(Kind::Text, question.message, question.hint, question.check))
+        self.ask(Self::input(Kind::Text, question))
     }
 
     fn secret(&mut self, question: &Text<'_>) -> Result<String> {
@@ -155,7 +159,7 @@ impl Prompter for Terminal {
             let asked = Self::ask_unseen(question).map_err(|error| failed(&error))?;
             return asked.ok_or_else(Error::interrupted);
         }
-        self.ask(Input::new(Kind::Secret, question.message, question.hint, question.check))
+        self.ask(Self::input(Kind::Secret, question))
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {

@@ -79,7 +79,14 @@ mod tests {
     use crate::prompt::accept;
 
     fn text<'a>(flag: &'a str, fallback: Option<&'a str>) -> Text<'a> {
-        Text { message: "m:", hint: Some("shown, not taken"), check: &accept, fallback, flag }
+        Text {
+            message: "m:",
+            hint: Some("shown, not taken"),
+            keeps: false,
+            check: &accept,
+            fallback,
+            flag,
+        }
     }
 
     #[test]

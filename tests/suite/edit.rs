@@ -253,6 +253,23 @@ mod terminal {
     }
 
     #[test]
+    fn the_answers_that_stay_on_the_screen_say_what_was_kept() {
+        let sandbox = shop();
+        let mut pty = Pty::start(&sandbox.lbrs(["datasource", "edit", "db"]));
+        pty.expect("Select the connector").keys(ENTER).expect("Connection String url").keys(ENTER);
+        pty.expect("host:").keys(ENTER).expect("port:").line("-").expect("user:").line("me");
+        pty.expect("password:").keys(ENTER).expect("database:").keys(ENTER);
+        pty.expect("Configure advanced settings?").keys(ENTER);
+        let ended = pty.end();
+        ended.assert_clean(0);
+        let rows = ended.rows(80, 40);
+        for row in ["? host: localhost", "? port: (taken out)", "? user: me", "? password: ****"] {
+            assert!(rows.iter().any(|there| there == row), "{row:?} is not in {rows:?}");
+        }
+        assert!(rows.iter().any(|row| row == "? database:"), "{rows:?}");
+    }
+
+    #[test]
     fn ctrl_c_at_a_secret_leaves_everything() {
         let sandbox = shop();
         let mut pty = Pty::start(&sandbox.lbrs(["datasource", "edit", "db"]));

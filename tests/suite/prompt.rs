@@ -26,6 +26,7 @@ fn flow(prompter: &mut dyn Prompter) -> Result<String> {
     let name = prompter.text(&Text {
         message: "Enter the datasource name:",
         hint: None,
+        keeps: false,
         check: &|name| match name {
             "" => Err("a name is needed".to_owned()),
             name if name.contains(char::is_whitespace) => Err("spaces are no letters".to_owned()),
@@ -51,6 +52,7 @@ fn flow(prompter: &mut dyn Prompter) -> Result<String> {
     let port = prompter.text(&Text {
         message: "port:",
         hint: Some("27017"),
+        keeps: false,
         check: &|port| match port.parse::<u16>() {
             Err(_) if port == "panic" => panic!("as the test wants"),
             Err(_) if !port.is_empty() => Err(format!("{port:?} is no port")),
@@ -62,6 +64,7 @@ fn flow(prompter: &mut dyn Prompter) -> Result<String> {
     let password = prompter.secret(&Text {
         message: "password:",
         hint: None,
+        keeps: false,
         check: &|password| match password {
             "short" => Err("too easy to guess".to_owned()),
             _ => Ok(()),

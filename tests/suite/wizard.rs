@@ -5,6 +5,8 @@ mod connector;
 mod manifest;
 mod questions;
 mod required;
+#[cfg(unix)]
+mod search;
 mod secrets;
 mod url;
 

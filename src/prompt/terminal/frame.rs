@@ -1,7 +1,8 @@
 //! A question as rows of the screen: what it should show, before anything is painted.
 
 use super::line::{clusters, columns, joins};
-use crate::prompt::printable;
+use crate::prompt::{REFUSED, printable};
+use crate::wrap::wrapped;
 use anstyle::Style;
 
 /// The circle that stands for a missing letter.
@@ -101,6 +102,18 @@ impl Frame {
             end += cluster.len();
         }
         self.text(style, &format!("{}\u{2026}", &text[..end]));
+    }
+
+    /// Adds the reason why an answer is refused in rows of its own, as many as it needs.
+    pub(super) fn reason(&mut self, style: Style, reason: &str) {
+        let reason = printable(reason);
+        let indent = columns(REFUSED) + 1;
+        let room = self.columns.saturating_sub(indent).max(1);
+        for (at, part) in wrapped(&reason, room, columns).into_iter().enumerate() {
+            let start = if at == 0 { REFUSED } else { "" };
+            self.next_row();
+            self.text(style, &format!("{start:indent$}{part}"));
+        }
     }
 
     /// Puts the cursor after what was added so far.

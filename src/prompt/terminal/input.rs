@@ -6,7 +6,7 @@ use super::keys::Key;
 use super::line::{Edit, Line, clusters};
 use super::look::Look;
 use crate::datasource::{MASK, without_password};
-use crate::prompt::{REFUSED, yes_or_no};
+use crate::prompt::{CLEAR, yes_or_no};
 
 /// Said after a paste of several lines, of which an answer holds one.
 const PASTED_LINES: &str = "spaces stand for the line ends of the paste";
@@ -29,6 +29,8 @@ pub(super) struct Input<'a> {
     message: &'a str,
     /// What stands in brackets after the message.
     hint: Option<&'a str>,
+    /// Whether a blank answer keeps the hint.
+    keeps: bool,
     check: &'a dyn Fn(&str) -> Result<(), String>,
     line: Line,
     /// Why the last answer was refused. It stays while the answer is mended.
@@ -43,7 +45,12 @@ impl<'a> Input<'a> {
         hint: Option<&'a str>,
         check: &'a dyn Fn(&str) -> Result<(), String>,
     ) -> Self {
-        Self { kind, message, hint, check, line: Line::default(), reason: None }
+        Self { kind, message, hint, keeps: false, check, line: Line::default(), reason: None }
+    }
+
+    /// The same where `keeps` says whether a blank answer keeps the hint.
+    pub(super) fn keeping(self, keeps: bool) -> Self {
+        Self { keeps, ..self }
     }
 
     /// Why the last answer was refused, if it was.
@@ -98,13 +105,17 @@ impl Widget for Input<'_> {
             frame.text(look.hint, &hint);
         }
         if let Some(reason) = &self.reason {
-            frame.line(look.reason, &format!("{REFUSED} {reason}"));
+            frame.reason(look.reason, reason);
         }
         frame
     }
 
     fn shown(&self, answer: &String) -> String {
         match self.kind {
+            Kind::Text | Kind::Secret if self.keeps && answer.is_empty() => {
+                self.hint.unwrap_or_default().to_owned()
+            }
+            Kind::Text | Kind::Secret if self.keeps && answer == CLEAR => "(taken out)".to_owned(),
             Kind::Text => without_password(answer).into_owned(),
             Kind::Secret if answer.is_empty() => String::new(),
             Kind::Secret => MASK.to_owned(),

@@ -5,7 +5,6 @@ use super::frame::{Frame, Size};
 use super::keys::Key;
 use super::line::Line;
 use super::look::Look;
-use crate::prompt::REFUSED;
 use crate::prompt::Select;
 
 /// What stands below the options.
@@ -20,7 +19,7 @@ pub(super) struct List<'a> {
     line: Line,
     /// The options that match what is typed; indices of options.
     found: Vec<usize>,
-    /// The option that was moved to last, an index; the search may hide it.
+    /// The option at the cursor, an index; one that nothing was found after may be hidden.
     picked: usize,
     /// The first of `found` on the page.
     top: usize,
@@ -36,13 +35,13 @@ impl<'a> List<'a> {
             question,
             line: Line::default(),
             found: (0..count).collect(),
-            picked: question.start.min(count.saturating_sub(1)),
+            picked: question.start,
             top: 0,
             page: PAGE,
         }
     }
 
-    /// Where the cursor stands in `found`: at what was moved to last, else at the first.
+    /// Where the cursor stands in `found`.
     fn at(&self) -> usize {
         self.found.iter().position(|index| *index == self.picked).unwrap_or(0)
     }
@@ -53,8 +52,18 @@ impl<'a> List<'a> {
         }
     }
 
-    fn search(&mut self) {
-        self.found = self.question.search(self.line.text());
+    /// Finds what fits, with the cursor at the best; where nothing is typed, at the start.
+    fn search(&mut self, before: &str) {
+        let typed = self.line.text();
+        // A key that only moved in the line leaves the cursor where it is.
+        if typed == before {
+            return;
+        }
+        self.found = self.question.search(typed);
+        self.picked = match self.found.first() {
+            Some(best) if !typed.trim().is_empty() => *best,
+            _ => self.question.start,
+        };
     }
 
     /// Moves the page so that the cursor is on it, and no further.
@@ -73,12 +82,14 @@ impl Widget for List<'_> {
         let last = count.saturating_sub(1);
         match key {
             Key::Edit(edit) => {
+                let before = self.line.text().to_owned();
                 self.line.edit(edit);
-                self.search();
+                self.search(&before);
             }
             Key::Paste(text) => {
+                let before = self.line.text().to_owned();
                 self.line.paste(text);
-                self.search();
+                self.search(&before);
             }
             Key::Enter => return self.found.get(at).copied(),
             Key::Up => self.go(at.checked_sub(1).unwrap_or(last)),
@@ -116,7 +127,7 @@ impl Widget for List<'_> {
             frame.line(style, &format!("{mark} {}", self.question.options[self.found[place]]));
         }
         if self.found.is_empty() {
-            frame.line(look.reason, &format!("{REFUSED} nothing matches"));
+            frame.reason(look.reason, self.question.nothing());
         }
         if keys {
             frame.line(look.footer, KEYS);

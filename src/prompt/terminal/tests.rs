@@ -124,12 +124,37 @@ fn a_hint_goes_with_the_first_key_and_a_reason_with_the_answer() {
 }
 
 #[test]
-fn a_reason_takes_one_row() {
-    let check = |_: &str| Err("x".repeat(100));
+fn a_reason_is_broken_at_words() {
+    let check =
+        |typed: &str| Err(format!("`port` must be a number from 1 to 65535, not `{typed}`"));
     let mut asked =
-        Emulated::new(Input::new(Kind::Text, "port:", None, &check), Size { columns: 20, rows: 8 });
+        Emulated::new(Input::new(Kind::Text, "port:", None, &check), Size { columns: 25, rows: 8 });
+    asked.type_in("x").press(Key::Enter);
+    assert_eq!(
+        asked.rows(),
+        ["? port: x", ">> `port` must be a", "   number from 1 to", "   65535, not `x`"]
+    );
+    assert_eq!(asked.cursor(), (0, 9));
+}
+
+#[test]
+fn what_is_kept_or_taken_out_stays_on_the_screen() {
+    let accept = |_: &str| Ok(());
+    for (kind, hint, typed, left) in [
+        (Kind::Text, "localhost", "", "? host: localhost"),
+        (Kind::Text, "localhost", "-", "? host: (taken out)"),
+        (Kind::Text, "localhost", "h", "? host: h"),
+        (Kind::Secret, "****", "", "? host: ****"),
+        (Kind::Secret, "****", "-", "? host: (taken out)"),
+    ] {
+        let input = Input::new(kind, "host:", Some(hint), &accept).keeping(true);
+        let mut asked = Emulated::new(input, SIZE);
+        asked.type_in(typed).press(Key::Enter);
+        assert_eq!(asked.rows(), [left], "{kind:?} {typed}");
+    }
+    let mut asked = Emulated::new(Input::new(Kind::Text, "host:", Some("h"), &accept), SIZE);
     asked.press(Key::Enter);
-    assert_eq!(asked.rows(), ["? port:", ">> xxxxxxxxxxxxxxx\u{2026}"]);
+    assert_eq!(asked.rows(), ["? host:"], "a default is not written");
 }
 
 #[test]
@@ -226,6 +251,22 @@ fn a_search_finds_keeps_and_gives_back() {
     assert_eq!(asked.rows()[3], "> 数据库 (wide)");
     asked.press(Key::Paste("strong\n".to_owned()));
     assert_eq!(asked.press(Key::Enter), Some(1));
+}
+
+#[test]
+fn a_search_puts_the_cursor_on_the_best() {
+    let options = ["Redis key-value", "Memory", "Redis, legacy"].map(str::to_owned);
+    let keywords = ["kv-redis", "memory", "redis"].map(str::to_owned);
+    let select = Select { keywords: &keywords, ..select("Select:", &options, 1) };
+    let mut asked = Emulated::new(List::new(&select), SIZE);
+    asked.type_in("e");
+    assert_eq!(asked.rows()[1], "> Redis key-value");
+    asked.press(Key::Edit(Edit::Backspace));
+    asked.type_in("redis");
+    assert_eq!(asked.rows()[1..3], ["> Redis, legacy", "  Redis key-value"]);
+    asked.press(Key::Down);
+    asked.press(Key::Edit(Edit::Left));
+    assert_eq!(asked.rows()[2], "> Redis key-value", "a move in the line moves nothing else");
 }
 
 #[test]
