@@ -78,7 +78,7 @@ pub enum Command {
     Create(Deferred<CreateArgs>),
     /// List the connectors, or show one with its settings
     #[command(
-        after_help = "Examples:\n  lbrs connectors\n  lbrs connectors mongodb\n  lbrs connectors --json"
+        after_help = AFTER_CONNECTORS
     )]
     Connectors(Deferred<ConnectorsArgs>),
     /// Print the JSON Schema of datasources.json, for editors to complete and check by
@@ -88,7 +88,7 @@ pub enum Command {
     #[command(after_help = AFTER_COMPLETIONS)]
     Completions(Deferred<CompletionsArgs>),
     /// Print the manual, or write its pages into a folder
-    #[command(after_help = "Examples:\n  lbrs man\n  lbrs man .")]
+    #[command(after_help = "Examples:\n  lbrs man | man -l -\n  lbrs man ~/.local/share/man/man1")]
     Man(Deferred<ManArgs>),
 }
 
@@ -136,7 +136,7 @@ pub struct SchemaArgs {}
 /// What `lbrs man` takes.
 #[derive(Args)]
 pub struct ManArgs {
-    /// Write each page into this folder, as lbrs.1, lbrs-datasource.1 and so on
+    /// Write each page into this folder, made if missing, as lbrs.1, lbrs-datasource.1 and so on
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
 }
@@ -155,6 +155,15 @@ It knows the connectors of the catalog and those of the project.
 
 Examples:
   lbrs schema > datasources.schema.json";
+
+const AFTER_CONNECTORS: &str = "\
+The list has the order of the wizard: connectors that are maintained come first, and then each as
+LoopBack's own list has them.
+
+Examples:
+  lbrs connectors
+  lbrs connectors mongodb
+  lbrs connectors --json";
 
 /// What `lbrs connectors` takes.
 #[derive(Args)]

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::env;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::iter::repeat_n;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::AnsiColor;
@@ -15,6 +17,7 @@ use crate::cli::slip::without_secrets;
 use crate::cli::{Color, Global};
 use crate::json::{Json, Style};
 use crate::text::{is_hidden, visible};
+use crate::wrap::wrapped;
 use crate::{Error, Result};
 
 const DONE: Paint = AnsiColor::Green.on_default().bold();
@@ -30,6 +33,9 @@ pub const DIM: Paint = Paint::new().dimmed();
 pub const BOLD: Paint = Paint::new().bold();
 const REMOVED: Paint = AnsiColor::Red.on_default();
 const ADDED: Paint = AnsiColor::Green.on_default();
+
+/// The columns that a text needs to be broken at words.
+pub const LEAST_ROOM: usize = 20;
 
 /// Whether something that was to go to stdout has not arrived. What is printed is printed from many
 /// places; that it arrived is asked once, at the end.
@@ -68,6 +74,27 @@ impl Ui {
         self.json
     }
 
+    /// Refuses to print JSON where the command has none.
+    ///
+    /// # Errors
+    /// It is asked for.
+    pub fn refuse_json(self, command: &str) -> Result<()> {
+        if self.json {
+            return Err(Error::usage(format!("`{command}` has nothing to print as JSON"))
+                .with_help("leave `--json` out"));
+        }
+        Ok(())
+    }
+
+    /// The columns of the terminal that stdout is; none where it is none.
+    pub fn columns(self) -> Option<usize> {
+        if !io::stdout().is_terminal() {
+            return None;
+        }
+        // One that does not tell has those of the oldest ones.
+        Some(crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns).max(1)))
+    }
+
     /// What was done: a green word and what it was done to.
     pub fn done(self, verb: &str, what: impl Display) {
         if !self.quiet && !self.json {
@@ -96,10 +123,11 @@ impl Ui {
         }
     }
 
-    /// A line that only `--verbose` shows.
-    pub fn detail(self, line: impl Display) {
+    /// Which project was found, for `--verbose`.
+    pub fn project(self, root: &Path) {
         if self.verbose {
-            self.err(format_args!("{}", self.styled(&safe(line), DIM)));
+            let line = safe(format_args!("project: {}", root.display()));
+            self.err(format_args!("{}", self.styled(&line, DIM)));
         }
     }
 
@@ -148,17 +176,52 @@ impl Ui {
         Ok(())
     }
 
-    /// A table on stdout, its columns aligned under their heads.
+    /// Text on stdout behind a head. On a terminal it is broken at words, and its lines start in the column
+    /// `indent`, as far as that leaves room.
+    pub fn hanging(self, (head, bold): (&str, Paint), indent: usize, (text, style): (&str, Paint)) {
+        let used = width(head);
+        let columns = self.columns();
+        let indent = columns.map_or(indent, |columns| indent.min(columns / 2));
+        let parts = match columns {
+            Some(columns) => wrapped(text, columns - indent, width),
+            None => vec![text],
+        };
+        let mut out = self.styled_out(head, bold);
+        let gap = if head.is_empty() { 0 } else { 2 };
+        for (at, part) in parts.into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
+            if at > 0 || (columns.is_some() && used + gap > indent) {
+                out.push('\n');
+                out.extend(repeat_n(' ', indent));
+            } else {
+                out.extend(repeat_n(' ', indent.saturating_sub(used).max(gap)));
+            }
+            out.push_str(&self.styled_out(part, style));
+        }
+        out.push('\n');
+        self.out(out);
+    }
+
+    /// A table on stdout, its columns aligned under their heads. On a terminal that is too narrow the last
+    /// column is broken at words, if that has room for some.
     pub fn table<const N: usize>(self, heads: [&str; N], rows: &[[String; N]]) {
         let heads = heads.map(str::to_owned);
         let widths: [usize; N] = std::array::from_fn(|column| {
             rows.iter().chain([&heads]).map(|row| width(&row[column])).max().unwrap_or(0)
         });
+        let indent = widths.iter().rev().skip(1).map(|width| width + 2).sum();
+        let room = self.columns().map_or(0, |columns| columns.saturating_sub(indent));
         let line = |row: &[String; N]| {
             let mut line = String::new();
-            for (cell, width) in row.iter().zip(widths) {
+            let Some((last, cells)) = row.split_last() else { return line };
+            for (cell, width) in cells.iter().zip(widths) {
                 push_padded(&mut line, cell, width);
                 line.push_str("  ");
+            }
+            if room < LEAST_ROOM {
+                line.push_str(last);
+            } else {
+                let margin = format!("\n{:indent$}", "");
+                line.push_str(&wrapped(last, room, width).join(&margin));
             }
             line.truncate(line.trim_end().len());
             line
@@ -241,7 +304,7 @@ pub fn width(text: &str) -> usize {
 /// Adds `text` to `line`, filled up with blanks to `columns`.
 pub fn push_padded(line: &mut String, text: &str, columns: usize) {
     line.push_str(text);
-    line.extend(std::iter::repeat_n(' ', columns.saturating_sub(width(text))));
+    line.extend(repeat_n(' ', columns.saturating_sub(width(text))));
 }
 
 fn paint(text: &str, style: Paint, color: bool) -> String {

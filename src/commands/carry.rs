@@ -24,7 +24,7 @@ use crate::{Error, Result, diff, git, layers, wipe};
 /// There is none, or lbrs does not write its data sources.
 pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> {
     let (project, files) = Project::find(start)?;
-    ui.detail(format_args!("project: {}", project.root.display()));
+    ui.project(&project.root);
     project.refuse_typescript("write", "if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`")?;
     Ok((project, files))
 }

@@ -25,7 +25,7 @@ use self::report::{Mending, Report};
 pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let levels = Levels::of(args)?;
     let survey = Survey::of(args, start, &levels, ui)?;
-    ui.detail(format_args!("project: {}", survey.project.root.display()));
+    ui.project(&survey.project.root);
     if !args.fix {
         let shown = Report { survey: &survey, mending: None }.show(ui);
         // The process ends now and gives all of it back at once.

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use anstyle::Style;
+
 use crate::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
 use crate::cli::ConnectorsArgs;
 use crate::json::Json;
 use crate::project::{Project, user_connector_folder};
 use crate::text::visible;
-use crate::ui::{BOLD, DIM, Ui};
+use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use crate::{Error, Result};
 
 /// Lists the connectors, or shows one. A project is not needed; if there is one, its own connectors are
@@ -56,7 +58,20 @@ fn list(catalog: &Catalog, ui: Ui) {
         return;
     }
     let rows: Vec<[String; 4]> = catalog.iter().map(row).collect();
-    ui.table(["ID", "NPM PACKAGE", "CRATE", "CONNECTOR"], &rows);
+    if fits(&rows, ui) {
+        ui.table(["ID", "NPM PACKAGE", "CRATE", "CONNECTOR"], &rows);
+        return;
+    }
+    let rows: Vec<[String; 2]> = rows.into_iter().map(|[id, _, _, label]| [id, label]).collect();
+    ui.table(["ID", "CONNECTOR"], &rows);
+    ui.line("`lbrs connectors ID` shows the package and the crate of one");
+}
+
+/// Whether the packages and crates leave room for the labels, where a terminal has an end.
+fn fits(rows: &[[String; 4]], ui: Ui) -> bool {
+    let Some(columns) = ui.columns() else { return true };
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column]) + 2).max().unwrap_or(0);
+    (0..3).map(widest).sum::<usize>() + LEAST_ROOM <= columns
 }
 
 fn row(connector: &Connector) -> [String; 4] {
@@ -77,17 +92,14 @@ fn show(connector: &Connector, ui: Ui) {
         ui.json(&to_json(connector));
         return;
     }
-    ui.out(format_args!(
-        "{}  {}\n",
-        ui.styled_out(&visible(&connector.id), BOLD),
-        visible(&connector.list_label())
-    ));
+    let plain = Style::new();
+    ui.hanging((&visible(&connector.id), BOLD), 2, (&visible(&connector.list_label()), plain));
     for note in connector.notes.iter() {
-        ui.out(format_args!("{}\n", visible(note)));
+        ui.hanging(("", plain), 0, (&visible(note), plain));
     }
     ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", BOLD)));
     for (what, value) in dependency_lines(connector) {
-        ui.out(format_args!("  {what:10}  {}\n", visible(&value)));
+        ui.hanging((&format!("  {what}"), plain), 14, (&visible(&value), plain));
     }
     let (upfront, advanced): (Vec<&Setting>, Vec<&Setting>) =
         connector.settings.iter().partition(|setting| !setting.advanced);
@@ -102,16 +114,17 @@ fn show(connector: &Connector, ui: Ui) {
     }
     let required = required_in_words(connector);
     if !required.is_empty() {
-        ui.out(format_args!("\n{}\n  {}\n", ui.styled_out("Required", BOLD), visible(&required)));
+        ui.out(format_args!("\n{}\n", ui.styled_out("Required", BOLD)));
+        ui.hanging(("", plain), 2, (&visible(&required), plain));
     }
 }
 
 fn show_setting(setting: &Setting, ui: Ui) {
     let about = about(setting).join("; ");
-    let line = format!("  {:44}  {}", flag(setting), visible(&about));
-    ui.out(format_args!("{}\n", line.trim_end()));
+    let plain = Style::new();
+    ui.hanging((&format!("  {}", flag(setting)), plain), 48, (&visible(&about), plain));
     for text in [&setting.prompt, &setting.note, &setting.unread].into_iter().flatten() {
-        ui.out(format_args!("      {}\n", ui.styled_out(&visible(text), DIM)));
+        ui.hanging(("", plain), 6, (&visible(text), DIM));
     }
 }
 

@@ -23,6 +23,7 @@ use crate::ui::Ui;
 /// There is no project, or a layer cannot be read or merged.
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
+    ui.project(&project.root);
     let sources = loading::loader(&project, &args.load, ui)?.load()?;
     let unresolved = unresolved(&sources);
     let layers = layers_by_id(&sources);

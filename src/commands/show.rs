@@ -21,6 +21,7 @@ const WIDEST: usize = 40;
 /// There is no project or no such data source, or a layer cannot be read or merged.
 pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, _) = Project::find(start)?;
+    ui.project(&project.root);
     let sources = loading::loader(&project, &args.load, ui)?.load()?;
     let only = args.id.as_deref().map(|id| find(&sources, id)).transpose()?;
     let concerns = |warning: &&Warning| only.is_none_or(|only| concerns(warning, only.id()));

@@ -79,6 +79,24 @@ fn options_for_every_command_stand_anywhere() {
 }
 
 #[test]
+fn every_command_for_a_project_says_which_if_asked() {
+    let sandbox = shop();
+    for words in [
+        &["datasource", "list"][..],
+        &["datasource", "show"],
+        &["datasource", "check"],
+        &["datasource", "edit", "db", "--set", "file=x", "--dry-run"],
+        &["datasource", "remove", "db", "--dry-run"],
+        &["datasource", "more", "-c", "memory", "--dry-run"],
+    ] {
+        let said = sandbox.anonymous(&sandbox.try_run(words.iter().chain(&["-v"])).stderr);
+        assert!(said.contains("project: [ROOT]\n"), "{words:?}: {said}");
+        let said = sandbox.try_run(words).stderr;
+        assert!(!said.contains("project:"), "{words:?}: {said}");
+    }
+}
+
+#[test]
 fn a_verb_is_no_name_wherever_it_stands() {
     for words in [
         &["datasource", "--force", "list"][..],

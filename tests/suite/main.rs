@@ -20,6 +20,8 @@ mod hostile;
 mod manifest_cargo;
 mod manifest_npm;
 #[cfg(unix)]
+mod narrow;
+#[cfg(unix)]
 mod prompt;
 #[cfg(unix)]
 mod pty;
