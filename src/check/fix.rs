@@ -32,6 +32,14 @@ pub enum Fix {
     Ignore,
 }
 
+impl Fix {
+    /// Whether it is about more than texts: what git ignores, or who may read a file. Until it is made,
+    /// nobody can tell it from the texts as they would be.
+    pub fn is_beside_texts(&self) -> bool {
+        matches!(self, Self::MakePrivate | Self::Ignore)
+    }
+}
+
 /// Sets in `files` what the fixes of `findings` make of them.
 ///
 /// # Errors

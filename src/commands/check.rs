@@ -8,15 +8,18 @@ use std::mem;
 use std::path::Path;
 
 use crate::catalog::nearest::nearest;
+use crate::check::fix::Fix;
 use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::cli::CheckArgs;
 use crate::files::{self, Snapshot, Written};
 use crate::project::Project;
+use crate::resolve::Loader;
 use crate::text::visible;
 use crate::ui::Ui;
 use crate::{Error, Result, diff};
 
 use self::report::{Mending, Report};
+use super::loading;
 
 /// Checks the data sources of the project at or above `start`.
 ///
@@ -24,22 +27,27 @@ use self::report::{Mending, Report};
 /// An error or a denied warning was found; or there is no project, no such data source or no such code.
 pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let levels = Levels::of(args)?;
-    let survey = Survey::of(args, start, &levels, ui)?;
-    ui.project(&survey.project.root);
+    let found = Project::find(start)?;
+    ui.project(&found.0.root);
+    let loader = loading::loader(&found.0, &args.load, ui)?;
+    let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
+    let found = survey(found)?;
     if !args.fix {
-        let shown = Report { survey: &survey, mending: None }.show(ui);
+        let shown = Report { survey: &found, mending: None }.show(ui);
         // The process ends now and gives all of it back at once.
-        mem::forget(survey);
+        mem::forget(found);
         return shown;
     }
-    if args.dry_run {
-        let (mending, survey) = survey.dry_run()?;
-        return Report { survey: &survey, mending: Some(mending) }.show(ui);
-    }
-    let written = survey.mend()?;
-    // What is left is found anew, in the files as they are now.
-    let left = Survey::of(args, start, &levels, ui)?;
-    Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui)
+    // What is left is found anew: in the files as they would be, or as they are now.
+    let (mending, left) = if args.dry_run {
+        let (diffs, mended) = found.dry_run()?;
+        let mut left = survey(mended)?;
+        left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Fix::is_beside_texts));
+        (Mending::Diff(diffs), left)
+    } else {
+        (Mending::Written(found.mend()?), survey(Project::find(start)?)?)
+    };
+    Report { survey: &left, mending: Some(mending) }.show(ui)
 }
 
 /// A project and what is wrong in it.
@@ -51,9 +59,14 @@ struct Survey {
 }
 
 impl Survey {
-    fn of(args: &CheckArgs, start: Option<&Path>, levels: &Levels, ui: Ui) -> Result<Self> {
-        let (project, mut files) = Project::find(start)?;
-        let facts = gather::facts(&project, &mut files, &args.load, ui)?;
+    fn of(
+        project: Project,
+        mut files: Snapshot,
+        loader: &Loader,
+        args: &CheckArgs,
+        levels: &Levels,
+    ) -> Result<Self> {
+        let facts = gather::facts(&project, &mut files, loader, &args.load)?;
         let mut findings = check::findings(&facts);
         if let Some(id) = &args.id {
             expect_id(id, &project, &facts)?;
@@ -74,8 +87,8 @@ impl Survey {
         Ok(written)
     }
 
-    /// What mending would change, and what would be left.
-    fn dry_run(mut self) -> Result<(Mending, Self)> {
+    /// What mending would change, and the project with the files as they would be.
+    fn dry_run(mut self) -> Result<(Vec<String>, (Project, Snapshot))> {
         fix(&self.findings, &self.facts, &mut self.files, &self.project)?;
         let change = |change: files::Change<'_>| {
             diff::unified(&self.project.shown(change.path), &change, &self.facts.mask)
@@ -89,8 +102,7 @@ impl Survey {
             )
         };
         let diffs = texts.chain(self.files.opened().into_iter().map(mode)).collect();
-        self.findings.retain(|finding| finding.fix.is_none());
-        Ok((Mending::Diff(diffs), self))
+        Ok((diffs, (self.project, self.files)))
     }
 }
 

@@ -167,6 +167,28 @@ fn what_was_fixed_stays_fixed() {
     assert_eq!(run.stderr, "no problems\n");
 }
 
+#[test]
+fn a_dry_run_reports_what_fixing_leaves_where_it_leaves_it() {
+    let base = "{\n  \"db\": {\n    \"connector\": \"mysql\",\n    \"host\": \"\",\n    \"usr\": \"me\"\n  }\n}\n";
+    let layer = "{\"db\": {\"port\": 0,\n\"usr\": \"you\"}}";
+    let package = r#"{"dependencies": {"loopback": "^3.28.0"}}"#;
+    let sandbox = Sandbox::with(&[
+        ("package.json", package),
+        ("server/datasources.json", base),
+        ("server/datasources.production.json", layer),
+    ]);
+    let fix = ["datasource", "check", "--fix", "--json"];
+    let dry = sandbox.run(fix.iter().chain(&["--dry-run"])).json();
+    assert_eq!(sandbox.read("server/datasources.json"), base);
+    let left = sandbox.run(fix).json();
+    assert_eq!(dry["findings"], left["findings"]);
+    let lines = |findings: &serde_json::Value| {
+        let lines = findings.as_array().unwrap().iter().map(|finding| finding["line"].clone());
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&left["findings"]), [4, 1]);
+}
+
 /// A file with a problem of several kinds in every entry.
 fn large(count: usize) -> String {
     let entry = |index: usize| {

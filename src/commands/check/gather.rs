@@ -7,13 +7,11 @@ use crate::check::{
     CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, NpmManifest, Spot, Subject,
 };
 use crate::cli::LoadArgs;
-use crate::commands::loading;
 use crate::files::{self, Snapshot};
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::project::Project;
 use crate::resolve::{Layers, LoadError, Loader};
-use crate::ui::Ui;
 use crate::{Result, git};
 
 /// The environment of an application that is told none.
@@ -26,13 +24,12 @@ const DEFAULT_ENV: &str = "development";
 pub(super) fn facts(
     project: &Project,
     files: &mut Snapshot,
+    loader: &Loader,
     args: &LoadArgs,
-    ui: Ui,
 ) -> Result<Facts> {
-    let loader = loading::loader(project, args, ui)?;
     let catalog = Catalog::load(&project.connector_folders())?;
     let mut gatherer = Gatherer { project, files, facts: Facts::new(catalog) };
-    gatherer.layers(&loader, args);
+    gatherer.layers(loader, args);
     gatherer.ignored_layers();
     gatherer.manifests();
     gatherer.dotenv();
@@ -73,7 +70,8 @@ impl Gatherer<'_> {
         for name in self.envs(loader, args) {
             let loader = loader.clone().env(&*name);
             let mut files = Vec::new();
-            let loaded = loader.layers().and_then(|layers| {
+            let loaded = loader.layers().and_then(|mut layers| {
+                self.set_changes(&mut layers);
                 self.add_layers(&layers);
                 files.clone_from(&layers.warnings);
                 loader.load_from(layers)
@@ -82,6 +80,13 @@ impl Gatherer<'_> {
                 self.failed(error);
             }
             self.facts.envs.push(Env { name, files, loaded });
+        }
+    }
+
+    /// Gives the layers that are to change the texts that they will have.
+    fn set_changes(&self, layers: &mut Layers) {
+        for change in self.files.changes() {
+            layers.set_text(change.path, change.after);
         }
     }
 
