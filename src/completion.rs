@@ -84,11 +84,14 @@ fn with_values(command: Command) -> Command {
 
 fn with_value(arg: Arg, of_catalog: bool) -> Arg {
     let is_positional = arg.is_positional();
+    // A flag that is hidden is offered where nothing else is: behind a `-`, that is, or where no word can be.
+    let arg = arg.hide(!is_positional);
     let completer = match arg.get_id().as_str() {
         "connector" => ArgValueCompleter::new(words::connectors),
         "id" if is_positional && of_catalog => ArgValueCompleter::new(words::connectors),
         "id" | "ids" if is_positional => ArgValueCompleter::new(words::data_sources),
-        "set" | "set_json" | "set_file" => ArgValueCompleter::new(words::settings),
+        "set_file" => ArgValueCompleter::new(words::files_of_settings),
+        "set" | "set_json" => ArgValueCompleter::new(words::settings),
         "secret" | "unset" => ArgValueCompleter::new(words::keys),
         "allow" => ArgValueCompleter::new(words::codes),
         "deny" => ArgValueCompleter::new(words::codes_and_warnings),
@@ -96,12 +99,15 @@ fn with_value(arg: Arg, of_catalog: bool) -> Arg {
         "project" | "folder" => {
             ArgValueCompleter::new(|typed: &OsStr| harmless(PathCompleter::dir().complete(typed)))
         }
-        "config" => {
-            ArgValueCompleter::new(|typed: &OsStr| harmless(PathCompleter::file().complete(typed)))
-        }
+        "config" => ArgValueCompleter::new(|typed: &OsStr| files(typed)),
         _ => return arg,
     };
     arg.add(completer)
+}
+
+/// The files that what was typed may be the start of.
+fn files(typed: &OsStr) -> Vec<CompletionCandidate> {
+    harmless(PathCompleter::file().complete(typed))
 }
 
 /// The candidates that start with what was typed.

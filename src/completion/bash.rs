@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use clap::Command;
-use clap_complete::engine::complete;
+use clap_complete::engine::{CompletionCandidate, complete};
 use clap_complete::env::EnvCompleter;
 
 const SCRIPT: &str = r#"_lbrs() {
@@ -16,7 +16,7 @@ const SCRIPT: &str = r#"_lbrs() {
         compopt -o nospace
     fi
 }
-complete -o bashdefault -o default -F _lbrs lbrs
+complete -F _lbrs lbrs
 "#;
 
 /// The variable with the index of the word that is being completed, by bash's count.
@@ -59,7 +59,8 @@ impl EnvCompleter for Bash {
         // Bash replaces what stands behind the `=`, and nothing before it.
         let typed = words[last].to_string_lossy().into_owned();
         let kept = typed.rfind('=').map_or(0, |at| at + 1);
-        let candidates = complete(command, words, last, folder)?;
+        let mut candidates = complete(command, words, last, folder)?;
+        candidates.retain(|candidate| typed.starts_with('-') || !is_flag(candidate));
         for (i, candidate) in candidates.iter().enumerate() {
             let value = candidate.get_value().to_string_lossy();
             let separator = if i > 0 { "\u{b}" } else { "" };
@@ -67,6 +68,11 @@ impl EnvCompleter for Bash {
         }
         Ok(())
     }
+}
+
+/// Whether it is a flag, and no word that starts like one.
+fn is_flag(candidate: &CompletionCandidate) -> bool {
+    candidate.get_id().is_some_and(|id| id.starts_with("arg::"))
 }
 
 /// The words with each `=` that stands alone joined to its neighbours.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap_complete::engine::CompletionCandidate;
 
-use super::{line, starting};
+use super::{files, line, starting};
 use crate::catalog::{Catalog, Connector, Kind, Setting};
 use crate::check::{Code, WARNINGS};
 use crate::input;
@@ -82,6 +82,17 @@ pub(super) fn settings(typed: &OsStr) -> Candidates {
         }
     };
     starting(typed, candidates)
+}
+
+/// The keys with their `=`, and behind it files.
+pub(super) fn files_of_settings(typed: &OsStr) -> Candidates {
+    match typed.to_str().and_then(|typed| typed.split_once('=')) {
+        Some((key, path)) => {
+            let found = files(OsStr::new(path)).into_iter();
+            found.map(|file| file.add_prefix(format!("{key}="))).collect()
+        }
+        None => settings(typed),
+    }
 }
 
 fn values(key: &str, setting: &Setting) -> Candidates {

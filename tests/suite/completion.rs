@@ -79,25 +79,65 @@ fn every_shell_has_a_script_that_asks() {
     Sandbox::new().refuse(2, ["completions", "cmd"]);
 }
 
-#[test]
+/// What bash completes the lines of a script to.
 #[cfg(unix)]
-fn bash_completes_behind_the_equals_sign() {
-    let sandbox = project();
-    let script = r#"
+fn bash(sandbox: &Sandbox, lines: &str) -> String {
+    const START: &str = r#"
         eval "$(lbrs completions bash)"
         compopt() { :; }
         try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _lbrs; echo "${COMPREPLY[@]}"; }
-        try lbrs datasource show s
-        try lbrs datasource x -c mongodb --set host = localhost --set authS
-        try lbrs datasource x -c mongodb --set tls =
-        try lbrs datasource x -c mongodb --set host = localhost --set protocol = mongodb+
     "#;
     let mut bash = Command::new("bash");
     sandbox.isolate(&mut bash);
     let folder = std::path::Path::new(LBRS).parent().unwrap();
     bash.env("PATH", format!("{}:/usr/bin:/bin", folder.display()));
-    let run = Run::of(bash.args(["-c", script]).output().unwrap());
-    assert_eq!(run.stdout, "shop\nauthSource=\ntrue false\nmongodb+srv\n", "{}", run.stderr);
+    let run = Run::of(bash.args(["-c", &format!("{START}{lines}")]).output().unwrap());
+    assert_eq!(run.stderr, "");
+    run.stdout
+}
+
+#[test]
+#[cfg(unix)]
+fn bash_completes_behind_the_equals_sign() {
+    let sandbox = project();
+    let script = r#"
+        try lbrs datasource show s
+        try lbrs datasource x -c mongodb --set host = localhost --set authS
+        try lbrs datasource x -c mongodb --set tls =
+        try lbrs datasource x -c mongodb --set host = localhost --set protocol = mongodb+
+    "#;
+    assert_eq!(bash(&sandbox, script), "shop\nauthSource=\ntrue false\nmongodb+srv\n");
+}
+
+/// Bash offers its own words, the files of the folder, where a script tells it to.
+#[test]
+#[cfg(unix)]
+fn bash_offers_what_can_stand_there_and_no_more() {
+    let sandbox = project();
+    sandbox.write("secret.txt", "s3cret");
+    let lines = r#"
+        try lbrs datasource edit ""
+        try lbrs datasource list ""
+        try lbrs datasource edit shop --rename ""
+        try lbrs datasource edit shop --set-file password = sec
+        try lbrs datasource edit shop --config pack
+        try lbrs datasource edit shop --un
+        complete -p lbrs
+    "#;
+    let expected =
+        "cache extra shop\n\n\nsecret.txt\npackage.json\n--unset\ncomplete -F _lbrs lbrs\n";
+    assert_eq!(bash(&sandbox, lines), expected);
+    let without = Sandbox::with(&[("package.json", "{}"), ("server/datasources.json", "{}")]);
+    assert_eq!(bash(&without, "try lbrs datasource list --env ''"), "\n");
+}
+
+#[test]
+fn flags_are_offered_where_nothing_else_is() {
+    let sandbox = project();
+    assert_eq!(completed(&sandbox, &["datasource", "edit", ""]), ["cache", "extra", "shop"]);
+    assert!(completed(&sandbox, &["datasource", "edit", "-"]).contains(&"--unset".to_owned()));
+    assert!(completed(&sandbox, &["datasource", "list", ""]).contains(&"--env".to_owned()));
+    assert_eq!(completed(&sandbox, &["datasource", "edit", "shop", "--rename", ""]), [""; 0]);
 }
 
 #[test]
@@ -111,6 +151,8 @@ fn the_manual_has_a_page_for_every_command() {
         assert!(all.contains(&page), "{name}");
     }
     assert!(sandbox.read("man/lbrs-datasource.1").contains("from\\-url"));
-    let said = sandbox.refuse(1, ["man", "nowhere"]);
-    assert!(said.contains("nowhere: no such folder"), "{said}");
+    sandbox.run(["man", "share/man/man1"]);
+    assert_eq!(sandbox.read("share/man/man1/lbrs.1"), sandbox.read("man/lbrs.1"));
+    let said = sandbox.refuse(1, ["man", "man/keep/there"]);
+    assert!(said.contains("keep"), "{said}");
 }
