@@ -7,8 +7,9 @@ use crate::{Result, completion};
 /// Prints the script.
 ///
 /// # Errors
-/// As [`completion::script`].
+/// As [`completion::script`]; or JSON is asked for, which a script is not.
 pub(super) fn run(args: &CompletionsArgs, ui: Ui) -> Result<()> {
+    ui.refuse_json("lbrs completions")?;
     ui.out(completion::script(args.shell)?);
     Ok(())
 }

@@ -1,60 +1,72 @@
 //! `lbrs man [DIR]`: the manual, made from the types of the command line.
 
+mod page;
+
 use std::path::Path;
 
 use clap::Command;
-use clap_mangen::Man;
 
+use crate::cli::slip::without_secrets;
 use crate::cli::{self, ManArgs};
 use crate::files::{self, Mode, Snapshot};
-use crate::text::visible;
+use crate::text::visible_path;
 use crate::ui::Ui;
 use crate::{Error, Result};
+
+use self::page::Page;
 
 /// Prints the page of every command, or writes each into a file of the folder: `lbrs-datasource.1`.
 ///
 /// # Errors
-/// The folder is not there, or a page cannot be written into it.
+/// A person is at stdout, or a page cannot be written into the folder.
 pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
+    ui.refuse_json("lbrs man")?;
+    if args.folder.is_none() && ui.columns().is_some() {
+        return Err(Error::usage(
+            "the manual is the source of pages, which a terminal does not show",
+        )
+        .with_help(
+            "`lbrs man | man -l -` shows it, `lbrs man DIR` writes its pages into a folder",
+        ));
+    }
     let mut command = cli::command().disable_help_subcommand(true);
     command.build();
     let mut pages = Vec::new();
-    add_pages(&command, &mut pages)?;
+    add_pages(&command, None, &mut pages)?;
     match &args.folder {
-        None => pages.iter().for_each(|(_, page)| ui.out(page)),
+        None => pages.iter().for_each(|page| ui.out(&page.text)),
         Some(folder) => {
             write(folder, &pages)?;
             ui.done("Wrote", format_args!("{} pages", pages.len()));
-            for (name, _) in &pages {
-                ui.line(format_args!("  {}", visible(&folder.join(name).to_string_lossy())));
+            for page in &pages {
+                let path = folder.join(&page.file);
+                ui.line(format_args!("  {}", without_secrets(&visible_path(&path))));
             }
         }
     }
     Ok(())
 }
 
-/// The page of `command` and of those below it, each with the name of its file.
-fn add_pages(command: &Command, pages: &mut Vec<(String, String)>) -> Result<()> {
+/// The page of `command`, which is one of `parent`, and of those below it.
+fn add_pages(command: &Command, parent: Option<&str>, pages: &mut Vec<Page>) -> Result<()> {
     if command.is_hide_set() {
         return Ok(());
     }
-    let man = Man::new(command.clone());
-    let mut page = Vec::new();
-    man.render(&mut page).map_err(|error| Error::failed(format!("cannot make a page: {error}")))?;
-    pages.push((man.get_filename(), String::from_utf8_lossy(&page).into_owned()));
-    command.get_subcommands().try_for_each(|command| add_pages(command, pages))
+    let page = Page::of(command, parent)
+        .map_err(|error| Error::failed(format!("cannot make a page: {error}")))?;
+    pages.push(page);
+    let name = Some(command.get_display_name().unwrap_or(command.get_name()));
+    command.get_subcommands().try_for_each(|command| add_pages(command, name, pages))
 }
 
-fn write(folder: &Path, pages: &[(String, String)]) -> Result<()> {
-    if !folder.is_dir() {
-        let shown = folder.to_string_lossy();
-        return Err(Error::failed(format!("{}: no such folder", visible(&shown)))
-            .with_help("make it first, or leave DIR out to have the pages printed"));
-    }
-    files::commit(Snapshot::new(folder), |files| {
+/// Writes the pages into the folder, which is made if it is missing.
+fn write(folder: &Path, pages: &[Page]) -> Result<()> {
+    // What is there of the way to the folder; in the end, where the program stands.
+    let there = folder.ancestors().find(|path| path.is_dir()).unwrap_or(Path::new(""));
+    files::commit(Snapshot::new(there), |files| {
         pages
             .iter()
-            .try_for_each(|(name, page)| files.set(Path::new(name), page.clone(), Mode::Keep))
+            .try_for_each(|page| files.set(&folder.join(&page.file), page.text.clone(), Mode::Keep))
     })
     .map(|_| ())
 }

@@ -17,6 +17,7 @@ mod faults;
 mod files;
 mod from_url;
 mod hostile;
+mod man;
 mod manifest_cargo;
 mod manifest_npm;
 #[cfg(unix)]

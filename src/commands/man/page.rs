@@ -1,0 +1,153 @@
+//! One page of the manual: what clap knows of a command, and what holds for all of them.
+
+use std::io;
+
+use clap::Command;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+const EXIT_STATUS: [(&str, &str); 4] = [
+    ("0", "Done."),
+    (
+        "1",
+        "Failed. Nothing was changed, unless it was the package manager that failed. Or lbrs datasource check found an error.",
+    ),
+    ("2", "The command line is wrong, or an answer is missing."),
+    ("130", "Cancelled at a question."),
+];
+
+const ENVIRONMENT: [(&str, &str); 6] = [
+    ("NODE_ENV", "The environment whose layer counts, where --env names none."),
+    ("NO_COLOR", "Switches colour off, unless it is empty."),
+    (
+        "CLICOLOR_FORCE",
+        "Switches colour on where there is no terminal, unless it is empty or 0, or NO_COLOR is set.",
+    ),
+    ("TERM", "If it is dumb, questions are asked line by line, and without colour."),
+    ("XDG_CONFIG_HOME", "The folder of your configuration, if it is not ~/.config."),
+    (
+        "VAR",
+        "Any variable that a reference ${VAR} in a data source names: its value takes the place of the reference.",
+    ),
+];
+
+const FILES: [(&str, &str); 7] = [
+    ("server/datasources.json", "The data sources."),
+    ("server/datasources.local.json", "What differs on this machine."),
+    ("server/datasources.ENV.json", "What differs in the environment ENV."),
+    (".env", "The values of variables, secrets among them."),
+    ("package.json, Cargo.toml", "Get the package or the crate that a connector needs."),
+    (".lbrs/connectors/*.toml", "The project's own connectors."),
+    ("~/.config/lbrs/connectors/*.toml", "Your own connectors."),
+];
+
+/// A page.
+pub(super) struct Page {
+    /// The name of its file: `lbrs-datasource.1`.
+    pub(super) file: String,
+    /// Its source.
+    pub(super) text: String,
+}
+
+impl Page {
+    /// The page of a command, which is one of `parent`.
+    ///
+    /// # Errors
+    /// None: it is made in memory.
+    pub(super) fn of(command: &Command, parent: Option<&str>) -> io::Result<Self> {
+        // Of a date that is empty nothing would be written, and what follows would stand in its place.
+        let man = Man::new(command.clone())
+            .date(" ")
+            .source(concat!("lbrs ", env!("CARGO_PKG_VERSION")))
+            .manual("lbrs manual");
+        let end = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let (prose, examples) = end.split_once("Examples:\n").unwrap_or((&end, ""));
+        let mut text = Vec::new();
+        man.render_title(&mut text)?;
+        man.render_name_section(&mut text)?;
+        synopsis(command).to_writer(&mut text)?;
+        man.render_description_section(&mut text)?;
+        paragraphs(prose).to_writer(&mut text)?;
+        man.render_options_section(&mut text)?;
+        if command.has_subcommands() {
+            let command = command.clone().subcommand_help_heading("COMMANDS");
+            Man::new(command).render_subcommands_section(&mut text)?;
+        }
+        let mut rest = Roff::new();
+        entries(&mut rest, "EXIT STATUS", &EXIT_STATUS);
+        if parent.is_none() || is_of_data_sources(command) {
+            entries(&mut rest, "ENVIRONMENT", &ENVIRONMENT);
+            entries(&mut rest, "FILES", &FILES);
+        }
+        as_it_is(&mut rest, examples);
+        see_also(&mut rest, parent);
+        rest.to_writer(&mut text)?;
+        Ok(Self { file: man.get_filename(), text: String::from_utf8_lossy(&text).into_owned() })
+    }
+}
+
+fn is_of_data_sources(command: &Command) -> bool {
+    let name = command.get_display_name().unwrap_or_default();
+    name.starts_with("lbrs-datasource") || name.starts_with("lbrs-create")
+}
+
+/// The ways to call the command, with the values that it takes.
+fn synopsis(command: &Command) -> Roff {
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ");
+    let name = command.get_bin_name().unwrap_or_default();
+    let mut roff = Roff::new();
+    roff.control("SH", ["SYNOPSIS"]);
+    for (at, form) in usage.lines().map(str::trim).filter(|form| !form.is_empty()).enumerate() {
+        if at > 0 {
+            roff.control("br", []);
+        }
+        match form.strip_prefix(name) {
+            Some(rest) => roff.text([bold(name), roman(rest)]),
+            None => roff.text([roman(form)]),
+        };
+    }
+    roff
+}
+
+fn paragraphs(text: &str) -> Roff {
+    let mut roff = Roff::new();
+    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        roff.control("PP", []);
+        roff.text([roman(paragraph.trim())]);
+    }
+    roff
+}
+
+/// A section of words, each with what it means.
+fn entries(roff: &mut Roff, heading: &str, entries: &[(&str, &str)]) {
+    roff.control("SH", [heading]);
+    for (word, meaning) in entries {
+        roff.control("TP", []);
+        roff.text([bold(*word)]);
+        roff.text([roman(*meaning)]);
+    }
+}
+
+/// The examples, each on a line of its own.
+fn as_it_is(roff: &mut Roff, examples: &str) {
+    if examples.is_empty() {
+        return;
+    }
+    roff.control("SH", ["EXAMPLES"]);
+    roff.control("nf", []);
+    for line in examples.lines() {
+        roff.text([roman(line.trim())]);
+    }
+    roff.control("fi", []);
+}
+
+fn see_also(roff: &mut Roff, parent: Option<&str>) {
+    let Some(parent) = parent else { return };
+    roff.control("SH", ["SEE ALSO"]);
+    let mut pages = vec![bold("lbrs"), roman("(1)")];
+    if parent != "lbrs" {
+        pages.extend([roman(", "), bold(parent), roman("(1)")]);
+    }
+    roff.text(pages);
+}
