@@ -121,5 +121,5 @@ fn a_value_beside_its_option_is_not_quoted() {
     }
     // What cannot be a secret is quoted: this is how a slip is found.
     let said = run(&sandbox, &["datasource", "list", "stray"]);
-    assert!(said.stderr.contains("unexpected argument 'stray'"), "{}", said.stderr);
+    assert!(said.stderr.contains("unexpected argument `stray`"), "{}", said.stderr);
 }
