@@ -88,7 +88,7 @@ pub enum Command {
     #[command(after_help = AFTER_COMPLETIONS)]
     Completions(Deferred<CompletionsArgs>),
     /// Print the manual, or write its pages into a folder
-    #[command(after_help = "Examples:\n  lbrs man | man -l -\n  lbrs man ~/.local/share/man/man1")]
+    #[command(after_help = AFTER_MAN)]
     Man(Deferred<ManArgs>),
 }
 
@@ -155,6 +155,13 @@ It knows the connectors of the catalog and those of the project.
 
 Examples:
   lbrs schema > datasources.schema.json";
+
+const AFTER_MAN: &str = "\
+`lbrs man | man -l -` shows the pages where they are not installed.
+
+Examples:
+  lbrs man > lbrs.roff
+  lbrs man ~/.local/share/man/man1";
 
 const AFTER_CONNECTORS: &str = "\
 The list has the order of the wizard: connectors that are maintained come first, and then each as

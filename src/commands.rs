@@ -59,11 +59,11 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
     }
 }
 
-/// Adds a data source, unless its name is a word that is kept for a command.
+/// Adds a data source, unless its name is a word that is reserved for a command.
 fn add(args: &AddArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
     match args.name.as_deref() {
         Some(name) if VERBS.contains(&name) => {
-            Err(Error::usage(format!("`{}` is kept for a command, and so no NAME", visible(name)))
+            Err(Error::usage(format!("`{}` is reserved for a command", visible(name)))
                 .with_help(format!("to add a data source of this name, use `--name {name}`")))
         }
         _ => add::run(args, project, ui),

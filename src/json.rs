@@ -16,6 +16,14 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+/// What a comment brings, in the words in which everything says it.
+pub(crate) const COMMENT_REFUSED: &str =
+    "Node refuses comments in JSON, and so LoopBack does not start";
+
+/// The same of a trailing comma.
+pub(crate) const TRAILING_COMMA_REFUSED: &str =
+    "Node refuses a comma before a bracket, and so LoopBack does not start";
+
 pub use document::{Document, Elements, Kind, Member, Members, Node};
 #[cfg(feature = "cli")]
 pub(crate) use scan::Scan;

@@ -5,14 +5,16 @@ use crate::edit::json::replace_value;
 use crate::edit::{Edit, apply};
 use crate::json::{Document, Json, Node};
 
-/// The models that use the data source `id`.
+/// The models that use the data source `id`, each with the place in `text` where it says so.
 ///
 /// # Errors
 /// `text` is not JSON; the message names `shown`, line and column.
-pub fn users(text: &str, shown: &str, id: &str) -> Result<Vec<String>> {
+pub fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> {
     let document = parse(text, shown)?;
-    let models = uses(&document, id).filter_map(|(model, _)| model.as_str());
-    Ok(models.map(std::borrow::Cow::into_owned).collect())
+    let user = |(model, value): (Node<'_>, Node<'_>)| {
+        Some((model.as_str()?.into_owned(), value.span().start))
+    };
+    Ok(uses(&document, id).filter_map(user).collect())
 }
 
 /// `text` with its models on the data source `new` where they were on `old`.
@@ -53,7 +55,10 @@ mod tests {
 
     #[test]
     fn models_are_found_by_what_they_use() {
-        assert_eq!(users(MODELS, "m", "db").unwrap(), ["User", "Item"]);
+        let users_of_db = users(MODELS, "m", "db").unwrap();
+        let names: Vec<&str> = users_of_db.iter().map(|(model, _)| model.as_str()).collect();
+        assert_eq!(names, ["User", "Item"]);
+        assert!(MODELS[users_of_db[1].1..].starts_with(r#""d\u0062""#));
         assert!(users(MODELS, "m", "no").unwrap().is_empty());
     }
 

@@ -297,7 +297,14 @@ fn in_words(dependency: &cargo::Dependency) -> String {
         cargo::Change::Added(None) => format!("{name} added"),
         cargo::Change::Inherited(_) => format!("{name} added (workspace)"),
         cargo::Change::FeaturesAdded(features) => {
-            format!("{name} got features {}", features.join(", "))
+            let features: Vec<&str> = features.iter().map(AsRef::as_ref).collect();
+            match features.split_last() {
+                Some((last, [])) => format!("{name} feature {last} added"),
+                Some((last, before)) => {
+                    format!("{name} features {} and {last} added", before.join(", "))
+                }
+                None => name.to_string(),
+            }
         }
         cargo::Change::Present => format!("{name} was there already"),
     }

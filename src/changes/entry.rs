@@ -175,7 +175,7 @@ pub(super) fn rename(
         }
         let text = models::renamed(text, &name, old, new)?;
         files.set(path, text, Mode::Keep)?;
-        let models = users.iter().map(|model| visible(model).into_owned()).collect();
+        let models = users.iter().map(|(model, _)| visible(model).into_owned()).collect();
         renamed.push(Renamed { file: name, models });
     }
     Ok(renamed)

@@ -82,22 +82,22 @@ codes! {
 pub const WARNINGS: &str = "warnings";
 
 impl Code {
-    /// The code that a word spells.
+    /// The code that a word spells; `also` are the words that could stand there as well.
     ///
     /// # Errors
     /// There is none; the message names the nearest.
-    pub fn parse(word: &str) -> crate::Result<Self> {
+    pub fn parse(word: &str, also: &[&str]) -> crate::Result<Self> {
         if let Some(code) = Self::ALL.iter().find(|code| code.as_str() == word) {
             return Ok(*code);
         }
         let shown = crate::text::visible(word);
         let error = crate::Error::usage(format!("there is no code `{shown}`"));
-        let near = nearest(word, Self::ALL.iter().map(|code| code.as_str()));
-        Err(match near {
+        let words = || also.iter().copied().chain(Self::ALL.iter().map(|code| code.as_str()));
+        Err(match nearest(word, words()) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
             None => {
-                let all: Vec<&str> = Self::ALL.iter().map(|code| code.as_str()).collect();
-                error.with_help(format!("the codes are {}", all.join(", ")))
+                let all: Vec<&str> = words().collect();
+                error.with_help(format!("it takes one of {}", all.join(", ")))
             }
         })
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Code, Facts, FileId, Findings, Subject, quoted};
 use crate::datasource::Reference;
-use crate::json::{Document, Kind, MAX_DEPTH, Node};
+use crate::json::{COMMENT_REFUSED, Document, Kind, MAX_DEPTH, Node, TRAILING_COMMA_REFUSED};
 
 /// Looks at every file that the loader reads.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
@@ -61,16 +61,15 @@ fn check_node_json(file: FileId, document: &Document<'_>, found: &mut Findings<'
     if let Some(at) = document.first_comment() {
         let text = &document.text()[at..];
         let length = text.find('\n').unwrap_or(text.len());
-        let message = "Node refuses comments in JSON, and so LoopBack does not start".to_owned();
+        let span = at..at + text[..length].trim_end().len();
         found
-            .add(Code::Comment, file.span(at..at + text[..length].trim_end().len()), message)
+            .add(Code::Comment, file.span(span), COMMENT_REFUSED.to_owned())
             .about(Subject::File)
             .help("take the comments out of the file");
     }
     if let Some(at) = document.first_trailing_comma() {
-        let message = "Node refuses a comma before a bracket, and so LoopBack does not start";
         found
-            .add(Code::TrailingComma, file.span(at..at + 1), message.to_owned())
+            .add(Code::TrailingComma, file.span(at..at + 1), TRAILING_COMMA_REFUSED.to_owned())
             .about(Subject::File)
             .help("take out the commas that nothing follows");
     }

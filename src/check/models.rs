@@ -77,7 +77,7 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
         None if check_name(source).is_ok() => {
             format!("`lbrs datasource --name {}` adds it", shell_word(source))
         }
-        None => "`lbrs datasource list` lists those that are there".to_owned(),
+        None => "`lbrs datasource list` lists those that there are".to_owned(),
     };
     found.add(Code::UnknownDataSource, spot, message).about(Subject::Project).help(help);
 }

@@ -33,9 +33,9 @@ Examples:
 #[derive(Args, Default)]
 #[group(skip)]
 pub struct EditArgs {
-    /// The data source: the entry's key in the file
+    /// The data source: the entry's key in the file; asked for on a terminal, if left out
     #[arg(value_name = "ID")]
-    pub id: String,
+    pub id: Option<String>,
     /// Another id, in every layer and model too (a name that equals it follows)
     #[arg(long, value_name = "NEW", allow_hyphen_values = true, conflicts_with_all = ["env", "name"])]
     pub rename: Option<String>,
@@ -78,9 +78,9 @@ pub struct EditArgs {
 #[derive(Args, Default)]
 #[group(skip)]
 pub struct RemoveArgs {
-    /// The data source: the entry's key in the file
+    /// The data source: the entry's key in the file; asked for on a terminal, if left out
     #[arg(value_name = "ID")]
-    pub id: String,
+    pub id: Option<String>,
     /// Take it out of server/datasources.ENV.json alone
     #[arg(short, long, value_name = "ENV")]
     pub env: Option<String>,

@@ -121,7 +121,7 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     let error = Error::failed(format!("{file} has no data source `{}`", visible(id)));
     Err(match nearest(id, ids()) {
         Some(near) => error.with_help(format!("did you mean `{}`?", visible(near))),
-        None => error.with_help("`lbrs datasource list` lists them"),
+        None => error.with_help("`lbrs datasource list` lists those that there are"),
     })
 }
 
@@ -134,16 +134,17 @@ struct Levels {
 
 impl Levels {
     fn of(args: &CheckArgs) -> Result<Self> {
-        let codes = |words: &[String]| -> Result<Vec<Code>> {
-            words.iter().filter(|word| *word != WARNINGS).map(|word| Code::parse(word)).collect()
+        let codes = |words: &[String], also: &[&str]| -> Result<Vec<Code>> {
+            let is_code = |word: &&String| !also.contains(&word.as_str());
+            words.iter().filter(is_code).map(|word| Code::parse(word, also)).collect()
         };
         if args.allow.iter().any(|word| word == WARNINGS) {
             return Err(Error::usage("`--allow warnings` would leave nothing to find but errors")
                 .with_help("name the codes, each with an `--allow` of its own"));
         }
         Ok(Self {
-            allowed: codes(&args.allow)?,
-            denied: codes(&args.deny)?,
+            allowed: codes(&args.allow, &[])?,
+            denied: codes(&args.deny, &[WARNINGS])?,
             deny_warnings: args.deny.iter().any(|word| word == WARNINGS),
         })
     }

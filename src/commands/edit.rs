@@ -53,16 +53,16 @@ pub fn edit(
     let (project, mut files) = carry::open(start, ui)?;
     let catalog = Catalog::load(&project.connector_folders())?;
     let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
+    let id = args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
     if !prompter.is_interactive() && !args.yes && args.says_nothing() {
-        stack.entry(&args.id)?;
+        stack.entry(&id)?;
         return Err(Error::usage("no flag says what is to change, and nobody can be asked")
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
-    let request =
-        Request { id: &args.id, yes: args.yes, remove_dependency: args.outdated.remove() };
+    let request = Request { id: &id, yes: args.yes, remove_dependency: args.outdated.remove() };
     let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
     plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
-    plan.rename = plan.rename.filter(|rename| rename.to != args.id);
+    plan.rename = plan.rename.filter(|rename| rename.to != id);
     carry::out(plan, &project, files, args.dry_run, ui)
 }
 

@@ -67,8 +67,10 @@ pub fn remove(
     }
     let (project, mut files) = carry::open(start, ui)?;
     let catalog = Catalog::load(&project.connector_folders())?;
-    let mut removal = plan(args, &project, &catalog, &mut files)?;
-    if !confirmed(args, &removal, &project, prompter)? {
+    let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
+    let id = &args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
+    let mut removal = plan(args, id, &stack, &project, &catalog, &mut files)?;
+    if !confirmed(args, id, &removal, &project, prompter)? {
         ui.line("nothing was changed");
         return Ok(());
     }
@@ -76,10 +78,10 @@ pub fn remove(
         removal.outdated = decide(outdated, args.outdated.remove(), &project, prompter)?;
     }
     prompter.finish()?;
-    warn_of_scripts(args, &project, ui);
-    let compute = |files: &mut Snapshot| apply(args, &removal, &project, files);
+    warn_of_scripts(args, id, &project, ui);
+    let compute = |files: &mut Snapshot| apply(id, &removal, &project, files);
     let report = |outcome: &Outcome| Report {
-        id: args.id.clone(),
+        id: id.clone(),
         files: outcome.paths.iter().map(|path| project.shown(path)).collect(),
         outdated: removal.outdated.clone().zip(outcome.outdated.clone()),
         manifest: removal.outdated.as_ref().map(|outdated| project.shown(&outdated.manifest)),
@@ -101,31 +103,32 @@ pub fn remove(
 
 fn plan(
     args: &RemoveArgs,
+    id: &str,
+    stack: &Stack,
     project: &Project,
     catalog: &Catalog,
     files: &mut Snapshot,
 ) -> Result<Removal> {
-    let stack = Stack::read(project, args.env.as_deref(), files)?;
-    let holders = stack.holders(&args.id);
+    let holders = stack.holders(id);
     let is_meant = |path: &PathBuf| args.env.is_none() || *path == stack.path;
     let paths: Vec<PathBuf> =
         holders.iter().map(|(path, _)| path).filter(|path| is_meant(path)).cloned().collect();
     if paths.is_empty() {
-        return Err(stack.unknown(&args.id));
+        return Err(stack.unknown(id));
     }
     // Without its base, a data source is there only where the layer is.
-    let goes = paths.len() == holders.len() || stack.below(&args.id).is_none();
+    let goes = paths.len() == holders.len() || stack.below(id).is_none();
     if goes && !args.force {
-        refuse_used(&args.id, project, files)?;
+        refuse_used(id, project, files)?;
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
     let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
     let outdated = if paths.len() == holders.len() {
         let merged = gone.map(|(_, value)| (*value).clone());
         let merged = merged.reduce(|under, over| layers::merged(&under, &over));
-        let Some(Json::Object(members)) = merged else { return Err(stack.unknown(&args.id)) };
+        let Some(Json::Object(members)) = merged else { return Err(stack.unknown(id)) };
         let needs = Needs { project, catalog, layers: &stack.files };
-        needs.of(&args.id, &members, &manifests(project, ManifestChoice::Auto), files)?
+        needs.of(id, &members, &manifests(project, ManifestChoice::Auto), files)?
     } else {
         None
     };
@@ -147,20 +150,16 @@ fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> 
         let shown = project.shown(&file.path);
         let text = files.read(&file.path)?.unwrap_or_default();
         let users = models::users(text, &shown, id)?;
-        if users.is_empty() {
-            continue;
-        }
+        let Some((_, at)) = users.first() else { continue };
         let names: Vec<String> =
-            users.iter().map(|model| format!("`{}`", visible(model))).collect();
-        let (noun, verb) =
-            if names.len() == 1 { ("the model", "uses") } else { ("the models", "use") };
-        return Err(Error::failed(format!(
-            "{shown}: {noun} {} {verb} `{}`",
-            names.join(", "),
-            visible(id)
-        ))
-        .with_help(format!(
-            "give them another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
+            users.iter().map(|(model, _)| format!("`{}`", visible(model))).collect();
+        let (models, use_it, them) = match names.len() {
+            1 => ("the model", "uses", "it"),
+            _ => ("the models", "use", "them"),
+        };
+        let message = format!("{models} {} {use_it} `{}`", names.join(", "), visible(id));
+        return Err(Error::in_text(&shown, text, *at, message).with_help(format!(
+            "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
             shell_word(id)
         )));
     }
@@ -169,12 +168,13 @@ fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> 
 
 fn confirmed(
     args: &RemoveArgs,
+    id: &str,
     removal: &Removal,
     project: &Project,
     prompter: &mut dyn Prompter,
 ) -> Result<bool> {
     let files: Vec<String> = removal.paths.iter().map(|path| project.shown(path)).collect();
-    let message = format!("Take {} out of {}", visible(&args.id), files.join(", "));
+    let message = format!("Take {} out of {}", visible(id), files.join(", "));
     // A dry run asks nothing that changes only what is written.
     if args.dry_run {
         return Ok(true);
@@ -182,7 +182,7 @@ fn confirmed(
     prompter.confirm(&Confirm { message: &message, default: true, flag: "--yes" })
 }
 
-fn warn_of_scripts(args: &RemoveArgs, project: &Project, ui: Ui) {
+fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
     let Ok(scripts) = layers::scripts(project, "datasources") else { return };
     let is_meant = |env: &str| args.env.as_deref().is_none_or(|meant| meant == env);
     for (path, env) in scripts {
@@ -190,19 +190,14 @@ fn warn_of_scripts(args: &RemoveArgs, project: &Project, ui: Ui) {
             ui.warn(format_args!(
                 "{} is a script, which lbrs does not look into: take `{}` out of it yourself",
                 project.shown(&path),
-                visible(&args.id)
+                visible(id)
             ));
         }
     }
 }
 
-fn apply(
-    args: &RemoveArgs,
-    removal: &Removal,
-    project: &Project,
-    files: &mut Snapshot,
-) -> Result<Outcome> {
-    let paths = changes::remove_entry(&args.id, &removal.paths, files, project)?;
+fn apply(id: &str, removal: &Removal, project: &Project, files: &mut Snapshot) -> Result<Outcome> {
+    let paths = changes::remove_entry(id, &removal.paths, files, project)?;
     let outdated = removal.outdated.as_ref();
     let outdated = outdated
         .map(|outdated| changes::remove_dependency(outdated, files, project))

@@ -60,7 +60,7 @@ fn find<'s>(sources: &'s DataSources, id: &str) -> Result<&'s DataSource> {
             format!("`lbrs datasource {}` adds it", shell_word(id))
         } else {
             let env = visible(sources.env());
-            format!("`lbrs datasource list` shows those of the environment `{env}`; `--env` names another one")
+            format!("`lbrs datasource list` lists those of the environment `{env}`; `--env` names another one")
         })
     })
 }

@@ -5,7 +5,7 @@ use super::mask::Mask;
 use crate::error::Position;
 #[cfg(feature = "cli")]
 use crate::json::Scan;
-use crate::json::{Document, Kind, Node};
+use crate::json::{COMMENT_REFUSED, Document, Kind, Node, TRAILING_COMMA_REFUSED};
 use crate::text::visible;
 use crate::{Error, Result};
 
@@ -63,14 +63,12 @@ impl<'t> DataSourceFile<'t> {
 
     /// What keeps Node from loading the file although lbrs reads it: a comment or a trailing comma.
     pub fn refused_by_node(&self) -> Option<String> {
-        let comment = self.document.first_comment().map(|offset| (offset, "a comment"));
-        let comma = self.document.first_trailing_comma().map(|offset| (offset, "a trailing comma"));
+        let comment = self.document.first_comment().map(|offset| (offset, COMMENT_REFUSED));
+        let comma =
+            self.document.first_trailing_comma().map(|offset| (offset, TRAILING_COMMA_REFUSED));
         let (offset, what) = comment.or(comma)?;
         let Position { line, column } = Position::of(self.text, offset);
-        Some(format!(
-            "{}:{line}:{column}: {what}, which Node refuses: LoopBack will not start with it",
-            self.shown
-        ))
+        Some(format!("{}:{line}:{column}: {what}", self.shown))
     }
 
     /// The text.

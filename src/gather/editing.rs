@@ -218,8 +218,8 @@ fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> 
     let id = visible(&connector.id);
     match keys.len() {
         0 => None,
-        1 => Some(format!("{} is no setting of {id}, and goes", keys[0])),
-        _ => Some(format!("{} are no settings of {id}, and go", keys.join(", "))),
+        1 => Some(format!("{} is not a setting of {id}, and is taken out", keys[0])),
+        _ => Some(format!("{} are not settings of {id}, and are taken out", keys.join(", "))),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::files::Snapshot;
 use crate::json::Json;
 use crate::plan::Write;
 use crate::project::Project;
+use crate::prompt::{Prompter, Select};
 use crate::text::{shell_word, visible};
 use crate::{Error, Result};
 
@@ -113,6 +114,48 @@ impl Stack {
         Ok(error.with_help("write it as one: { \"name\": ..., \"connector\": ... }"))
     }
 
+    /// The ids of the entries that there are, those of what is merged below first; some are there twice.
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        let all = [self.below.as_ref(), Some(&self.own)];
+        let members = all.into_iter().flatten().flat_map(|value| match value {
+            Json::Object(members) => members.as_slice(),
+            _ => &[],
+        });
+        members.map(|(id, _)| id.as_str())
+    }
+
+    /// The entry that is meant where none is named: the one that is chosen of those that there are.
+    ///
+    /// # Errors
+    /// There are none, nobody can be asked, or the person cancelled.
+    pub fn choose(&self, prompter: &mut dyn Prompter) -> Result<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for id in self.ids() {
+            if !ids.iter().any(|there| there == id) {
+                ids.push(id.to_owned());
+            }
+        }
+        if ids.is_empty() {
+            return Err(Error::failed(format!("{} has no data sources", self.shown))
+                .with_help("`lbrs datasource` adds one"));
+        }
+        if !prompter.is_interactive() {
+            let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", visible(id))).collect();
+            return Err(Error::usage("missing answer: ID")
+                .with_help(format!("name one of {}", ids.join(", "))));
+        }
+        let question = Select {
+            message: "Select the data source:",
+            options: &ids,
+            keywords: &[],
+            start: 0,
+            fallback: None,
+            flag: "ID",
+        };
+        let chosen = prompter.select(&question)?;
+        Ok(ids.swap_remove(chosen))
+    }
+
     /// Every file that has the entry `id`, in the order in which they are merged.
     pub fn holders(&self, id: &str) -> Vec<(PathBuf, &Json)> {
         let value_in = |path: &PathBuf| {
@@ -140,14 +183,9 @@ impl Stack {
         if let Some(env) = env {
             return error.with_help(format!("`--env {}` has one", shell_word(env)));
         }
-        let all = [self.below.as_ref(), Some(&self.own)];
-        let ids = all.into_iter().flatten().flat_map(|value| match value {
-            Json::Object(members) => members.as_slice(),
-            _ => &[],
-        });
-        match nearest(id, ids.map(|(id, _)| id.as_str())) {
+        match nearest(id, self.ids()) {
             Some(near) => error.with_help(format!("did you mean `{}`?", visible(near))),
-            None => error.with_help("`lbrs datasource list` shows those that there are"),
+            None => error.with_help("`lbrs datasource list` lists those that there are"),
         }
     }
 

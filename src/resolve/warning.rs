@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
-use crate::json::Kind;
+use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
 use crate::text::{visible, visible_path};
 
 /// Something in the layers that does not do what it looks like. None of them stops the loader here;
@@ -200,8 +200,8 @@ impl fmt::Display for Warning {
             Self::NotADataSource { id, kind, .. } => {
                 write!(f, "`{}` is no data source, but {kind}", visible(id))
             }
-            Self::Comment { .. } => f.write_str("Node refuses comments in JSON"),
-            Self::TrailingComma { .. } => f.write_str("Node refuses a comma before a bracket"),
+            Self::Comment { .. } => f.write_str(COMMENT_REFUSED),
+            Self::TrailingComma { .. } => f.write_str(TRAILING_COMMA_REFUSED),
             Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
         }
     }

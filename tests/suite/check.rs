@@ -189,6 +189,14 @@ fn a_dry_run_reports_what_fixing_leaves_where_it_leaves_it() {
     assert_eq!(lines(&left["findings"]), [4, 1]);
 }
 
+#[test]
+fn a_code_that_is_none_is_answered_with_what_there_is() {
+    let check = |option| Sandbox::new().refuse(2, ["datasource", "check", option, "all"]);
+    let (denied, allowed) = (check("--deny"), check("--allow"));
+    assert!(denied.contains("help: it takes one of warnings, unreadable-file, "), "{denied}");
+    assert!(allowed.contains("help: it takes one of unreadable-file, "), "{allowed}");
+}
+
 /// A file with a problem of several kinds in every entry.
 fn large(count: usize) -> String {
     let entry = |index: usize| {

@@ -282,6 +282,26 @@ mod terminal {
     }
 
     #[test]
+    fn without_an_id_it_is_asked_for() {
+        let sandbox = shop();
+        sandbox
+            .write("server/datasources.json", &FILE.replace("}\n}\n", "},\n  \"notes\": {}\n}\n"));
+        let mut pty = Pty::start(&sandbox.lbrs(["datasource", "remove"]));
+        pty.expect("Select the data source:").expect("> db").keys("notes").expect("> notes");
+        pty.keys(ENTER).expect("Take notes out of server/datasources.json").keys(ENTER);
+        pty.end().assert_clean(0).assert_shows("Removed notes");
+        let mut pty = Pty::start(&sandbox.lbrs(["datasource", "edit"]));
+        pty.expect("Select the data source:").expect("> db").keys(ENTER);
+        pty.expect("Select the connector for db:").ctrl('c');
+        pty.end().assert_clean(130);
+        let said = sandbox.refuse(2, ["datasource", "edit", "--set", "host=h"]);
+        assert!(said.starts_with("error: missing answer: ID\nhelp: name one of `db`\n"), "{said}");
+        sandbox.write("server/datasources.json", "{}\n");
+        let said = sandbox.refuse(1, ["datasource", "remove"]);
+        assert!(said.contains("server/datasources.json has no data sources"), "{said}");
+    }
+
+    #[test]
     fn a_flag_that_says_what_changes_leaves_no_question() {
         let sandbox = shop();
         let args = ["datasource", "edit", "db", "--set", "host=h"];

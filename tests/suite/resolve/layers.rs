@@ -242,8 +242,8 @@ fn what_node_refuses_is_read_and_told() {
     assert_eq!(
         warnings,
         [
-            "datasources.json:1:1: Node refuses comments in JSON",
-            "datasources.json:3:17: Node refuses a comma before a bracket",
+            "datasources.json:1:1: Node refuses comments in JSON, and so LoopBack does not start",
+            "datasources.json:3:17: Node refuses a comma before a bracket, and so LoopBack does not start",
         ]
     );
 }
