@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
-use crate::json::Kind;
+use crate::json::{Kind, too_deep};
 use crate::text::visible;
 
 /// What keeps data sources from being loaded or used. No message holds a secret.
@@ -139,6 +139,9 @@ impl LoadError {
     pub fn help(&self) -> String {
         match self {
             Self::Io { path, .. } => format!("make {} a file that you may read", shown(path)),
+            Self::Syntax { message, .. } if *message == too_deep() => {
+                "nest the values less deeply".to_owned()
+            }
             Self::Syntax { .. } => "mend the file; LoopBack cannot read it either".to_owned(),
             Self::NotAnObject { .. } => {
                 "write one JSON object, with a member for each data source".to_owned()
