@@ -48,8 +48,10 @@ fn with_blanks<T>(read: impl Fn(&Blanks) -> Result<T, Misfit>) -> Result<T, Misf
     let mut blanks = Blanks::new();
     loop {
         match read(&blanks) {
-            Err(Misfit { blank: Some(place), .. }) if !blanks.contains(&place) => {
-                blanks.push(place)
+            Err(Misfit { blank: true, places: Some((place, _)), .. })
+                if !blanks.contains(&place) =>
+            {
+                blanks.push(place);
             }
             result => return result,
         }
@@ -66,13 +68,13 @@ struct Misfit {
     places: Option<(Place, Place)>,
     /// The keys from the misfit outwards.
     keys: Vec<String>,
-    /// The blank text in an `Option` that does not fit.
-    blank: Option<Place>,
+    /// Whether it is blank text in an `Option`.
+    blank: bool,
 }
 
 impl Misfit {
     fn new(message: String) -> Self {
-        Self { message, custom: false, places: None, keys: Vec::new(), blank: None }
+        Self { message, custom: false, places: None, keys: Vec::new(), blank: false }
     }
 
     fn below(mut self, key: &str) -> Self {
@@ -190,8 +192,7 @@ impl<'de> Setting<'de> {
     /// The misfit, where this is blank text in an `Option`, as one that `None` mends.
     fn or_none(self, misfit: Misfit) -> Misfit {
         let is_blank = self.value.as_str().is_some_and(|text| text.trim().is_empty());
-        let blank = (self.in_option && is_blank).then(|| self.value.origin.place().clone());
-        Misfit { blank, ..misfit }
+        Misfit { blank: self.in_option && is_blank, ..misfit }
     }
 
     /// The number that the value is or, being text, spells.

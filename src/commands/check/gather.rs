@@ -194,7 +194,7 @@ impl Gatherer<'_> {
     }
 
     fn dotenv(&mut self) {
-        let path = self.project.root.join(".env");
+        let path = self.project.env_file();
         if !path.is_file() {
             return;
         }
@@ -208,7 +208,7 @@ impl Gatherer<'_> {
 
     /// The layers of `model-config.json`, for all environments.
     fn models(&mut self) {
-        let folder = self.project.data_sources.parent().unwrap_or(Path::new("")).to_owned();
+        let folder = self.project.server().to_owned();
         let stem = |ending: &str| folder.join(format!("model-config{ending}"));
         // An environment that is called local has no file of its own.
         let envs = self.facts.envs.iter().map(|env| &env.name).filter(|env| *env != "local");
