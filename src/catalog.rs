@@ -28,6 +28,9 @@
 //! credentials = true                 # the value may hold a password
 //!
 //! [[settings]]
+//! key = "dsn"
+//!
+//! [[settings]]
 //! key = "host"
 //! aliases = ["hostname"]             # other spellings that the connector reads
 //! default = "localhost"              # what the connector takes when it is left out
@@ -51,6 +54,7 @@
 //!
 //! [url]
 //! setting = "url"                    # the setting that holds a connection URL
+//! above = ["dsn"]                    # settings that hold one too, and win over it
 //! template = "acme://{host}"         # the URL, from the other settings
 //! overrides = ["host"]               # the settings that it makes meaningless
 //! schemes = ["acme"]                 # the schemes that mean this connector

@@ -105,9 +105,17 @@ pub struct Facts {
     pub files: Vec<Finding>,
     /// `.env`, if it is there.
     pub dotenv: Option<DotEnv>,
-    /// The layers of `model-config.json` by environment, the base first; none where it is not there, or
-    /// a program makes it.
-    pub models: Option<Vec<FileId>>,
+    /// The layers of `model-config.json`, in the order in which they are merged; none where the base is
+    /// not there, or a program makes one of them.
+    pub models: Option<Vec<ModelLayer>>,
+}
+
+/// A layer of `model-config.json`.
+pub struct ModelLayer {
+    /// The file.
+    pub file: FileId,
+    /// The environment that it is for; none where it is for all.
+    pub env: Option<String>,
 }
 
 /// What the application loads in one environment.

@@ -26,6 +26,7 @@ pub use password::{holds_password, without_password};
 #[cfg(feature = "cli")]
 pub(crate) use prose::{without_passwords, without_users};
 pub use reference::{Reference, variable_name};
+pub(crate) use secret::is_secret_auth;
 pub use secret::{is_secret_name, is_secret_variable};
 pub use url::{ConnectionUrl, decoded};
 pub use value::{check_json, typed};

@@ -76,6 +76,8 @@ pub struct Setting {
 pub struct UrlRule {
     /// The setting that holds it: `url`; none where the connector takes no URL.
     pub setting: Option<Text>,
+    /// Settings that hold one as well and win over `setting`, the first one first.
+    pub above: List<Text>,
     /// Its form, from the other settings: `mysql://{user}:{password}@{host}:{port}/{database}`. A name in
     /// braces is always a setting's key ([`placeholders`]).
     pub template: Option<Text>,

@@ -251,6 +251,8 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
     };
     let Some((range, span)) = npm.packages.get(package) else { return };
     let starts = lowest_majors(range);
+    // A range without an upper end takes every later version.
+    let is_open = range.split("||").any(|part| part.contains('>') && !part.contains('<'));
     let (name, fits): (_, Box<dyn Fn(u64) -> bool>) = match loopback {
         LoopBack::Three => {
             let Some(newest) = majors(&connector.npm.lb3).into_iter().max() else { return };
@@ -258,7 +260,7 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
         }
         LoopBack::Four => {
             let Some(oldest) = majors(&connector.npm.lb4).into_iter().min() else { return };
-            ("LoopBack 4", Box::new(move |major| major >= oldest))
+            ("LoopBack 4", Box::new(move |major| major >= oldest || is_open))
         }
     };
     if starts.is_empty() || starts.iter().any(|major| fits(*major)) {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
-use crate::json::Kind;
+use crate::json::{Kind, too_deep};
 use crate::text::{visible, visible_path};
 
 /// What keeps data sources from being loaded or used. No message holds a secret.
@@ -140,6 +140,9 @@ impl LoadError {
         match self {
             Self::Io { path, .. } => {
                 format!("make {} a file that you may read", visible_path(path))
+            }
+            Self::Syntax { message, .. } if *message == too_deep() => {
+                "nest the values less deeply".to_owned()
             }
             Self::Syntax { .. } => "mend the file; LoopBack cannot read it either".to_owned(),
             Self::NotAnObject { .. } => {

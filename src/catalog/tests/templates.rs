@@ -37,7 +37,8 @@ fn the_template_of_the_documentation_is_one() {
         .map(|line| line.strip_prefix(' ').unwrap_or(line))
         .collect();
     let connector = parse(&text.join("\n")).unwrap();
-    assert_eq!(connector.settings.len(), 5);
+    assert_eq!(connector.settings.len(), 6);
+    assert_eq!(connector.url.as_ref().unwrap().above[..], ["dsn"]);
     assert_eq!(connector.also[..], ["loopback-connector-acme", "acme-db"]);
     assert_eq!(connector.npm.lb3, connector.npm.lb4);
     let auth = connector.setting("auth").unwrap();

@@ -23,6 +23,12 @@ const ENTRIES: &str = r#"{
   "dsn": { "connector": "db2", "dsn": "DATABASE=d;UID=u;PWD=hunter2-dsn" },
   "ref": { "connector": "postgresql", "password": "${REF_PASSWORD}", "host": "${REF_HOST}", "user": "${CONF_PASSWORD}" },
   "slip": { "connector": "mysql", "pasword": "hunter2-misspelt", "user": "${REF_PASSWORD}x" },
+  "rest": {
+    "connector": "rest", "authorization": "Basic hunter2-top-header", "auth": "me:hunter2-auth-text", "x": "bearer hunter2-scheme",
+    "options": { "headers": { "Authorization": "Bearer hunter2-header", "Proxy-Authorization": "hunter2-proxy", "Cookie": "sid=hunter2-cookie", "X-API-Key": "hunter2-key-header" }, "auth": { "bearer": "hunter2-bearer" }, "pfx": "hunter2-pfx" },
+    "operations": [{ "template": { "headers": { "authorization": "Basic hunter2-template" }, "url": "${API_AUTH}" } }]
+  },
+  "redis": { "connector": "kv-redis", "options": { "auth_pass": "hunter2-auth-pass" } },
   "lost": { "connector": "mysql", "password": "hunter2-before-a-reference${REF_PASSWORD}" }
 }
 "#;
@@ -103,6 +109,7 @@ pub(super) fn run(sandbox: &Sandbox, args: &[&str]) -> Run {
 #[track_caller]
 pub(super) fn run_as(command: &mut Command) -> Run {
     command.env("REF_PASSWORD", "hunter2-variable");
+    command.env("API_AUTH", "Bearer hunter2-header-variable");
     command.env("SECRET_URL", "mysql://u:hunter2-url-variable@h/d");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
