@@ -37,9 +37,14 @@ impl FromUrl {
         Ok(Self::Variable(variable.to_owned()))
     }
 
-    /// Whether `text`, typed as a name, is meant as a URL or as a variable.
-    pub fn is_meant(text: &str) -> bool {
-        text.trim_start().starts_with('$') || ConnectionUrl::is_meant(text)
+    /// Whether `text`, typed as a name, is meant as a URL or as a variable. No name has a colon: what
+    /// starts with a scheme of the catalog is a URL, if a broken one.
+    pub fn is_meant(text: &str, catalog: &Catalog) -> bool {
+        let starts_with_scheme = || {
+            let scheme = text.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+            scheme.is_some_and(|scheme| scheme == "jdbc" || catalog.for_scheme(&scheme).is_some())
+        };
+        text.trim_start().starts_with('$') || ConnectionUrl::is_meant(text) || starts_with_scheme()
     }
 
     /// The connector that the URL's scheme means. The URL in a variable may mean none, or be unknown here;
@@ -57,14 +62,19 @@ impl FromUrl {
                 None => Err(unknown_scheme(text, catalog)),
                 found => Ok(found),
             },
-            Self::Variable(name) => {
-                let in_env = || dotenv::parse(env).into_iter().rfind(|var| var.name == *name);
-                Ok(match std::env::var(name) {
-                    Ok(value) => by_scheme(&value),
-                    Err(_) => in_env().and_then(|var| by_scheme(&var.value)),
-                })
-            }
+            Self::Variable(name) => Ok(with_value(name, env, by_scheme).flatten()),
         }
+    }
+
+    /// Why its scheme chooses no connector, where it is a variable that says none.
+    pub fn why_none(&self, env: &str) -> Option<String> {
+        let Self::Variable(name) = self else { return None };
+        Some(match with_value(name, env, |_| ()) {
+            None => format!(
+                "{name} is not set here or in .env, so its scheme cannot choose the connector"
+            ),
+            Some(_) => format!("{name} holds no URL whose scheme means a connector"),
+        })
     }
 
     /// A name for the data source that nothing has taken: the database's, else the connector's.
@@ -128,6 +138,15 @@ impl FromUrl {
         given.url_answers = answerable(connector);
         Ok(warnings)
     }
+}
+
+/// What `read` makes of the variable `name` of the environment, else of `env`, the text of `.env`.
+fn with_value<T>(name: &str, env: &str, read: impl FnOnce(&str) -> T) -> Option<T> {
+    if let Ok(value) = std::env::var(name) {
+        return Some(read(&value));
+    }
+    let variable = dotenv::parse(env).into_iter().rfind(|variable| variable.name == name)?;
+    Some(read(&variable.value))
 }
 
 /// The error about a URL that cannot be read.

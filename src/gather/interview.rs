@@ -64,7 +64,7 @@ impl Interview<'_> {
             Err(_) => false,
         };
         // What is missing is told before what is wrong: it may be wrong only because of that.
-        prompter.finish()?;
+        prompter.finish().map_err(|error| self.explained(error, &given))?;
         let dependency = dependency?;
         warnings.extend(answers.warnings);
         warnings.extend(reference_warnings(&answers.answered));
@@ -109,12 +109,12 @@ impl Interview<'_> {
             return Ok(name.clone());
         }
         if given.from_url.is_none() {
-            let check = |text: &str| match FromUrl::is_meant(text) {
+            let check = |text: &str| match FromUrl::is_meant(text, self.catalog) {
                 true => self.check_url(given, text),
                 false => self.check_free_name(given, text),
             };
             let answer = prompter.text(&Text { check: &check, ..NAME })?;
-            if !FromUrl::is_meant(&answer) {
+            if !FromUrl::is_meant(&answer, self.catalog) {
                 return Ok(answer);
             }
             given.from_url = FromUrl::parse(&answer).ok();
@@ -132,9 +132,21 @@ impl Interview<'_> {
         let check = |name: &str| {
             self.check_free_name(given, if name.is_empty() { &suggested } else { name })
         };
-        let question = Text { hint: Some(&suggested), check: &check, ..NAME };
-        let name = prompter.text(&question)?;
-        Ok(if name.is_empty() && prompter.is_interactive() { suggested.clone() } else { name })
+        let fallback = Some(suggested.as_str());
+        let name = prompter.text(&Text { hint: fallback, check: &check, fallback, ..NAME })?;
+        Ok(if name.is_empty() { suggested.clone() } else { name })
+    }
+
+    /// The error about missing answers, with the reason why a variable that is to hold a URL has not chosen
+    /// the connector.
+    fn explained(&self, error: Error, given: &Given) -> Error {
+        let url = given.from_url.as_ref().filter(|_| given.connector.is_none());
+        let Some(reason) = url.and_then(|url| url.why_none(self.env)) else { return error };
+        let help = match error.help() {
+            Some(help) => format!("{reason}; {help}"),
+            None => reason,
+        };
+        error.with_help(help)
     }
 
     /// The connector that the URL means is the one, unless another was named.

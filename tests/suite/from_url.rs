@@ -253,6 +253,16 @@ fn what_a_connector_cannot_take_is_said() {
     for (id, url, message) in [
         ("mysql", "postgres://h", "mysql takes no URL that starts with `postgres:`"),
         ("memory", "mysql://h", "memory takes no URL that starts with `mysql:`"),
+        (
+            "mysql",
+            "jdbc:mysql:h",
+            "the URL cannot be read: `//` is missing behind `mysql:`, as in mysql://HOST",
+        ),
+        (
+            "couchdb2",
+            "https:h",
+            "the URL cannot be read: `//` is missing behind `https:`, as in https://HOST",
+        ),
         ("cassandra", "cassandra://a,b", "cassandra has no setting for all that the URL says"),
         ("cassandra", "${DB}", "cassandra has no setting for a URL, and so none to hold ${DB}"),
     ] {

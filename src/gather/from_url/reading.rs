@@ -40,6 +40,11 @@ impl Reading<'_> {
         if !self.is_taken(&scheme) {
             return Err(self.another_scheme(&scheme));
         }
+        if !self.url.has_slashes && !self.takes_no_slashes(&scheme) {
+            // In the message: a question shows no help.
+            let reason = format!("`//` is missing behind `{scheme}:`, as in {scheme}://HOST");
+            return Err(bad_url(&reason));
+        }
         let scheme = self.own_scheme(scheme);
         let asked_whole = |key| given.secrets.iter().any(|(secret, _)| secret == key);
         if self.whole.is_some_and(|key| self.form().is_none() || asked_whole(key)) {
@@ -95,6 +100,15 @@ impl Reading<'_> {
         self.connector.settings.is_empty()
             || self.connector.lists_scheme(scheme)
             || of_form.is_some_and(|own| own.trim_end_matches(':') == scheme)
+    }
+
+    /// Whether a URL may be spelled without `//`: that of a file, as `sqlite:shop.db`, and one that is kept
+    /// whole and may be of any form.
+    fn takes_no_slashes(&self, scheme: &str) -> bool {
+        match self.form() {
+            Some(form) => form.scheme == Some("sqlite:") || self.connector.settings.is_empty(),
+            None => !matches!(scheme, "http" | "https"),
+        }
     }
 
     fn another_scheme(&self, scheme: &str) -> Error {
@@ -161,7 +175,8 @@ impl Reading<'_> {
         self.part(&mut found, host, form.host, &["host"], "its host")?;
         let port = form.port.unwrap_or("port");
         if let Some(text) = self.url.port {
-            self.put(&mut found, port, text.to_owned(), "its port");
+            let number = text.trim_start_matches('0');
+            self.put(&mut found, port, number.to_owned(), "its port");
         }
         self.path(&form, &mut found)?;
         self.options(&form, &mut found)?;
