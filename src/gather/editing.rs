@@ -43,8 +43,12 @@ impl Interview<'_> {
             let refused = |reason| Error::usage(format!("`--name`: {reason}"));
             check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))?;
         }
-        self.connector_of_url(&mut given)?;
-        let target = if names_manifest(&given) || prompter.is_interactive() {
+        let by_flag = names_manifest(&given);
+        self.connector_of_url(&mut given, Some(&today.connector))?;
+        // A URL that leaves the connector as it is says nothing of the manifest.
+        let is_another = |word: &str| !today.connector.describes(word);
+        let names_manifest = by_flag || given.connector.as_deref().is_some_and(is_another);
+        let target = if names_manifest || prompter.is_interactive() {
             Target::of(self.project, given.manifest)?
         } else {
             Target::Decided(None)
@@ -62,7 +66,7 @@ impl Interview<'_> {
         let answers = Answers::over(kept, stays, mask.clone());
         let (answers, secrets) = self.settings(&connector, &today.id, &given, answers, prompter)?;
         let spec = spec.as_ref();
-        let needs = if stays && !names_manifest(&given) {
+        let needs = if stays && !names_manifest {
             Needed::nothing()
         } else {
             self.needed(&given, &connector, spec, target, prompter)?

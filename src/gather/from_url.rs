@@ -47,15 +47,22 @@ impl FromUrl {
         text.trim_start().starts_with('$') || ConnectionUrl::is_meant(text) || starts_with_scheme()
     }
 
-    /// The connector that the URL's scheme means. The URL in a variable may mean none, or be unknown here;
+    /// The connector that the URL's scheme means: `today`'s if that takes such URLs. The URL in a variable may mean none, or be unknown here;
     /// it is looked for in the environment, then in `env`, the text of `.env`.
     ///
     /// # Errors
     /// No connector takes URLs of this scheme.
-    pub fn connector<'c>(&self, catalog: &'c Catalog, env: &str) -> Result<Option<&'c Connector>> {
+    pub fn connector<'c>(
+        &self,
+        catalog: &'c Catalog,
+        today: Option<&'c Connector>,
+        env: &str,
+    ) -> Result<Option<&'c Connector>> {
         let by_scheme = |text: &str| {
             let url = ConnectionUrl::parse(text).ok()?;
-            catalog.for_scheme(&url.scheme.to_ascii_lowercase())
+            let scheme = url.scheme.to_ascii_lowercase();
+            let today = today.filter(|today| today.lists_scheme(&scheme));
+            today.or_else(|| catalog.for_scheme(&scheme))
         };
         match self {
             Self::Url(text) => match by_scheme(text) {

@@ -102,7 +102,7 @@ impl Interview<'_> {
 
     /// The name. In its place a person may give a URL, which then suggests one.
     fn name(&self, given: &mut Given, prompter: &mut dyn Prompter) -> Result<String> {
-        self.connector_of_url(given)?;
+        self.connector_of_url(given, None)?;
         if let Some(name) = &given.name {
             let refused = |reason| Error::usage(reason).with_help("choose another name");
             check_name(name).map_err(refused)?;
@@ -118,7 +118,7 @@ impl Interview<'_> {
                 return Ok(answer);
             }
             given.from_url = FromUrl::parse(&answer).ok();
-            self.connector_of_url(given)?;
+            self.connector_of_url(given, None)?;
         }
         self.name_for_url(given, prompter)
     }
@@ -149,10 +149,15 @@ impl Interview<'_> {
         error.with_help(help)
     }
 
-    /// The connector that the URL means is the one, unless another was named.
-    pub(super) fn connector_of_url(&self, given: &mut Given) -> Result<()> {
+    /// The connector that the URL means is the one, unless another was named; `today`'s, if it takes such a
+    /// URL.
+    pub(super) fn connector_of_url(
+        &self,
+        given: &mut Given,
+        today: Option<&Connector>,
+    ) -> Result<()> {
         if let (None, Some(url)) = (&given.connector, &given.from_url) {
-            let connector = url.connector(self.catalog, self.env)?;
+            let connector = url.connector(self.catalog, today, self.env)?;
             given.connector = connector.map(|connector| connector.id.to_string());
         }
         Ok(())
@@ -162,7 +167,7 @@ impl Interview<'_> {
         let url = FromUrl::parse(text)?;
         let connector = match &given.connector {
             Some(word) => Ok(self.catalog.get(word)),
-            None => url.connector(self.catalog, self.env),
+            None => url.connector(self.catalog, None, self.env),
         };
         match connector {
             Ok(Some(connector)) => url.answer(connector, &mut Given::default()).map(|_| ()),

@@ -104,7 +104,7 @@ proptest! {
         let text = format!("{scheme}://u:{before}Hunter2{after}@h/d");
         let Ok(url) = FromUrl::parse(&text) else { return Ok(()) };
         let catalog = Catalog::built_in();
-        let connector = url.connector(&catalog, "").unwrap().unwrap();
+        let connector = url.connector(&catalog, None, "").unwrap().unwrap();
         let said = match url.answer(connector, &mut Given::default()) {
             Ok(warnings) => warnings.join("\n"),
             Err(error) => format!("{error} {:?}", error.help()),
@@ -131,7 +131,7 @@ fn a_value_that_is_spelled_as_the_form_is_no_less_a_value() {
 fn an_unknown_scheme_ends_at_the_first_colon() {
     let error = |text: &str| {
         let url = FromUrl::parse(text).unwrap();
-        url.connector(&Catalog::built_in(), "").unwrap_err().to_string()
+        url.connector(&Catalog::built_in(), None, "").unwrap_err().to_string()
     };
     let said = error("unheard://u:Hunter2@h");
     assert_eq!(said, "no connector takes a URL that starts with `unheard:`");
