@@ -5,7 +5,7 @@ mod reading;
 
 use super::given::{Given, GivenValue, check_variable};
 use crate::catalog::{Catalog, Connector};
-use crate::datasource::{ConnectionUrl, check_name, decoded};
+use crate::datasource::{ConnectionUrl, check_name, decoded, holds_password};
 use crate::edit::dotenv;
 use crate::text::visible;
 use crate::{Error, Result};
@@ -130,7 +130,11 @@ impl FromUrl {
             Self::Url(text) => {
                 let url = ConnectionUrl::parse(text).map_err(|reason| bad_url(&reason))?;
                 let whole = takes_urls(connector).then_some(url_key).flatten();
-                Reading { url, connector, whole }.settings(given, &mut warnings)?
+                let found = Reading { url, connector, whole }.settings(given, &mut warnings)?;
+                if let Some(key) = whole.filter(|key| found.iter().any(|(there, _)| there == key)) {
+                    warnings.extend(keep_as_secret(&url, key, connector, given));
+                }
+                found
             }
         };
         for (key, value) in found {
@@ -176,6 +180,39 @@ fn takes_urls(connector: &Connector) -> bool {
     let Some(rule) = &connector.url else { return connector.settings.is_empty() };
     let is_url = |form: &str| form.contains("://") || form.contains("}//");
     rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
+}
+
+/// `--secret password` where the URL is kept whole, with the password in it: the setting `key`, which holds
+/// the URL, is the secret. Returns what the person should know.
+fn keep_as_secret(
+    url: &ConnectionUrl<'_>,
+    key: &str,
+    connector: &Connector,
+    given: &mut Given,
+) -> Option<String> {
+    let is_one_of = |keys: &[&str], word: &str| {
+        let mut settings = keys.iter().filter_map(|key| connector.setting(key));
+        keys.contains(&word) || settings.any(|setting| setting.is_called(word))
+    };
+    let has_secret = url.user.is_some() || url.password.is_some() || holds_password(url.text);
+    let is_part = |word: &str| {
+        let is_in_url = (has_secret && is_one_of(&["password"], word))
+            || (url.user.is_some() && is_one_of(&USER, word));
+        is_in_url && !given.settings.iter().any(|(there, _)| there == word)
+    };
+    let (parts, mut secrets): (Vec<_>, Vec<_>) =
+        given.secrets.iter().cloned().partition(|(word, _)| is_part(word));
+    let (word, _) = parts.first()?;
+    let note = format!(
+        "the URL is kept whole, so `--secret {}` keeps all of it in a variable, to which `{key}` refers",
+        visible(word)
+    );
+    if !secrets.iter().any(|(word, _)| word == key) {
+        let variable = parts.iter().find_map(|(_, variable)| variable.clone());
+        secrets.push((key.to_owned(), variable));
+    }
+    given.secrets = secrets;
+    Some(note)
 }
 
 /// The settings that a URL answers, if only by leaving them out.
