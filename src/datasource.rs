@@ -12,7 +12,7 @@ mod secret;
 mod url;
 mod value;
 
-pub use entry::Entry;
+pub use entry::{Entry, refers_to};
 #[cfg(feature = "cli")]
 pub(crate) use file::Checked;
 pub use file::DataSourceFile;

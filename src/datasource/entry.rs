@@ -37,6 +37,13 @@ impl Entry {
     }
 }
 
+/// Whether `value`, or a value inside it, is a reference to `variable`.
+pub fn refers_to(value: &Json, variable: &str) -> bool {
+    let mut found = Vec::new();
+    find_references(String::new(), value, &mut found);
+    found.iter().any(|(_, name)| *name == variable)
+}
+
 fn find_references<'a>(path: String, value: &'a Json, found: &mut Vec<(String, &'a str)>) {
     match value {
         Json::String(text) => {
