@@ -101,7 +101,8 @@ pub(super) fn plan(
     let manifests = manifests(project, given.manifest);
     let find = || needs.of(id, &members, &manifests, &mut files.borrow_mut());
     let before = Before {
-        is_layered: stack.below(id).is_some(),
+        below: stack.below(id),
+        own: stack.own(id),
         find: &find,
         remove: request.remove_dependency,
     };

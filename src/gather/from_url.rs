@@ -9,7 +9,7 @@ use crate::datasource::{ConnectionUrl, check_name, decoded, holds_password};
 use crate::edit::dotenv;
 use crate::text::visible;
 use crate::{Error, Result};
-use reading::{PATH, Reading, USER};
+use reading::{PATH, Reading, USER, said};
 
 /// What the flag, or a person in place of a name, gave.
 ///
@@ -125,14 +125,19 @@ impl FromUrl {
                         connector.id
                     ))
                 })?;
+                given.url_says = said(connector, Some(key)).map(str::to_owned).collect();
+                // What else it says is not known.
+                given.url_says.retain(|key| overrides(connector, key));
                 vec![(key.to_owned(), format!("${{{name}}}"))]
             }
             Self::Url(text) => {
                 let url = ConnectionUrl::parse(text).map_err(|reason| bad_url(&reason))?;
                 let whole = takes_urls(connector).then_some(url_key).flatten();
-                let found = Reading { url, connector, whole }.settings(given, &mut warnings)?;
+                let reading = Reading { url, connector, whole };
+                let found = reading.settings(given, &mut warnings)?;
+                given.url_says = said(connector, whole).map(str::to_owned).collect();
                 if let Some(key) = whole.filter(|key| found.iter().any(|(there, _)| there == key)) {
-                    warnings.extend(keep_as_secret(&url, key, connector, given));
+                    warnings.extend(keep_as_secret(&reading.url, key, connector, given));
                 }
                 found
             }
@@ -213,6 +218,11 @@ fn keep_as_secret(
     }
     given.secrets = secrets;
     Some(note)
+}
+
+/// Whether a URL in the connector's setting for one makes the setting `key` meaningless.
+fn overrides(connector: &Connector, key: &str) -> bool {
+    connector.url.as_ref().is_some_and(|rule| rule.overrides.iter().any(|there| there == key))
 }
 
 /// The settings that a URL answers, if only by leaving them out.

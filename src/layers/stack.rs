@@ -84,6 +84,11 @@ impl Stack {
         self.below.as_ref()?.get(id)
     }
 
+    /// The entry `id` as it stands in the file itself.
+    pub fn own(&self, id: &str) -> Option<&Json> {
+        self.own.get(id)
+    }
+
     /// The members of the entry `id`, the file's own ones merged in.
     ///
     /// # Errors

@@ -12,6 +12,8 @@ use crate::{Error, Result};
 pub(super) const USER: [&str; 2] = ["user", "username"];
 /// What connectors call the setting that stands in a URL as its path.
 pub(super) const PATH: [&str; 4] = ["database", "db", "file", "file_name"];
+/// What connectors call the settings for the other parts of a URL, and for a socket in place of a host.
+const OTHERS: [&str; 4] = ["host", "port", "password", "socketPath"];
 
 /// A URL that is read for a connector.
 pub(super) struct Reading<'a> {
@@ -81,18 +83,8 @@ impl Reading<'_> {
         }
     }
 
-    /// The form that the connector's URLs have; none where it takes them only whole.
     fn form(&self) -> Option<UrlForm<'_>> {
-        let rule = self.connector.url.as_ref().and_then(|rule| rule.template.as_deref());
-        if self.whole.is_some() && rule.is_none() {
-            return None;
-        }
-        let of_crate = match &self.connector.cargo {
-            Cargo::Crate(needed) => needed.url_template.as_deref(),
-            Cargo::Nothing(_) | Cargo::Unavailable(_) => None,
-        };
-        let form = [rule, of_crate].into_iter().flatten().find(|form| form.contains("//"));
-        Some(form.map(UrlForm::of).unwrap_or_default())
+        form(self.connector, self.whole)
     }
 
     fn is_taken(&self, scheme: &str) -> bool {
@@ -281,6 +273,34 @@ impl Reading<'_> {
             None => found.settings.push((setting.key.to_string(), value)),
         }
     }
+}
+
+/// The form that the connector's URLs have; none where it takes them only whole, in the setting `whole`.
+fn form<'c>(connector: &'c Connector, whole: Option<&str>) -> Option<UrlForm<'c>> {
+    let rule = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
+    if whole.is_some() && rule.is_none() {
+        return None;
+    }
+    let of_crate = match &connector.cargo {
+        Cargo::Crate(needed) => needed.url_template.as_deref(),
+        Cargo::Nothing(_) | Cargo::Unavailable(_) => None,
+    };
+    let form = [rule, of_crate].into_iter().flatten().find(|form| form.contains("//"));
+    Some(form.map(UrlForm::of).unwrap_or_default())
+}
+
+/// The settings for the place that a URL names and for who connects to it, and the one for the URL itself: a
+/// URL says what they are, also by leaving them out.
+pub(super) fn said<'c>(
+    connector: &'c Connector,
+    whole: Option<&str>,
+) -> impl Iterator<Item = &'c str> + use<'c> {
+    let form = form(connector, whole).unwrap_or_default();
+    let by_form = [form.scheme.unwrap_or_default(), form.body].into_iter().flat_map(placeholders);
+    let by_name = USER.into_iter().chain(PATH).chain(OTHERS);
+    let itself = connector.url.iter().filter_map(|rule| rule.setting.as_deref());
+    let settings = itself.chain(by_form).chain(by_name).filter_map(|key| connector.setting(key));
+    settings.map(|setting| &*setting.key)
 }
 
 /// Whether the setting can have this value; one that would be read as a reference cannot stand alone.
