@@ -9,6 +9,8 @@ mod password;
 mod prose;
 mod reference;
 mod secret;
+#[cfg(feature = "cli")]
+mod unescaped;
 mod url;
 mod value;
 
@@ -25,5 +27,7 @@ pub use password::{holds_password, without_password};
 pub(crate) use prose::{without_passwords, without_users};
 pub use reference::{Reference, variable_name};
 pub use secret::{is_secret_name, is_secret_variable};
+#[cfg(feature = "cli")]
+pub use unescaped::{breaks_url, changes_in_url};
 pub use url::{ConnectionUrl, decoded};
 pub use value::{check_json, typed};

@@ -8,7 +8,7 @@ use super::dependency::{Target, needed, package_manager};
 use super::from_url::FromUrl;
 use super::given::Given;
 use super::secrets::{Keeper, Kept};
-use super::settings::{Answers, check_given, is_secret, reference_warnings};
+use super::settings::{Answers, check_given, is_secret, reference_warnings, unescaped_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
 use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
@@ -217,6 +217,10 @@ impl Interview<'_> {
         let mut kept = Kept::default();
         check_given(connector, given)?;
         answers.gather(connector, false, given, prompter)?;
+        // A Rust program gets a URL in which they are encoded.
+        if self.project.package_json.is_some() || self.project.cargo_toml.is_none() {
+            answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
+        }
         keeper.keep(&mut answers.answered, &mut kept, prompter)?;
         let upfront = answers.answered.len();
         let is_open = |setting: &Setting| {

@@ -32,7 +32,7 @@ const KEYS: &[&str] = &[
     "npm",
     "cargo",
 ];
-const URL_KEYS: &[&str] = &["setting", "template", "overrides", "schemes", "also"];
+const URL_KEYS: &[&str] = &["setting", "template", "overrides", "schemes", "also", "escapes"];
 
 /// Reads the template `text` of the connector `id`; `path` names the file in errors.
 ///
@@ -153,6 +153,7 @@ fn url(field: &Field<'_>, settings: &[Setting]) -> Result<UrlRule> {
         overrides: table.list("overrides")?,
         schemes: table.list("schemes")?,
         also: table.list("also")?,
+        escapes: table.get("escapes").map_or(Ok(true), |field| field.flag())?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::bad_url;
 use crate::catalog::{Cargo, Connector, Setting, UrlForm, placeholders};
-use crate::datasource::{ConnectionUrl, Reference, decoded, typed};
+use crate::datasource::{ConnectionUrl, Reference, changes_in_url, decoded, typed};
 use crate::gather::given::Given;
 use crate::json::Json;
 use crate::text::visible;
@@ -64,6 +64,10 @@ impl Reading<'_> {
         }
         let found = self.parts(&scheme).map_err(|reason| bad_url(&reason))?;
         let left = found.left.join(", ");
+        let changes = |(key, value): &(String, String)| changes_in_url(self.connector, key, value);
+        if self.whole.is_some() && found.settings.iter().any(changes) {
+            return Ok(self.as_whole());
+        }
         match (left.is_empty(), self.whole) {
             (true, _) => Ok(found.settings),
             (false, Some(key)) => {
