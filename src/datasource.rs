@@ -14,6 +14,8 @@ mod unescaped;
 mod url;
 mod value;
 
+#[cfg(feature = "cli")]
+pub(crate) use entry::references;
 pub use entry::{Entry, refers_to};
 #[cfg(feature = "cli")]
 pub(crate) use file::Checked;

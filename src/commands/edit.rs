@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::carry;
 use crate::catalog::Catalog;
-use crate::changes::SecretFiles;
 use crate::cli::EditArgs;
 use crate::datasource::check_name;
 use crate::edit::dotenv;
@@ -113,7 +112,7 @@ pub(super) fn plan(
     })?;
     plan.write = stack.over(id, plan.write)?;
     plan.warnings.extend(stack.warnings(id));
-    let text = files.into_inner().read(&SecretFiles::of(&project.root).env).ok().flatten();
+    let text = files.into_inner().read(&project.env_file()).ok().flatten();
     plan.warnings.extend(shared_variables(&plan, stack, text.unwrap_or_default()));
     plan.layers.clone_from(&stack.files);
     Ok(plan)
