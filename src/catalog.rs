@@ -59,6 +59,7 @@
 //! overrides = ["host"]               # the settings that it makes meaningless
 //! schemes = ["acme"]                 # the schemes that mean this connector
 //! also = ["acmedb"]                  # and those that people write, but it does not read itself
+//! escapes = false                    # it puts settings into that URL without percent-encoding them
 //!
 //! [npm]
 //! package = "loopback-connector-acme"

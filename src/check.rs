@@ -17,6 +17,7 @@ mod secret;
 mod setting;
 mod spelling;
 mod texts;
+mod unescaped;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -187,6 +188,7 @@ fn check_sources(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>)
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
         setting::check(source, connector, &unresolved, facts, found);
+        unescaped::check(source, connector, facts, found);
     }
 }
 

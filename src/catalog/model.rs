@@ -88,6 +88,8 @@ pub struct UrlRule {
     /// Schemes that people write for it as well, and that it does not read itself: a URL of one is taken
     /// apart, or written with the first of `schemes` in its place.
     pub also: List<Text>,
+    /// Whether the connector encodes the settings that it makes a URL of.
+    pub escapes: bool,
 }
 
 /// How a LoopBack application gets a connector.

@@ -7,13 +7,14 @@ use super::carry;
 use crate::catalog::Catalog;
 use crate::cli::EditArgs;
 use crate::datasource::check_name;
+use crate::edit::dotenv;
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
 use crate::gather::outdated::{Needs, manifests};
 use crate::gather::today::Today;
 use crate::layers::{self, Stack};
-use crate::plan::{Plan, Rename};
+use crate::plan::{Plan, Rename, StoredSecret};
 use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::unattended::Unattended;
@@ -97,7 +98,8 @@ pub(super) fn plan(
     let manifests = manifests(project, given.manifest);
     let find = || needs.of(id, &members, &manifests, &mut files.borrow_mut());
     let before = Before {
-        is_layered: stack.below(id).is_some(),
+        below: stack.below(id),
+        own: stack.own(id),
         find: &find,
         remove: request.remove_dependency,
     };
@@ -108,8 +110,26 @@ pub(super) fn plan(
     })?;
     plan.write = stack.over(id, plan.write)?;
     plan.warnings.extend(stack.warnings(id));
+    let text = files.into_inner().read(&project.env_file()).ok().flatten();
+    plan.warnings.extend(shared_variables(&plan, stack, text.unwrap_or_default()));
     plan.layers.clone_from(&stack.files);
     Ok(plan)
+}
+
+/// Warns of others who get the new value of a variable of `env`, the text of `.env`.
+fn shared_variables(plan: &Plan, stack: &Stack, env: &str) -> Vec<String> {
+    let is_new = |secret: &&StoredSecret| {
+        let var = dotenv::parse(env).into_iter().rfind(|var| var.name == secret.variable);
+        secret.value.as_ref().is_some_and(|value| var.is_none_or(|var| var.value != *value))
+    };
+    let warning = |secret: &StoredSecret| {
+        let users = stack.users(&secret.variable, &plan.entry.id);
+        let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
+        let (users, variable) = (users.join(", "), &secret.variable);
+        (!users.is_empty())
+            .then(|| format!("{users} {refer} to {variable} too, and {get} its new value"))
+    };
+    plan.secrets.iter().filter(is_new).filter_map(warning).collect()
 }
 
 fn rename(new: &str, project: &Project) -> Result<Rename> {

@@ -32,7 +32,8 @@ const KEYS: &[&str] = &[
     "npm",
     "cargo",
 ];
-const URL_KEYS: &[&str] = &["setting", "above", "template", "overrides", "schemes", "also"];
+const URL_KEYS: &[&str] =
+    &["setting", "above", "template", "overrides", "schemes", "also", "escapes"];
 
 /// Reads the template `text` of the connector `id`; `path` names the file in errors.
 ///
@@ -156,6 +157,7 @@ fn url(field: &Field<'_>, settings: &[Setting]) -> Result<UrlRule> {
         overrides: table.list("overrides")?,
         schemes: table.list("schemes")?,
         also: table.list("also")?,
+        escapes: table.get("escapes").map_or(Ok(true), |field| field.flag())?,
     })
 }
 
