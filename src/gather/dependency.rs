@@ -3,7 +3,7 @@
 use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
 use crate::cli::ManifestChoice;
 use crate::datasource::without_users;
-use crate::manifest::install::{self, PackageManager};
+use crate::manifest::install::PackageManager;
 use crate::plan::{Dependency, Manifest};
 use crate::project::{LoopBack, Project};
 use crate::prompt::{Prompter, Select};
@@ -171,16 +171,14 @@ pub fn needed(
     }
 }
 
-/// The package manager of an npm manifest: the one that the flag names, else the one that
-/// `package.json` declares, else the one whose lock file is there, else npm.
+/// The package manager of an npm manifest: the one that the flag names, else the project's own, else npm.
 pub fn package_manager(
     project: &Project,
     manifest: Option<&Manifest>,
     choice: Option<PackageManager>,
 ) -> Option<PackageManager> {
     let Some(Manifest::Npm(_)) = manifest else { return None };
-    let declared = project.package_json.as_ref().and_then(|package| package.package_manager);
-    choice.or(declared).or_else(|| install::locked(&project.root)).or(Some(PackageManager::Npm))
+    choice.or_else(|| project.package_manager()).or(Some(PackageManager::Npm))
 }
 
 fn npm_range<'a>(project: &Project, connector: &'a Connector) -> &'a NpmRange {
