@@ -125,7 +125,7 @@ pub fn set_dependency(
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<Option<DependencyOutcome>> {
     match (manifest, dependency) {
-        (Manifest::Npm(path), Dependency::Npm { package, range }) => {
+        (Manifest::Npm(path), Dependency::Npm { package, range, .. }) => {
             let text = read(files, path, shown)?;
             let (new, outcome) = npm::add(text, &shown(path), package, range)?;
             files.set(path, new, Mode::Keep)?;

@@ -150,6 +150,8 @@ pub enum Dependency {
         package: String,
         /// The version range.
         range: String,
+        /// Somebody asked for that range.
+        asked: bool,
     },
     /// A Rust crate and its companions.
     Cargo(Box<CargoCrate>),
@@ -160,7 +162,7 @@ impl Dependency {
     pub fn label(&self) -> Option<String> {
         match self {
             Self::Nothing(_) => None,
-            Self::Npm { package, range } => Some(format!("{package}@{}", without_users(range))),
+            Self::Npm { package, range, .. } => Some(format!("{package}@{}", without_users(range))),
             Self::Cargo(cargo) => Some(format!("{}@{}", cargo.main.name, cargo.main.version)),
         }
     }

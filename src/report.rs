@@ -1,14 +1,13 @@
 //! The end of a run: what was written where, and what is next.
 
+mod dependency;
 pub mod removal;
 
-use crate::changes::{Action, DependencyOutcome, MemberChange, Outcome, Renamed, VariableOutcome};
-use crate::datasource::without_users;
+use crate::changes::{Action, MemberChange, Outcome, Renamed, VariableOutcome};
 use crate::files::Written;
 use crate::json::Json;
-use crate::manifest::{cargo, npm};
 use crate::next_steps;
-use crate::plan::{Dependency, Manifest, Plan};
+use crate::plan::{Manifest, Plan};
 use crate::project::Project;
 use crate::text::visible;
 use crate::ui::{BOLD, DIM, Ui};
@@ -50,6 +49,8 @@ impl<'a> Report<'a> {
             Action::Replaced => "Replaced",
             Action::Changed(_) if self.written.is_empty() => {
                 ui.line(format_args!("Nothing to change: {} is so already", visible(&entry.id)));
+                // Somebody may have asked for another version than the one that stays.
+                show_lines(&dependency::line(self).filter(|line| !line.notes.is_empty()), ui);
                 return;
             }
             Action::Changed(_) => "Changed",
@@ -61,14 +62,7 @@ impl<'a> Report<'a> {
             ),
             None => ui.done(verb, format_args!("{} ({label})", visible(&entry.id))),
         }
-        let lines = self.lines();
-        let width = lines.iter().map(|line| line.file.chars().count()).max().unwrap_or(0);
-        for Line { file, what, notes } in &lines {
-            ui.line(format_args!("  {file:width$}  {}", visible(what)));
-            for note in notes {
-                ui.line(format_args!("  {:width$}  {}", "", ui.styled(&visible(note), DIM)));
-            }
-        }
+        show_lines(&self.lines(), ui);
         for written in self.written.iter().filter(|written| written.in_place) {
             ui.warn(format_args!(
                 "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
@@ -114,7 +108,7 @@ impl<'a> Report<'a> {
         for renamed in &self.outcome.renamed {
             lines.push(line(renamed.file.clone(), renamed_in_words(renamed)));
         }
-        lines.extend(self.dependency_line());
+        lines.extend(dependency::line(self));
         if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
             let file = self.project.shown(&outdated.manifest);
             lines.push(line(file, removal::in_words(outdated, outcome)));
@@ -133,36 +127,6 @@ impl<'a> Report<'a> {
         lines
     }
 
-    fn dependency_line(&self) -> Option<Line> {
-        let file = self.manifest_name();
-        let label = self.plan.dependency.label();
-        match (&self.plan.dependency, &self.outcome.dependency) {
-            (Dependency::Nothing(Some(reason)), _) if self.plan.manifest.is_some() => Some(Line {
-                file: file?,
-                what: format!("nothing to add: {reason}"),
-                notes: Vec::new(),
-            }),
-            (_, Some(DependencyOutcome::Npm(outcome))) => {
-                let label = label?;
-                let what = match outcome {
-                    npm::Outcome::Added => format!("{label} added"),
-                    npm::Outcome::Present(range) => {
-                        format!("{} was there already ({})", label_name(&label), shown(range))
-                    }
-                    npm::Outcome::Moved(range) => {
-                        format!("{label} moved from devDependencies (was {})", shown(range))
-                    }
-                };
-                Some(Line { file: file?, what, notes: Vec::new() })
-            }
-            (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
-                let what = crates.iter().map(in_words).collect::<Vec<_>>().join(", ");
-                Some(Line { file: file?, what, notes: notes.clone() })
-            }
-            _ => None,
-        }
-    }
-
     fn manifest_name(&self) -> Option<String> {
         match self.plan.manifest.as_ref()? {
             Manifest::Npm(path) | Manifest::Cargo(path) => Some(self.project.shown(path)),
@@ -173,9 +137,10 @@ impl<'a> Report<'a> {
     /// in it.
     pub fn to_json(&self, diff: Option<&str>) -> Json {
         let entry = &self.plan.entry;
+        let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
         let mut document = vec![
-            ("id", Json::from(entry.id.as_str())),
-            ("name", Json::from(entry.name.as_str())),
+            ("id", Json::from(id)),
+            ("name", Json::from(if entry.name == entry.id { id } else { &entry.name })),
             ("connector", Json::from(entry.connector.as_str())),
             (
                 "settings",
@@ -191,7 +156,7 @@ impl<'a> Report<'a> {
                     self.written.iter().map(|written| self.written_json(written)).collect(),
                 ),
             ),
-            ("dependency", self.dependency_json()),
+            ("dependency", dependency::to_json(self)),
             ("variables", Json::Array(self.variables_json())),
             ("installed", self.installed.map_or(Json::Null, Json::Bool)),
             (
@@ -207,8 +172,8 @@ impl<'a> Report<'a> {
             let changes = members.iter().map(|(key, change)| (key.as_str(), change.as_str()));
             document.push(("changes", Json::object(changes)));
         }
-        if let Some(rename) = &self.plan.rename {
-            document.push(("renamedTo", Json::from(rename.to.as_str())));
+        if self.plan.rename.is_some() {
+            document.push(("renamedFrom", Json::from(entry.id.as_str())));
         }
         if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
             document.push((
@@ -239,6 +204,7 @@ impl<'a> Report<'a> {
             {
                 "unchanged"
             }
+            Action::Changed(_) if self.plan.rename.is_some() => "renamed",
             Action::Changed(_) => "changed",
         }
     }
@@ -248,43 +214,6 @@ impl<'a> Report<'a> {
             ("path", Json::from(self.project.shown(&written.path))),
             ("change", Json::from(if written.created { "created" } else { "changed" })),
         ])
-    }
-
-    fn dependency_json(&self) -> Json {
-        let manifest = self.manifest_name().map_or(Json::Null, Json::from);
-        match (&self.plan.dependency, &self.outcome.dependency) {
-            (Dependency::Npm { package, range }, Some(DependencyOutcome::Npm(outcome))) => {
-                let (outcome, range) = match outcome {
-                    npm::Outcome::Added => ("added", range),
-                    npm::Outcome::Present(there) => ("present", there),
-                    npm::Outcome::Moved(_) => ("moved", range),
-                };
-                Json::object([
-                    ("manifest", manifest),
-                    ("name", Json::from(package.as_str())),
-                    ("version", Json::from(&*without_users(range))),
-                    ("outcome", Json::from(outcome)),
-                ])
-            }
-            (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
-                Json::object([
-                    ("manifest", manifest),
-                    ("name", Json::from(needed.main.name.as_ref())),
-                    ("version", Json::from(needed.main.version.as_ref())),
-                    (
-                        "outcome",
-                        Json::Array(
-                            crates.iter().map(|added| Json::from(in_words(added))).collect(),
-                        ),
-                    ),
-                    (
-                        "notes",
-                        Json::Array(notes.iter().map(|note| Json::from(note.as_str())).collect()),
-                    ),
-                ])
-            }
-            _ => Json::Null,
-        }
     }
 
     fn variables_json(&self) -> Vec<Json> {
@@ -301,6 +230,17 @@ impl<'a> Report<'a> {
     }
 }
 
+fn show_lines<'l>(lines: impl IntoIterator<Item = &'l Line>, ui: Ui) {
+    let lines: Vec<&Line> = lines.into_iter().collect();
+    let width = lines.iter().map(|line| line.file.chars().count()).max().unwrap_or(0);
+    for Line { file, what, notes } in lines {
+        ui.line(format_args!("  {file:width$}  {}", visible(what)));
+        for note in notes {
+            ui.line(format_args!("  {:width$}  {}", "", ui.styled(&visible(note), DIM)));
+        }
+    }
+}
+
 /// `host changed, port added, user removed`.
 fn members_in_words(members: &[(String, MemberChange)]) -> String {
     let words = members.iter().map(|(key, change)| format!("{} {}", visible(key), change.as_str()));
@@ -312,29 +252,5 @@ fn renamed_in_words(renamed: &Renamed) -> String {
         [] => "entry renamed".to_owned(),
         [model] => format!("{model} uses the new id"),
         models => format!("{} use the new id", models.join(", ")),
-    }
-}
-
-/// A range that stands in the manifest.
-fn shown(range: &str) -> String {
-    visible(&without_users(range)).into_owned()
-}
-
-fn label_name(label: &str) -> &str {
-    // The one before the version; that of a scope is the first letter.
-    let at = label.char_indices().skip(1).find(|&(_, c)| c == '@');
-    at.map_or(label, |(at, _)| &label[..at])
-}
-
-fn in_words(dependency: &cargo::Dependency) -> String {
-    let name = &dependency.name;
-    match &dependency.change {
-        cargo::Change::Added(Some(version)) => format!("{name}@{version} added"),
-        cargo::Change::Added(None) => format!("{name} added"),
-        cargo::Change::Inherited(_) => format!("{name} added (workspace)"),
-        cargo::Change::FeaturesAdded(features) => {
-            format!("{name} got features {}", features.join(", "))
-        }
-        cargo::Change::Present => format!("{name} was there already"),
     }
 }

@@ -195,7 +195,8 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
     if let Some(Spec { name, version }) = spec {
         let same = connector.npm.package.as_deref() == Some(name.as_str());
         let range = version.as_deref().or(range_of_known.filter(|_| same)).unwrap_or("*");
-        return Ok(Dependency::Npm { package: name.clone(), range: range.to_owned() });
+        let asked = version.is_some();
+        return Ok(Dependency::Npm { package: name.clone(), range: range.to_owned(), asked });
     }
     let major = if project.loopback() == Some(LoopBack::Four) { 4 } else { 3 };
     match (known, &connector.npm.package, range_of_known) {
@@ -203,7 +204,7 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
             Err(Error::failed(format!("`{}` cannot be used with LoopBack {major}: {reason}", connector.id))
                 .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
-        (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned() }),
+        (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned(), asked: false }),
         _ => Ok(Dependency::Nothing(Some(format!("{} comes with LoopBack", connector.id)))),
     }
 }
