@@ -56,6 +56,14 @@ fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
             "`{package}` stays at `{there}`, not `{range}`, the one asked for{help}"
         ));
     }
+    let npm = &report.plan.connector.npm;
+    if is_new && npm.package.as_deref() == Some(package) {
+        let majors = npm::lowest_majors(&outcome.range);
+        let until = majors.into_iter().max();
+        let concerns =
+            |(major, _): &&(u32, _)| until.is_some_and(|until| until <= u64::from(*major));
+        notes.extend(npm.until.iter().filter(concerns).map(|(_, note)| note.to_string()));
+    }
     notes
 }
 
