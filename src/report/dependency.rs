@@ -1,7 +1,7 @@
 //! What became of the dependency, in words and as JSON.
 
 use super::{Line, Report};
-use crate::catalog::CrateSpec;
+use crate::catalog::{CrateSpec, Text};
 use crate::changes::DependencyOutcome;
 use crate::datasource::without_users;
 use crate::json::Json;
@@ -9,8 +9,9 @@ use crate::manifest::{cargo, npm};
 use crate::plan::Dependency;
 use crate::text::{shell_word, visible};
 
-/// The line of the manifest, if there is something to say of it.
-pub(super) fn line(report: &Report<'_>) -> Option<Line> {
+/// The line of the manifest with its notes, if there is something to say of it.
+pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
+    let Some(file) = report.manifest_name() else { return Vec::new() };
     let (what, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
         (Dependency::Nothing(Some(reason)), _) => (format!("nothing to add: {reason}"), Vec::new()),
         (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
@@ -20,9 +21,10 @@ pub(super) fn line(report: &Report<'_>) -> Option<Line> {
             let what = crates.iter().map(crate_in_words).collect::<Vec<_>>().join(", ");
             (what, notes.clone())
         }
-        _ => return None,
+        _ => return Vec::new(),
     };
-    Some(Line { file: report.manifest_name()?, what, notes })
+    let notes = notes.into_iter().map(|note| (String::new(), note));
+    std::iter::once((file, what)).chain(notes).collect()
 }
 
 fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
@@ -87,18 +89,16 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
 
 /// The package or crate with its companions, of one form for both; null if there is nothing to say.
 pub(super) fn to_json(report: &Report<'_>) -> Json {
-    let texts =
-        |texts: &[String]| Json::Array(texts.iter().map(|text| Json::from(&**text)).collect());
     let manifest = report.manifest_name().map_or(Json::Null, Json::from);
     let (main, companions, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
         (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
-            (npm_json(package, outcome), Vec::new(), texts(&npm_notes(report, outcome)))
+            (npm_json(package, outcome), Vec::new(), Json::texts(npm_notes(report, outcome)))
         }
         (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
             let specs = std::iter::once(&needed.main).chain(needed.companions.iter());
             let mut crates = crates.iter().zip(specs).map(|(done, spec)| crate_json(done, spec));
             let Some(main) = crates.next() else { return Json::Null };
-            (main, crates.map(Json::object).collect(), texts(notes))
+            (main, crates.map(Json::object).collect(), Json::texts(notes))
         }
         _ => return Json::Null,
     };
@@ -125,15 +125,14 @@ fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Members {
         cargo::Change::FeaturesAdded(_) => "changed",
         cargo::Change::Present => "present",
     };
-    let features: Vec<&str> = spec.features.iter().map(AsRef::as_ref).collect();
-    members(&done.name, done.version.as_deref(), &features, change)
+    members(&done.name, done.version.as_deref(), &spec.features, change)
 }
 
-fn members(name: &str, version: Option<&str>, features: &[&str], outcome: &'static str) -> Members {
+fn members(name: &str, version: Option<&str>, features: &[Text], outcome: &'static str) -> Members {
     vec![
         ("name", Json::from(name)),
         ("version", version.map_or(Json::Null, Json::from)),
-        ("features", Json::Array(features.iter().map(|feature| Json::from(*feature)).collect())),
+        ("features", Json::texts(features)),
         ("outcome", Json::from(outcome)),
     ]
 }
