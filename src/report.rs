@@ -32,6 +32,17 @@ pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
     }
 }
 
+/// The files and what became of each.
+pub fn written_json(written: &[Written], project: &Project) -> Json {
+    let file = |written: &Written| {
+        Json::object([
+            ("path", Json::from(project.shown(&written.path))),
+            ("change", Json::from(if written.created { "created" } else { "changed" })),
+        ])
+    };
+    Json::Array(written.iter().map(file).collect())
+}
+
 /// One file and what became of it. A note on the line before has no file.
 type Line = (String, String);
 
@@ -108,9 +119,9 @@ impl<'a> Report<'a> {
             lines.push((renamed.file.clone(), renamed_in_words(renamed)));
         }
         lines.extend(dependency::lines(self));
-        if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
-            let file = self.project.shown(&outdated.manifest);
-            lines.push((file, removal::in_words(outdated, outcome)));
+        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
+            let file = self.project.shown(&unneeded.manifest);
+            lines.push((file, removal::in_words(unneeded, outcome)));
         }
         for (variable, outcome) in &self.outcome.variables {
             let what = match outcome {
@@ -135,7 +146,6 @@ impl<'a> Report<'a> {
     pub fn to_json(&self, diff: Option<&str>) -> Json {
         let entry = &self.plan.entry;
         let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
-        let files = self.written.iter().map(|written| self.written_json(written));
         let mut document = vec![
             ("id", Json::from(id)),
             ("name", Json::from(if entry.name == entry.id { id } else { &entry.name })),
@@ -143,7 +153,7 @@ impl<'a> Report<'a> {
             ("settings", Json::texts(entry.settings.iter().map(|(key, _)| key))),
             ("action", Json::from(self.action())),
             ("file", Json::from(self.project.shown(&self.plan.file))),
-            ("files", Json::Array(files.collect())),
+            ("files", written_json(self.written, self.project)),
             ("dependency", dependency::to_json(self)),
             ("variables", Json::Array(self.variables_json())),
             ("installed", self.installed.map_or(Json::Null, Json::Bool)),
@@ -158,14 +168,10 @@ impl<'a> Report<'a> {
         if self.plan.rename.is_some() {
             document.push(("renamedFrom", Json::from(entry.id.as_str())));
         }
-        if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
-            document.push((
-                "outdatedDependency",
-                Json::object([
-                    ("name", Json::from(outdated.package.name())),
-                    ("outcome", Json::from(outcome.as_str())),
-                ]),
-            ));
+        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
+            let manifest = self.project.shown(&unneeded.manifest);
+            let unneeded = removal::dependency_json(&manifest, unneeded, outcome);
+            document.push(("unneededDependency", unneeded));
         }
         if let Some(diff) = diff {
             document.push(("diff", Json::from(diff)));
@@ -190,13 +196,6 @@ impl<'a> Report<'a> {
             Action::Changed(_) if self.plan.rename.is_some() => "renamed",
             Action::Changed(_) => "changed",
         }
-    }
-
-    fn written_json(&self, written: &Written) -> Json {
-        Json::object([
-            ("path", Json::from(self.project.shown(&written.path))),
-            ("change", Json::from(if written.created { "created" } else { "changed" })),
-        ])
     }
 
     fn variables_json(&self) -> Vec<Json> {

@@ -37,7 +37,7 @@ impl PackageManager {
     }
 
     /// The command that makes `spec`, a package with a range, the one in `package.json`.
-    pub fn add(self, spec: &str) -> String {
+    pub fn command_to_add(self, spec: &str) -> String {
         let verb = if self == Self::Npm { "install" } else { "add" };
         format!("{} {verb} {spec}", self.program())
     }

@@ -52,7 +52,8 @@ fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
         notes.push(format!("`overrides` hold `{package}` to `{there}`, not `{range}`, {why}"));
     } else if *asked && !is_new && there != range {
         let spec = format!("{package}@{range}");
-        let add = report.plan.package_manager.map(|manager| manager.add(&shell_word(&spec)));
+        let add =
+            report.plan.package_manager.map(|manager| manager.command_to_add(&shell_word(&spec)));
         let help = add.map(|add| format!("; `{add}` changes it")).unwrap_or_default();
         notes.push(format!(
             "`{package}` stays at `{there}`, not `{range}`, the one asked for{help}"
