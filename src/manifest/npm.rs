@@ -62,16 +62,15 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
         }
         None => {
             let table = Json::Object(vec![(package.to_owned(), value)]);
-            let dev = root
-                .members()
-                .position(|member| member.key.as_str().as_deref() == Some("devDependencies"));
+            let dev = root.index_of("devDependencies");
             json::insert_member(root, "dependencies", &table, dev.map_or(Place::Last, Place::At))
         }
     };
-    let dev = root.get("devDependencies").and_then(|dev| Some((dev, member(dev, package)?)));
-    let change = match dev {
+    let dev = root.get("devDependencies");
+    let moved = dev.and_then(|dev| Some((dev, dev.index_of(package)?, dev.get(package)?)));
+    let change = match moved {
         None => Change::Added,
-        Some((dev, (index, there))) => {
+        Some((dev, index, there)) => {
             edits.extend(json::remove_member(dev, index));
             Change::Moved(range_of(there))
         }
@@ -104,20 +103,10 @@ pub fn contains(text: &str, shown: &str, package: &str) -> Result<bool> {
 pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> {
     let document = parse(text, shown)?;
     let tables = TABLES.iter().filter_map(|table| document.root()?.get(table));
-    let edits = tables.filter_map(|table| {
-        let (index, _) = member(table, package)?;
-        Some(json::remove_member(table, index))
-    });
+    let edits =
+        tables.filter_map(|table| Some(json::remove_member(table, table.index_of(package)?)));
     let edits: Vec<_> = edits.flatten().collect();
     Ok((!edits.is_empty()).then(|| apply(text, edits)))
-}
-
-/// A member of a table, and where it stands.
-fn member<'d>(table: Node<'d>, package: &str) -> Option<(usize, Node<'d>)> {
-    let mut members = table.members().enumerate();
-    let (index, member) =
-        members.find(|(_, member)| member.key.as_str().as_deref() == Some(package))?;
-    Some((index, member.value))
 }
 
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
