@@ -68,6 +68,7 @@
 //!                                    #   "built-in"
 //!                                    #   { node = { 22 = "^3.1.0", 18 = "^2.0.0" } }
 //!                                    #   { unavailable = "why" }
+//! until = { 2 = "Up to 2.x, it has no TLS." } # a note on versions up to that major, shown when one is added
 //!
 //! [cargo]                            # or `nothing = "why"`, or `unavailable = "why"`
 //! crate = "acme"

@@ -119,7 +119,8 @@ pub(super) fn out(
     };
     if dry_run {
         let outcome = compute(&mut files)?;
-        let report = Report::new(&plan, project, &outcome, &[]);
+        let written = files.to_write();
+        let report = Report::new(&plan, project, &outcome, &written);
         show_diff(&files, project, &plan.mask, ui, |diff| report.to_json(Some(diff)));
         return Ok(());
     }

@@ -82,7 +82,7 @@ fn show(connector: &Connector, ui: Ui) {
         ui.styled_out(&visible(&connector.id), BOLD),
         visible(&connector.list_label())
     ));
-    for note in connector.notes.iter() {
+    for note in connector.all_notes() {
         ui.out(format_args!("{}\n", visible(note)));
     }
     ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", BOLD)));
@@ -200,7 +200,7 @@ fn to_json(connector: &Connector) -> Json {
         ("status", Json::from(connector.status.as_str())),
         ("settings", Json::Array(connector.settings.iter().map(setting_json).collect())),
         ("required", Json::Array(required)),
-        ("notes", Json::texts(connector.notes.iter())),
+        ("notes", Json::texts(connector.all_notes())),
         ("npm", npm_json(connector)),
         ("cargo", cargo_json(connector)),
         (

@@ -11,8 +11,8 @@ use crate::edit::dotenv;
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
-use crate::gather::outdated::{Needs, manifests};
 use crate::gather::today::Today;
+use crate::gather::unneeded::{Needs, manifests};
 use crate::layers::{self, Stack};
 use crate::plan::{Plan, Rename, StoredSecret};
 use crate::project::Project;
@@ -60,7 +60,7 @@ pub fn edit(
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
     let request =
-        Request { id: &args.id, yes: args.yes, remove_dependency: args.outdated.remove() };
+        Request { id: &args.id, yes: args.yes, remove_dependency: args.unneeded.remove() };
     let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
     plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
     plan.rename = plan.rename.filter(|rename| rename.to != args.id);

@@ -4,14 +4,14 @@ use super::choice::Choice;
 use super::dependency::{Spec, Target, needed, package_manager};
 use super::given::Given;
 use super::interview::{Interview, in_order, inline_warning};
-use super::outdated;
 use super::settings::{Answers, is_secret, reference_warnings};
 use super::today::Today;
+use super::unneeded;
 use crate::catalog::Connector;
 use crate::cli::ManifestChoice;
 use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
-use crate::plan::{Dependency, Manifest, Outdated, Plan, Write};
+use crate::plan::{Dependency, Manifest, Plan, Unneeded, Write};
 use crate::prompt::Prompter;
 use crate::text::visible;
 use crate::{Error, Result};
@@ -23,7 +23,7 @@ pub struct Before<'a> {
     /// The entry in the file itself.
     pub own: Option<&'a Json>,
     /// Finds the dependency.
-    pub find: &'a dyn Fn() -> Result<Option<Outdated>>,
+    pub find: &'a dyn Fn() -> Result<Option<Unneeded>>,
     /// It is taken out, or stays, without a question.
     pub remove: Option<bool>,
 }
@@ -72,9 +72,9 @@ impl Interview<'_> {
         } else {
             self.needed(&given, &connector, spec, target, prompter)?
         };
-        let outdated = match &needs.dependency {
+        let unneeded = match &needs.dependency {
             Ok(dependency) if !stays && !is_layered => {
-                self.outdated(dependency, before, prompter)?
+                self.unneeded(dependency, before, prompter)?
             }
             _ => None,
         };
@@ -105,7 +105,7 @@ impl Interview<'_> {
             file: self.file.to_owned(),
             rename: None,
             layers: Vec::new(),
-            outdated,
+            unneeded,
             secrets: secrets.stored,
             dependency: needs.dependency?,
             manifest: needs.manifest,
@@ -153,20 +153,20 @@ impl Interview<'_> {
         })
     }
 
-    fn outdated(
+    fn unneeded(
         &self,
         now: &Dependency,
         before: &Before<'_>,
         prompter: &mut dyn Prompter,
-    ) -> Result<Option<Outdated>> {
+    ) -> Result<Option<Unneeded>> {
         let now = match now {
             Dependency::Npm { package, .. } => package.as_str(),
             Dependency::Cargo(needed) => needed.main.name.as_ref(),
             Dependency::Nothing(_) => "",
         };
-        let found = (before.find)()?.filter(|outdated| outdated.package.name() != now);
-        let Some(outdated) = found else { return Ok(None) };
-        outdated::decide(outdated, before.remove, self.project, prompter)
+        let found = (before.find)()?.filter(|unneeded| unneeded.package.name() != now);
+        let Some(unneeded) = found else { return Ok(None) };
+        unneeded::decide(unneeded, before.remove, self.project, prompter)
     }
 }
 

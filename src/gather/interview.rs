@@ -86,7 +86,7 @@ impl Interview<'_> {
             write: Write::Entry { replace: given.force },
             rename: None,
             layers: Vec::new(),
-            outdated: None,
+            unneeded: None,
             secrets: kept.stored,
             package_manager: package_manager(
                 self.project,

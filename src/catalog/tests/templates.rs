@@ -231,6 +231,11 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ),
     ("[npm]\npackage = \"a\"\nlb4.node = { new = \"^1\" }", "3:14: `new` is no Node major", None),
     (
+        "[npm]\npackage = \"a\"\nrange = \"^1\"\nuntil = { v6 = \"No TLS.\" }",
+        "4:11: `v6` is no major of the package",
+        None,
+    ),
+    (
         "[npm]\npackage = \"a\"\nlb4.node = {}",
         "3:12: `node` is empty: it maps Node majors to ranges",
         None,

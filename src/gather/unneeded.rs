@@ -8,7 +8,7 @@ use crate::files::Snapshot;
 use crate::json::Json;
 use crate::layers::LayerFile;
 use crate::manifest::{cargo, npm};
-use crate::plan::{Manifest, Outdated, Package};
+use crate::plan::{Manifest, Package, Unneeded};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter};
 
@@ -41,7 +41,7 @@ impl Needs<'_> {
         members: &[(String, Json)],
         manifests: &[Manifest],
         files: &mut Snapshot,
-    ) -> Result<Option<Outdated>> {
+    ) -> Result<Option<Unneeded>> {
         let Some(own) = Use::of(id, members) else { return Ok(None) };
         let others = self.others(id, files)?;
         for manifest in manifests {
@@ -53,7 +53,7 @@ impl Needs<'_> {
                 let needs_it = |other: &&Use| self.packages(other, manifest).iter().any(is_same);
                 let needed_by = others.iter().find(needs_it).map(|other| other.id.clone());
                 let manifest = manifest.path().to_owned();
-                return Ok(Some(Outdated { needed_by, package, manifest, remove: false }));
+                return Ok(Some(Unneeded { needed_by, package, manifest, remove: false }));
             }
         }
         Ok(None)
@@ -130,27 +130,27 @@ impl Use {
     }
 }
 
-/// Decides whether `outdated` is taken out: as `flag` says, else by asking; it stays where nobody answers or
+/// Decides whether `unneeded` is taken out: as `flag` says, else by asking; it stays where nobody answers or
 /// another data source needs it. None where there is nothing to say of it.
 ///
 /// # Errors
 /// The person cancelled.
 pub fn decide(
-    mut outdated: Outdated,
+    mut unneeded: Unneeded,
     flag: Option<bool>,
     project: &Project,
     prompter: &mut dyn Prompter,
-) -> Result<Option<Outdated>> {
-    if outdated.needed_by.is_some() {
+) -> Result<Option<Unneeded>> {
+    if unneeded.needed_by.is_some() {
         // That what is needed stays is news only to those who wanted it gone.
-        return Ok(Some(outdated).filter(|_| flag == Some(true)));
+        return Ok(Some(unneeded).filter(|_| flag == Some(true)));
     }
     let message = format!(
         "No other data source needs {}. Take it out of {}",
-        outdated.package.name(),
-        project.shown(&outdated.manifest)
+        unneeded.package.name(),
+        project.shown(&unneeded.manifest)
     );
-    outdated.remove = match flag {
+    unneeded.remove = match flag {
         Some(remove) => remove,
         None => prompter.confirm(&Confirm {
             message: &message,
@@ -158,5 +158,5 @@ pub fn decide(
             flag: "--remove-dependency or --keep-dependency",
         })?,
     };
-    Ok(Some(outdated))
+    Ok(Some(unneeded))
 }
