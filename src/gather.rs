@@ -7,6 +7,7 @@ pub mod editing;
 pub mod from_url;
 pub mod given;
 pub mod interview;
+mod needed;
 pub mod outdated;
 mod override_url;
 pub mod secrets;

@@ -1,17 +1,19 @@
 //! The interview of `lbrs datasource edit`: the questions of adding, with today's values as defaults.
 
 use super::choice::Choice;
-use super::dependency::{Spec, Target, needed, package_manager};
+use super::dependency::{Target, package_manager};
 use super::given::Given;
 use super::interview::{Interview, in_order, inline_warning};
+use super::needed::Needed;
 use super::outdated;
+use super::secrets::Kept;
 use super::settings::{Answers, is_secret, reference_warnings};
 use super::today::Today;
 use crate::catalog::Connector;
 use crate::cli::ManifestChoice;
 use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
-use crate::plan::{Dependency, Manifest, Outdated, Plan, Write};
+use crate::plan::{Dependency, Outdated, Plan, Write};
 use crate::prompt::Prompter;
 use crate::text::visible;
 use crate::{Error, Result};
@@ -26,6 +28,19 @@ pub struct Before<'a> {
     pub remove: Option<bool>,
 }
 
+/// What the questions of a change have come to.
+struct Change {
+    connector: Connector,
+    /// It is the connector that the entry has today.
+    stays: bool,
+    answers: Answers,
+    secrets: Kept,
+    needs: Needed,
+    outdated: Option<Outdated>,
+    mask: Mask,
+    warnings: Vec<String>,
+}
+
 impl Interview<'_> {
     /// Asks what `given` leaves open of the entry `today`, and returns the plan.
     ///
@@ -38,11 +53,7 @@ impl Interview<'_> {
         before: &Before<'_>,
         prompter: &mut dyn Prompter,
     ) -> Result<Plan> {
-        let name = given.name.clone().or_else(|| today.name.clone());
-        if let Some(name) = &given.name {
-            let refused = |reason| Error::usage(format!("`--name`: {reason}"));
-            check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))?;
-        }
+        check_new_name(&given)?;
         self.connector_of_url(&mut given)?;
         let target = if names_manifest(&given) || prompter.is_interactive() {
             Target::of(self.project, given.manifest)?
@@ -60,7 +71,7 @@ impl Interview<'_> {
         let (kept, dropped) = self.kept(today, &connector, stays || before.is_layered);
         let mask = self.mask(today, &connector, &given);
         let answers = Answers::over(kept, stays, mask.clone());
-        let (answers, secrets) = self.settings(&connector, &today.id, &given, answers, prompter)?;
+        let (mut answers, secrets) = self.settings(&connector, &today.id, &given, answers, prompter)?;
         let spec = spec.as_ref();
         let needs = if stays && !names_manifest(&given) {
             Needed::nothing()
@@ -75,11 +86,29 @@ impl Interview<'_> {
         };
         // What is missing is told before what is wrong: it may be wrong only because of that.
         prompter.finish()?;
-        warnings.extend(answers.warnings);
+        warnings.append(&mut answers.warnings);
         warnings.extend(dropped_warning(&dropped, &connector));
-        warnings.extend(unset_warnings(&given, today));
+        warnings.extend(self.edit_warnings(&given, today, &answers, &secrets));
+        let change = Change { connector, stays, answers, secrets, needs, outdated, mask, warnings };
+        self.plan_of_change(&given, today, change)
+    }
+
+    fn edit_warnings(
+        &self,
+        given: &Given,
+        today: &Today,
+        answers: &Answers,
+        secrets: &Kept,
+    ) -> Vec<String> {
+        let mut warnings = unset_warnings(given, today);
         warnings.extend(reference_warnings(&answers.answered));
-        warnings.extend(inline_warning(self, &secrets));
+        warnings.extend(inline_warning(self, secrets));
+        warnings
+    }
+
+    fn plan_of_change(&self, given: &Given, today: &Today, change: Change) -> Result<Plan> {
+        let Change { connector, stays, answers, secrets, needs, .. } = change;
+        let name = given.name.clone().or_else(|| today.name.clone());
         let settings =
             answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
         let settings = in_order(&connector, settings, !stays);
@@ -100,14 +129,14 @@ impl Interview<'_> {
             file: self.file.to_owned(),
             rename: None,
             layers: Vec::new(),
-            outdated,
+            outdated: change.outdated,
             secrets: secrets.stored,
             dependency: needs.dependency?,
             manifest: needs.manifest,
             install: needs.install,
             package_manager: manager,
-            mask,
-            warnings,
+            mask: change.mask,
+            warnings: change.warnings,
         })
     }
 
@@ -118,23 +147,6 @@ impl Interview<'_> {
         let given = given.settings.iter().map(|(key, _)| key);
         let keys = today.settings.iter().map(|(key, _)| key).chain(given);
         Mask::new(self.catalog).and(keys.filter(is_hidden).cloned())
-    }
-
-    fn needed(
-        &self,
-        given: &Given,
-        connector: &Connector,
-        spec: Option<&Spec>,
-        target: Target,
-        prompter: &mut dyn Prompter,
-    ) -> Result<Needed> {
-        let manifest = target.choose(self.project, connector, spec, prompter)?;
-        let dependency = needed(self.project, manifest.as_ref(), connector, spec);
-        let install = match &dependency {
-            Ok(dependency) => self.install(given, manifest.as_ref(), dependency, prompter)?,
-            Err(_) => false,
-        };
-        Ok(Needed { manifest, dependency, install })
     }
 
     /// Of the settings that are there, those that the connector knows, and those that it does not. One that
@@ -165,17 +177,10 @@ impl Interview<'_> {
     }
 }
 
-/// What the entry's connector needs.
-struct Needed {
-    manifest: Option<Manifest>,
-    dependency: Result<Dependency>,
-    install: bool,
-}
-
-impl Needed {
-    fn nothing() -> Self {
-        Self { manifest: None, dependency: Ok(Dependency::Nothing(None)), install: false }
-    }
+fn check_new_name(given: &Given) -> Result<()> {
+    let Some(name) = &given.name else { return Ok(()) };
+    let refused = |reason| Error::usage(format!("`--name`: {reason}"));
+    check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))
 }
 
 /// Whether a flag asks for something to be done with the manifest.

@@ -12,6 +12,16 @@ pub(super) fn ways_in_words(connector: &Connector) -> String {
     connector.required.iter().map(|group| way(group)).collect::<Vec<_>>().join(", or else ")
 }
 
+/// The question itself.
+pub(super) fn message_for(setting: &Setting) -> String {
+    match &setting.prompt {
+        // An advanced setting is looked for by its key.
+        Some(words) if setting.advanced => format!("{} ({words}):", setting.key),
+        Some(words) => format!("{words}:"),
+        None => format!("{}:", setting.key),
+    }
+}
+
 /// The flags that answer the question, all ways of answering where there are several.
 pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
     let one = |key: &str| match connector.setting(key) {
