@@ -97,7 +97,8 @@ pub(super) fn plan(
     let files = RefCell::new(files);
     let needs = Needs { project, catalog, layers: &stack.files };
     let manifests = manifests(project, given.manifest);
-    let find = || needs.of(id, &members, &manifests, &mut files.borrow_mut());
+    let left = [stack.path.clone()];
+    let find = || needs.of(id, &members, &left, &manifests, &mut files.borrow_mut());
     let before = Before {
         is_layered: stack.below(id).is_some(),
         find: &find,

@@ -56,14 +56,22 @@ impl Interview<'_> {
         check_new_name(&given)?;
         self.connector_of_url(&mut given)?;
         let target = if names_manifest(&given) || prompter.is_interactive() {
-            Target::of(self.project, given.manifest)?
+            let target = Target::of(self.project, given.manifest)?;
+            target.check_flags(&given)?;
+            target
         } else {
             Target::Decided(None)
         };
         let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
         let (connector, spec) = choice.change(&given, &today.id, &today.connector, prompter)?;
         let stays = connector.id == today.connector.id;
-        given.open_nested(Some(&connector))?;
+        self.refuse_idle_dependency(&given, &connector, &target, stays)?;
+        if !prompter.is_interactive() && stays {
+            refuse_flags_of_another_connector(&given, before)?;
+        } else if before.is_layered && before.remove == Some(true) {
+            return Err(layer_keeps_dependency());
+        }
+        given.open_config(&connector)?;
         let mut warnings = given.open_url(&connector, false)?;
         if !given.url_answers.is_empty() && !before.is_layered {
             unset_url(&mut given, today, &connector);
@@ -71,7 +79,8 @@ impl Interview<'_> {
         let (kept, dropped) = self.kept(today, &connector, stays || before.is_layered);
         let mask = self.mask(today, &connector, &given);
         let answers = Answers::over(kept, stays, mask.clone());
-        let (mut answers, secrets) = self.settings(&connector, &today.id, &given, answers, prompter)?;
+        let (mut answers, secrets) =
+            self.settings(&connector, &today.id, &given, answers, prompter)?;
         let spec = spec.as_ref();
         let needs = if stays && !names_manifest(&given) {
             Needed::nothing()
@@ -85,7 +94,7 @@ impl Interview<'_> {
             _ => None,
         };
         // What is missing is told before what is wrong: it may be wrong only because of that.
-        prompter.finish()?;
+        prompter.finish().map_err(|error| given.explained(error))?;
         warnings.append(&mut answers.warnings);
         warnings.extend(dropped_warning(&dropped, &connector));
         warnings.extend(self.edit_warnings(&given, today, &answers, &secrets));
@@ -175,6 +184,27 @@ impl Interview<'_> {
         let Some(outdated) = found else { return Ok(None) };
         outdated::decide(outdated, before.remove, self.project, prompter)
     }
+}
+
+/// Refuses flags that are about what another connector needs, where the entry keeps its own.
+fn refuse_flags_of_another_connector(given: &Given, before: &Before<'_>) -> Result<()> {
+    if before.remove == Some(true) {
+        return Err(Error::usage(
+            "`--remove-dependency` is about the connector before, and the connector stays",
+        )
+        .with_help("give another one with `--connector ID`, or leave the flag out"));
+    }
+    if given.package_manager.is_some() && !names_manifest(given) {
+        return Err(Error::usage("`--package-manager` has nothing to install")
+            .with_help("`--install` adds the dependency, and runs it"));
+    }
+    Ok(())
+}
+
+/// The error that the dependency of the connector before is that of an entry below.
+fn layer_keeps_dependency() -> Error {
+    Error::usage("`--remove-dependency` and `--env` contradict each other: the connector before stays in a layer below, and needs the dependency")
+        .with_help("leave one of the two out")
 }
 
 fn check_new_name(given: &Given) -> Result<()> {

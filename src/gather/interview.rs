@@ -47,9 +47,11 @@ impl Interview<'_> {
         let name = self.name(&mut given, prompter)?;
         let id = self.id(&given, &name)?;
         let target = Target::of(self.project, given.manifest)?;
+        target.check_flags(&given)?;
         let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
         let (connector, spec) = choice.make(&given, &name, prompter)?;
-        given.open_nested(Some(&connector))?;
+        self.refuse_idle_dependency(&given, &connector, &target, false)?;
+        given.open_config(&connector)?;
         // Where nobody could choose one, the connector only stands in for the missing answer.
         let mut warnings = match given.connector.is_some() || prompter.is_interactive() {
             true => given.open_url(&connector, typed)?,
@@ -59,7 +61,7 @@ impl Interview<'_> {
         let (answers, kept) = self.settings(&connector, &id, &given, answers, prompter)?;
         let needs = self.needed(&given, &connector, spec.as_ref(), target, prompter)?;
         // What is missing is told before what is wrong: it may be wrong only because of that.
-        prompter.finish()?;
+        prompter.finish().map_err(|error| given.explained(error))?;
         let dependency = needs.dependency?;
         warnings.extend(answers.warnings);
         warnings.extend(reference_warnings(&answers.answered));
@@ -219,6 +221,7 @@ impl Interview<'_> {
         }
         answers.take_unknown(connector, given);
         keeper.keep(&mut answers.answered[upfront..], &mut kept, prompter)?;
+        answers.warnings.append(&mut kept.warnings);
         Ok((answers, kept))
     }
 }

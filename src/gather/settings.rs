@@ -138,15 +138,18 @@ impl Answers {
         let set = given.settings.iter().map(|(key, _)| key);
         let mut warned: Vec<&String> = Vec::new();
         for key in set.chain(given.secrets.iter().map(|(key, _)| key)) {
-            let Some(meant) = meant(connector, key).filter(|_| !warned.contains(&key)) else {
-                continue;
+            let member = || {
+                let slip = given.slips.iter().find(|slip| slip.key == *key);
+                slip.map(|slip| slip.meant)
             };
+            let meant = meant(connector, key).map(|setting| &*setting.key).or_else(member);
+            let Some(meant) = meant.filter(|_| !warned.contains(&key)) else { continue };
             warned.push(key);
             self.warnings.push(format!(
                 "`{}` is no setting of {}: did you mean `{}`? It is written as given",
                 visible(key),
                 connector.id,
-                meant.key
+                meant
             ));
         }
     }
@@ -317,7 +320,10 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
         given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
     let mut spellings = keys.filter(|key| setting.is_called(key));
     let Some(one) = spellings.next() else { return Ok(()) };
-    let Some(other) = spellings.find(|key| *key != one) else { return Ok(()) };
+    let mut unset = given.unset.iter().filter(|key| setting.is_called(key));
+    let Some(other) = spellings.find(|key| *key != one).or_else(|| unset.next()) else {
+        return Ok(());
+    };
     let (first, second) = (one.min(other), one.max(other));
     Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
         .with_help(format!("give `{}` alone", setting.key)))
