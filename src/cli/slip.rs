@@ -72,11 +72,13 @@ fn may_be_secret(words: &[String], stray: &str) -> bool {
     }
 }
 
-/// Whether a word is the value of `--set` and the like, and has no `=`: its other half may stand anywhere.
+/// Whether a word is what `--set` and the like are given, and has no `=`: its other half may stand anywhere.
 fn is_key_alone(i: usize, word: &str, words: &[String]) -> bool {
-    let Some(option) = i.checked_sub(1).map(|i| words[i].as_str()) else { return false };
-    let takes_pair = matches!(option, "-s" | "--set" | "--set-json" | "--set-file");
-    takes_pair && !word.contains('=')
+    let option = i.checked_sub(1).map_or("", |i| &words[i]);
+    let apart = matches!(option, "-s" | "--set" | "--set-json" | "--set-file").then_some(word);
+    let joined = word.strip_prefix("--set").and_then(|rest| Some(rest.split_once('=')?.1));
+    let attached = word.strip_prefix("-s").filter(|pair| !pair.is_empty());
+    apart.or(joined).or(attached).is_some_and(|pair| !pair.contains('='))
 }
 
 /// Whether a word is `KEY=VALUE` of a setting that is no secret, nor anything in which one may stand.
@@ -89,7 +91,7 @@ fn is_plain_pair(word: &str) -> bool {
     let is_key = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let holds_more = ["url", "uri", "dsn", "connection"];
     let key_holds = key.to_ascii_lowercase();
-    !key.is_empty()
+    key.starts_with(|c: char| c.is_ascii_alphabetic())
         && key.chars().all(is_key)
         && !is_secret_name(key)
         && !holds_more.iter().any(|part| key_holds.contains(part))
@@ -107,7 +109,7 @@ fn may_be_half(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::{masked, may_be_secret};
 
     #[test]
     fn what_a_message_quotes_of_the_line_is_without_its_password() {
@@ -123,6 +125,39 @@ mod tests {
             ("host=h", "no `host=h`", "no `host=h`"),
         ] {
             assert_eq!(masked(message, [word.to_owned()].into_iter()), shown);
+        }
+    }
+
+    #[test]
+    fn a_stray_word_shows_only_behind_what_is_no_secret() {
+        let stray = |line: &str| {
+            let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            may_be_secret(&words, words.last().unwrap())
+        };
+        for line in ["stray", "x -s host=a port", "--set=host=a b", "-shost=a b", "--set file=x y"]
+        {
+            assert!(!stray(line), "{line}");
+        }
+        for line in [
+            "--set password pw",
+            "--set password=a pw",
+            "--set host=a=b pw",
+            "--set password -s host=a pw",
+            "--set=password -s host=a pw",
+            "-spassword -s host=a pw",
+            "-spassword=a pw",
+            "-qspassword=a pw",
+            "--set-json password=1 pw",
+            "--secret password pw",
+            "--secret=password=A pw",
+            "--set host= pw",
+            "-s dsn=UID pw",
+            "-s url=mysql pw",
+            "-s host=mysql://u:a pw",
+            "-c mysql://u:a pw",
+            "-s host=a pw -c mysql://u:a pw",
+        ] {
+            assert!(stray(line), "{line}");
         }
     }
 }
