@@ -134,7 +134,7 @@ fn nothing_of_it_reaches_a_terminal() {
         ),
     );
     let mut wizard = Pty::start(&sandbox.lbrs(["datasource", "fresh", "--no-install"]));
-    wizard.expect("Select the connector for new:").keys("zz").expect("zz").keys(ENTER);
+    wizard.expect("Select the connector for fresh:").keys("zz").expect("zz").keys(ENTER);
     wizard.expect("k").line(hostile);
     wizard.expect("Added");
     let diff = Pty::start(&sandbox.lbrs(["datasource", "edit", "db", "--set", "a=b", "--dry-run"]));
