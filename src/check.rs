@@ -12,7 +12,6 @@ mod files;
 pub mod fix;
 mod load;
 mod models;
-mod position;
 mod reference;
 mod secret;
 mod setting;
@@ -31,7 +30,6 @@ pub use code::{Code, WARNINGS};
 pub use dependency::{CargoManifest, Manifest, NpmManifest};
 pub use dotenv::DotEnv;
 pub use fix::Fix;
-pub use position::Cursor;
 pub use reference::Unresolved;
 pub use texts::{FileId, Spot, Text, Texts};
 

@@ -19,6 +19,7 @@ use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+pub(crate) use self::disk::reason;
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::datasource::{Checked, DataSourceFile};

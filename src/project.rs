@@ -134,9 +134,18 @@ impl Project {
         below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())
     }
 
-    /// Whether the project is a LoopBack 4 application that keeps its data sources in TypeScript files.
-    pub fn keeps_data_sources_in_typescript(&self) -> bool {
-        !self.has_data_sources && self.loopback() == Some(LoopBack::Four)
+    /// Refuses a project that keeps its data sources in TypeScript files; `verb` is what lbrs does not do
+    /// with them.
+    ///
+    /// # Errors
+    /// It is a LoopBack 4 application without `server/datasources.json`.
+    pub fn refuse_typescript(&self, verb: &str, help: &str) -> Result<()> {
+        if self.has_data_sources || self.loopback() != Some(LoopBack::Four) {
+            return Ok(());
+        }
+        let files = "src/datasources/*.datasource.ts";
+        Err(Error::failed(format!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet"))
+            .with_help(help))
     }
 
     /// The LoopBack that the project depends on, if it does.

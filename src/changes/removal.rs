@@ -37,10 +37,7 @@ pub fn remove_entry(
     for path in paths {
         let file = files.data_sources(path, &project.shown(path))?;
         let Some(root) = file.document().root() else { continue };
-        let is_entry = |key: Option<std::borrow::Cow<'_, str>>| key.as_deref() == Some(id);
-        let Some(index) = root.members().position(|member| is_entry(member.key.as_str())) else {
-            continue;
-        };
+        let Some(index) = root.index_of(id) else { continue };
         let text = apply(file.text(), json::remove_member(root, index));
         files.set(path, text, Mode::Keep)?;
         had.push(path.clone());

@@ -25,11 +25,9 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
     let document = match facts.texts.get(file).parse() {
         Ok(document) => document,
         Err(error) => {
-            let text = facts.texts.get(file).text();
-            let end = text[error.offset..].chars().next().map_or(0, char::len_utf8);
-            let span = error.offset..(error.offset + end).max(1);
+            let spot = file.char_at(facts.texts.get(file).text(), error.offset);
             found
-                .add(Code::Syntax, file.span(span), error.message.clone())
+                .add(Code::Syntax, spot, error.message.clone())
                 .help("mend the file: neither LoopBack nor lbrs can read any of it");
             return;
         }

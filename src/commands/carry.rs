@@ -12,6 +12,9 @@ use crate::gather::interview::Interview;
 use crate::manifest::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
+use crate::prompt::Prompter;
+use crate::prompt::terminal::{Terminal, attended};
+use crate::prompt::unattended::Unattended;
 use crate::report::Report;
 use crate::ui::Ui;
 use crate::{Error, Result, diff, git, layers, wipe};
@@ -23,8 +26,14 @@ use crate::{Error, Result, diff, git, layers, wipe};
 pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> {
     let (project, files) = Project::find(start)?;
     ui.detail(format_args!("project: {}", project.root.display()));
-    refuse_typescript(&project)?;
+    project.refuse_typescript("write", "if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`")?;
     Ok((project, files))
+}
+
+/// Whoever answers the questions of a command: the person at the terminal, if there is one and `asks` says that
+/// something is open.
+pub(super) fn prompter(asks: bool, unattended: Unattended, ui: Ui) -> Box<dyn Prompter> {
+    if asks && attended() { Box::new(Terminal::new(ui.color())) } else { Box::new(unattended) }
 }
 
 /// Standard input. Its buffer is not made before somebody reads it.
@@ -34,18 +43,6 @@ impl Read for Stdin {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         io::stdin().read(into)
     }
-}
-
-/// Refuses a project whose data sources are where lbrs does not write them.
-///
-/// # Errors
-/// It is a LoopBack 4 application without `server/datasources.json`.
-fn refuse_typescript(project: &Project) -> Result<()> {
-    if !project.keeps_data_sources_in_typescript() {
-        return Ok(());
-    }
-    Err(Error::failed("this LoopBack 4 application keeps its data sources in src/datasources/*.datasource.ts, which lbrs does not write yet")
-        .with_help("if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`"))
 }
 
 /// What an interview is about.

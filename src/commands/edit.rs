@@ -16,7 +16,6 @@ use crate::layers::{self, Stack};
 use crate::plan::{Plan, Rename};
 use crate::project::Project;
 use crate::prompt::Prompter;
-use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
 use crate::{Error, Result};
@@ -29,12 +28,11 @@ use crate::{Error, Result};
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     // Another connector has settings that nobody has thought of yet.
     let is_open = !args.says_what() || args.connector.is_some();
-    if attended() && !args.yes && is_open {
+    let mut prompter = carry::prompter(is_open && !args.yes, Unattended::default(), ui);
+    if prompter.is_interactive() {
         ui.line("Enter keeps what is there, - takes it out.");
-        edit(args, start, ui, &mut Terminal::new(ui.color()))
-    } else {
-        edit(args, start, ui, &mut Unattended::default())
     }
+    edit(args, start, ui, &mut *prompter)
 }
 
 /// Changes a data source of the project at or above `start`; `prompter` answers what `args` leave open.

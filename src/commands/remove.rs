@@ -13,7 +13,6 @@ use crate::json::Json;
 use crate::layers::{self, Stack};
 use crate::plan::Outdated;
 use crate::project::Project;
-use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
 use crate::report::removal::Report;
@@ -27,11 +26,7 @@ use crate::{Error, Result, changes, models};
 /// # Errors
 /// As [`remove`].
 pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    if attended() && !args.yes {
-        remove(args, start, ui, &mut Terminal::new(ui.color()))
-    } else {
-        remove(args, start, ui, &mut Unattended::default())
-    }
+    remove(args, start, ui, &mut *carry::prompter(!args.yes, Unattended::default(), ui))
 }
 
 /// What is taken out.

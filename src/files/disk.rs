@@ -137,7 +137,7 @@ pub(super) fn cannot_close(path: &Path, error: &io::Error, changed: bool) -> Err
 }
 
 /// What the system says, as a part of a sentence and without its number.
-pub(super) fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text).trim_end_matches('.');
     let mut letters = text.chars();

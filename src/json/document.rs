@@ -183,6 +183,11 @@ impl<'d> Node<'d> {
         self.members().filter(|member| member.key.is_text(key)).last().map(|member| member.value)
     }
 
+    /// The index of an object's first member with this key.
+    pub fn index_of(&self, key: &str) -> Option<usize> {
+        self.members().position(|member| member.key.is_text(key))
+    }
+
     /// The text of a string, escapes read. A lone surrogate (`"\ud83d"`), which JSON allows and
     /// Unicode text cannot hold, becomes U+FFFD.
     pub fn as_str(&self) -> Option<Cow<'d, str>> {

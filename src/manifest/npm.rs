@@ -36,8 +36,7 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
     }
     let dev = root.get("devDependencies").filter(|node| node.kind() == Kind::Object);
     let moved = dev.and_then(|dev| {
-        let index =
-            dev.members().position(|member| member.key.as_str().as_deref() == Some(package))?;
+        let index = dev.index_of(package)?;
         Some((dev, index, range_of(dev.members().nth(index)?.value)))
     });
     let value = Json::String(range.to_owned());
@@ -47,9 +46,7 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
         }
         None => {
             let table = Json::Object(vec![(package.to_owned(), value)]);
-            let dev = root
-                .members()
-                .position(|member| member.key.as_str().as_deref() == Some("devDependencies"));
+            let dev = root.index_of("devDependencies");
             json::insert_member(root, "dependencies", &table, dev.map_or(Place::Last, Place::At))
         }
     };
@@ -85,8 +82,7 @@ pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> 
     let document = parse(text, shown)?;
     let dependencies = document.root().and_then(|root| root.get("dependencies"));
     Ok(dependencies.and_then(|dependencies| {
-        let is_package = |name: Option<std::borrow::Cow<'_, str>>| name.as_deref() == Some(package);
-        let index = dependencies.members().position(|member| is_package(member.key.as_str()))?;
+        let index = dependencies.index_of(package)?;
         Some(apply(text, json::remove_member(dependencies, index)))
     }))
 }

@@ -11,6 +11,7 @@ use super::origin::{Origin, Place};
 use super::trail::Trail;
 use super::value::{Data, Object, Value};
 use super::warning::Warning;
+use crate::error::Cursor;
 use crate::json::{Document, Kind, MAX_DEPTH, Member, Node};
 
 /// The members of a layer's outermost object, as `JSON.parse` takes them. An array is taken for an
@@ -31,7 +32,7 @@ pub(super) fn read(layer: &Layer, warnings: &mut Vec<Warning>) -> Result<Value, 
     let Some(root) = document.root() else {
         return Err(LoadError::NotAnObject { place: place(text.len()), found: None });
     };
-    let mut reader = Reader { cursor: Cursor::new(path, text), warnings };
+    let mut reader = Reader { path, cursor: Cursor::new(text), warnings };
     let mut value = reader.value(root, &Trail::Root, MAX_DEPTH)?;
     value.data = match value.data {
         Data::Array(elements) => Data::Object(by_index(elements)),
@@ -51,6 +52,7 @@ pub(super) fn by_index(elements: Vec<Value>) -> Object {
 }
 
 struct Reader<'r> {
+    path: &'r Arc<Path>,
     cursor: Cursor<'r>,
     warnings: &'r mut Vec<Warning>,
 }
@@ -62,7 +64,7 @@ impl Reader<'_> {
         trail: &Trail<'_>,
         depth: usize,
     ) -> Result<Value, LoadError> {
-        let place = self.cursor.place(node.span().start);
+        let place = self.place(node);
         let inner = match (node.kind(), depth.checked_sub(1)) {
             (Kind::Object | Kind::Array, None) => {
                 let message = format!("values nest deeper than {MAX_DEPTH} levels");
@@ -87,6 +89,11 @@ impl Reader<'_> {
         Ok(Value::new(data, Origin::new(place)))
     }
 
+    /// The place of a node, which is not before the last one that was asked for.
+    fn place(&mut self, node: Node<'_>) -> Place {
+        Place::new(self.path, self.cursor.position(node.span().start))
+    }
+
     fn object(
         &mut self,
         node: Node<'_>,
@@ -96,7 +103,7 @@ impl Reader<'_> {
         let mut members = Vec::new();
         let mut keys = Vec::new();
         for Member { key, value } in node.members() {
-            keys.push(self.cursor.place(key.span().start));
+            keys.push(self.place(key));
             let key = key.as_str().unwrap_or_default().into_owned();
             let trail = Trail::Member(trail, &key);
             let value = self.value(value, &trail, depth)?;
@@ -138,36 +145,5 @@ impl Reader<'_> {
             kept[*index].1 = value;
         }
         kept
-    }
-}
-
-/// Lines and columns of offsets that only grow, in one pass over the text.
-struct Cursor<'t> {
-    path: &'t Arc<Path>,
-    text: &'t str,
-    offset: usize,
-    line: u32,
-    column: u32,
-}
-
-impl<'t> Cursor<'t> {
-    fn new(path: &'t Arc<Path>, text: &'t str) -> Self {
-        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { path, text, offset: bom, line: 1, column: 1 }
-    }
-
-    fn place(&mut self, offset: usize) -> Place {
-        let passed = &self.text[self.offset..offset];
-        let line = match passed.rfind('\n') {
-            None => passed,
-            Some(last) => {
-                self.line += passed.bytes().filter(|&b| b == b'\n').count() as u32;
-                self.column = 1;
-                &passed[last + 1..]
-            }
-        };
-        self.column += line.chars().count() as u32;
-        self.offset = offset;
-        Place::new(self.path, self.line, self.column)
     }
 }

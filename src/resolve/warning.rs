@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Place;
 use crate::json::Kind;
-use crate::text::visible;
+use crate::text::{visible, visible_path};
 
 /// Something in the layers that does not do what it looks like. None of them stops the loader here;
 /// [`Warning::stops_loopback`] says which of them stop LoopBack.
@@ -159,7 +159,7 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place() {
             Some(place) => write!(f, "{place}: ")?,
-            None => write!(f, "{}: ", shown(self.path()))?,
+            None => write!(f, "{}: ", visible_path(self.path()))?,
         }
         match self {
             Self::Unresolved { option, variable, .. } => {
@@ -176,10 +176,10 @@ impl fmt::Display for Warning {
             Self::Script { instead_of: Some(json), .. } => write!(
                 f,
                 "not read: only Node can run this layer, and LoopBack takes it instead of {}",
-                shown(json)
+                visible_path(json)
             ),
             Self::NoBase { unread, .. } => {
-                let unread: Vec<String> = unread.iter().map(|path| shown(path)).collect();
+                let unread: Vec<String> = unread.iter().map(|path| visible_path(path)).collect();
                 write!(f, "missing, and so LoopBack does not read {}", unread.join(" and "))
             }
             Self::NullOverridden { option, null, loopback_crashes, .. } => {
@@ -205,8 +205,4 @@ impl fmt::Display for Warning {
             Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
         }
     }
-}
-
-fn shown(path: &Path) -> String {
-    visible(&path.to_string_lossy()).into_owned()
 }

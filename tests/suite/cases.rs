@@ -23,7 +23,7 @@ use toml_edit::{DocumentMut, Item};
 use crate::sandbox::{Run, Sandbox, tree};
 
 #[test]
-fn cases() {
+fn every_case_folder_says_what_happens() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("cases");
     let mut names: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use lbrs::check::Code;
 
@@ -54,9 +54,7 @@ fn the_readme_has_every_code_and_no_other() {
 #[track_caller]
 fn assert_hidden(sandbox: &Sandbox, args: &[&str]) -> Run {
     let run = sandbox.try_run(args);
-    for said in [&run.stdout, &run.stderr] {
-        assert!(!said.contains("hunter2"), "{args:?} shows it:\n{said}");
-    }
+    run.assert_hides("hunter2", &args);
     run
 }
 
@@ -182,16 +180,20 @@ fn large(count: usize) -> String {
 
 #[test]
 fn ten_times_the_problems_take_some_ten_times_as_long() {
-    let time = |count: usize| -> Duration {
+    let time = |count: usize| {
         let text = large(count);
         let sandbox = Sandbox::with(&[
             ("server/datasources.json", &text),
             ("server/datasources.production.json", &text),
         ]);
-        let start = Instant::now();
-        let run = sandbox.try_run(["datasource", "check"]);
-        assert_eq!(run.code, 1, "{}", run.stderr);
-        start.elapsed()
+        let runs = (0..3).map(|_| {
+            let start = Instant::now();
+            let run = sandbox.try_run(["datasource", "check"]);
+            assert_eq!(run.code, 1, "{}", run.stderr);
+            start.elapsed()
+        });
+        // What else the machine does only ever adds to it.
+        runs.min().unwrap()
     };
     let (small, large) = (time(100), time(1000));
     // Quadratic would be a hundred times.

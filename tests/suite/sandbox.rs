@@ -5,6 +5,7 @@ pub(crate) mod unix;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fmt::Debug;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -167,6 +168,14 @@ impl Run {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Panics if it said these words.
+    #[track_caller]
+    pub(crate) fn assert_hides(&self, words: &str, run: &dyn Debug) {
+        for said in [&self.stdout, &self.stderr] {
+            assert!(!said.contains(words), "{run:?} shows it:\n{said}");
         }
     }
 

@@ -1,6 +1,5 @@
 //! What is known of a project before it is checked.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
@@ -121,7 +120,7 @@ impl Gatherer<'_> {
     /// What is no failure to read is found in the text.
     fn failed(&mut self, error: &LoadError) {
         if let LoadError::Io { path, error } = error {
-            self.unreadable(path, &reason(error), Subject::File);
+            self.unreadable(path, &files::reason(error), Subject::File);
         }
     }
 
@@ -178,7 +177,7 @@ impl Gatherer<'_> {
                 Some(NpmManifest::new(file, path, &document, self.project.loopback(), node))
             }
             Err(error) => {
-                let spot = spot_at(file, &text, error.offset);
+                let spot = file.char_at(&text, error.offset);
                 let help = "mend the file: the dependencies in it are not checked";
                 self.find(Code::Syntax, spot, Subject::Project, error.message, help);
                 None
@@ -196,7 +195,7 @@ impl Gatherer<'_> {
                 // The workspace is looked for under the whole path.
                 let within = error.within(&shown).or_else(|| error.within(path.display()));
                 let (spot, message) = match within {
-                    Some((offset, reason)) => (spot_at(file, &text, offset), reason.to_owned()),
+                    Some((offset, reason)) => (file.char_at(&text, offset), reason.to_owned()),
                     None => (file.whole(), error.to_string()),
                 };
                 let help = "mend the file: the dependencies in it are not checked";
@@ -250,12 +249,6 @@ impl Gatherer<'_> {
     }
 }
 
-/// The character at `offset`: of a place without one, at least not the file as a whole.
-fn spot_at(file: FileId, text: &str, offset: usize) -> Spot {
-    let first = text.get(offset..).and_then(|rest| rest.chars().next());
-    file.span(offset..(offset + first.map_or(0, char::len_utf8)).max(1))
-}
-
 fn with_ending(stem: &Path, ending: &str) -> PathBuf {
     let mut path = stem.as_os_str().to_owned();
     path.push(".");
@@ -267,12 +260,4 @@ fn push_new(list: &mut Vec<FileId>, file: FileId) {
     if !list.contains(&file) {
         list.push(file);
     }
-}
-
-/// What the system says, without its number.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

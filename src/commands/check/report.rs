@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
-use crate::check::{Cursor, Facts, FileId, Finding, Severity, Subject};
-use crate::error::Position;
+use crate::check::{Facts, FileId, Finding, Severity, Subject};
+use crate::error::{Cursor, Position};
 use crate::files::Written;
 use crate::json::{Json, comment_spans};
 use crate::order;

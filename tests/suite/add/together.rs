@@ -80,7 +80,7 @@ fn assert_nothing_is_left_behind(sandbox: &Sandbox, files: &[&str]) {
 }
 
 #[test]
-fn of_two_runs_for_one_name_one_fails() {
+fn of_several_runs_for_one_name_all_but_one_fail() {
     let sandbox = Sandbox::with(&[("server/datasources.json", "{}\n")]);
     let start = |file: &str| {
         let file = format!("file={file}");

@@ -219,7 +219,7 @@ fn completion_shows_no_secret() {
             let mut command = sandbox.lbrs(["--", "lbrs"].iter().chain(*words));
             let last = words.len().to_string();
             command.env("LBRS_COMPLETE", shell).env("_CLAP_COMPLETE_INDEX", last);
-            run_as(&sandbox, &mut command);
+            run_as(&mut command);
         }
     }
 }
