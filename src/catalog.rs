@@ -105,6 +105,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::json::Json;
 use crate::{input, order};
 
 pub use form::UrlForm;
@@ -177,6 +178,26 @@ impl Catalog {
         }
         let mut described = self.describing(word);
         described.next().filter(|_| described.next().is_none())
+    }
+
+    /// The connector of an entry whose `connector` is `word` and whose members `member` knows. Of several
+    /// that share the word, the most fixed members tell, then the id. Where no fixed members fit, it is
+    /// the connector that the word alone means; none where nothing tells several apart.
+    pub fn of_entry(
+        &self,
+        word: &str,
+        member: impl Fn(&str) -> Option<Json>,
+    ) -> Option<&Connector> {
+        let has = |(key, fixed): &(Text, Text)| {
+            let value = member(key);
+            value.is_some() && value == Json::parse_strict(fixed).ok()
+        };
+        let rank = |connector: &Connector| (connector.fixed.len(), connector.id == word);
+        let described = self.describing(word);
+        let fitting: Vec<_> = described.filter(|known| known.fixed.iter().all(has)).collect();
+        let Some(most) = fitting.iter().copied().map(rank).max() else { return self.get(word) };
+        let mut best = fitting.into_iter().filter(|connector| rank(connector) == most);
+        best.next().filter(|_| best.next().is_none())
     }
 
     /// Every connector that `word` describes; several where they share a `connector` value.
