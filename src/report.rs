@@ -3,7 +3,7 @@
 pub mod removal;
 
 use crate::changes::{Action, DependencyOutcome, MemberChange, Outcome, Renamed, VariableOutcome};
-use crate::datasource::without_users;
+use crate::datasource::{shown_name, without_password, without_users};
 use crate::files::Written;
 use crate::json::Json;
 use crate::manifest::{cargo, npm};
@@ -44,12 +44,12 @@ impl<'a> Report<'a> {
     /// What was written where.
     pub fn show_changes(&self, ui: Ui) {
         let entry = &self.plan.entry;
-        let label = visible(&self.plan.connector.label);
+        let label = shown_name(&self.plan.connector.label);
         let verb = match &self.outcome.action {
             Action::Added => "Added",
             Action::Replaced => "Replaced",
             Action::Changed(_) if self.written.is_empty() => {
-                ui.line(format_args!("Nothing to change: {} is so already", visible(&entry.id)));
+                ui.line(format_args!("Nothing to change: {} is so already", shown_name(&entry.id)));
                 return;
             }
             Action::Changed(_) => "Changed",
@@ -57,9 +57,9 @@ impl<'a> Report<'a> {
         match &self.plan.rename {
             Some(rename) => ui.done(
                 "Renamed",
-                format_args!("{} to {} ({label})", visible(&entry.id), visible(&rename.to)),
+                format_args!("{} to {} ({label})", shown_name(&entry.id), shown_name(&rename.to)),
             ),
-            None => ui.done(verb, format_args!("{} ({label})", visible(&entry.id))),
+            None => ui.done(verb, format_args!("{} ({label})", shown_name(&entry.id))),
         }
         let lines = self.lines();
         let width = lines.iter().map(|line| line.file.chars().count()).max().unwrap_or(0);
@@ -174,13 +174,17 @@ impl<'a> Report<'a> {
     pub fn to_json(&self, diff: Option<&str>) -> Json {
         let entry = &self.plan.entry;
         let mut document = vec![
-            ("id", Json::from(entry.id.as_str())),
-            ("name", Json::from(entry.name.as_str())),
-            ("connector", Json::from(entry.connector.as_str())),
+            ("id", Json::from(&*without_password(&entry.id))),
+            ("name", Json::from(&*without_password(&entry.name))),
+            ("connector", Json::from(&*without_password(&entry.connector))),
             (
                 "settings",
                 Json::Array(
-                    entry.settings.iter().map(|(key, _)| Json::from(key.as_str())).collect(),
+                    entry
+                        .settings
+                        .iter()
+                        .map(|(key, _)| Json::from(&*without_password(key)))
+                        .collect(),
                 ),
             ),
             ("action", Json::from(self.action())),
@@ -204,7 +208,8 @@ impl<'a> Report<'a> {
             ("dryRun", Json::Bool(diff.is_some())),
         ];
         if let Action::Changed(members) = &self.outcome.action {
-            let changes = members.iter().map(|(key, change)| (key.as_str(), change.as_str()));
+            let changes =
+                members.iter().map(|(key, change)| (without_password(key), change.as_str()));
             document.push(("changes", Json::object(changes)));
         }
         if let Some(rename) = &self.plan.rename {
@@ -292,7 +297,7 @@ impl<'a> Report<'a> {
             let written = self.outcome.in_env.iter().any(|name| name == variable);
             let file = if written { Json::from(".env") } else { Json::Null };
             Json::object([
-                ("setting", Json::from(setting)),
+                ("setting", Json::from(&*without_password(&setting))),
                 ("variable", Json::from(variable)),
                 ("file", file),
             ])
@@ -303,7 +308,8 @@ impl<'a> Report<'a> {
 
 /// `host changed, port added, user removed`.
 fn members_in_words(members: &[(String, MemberChange)]) -> String {
-    let words = members.iter().map(|(key, change)| format!("{} {}", visible(key), change.as_str()));
+    let words =
+        members.iter().map(|(key, change)| format!("{} {}", shown_name(key), change.as_str()));
     words.collect::<Vec<_>>().join(", ")
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::read;
+use crate::datasource::shown_name;
 use crate::edit::{apply, dotenv, json};
 use crate::files::{Mode, Snapshot};
 use crate::manifest::cargo::Removal;
@@ -58,7 +59,7 @@ pub fn remove_dependency(
 ) -> Result<OutdatedOutcome> {
     let path = &outdated.manifest;
     if let Some(other) = &outdated.needed_by {
-        return Ok(OutdatedOutcome::Kept(format!("`{}` needs it", text::visible(other))));
+        return Ok(OutdatedOutcome::Kept(format!("`{}` needs it", shown_name(other))));
     }
     if !outdated.remove {
         let reason = "no other data source needs it, and `--remove-dependency` takes it out";

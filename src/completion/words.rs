@@ -11,6 +11,7 @@ use clap_complete::engine::CompletionCandidate;
 use super::{line, starting};
 use crate::catalog::{Catalog, Connector, Kind, Setting};
 use crate::check::{Code, WARNINGS};
+use crate::datasource::holds_password;
 use crate::input;
 use crate::json::{Document, Json};
 use crate::order;
@@ -33,7 +34,8 @@ pub(super) fn data_sources(typed: &OsStr) -> Candidates {
     for (_, text) in layers() {
         let Ok(document) = Document::parse(&text) else { continue };
         let members = document.root().into_iter().flat_map(|root| root.members());
-        ids.extend(members.filter_map(|member| member.key.as_str().map(Cow::into_owned)));
+        let names = members.filter_map(|member| member.key.as_str());
+        ids.extend(names.filter(|id| !holds_password(id)).map(Cow::into_owned));
     }
     starting(typed, ids.into_iter().map(CompletionCandidate::new).collect())
 }

@@ -4,12 +4,11 @@ use super::given::{Given, check_variable};
 use super::settings::{Answer, is_secret};
 use crate::catalog::Connector;
 use crate::cli::SecretPlace;
-use crate::datasource::{Reference, holds_password, variable_name};
+use crate::datasource::{Reference, holds_password, shown_name, variable_name};
 use crate::edit::dotenv;
 use crate::json::Json;
 use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
-use crate::text::visible;
 use crate::{Error, Result, wipe};
 
 /// Decides for every secret among the answers where it is kept, and puts references in their place.
@@ -97,7 +96,7 @@ impl Keeper<'_> {
             _ => {
                 return Err(Error::usage(format!(
                     "`--secret {}`: a variable can only hold text",
-                    visible(&answer.key)
+                    shown_name(&answer.key)
                 ))
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
@@ -165,7 +164,7 @@ impl Keeper<'_> {
             "in another environment variable, its value in .env".to_owned(),
             format!("in {}, as plain text", self.file),
         ];
-        match ask_where(&format!("Where to keep {}:", visible(key)), &options, prompter)? {
+        match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
             0 if is_promised(stored, &name, value) => self.ask_variable(value, stored, prompter),
             0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
             0 => {
@@ -194,7 +193,7 @@ impl Keeper<'_> {
             format!("in the environment variable {name}, which you set yourself"),
             format!("in {}, as plain text", self.file),
         ];
-        let message = format!("Where to keep {} (not in .env: {reason}):", visible(key));
+        let message = format!("Where to keep {} (not in .env: {reason}):", shown_name(key));
         match ask_where(&message, &options, prompter)? {
             0 => Ok(Place::Elsewhere { name }),
             _ => Ok(Place::Inline),
@@ -261,7 +260,7 @@ impl Keeper<'_> {
         }
         if let Some(value) = &value {
             dotenv::quote(value).map(wipe::text).map_err(|reason| {
-                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", visible(key)))
+                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", shown_name(key)))
                     .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))
             })?;
         }

@@ -1,6 +1,7 @@
 //! The end of `lbrs datasource remove`.
 
 use crate::changes::OutdatedOutcome;
+use crate::datasource::{shown_name, without_password};
 use crate::json::Json;
 use crate::plan::Outdated;
 use crate::text::visible;
@@ -29,7 +30,7 @@ impl Report {
             ui.json(&self.to_json(None));
             return;
         }
-        ui.done("Removed", visible(&self.id));
+        ui.done("Removed", shown_name(&self.id));
         let removed = |file: &String| (visible(file).into_owned(), "entry removed".to_owned());
         let mut lines: Vec<(String, String)> = self.files.iter().map(removed).collect();
         if let (Some(manifest), Some((outdated, outcome))) = (&self.manifest, &self.outdated) {
@@ -58,13 +59,13 @@ impl Report {
         let dependency = match (&self.manifest, &self.outdated) {
             (Some(manifest), Some((outdated, outcome))) => Json::object([
                 ("manifest", Json::from(manifest.as_str())),
-                ("name", Json::from(outdated.package.name())),
+                ("name", Json::from(&*without_password(outdated.package.name()))),
                 ("outcome", Json::from(outcome.as_str())),
             ]),
             _ => Json::Null,
         };
         let mut document = vec![
-            ("id", Json::from(self.id.as_str())),
+            ("id", Json::from(&*without_password(&self.id))),
             ("action", Json::from("removed")),
             ("files", texts(&self.files)),
             ("dependency", dependency),
@@ -78,7 +79,7 @@ impl Report {
 
 /// What became of a dependency that nothing needs any more.
 pub(super) fn in_words(outdated: &Outdated, outcome: &OutdatedOutcome) -> String {
-    let name = visible(outdated.package.name());
+    let name = shown_name(outdated.package.name());
     match outcome {
         OutdatedOutcome::Removed => format!("{name} removed"),
         OutdatedOutcome::Absent => format!("{name} was not there"),

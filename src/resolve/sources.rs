@@ -14,6 +14,7 @@ use super::warning::Warning;
 use super::{de, url};
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
+use crate::datasource::without_password;
 use crate::json::Json;
 use crate::order;
 
@@ -307,6 +308,9 @@ impl fmt::Debug for DataSource {
             Data::Object(members) => members,
             _ => &self.value,
         };
-        f.debug_struct("DataSource").field("id", &self.id).field("settings", settings).finish()
+        f.debug_struct("DataSource")
+            .field("id", &without_password(&self.id))
+            .field("settings", settings)
+            .finish()
     }
 }

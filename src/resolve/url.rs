@@ -6,6 +6,7 @@ use std::net::Ipv6Addr;
 use super::sources::DataSource;
 use super::value::Data;
 use crate::catalog::{Cargo, Connector, UrlForm, placeholders};
+use crate::datasource::shown_name;
 use crate::json::Json;
 use crate::text::{percent_encoded, visible};
 
@@ -68,7 +69,7 @@ impl<'s> Parts<'s> {
         };
         let connector = source.catalog_entry();
         let connector = connector
-            .ok_or_else(|| format!("the connector `{}` is not in the catalog", visible(word)))?;
+            .ok_or_else(|| format!("the connector `{}` is not in the catalog", shown_name(word)))?;
         Ok(Self { source, connector })
     }
 

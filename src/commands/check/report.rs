@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
 use crate::check::{Cursor, Facts, FileId, Finding, Severity, Subject};
+use crate::datasource::without_password;
 use crate::error::Position;
 use crate::files::Written;
 use crate::json::{Json, comment_spans};
@@ -159,7 +160,7 @@ impl Report<'_> {
             number.map_or(Json::Null, |number| Json::Number(number.to_string()))
         };
         let source = match &finding.subject {
-            Subject::DataSource(id) => Json::from(id.as_str()),
+            Subject::DataSource(id) => Json::from(&*without_password(id)),
             Subject::File | Subject::Project => Json::Null,
         };
         let envs = &finding.envs;

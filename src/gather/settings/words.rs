@@ -2,9 +2,8 @@
 
 use super::Answer;
 use crate::catalog::{Connector, Kind, Setting};
-use crate::datasource::Reference;
+use crate::datasource::{Reference, shown_name};
 use crate::json::Json;
-use crate::text::visible;
 
 pub(super) fn ways_in_words(connector: &Connector) -> String {
     let way =
@@ -60,7 +59,7 @@ pub fn reference_warnings(answers: &[Answer]) -> Vec<String> {
     let mut warnings = Vec::new();
     for Answer { key, value, .. } in answers.iter().filter(|answer| !answer.kept) {
         let Some(text) = value.as_str() else { continue };
-        let key = visible(key);
+        let key = shown_name(key);
         match Reference::in_text(text) {
             Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
                 "`{key}`: when it is loaded, the value of {} takes the place of the whole text; what stands before ${{{}}} is lost",
