@@ -110,8 +110,8 @@ use crate::{input, order};
 
 pub use form::UrlForm;
 pub use model::{
-    Cargo, CargoCrate, Connector, CrateSpec, Kind, List, Npm, NpmRange, Setting, Status, Support,
-    Text, UrlRule, placeholders,
+    Cargo, CargoCrate, Connector, CrateSpec, Kind, List, LoopBack, Npm, NpmRange, Setting, Status,
+    Support, Text, UrlRule, keys_in_words, placeholders,
 };
 
 /// Whether any built-in connector calls a setting of this name, or a member of one, secret:
@@ -215,8 +215,7 @@ impl Catalog {
     /// The schemes of URLs that mean a connector, each once, in alphabetical order.
     pub fn schemes(&self) -> Vec<&str> {
         let rules = self.all().filter_map(|connector| connector.url.as_ref());
-        let schemes = rules.flat_map(|rule| rule.schemes.iter().chain(rule.also.iter()));
-        let mut schemes: Vec<&str> = schemes.map(|scheme| &**scheme).collect();
+        let mut schemes: Vec<&str> = rules.flat_map(UrlRule::all_schemes).collect();
         order::ascending(&mut schemes);
         schemes.dedup();
         schemes
@@ -249,11 +248,10 @@ impl Catalog {
     pub fn own_secrets(&self) -> impl Iterator<Item = &str> {
         let settings = self.own.iter().flat_map(|connector| connector.settings.iter());
         settings.flat_map(|setting| {
-            let itself = setting.secret.then_some(&*setting.key);
-            let aliases = setting.aliases.iter().filter(|_| setting.secret).map(AsRef::as_ref);
+            let itself = setting.spellings().filter(|_| setting.secret);
             let members = setting.secret_members.iter();
             let members = members.map(|path| path.rsplit_once('.').map_or(&**path, |(_, key)| key));
-            itself.into_iter().chain(aliases).chain(members)
+            itself.chain(members)
         })
     }
 

@@ -16,9 +16,9 @@ pub use entry::Entry;
 #[cfg(feature = "cli")]
 pub(crate) use file::Checked;
 pub use file::DataSourceFile;
-pub use mask::{MASK, Mask, Secret, Why};
 #[cfg(feature = "cli")]
 pub(crate) use mask::mask_json;
+pub use mask::{MASK, Mask, Secret, Why};
 pub use name::{check_name, is_object_name};
 pub(crate) use password::shown_name;
 pub use password::{holds_password, without_password};

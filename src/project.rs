@@ -3,6 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::catalog::LoopBack;
 use crate::files::{self, Snapshot};
 use crate::json::Document;
 use crate::manifest::cargo;
@@ -37,15 +38,6 @@ pub struct PackageJson {
     node: Option<u32>,
     /// Why nothing of this is known: it is not JSON.
     pub broken: Option<Error>,
-}
-
-/// The LoopBack major of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LoopBack {
-    /// LoopBack 3 (and 2, which takes the same files).
-    Three,
-    /// LoopBack 4.
-    Four,
 }
 
 impl Project {

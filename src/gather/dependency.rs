@@ -5,7 +5,7 @@ use crate::cli::ManifestChoice;
 use crate::datasource::without_users;
 use crate::manifest::install::{self, PackageManager};
 use crate::plan::{Dependency, Manifest};
-use crate::project::{LoopBack, Project};
+use crate::project::Project;
 use crate::prompt::{Prompter, Select};
 use crate::text::visible;
 use crate::{Error, Result};
@@ -183,15 +183,9 @@ pub fn package_manager(
     choice.or(declared).or_else(|| install::locked(&project.root)).or(Some(PackageManager::Npm))
 }
 
-fn npm_range<'a>(project: &Project, connector: &'a Connector) -> &'a NpmRange {
-    match project.loopback() {
-        Some(LoopBack::Four) => &connector.npm.lb4,
-        _ => &connector.npm.lb3,
-    }
-}
-
 fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
-    let known = npm_range(project, connector);
+    let loopback = project.loopback().unwrap_or_default();
+    let known = connector.npm.range(loopback);
     let by_node = matches!(known, NpmRange::Range { by_node, .. } if !by_node.is_empty());
     let range_of_known = known.for_node(by_node.then(|| project.node()).flatten());
     if let Some(Spec { name, version }) = spec {
@@ -199,10 +193,9 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
         let range = version.as_deref().or(range_of_known.filter(|_| same)).unwrap_or("*");
         return Ok(Dependency::Npm { package: name.clone(), range: range.to_owned() });
     }
-    let major = if project.loopback() == Some(LoopBack::Four) { 4 } else { 3 };
     match (known, &connector.npm.package, range_of_known) {
         (NpmRange::Unavailable(reason), ..) => {
-            Err(Error::failed(format!("`{}` cannot be used with LoopBack {major}: {reason}", connector.id))
+            Err(Error::failed(format!("`{}` cannot be used with {loopback}: {reason}", connector.id))
                 .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
         (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned() }),

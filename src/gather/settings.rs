@@ -13,7 +13,7 @@ use crate::text::visible;
 use crate::{Error, Result, wipe};
 
 pub use words::reference_warnings;
-use words::{flag, hint, ways_in_words};
+use words::{flag, hint};
 
 /// The settings that have a value, in the order in which they are written, and those left blank.
 #[derive(Default)]
@@ -295,7 +295,9 @@ impl Answers {
             None if required.len() == 1 => {
                 Blank::Refused(format!("{} needs `{}`", connector.id, setting.key))
             }
-            None => Blank::Refused(format!("{} needs {}", connector.id, ways_in_words(connector))),
+            None => {
+                Blank::Refused(format!("{} needs {}", connector.id, connector.required_in_words()))
+            }
         }
     }
 }

@@ -88,12 +88,9 @@ impl<'s> Parts<'s> {
 
     /// A setting's text, under any spelling that the connector reads.
     fn given(&self, key: &str) -> Option<String> {
-        let setting = self.connector.setting(key);
-        let aliases = setting.iter().flat_map(|setting| {
-            std::iter::once(&setting.key).chain(setting.aliases.iter()).map(|key| &**key)
-        });
-        let mut keys = std::iter::once(key).chain(aliases);
-        keys.find_map(|key| text_of(self.source.setting(key)?.data()))
+        let mut spellings = self.connector.spellings(key);
+        spellings
+            .find_map(|key| text_of(self.source.setting(key)?.data()))
             // A blank answer of the old generator is the number 0.
             .filter(|text| key != "port" || text != "0")
     }

@@ -229,7 +229,10 @@ fn wrong_values_are_refused_with_the_reason() {
         ("database", Blank),
         ("advanced", Yes),
         ("Feature supported", Blank),
-        ("protocol", Text("mongodb+srv").after_refused("http", "one of: mongodb, mongodb+srv")),
+        (
+            "protocol",
+            Text("mongodb+srv").after_refused("http", "one of \"mongodb\", \"mongodb+srv\""),
+        ),
         ("authSource", Blank),
         ("useUnifiedTopology", Blank),
         ("replicaSet", Blank),
@@ -248,7 +251,7 @@ fn wrong_values_are_refused_with_the_reason() {
         ("serverSelectionTimeoutMS", Blank),
         (
             "readPreference",
-            Blank.with_hint("primary, primaryPreferred, secondary, secondaryPreferred, nearest"),
+            Blank.with_hint(r#"one of "primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest""#),
         ),
         ("retryWrites", Blank.with_hint("yes or no")),
         (
@@ -295,7 +298,7 @@ fn what_the_connector_requires_cannot_be_left_blank() {
 
 #[test]
 fn all_of_a_required_group_is_needed() {
-    let reason = "db2 needs `dsn`, or else `host`, `port`, `user`, `password`";
+    let reason = "db2 needs `dsn`, or else `host`, `port`, `user` and `password`";
     let end = [("database", Blank), ("schema", Blank)];
     let last = [("advanced", No), ("Install", No)];
     let steps = [

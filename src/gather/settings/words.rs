@@ -5,12 +5,6 @@ use crate::catalog::{Connector, Kind, Setting};
 use crate::datasource::{Reference, shown_name};
 use crate::json::Json;
 
-pub(super) fn ways_in_words(connector: &Connector) -> String {
-    let way =
-        |group: &[_]| group.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-    connector.required.iter().map(|group| way(group)).collect::<Vec<_>>().join(", or else ")
-}
-
 /// The flags that answer the question, all ways of answering where there are several.
 pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
     let one = |key: &str| match connector.setting(key) {
@@ -38,19 +32,17 @@ pub(super) fn hint(setting: &Setting) -> Option<String> {
         Ok(Json::String(text)) => text,
         _ => json.to_owned(),
     };
-    let choices =
-        || setting.choices.iter().map(|choice| plain(choice)).collect::<Vec<_>>().join(", ");
     match (&setting.default, setting.kind) {
         (Some(default), Kind::Boolean) => {
             Some(if default == "true" { "yes" } else { "no" }.to_owned())
         }
         (Some(default), _) if plain(default).is_empty() => None,
         (Some(default), _) => Some(plain(default)),
-        (None, Kind::Object) => Some("a JSON object".to_owned()),
-        (None, Kind::Array) => Some("a JSON array".to_owned()),
+        (None, kind @ (Kind::Object | Kind::Array)) => Some(kind.described().to_owned()),
         (None, Kind::Boolean) => Some("yes or no".to_owned()),
-        (None, _) if !setting.choices.is_empty() => Some(choices()),
-        (None, _) => setting.note.as_deref().map(str::to_owned),
+        (None, _) => {
+            setting.choices_in_words().or_else(|| setting.note.as_deref().map(str::to_owned))
+        }
     }
 }
 
