@@ -79,6 +79,7 @@
 mod form;
 mod model;
 pub(crate) mod nearest;
+pub(crate) mod package;
 mod template;
 mod words;
 

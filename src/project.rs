@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::catalog::LoopBack;
 use crate::files::{self, Snapshot};
 use crate::json::Document;
-use crate::manifest::cargo;
 use crate::manifest::install::{self, PackageManager};
+use crate::manifest::{cargo, npm};
 use crate::text::{below, shell_word};
 use crate::{Error, Result, input};
 
@@ -202,12 +202,7 @@ impl PackageJson {
 
 /// The oldest Node major that a range of npm's form admits: 18 for `18 || 20 || 22` and `>=18`.
 fn oldest_major(range: &str) -> Option<u32> {
-    let lower_bounds = range.split("||").filter_map(|part| {
-        let part = part.trim_start().trim_start_matches(['^', '~', '>', '=', 'v', ' ']);
-        let digits = part.split(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse().ok()
-    });
-    lower_bounds.min()
+    npm::lowest_majors(range).into_iter().min()?.try_into().ok()
 }
 
 fn version_file(path: &Path) -> Option<u32> {

@@ -243,6 +243,18 @@ impl Npm {
     }
 }
 
+impl CrateSpec {
+    /// A crate in any version, as it comes.
+    pub fn any(name: &str) -> Self {
+        Self {
+            name: Cow::Owned(name.to_owned()),
+            version: Cow::Borrowed("*"),
+            features: Cow::Borrowed(&[]),
+            default_features: true,
+        }
+    }
+}
+
 impl NpmRange {
     /// The range to install on this Node major, or on the newest Node where none is given; on a Node
     /// older than every range asks for, the oldest range. None where nothing is to be installed.

@@ -7,6 +7,7 @@ use super::{Code, Facts, FileId, Findings, Fix, quoted};
 use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
 use crate::json::{Document, Kind};
 use crate::manifest::cargo;
+use crate::manifest::npm::lowest_majors;
 use crate::plan;
 use crate::resolve::DataSource;
 
@@ -101,15 +102,7 @@ impl Manifest {
                 };
                 has(word) || has(&format!("loopback-connector-{word}"))
             }
-            Self::Cargo(manifest) => {
-                let spec = CrateSpec {
-                    name: word.to_owned().into(),
-                    version: "*".into(),
-                    features: [].as_slice().into(),
-                    default_features: true,
-                };
-                is_whole(manifest, &spec, &[])
-            }
+            Self::Cargo(manifest) => is_whole(manifest, &CrateSpec::any(word), &[]),
         }
     }
 
@@ -269,47 +262,4 @@ fn majors(range: &NpmRange) -> Vec<u64> {
     let NpmRange::Range { range, by_node } = range else { return Vec::new() };
     let ranges = by_node.iter().map(|(_, range)| range).chain([range]);
     ranges.flat_map(|range| lowest_majors(range)).collect()
-}
-
-/// The major of the lowest version of each alternative of an npm range. None where a range is no
-/// version: a tag, a path, an address.
-fn lowest_majors(range: &str) -> Vec<u64> {
-    let alternative = |part: &str| {
-        let part = part.trim();
-        // What is only bounded from above goes down to any version.
-        if part.starts_with('<') {
-            return None;
-        }
-        let part = part.trim_start_matches(['^', '~', '>', '=', 'v', ' ']);
-        let digits = part.split(|c: char| !c.is_ascii_digit()).next()?;
-        let rest = &part[digits.len()..];
-        let is_version = rest.is_empty() || rest.starts_with(['.', ' ', '-']);
-        is_version.then(|| digits.parse().ok()).flatten()
-    };
-    range.split("||").map(alternative).collect::<Option<Vec<u64>>>().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::lowest_majors;
-
-    #[test]
-    fn the_lowest_major_of_each_alternative_is_found() {
-        for (range, majors) in [
-            ("^5.6.0", &[5][..]),
-            ("~4.1", &[4]),
-            (">= 6 <8", &[6]),
-            ("5 || ^6.2.0", &[5, 6]),
-            ("v3.x", &[3]),
-            ("1.2.3 - 2.0.0", &[1]),
-            ("*", &[]),
-            ("latest", &[]),
-            ("file:../x", &[]),
-            ("<8", &[]),
-            ("5 || latest", &[]),
-            ("4chan/repo", &[]),
-        ] {
-            assert_eq!(lowest_majors(range), majors, "{range}");
-        }
-    }
 }

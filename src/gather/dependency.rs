@@ -1,5 +1,6 @@
 //! What the connector needs in the manifest, and which manifest that is.
 
+use crate::catalog::package::{is_crate_name, is_npm_name};
 use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
 use crate::cli::ManifestChoice;
 use crate::datasource::without_users;
@@ -29,7 +30,7 @@ impl Spec {
         if name.is_empty() {
             return Err("a package's name is required".to_owned());
         }
-        if !is_package_name(name) {
+        if !is_npm_name(name) {
             // The `@` of a URL stands behind what may be a secret.
             let name = if text.contains("://") { without_users(text) } else { name.into() };
             return Err(format!("`{}` is not the name of a package or a crate", visible(&name)));
@@ -38,18 +39,6 @@ impl Spec {
             return Err(format!("`{}` is not a version", visible(version.unwrap_or_default())));
         }
         Ok(Self { name: name.to_owned(), version: version.map(str::to_owned) })
-    }
-}
-
-fn is_package_name(name: &str) -> bool {
-    let is_part = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '~')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
-    };
-    match name.strip_prefix('@').map(|scoped| scoped.split_once('/')) {
-        Some(Some((scope, name))) => is_part(scope) && is_part(name),
-        Some(None) => false,
-        None => is_part(name),
     }
 }
 
@@ -220,12 +209,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
         _ => None,
     };
     let mut cargo = known.cloned().unwrap_or_else(|| CargoCrate {
-        main: CrateSpec {
-            name: name.clone().into(),
-            version: "*".into(),
-            features: [].as_slice().into(),
-            default_features: true,
-        },
+        main: CrateSpec::any(name),
         companions: [].as_slice().into(),
         open: "".into(),
         url_template: None,
@@ -239,9 +223,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
 }
 
 fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-    if !is_name {
+    if !is_crate_name(name) {
         return Err(Error::usage(format!("`{}` is not the name of a crate", visible(name)))
             .with_help("the form of `--dependency` is NAME or NAME@VERSION"));
     }
