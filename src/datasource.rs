@@ -14,6 +14,8 @@ mod value;
 
 pub use entry::Entry;
 #[cfg(feature = "cli")]
+pub(crate) use entry::references;
+#[cfg(feature = "cli")]
 pub(crate) use file::Checked;
 pub use file::DataSourceFile;
 #[cfg(feature = "cli")]

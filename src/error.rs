@@ -97,6 +97,12 @@ impl Error {
         self
     }
 
+    /// Adds the help for a file, known as `shown`, that is not of its form: nothing can be done before it is.
+    #[must_use]
+    pub(crate) fn mend_first(self, shown: &str) -> Self {
+        self.with_help(format!("mend {shown} first; nothing was changed"))
+    }
+
     /// How this failure ends the program.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

@@ -160,13 +160,15 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Says that a file that was set is written after all others that are set by now. Without this,
-    /// files are written in the order in which they were set first; those that can only be written in
-    /// place come last. What is shown of the files keeps its order.
-    pub fn write_last(&mut self, path: &Path) {
+    /// Says that these files, as far as they were set, are written after all others and in this order.
+    /// Without this, files are written in the order in which they were set first; those that can only
+    /// be written in place come last. What is shown of the files keeps its order.
+    pub fn write_last<'p>(&mut self, paths: impl IntoIterator<Item = &'p Path>) {
         let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
-        if let Some(index) = self.index_of(path) {
-            self.files[index].rank = last + 1;
+        for (path, rank) in paths.into_iter().zip(last + 1..) {
+            if let Some(index) = self.index_of(path) {
+                self.files[index].rank = rank;
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The plan: what a run is to do, as a plain value. Nothing here asks, reads or writes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::{CargoCrate, Connector, CrateSpec};
 use crate::datasource::{Entry, Mask, without_users};
@@ -137,6 +137,14 @@ pub enum Manifest {
     Npm(PathBuf),
     /// `Cargo.toml`.
     Cargo(PathBuf),
+}
+
+impl Manifest {
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        let (Self::Npm(path) | Self::Cargo(path)) = self;
+        path
+    }
 }
 
 /// What a connector needs in the manifest.

@@ -7,7 +7,7 @@ use crate::catalog::LoopBack;
 use crate::files::{self, Snapshot};
 use crate::json::Document;
 use crate::manifest::install::{self, PackageManager};
-use crate::manifest::{cargo, npm};
+use crate::manifest::{self, cargo, npm};
 use crate::text::{below, shell_word};
 use crate::{Error, Result, input};
 
@@ -111,6 +111,16 @@ impl Project {
         self.data_sources.parent().unwrap_or(&self.root)
     }
 
+    /// The file of variables that Node is started with, `.env`; it may be missing.
+    pub fn env_file(&self) -> PathBuf {
+        self.root.join(".env")
+    }
+
+    /// `.gitignore` beside it, which may be missing too.
+    pub fn gitignore(&self) -> PathBuf {
+        self.root.join(".gitignore")
+    }
+
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())
@@ -161,8 +171,8 @@ impl PackageJson {
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
-                let error = Error::in_text("package.json", text, error.offset, &error.message)
-                    .with_help("mend it first, or leave it alone with `--manifest none`; nothing was changed");
+                let error =
+                    error.in_file("package.json", text).with_help(manifest::mend_or_leave("it"));
                 return Ok(Self {
                     path,
                     loopback: None,

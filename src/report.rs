@@ -8,10 +8,10 @@ use crate::files::Written;
 use crate::json::Json;
 use crate::manifest::{cargo, npm};
 use crate::next_steps;
-use crate::plan::{Dependency, Manifest, Plan};
+use crate::plan::{Dependency, Plan};
 use crate::project::Project;
 use crate::text::visible;
-use crate::ui::{BOLD, DIM, Ui};
+use crate::ui::{BOLD, Ui};
 
 /// What a run did, for people and for programs.
 pub struct Report<'a> {
@@ -23,12 +23,18 @@ pub struct Report<'a> {
     pub installed: Option<bool>,
 }
 
-/// One file and what became of it.
-struct Line {
-    file: String,
-    what: String,
-    notes: Vec<String>,
+/// Names the files that were overwritten, since they could not be replaced.
+pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
+    for written in written.iter().filter(|written| written.in_place) {
+        ui.warn(format_args!(
+            "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
+            project.shown(&written.path)
+        ));
+    }
 }
+
+/// One file and what became of it. A note on the line before has no file.
+type Line = (String, String);
 
 impl<'a> Report<'a> {
     /// The report of `plan`, which has led to `outcome` and to the files `written`.
@@ -61,20 +67,8 @@ impl<'a> Report<'a> {
             ),
             None => ui.done(verb, format_args!("{} ({label})", shown_name(&entry.id))),
         }
-        let lines = self.lines();
-        let width = lines.iter().map(|line| line.file.chars().count()).max().unwrap_or(0);
-        for Line { file, what, notes } in &lines {
-            ui.line(format_args!("  {file:width$}  {}", visible(what)));
-            for note in notes {
-                ui.line(format_args!("  {:width$}  {}", "", ui.styled(&visible(note), DIM)));
-            }
-        }
-        for written in self.written.iter().filter(|written| written.in_place) {
-            ui.warn(format_args!(
-                "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
-                self.project.shown(&written.path)
-            ));
-        }
+        ui.lines(&self.lines());
+        warn_of_overwritten(self.written, self.project, ui);
     }
 
     /// What the person does next.
@@ -98,26 +92,21 @@ impl<'a> Report<'a> {
     }
 
     fn lines(&self) -> Vec<Line> {
-        let line = |file: String, what: String| Line {
-            file: visible(&file).into_owned(),
-            what,
-            notes: Vec::new(),
-        };
         let mut lines = Vec::new();
         let file = || self.project.shown(&self.plan.file);
         match &self.outcome.action {
-            Action::Added => lines.push(line(file(), "entry added".to_owned())),
-            Action::Replaced => lines.push(line(file(), "entry replaced".to_owned())),
+            Action::Added => lines.push((file(), "entry added".to_owned())),
+            Action::Replaced => lines.push((file(), "entry replaced".to_owned())),
             Action::Changed(members) if members.is_empty() => {}
-            Action::Changed(members) => lines.push(line(file(), members_in_words(members))),
+            Action::Changed(members) => lines.push((file(), members_in_words(members))),
         }
         for renamed in &self.outcome.renamed {
-            lines.push(line(renamed.file.clone(), renamed_in_words(renamed)));
+            lines.push((renamed.file.clone(), renamed_in_words(renamed)));
         }
-        lines.extend(self.dependency_line());
+        lines.extend(self.dependency_lines());
         if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
             let file = self.project.shown(&outdated.manifest);
-            lines.push(line(file, removal::in_words(outdated, outcome)));
+            lines.push((file, removal::in_words(outdated, outcome)));
         }
         for (variable, outcome) in &self.outcome.variables {
             let what = match outcome {
@@ -125,86 +114,65 @@ impl<'a> Report<'a> {
                 VariableOutcome::Replaced => "replaced",
                 VariableOutcome::Present => "was there already",
             };
-            lines.push(line(".env".to_owned(), format!("{variable} {what}")));
+            lines.push((".env".to_owned(), format!("{variable} {what}")));
         }
         if self.outcome.ignored {
-            lines.push(line(".gitignore".to_owned(), ".env added".to_owned()));
+            lines.push((".gitignore".to_owned(), ".env added".to_owned()));
         }
         lines
     }
 
-    fn dependency_line(&self) -> Option<Line> {
-        let file = self.manifest_name();
-        let label = self.plan.dependency.label();
-        match (&self.plan.dependency, &self.outcome.dependency) {
-            (Dependency::Nothing(Some(reason)), _) if self.plan.manifest.is_some() => Some(Line {
-                file: file?,
-                what: format!("nothing to add: {reason}"),
-                notes: Vec::new(),
-            }),
-            (_, Some(DependencyOutcome::Npm(outcome))) => {
-                let label = label?;
-                let what = match outcome {
-                    npm::Outcome::Added => format!("{label} added"),
-                    npm::Outcome::Present(range) => {
-                        format!("{} was there already ({})", label_name(&label), shown(range))
-                    }
-                    npm::Outcome::Moved(range) => {
-                        format!("{label} moved from devDependencies (was {})", shown(range))
-                    }
-                };
-                Some(Line { file: file?, what, notes: Vec::new() })
-            }
-            (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
-                let what = crates.iter().map(in_words).collect::<Vec<_>>().join(", ");
-                Some(Line { file: file?, what, notes: notes.clone() })
-            }
-            _ => None,
-        }
+    fn dependency_lines(&self) -> Vec<Line> {
+        let Some(file) = self.manifest_name() else { return Vec::new() };
+        let (what, notes): (String, &[String]) =
+            match (&self.plan.dependency, &self.outcome.dependency) {
+                (Dependency::Nothing(Some(reason)), _) => {
+                    (format!("nothing to add: {reason}"), &[])
+                }
+                (dependency, Some(DependencyOutcome::Npm(outcome))) => {
+                    let label = dependency.label().unwrap_or_default();
+                    let what = match outcome {
+                        npm::Outcome::Added => format!("{label} added"),
+                        npm::Outcome::Present(range) => {
+                            format!("{} was there already ({})", label_name(&label), shown(range))
+                        }
+                        npm::Outcome::Moved(range) => {
+                            format!("{label} moved from devDependencies (was {})", shown(range))
+                        }
+                    };
+                    (what, &[])
+                }
+                (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
+                    (crates.iter().map(in_words).collect::<Vec<_>>().join(", "), notes)
+                }
+                _ => return Vec::new(),
+            };
+        let notes = notes.iter().map(|note| (String::new(), note.clone()));
+        std::iter::once((file, what)).chain(notes).collect()
     }
 
     fn manifest_name(&self) -> Option<String> {
-        match self.plan.manifest.as_ref()? {
-            Manifest::Npm(path) | Manifest::Cargo(path) => Some(self.project.shown(path)),
-        }
+        self.plan.manifest.as_ref().map(|manifest| self.project.shown(manifest.path()))
     }
 
     /// The same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
     /// in it.
     pub fn to_json(&self, diff: Option<&str>) -> Json {
         let entry = &self.plan.entry;
+        let files = self.written.iter().map(|written| self.written_json(written));
         let mut document = vec![
             ("id", Json::from(&*without_password(&entry.id))),
             ("name", Json::from(&*without_password(&entry.name))),
             ("connector", Json::from(&*without_password(&entry.connector))),
-            (
-                "settings",
-                Json::Array(
-                    entry
-                        .settings
-                        .iter()
-                        .map(|(key, _)| Json::from(&*without_password(key)))
-                        .collect(),
-                ),
-            ),
+            ("settings", Json::texts(entry.settings.iter().map(|(key, _)| without_password(key)))),
             ("action", Json::from(self.action())),
             ("file", Json::from(self.project.shown(&self.plan.file))),
-            (
-                "files",
-                Json::Array(
-                    self.written.iter().map(|written| self.written_json(written)).collect(),
-                ),
-            ),
+            ("files", Json::Array(files.collect())),
             ("dependency", self.dependency_json()),
             ("variables", Json::Array(self.variables_json())),
             ("installed", self.installed.map_or(Json::Null, Json::Bool)),
-            (
-                "warnings",
-                Json::Array(
-                    self.plan.warnings.iter().map(|warning| Json::from(warning.as_str())).collect(),
-                ),
-            ),
-            ("next", Json::Array(self.next_steps().into_iter().map(Json::from).collect())),
+            ("warnings", Json::texts(&self.plan.warnings)),
+            ("next", Json::texts(self.next_steps())),
             ("dryRun", Json::Bool(diff.is_some())),
         ];
         if let Action::Changed(members) = &self.outcome.action {
@@ -276,16 +244,8 @@ impl<'a> Report<'a> {
                     ("manifest", manifest),
                     ("name", Json::from(needed.main.name.as_ref())),
                     ("version", Json::from(needed.main.version.as_ref())),
-                    (
-                        "outcome",
-                        Json::Array(
-                            crates.iter().map(|added| Json::from(in_words(added))).collect(),
-                        ),
-                    ),
-                    (
-                        "notes",
-                        Json::Array(notes.iter().map(|note| Json::from(note.as_str())).collect()),
-                    ),
+                    ("outcome", Json::texts(crates.iter().map(in_words))),
+                    ("notes", Json::texts(notes)),
                 ])
             }
             _ => Json::Null,

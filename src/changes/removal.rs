@@ -1,6 +1,6 @@
 //! Entries and dependencies that are taken out.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::read;
 use crate::datasource::shown_name;
@@ -10,6 +10,7 @@ use crate::manifest::cargo::Removal;
 use crate::manifest::{cargo, npm};
 use crate::order;
 use crate::plan::{Outdated, Package};
+use crate::project::Project;
 use crate::{Result, text};
 
 /// What became of a dependency that nothing needs any more.
@@ -31,11 +32,11 @@ pub fn remove_entry(
     id: &str,
     paths: &[PathBuf],
     files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<Vec<PathBuf>> {
     let mut had = Vec::new();
     for path in paths {
-        let file = files.data_sources(path, &shown(path))?;
+        let file = files.data_sources(path, &project.shown(path))?;
         let Some(root) = file.document().root() else { continue };
         let is_entry = |key: Option<std::borrow::Cow<'_, str>>| key.as_deref() == Some(id);
         let Some(index) = root.members().position(|member| is_entry(member.key.as_str())) else {
@@ -55,7 +56,7 @@ pub fn remove_entry(
 pub fn remove_dependency(
     outdated: &Outdated,
     files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<OutdatedOutcome> {
     let path = &outdated.manifest;
     if let Some(other) = &outdated.needed_by {
@@ -65,15 +66,15 @@ pub fn remove_dependency(
         let reason = "no other data source needs it, and `--remove-dependency` takes it out";
         return Ok(OutdatedOutcome::Kept(reason.to_owned()));
     }
-    let old = read(files, path, shown)?;
+    let old = read(files, path, project)?;
     let new = match &outdated.package {
-        Package::Npm(package) => match npm::remove(old, &shown(path), package)? {
+        Package::Npm(package) => match npm::remove(old, &project.shown(path), package)? {
             Some(new) => new,
             None => return Ok(OutdatedOutcome::Absent),
         },
         Package::Cargo(spec) => {
             let workspace = cargo::find_workspace(path)?;
-            match cargo::remove(old, &shown(path), workspace.as_ref(), spec)? {
+            match cargo::remove(old, &project.shown(path), workspace.as_ref(), spec)? {
                 Removal::Removed(new) => new,
                 Removal::Absent => return Ok(OutdatedOutcome::Absent),
                 Removal::Kept(reason) => return Ok(OutdatedOutcome::Kept(reason.to_owned())),
@@ -87,11 +88,11 @@ pub fn remove_dependency(
 /// The variables among `names` that `.env` sets and that no file at `paths` refers to any more.
 pub fn unused_variables(
     names: &[String],
-    env: &Path,
     paths: &[PathBuf],
     files: &mut Snapshot,
+    project: &Project,
 ) -> Vec<String> {
-    let set = files.read(env).ok().flatten().map(dotenv::parse).unwrap_or_default();
+    let set = files.read(&project.env_file()).ok().flatten().map(dotenv::parse).unwrap_or_default();
     let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
     let mut unused: Vec<String> = names.iter().filter(is_set).cloned().collect();
     order::ascending(&mut unused);

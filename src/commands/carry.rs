@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::catalog::Catalog;
-use crate::changes::{self, Outcome, SecretFiles};
+use crate::changes::{self, Outcome};
 use crate::datasource::Mask;
 use crate::files::{self, Snapshot};
 use crate::gather::interview::Interview;
@@ -72,12 +72,10 @@ pub(super) fn interview<T>(
 ) -> Result<T> {
     let project = subject.project;
     // What is wrong with .env matters only where something is to be written to it, and is said there.
-    let path = SecretFiles::of(&project.root).env;
+    let path = project.env_file();
     let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
     let is_present = |manifest: &Manifest, dependency: &Dependency| {
-        changes::is_present(manifest, dependency, &mut files.borrow_mut(), &|path| {
-            project.shown(path)
-        })
+        changes::is_present(manifest, dependency, &mut files.borrow_mut(), project)
     };
     let held = hold(&Interview {
         project,
@@ -109,7 +107,7 @@ pub(super) fn out(
     if unignored && git::tracks(&project.root, ".env") {
         plan.warnings.push("git has .env in the repository already, and will take the secret too: `git rm --cached .env` takes it out".to_owned());
     }
-    if stores && files::is_open(&SecretFiles::of(&project.root).env) {
+    if stores && files::is_open(&project.env_file()) {
         plan.warnings.push(
             "others on this machine can read .env: `chmod 600 .env` keeps it to you".to_owned(),
         );
@@ -117,9 +115,8 @@ pub(super) fn out(
     for warning in &plan.warnings {
         ui.warn(warning);
     }
-    let shown = |path: &Path| project.shown(path);
     let compute = |files: &mut Snapshot| {
-        let outcome = changes::apply(&plan, files, &project.root, unignored, &shown)?;
+        let outcome = changes::apply(&plan, files, project, unignored)?;
         layers::check_mergeable(project, files, &plan.layers)?;
         Ok(outcome)
     };

@@ -182,10 +182,7 @@ fn crate_in_words(spec: &CrateSpec) -> String {
 }
 
 fn to_json(connector: &Connector) -> Json {
-    let texts = |list: &[crate::catalog::Text]| {
-        Json::Array(list.iter().map(|text| Json::from(text.as_ref())).collect())
-    };
-    let required = connector.required.iter().map(|group| texts(group)).collect();
+    let required = connector.required.iter().map(|group| Json::texts(group.iter())).collect();
     let dependencies = dependency_lines(connector);
     let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| Json::from(dependencies[i].1.as_str()));
     Json::object([
@@ -196,7 +193,7 @@ fn to_json(connector: &Connector) -> Json {
         ("status", Json::from(connector.status.as_str())),
         ("settings", Json::Array(connector.settings.iter().map(setting_json).collect())),
         ("required", Json::Array(required)),
-        ("notes", texts(&connector.notes)),
+        ("notes", Json::texts(connector.notes.iter())),
         ("npm", npm_json(connector)),
         ("cargo", cargo_json(connector)),
         (
@@ -221,12 +218,7 @@ fn cargo_json(connector: &Connector) -> Json {
         Json::object([
             ("name", Json::from(spec.name.as_ref())),
             ("version", Json::from(spec.version.as_ref())),
-            (
-                "features",
-                Json::Array(
-                    spec.features.iter().map(|feature| Json::from(feature.as_ref())).collect(),
-                ),
-            ),
+            ("features", Json::texts(spec.features.iter())),
             ("defaultFeatures", Json::Bool(spec.default_features)),
         ])
     };
@@ -247,10 +239,7 @@ fn setting_json(setting: &Setting) -> Json {
         ("advanced", Json::Bool(setting.advanced)),
         ("default", setting.default.as_deref().map_or(Json::Null, json)),
         ("choices", Json::Array(setting.choices.iter().map(|choice| json(choice)).collect())),
-        (
-            "aliases",
-            Json::Array(setting.aliases.iter().map(|alias| Json::from(alias.as_ref())).collect()),
-        ),
+        ("aliases", Json::texts(setting.aliases.iter())),
         ("prompt", text(&setting.prompt)),
         ("note", text(&setting.note)),
         ("unread", text(&setting.unread)),

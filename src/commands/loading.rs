@@ -1,7 +1,5 @@
 //! The data sources of a project, as the application will see them.
 
-use std::path::Path;
-
 use crate::catalog::Catalog;
 use crate::catalog::nearest::nearest;
 use crate::cli::LoadArgs;
@@ -23,12 +21,11 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
         return Err(Error::failed("this LoopBack 4 application keeps its data sources in src/datasources/*.datasource.ts, which lbrs does not read yet")
             .with_help("lbrs reads server/datasources.json, if the application loads that"));
     }
-    let folder = project.data_sources.parent().unwrap_or(Path::new(""));
-    let mut loader = Loader::new(folder)
+    let mut loader = Loader::new(project.server())
         .relative_to(&project.root)
         .catalog(Catalog::load(&project.connector_folders())?);
     if !args.no_dotenv {
-        loader = loader.dotenv(project.root.join(".env"));
+        loader = loader.dotenv(project.env_file());
     }
     if let Some(env) = &args.env {
         warn_of_no_layer(&loader, env, ui)?;

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::carry;
 use crate::catalog::Catalog;
-use crate::changes::{OutdatedOutcome, SecretFiles};
+use crate::changes::OutdatedOutcome;
 use crate::cli::{ManifestChoice, RemoveArgs};
-use crate::datasource::{Entry, Mask, shown_name};
+use crate::datasource::{Mask, references, shown_name};
 use crate::files::{self, Snapshot};
 use crate::gather::outdated::{Needs, decide, manifests};
 use crate::json::Json;
@@ -17,6 +17,7 @@ use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
 use crate::report::removal::Report;
+use crate::report::warn_of_overwritten;
 use crate::text::{shell_word, visible};
 use crate::ui::Ui;
 use crate::{Error, Result, changes, models};
@@ -82,28 +83,24 @@ pub fn remove(
     prompter.finish()?;
     warn_of_scripts(args, &project, ui);
     let compute = |files: &mut Snapshot| apply(args, &removal, &project, files);
-    let report = |outcome: &Outcome, written: &[files::Written]| Report {
+    let report = |outcome: &Outcome| Report {
         id: args.id.clone(),
         files: outcome.paths.iter().map(|path| project.shown(path)).collect(),
         outdated: removal.outdated.clone().zip(outcome.outdated.clone()),
         manifest: removal.outdated.as_ref().map(|outdated| project.shown(&outdated.manifest)),
         unused: outcome.unused.clone(),
-        in_place: written
-            .iter()
-            .filter(|written| written.in_place)
-            .map(|written| project.shown(&written.path))
-            .collect(),
     };
     if args.dry_run {
         let outcome = compute(&mut files)?;
-        let report = report(&outcome, &[]);
+        let report = report(&outcome);
         carry::show_diff(&files, &project, &Mask::new(&catalog), ui, |diff| {
             report.to_json(Some(diff))
         });
         return Ok(());
     }
     let (outcome, written) = files::commit(files, compute)?;
-    report(&outcome, &written).show(ui);
+    report(&outcome).show(ui);
+    warn_of_overwritten(&written, &project, ui);
     Ok(())
 }
 
@@ -127,7 +124,7 @@ fn plan(
         refuse_used(&args.id, project, files)?;
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
-    let variables = gone.clone().flat_map(|(_, value)| referred(&args.id, value)).collect();
+    let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
     let outdated = if paths.len() == holders.len() {
         let merged = gone.map(|(_, value)| (*value).clone());
         let merged = merged.reduce(|under, over| layers::merged(&under, &over));
@@ -145,11 +142,9 @@ fn plan(
 }
 
 /// The variables that an entry refers to.
-fn referred(id: &str, value: &Json) -> Vec<String> {
-    let Json::Object(settings) = value else { return Vec::new() };
-    let (name, connector) = (String::new(), String::new());
-    let entry = Entry { id: id.to_owned(), name, connector, settings: settings.clone() };
-    entry.references().into_iter().map(|(_, variable)| variable.to_owned()).collect()
+fn referred(value: &Json) -> Vec<String> {
+    let Json::Object(members) = value else { return Vec::new() };
+    references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()
 }
 
 fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
@@ -212,12 +207,11 @@ fn apply(
     project: &Project,
     files: &mut Snapshot,
 ) -> Result<Outcome> {
-    let shown = |path: &Path| project.shown(path);
-    let paths = changes::remove_entry(&args.id, &removal.paths, files, &shown)?;
+    let paths = changes::remove_entry(&args.id, &removal.paths, files, project)?;
     let outdated = removal.outdated.as_ref();
-    let outdated =
-        outdated.map(|outdated| changes::remove_dependency(outdated, files, &shown)).transpose()?;
-    let env = SecretFiles::of(&project.root).env;
-    let unused = changes::unused_variables(&removal.variables, &env, &removal.settings, files);
+    let outdated = outdated
+        .map(|outdated| changes::remove_dependency(outdated, files, project))
+        .transpose()?;
+    let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
     Ok(Outcome { paths, outdated, unused })
 }

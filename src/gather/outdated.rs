@@ -1,5 +1,6 @@
 //! The package or crate that a data source needed, and whether another one still does.
 
+use crate::Result;
 use crate::catalog::{Cargo, Catalog};
 use crate::cli::ManifestChoice;
 use crate::files::Snapshot;
@@ -9,7 +10,6 @@ use crate::manifest::{cargo, npm};
 use crate::plan::{Manifest, Outdated, Package};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter};
-use crate::{Error, Result};
 
 /// An entry's id, its `connector` and its members.
 struct Use {
@@ -46,13 +46,12 @@ impl Needs<'_> {
         for manifest in manifests {
             for package in self.packages(&own, manifest) {
                 let is_same = |other: &Package| other.name() == package.name();
-                let (Manifest::Npm(path) | Manifest::Cargo(path)) = manifest;
                 if !self.has(manifest, &package, files)? {
                     continue;
                 }
                 let needs_it = |other: &&Use| self.packages(other, manifest).iter().any(is_same);
                 let needed_by = others.iter().find(needs_it).map(|other| other.id.clone());
-                let manifest = path.clone();
+                let manifest = manifest.path().to_owned();
                 return Ok(Some(Outdated { needed_by, package, manifest, remove: false }));
             }
         }
@@ -68,10 +67,7 @@ impl Needs<'_> {
             let text = file.text();
             let members = file.document().root().into_iter().flat_map(|root| root.members());
             for member in members.filter(|member| member.key.as_str().as_deref() != Some(id)) {
-                let value = member
-                    .value
-                    .to_value()
-                    .map_err(|error| Error::in_text(&shown, text, error.offset, error.message))?;
+                let value = member.value.to_value().map_err(|error| error.in_file(&shown, text))?;
                 let Json::Object(members) = value else { continue };
                 let id = member.key.as_str().unwrap_or_default();
                 uses.extend(Use::of(&id, &members));
@@ -102,7 +98,7 @@ impl Needs<'_> {
     }
 
     fn has(&self, manifest: &Manifest, package: &Package, files: &mut Snapshot) -> Result<bool> {
-        let (Manifest::Npm(path) | Manifest::Cargo(path)) = manifest;
+        let path = manifest.path();
         let shown = self.project.shown(path);
         let Some(text) = files.read(path)? else { return Ok(false) };
         match package {

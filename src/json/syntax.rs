@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::Error;
 use crate::text::is_hidden;
 
 /// A place where a text stops being JSON.
@@ -19,6 +20,11 @@ pub struct SyntaxError {
 impl SyntaxError {
     pub(crate) fn new(offset: usize, message: impl Into<String>) -> Self {
         Self { offset, message: message.into() }
+    }
+
+    /// The error of whoever was to change the file that holds `text`; people know it as `shown`.
+    pub(crate) fn in_file(self, shown: &str, text: &str) -> Error {
+        Error::in_text(shown, text, self.offset, self.message).mend_first(shown)
     }
 
     /// `expected`, and what stands at `offset` of `text` instead.

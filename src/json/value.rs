@@ -53,6 +53,11 @@ impl Json {
         Self::Object(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 
+    /// An array of these texts.
+    pub fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self::Array(texts.into_iter().map(|text| Self::from(text.as_ref())).collect())
+    }
+
     /// The value of an object's member; of several with this key, the last.
     pub fn get(&self, key: &str) -> Option<&Self> {
         let Self::Object(members) = self else { return None };
@@ -118,8 +123,8 @@ impl From<bool> for Json {
     }
 }
 
-impl From<i64> for Json {
-    fn from(value: i64) -> Self {
+impl From<usize> for Json {
+    fn from(value: usize) -> Self {
         Self::Number(value.to_string())
     }
 }

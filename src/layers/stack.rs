@@ -253,6 +253,6 @@ impl Stack {
 fn value_of(shown: &str, text: &str) -> Result<Json> {
     let file = DataSourceFile::parse(shown, text)?;
     let value = file.document().root().map(|root| root.to_value()).transpose();
-    let value = value.map_err(|error| Error::in_text(shown, text, error.offset, error.message))?;
+    let value = value.map_err(|error| error.in_file(shown, text))?;
     Ok(value.unwrap_or(Json::Object(Vec::new())))
 }

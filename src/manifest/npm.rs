@@ -1,5 +1,6 @@
 //! `package.json`: the npm package of a connector.
 
+use super::mend_or_leave;
 use crate::edit::apply;
 use crate::edit::json::{self, Place};
 use crate::json::{Document, Json, Kind, Node};
@@ -91,11 +92,8 @@ pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> 
 }
 
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
-    Document::parse(text).map_err(|error| {
-        Error::in_text(shown, text, error.offset, &error.message).with_help(format!(
-            "mend {shown} first, or leave it alone with `--manifest none`; nothing was changed"
-        ))
-    })
+    Document::parse(text)
+        .map_err(|error| error.in_file(shown, text).with_help(mend_or_leave(shown)))
 }
 
 fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Result<Node<'d>> {
@@ -104,7 +102,7 @@ fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Re
         node => {
             let offset = node.map_or(0, |node| node.span().start);
             Err(Error::in_text(shown, text, offset, format!("{what} is not a JSON object"))
-                .with_help(format!("mend {shown} first, or leave it alone with `--manifest none`; nothing was changed")))
+                .with_help(mend_or_leave(shown)))
         }
     }
 }

@@ -4,7 +4,6 @@ use crate::changes::OutdatedOutcome;
 use crate::datasource::{shown_name, without_password};
 use crate::json::Json;
 use crate::plan::Outdated;
-use crate::text::visible;
 use crate::ui::Ui;
 
 /// What a removal did, for people and for programs.
@@ -19,8 +18,6 @@ pub struct Report {
     pub manifest: Option<String>,
     /// The variables of `.env` to which nothing refers any more.
     pub unused: Vec<String>,
-    /// The files that could only be written in place.
-    pub in_place: Vec<String>,
 }
 
 impl Report {
@@ -31,7 +28,7 @@ impl Report {
             return;
         }
         ui.done("Removed", shown_name(&self.id));
-        let removed = |file: &String| (visible(file).into_owned(), "entry removed".to_owned());
+        let removed = |file: &String| (file.clone(), "entry removed".to_owned());
         let mut lines: Vec<(String, String)> = self.files.iter().map(removed).collect();
         if let (Some(manifest), Some((outdated, outcome))) = (&self.manifest, &self.outdated) {
             lines.push((manifest.clone(), in_words(outdated, outcome)));
@@ -40,22 +37,11 @@ impl Report {
             let what = format!("{variable} stays; no data source refers to it any more");
             lines.push((".env".to_owned(), what));
         }
-        let width = lines.iter().map(|(file, _)| file.chars().count()).max().unwrap_or(0);
-        for (file, what) in &lines {
-            ui.line(format_args!("  {file:width$}  {}", visible(what)));
-        }
-        for file in &self.in_place {
-            ui.warn(format_args!(
-                "{file} was written in place: its folder or its mount allows no other way"
-            ));
-        }
+        ui.lines(&lines);
     }
 
     /// The same facts as one document; `diff` is what a dry run shows.
     pub fn to_json(&self, diff: Option<&str>) -> Json {
-        let texts = |list: &[String]| {
-            Json::Array(list.iter().map(|text| Json::from(text.as_str())).collect())
-        };
         let dependency = match (&self.manifest, &self.outdated) {
             (Some(manifest), Some((outdated, outcome))) => Json::object([
                 ("manifest", Json::from(manifest.as_str())),
@@ -67,9 +53,9 @@ impl Report {
         let mut document = vec![
             ("id", Json::from(&*without_password(&self.id))),
             ("action", Json::from("removed")),
-            ("files", texts(&self.files)),
+            ("files", Json::texts(&self.files)),
             ("dependency", dependency),
-            ("unusedVariables", texts(&self.unused)),
+            ("unusedVariables", Json::texts(&self.unused)),
             ("dryRun", Json::Bool(diff.is_some())),
         ];
         document.extend(diff.map(|diff| ("diff", Json::from(diff))));

@@ -149,9 +149,7 @@ impl Case {
 
 #[cfg(unix)]
 fn make_private(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+    crate::sandbox::unix::set_mode(path, 0o600);
 }
 
 #[cfg(not(unix))]

@@ -11,6 +11,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use self::strace::{Call, Fault, Traced};
+use crate::sandbox::unix::set_mode;
 use crate::sandbox::{Sandbox, skipped, tree};
 
 const ERRORS: [&str; 4] = ["EIO", "ENOSPC", "EACCES", "EINTR"];
@@ -41,7 +42,7 @@ impl Case {
         let sandbox = Sandbox::in_memory(self.files);
         for file in self.private {
             let path = sandbox.root().join(file);
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+            set_mode(&path, 0o600);
         }
         if let Some(file) = self.linked {
             fs::hard_link(sandbox.root().join(file), sandbox.home().join("link")).unwrap();

@@ -1,5 +1,8 @@
 //! A folder of its own for each run of the real binary, with nothing of the developer's environment.
 
+#[cfg(unix)]
+pub(crate) mod unix;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -172,6 +175,18 @@ impl Run {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
+}
+
+/// Panics unless cargo reads the `Cargo.toml` in `folder`.
+pub(crate) fn assert_cargo_reads(folder: &Path) {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--no-deps", "--format-version", "1"])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo refuses\n{manifest}\n{said}");
 }
 
 /// Every file below `folder` with its bytes, but for what git keeps for itself.

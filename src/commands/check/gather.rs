@@ -190,7 +190,7 @@ impl Gatherer<'_> {
     }
 
     fn dotenv(&mut self) {
-        let path = self.project.root.join(".env");
+        let path = self.project.env_file();
         if !path.is_file() {
             return;
         }
@@ -204,7 +204,7 @@ impl Gatherer<'_> {
 
     /// The layers of `model-config.json`, for all environments.
     fn models(&mut self) {
-        let folder = self.project.data_sources.parent().unwrap_or(Path::new("")).to_owned();
+        let folder = self.project.server().to_owned();
         let names = ["".to_owned(), ".local".to_owned()].into_iter();
         let names = names.chain(self.facts.envs.iter().map(|env| format!(".{}", env.name)));
         let stems: Vec<PathBuf> =

@@ -201,6 +201,27 @@ fn in_a_connector_of_ones_own() {
     }
 }
 
+/// Command lines with the text where a name or a value is taken.
+const LINES: [&[&str]; 17] = [
+    &[HOSTILE],
+    &["datasource", HOSTILE],
+    &["datasource", "--name", HOSTILE],
+    &["datasource", "x", "-c", HOSTILE],
+    &["datasource", "x", "-c", HOSTILE, "--dependency", "x"],
+    &["datasource", "show", HOSTILE],
+    &["datasource", "list", "--env", HOSTILE],
+    &["datasource", "check", HOSTILE],
+    &["datasource", "check", "--deny", HOSTILE],
+    &["datasource", "edit", HOSTILE, "--set", "a=b"],
+    &["datasource", "edit", "db", "--rename", HOSTILE],
+    &["datasource", "edit", "db", "--unset", HOSTILE],
+    &["datasource", "remove", HOSTILE],
+    &["connectors", HOSTILE],
+    &["completions", HOSTILE],
+    &["man", HOSTILE],
+    &["create", "--type", HOSTILE],
+];
+
 #[test]
 fn in_every_argument() {
     let sandbox = project();
@@ -245,25 +266,7 @@ fn in_every_argument() {
         let run = sandbox.try_run(new.iter().chain(more));
         assert_tame(&run, &format!("{more:?}"));
     }
-    for line in [
-        &[HOSTILE][..],
-        &["datasource", HOSTILE],
-        &["datasource", "--name", HOSTILE],
-        &["datasource", "x", "-c", HOSTILE],
-        &["datasource", "x", "-c", HOSTILE, "--dependency", "x"],
-        &["datasource", "show", HOSTILE],
-        &["datasource", "list", "--env", HOSTILE],
-        &["datasource", "check", HOSTILE],
-        &["datasource", "check", "--deny", HOSTILE],
-        &["datasource", "edit", HOSTILE, "--set", "a=b"],
-        &["datasource", "edit", "db", "--rename", HOSTILE],
-        &["datasource", "edit", "db", "--unset", HOSTILE],
-        &["datasource", "remove", HOSTILE],
-        &["connectors", HOSTILE],
-        &["completions", HOSTILE],
-        &["man", HOSTILE],
-        &["create", "--type", HOSTILE],
-    ] {
+    for line in LINES {
         assert_tame(&sandbox.try_run(line), &format!("{line:?}"));
     }
 }
