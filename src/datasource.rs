@@ -22,8 +22,9 @@ pub(crate) use file::Checked;
 pub use file::DataSourceFile;
 #[cfg(feature = "cli")]
 pub(crate) use mask::mask_json;
-pub use mask::{MASK, Mask};
+pub use mask::{MASK, Mask, Secret, Why};
 pub use name::{check_name, is_object_name};
+pub(crate) use password::shown_name;
 pub use password::{holds_password, without_password};
 #[cfg(feature = "cli")]
 pub(crate) use prose::{without_passwords, without_users};

@@ -6,6 +6,7 @@ mod node;
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::catalog::LoopBack;
 use crate::files::{self, Snapshot};
 use crate::json::Document;
 use crate::manifest::install::PackageManager;
@@ -39,15 +40,6 @@ pub struct PackageJson {
     declared: Declared,
     /// Why nothing of this is known: it is not JSON.
     pub broken: Option<Error>,
-}
-
-/// The LoopBack major of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LoopBack {
-    /// LoopBack 3 (and 2, which takes the same files).
-    Three,
-    /// LoopBack 4.
-    Four,
 }
 
 impl Project {
