@@ -14,7 +14,7 @@ use crate::project::Project;
 use crate::{Error, Result};
 
 pub use entry::{Action, MemberChange, Renamed};
-pub use removal::{OutdatedOutcome, remove_dependency, remove_entry, unused_variables};
+pub use removal::{UnneededOutcome, remove_dependency, remove_entry, unused_variables};
 
 /// What a plan does to the files, for the report.
 pub struct Outcome {
@@ -23,7 +23,7 @@ pub struct Outcome {
     /// The files in which it got another id.
     pub renamed: Vec<Renamed>,
     /// What became of the dependency that it needed before, if there was one.
-    pub outdated: Option<OutdatedOutcome>,
+    pub unneeded: Option<UnneededOutcome>,
     /// What became of the dependency, if there is one.
     pub dependency: Option<DependencyOutcome>,
     /// What became of the variables that hold the secrets, each once.
@@ -80,11 +80,11 @@ pub fn apply(
     let ignored = unignored && !variables.is_empty() && ignore_env(files, project)?;
     let in_env = referred_in_env(plan, files, project);
     let library = library(plan, files, project)?;
-    let outdated = plan.outdated.as_ref();
-    let outdated =
-        outdated.map(|outdated| remove_dependency(outdated, files, project)).transpose()?;
+    let unneeded = plan.unneeded.as_ref();
+    let unneeded =
+        unneeded.map(|unneeded| remove_dependency(unneeded, files, project)).transpose()?;
     set_writing_order(plan, files, project);
-    Ok(Outcome { action, renamed, outdated, dependency, variables, in_env, library, ignored })
+    Ok(Outcome { action, renamed, unneeded, dependency, variables, in_env, library, ignored })
 }
 
 /// A run that is killed between two files does no harm: git ignores a secret before it is there, and what
@@ -107,7 +107,7 @@ pub fn set_dependency(
     project: &Project,
 ) -> Result<Option<DependencyOutcome>> {
     match (manifest, dependency) {
-        (Manifest::Npm(path), Dependency::Npm { package, range }) => {
+        (Manifest::Npm(path), Dependency::Npm { package, range, .. }) => {
             let text = read(files, path, project)?;
             let (new, outcome) = npm::add(text, &project.shown(path), package, range)?;
             files.set(path, new, Mode::Keep)?;

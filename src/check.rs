@@ -17,11 +17,12 @@ mod secret;
 mod setting;
 mod spelling;
 mod texts;
+mod unescaped;
 
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::catalog::{Catalog, Connector};
+use crate::catalog::Catalog;
 use crate::datasource::{MASK, Mask, holds_password};
 use crate::order;
 use crate::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
@@ -105,9 +106,17 @@ pub struct Facts {
     pub files: Vec<Finding>,
     /// `.env`, if it is there.
     pub dotenv: Option<DotEnv>,
-    /// The layers of `model-config.json` by environment, the base first; none where it is not there, or
-    /// a program makes it.
-    pub models: Option<Vec<FileId>>,
+    /// The layers of `model-config.json`, in the order in which they are merged; none where the base is
+    /// not there, or a program makes one of them.
+    pub models: Option<Vec<ModelLayer>>,
+}
+
+/// A layer of `model-config.json`.
+pub struct ModelLayer {
+    /// The file.
+    pub file: FileId,
+    /// The environment that it is for; none where it is for all.
+    pub env: Option<String>,
 }
 
 /// What the application loads in one environment.
@@ -179,6 +188,7 @@ fn check_sources(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>)
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
         setting::check(source, connector, &unresolved, facts, found);
+        unescaped::check(source, connector, facts, found);
     }
 }
 
@@ -277,16 +287,6 @@ fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
         shown(a).cmp(shown(b)).then_with(|| order(a).cmp(&order(b)))
     });
     merged
-}
-
-/// The member of an entry under any of the spellings that the connector reads.
-fn spellings<'s>(
-    connector: &'s Connector,
-    key: &'s str,
-) -> impl Iterator<Item = &'s str> + use<'s> {
-    let setting = connector.settings.iter().find(|setting| setting.key == key);
-    let aliases = setting.into_iter().flat_map(|setting| setting.aliases.iter().map(|a| &**a));
-    std::iter::once(key).chain(aliases)
 }
 
 /// A word of a file in backquotes, as messages name data sources and settings; masked, if somebody put a

@@ -4,6 +4,7 @@ mod add;
 mod change;
 mod datasource;
 mod deferred;
+pub mod mistake;
 mod parse;
 mod read;
 pub mod refusal;
@@ -16,7 +17,7 @@ use clap::{Args, Subcommand, ValueEnum};
 pub use add::{
     AddArgs, Creatable, CreateArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
 };
-pub use change::{EditArgs, OutdatedArgs, RemoveArgs};
+pub use change::{EditArgs, RemoveArgs, UnneededArgs};
 pub use datasource::{DatasourceArgs, VERBS, Verb};
 pub use deferred::Deferred;
 pub use parse::command;

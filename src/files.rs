@@ -193,6 +193,17 @@ impl Snapshot {
         self.files.iter().filter_map(Tracked::change)
     }
 
+    /// What a commit would write: the files of [`Snapshot::changes`].
+    pub fn to_write(&self) -> Vec<Written> {
+        let changes = self.changes();
+        let write = |change: Change<'_>| Written {
+            path: change.path.to_owned(),
+            created: change.before.is_none(),
+            in_place: false,
+        };
+        changes.map(write).collect()
+    }
+
     /// The same in the order in which they are written.
     fn changes_to_write(&self) -> Vec<Change<'_>> {
         let mut files: Vec<_> = self.files.iter().collect();

@@ -4,6 +4,7 @@ mod stack;
 
 use std::path::{Path, PathBuf};
 
+use crate::datasource::shown_name;
 use crate::files::Snapshot;
 use crate::json::Json;
 use crate::order;
@@ -98,7 +99,8 @@ pub fn check_env(env: &str) -> Result<()> {
 }
 
 /// What the members of an entry come to if `over` is merged into `under`, as LoopBack merges them:
-/// objects key by key, arrays of one length element by element, anything else replaced.
+/// objects key by key, arrays of one length element by element, anything else replaced. What LoopBack
+/// refuses is replaced too: [`check_mergeable`] refuses it.
 pub fn merged(under: &Json, over: &Json) -> Json {
     match (under, over) {
         (Json::Object(under), Json::Object(over)) => {
@@ -180,7 +182,7 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
         format!("{path}:{}:{}", place.line(), place.column())
     };
     let earlier = earlier.as_ref().map(|place| format!(" at {}", shown(place)));
-    let option = crate::text::visible(option);
+    let option = shown_name(option);
     Error::failed(format!(
         "{}: LoopBack could not merge `{option}`: {mismatch}{}",
         shown(place),

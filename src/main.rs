@@ -3,10 +3,9 @@
 use std::env;
 use std::process::ExitCode;
 
-use lbrs::Error;
-use lbrs::cli::{Cli, Global, refusal, slip};
+use lbrs::cli::{Cli, Global, mistake, refusal, slip};
 use lbrs::ui::Ui;
-use lbrs::{commands, completion, crash};
+use lbrs::{Error, commands, completion, crash};
 
 fn main() -> ExitCode {
     crash::leave_nothing();
@@ -14,20 +13,22 @@ fn main() -> ExitCode {
     let args: Vec<_> = env::args_os().collect();
     let cli = match Cli::read(&args) {
         Ok(cli) => cli,
-        Err(error) => {
-            let error =
-                refusal::refused(slip::unquoted(error), &args).unwrap_or_else(|asked| asked.exit());
-            return fail(&error, Ui::new(&Global::default()));
+        Err(refused) => {
+            let error = mistake::explained(&refused, &args).unwrap_or_else(|| {
+                refusal::refused(slip::unquoted(refused), &args)
+                    .unwrap_or_else(|asked| asked.exit())
+            });
+            return failure(Ui::new(&Global::default()), &error);
         }
     };
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error, ui),
+        Err(error) => failure(ui, &error),
     }
 }
 
-fn fail(error: &Error, ui: Ui) -> ExitCode {
+fn failure(ui: Ui, error: &Error) -> ExitCode {
     ui.error(error);
     ExitCode::from(error.exit_code())
 }

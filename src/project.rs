@@ -1,14 +1,19 @@
 //! Where things are: the project's root, its data source file, its manifests.
 
+mod declared;
+mod node;
+
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::catalog::LoopBack;
 use crate::files::{self, Snapshot};
 use crate::json::Document;
-use crate::manifest::install::{self, PackageManager};
+use crate::manifest::install::PackageManager;
 use crate::manifest::{self, cargo};
 use crate::text::{below, shell_word};
-use crate::{Error, Result, input};
+use crate::{Error, Result};
+use declared::Declared;
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
 /// `package.json` or a `Cargo.toml`.
@@ -31,21 +36,10 @@ pub struct PackageJson {
     pub path: PathBuf,
     /// The LoopBack that the project depends on, if it does.
     pub loopback: Option<LoopBack>,
-    /// The package manager that its `packageManager` names.
-    pub package_manager: Option<PackageManager>,
-    /// The oldest Node major that it says the project runs on, if it does.
-    node: Option<u32>,
+    /// What it says of the tools that run the project.
+    declared: Declared,
     /// Why nothing of this is known: it is not JSON.
     pub broken: Option<Error>,
-}
-
-/// The LoopBack major of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LoopBack {
-    /// LoopBack 3 (and 2, which takes the same files).
-    Three,
-    /// LoopBack 4.
-    Four,
 }
 
 impl Project {
@@ -153,13 +147,19 @@ impl Project {
         self.package_json.as_ref().and_then(|package| package.loopback)
     }
 
-    /// The oldest Node major that the project says it runs on: in `package.json`, else in `.nvmrc` or
-    /// `.node-version`.
+    /// The Node major to choose a package for: the oldest that the project says it runs on, here or in a
+    /// folder above it.
     pub fn node(&self) -> Option<u32> {
-        let declared = self.package_json.as_ref()?.node;
-        declared.or_else(|| {
-            [".nvmrc", ".node-version"].iter().find_map(|name| version_file(&self.root.join(name)))
-        })
+        declared::node(&self.root, self.declared())
+    }
+
+    /// The package manager that the project names, or whose lock file it has, here or in a folder above it.
+    pub fn package_manager(&self) -> Option<PackageManager> {
+        declared::package_manager(&self.root, self.declared())
+    }
+
+    fn declared(&self) -> Declared {
+        self.package_json.as_ref().map(|package| package.declared).unwrap_or_default()
     }
 
     /// The folders whose connectors add to the catalog, the nearest to the user's heart last: the
@@ -193,8 +193,7 @@ impl PackageJson {
                 return Ok(Self {
                     path,
                     loopback: None,
-                    package_manager: None,
-                    node: None,
+                    declared: Declared::default(),
                     broken: Some(error),
                 });
             }
@@ -215,31 +214,8 @@ impl PackageJson {
         } else {
             None
         };
-        let text_at = |outer: &str, inner: &str| {
-            let node = document.root()?.get(outer)?.get(inner)?;
-            node.as_str().map(std::borrow::Cow::into_owned)
-        };
-        let declared = [text_at("engines", "node"), text_at("volta", "node")];
-        let node = declared.iter().flatten().find_map(|range| oldest_major(range));
-        let package_manager = document.root().and_then(|root| root.get("packageManager")?.as_str());
-        let package_manager = package_manager.and_then(|name| install::declared(&name));
-        Ok(Self { path, loopback, package_manager, node, broken: None })
+        Ok(Self { path, loopback, declared: Declared::of(&document), broken: None })
     }
-}
-
-/// The oldest Node major that a range of npm's form admits: 18 for `18 || 20 || 22` and `>=18`.
-fn oldest_major(range: &str) -> Option<u32> {
-    let lower_bounds = range.split("||").filter_map(|part| {
-        let part = part.trim_start().trim_start_matches(['^', '~', '>', '=', 'v', ' ']);
-        let digits = part.split(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse().ok()
-    });
-    lower_bounds.min()
-}
-
-fn version_file(path: &Path) -> Option<u32> {
-    let text = String::from_utf8(input::read(path).ok()?).ok()?;
-    oldest_major(text.trim())
 }
 
 fn absolute(start: Option<&Path>) -> Result<PathBuf> {
@@ -269,27 +245,4 @@ fn file(path: PathBuf) -> Result<Option<PathBuf>> {
 
 fn is_there(path: &Path) -> Result<bool> {
     files::found(path).map(|found| found.is_some())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::oldest_major;
-
-    #[test]
-    fn the_oldest_node_of_a_range_is_found() {
-        for (range, major) in [
-            ("20 || 22 || 24", Some(20)),
-            (">=18", Some(18)),
-            (">= 18.0.0 <23", Some(18)),
-            ("^22.3.0", Some(22)),
-            ("v20.11.1", Some(20)),
-            ("22.x", Some(22)),
-            ("*", None),
-            ("lts/iron", None),
-            ("", None),
-            ("<=20", None),
-        ] {
-            assert_eq!(oldest_major(range), major, "{range}");
-        }
-    }
 }

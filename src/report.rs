@@ -1,14 +1,14 @@
 //! The end of a run: what was written where, and what is next.
 
+mod dependency;
 pub mod removal;
 
-use crate::changes::{Action, DependencyOutcome, MemberChange, Outcome, Renamed, VariableOutcome};
-use crate::datasource::without_users;
+use crate::changes::{Action, MemberChange, Outcome, Renamed, VariableOutcome};
+use crate::datasource::{shown_name, without_password};
 use crate::files::Written;
 use crate::json::Json;
-use crate::manifest::{cargo, npm};
 use crate::next_steps;
-use crate::plan::{Dependency, Plan};
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::text::visible;
 use crate::ui::{BOLD, Ui};
@@ -33,6 +33,17 @@ pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
     }
 }
 
+/// The files and what became of each.
+pub fn written_json(written: &[Written], project: &Project) -> Json {
+    let file = |written: &Written| {
+        Json::object([
+            ("path", Json::from(project.shown(&written.path))),
+            ("change", Json::from(if written.created { "created" } else { "changed" })),
+        ])
+    };
+    Json::Array(written.iter().map(file).collect())
+}
+
 /// One file and what became of it. A note on the line before has no file.
 type Line = (String, String);
 
@@ -50,12 +61,17 @@ impl<'a> Report<'a> {
     /// What was written where.
     pub fn show_changes(&self, ui: Ui) {
         let entry = &self.plan.entry;
-        let label = visible(&self.plan.connector.label);
+        let label = shown_name(&self.plan.connector.label);
         let verb = match &self.outcome.action {
             Action::Added => "Added",
             Action::Replaced => "Replaced",
             Action::Changed(_) if self.written.is_empty() => {
-                ui.line(format_args!("Nothing to change: {} is so already", visible(&entry.id)));
+                ui.line(format_args!("Nothing to change: {} is so already", shown_name(&entry.id)));
+                let lines = dependency::lines(self);
+                // Somebody may have asked for another version than the one that stays.
+                if lines.len() > 1 {
+                    ui.lines(&lines);
+                }
                 return;
             }
             Action::Changed(_) => "Changed",
@@ -63,9 +79,9 @@ impl<'a> Report<'a> {
         match &self.plan.rename {
             Some(rename) => ui.done(
                 "Renamed",
-                format_args!("{} to {} ({label})", visible(&entry.id), visible(&rename.to)),
+                format_args!("{} to {} ({label})", shown_name(&entry.id), shown_name(&rename.to)),
             ),
-            None => ui.done(verb, format_args!("{} ({label})", visible(&entry.id))),
+            None => ui.done(verb, format_args!("{} ({label})", shown_name(&entry.id))),
         }
         ui.lines(&self.lines());
         warn_of_overwritten(self.written, self.project, ui);
@@ -103,10 +119,10 @@ impl<'a> Report<'a> {
         for renamed in &self.outcome.renamed {
             lines.push((renamed.file.clone(), renamed_in_words(renamed)));
         }
-        lines.extend(self.dependency_lines());
-        if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
-            let file = self.project.shown(&outdated.manifest);
-            lines.push((file, removal::in_words(outdated, outcome)));
+        lines.extend(dependency::lines(self));
+        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
+            let file = self.project.shown(&unneeded.manifest);
+            lines.push((file, removal::in_words(unneeded, outcome)));
         }
         for (variable, outcome) in &self.outcome.variables {
             let what = match outcome {
@@ -122,35 +138,6 @@ impl<'a> Report<'a> {
         lines
     }
 
-    fn dependency_lines(&self) -> Vec<Line> {
-        let Some(file) = self.manifest_name() else { return Vec::new() };
-        let (what, notes): (String, &[String]) =
-            match (&self.plan.dependency, &self.outcome.dependency) {
-                (Dependency::Nothing(Some(reason)), _) => {
-                    (format!("nothing to add: {reason}"), &[])
-                }
-                (dependency, Some(DependencyOutcome::Npm(outcome))) => {
-                    let label = dependency.label().unwrap_or_default();
-                    let what = match outcome {
-                        npm::Outcome::Added => format!("{label} added"),
-                        npm::Outcome::Present(range) => {
-                            format!("{} was there already ({})", label_name(&label), shown(range))
-                        }
-                        npm::Outcome::Moved(range) => {
-                            format!("{label} moved from devDependencies (was {})", shown(range))
-                        }
-                    };
-                    (what, &[])
-                }
-                (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
-                    (crates.iter().map(in_words).collect::<Vec<_>>().join(", "), notes)
-                }
-                _ => return Vec::new(),
-            };
-        let notes = notes.iter().map(|note| (String::new(), note.clone()));
-        std::iter::once((file, what)).chain(notes).collect()
-    }
-
     fn manifest_name(&self) -> Option<String> {
         self.plan.manifest.as_ref().map(|manifest| self.project.shown(manifest.path()))
     }
@@ -159,16 +146,23 @@ impl<'a> Report<'a> {
     /// in it.
     pub fn to_json(&self, diff: Option<&str>) -> Json {
         let entry = &self.plan.entry;
-        let files = self.written.iter().map(|written| self.written_json(written));
+        let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
         let mut document = vec![
-            ("id", Json::from(entry.id.as_str())),
-            ("name", Json::from(entry.name.as_str())),
-            ("connector", Json::from(entry.connector.as_str())),
-            ("settings", Json::texts(entry.settings.iter().map(|(key, _)| key))),
+            ("id", Json::from(&*without_password(id))),
+            (
+                "name",
+                Json::from(&*without_password(if entry.name == entry.id {
+                    id
+                } else {
+                    &entry.name
+                })),
+            ),
+            ("connector", Json::from(&*without_password(&entry.connector))),
+            ("settings", Json::texts(entry.settings.iter().map(|(key, _)| without_password(key)))),
             ("action", Json::from(self.action())),
             ("file", Json::from(self.project.shown(&self.plan.file))),
-            ("files", Json::Array(files.collect())),
-            ("dependency", self.dependency_json()),
+            ("files", written_json(self.written, self.project)),
+            ("dependency", dependency::to_json(self)),
             ("variables", Json::Array(self.variables_json())),
             ("installed", self.installed.map_or(Json::Null, Json::Bool)),
             ("warnings", Json::texts(&self.plan.warnings)),
@@ -176,20 +170,17 @@ impl<'a> Report<'a> {
             ("dryRun", Json::Bool(diff.is_some())),
         ];
         if let Action::Changed(members) = &self.outcome.action {
-            let changes = members.iter().map(|(key, change)| (key.as_str(), change.as_str()));
+            let changes =
+                members.iter().map(|(key, change)| (without_password(key), change.as_str()));
             document.push(("changes", Json::object(changes)));
         }
-        if let Some(rename) = &self.plan.rename {
-            document.push(("renamedTo", Json::from(rename.to.as_str())));
+        if self.plan.rename.is_some() {
+            document.push(("renamedFrom", Json::from(&*without_password(&entry.id))));
         }
-        if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
-            document.push((
-                "outdatedDependency",
-                Json::object([
-                    ("name", Json::from(outdated.package.name())),
-                    ("outcome", Json::from(outcome.as_str())),
-                ]),
-            ));
+        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
+            let manifest = self.project.shown(&unneeded.manifest);
+            let unneeded = removal::dependency_json(&manifest, unneeded, outcome);
+            document.push(("unneededDependency", unneeded));
         }
         if let Some(diff) = diff {
             document.push(("diff", Json::from(diff)));
@@ -211,43 +202,8 @@ impl<'a> Report<'a> {
             {
                 "unchanged"
             }
+            Action::Changed(_) if self.plan.rename.is_some() => "renamed",
             Action::Changed(_) => "changed",
-        }
-    }
-
-    fn written_json(&self, written: &Written) -> Json {
-        Json::object([
-            ("path", Json::from(self.project.shown(&written.path))),
-            ("change", Json::from(if written.created { "created" } else { "changed" })),
-        ])
-    }
-
-    fn dependency_json(&self) -> Json {
-        let manifest = self.manifest_name().map_or(Json::Null, Json::from);
-        match (&self.plan.dependency, &self.outcome.dependency) {
-            (Dependency::Npm { package, range }, Some(DependencyOutcome::Npm(outcome))) => {
-                let (outcome, range) = match outcome {
-                    npm::Outcome::Added => ("added", range),
-                    npm::Outcome::Present(there) => ("present", there),
-                    npm::Outcome::Moved(_) => ("moved", range),
-                };
-                Json::object([
-                    ("manifest", manifest),
-                    ("name", Json::from(package.as_str())),
-                    ("version", Json::from(&*without_users(range))),
-                    ("outcome", Json::from(outcome)),
-                ])
-            }
-            (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
-                Json::object([
-                    ("manifest", manifest),
-                    ("name", Json::from(needed.main.name.as_ref())),
-                    ("version", Json::from(needed.main.version.as_ref())),
-                    ("outcome", Json::texts(crates.iter().map(in_words))),
-                    ("notes", Json::texts(notes)),
-                ])
-            }
-            _ => Json::Null,
         }
     }
 
@@ -256,7 +212,7 @@ impl<'a> Report<'a> {
             let written = self.outcome.in_env.iter().any(|name| name == variable);
             let file = if written { Json::from(".env") } else { Json::Null };
             Json::object([
-                ("setting", Json::from(setting)),
+                ("setting", Json::from(&*without_password(&setting))),
                 ("variable", Json::from(variable)),
                 ("file", file),
             ])
@@ -267,7 +223,8 @@ impl<'a> Report<'a> {
 
 /// `host changed, port added, user removed`.
 fn members_in_words(members: &[(String, MemberChange)]) -> String {
-    let words = members.iter().map(|(key, change)| format!("{} {}", visible(key), change.as_str()));
+    let words =
+        members.iter().map(|(key, change)| format!("{} {}", shown_name(key), change.as_str()));
     words.collect::<Vec<_>>().join(", ")
 }
 
@@ -276,36 +233,5 @@ fn renamed_in_words(renamed: &Renamed) -> String {
         [] => "entry renamed".to_owned(),
         [model] => format!("{model} uses the new id"),
         models => format!("{} use the new id", models.join(", ")),
-    }
-}
-
-/// A range that stands in the manifest.
-fn shown(range: &str) -> String {
-    visible(&without_users(range)).into_owned()
-}
-
-fn label_name(label: &str) -> &str {
-    // The one before the version; that of a scope is the first letter.
-    let at = label.char_indices().skip(1).find(|&(_, c)| c == '@');
-    at.map_or(label, |(at, _)| &label[..at])
-}
-
-fn in_words(dependency: &cargo::Dependency) -> String {
-    let name = &dependency.name;
-    match &dependency.change {
-        cargo::Change::Added(Some(version)) => format!("{name}@{version} added"),
-        cargo::Change::Added(None) => format!("{name} added"),
-        cargo::Change::Inherited(_) => format!("{name} added (workspace)"),
-        cargo::Change::FeaturesAdded(features) => {
-            let features: Vec<&str> = features.iter().map(AsRef::as_ref).collect();
-            match features.split_last() {
-                Some((last, [])) => format!("{name} feature {last} added"),
-                Some((last, before)) => {
-                    format!("{name} features {} and {last} added", before.join(", "))
-                }
-                None => name.to_string(),
-            }
-        }
-        cargo::Change::Present => format!("{name} was there already"),
     }
 }

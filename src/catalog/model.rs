@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-pub use super::words::{Kind, Status, Support};
+pub use super::words::{Kind, LoopBack, Status, Support};
 
 /// Text that is static for built-in connectors and owned for those read at run time.
 pub type Text = Cow<'static, str>;
@@ -38,7 +38,8 @@ pub struct Connector {
     pub npm: Npm,
     /// Its Rust crate.
     pub cargo: Cargo,
-    /// What a person should know before choosing it; one sentence each.
+    /// What a person should know before choosing it; one sentence each. Those on some versions of its npm
+    /// package alone are [`Npm::until`].
     pub notes: List<Text>,
 }
 
@@ -76,6 +77,8 @@ pub struct Setting {
 pub struct UrlRule {
     /// The setting that holds it: `url`; none where the connector takes no URL.
     pub setting: Option<Text>,
+    /// Settings that hold one as well and win over `setting`, the first one first.
+    pub above: List<Text>,
     /// Its form, from the other settings: `mysql://{user}:{password}@{host}:{port}/{database}`. A name in
     /// braces is always a setting's key ([`placeholders`]).
     pub template: Option<Text>,
@@ -86,6 +89,8 @@ pub struct UrlRule {
     /// Schemes that people write for it as well, and that it does not read itself: a URL of one is taken
     /// apart, or written with the first of `schemes` in its place.
     pub also: List<Text>,
+    /// Whether the connector encodes the settings that it makes a URL of.
+    pub escapes: bool,
 }
 
 /// How a LoopBack application gets a connector.
@@ -97,6 +102,8 @@ pub struct Npm {
     pub lb3: NpmRange,
     /// For LoopBack 4.
     pub lb4: NpmRange,
+    /// `(package major, note)`: what a person should know of the versions up to that major.
+    pub until: List<(u32, Text)>,
 }
 
 /// Which versions of a package fit a LoopBack major.
@@ -166,11 +173,28 @@ impl Connector {
         })
     }
 
+    /// The spellings under which the connector reads the setting `key`: that one first, then the others.
+    pub fn spellings<'s>(&'s self, key: &'s str) -> impl Iterator<Item = &'s str> {
+        let all = self.setting(key).into_iter().flat_map(Setting::spellings);
+        std::iter::once(key).chain(all.filter(move |other| *other != key))
+    }
+
+    /// What is required, for a sentence: "`url`, or else `host` and `database`".
+    pub fn required_in_words(&self) -> String {
+        let ways = self.required.iter().map(|keys| keys_in_words(keys.iter().map(|key| &**key)));
+        ways.collect::<Vec<_>>().join(", or else ")
+    }
+
     /// Whether `word` means this connector: its id, its `connector` value, or another value that
     /// LoopBack takes for it. Several connectors may share a `connector` value: each storage provider
     /// is `loopback-component-storage`, told apart by [`Connector::fixed`].
     pub fn describes(&self, word: &str) -> bool {
         self.id == word || self.connector == word || self.also.iter().any(|other| other == word)
+    }
+
+    /// What a person should know of it, of whatever version.
+    pub fn all_notes(&self) -> impl Iterator<Item = &Text> {
+        self.notes.iter().chain(self.npm.until.iter().map(|(_, note)| note))
     }
 
     /// The setting for a URL that, when it is set, overrides others.
@@ -181,10 +205,7 @@ impl Connector {
 
     /// Whether the connector lists `scheme` among those of its URLs.
     pub fn lists_scheme(&self, scheme: &str) -> bool {
-        let lists = |rule: &UrlRule| {
-            rule.schemes.iter().chain(rule.also.iter()).any(|listed| listed == scheme)
-        };
-        self.url.as_ref().is_some_and(lists)
+        self.url.as_ref().is_some_and(|rule| rule.all_schemes().any(|listed| listed == scheme))
     }
 
     /// The line of the connector in a list, in the words of LoopBack's own generator:
@@ -200,9 +221,49 @@ impl Connector {
 }
 
 impl Setting {
-    /// Whether the connector reads the setting under this key: its own, or an alias.
+    /// The keys under which the connector reads the setting: its own, then the aliases.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.key).chain(self.aliases.iter().map(|alias| &**alias))
+    }
+
+    /// Whether the connector reads the setting under this key.
     pub fn is_called(&self, key: &str) -> bool {
-        self.key == key || self.aliases.iter().any(|alias| alias == key)
+        self.spellings().any(|spelling| spelling == key)
+    }
+
+    /// The values that it may have, for a sentence: `one of "mongodb", "mongodb+srv"`; none where any will
+    /// do.
+    pub fn choices_in_words(&self) -> Option<String> {
+        (!self.choices.is_empty()).then(|| format!("one of {}", self.choices.join(", ")))
+    }
+}
+
+impl UrlRule {
+    /// The schemes of all URLs that mean the connector: those that it reads, then the others.
+    pub fn all_schemes(&self) -> impl Iterator<Item = &str> {
+        self.schemes.iter().chain(self.also.iter()).map(|scheme| &**scheme)
+    }
+}
+
+impl Npm {
+    /// The versions that fit a LoopBack.
+    pub fn range(&self, loopback: LoopBack) -> &NpmRange {
+        match loopback {
+            LoopBack::Three => &self.lb3,
+            LoopBack::Four => &self.lb4,
+        }
+    }
+}
+
+impl CrateSpec {
+    /// A crate in any version, as it comes.
+    pub fn any(name: &str) -> Self {
+        Self {
+            name: Cow::Owned(name.to_owned()),
+            version: Cow::Borrowed("*"),
+            features: Cow::Borrowed(&[]),
+            default_features: true,
+        }
     }
 }
 
@@ -214,6 +275,16 @@ impl NpmRange {
         let Some(node) = node else { return Some(range) };
         let fit = by_node.iter().find(|(from, _)| *from <= node).or(by_node.last());
         Some(fit.map_or(range, |(_, range)| range))
+    }
+}
+
+/// Keys in a row, for a sentence: "`host`, `user` and `password`".
+pub fn keys_in_words<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+    match keys.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
     }
 }
 

@@ -3,18 +3,19 @@
 use std::path::PathBuf;
 
 use super::read;
+use crate::datasource::shown_name;
 use crate::edit::{apply, dotenv, json};
 use crate::files::{Mode, Snapshot};
 use crate::manifest::cargo::Removal;
 use crate::manifest::{cargo, npm};
 use crate::order;
-use crate::plan::{Outdated, Package};
+use crate::plan::{Package, Unneeded};
 use crate::project::Project;
 use crate::{Result, text};
 
 /// What became of a dependency that nothing needs any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutdatedOutcome {
+pub enum UnneededOutcome {
     /// It was taken out.
     Removed,
     /// It was not there.
@@ -50,35 +51,35 @@ pub fn remove_entry(
 /// # Errors
 /// The manifest is not of its form.
 pub fn remove_dependency(
-    outdated: &Outdated,
+    unneeded: &Unneeded,
     files: &mut Snapshot,
     project: &Project,
-) -> Result<OutdatedOutcome> {
-    let path = &outdated.manifest;
-    if let Some(other) = &outdated.needed_by {
-        return Ok(OutdatedOutcome::Kept(format!("`{}` needs it", text::visible(other))));
+) -> Result<UnneededOutcome> {
+    let path = &unneeded.manifest;
+    if let Some(other) = &unneeded.needed_by {
+        return Ok(UnneededOutcome::Kept(format!("`{}` needs it", shown_name(other))));
     }
-    if !outdated.remove {
+    if !unneeded.remove {
         let reason = "no other data source needs it, and `--remove-dependency` takes it out";
-        return Ok(OutdatedOutcome::Kept(reason.to_owned()));
+        return Ok(UnneededOutcome::Kept(reason.to_owned()));
     }
     let old = read(files, path, project)?;
-    let new = match &outdated.package {
+    let new = match &unneeded.package {
         Package::Npm(package) => match npm::remove(old, &project.shown(path), package)? {
             Some(new) => new,
-            None => return Ok(OutdatedOutcome::Absent),
+            None => return Ok(UnneededOutcome::Absent),
         },
         Package::Cargo(spec) => {
             let workspace = cargo::find_workspace(path)?;
             match cargo::remove(old, &project.shown(path), workspace.as_ref(), spec)? {
                 Removal::Removed(new) => new,
-                Removal::Absent => return Ok(OutdatedOutcome::Absent),
-                Removal::Kept(reason) => return Ok(OutdatedOutcome::Kept(reason.to_owned())),
+                Removal::Absent => return Ok(UnneededOutcome::Absent),
+                Removal::Kept(reason) => return Ok(UnneededOutcome::Kept(reason.to_owned())),
             }
         }
     };
     files.set(path, new, Mode::Keep)?;
-    Ok(OutdatedOutcome::Removed)
+    Ok(UnneededOutcome::Removed)
 }
 
 /// The variables among `names` that `.env` sets and that no file at `paths` refers to any more.

@@ -53,6 +53,7 @@ codes! {
     ReservedKey = "reserved-key", Error, "a key that JavaScript's objects use themselves";
     NumberKey = "number-key", Warning, "an id that looks like a number, which JavaScript moves to the front";
     MissingBase = "missing-base", Error, "layers without the base, which LoopBack does not read then";
+    MissingLayer = "missing-layer", Warning, "no layer is for the environment that `--env` names, and others have one";
     ScriptLayer = "script-layer", Warning, "a `.js` layer, which only Node can run";
     Unmergeable = "unmergeable", Error, "a layer changes the kind of a value, or the length of an array";
     NullOverridden = "null-overridden", Warning, "a layer overrides `null`, which LoopBack gets wrong";
@@ -71,6 +72,7 @@ codes! {
     UnresolvedReference = "unresolved-reference", Warning, "nothing sets the variable that a reference names";
     LossyReference = "lossy-reference", Error, "text before a reference, which is lost";
     NotAReference = "not-a-reference", Warning, "`${...}` where LoopBack replaces nothing";
+    UnescapedValue = "unescaped-value", Warning, "a value that the connector puts into its URL as it is, and that breaks it";
     PlainSecret = "plain-secret", Warning, "a password or token as plain text";
     EnvNotIgnored = "env-not-ignored", Warning, "git would take `.env`, or has it already";
     EnvReadable = "env-readable", Warning, "others than its owner can read `.env`";

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{ManifestArgs, SettingArgs, UrlArgs};
+use super::{ManifestArgs, ManifestChoice, SettingArgs, UrlArgs};
 
 /// The end of the help of `lbrs datasource edit`.
 pub(super) const AFTER_EDIT: &str = "\
@@ -71,7 +71,7 @@ pub struct EditArgs {
     pub manifest: ManifestArgs,
     /// What is done with the dependency of the connector before.
     #[command(flatten)]
-    pub outdated: OutdatedArgs,
+    pub unneeded: UnneededArgs,
 }
 
 /// What `lbrs datasource remove` takes.
@@ -95,14 +95,14 @@ pub struct RemoveArgs {
     pub dry_run: bool,
     /// What is done with its dependency.
     #[command(flatten)]
-    pub outdated: OutdatedArgs,
+    pub unneeded: UnneededArgs,
 }
 
 /// Options for a dependency that no data source needs any more.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Dependency that nothing needs any more")]
 #[group(skip)]
-pub struct OutdatedArgs {
+pub struct UnneededArgs {
     /// Take the dependency out of the manifest if no other data source needs it
     #[arg(long, overrides_with = "keep_dependency")]
     pub remove_dependency: bool,
@@ -124,7 +124,15 @@ impl EditArgs {
 
     /// Whether no flag gives anything to do.
     pub fn says_nothing(&self) -> bool {
-        !self.says_what() && self.connector.is_none() && self.manifest == ManifestArgs::default()
+        !self.says_what() && self.connector.is_none() && !self.manifest.asks_for_something()
+    }
+}
+
+impl ManifestArgs {
+    /// Whether something is to be done with a manifest, and not only said how.
+    fn asks_for_something(&self) -> bool {
+        let is_named = matches!(self.manifest, ManifestChoice::Npm | ManifestChoice::Cargo);
+        self.install || self.dependency.is_some() || is_named
     }
 }
 
@@ -136,7 +144,7 @@ impl SettingArgs {
     }
 }
 
-impl OutdatedArgs {
+impl UnneededArgs {
     /// Whether it is taken out, if a flag says so.
     pub fn remove(&self) -> Option<bool> {
         match (self.remove_dependency, self.keep_dependency) {

@@ -11,10 +11,10 @@ use crate::catalog::nearest::nearest;
 use crate::check::fix::Fix;
 use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::cli::CheckArgs;
+use crate::datasource::shown_name;
 use crate::files::{self, Snapshot, Written};
 use crate::project::Project;
 use crate::resolve::Loader;
-use crate::text::visible;
 use crate::ui::Ui;
 use crate::{Error, Result, diff};
 
@@ -29,7 +29,8 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let levels = Levels::of(args)?;
     let found = Project::find(start)?;
     ui.project(&found.0.root);
-    let loader = loading::loader(&found.0, &args.load, ui)?;
+    let loader = loading::loader(&found.0, &args.load)?;
+    gather::warn_of_no_layer(&loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let found = survey(found)?;
     if !args.fix {
@@ -118,9 +119,9 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
         return Ok(());
     }
     let file = project.shown(&project.data_sources);
-    let error = Error::failed(format!("{file} has no data source `{}`", visible(id)));
+    let error = Error::failed(format!("{file} has no data source `{}`", shown_name(id)));
     Err(match nearest(id, ids()) {
-        Some(near) => error.with_help(format!("did you mean `{}`?", visible(near))),
+        Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
         None => error.with_help("`lbrs datasource list` lists those that there are"),
     })
 }

@@ -94,7 +94,7 @@ fn show(connector: &Connector, ui: Ui) {
     }
     let plain = Style::new();
     ui.hanging((&visible(&connector.id), BOLD), 2, (&visible(&connector.list_label()), plain));
-    for note in connector.notes.iter() {
+    for note in connector.all_notes() {
         ui.hanging(("", plain), 0, (&visible(note), plain));
     }
     ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", BOLD)));
@@ -112,7 +112,7 @@ fn show(connector: &Connector, ui: Ui) {
             show_setting(setting, ui);
         }
     }
-    let required = required_in_words(connector);
+    let required = connector.required_in_words();
     if !required.is_empty() {
         ui.out(format_args!("\n{}\n", ui.styled_out("Required", BOLD)));
         ui.hanging(("", plain), 2, (&visible(&required), plain));
@@ -148,18 +148,11 @@ fn about(setting: &Setting) -> Vec<String> {
     let mut about = Vec::new();
     about.extend(setting.secret.then(|| "secret".to_owned()));
     about.extend(setting.default.as_ref().map(|default| format!("default {default}")));
-    if !setting.choices.is_empty() {
-        about.push(format!("one of {}", setting.choices.join(", ")));
-    }
+    about.extend(setting.choices_in_words());
     if !setting.aliases.is_empty() {
         about.push(format!("also {}", setting.aliases.join(", ")));
     }
     about
-}
-
-fn required_in_words(connector: &Connector) -> String {
-    let ways = connector.required.iter().map(|group| group.join(", "));
-    ways.collect::<Vec<_>>().join("; or else ")
 }
 
 fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
@@ -213,7 +206,7 @@ fn to_json(connector: &Connector) -> Json {
         ("status", Json::from(connector.status.as_str())),
         ("settings", Json::Array(connector.settings.iter().map(setting_json).collect())),
         ("required", Json::Array(required)),
-        ("notes", Json::texts(connector.notes.iter())),
+        ("notes", Json::texts(connector.all_notes())),
         ("npm", npm_json(connector)),
         ("cargo", cargo_json(connector)),
         (

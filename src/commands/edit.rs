@@ -7,13 +7,14 @@ use super::carry;
 use crate::catalog::Catalog;
 use crate::cli::EditArgs;
 use crate::datasource::check_name;
+use crate::edit::dotenv;
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
-use crate::gather::outdated::{Needs, manifests};
 use crate::gather::today::Today;
+use crate::gather::unneeded::{Needs, manifests};
 use crate::layers::{self, Stack};
-use crate::plan::{Plan, Rename};
+use crate::plan::{Plan, Rename, StoredSecret};
 use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::unattended::Unattended;
@@ -46,20 +47,21 @@ pub fn edit(
     ui: Ui,
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
-    let given = Given::from_edit(args, &mut carry::Stdin)?;
+    let mut given = Given::from_edit(args, &mut carry::Stdin)?;
     if let Some(env) = &args.env {
         layers::check_env(env)?;
     }
     let (project, mut files) = carry::open(start, ui)?;
     let catalog = Catalog::load(&project.connector_folders())?;
     let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
-    let id = args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
+    let id = given.id.take().or_else(|| args.id.clone());
+    let id = id.map_or_else(|| stack.choose(prompter), Ok)?;
     if !prompter.is_interactive() && !args.yes && args.says_nothing() {
         stack.entry(&id)?;
         return Err(Error::usage("no flag says what is to change, and nobody can be asked")
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
-    let request = Request { id: &id, yes: args.yes, remove_dependency: args.outdated.remove() };
+    let request = Request { id: &id, yes: args.yes, remove_dependency: args.unneeded.remove() };
     let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
     plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
     plan.rename = plan.rename.filter(|rename| rename.to != id);
@@ -95,9 +97,11 @@ pub(super) fn plan(
     let files = RefCell::new(files);
     let needs = Needs { project, catalog, layers: &stack.files };
     let manifests = manifests(project, given.manifest);
-    let find = || needs.of(id, &members, &manifests, &mut files.borrow_mut());
+    let left = [stack.path.clone()];
+    let find = || needs.of(id, &members, &left, &manifests, &mut files.borrow_mut());
     let before = Before {
-        is_layered: stack.below(id).is_some(),
+        below: stack.below(id),
+        own: stack.own(id),
         find: &find,
         remove: request.remove_dependency,
     };
@@ -108,8 +112,26 @@ pub(super) fn plan(
     })?;
     plan.write = stack.over(id, plan.write)?;
     plan.warnings.extend(stack.warnings(id));
+    let text = files.into_inner().read(&project.env_file()).ok().flatten();
+    plan.warnings.extend(shared_variables(&plan, stack, text.unwrap_or_default()));
     plan.layers.clone_from(&stack.files);
     Ok(plan)
+}
+
+/// Warns of others who get the new value of a variable of `env`, the text of `.env`.
+fn shared_variables(plan: &Plan, stack: &Stack, env: &str) -> Vec<String> {
+    let is_new = |secret: &&StoredSecret| {
+        let var = dotenv::parse(env).into_iter().rfind(|var| var.name == secret.variable);
+        secret.value.as_ref().is_some_and(|value| var.is_none_or(|var| var.value != *value))
+    };
+    let warning = |secret: &StoredSecret| {
+        let users = stack.users(&secret.variable, &plan.entry.id);
+        let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
+        let (users, variable) = (users.join(", "), &secret.variable);
+        (!users.is_empty())
+            .then(|| format!("{users} {refer} to {variable} too, and {get} its new value"))
+    };
+    plan.secrets.iter().filter(is_new).filter_map(warning).collect()
 }
 
 fn rename(new: &str, project: &Project) -> Result<Rename> {

@@ -10,6 +10,7 @@ use self::dependency::{Dependencies, Presence};
 use super::loading;
 use crate::Result;
 use crate::cli::ListArgs;
+use crate::datasource::without_password;
 use crate::json::{Document, Json, Kind};
 use crate::project::Project;
 use crate::resolve::{DataSource, DataSources, Layer, Role, Warning};
@@ -24,7 +25,12 @@ use crate::ui::Ui;
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
-    let sources = loading::loader(&project, &args.load, ui)?.load()?;
+    let loader = loading::loader(&project, &args.load)?;
+    if let Some(message) = loading::no_layer(&loader, &args.load) {
+        ui.warn(message);
+    }
+    let sources = loader.load()?;
+    let is_broken = loading::warn_of_no_object(&sources, ui);
     let unresolved = unresolved(&sources);
     let layers = layers_by_id(&sources);
     let mut dependencies = Dependencies::new(&project, files, ui);
@@ -44,7 +50,9 @@ pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     if ui.is_json() {
         ui.json(&Json::Array(rows.iter().map(Row::to_json).collect()));
     } else if rows.is_empty() {
-        loading::say_nothing_is_there(&sources, ui);
+        if !is_broken {
+            loading::say_nothing_is_there(&sources, ui);
+        }
     } else {
         let heads = ["ID", "CONNECTOR", "WHERE", "LAYERS", "DEPENDENCY"];
         let cells: Vec<_> = rows.iter().map(|row| row.cells(sources.env())).collect();
@@ -73,8 +81,8 @@ impl Row<'_> {
             None => "",
         };
         [
-            self.source.id().to_owned(),
-            self.source.connector().unwrap_or_default().to_owned(),
+            without_password(self.source.id()).into_owned(),
+            without_password(self.source.connector().unwrap_or_default()).into_owned(),
             self.address.clone().unwrap_or_default(),
             layers.collect::<Vec<_>>().join(", "),
             dependency.to_owned(),
@@ -83,12 +91,12 @@ impl Row<'_> {
     }
 
     fn to_json(&self) -> Json {
-        let text = |text: Option<&str>| text.map_or(Json::Null, Json::from);
+        let name = |name: &str| Json::from(&*without_password(name));
         let layers = self.layers.iter().map(|layer| Json::from(&*layer.path().to_string_lossy()));
         Json::object([
-            ("id", Json::from(self.source.id())),
-            ("connector", text(self.source.connector())),
-            ("where", text(self.address.as_deref())),
+            ("id", name(self.source.id())),
+            ("connector", self.source.connector().map_or(Json::Null, name)),
+            ("where", self.address.as_deref().map_or(Json::Null, Json::from)),
             ("layers", Json::Array(layers.collect())),
             ("dependency", self.dependency.as_ref().map_or(Json::Null, Presence::to_json)),
         ])

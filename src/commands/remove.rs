@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use super::carry;
 use crate::catalog::Catalog;
-use crate::changes::OutdatedOutcome;
+use crate::changes::UnneededOutcome;
 use crate::cli::{ManifestChoice, RemoveArgs};
-use crate::datasource::{Mask, references};
+use crate::datasource::{Mask, references, shown_name};
 use crate::files::{self, Snapshot};
-use crate::gather::outdated::{Needs, decide, manifests};
+use crate::gather::unneeded::{Needs, decide, manifests};
 use crate::json::Json;
 use crate::layers::{self, Stack};
-use crate::plan::Outdated;
+use crate::plan::Unneeded;
 use crate::project::Project;
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
 use crate::report::removal::Report;
-use crate::report::warn_of_overwritten;
+use crate::report::{warn_of_overwritten, written_json};
 use crate::text::{shell_word, visible};
 use crate::ui::Ui;
 use crate::{Error, Result, changes, models};
@@ -36,7 +36,7 @@ struct Removal {
     /// The variables that the entry refers to there.
     variables: Vec<String>,
     /// The dependency that it needed.
-    outdated: Option<Outdated>,
+    unneeded: Option<Unneeded>,
     /// The files that may refer to the variables as well.
     settings: Vec<PathBuf>,
 }
@@ -46,7 +46,7 @@ pub struct Outcome {
     /// The files that had the entry.
     pub paths: Vec<PathBuf>,
     /// What became of the dependency, if nothing needs it any more.
-    pub outdated: Option<OutdatedOutcome>,
+    pub unneeded: Option<UnneededOutcome>,
     /// The variables of `.env` to which nothing refers any more.
     pub unused: Vec<String>,
 }
@@ -74,29 +74,30 @@ pub fn remove(
         ui.line("nothing was changed");
         return Ok(());
     }
-    if let Some(outdated) = removal.outdated.take() {
-        removal.outdated = decide(outdated, args.outdated.remove(), &project, prompter)?;
+    if let Some(unneeded) = removal.unneeded.take() {
+        removal.unneeded = decide(unneeded, args.unneeded.remove(), &project, prompter)?;
     }
     prompter.finish()?;
     warn_of_scripts(args, id, &project, ui);
     let compute = |files: &mut Snapshot| apply(id, &removal, &project, files);
-    let report = |outcome: &Outcome| Report {
+    let report = |outcome: &Outcome, written: &[files::Written]| Report {
         id: id.clone(),
-        files: outcome.paths.iter().map(|path| project.shown(path)).collect(),
-        outdated: removal.outdated.clone().zip(outcome.outdated.clone()),
-        manifest: removal.outdated.as_ref().map(|outdated| project.shown(&outdated.manifest)),
+        holders: outcome.paths.iter().map(|path| project.shown(path)).collect(),
+        files: written_json(written, &project),
+        unneeded: removal.unneeded.clone().zip(outcome.unneeded.clone()),
+        manifest: removal.unneeded.as_ref().map(|unneeded| project.shown(&unneeded.manifest)),
         unused: outcome.unused.clone(),
     };
     if args.dry_run {
         let outcome = compute(&mut files)?;
-        let report = report(&outcome);
-        carry::show_diff(&files, &project, &Mask::new(&catalog), ui, |diff| {
+        let report = report(&outcome, &files.to_write());
+        carry::show_diff(&files, &project, &Mask::new(&catalog), None, ui, |diff| {
             report.to_json(Some(diff))
         });
         return Ok(());
     }
     let (outcome, written) = files::commit(files, compute)?;
-    report(&outcome).show(ui);
+    report(&outcome, &written).show(ui);
     warn_of_overwritten(&written, &project, ui);
     Ok(())
 }
@@ -123,20 +124,21 @@ fn plan(
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
     let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
-    let outdated = if paths.len() == holders.len() {
-        let merged = gone.map(|(_, value)| (*value).clone());
-        let merged = merged.reduce(|under, over| layers::merged(&under, &over));
-        let Some(Json::Object(members)) = merged else { return Err(stack.unknown(id)) };
-        let needs = Needs { project, catalog, layers: &stack.files };
-        needs.of(id, &members, &manifests(project, ManifestChoice::Auto), files)?
-    } else {
-        None
+    // What only a layer says of it may hang on what lies below.
+    let merged = stack.below(id).into_iter().chain(gone.map(|(_, value)| *value)).cloned();
+    let merged = merged.reduce(|under, over| layers::merged(&under, &over));
+    let members = match merged {
+        Some(Json::Object(members)) => members,
+        _ => Vec::new(),
     };
+    let needs = Needs { project, catalog, layers: &stack.files };
+    let manifests = manifests(project, ManifestChoice::Auto);
+    let unneeded = needs.of(id, &members, &paths, &manifests, files)?;
     let mut settings: Vec<PathBuf> = stack.files.iter().map(|file| file.path.clone()).collect();
     for stem in ["config", "component-config", "middleware"] {
         settings.extend(layers::files(project, stem)?.into_iter().map(|file| file.path));
     }
-    Ok(Removal { paths, variables, outdated, settings })
+    Ok(Removal { paths, variables, unneeded, settings })
 }
 
 /// The variables that an entry refers to.
@@ -157,7 +159,7 @@ fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> 
             1 => ("the model", "uses", "it"),
             _ => ("the models", "use", "them"),
         };
-        let message = format!("{models} {} {use_it} `{}`", names.join(", "), visible(id));
+        let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
         return Err(Error::in_text(&shown, text, *at, message).with_help(format!(
             "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
             shell_word(id)
@@ -174,7 +176,7 @@ fn confirmed(
     prompter: &mut dyn Prompter,
 ) -> Result<bool> {
     let files: Vec<String> = removal.paths.iter().map(|path| project.shown(path)).collect();
-    let message = format!("Take {} out of {}", visible(id), files.join(", "));
+    let message = format!("Take {} out of {}", shown_name(id), files.join(", "));
     // A dry run asks nothing that changes only what is written.
     if args.dry_run {
         return Ok(true);
@@ -190,7 +192,7 @@ fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
             ui.warn(format_args!(
                 "{} is a script, which lbrs does not look into: take `{}` out of it yourself",
                 project.shown(&path),
-                visible(id)
+                shown_name(id)
             ));
         }
     }
@@ -198,10 +200,10 @@ fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
 
 fn apply(id: &str, removal: &Removal, project: &Project, files: &mut Snapshot) -> Result<Outcome> {
     let paths = changes::remove_entry(id, &removal.paths, files, project)?;
-    let outdated = removal.outdated.as_ref();
-    let outdated = outdated
-        .map(|outdated| changes::remove_dependency(outdated, files, project))
+    let unneeded = removal.unneeded.as_ref();
+    let unneeded = unneeded
+        .map(|unneeded| changes::remove_dependency(unneeded, files, project))
         .transpose()?;
     let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
-    Ok(Outcome { paths, outdated, unused })
+    Ok(Outcome { paths, unneeded, unused })
 }

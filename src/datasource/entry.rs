@@ -33,6 +33,13 @@ impl Entry {
     }
 }
 
+/// Whether `value`, or a value inside it, is a reference to `variable`.
+pub fn refers_to(value: &Json, variable: &str) -> bool {
+    let mut found = Vec::new();
+    find_references(String::new(), value, &mut found);
+    found.iter().any(|(_, name)| *name == variable)
+}
+
 /// As [`Entry::references`], among any members.
 pub(crate) fn references(members: &[(String, Json)]) -> Vec<(String, &str)> {
     let mut found = Vec::new();

@@ -4,12 +4,17 @@ use std::ops::Range;
 use super::mask::MASK;
 use super::reference::Reference;
 use super::secret::is_secret_name;
+use crate::text::visible;
 
 /// What separates keywords.
 const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
 
+/// How the value of an `Authorization` header starts, whatever the member is called that holds it.
+const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
+
 /// Whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
-/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate.
+/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate. The
+/// value of an `Authorization` header, `Bearer ...` or `Basic ...`, is one too.
 pub fn holds_password(text: &str) -> bool {
     !password_spans(text).is_empty()
 }
@@ -39,8 +44,21 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
+/// A word of a file as messages name an entry, a setting or an option by it: without the password of a URL
+/// that somebody put there, and with what a terminal would act on spelled out.
+pub(crate) fn shown_name(name: &str) -> Cow<'_, str> {
+    match without_password(name) {
+        Cow::Borrowed(name) => visible(name),
+        Cow::Owned(name) => Cow::Owned(visible(&name).into_owned()),
+    }
+}
+
 /// Where the passwords stand, in order.
 fn password_spans(text: &str) -> Vec<Range<usize>> {
+    if let Some(scheme) = AUTH_SCHEMES.iter().find(|scheme| starts_with(text, scheme)) {
+        let start = text.len() - text[scheme.len()..].trim_start().len();
+        return (start < text.len()).then_some(start..text.len()).into_iter().collect();
+    }
     if !text.contains(['@', '=']) || Reference::whole(text).is_some() {
         return Vec::new();
     }
@@ -51,6 +69,10 @@ fn password_spans(text: &str) -> Vec<Range<usize>> {
         in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c) || c.is_whitespace());
     }
     in_user_info.into_iter().chain(in_keywords).collect()
+}
+
+fn starts_with(text: &str, lower: &str) -> bool {
+    text.get(..lower.len()).is_some_and(|start| start.eq_ignore_ascii_case(lower))
 }
 
 /// The password in `scheme://user:password@host`, or in `user:password@host` alone. People paste passwords that were never
@@ -107,6 +129,8 @@ mod tests {
             ("bob:pw@h:3306", "bob:****@h:3306"),
             ("https://h/p?a=1&access-token=b#x", "https://h/p?a=1&access-token=****#x"),
             ("AccountName=n;AccountKey=k==", "AccountName=n;AccountKey=****"),
+            ("Bearer abc", "Bearer ****"),
+            ("basic  dXNlcjpwdw==", "basic  ****"),
         ] {
             assert!(holds_password(text), "{text}");
             assert_eq!(without_password(text), masked);
@@ -129,6 +153,9 @@ mod tests {
             "C:\\data@2\\a.db",
             "http://h/?ssl=true",
             "a password is needed",
+            "Basic ",
+            "basics",
+            "bearer",
         ] {
             assert!(!holds_password(text), "{text}");
             assert_eq!(without_password(text), text);

@@ -4,19 +4,18 @@
 use std::path::Path;
 
 use super::choice::Choice;
-use super::dependency::{Target, needed, package_manager};
+use super::dependency::{Target, package_manager};
 use super::from_url::FromUrl;
 use super::given::Given;
 use super::secrets::{Keeper, Kept};
-use super::settings::{Answers, check_given, is_secret, reference_warnings};
+use super::settings::{Answers, check_given, is_secret, reference_warnings, unescaped_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
-use crate::datasource::{Entry, Mask, check_name};
+use crate::datasource::{Entry, Mask, check_name, shown_name};
 use crate::json::Json;
 use crate::order;
 use crate::plan::{Dependency, Manifest, Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
-use crate::text::visible;
 use crate::{Error, Result};
 
 /// What the questions and their checks need to know of the project.
@@ -47,9 +46,11 @@ impl Interview<'_> {
         let name = self.name(&mut given, prompter)?;
         let id = self.id(&given, &name)?;
         let target = Target::of(self.project, given.manifest)?;
+        target.check_flags(&given)?;
         let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
         let (connector, spec) = choice.make(&given, &name, prompter)?;
-        given.open_nested(Some(&connector))?;
+        self.refuse_idle_dependency(&given, &connector, &target, false)?;
+        given.open_config(&connector)?;
         // Where nobody could choose one, the connector only stands in for the missing answer.
         let mut warnings = match given.connector.is_some() || prompter.is_interactive() {
             true => given.open_url(&connector, typed)?,
@@ -57,15 +58,10 @@ impl Interview<'_> {
         };
         let answers = Answers::default();
         let (answers, kept) = self.settings(&connector, &id, &given, answers, prompter)?;
-        let manifest = target.choose(self.project, &connector, spec.as_ref(), prompter)?;
-        let dependency = needed(self.project, manifest.as_ref(), &connector, spec.as_ref());
-        let install = match &dependency {
-            Ok(dependency) => self.install(&given, manifest.as_ref(), dependency, prompter)?,
-            Err(_) => false,
-        };
+        let needs = self.needed(&given, &connector, spec.as_ref(), target, prompter)?;
         // What is missing is told before what is wrong: it may be wrong only because of that.
-        prompter.finish()?;
-        let dependency = dependency?;
+        prompter.finish().map_err(|error| self.explained(given.explained(error), &given))?;
+        let dependency = needs.dependency?;
         warnings.extend(answers.warnings);
         warnings.extend(reference_warnings(&answers.answered));
         warnings.extend(inline_warning(self, &kept));
@@ -86,39 +82,39 @@ impl Interview<'_> {
             write: Write::Entry { replace: given.force },
             rename: None,
             layers: Vec::new(),
-            outdated: None,
+            unneeded: None,
             secrets: kept.stored,
             package_manager: package_manager(
                 self.project,
-                manifest.as_ref(),
+                needs.manifest.as_ref(),
                 given.package_manager,
             ),
             dependency,
-            manifest,
-            install,
+            manifest: needs.manifest,
+            install: needs.install,
             warnings,
         })
     }
 
     /// The name. In its place a person may give a URL, which then suggests one.
     fn name(&self, given: &mut Given, prompter: &mut dyn Prompter) -> Result<String> {
-        self.connector_of_url(given)?;
+        self.connector_of_url(given, None)?;
         if let Some(name) = &given.name {
             let refused = |reason| Error::usage(reason).with_help("choose another name");
             check_name(name).map_err(refused)?;
             return Ok(name.clone());
         }
         if given.from_url.is_none() {
-            let check = |text: &str| match FromUrl::is_meant(text) {
+            let check = |text: &str| match FromUrl::is_meant(text, self.catalog) {
                 true => self.check_url(given, text),
                 false => self.check_free_name(given, text),
             };
             let answer = prompter.text(&Text { check: &check, ..NAME })?;
-            if !FromUrl::is_meant(&answer) {
+            if !FromUrl::is_meant(&answer, self.catalog) {
                 return Ok(answer);
             }
             given.from_url = FromUrl::parse(&answer).ok();
-            self.connector_of_url(given)?;
+            self.connector_of_url(given, None)?;
         }
         self.name_for_url(given, prompter)
     }
@@ -132,15 +128,32 @@ impl Interview<'_> {
         let check = |name: &str| {
             self.check_free_name(given, if name.is_empty() { &suggested } else { name })
         };
-        let question = Text { hint: Some(&suggested), check: &check, ..NAME };
-        let name = prompter.text(&question)?;
-        Ok(if name.is_empty() && prompter.is_interactive() { suggested.clone() } else { name })
+        let fallback = Some(suggested.as_str());
+        let name = prompter.text(&Text { hint: fallback, check: &check, fallback, ..NAME })?;
+        Ok(if name.is_empty() { suggested.clone() } else { name })
     }
 
-    /// The connector that the URL means is the one, unless another was named.
-    pub(super) fn connector_of_url(&self, given: &mut Given) -> Result<()> {
+    /// The error about missing answers, with the reason why a variable that is to hold a URL has not chosen
+    /// the connector.
+    fn explained(&self, error: Error, given: &Given) -> Error {
+        let url = given.from_url.as_ref().filter(|_| given.connector.is_none());
+        let Some(reason) = url.and_then(|url| url.why_none(self.env)) else { return error };
+        let help = match error.help() {
+            Some(help) => format!("{reason}; {help}"),
+            None => reason,
+        };
+        error.with_help(help)
+    }
+
+    /// The connector that the URL means is the one, unless another was named; `today`'s, if it takes such a
+    /// URL.
+    pub(super) fn connector_of_url(
+        &self,
+        given: &mut Given,
+        today: Option<&Connector>,
+    ) -> Result<()> {
         if let (None, Some(url)) = (&given.connector, &given.from_url) {
-            let connector = url.connector(self.catalog, self.env)?;
+            let connector = url.connector(self.catalog, today, self.env)?;
             given.connector = connector.map(|connector| connector.id.to_string());
         }
         Ok(())
@@ -150,7 +163,7 @@ impl Interview<'_> {
         let url = FromUrl::parse(text)?;
         let connector = match &given.connector {
             Some(word) => Ok(self.catalog.get(word)),
-            None => url.connector(self.catalog, self.env),
+            None => url.connector(self.catalog, None, self.env),
         };
         match connector {
             Ok(Some(connector)) => url.answer(connector, &mut Given::default()).map(|_| ()),
@@ -200,6 +213,10 @@ impl Interview<'_> {
         let mut kept = Kept::default();
         check_given(connector, given)?;
         answers.gather(connector, false, given, prompter)?;
+        // A Rust program gets a URL in which they are encoded.
+        if self.project.package_json.is_some() || self.project.cargo_toml.is_none() {
+            answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
+        }
         keeper.keep(&mut answers.answered, &mut kept, prompter)?;
         let upfront = answers.answered.len();
         let is_open = |setting: &Setting| {
@@ -224,34 +241,8 @@ impl Interview<'_> {
         }
         answers.take_unknown(connector, given);
         keeper.keep(&mut answers.answered[upfront..], &mut kept, prompter)?;
+        answers.warnings.append(&mut kept.warnings);
         Ok((answers, kept))
-    }
-
-    pub(super) fn install(
-        &self,
-        given: &Given,
-        manifest: Option<&Manifest>,
-        dependency: &Dependency,
-        prompter: &mut dyn Prompter,
-    ) -> Result<bool> {
-        let (Some(manifest), Some(label)) = (manifest, dependency.label()) else {
-            return Ok(false);
-        };
-        if let Some(install) = given.install {
-            return Ok(install);
-        }
-        if !prompter.is_interactive() {
-            return Ok(self.yes);
-        }
-        if (self.is_present)(manifest, dependency)? {
-            return Ok(false);
-        }
-        let message = format!("Install {label}");
-        prompter.confirm(&Confirm {
-            message: &message,
-            default: true,
-            flag: "--install or --no-install",
-        })
     }
 }
 
@@ -293,12 +284,13 @@ pub(super) fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<S
     if kept.inline.is_empty() {
         return None;
     }
-    let keys: Vec<String> = kept.inline.iter().map(|key| format!("`{}`", visible(key))).collect();
+    let keys: Vec<String> =
+        kept.inline.iter().map(|key| format!("`{}`", shown_name(key))).collect();
     // Only a whole setting can be named with `--secret`.
     let whole = kept.inline.iter().find(|key| !key.contains('.'));
     let flags = whole.map_or_else(
         || "`--secrets env`".to_owned(),
-        |key| format!("`--secret {}` or `--secrets env`", visible(key)),
+        |key| format!("`--secret {}` or `--secrets env`", shown_name(key)),
     );
     Some(format!(
         "{} {} as plain text in {}; {flags} keeps {} in .env",

@@ -1,16 +1,20 @@
 //! Where each secret is kept: in the data source file, or in a variable that the file refers to.
 
+mod path;
+
+use std::env;
+
 use super::given::{Given, check_variable};
 use super::settings::{Answer, is_secret};
 use crate::catalog::Connector;
 use crate::cli::SecretPlace;
-use crate::datasource::{Reference, holds_password, variable_name};
+use crate::datasource::{Reference, holds_password, shown_name, variable_name};
 use crate::edit::dotenv;
 use crate::json::Json;
 use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
-use crate::text::visible;
 use crate::{Error, Result, wipe};
+use path::{Path, Step, dotted, each_text, value_at, value_at_mut};
 
 /// Decides for every secret among the answers where it is kept, and puts references in their place.
 pub struct Keeper<'a> {
@@ -36,6 +40,8 @@ pub struct Kept {
     /// The settings whose secrets stand in the file although nobody chose that: `password`, or a path
     /// into an object.
     pub inline: Vec<String>,
+    /// What the person should know, one sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// Where one secret goes.
@@ -46,15 +52,6 @@ enum Place {
     Elsewhere { name: String },
     /// To the data source file.
     Inline,
-}
-
-/// Steps from a setting's value to a value inside it.
-type Path = Vec<Step>;
-
-#[derive(Clone)]
-enum Step {
-    Member(String),
-    Element(usize),
 }
 
 impl Keeper<'_> {
@@ -90,28 +87,41 @@ impl Keeper<'_> {
     /// `--secret KEY[=VAR]`: the setting becomes a reference; its value, if there is one, goes to `.env`.
     fn refer(&self, answer: &mut Answer, variable: Option<&str>, kept: &mut Kept) -> Result<()> {
         let value = match &answer.value {
-            Json::String(text) if Reference::whole(text).is_some() => return Ok(()),
-            Json::String(text) => text.clone(),
+            Json::String(text) => match Reference::whole(text) {
+                Some(there) => return same_variable(&answer.key, there.variable, variable),
+                None => text.clone(),
+            },
             Json::Number(literal) => literal.clone(),
             Json::Bool(value) => value.to_string(),
             _ => {
                 return Err(Error::usage(format!(
                     "`--secret {}`: a variable can only hold text",
-                    visible(&answer.key)
+                    shown_name(&answer.key)
                 ))
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let today = self.today.iter().find(|(key, _)| *key == answer.key);
-        let today = today.and_then(|(_, value)| value.as_str()).and_then(Reference::whole);
-        let today = today.map(|reference| reference.variable);
+        let today = self.variable_today(&answer.key, &[]);
         let name = variable.or(today);
         let name = name.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
         // The variable that the setting refers to already is the one to change.
         let replace = self.given.force || today == Some(name.as_str());
         put_reference(&mut answer.value, &name);
         let value = Some(value).filter(|value| !value.is_empty());
+        if value.is_none() && variable.is_some_and(|name| self.may_be_a_value(name)) {
+            let key = shown_name(&answer.key);
+            kept.warnings.push(format!(
+                "`--secret {key}`: the text after `=` is taken for a variable's name; a value goes with `--set-file {key}=PATH`, or `-` for stdin"
+            ));
+        }
         self.store(&answer.key, name, value, replace, kept)
+    }
+
+    /// Whether what was given for a variable's name does not look like one, and nothing sets it.
+    fn may_be_a_value(&self, name: &str) -> bool {
+        name.contains(|c: char| c.is_ascii_lowercase())
+            && env::var_os(name).is_none()
+            && !dotenv::parse(self.env).iter().any(|variable| variable.name == name)
     }
 
     fn keep_one(
@@ -122,15 +132,20 @@ impl Keeper<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(&answer.key, path);
-        let Some(value) = value_at(&mut answer.value, path) else { return Ok(()) };
+        let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
         let (Json::String(text) | Json::Number(text)) = &*value else { return Ok(()) };
-        let place = match self.given.secret_place {
-            Some(SecretPlace::Env) => {
+        let today = self.variable_today(&answer.key, path);
+        let place = match (self.given.secret_place, today) {
+            (Some(SecretPlace::Inline), _) => Place::Inline,
+            (None, _) if answer.typed => {
+                self.ask_place(&key, text, today, &kept.stored, prompter)?
+            }
+            // A secret that is kept in a variable stays there.
+            (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
+            (Some(SecretPlace::Env), None) => {
                 Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
             }
-            Some(SecretPlace::Inline) => Place::Inline,
-            None if answer.typed => self.ask_place(&key, text, &kept.stored, prompter)?,
-            None => {
+            (None, None) => {
                 kept.inline.push(key);
                 return Ok(());
             }
@@ -153,10 +168,11 @@ impl Keeper<'_> {
         &self,
         key: &str,
         value: &str,
+        today: Option<&str>,
         stored: &[StoredSecret],
         prompter: &mut dyn Prompter,
     ) -> Result<Place> {
-        let name = variable_name(self.id, key);
+        let name = today.map_or_else(|| variable_name(self.id, key), str::to_owned);
         if let Some(reason) = self.unwritable(&name, value) {
             return self.ask_place_outside(key, name, &reason, prompter);
         }
@@ -165,8 +181,9 @@ impl Keeper<'_> {
             "in another environment variable, its value in .env".to_owned(),
             format!("in {}, as plain text", self.file),
         ];
-        match ask_where(&format!("Where to keep {}:", visible(key)), &options, prompter)? {
+        match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
             0 if is_promised(stored, &name, value) => self.ask_variable(value, stored, prompter),
+            0 if today.is_some() => Ok(Place::Stored { name, replace: true }),
             0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
             0 => {
                 let message = format!("{name} is in .env with another value. Replace it?");
@@ -194,7 +211,7 @@ impl Keeper<'_> {
             format!("in the environment variable {name}, which you set yourself"),
             format!("in {}, as plain text", self.file),
         ];
-        let message = format!("Where to keep {} (not in .env: {reason}):", visible(key));
+        let message = format!("Where to keep {} (not in .env: {reason}):", shown_name(key));
         match ask_where(&message, &options, prompter)? {
             0 => Ok(Place::Elsewhere { name }),
             _ => Ok(Place::Inline),
@@ -226,6 +243,13 @@ impl Keeper<'_> {
             flag: "--secret KEY=VAR",
         };
         Ok(Place::Stored { name: prompter.text(&question)?, replace: false })
+    }
+
+    /// The variable that the value at `path` of the setting `key` refers to already.
+    fn variable_today(&self, key: &str, path: &[Step]) -> Option<&str> {
+        let (_, value) = self.today.iter().find(|(there, _)| there == key)?;
+        let reference = Reference::whole(value_at(value, path)?.as_str()?)?;
+        Some(reference.variable)
     }
 
     /// Why `.env` cannot take `value`, whether or not it has the variable `name`.
@@ -262,7 +286,7 @@ impl Keeper<'_> {
         }
         if let Some(value) = &value {
             dotenv::quote(value).map(wipe::text).map_err(|reason| {
-                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", visible(key)))
+                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", shown_name(key)))
                     .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))
             })?;
         }
@@ -289,8 +313,14 @@ impl Keeper<'_> {
                 })
             };
             let named = || members.last().is_some_and(|key| crate::catalog::is_known_secret(key));
+            // A URL takes the place of one that may have held a password.
+            let in_variable = || {
+                setting.is_some_and(|setting| setting.may_hold_credentials)
+                    && self.variable_today(&answer.key, path).is_some()
+            };
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            if is_plain && (whole || listed() || named() || holds_password(text)) {
+            let is_secret = || whole || listed() || named() || holds_password(text);
+            if is_plain && (is_secret() || in_variable()) {
                 paths.push(path.clone());
             }
         });
@@ -301,6 +331,19 @@ impl Keeper<'_> {
 /// Puts a reference to `variable` in the place of a secret.
 fn put_reference(value: &mut Json, variable: &str) {
     wipe::json(std::mem::replace(value, Json::String(format!("${{{variable}}}"))));
+}
+
+/// Refuses a flag that names another variable than the one that the setting `key` is set to refer to.
+fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
+    if named.is_none_or(|named| named == there) {
+        return Ok(());
+    }
+    // The other name is not quoted: it may be the secret itself.
+    Err(Error::usage(format!(
+        "`{}` is set to `${{{there}}}`, and `--secret` names another variable",
+        shown_name(key)
+    ))
+    .with_help("leave one of the two out"))
 }
 
 /// Whether `variable` is to hold another value already.
@@ -319,50 +362,4 @@ fn ask_where(message: &str, options: &[String], prompter: &mut dyn Prompter) -> 
         fallback: Some(0),
         flag: "--secrets env|inline",
     })
-}
-
-fn each_text(value: &Json, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {
-    match value {
-        Json::String(text) | Json::Number(text) => visit(path, text),
-        Json::Object(members) => {
-            for (key, value) in members {
-                path.push(Step::Member(key.clone()));
-                each_text(value, path, visit);
-                path.pop();
-            }
-        }
-        Json::Array(elements) => {
-            for (index, value) in elements.iter().enumerate() {
-                path.push(Step::Element(index));
-                each_text(value, path, visit);
-                path.pop();
-            }
-        }
-        _ => {}
-    }
-}
-
-fn value_at<'a>(value: &'a mut Json, path: &[Step]) -> Option<&'a mut Json> {
-    match (path.split_first(), value) {
-        (None, value) => Some(value),
-        (Some((Step::Member(key), rest)), Json::Object(members)) => {
-            value_at(&mut members.iter_mut().find(|(there, _)| there == key)?.1, rest)
-        }
-        (Some((Step::Element(index), rest)), Json::Array(elements)) => {
-            value_at(elements.get_mut(*index)?, rest)
-        }
-        _ => None,
-    }
-}
-
-fn dotted(key: &str, path: &[Step]) -> String {
-    let mut dotted = key.to_owned();
-    for step in path {
-        dotted.push('.');
-        match step {
-            Step::Member(key) => dotted.push_str(key),
-            Step::Element(index) => dotted.push_str(&index.to_string()),
-        }
-    }
-    dotted
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::scan::{Scan, scan};
-use super::{Json, MAX_DEPTH, SyntaxError, string};
+use super::{Json, MAX_DEPTH, SyntaxError, string, too_deep};
 
 /// A text that is JSON, with the place of everything in it.
 #[derive(Clone, Debug)]
@@ -194,6 +194,11 @@ impl<'d> Node<'d> {
         (self.kind() == Kind::String).then(|| string::unescape(self.raw()))
     }
 
+    /// Whether it is a string with half of a character in it, which [`as_str`](Self::as_str) cannot hold.
+    pub(crate) fn has_lone_surrogate(&self) -> bool {
+        self.kind() == Kind::String && string::has_lone_surrogate(self.raw())
+    }
+
     /// True or false.
     pub fn as_bool(&self) -> Option<bool> {
         (self.kind() == Kind::Bool).then(|| self.raw() == "true")
@@ -240,7 +245,7 @@ impl<'d> Node<'d> {
     fn to_value_within(self, depth: usize) -> Result<Json, SyntaxError> {
         let inner = || {
             depth.checked_sub(1).ok_or_else(|| {
-                let message = format!("values nest deeper than {MAX_DEPTH} levels");
+                let message = too_deep();
                 SyntaxError::new(self.span().start, message)
             })
         };

@@ -8,6 +8,11 @@ use super::{Document, SyntaxError, string};
 /// out of it then.
 pub const MAX_DEPTH: usize = 256;
 
+/// What is said of a text that nests deeper.
+pub(crate) fn too_deep() -> String {
+    format!("values nest deeper than {MAX_DEPTH} levels")
+}
+
 /// A JSON value. Numbers keep their spelling and objects their order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Json {

@@ -1,5 +1,6 @@
 //! From the text of a layer to its values, each with its place.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +13,10 @@ use super::trail::Trail;
 use super::value::{Data, Object, Value};
 use super::warning::Warning;
 use crate::error::Cursor;
-use crate::json::{Document, Kind, MAX_DEPTH, Member, Node};
+use crate::json::{Document, Kind, MAX_DEPTH, Member, Node, too_deep};
+
+/// The member of a layer's outermost object that LoopBack overwrites with the path of the file, and hides.
+pub(crate) const FILE_NAME_KEY: &str = "_filename";
 
 /// The members of a layer's outermost object, as `JSON.parse` takes them. An array is taken for an
 /// object whose keys are its indices, which is what it is to LoopBack.
@@ -67,7 +71,7 @@ impl Reader<'_> {
         let place = self.place(node);
         let inner = match (node.kind(), depth.checked_sub(1)) {
             (Kind::Object | Kind::Array, None) => {
-                let message = format!("values nest deeper than {MAX_DEPTH} levels");
+                let message = too_deep();
                 return Err(LoadError::Syntax { place, message });
             }
             (_, inner) => inner.unwrap_or_default(),
@@ -76,7 +80,7 @@ impl Reader<'_> {
             Kind::Null => Data::Null,
             Kind::Bool => Data::Bool(node.raw() == "true"),
             Kind::Number => Data::Number(Number::new(node.raw())),
-            Kind::String => Data::String(node.as_str().unwrap_or_default().into_owned()),
+            Kind::String => Data::String(self.text(node, &place)),
             Kind::Array => {
                 let elements = node.elements().enumerate();
                 let elements = elements.map(|(index, element)| {
@@ -94,6 +98,18 @@ impl Reader<'_> {
         Place::new(self.path, self.cursor.position(node.span().start))
     }
 
+    fn text(&mut self, node: Node<'_>, place: &Place) -> String {
+        match node.as_str().unwrap_or_default() {
+            Cow::Borrowed(text) => text.to_owned(),
+            Cow::Owned(text) => {
+                if node.has_lone_surrogate() {
+                    self.warnings.push(Warning::LoneSurrogate { place: place.clone() });
+                }
+                text
+            }
+        }
+    }
+
     fn object(
         &mut self,
         node: Node<'_>,
@@ -103,11 +119,13 @@ impl Reader<'_> {
         let mut members = Vec::new();
         let mut keys = Vec::new();
         for Member { key, value } in node.members() {
-            keys.push(self.place(key));
-            let key = key.as_str().unwrap_or_default().into_owned();
+            let place = self.place(key);
+            let key = self.text(key, &place);
+            keys.push(place);
             let trail = Trail::Member(trail, &key);
             let value = self.value(value, &trail, depth)?;
-            if key == "__proto__" {
+            let is_hidden = key == FILE_NAME_KEY && matches!(trail, Trail::Member(Trail::Root, _));
+            if is_hidden || key == "__proto__" {
                 let place = value.origin.place().clone();
                 self.warnings.push(Warning::ReservedKey { option: trail.to_string(), place });
                 keys.pop();

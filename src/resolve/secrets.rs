@@ -3,7 +3,7 @@
 use super::origin::Variable;
 use super::value::{Data, Value};
 use crate::catalog::Catalog;
-use crate::datasource::{holds_password, is_secret_name, is_secret_variable};
+use crate::datasource::{holds_password, is_secret_auth, is_secret_name, is_secret_variable};
 
 /// Marks the secrets of an entry. `own` holds connectors beyond the built-in ones.
 pub(super) fn mark(entry: &mut Value, own: Option<&Catalog>) {
@@ -24,7 +24,9 @@ fn mark_value(value: &mut Value, secret: bool, names: &[&str]) {
         }
         Data::Object(members) => {
             for (key, member) in &mut members.members {
-                let named = is_secret_name(key) || names.contains(&key.as_str());
+                let named = is_secret_name(key)
+                    || names.contains(&key.as_str())
+                    || is_secret_auth(key, || member.as_str());
                 mark_value(member, secret || named, names);
             }
         }

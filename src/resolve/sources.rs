@@ -14,6 +14,7 @@ use super::warning::Warning;
 use super::{de, url};
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
+use crate::datasource::without_password;
 use crate::json::Json;
 use crate::order;
 
@@ -201,15 +202,8 @@ impl DataSource {
 
     /// The catalog's entry for the connector, if the catalog has one.
     pub fn catalog_entry(&self) -> Option<&Connector> {
-        let word = self.connector()?;
-        self.catalog.get(word).or_else(|| {
-            // Several share the word: their fixed members tell them apart.
-            self.catalog.describing(word).find(|connector| {
-                connector.fixed.iter().all(|(key, text)| {
-                    self.setting(key).is_some_and(|value| value.to_json().to_string() == **text)
-                })
-            })
-        })
+        let member = |key: &str| self.setting(key).map(Value::to_json);
+        self.catalog.of_entry(self.connector()?, member)
     }
 
     /// The whole entry, `name` and `connector` included. An entry that is no object is whatever it is.
@@ -231,7 +225,8 @@ impl DataSource {
     ///
     /// Since variables hold only text, text that spells a number or `true` and `false` is read as
     /// such where the type wants one: `"3306"` fits `u16`. A number fits `String` with the spelling
-    /// that it has in the file. A missing member fits `Option`.
+    /// that it has in the file. A missing member fits `Option`, and so does blank text, of a variable
+    /// that is set to nothing, where the `Option` is of a number or of `bool`.
     ///
     /// # Errors
     /// The member is missing or does not fit; the error has its place and never its value.
@@ -240,6 +235,9 @@ impl DataSource {
     }
 
     /// The whole entry as a struct of the program's own, with the rules of [`get`](Self::get).
+    ///
+    /// Serde reads ahead for a field with `#[serde(flatten)]` and for an untagged enum, and does not say
+    /// which type comes then: in those, text is text, and `"3306"` fits no number.
     ///
     /// # Errors
     /// A member is missing or does not fit; the error has its place and never its value.
@@ -271,10 +269,16 @@ impl DataSource {
     /// the scheme and, with http, a port other than 80 are the connector's defaults then. A `port` of
     /// `0` and blank text count as not set.
     ///
+    /// Options of the connection are in it where the crate reads them there: `replicaSet` and `tls` of
+    /// MongoDB, the socket of MySQL, `encrypt` of SQL Server, `rediss` where Redis has `tls`. An object of
+    /// TLS options (`ssl` of MySQL and PostgreSQL, `tls` of Redis beyond being there) is not: set those
+    /// on the client.
+    ///
     /// It holds the password.
     ///
     /// # Errors
-    /// The catalog knows no such connector, or none that takes a URL, or the host is missing.
+    /// The catalog knows no such connector, or none that takes a URL, the host is missing, or `sentinels`
+    /// are to be asked for it.
     ///
     /// # Examples
     /// ```
@@ -314,6 +318,9 @@ impl fmt::Debug for DataSource {
             Data::Object(members) => members,
             _ => &self.value,
         };
-        f.debug_struct("DataSource").field("id", &self.id).field("settings", settings).finish()
+        f.debug_struct("DataSource")
+            .field("id", &without_password(&self.id))
+            .field("settings", settings)
+            .finish()
     }
 }

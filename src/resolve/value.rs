@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::number::Number;
 use super::origin::Origin;
-use crate::datasource::MASK;
+use crate::datasource::{MASK, without_password};
 use crate::json::{Json, Kind};
 use crate::order;
 
@@ -232,13 +232,15 @@ impl Object {
 
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        f.debug_map()
+            .entries(self.iter().map(|(key, value)| (without_password(key), value)))
+            .finish()
     }
 }
 
 /// The array index that a key spells, which is what JavaScript sorts to the front: a decimal number
 /// below 2^32 - 1 without leading zeros.
-fn array_index(key: &str) -> Option<u32> {
+pub(crate) fn array_index(key: &str) -> Option<u32> {
     let canonical = key == "0" || !key.starts_with('0');
     if !canonical || !key.bytes().all(|b| b.is_ascii_digit()) {
         return None;

@@ -4,8 +4,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
+use super::read::FILE_NAME_KEY;
+use crate::datasource::shown_name;
 use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
-use crate::text::{visible, visible_path};
+use crate::text::visible_path;
 
 /// Something in the layers that does not do what it looks like. None of them stops the loader here;
 /// [`Warning::stops_loopback`] says which of them stop LoopBack.
@@ -83,7 +85,8 @@ pub enum Warning {
         /// The key before it.
         earlier: Place,
     },
-    /// A member of this name does not reach the application (`__proto__`), or keeps LoopBack from
+    /// A member of this name does not reach the application (`__proto__`, and a data source `_filename`,
+    /// where LoopBack keeps the name of the file), or keeps LoopBack from
     /// replacing the references beside it and below (`constructor`).
     ReservedKey {
         /// The option.
@@ -115,6 +118,12 @@ pub enum Warning {
         /// The first such byte of the file.
         place: Place,
     },
+    /// Half of a character in a text, such as `\ud83d` alone; U+FFFD stands in its place, where Node keeps
+    /// it.
+    LoneSurrogate {
+        /// The text.
+        place: Place,
+    },
 }
 
 impl Warning {
@@ -129,7 +138,8 @@ impl Warning {
             | Self::NotADataSource { place, .. }
             | Self::Comment { place }
             | Self::TrailingComma { place }
-            | Self::NotUtf8 { place } => Some(place),
+            | Self::NotUtf8 { place }
+            | Self::LoneSurrogate { place } => Some(place),
             Self::Script { .. } | Self::NoBase { .. } => None,
         }
     }
@@ -163,12 +173,12 @@ impl fmt::Display for Warning {
         }
         match self {
             Self::Unresolved { option, variable, .. } => {
-                write!(f, "`{}` is left out: nothing sets {variable}", visible(option))
+                write!(f, "`{}` is left out: nothing sets {variable}", shown_name(option))
             }
             Self::LostText { option, variable, .. } => write!(
                 f,
                 "`{}` becomes the value of {variable} alone: the text before it is lost",
-                visible(option)
+                shown_name(option)
             ),
             Self::Script { instead_of: None, .. } => {
                 f.write_str("not read: only Node can run this layer")
@@ -184,25 +194,30 @@ impl fmt::Display for Warning {
             }
             Self::NullOverridden { option, null, loopback_crashes, .. } => {
                 let does = if *loopback_crashes { "crashes" } else { "keeps the null" };
-                write!(f, "`{}` overrides the null at {null}: LoopBack {does}", visible(option))
+                write!(f, "`{}` overrides the null at {null}: LoopBack {does}", shown_name(option))
             }
             Self::DuplicateKey { option, earlier, .. } => {
-                write!(f, "`{}` is there twice: the one at {earlier} is lost", visible(option))
+                write!(f, "`{}` is there twice: the one at {earlier} is lost", shown_name(option))
             }
-            Self::ReservedKey { option, .. } if option.ends_with("__proto__") => {
-                write!(f, "`{}` does not reach the application", visible(option))
+            Self::ReservedKey { option, .. }
+                if option.ends_with("__proto__") || option == FILE_NAME_KEY =>
+            {
+                write!(f, "`{}` does not reach the application", shown_name(option))
             }
             Self::ReservedKey { option, .. } => write!(
                 f,
                 "`{}` keeps LoopBack from replacing the references beside it",
-                visible(option)
+                shown_name(option)
             ),
             Self::NotADataSource { id, kind, .. } => {
-                write!(f, "`{}` is no data source, but {kind}", visible(id))
+                write!(f, "`{}` is no data source, but {kind}", shown_name(id))
             }
             Self::Comment { .. } => f.write_str(COMMENT_REFUSED),
             Self::TrailingComma { .. } => f.write_str(TRAILING_COMMA_REFUSED),
             Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
+            Self::LoneSurrogate { .. } => {
+                f.write_str("half of a character: U+FFFD stands in its place")
+            }
         }
     }
 }

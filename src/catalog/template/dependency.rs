@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::super::model::{Cargo, CargoCrate, CrateSpec, List, Npm, NpmRange, Text};
+use super::super::package::{is_crate_name, is_npm_name};
 use super::reader::{Field, Table};
 use crate::error::Result;
 
-const NPM_KEYS: &[&str] = &["package", "range", "lb3", "lb4"];
+const NPM_KEYS: &[&str] = &["package", "range", "lb3", "lb4", "until"];
 const RANGE_KEYS: &[&str] = &["node", "unavailable"];
 const CARGO_KEYS: &[&str] = &[
     "crate",
@@ -29,7 +30,8 @@ const BUILT_IN: &str = "built-in";
 pub(super) fn npm(root: &Table<'_>) -> Result<Npm> {
     let Some(field) = root.get("npm") else {
         let none = NpmRange::Unavailable(Cow::Borrowed("no npm package is known for it"));
-        return Ok(Npm { package: None, lb3: none.clone(), lb4: none });
+        let until = Cow::Borrowed(&[] as &[_]);
+        return Ok(Npm { package: None, lb3: none.clone(), lb4: none, until });
     };
     let table = field.table()?.only(NPM_KEYS)?;
     let package = table.get("package").map(package).transpose()?;
@@ -42,7 +44,11 @@ pub(super) fn npm(root: &Table<'_>) -> Result<Npm> {
             Ok(NpmRange::Unavailable(Cow::Owned(why)))
         }
     };
-    let npm = Npm { lb3: for_major("lb3", 3)?, lb4: for_major("lb4", 4)?, package };
+    let until = match table.get("until") {
+        Some(field) => by_major(&field, "major of the package")?.into(),
+        None => Cow::Borrowed(&[] as &[_]),
+    };
+    let npm = Npm { lb3: for_major("lb3", 3)?, lb4: for_major("lb4", 4)?, package, until };
     let installs = [&npm.lb3, &npm.lb4].iter().any(|range| matches!(range, NpmRange::Range { .. }));
     match (&npm.package, installs) {
         (None, true) => {
@@ -55,16 +61,7 @@ pub(super) fn npm(root: &Table<'_>) -> Result<Npm> {
 /// A package name as npm takes it: `name` or `@scope/name`.
 fn package(field: Field<'_>) -> Result<Text> {
     let name = field.text()?;
-    let part = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with(['.', '_', '-'])
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
-    };
-    let valid = match name.strip_prefix('@').and_then(|scoped| scoped.split_once('/')) {
-        Some((scope, name)) => part(scope) && part(name),
-        None => part(name),
-    };
-    match valid {
+    match is_npm_name(name) {
         true => Ok(Cow::Owned(name.to_owned())),
         false => Err(field.not("the name of an npm package")),
     }
@@ -93,21 +90,27 @@ fn range(field: &Field<'_>) -> Result<NpmRange> {
 }
 
 fn by_node(field: &Field<'_>) -> Result<NpmRange> {
-    let mut ranges: Vec<(u32, Text)> = Vec::new();
-    for entry in field.table()?.fields() {
-        let major = entry.key.parse().map_err(|_| {
-            let key = entry.key.escape_debug();
-            entry.key_error(format_args!("`{key}` is no Node major"))
-        })?;
-        ranges.push((major, Cow::Owned(entry.text()?.to_owned())));
-    }
-    ranges.sort_by_key(|(major, _)| Reverse(*major));
+    let ranges = by_major(field, "Node major")?;
     match ranges.first() {
         Some((_, newest)) => {
             Ok(NpmRange::Range { range: newest.clone(), by_node: Cow::Owned(ranges) })
         }
         None => Err(field.error("`node` is empty: it maps Node majors to ranges")),
     }
+}
+
+/// Texts by what their keys are, the newest first.
+fn by_major(field: &Field<'_>, what: &str) -> Result<Vec<(u32, Text)>> {
+    let mut texts: Vec<(u32, Text)> = Vec::new();
+    for entry in field.table()?.fields() {
+        let major = entry.key.parse().map_err(|_| {
+            let key = entry.key.escape_debug();
+            entry.key_error(format_args!("`{key}` is no {what}"))
+        })?;
+        texts.push((major, Cow::Owned(entry.text()?.to_owned())));
+    }
+    texts.sort_by_key(|(major, _)| Reverse(*major));
+    Ok(texts)
 }
 
 /// Reads `[cargo]`; without one, no crate is known. `check_url` looks at the URL's form.
@@ -175,9 +178,7 @@ fn crate_spec(field: &Field<'_>, name: &str, table: &Table<'_>) -> Result<CrateS
 }
 
 fn crate_name(field: &Field<'_>, name: &str) -> Result<Text> {
-    let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    match valid {
+    match is_crate_name(name) {
         true => Ok(Cow::Owned(name.to_owned())),
         false => {
             let message = format!("`{}` is not the name of a crate", name.escape_debug());

@@ -173,6 +173,7 @@ fn url_rules_are_those_of_the_facts() {
         }
         let fact = &fact["url"];
         assert_eq!(json!(url.setting), fact["setting"], "{id}");
+        assert_eq!(url.escapes, fact["escapes"] != json!(false), "{id}");
         let template = fact["template"].as_str().filter(|template| {
             // A form from parts that are no settings cannot be filled in.
             placeholders(template)

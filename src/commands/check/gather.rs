@@ -4,15 +4,22 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
 use crate::check::{
-    CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, NpmManifest, Spot, Subject,
+    CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, ModelLayer, NpmManifest,
+    Spot, Subject,
 };
 use crate::cli::LoadArgs;
+use crate::commands::loading;
 use crate::files::{self, Snapshot};
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::project::Project;
 use crate::resolve::{Layers, LoadError, Loader};
-use crate::{Result, git};
+use crate::text::visible;
+use crate::ui::Ui;
+use crate::{Result, git, layers};
+
+/// The files whose layers make an environment.
+const STEMS: [&str; 2] = ["datasources", "model-config"];
 
 /// The environment of an application that is told none.
 const DEFAULT_ENV: &str = "development";
@@ -30,11 +37,20 @@ pub(super) fn facts(
     let catalog = Catalog::load(&project.connector_folders())?;
     let mut gatherer = Gatherer { project, files, facts: Facts::new(catalog) };
     gatherer.layers(loader, args);
+    gatherer.missing_layer(loader, args);
     gatherer.ignored_layers();
     gatherer.manifests();
     gatherer.dotenv();
     gatherer.models();
     Ok(gatherer.facts)
+}
+
+/// Warns of an environment that no layer is for where no environment has one: that is no finding.
+pub(super) fn warn_of_no_layer(loader: &Loader, args: &LoadArgs, ui: Ui) {
+    let is_finding = || loader.environments().is_ok_and(|envs| !envs.is_empty());
+    if let Some(message) = loading::no_layer(loader, args).filter(|_| !is_finding()) {
+        ui.warn(message);
+    }
 }
 
 struct Gatherer<'p> {
@@ -90,6 +106,18 @@ impl Gatherer<'_> {
         }
     }
 
+    /// Somebody who names an environment that no layer is for may have misspelt it. Where no environment has
+    /// a layer, none was meant.
+    fn missing_layer(&mut self, loader: &Loader, args: &LoadArgs) {
+        let envs = loader.environments().unwrap_or_default();
+        let Some(env) = args.env.as_ref().filter(|_| !envs.is_empty()) else { return };
+        let Some(message) = loading::no_layer(loader, args) else { return };
+        let spot = self.add(&layers::file_of(self.project, env), "").whole();
+        let envs: Vec<String> = envs.iter().map(|env| format!("`{}`", visible(env))).collect();
+        let help = format!("there are layers for {}", envs.join(", "));
+        self.find(Code::MissingLayer, spot, Subject::File, message, &help);
+    }
+
     /// Adds the layers of one environment.
     fn add_layers(&mut self, layers: &Layers) {
         for layer in &layers.data_sources {
@@ -118,7 +146,7 @@ impl Gatherer<'_> {
         if let Some(env) = args.env.clone().filter(|env| !env.is_empty()) {
             return vec![env];
         }
-        let mut envs = loader.environments().unwrap_or_else(|error| {
+        let mut envs = loader.environments_of(&STEMS).unwrap_or_else(|error| {
             self.failed(&error);
             Vec::new()
         });
@@ -209,23 +237,25 @@ impl Gatherer<'_> {
     /// The layers of `model-config.json`, for all environments.
     fn models(&mut self) {
         let folder = self.project.server().to_owned();
-        let names = ["".to_owned(), ".local".to_owned()].into_iter();
-        let names = names.chain(self.facts.envs.iter().map(|env| format!(".{}", env.name)));
-        let stems: Vec<PathBuf> =
-            names.map(|name| folder.join(format!("model-config{name}"))).collect();
-        let is_made = |stem: &PathBuf| with_ending(stem, "js").exists();
-        let base = with_ending(&stems[0], "json");
+        let stem = |ending: &str| folder.join(format!("model-config{ending}"));
+        // An environment that is called local has no file of its own.
+        let envs = self.facts.envs.iter().map(|env| &env.name).filter(|env| *env != "local");
+        let envs = envs.map(|env| (stem(&format!(".{env}")), Some(env.clone())));
+        let stems: Vec<(PathBuf, Option<String>)> =
+            [(stem(""), None), (stem(".local"), None)].into_iter().chain(envs).collect();
+        let is_made = |(stem, _): &(PathBuf, _)| with_ending(stem, "js").exists();
+        let base = with_ending(&stems[0].0, "json");
         if !base.exists() || stems.iter().any(is_made) {
             return;
         }
         let mut models = Vec::new();
-        for stem in stems {
+        for (stem, env) in stems {
             let path = with_ending(&stem, "json");
             match self.files.read(&path) {
                 Ok(None) => {}
                 Ok(Some(text)) => {
                     let text = text.to_owned();
-                    push_new(&mut models, self.add(&path, &text));
+                    models.push(ModelLayer { file: self.add(&path, &text), env });
                 }
                 Err(error) => {
                     self.unreadable(&path, &error.to_string(), Subject::Project);

@@ -2,14 +2,17 @@
 
 use super::Answer;
 use crate::catalog::{Connector, Kind, Setting};
-use crate::datasource::Reference;
+use crate::datasource::{Reference, breaks_url, shown_name};
 use crate::json::Json;
-use crate::text::visible;
 
-pub(super) fn ways_in_words(connector: &Connector) -> String {
-    let way =
-        |group: &[_]| group.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-    connector.required.iter().map(|group| way(group)).collect::<Vec<_>>().join(", or else ")
+/// The question itself.
+pub(super) fn message_for(setting: &Setting) -> String {
+    match &setting.prompt {
+        // An advanced setting is looked for by its key.
+        Some(words) if setting.advanced => format!("{} ({words}):", setting.key),
+        Some(words) => format!("{words}:"),
+        None => format!("{}:", setting.key),
+    }
 }
 
 /// The flags that answer the question, all ways of answering where there are several.
@@ -39,20 +42,40 @@ pub(super) fn hint(setting: &Setting) -> Option<String> {
         Ok(Json::String(text)) => text,
         _ => json.to_owned(),
     };
-    let choices =
-        || setting.choices.iter().map(|choice| plain(choice)).collect::<Vec<_>>().join(", ");
     match (&setting.default, setting.kind) {
         (Some(default), Kind::Boolean) => {
             Some(if default == "true" { "yes" } else { "no" }.to_owned())
         }
         (Some(default), _) if plain(default).is_empty() => None,
         (Some(default), _) => Some(plain(default)),
-        (None, Kind::Object) => Some("a JSON object".to_owned()),
-        (None, Kind::Array) => Some("a JSON array".to_owned()),
+        (None, kind @ (Kind::Object | Kind::Array)) => Some(kind.described().to_owned()),
         (None, Kind::Boolean) => Some("yes or no".to_owned()),
-        (None, _) if !setting.choices.is_empty() => Some(choices()),
-        (None, _) => setting.note.as_deref().map(str::to_owned),
+        (None, _) => {
+            setting.choices_in_words().or_else(|| setting.note.as_deref().map(str::to_owned))
+        }
     }
+}
+
+/// Warns of new values that break the URL that the connector makes of them.
+pub fn unescaped_warnings(connector: &Connector, answers: &[Answer]) -> Vec<String> {
+    let url = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
+    let is_reference = |text: &str| Reference::in_text(text).is_some();
+    let is_url = |answer: &Answer| {
+        url == Some(&answer.key) && answer.value.as_str().is_none_or(|text| !is_reference(text))
+    };
+    if answers.iter().any(is_url) {
+        return Vec::new();
+    }
+    let warning = |answer: &Answer| {
+        let text = answer.value.as_str().filter(|text| !answer.kept && !is_reference(text))?;
+        let reason = breaks_url(connector, &answer.key, text)?;
+        let way = url.map_or_else(String::new, |url| {
+            format!(": give the URL whole, percent-encoded, with `--from-url` or as `{url}`")
+        });
+        let (key, id) = (shown_name(&answer.key), shown_name(&connector.id));
+        Some(format!("`{key}` {reason}, and {id} puts it into its URL as it is{way}"))
+    };
+    answers.iter().filter_map(warning).collect()
 }
 
 /// Warnings for text that is a reference, or looks like one, but will not be read as meant.
@@ -60,7 +83,7 @@ pub fn reference_warnings(answers: &[Answer]) -> Vec<String> {
     let mut warnings = Vec::new();
     for Answer { key, value, .. } in answers.iter().filter(|answer| !answer.kept) {
         let Some(text) = value.as_str() else { continue };
-        let key = visible(key);
+        let key = shown_name(key);
         match Reference::in_text(text) {
             Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
                 "`{key}`: when it is loaded, the value of {} takes the place of the whole text; what stands before ${{{}}} is lost",
@@ -69,8 +92,19 @@ pub fn reference_warnings(answers: &[Answer]) -> Vec<String> {
             None if text.contains("${") => warnings.push(format!(
                 "`{key}`: `${{...}}` is a reference only at the very end of a text; this one stays as it is"
             )),
+            // The text is not quoted: it may be a secret.
+            None if is_shell_variable(text) => warnings.push(format!(
+                "`{key}`: only the form `${{VAR}}` is a reference; `$` and a name stay as they are"
+            )),
             _ => {}
         }
     }
     warnings
+}
+
+/// Whether `text` is `$VAR`, as a shell has it.
+fn is_shell_variable(text: &str) -> bool {
+    let name = text.strip_prefix('$').unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }

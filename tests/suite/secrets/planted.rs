@@ -23,6 +23,17 @@ const ENTRIES: &str = r#"{
   "dsn": { "connector": "db2", "dsn": "DATABASE=d;UID=u;PWD=hunter2-dsn" },
   "ref": { "connector": "postgresql", "password": "${REF_PASSWORD}", "host": "${REF_HOST}", "user": "${CONF_PASSWORD}" },
   "slip": { "connector": "mysql", "pasword": "hunter2-misspelt", "user": "${REF_PASSWORD}x" },
+  "rest": {
+    "connector": "rest", "authorization": "Basic hunter2-top-header", "auth": "me:hunter2-auth-text", "x": "bearer hunter2-scheme",
+    "options": { "headers": { "Authorization": "Bearer hunter2-header", "Proxy-Authorization": "hunter2-proxy", "Cookie": "sid=hunter2-cookie", "X-API-Key": "hunter2-key-header" }, "auth": { "bearer": "hunter2-bearer" }, "pfx": "hunter2-pfx" },
+    "operations": [{ "template": { "headers": { "authorization": "Basic hunter2-template" }, "url": "${API_AUTH}" } }]
+  },
+  "redis": { "connector": "kv-redis", "options": { "auth_pass": "hunter2-auth-pass" } },
+  "keyed": {
+    "connector": "mysql", "host": "h", "mysql://u:hunter2-key@h/d": 1, "PWD=hunter2-key-word": { "in": "${NOBODY_SETS_IT}" },
+    "mysql://u:hunter2-key-of-secret@h/d": "mysql://u:hunter2-value@h", "mysql://u:hunter2-key-of-text@h/d": "x-${REF_PASSWORD}"
+  },
+  "mysql://u:hunter2-id@h/d": { "connector": "mysql://u:hunter2-connector@h/d", "password": "hunter2-in-id" },
   "lost": { "connector": "mysql", "password": "hunter2-before-a-reference${REF_PASSWORD}" }
 }
 "#;
@@ -103,6 +114,7 @@ pub(super) fn run(sandbox: &Sandbox, args: &[&str]) -> Run {
 #[track_caller]
 pub(super) fn run_as(command: &mut Command) -> Run {
     command.env("REF_PASSWORD", "hunter2-variable");
+    command.env("API_AUTH", "Bearer hunter2-header-variable");
     command.env("SECRET_URL", "mysql://u:hunter2-url-variable@h/d");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -110,7 +122,8 @@ pub(super) fn run_as(command: &mut Command) -> Run {
     let _ = child.stdin.take().unwrap().write_all(b"hunter2-stdin");
     let run = Run::of(child.wait_with_output().unwrap());
     assert!((0..=2).contains(&run.code), "{command:?} ends with {}: {}", run.code, run.stderr);
-    for secret in [PLANTED, NUMBER] {
+    // A variable is named in capitals after its setting.
+    for secret in [PLANTED, &PLANTED.to_uppercase(), NUMBER] {
         run.assert_hides(secret, &command);
     }
     run

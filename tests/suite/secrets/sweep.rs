@@ -12,7 +12,12 @@ const READING: &[&[&str]] = &[
     &["datasource", "show", "--origin", "--no-dotenv", "--env", "production"],
     &["datasource", "show", "ref"],
     &["datasource", "show", "reff"],
+    &["datasource", "show", "keyed", "--origin"],
+    &["datasource", "show", "mysql://u:hunter2-id@h/d"],
+    &["datasource", "show", "mysql://u:hunter2-id@h"],
     &["datasource", "check"],
+    &["datasource", "check", "keyed"],
+    &["datasource", "check", "mysql://u:hunter2-id@h"],
     &["datasource", "check", "--fix", "--dry-run"],
     &["connectors"],
     &["connectors", "acme"],
@@ -47,6 +52,18 @@ const CHANGING: &[&[&str]] = &[
     &["datasource", "edit", "ref", "--connector", "mysql"],
     &["datasource", "edit", "number", "--secrets", "env"],
     &["datasource", "edit", "deep", "--set-json", r#"options={"auth": {"token": "hunter2-json"}}"#],
+    &["datasource", "edit", "rest", "--set", "x=y"],
+    &["datasource", "edit", "keyed", "--set", "host=x"],
+    &["datasource", "edit", "keyed", "--secrets", "env"],
+    &["datasource", "edit", "keyed", "--connector", "memory"],
+    &["datasource", "edit", "keyed", "--unset", "mysql://u:hunter2-key@h/d"],
+    &["datasource", "edit", "keyed", "--unset", "mysql://u:hunter2-key@h"],
+    &["datasource", "edit", "mysql://u:hunter2-id@h/d", "--secrets", "env"],
+    &["datasource", "edit", "mysql://u:hunter2-id@h/d", "--rename", "named"],
+    &["datasource", "edit", "mysql://u:hunter2-id@h", "--set", "host=x"],
+    &["datasource", "remove", "keyed"],
+    &["datasource", "remove", "mysql://u:hunter2-id@h/d"],
+    &["datasource", "remove", "mysql://u:hunter2-id@h"],
     &["datasource", "check", "--fix"],
 ];
 
@@ -54,25 +71,32 @@ const CHANGING: &[&[&str]] = &[
 const ADDING: &[&[&str]] = &[
     &["datasource", "db", "-c", "mysql", "--force", "--set", "password=hunter2-flag"],
     &["datasource", "db", "-c", "mysql", "--set", "password=hunter2-flag"],
-    &["datasource", "new", "-c", "mysql"],
-    &["datasource", "new", "-c", "postgresql", "--set", "password=hunter2-flag"],
-    &["datasource", "new", "-c", "db2", "--set", "dsn=UID=u;PWD=hunter2-flag"],
-    &["datasource", "new", "-c", "acme", "--set", "pin=hunter2-flag", "--secrets", "env"],
-    &["datasource", "new", "-c", "mysql", "--set-json", r#"password="hunter2-json""#],
-    &["datasource", "new", "-c", "mysql", "--set-file", "password=secret.txt"],
-    &["datasource", "new", "-c", "mysql", "--set-file", "password=-", "--secret", "password"],
+    &["datasource", "fresh", "-c", "mysql"],
+    &["datasource", "fresh", "-c", "postgresql", "--set", "password=hunter2-flag"],
+    &["datasource", "fresh", "-c", "db2", "--set", "dsn=UID=u;PWD=hunter2-flag"],
+    &["datasource", "fresh", "-c", "acme", "--set", "pin=hunter2-flag", "--secrets", "env"],
+    &["datasource", "fresh", "-c", "mysql", "--set-json", r#"password="hunter2-json""#],
+    &["datasource", "fresh", "-c", "mysql", "--set-file", "password=secret.txt"],
+    &["datasource", "fresh", "-c", "mysql", "--set-file", "password=-", "--secret", "password"],
     &["datasource", "--config", "config.json"],
     &["datasource", "--config", r#"{"name": "n", "connector": "mysql", "password": "hunter2-a"}"#],
-    &["datasource", "new", "--from-url", "mysql://u:hunter2-from-url@h/d?x=y"],
-    &["datasource", "new", "--from-url", "mysql://u:hunter2/from#url@h/d"],
-    &["datasource", "new", "--from-url", "$SECRET_URL"],
-    &["datasource", "new", "-c", "mysql", "--override-url", "SECRET_URL"],
-    &["datasource", "new", "-c", "mysql", "--env", "production", "--set", "password=hunter2-env"],
-    &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://u:hunter2-spec@h/r.git"],
-    &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://hunter2-spec@h/r.git"],
-    &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://u:p/hunter2-spec@h/r.git"],
-    &["datasource", "new", "-c", "mssql", "--set", "password=hunter2-flag"],
-    &["datasource", "new", "--from-url", "mysql://u:p://hunter2-from-url@h/d"],
+    &["datasource", "fresh", "--from-url", "mysql://u:hunter2-from-url@h/d?x=y"],
+    &["datasource", "fresh", "--from-url", "mysql://u:hunter2/from#url@h/d"],
+    &["datasource", "fresh", "--from-url", "$SECRET_URL"],
+    &["datasource", "fresh", "-c", "mysql", "--override-url", "SECRET_URL"],
+    &["datasource", "fresh", "-c", "mysql", "--env", "production", "--set", "password=hunter2-env"],
+    &["datasource", "fresh", "-c", "mysql", "--dependency", "a@git+https://u:hunter2-spec@h/r.git"],
+    &["datasource", "fresh", "-c", "mysql", "--dependency", "a@git+https://hunter2-spec@h/r.git"],
+    &[
+        "datasource",
+        "fresh",
+        "-c",
+        "mysql",
+        "--dependency",
+        "a@git+https://u:p/hunter2-spec@h/r.git",
+    ],
+    &["datasource", "fresh", "-c", "mssql", "--set", "password=hunter2-flag"],
+    &["datasource", "fresh", "--from-url", "mysql://u:p://hunter2-from-url@h/d"],
 ];
 
 /// How loud a run is, and whether it writes.
@@ -97,7 +121,9 @@ fn what_reads_or_tells_shows_no_secret() {
 fn what_is_planted_is_read() {
     for sandbox in projects() {
         let mut command = sandbox.lbrs(["datasource", "show", "--json", "--reveal"]);
-        let output = command.env("REF_PASSWORD", "hunter2-variable").output().unwrap();
+        command.env("REF_PASSWORD", "hunter2-variable");
+        let header = command.env("API_AUTH", "Bearer hunter2-header-variable");
+        let output = header.output().unwrap();
         let shown = String::from_utf8(output.stdout).unwrap();
         for place in [
             "password",
@@ -111,6 +137,14 @@ fn what_is_planted_is_read() {
             "config",
             "local-layer",
             "misspelt",
+            "header",
+            "auth-text",
+            "pfx",
+            "header-variable",
+            "key",
+            "key-word",
+            "id",
+            "connector",
         ] {
             assert!(shown.contains(&format!("{PLANTED}-{place}")), "{place}: {shown}");
         }
@@ -150,9 +184,42 @@ fn the_range_of_a_dependency_shows_no_secret() {
                 r#"{{"dependencies": {{"loopback": "3"}}, "{table}": {{"loopback": "3", "loopback-connector-mysql": "{range}"}}}}"#
             );
             let sandbox = Sandbox::with(&[("package.json", &package)]);
-            let said = run(&sandbox, &[&["datasource", "new", "-c", "mysql"], *voice].concat());
+            let said = run(&sandbox, &[&["datasource", "fresh", "-c", "mysql"], *voice].concat());
             assert_eq!(said.code, 0, "{}", said.stderr);
             run(&sandbox, &["datasource", "check"]);
+        }
+    }
+}
+
+/// What is wrong with a member is said of its key.
+#[test]
+fn an_error_about_a_key_shows_no_secret_in_it() {
+    let url = "mysql://u:hunter2-key@h/d";
+    for (base, local) in [
+        (format!(r#"{{"db": {{"{url}": 1}}}}"#), format!(r#"{{"db": {{"{url}": {{}}}}}}"#)),
+        (format!(r#"{{"db": {{"{url}": [1]}}}}"#), format!(r#"{{"db": {{"{url}": [1, 2]}}}}"#)),
+        (format!(r#"{{"db": {{"{url}": null}}}}"#), format!(r#"{{"db": {{"{url}": 1}}}}"#)),
+        (format!(r#"{{"db": {{"{url}": 1, "{url}": 2}}}}"#), "{}".to_owned()),
+        (format!(r#"{{"{url}": {{}}, "{url}": 2}}"#), "{}".to_owned()),
+        (format!(r#"{{"{url}": 1}}"#), format!(r#"{{"{url}": {{}}}}"#)),
+        (format!(r#"{{"db": {{"{url}": {{"constructor": "${{A}}"}}}}}}"#), "{}".to_owned()),
+    ] {
+        let sandbox = Sandbox::with(&[
+            ("package.json", "{}\n"),
+            ("server/datasources.json", &base),
+            ("server/datasources.local.json", &local),
+        ]);
+        for args in [
+            &["datasource", "show"][..],
+            &["datasource", "list"],
+            &["datasource", "check"],
+            &["datasource", "edit", "db", "--set", "host=x", "--dry-run"],
+            &["datasource", "edit", url, "--set", "host=x", "--dry-run"],
+            &["datasource", "new", "-c", "memory", "--dry-run"],
+            &["datasource", "remove", "db", "--dry-run"],
+        ] {
+            run(&sandbox, args);
+            run(&sandbox, &[args, &["--json"]].concat());
         }
     }
 }
@@ -201,6 +268,7 @@ fn completion_shows_no_secret() {
         &["datasource", "n", "--from-url", "mysql://u:hunter2-flag@h/d", "--set", ""],
         &["datasource", "n", "--from-url", "mysql://u:hunter2"],
         &["datasource", "edit", "db", "--unset", ""],
+        &["datasource", "edit", "keyed", "--unset", ""],
         &["datasource", "edit", "db", "--set-file", "password="],
         &["datasource", "mysql://u:hunter2-flag@h/d", ""],
         &["datasource", "n", "--config", ""],
