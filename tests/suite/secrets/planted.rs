@@ -38,7 +38,7 @@ const FILES: &[(&str, &str)] = &[
     ("server/config.json", r#"{ "CONF_PASSWORD": "hunter2-config", "port": 3000 }"#),
     (
         ".env",
-        "#OLD=hunter2-env-old\nREF_PASSWORD=hunter2-env # hunter2-env-end\n# hunter2-env-comment\nDATABASE_URL=mysql://u:hunter2-env-url@h/d\nREF_HOST=h\n",
+        "#OLD=hunter2-env-old\nREF_PASSWORD=hunter2-env # hunter2-env-end\n# hunter2-env-comment\nDATABASE_URL=mysql://u:hunter2-env-url@h/d\nREF_HOST=h\nQUOTED='it's-hunter2-env-quote'\nHALF=\"x\"hunter2-env-half\nYAML: hunter2-env-yaml\nLAST=1\n",
     ),
     (
         ".lbrs/connectors/acme.toml",
