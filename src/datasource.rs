@@ -20,6 +20,7 @@ pub use file::DataSourceFile;
 pub(crate) use mask::mask_json;
 pub use mask::{MASK, Mask};
 pub use name::{check_name, is_object_name};
+pub(crate) use password::may_hold_password;
 pub use password::{holds_password, without_password};
 #[cfg(feature = "cli")]
 pub(crate) use prose::{without_passwords, without_users};

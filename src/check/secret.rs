@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Code, Facts, FileId, Findings, Severity, quoted};
-use crate::datasource::{Mask, Reference, holds_password, variable_name};
+use crate::datasource::{Mask, Reference, holds_password, may_hold_password, variable_name};
 use crate::json::{Document, Kind, Node};
 use crate::order;
 
@@ -80,7 +80,7 @@ fn plain_secrets<'d>(root: Node<'d>, mask: &Mask) -> Vec<Secret<'d>> {
                 let is_url = holds_password(&text);
                 if !text.is_empty()
                     && Reference::whole(&text).is_none()
-                    && (named || is_url || text.contains('='))
+                    && (named || text.contains('=') || may_hold_password(&key, &text))
                 {
                     let is_whole = (named || is_url) && Reference::in_text(&text).is_none();
                     secrets.push(Secret { key, node, is_url: is_url && !named, is_whole });

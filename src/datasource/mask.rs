@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::Reference;
-use super::password::holds_password;
+use super::password::may_hold_password;
 use super::secret::is_secret_name;
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node, comment_spans};
@@ -36,22 +36,26 @@ impl Mask {
     }
 
     /// The spans of the values in `node` that are secret, quotes included: those of members that are
-    /// called so, and URLs with a password. References are not secret.
+    /// called so, and URLs with a password, or with what may be one. References are not secret.
     pub fn spans(&self, node: Node<'_>) -> Vec<Range<usize>> {
         let mut spans = Vec::new();
         // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
-        let mut open = vec![(node, false)];
-        while let Some((node, secret)) = open.pop() {
+        let mut open = vec![(node, None, false)];
+        while let Some((node, key, secret)) = open.pop() {
             match node.kind() {
                 Kind::Object => open.extend(node.members().map(|member| {
                     let named = member.key.as_str().is_some_and(|key| self.hides(&key));
-                    (member.value, secret || named)
+                    (member.value, Some(member.key), secret || named)
                 })),
-                Kind::Array => open.extend(node.elements().map(|element| (element, secret))),
+                Kind::Array => open.extend(node.elements().map(|element| (element, key, secret))),
                 Kind::String => {
                     let text = node.as_str().unwrap_or_default();
                     let plain = !text.is_empty() && Reference::whole(&text).is_none();
-                    if plain && (secret || holds_password(&text)) {
+                    let holds_password = || {
+                        let key = key.and_then(|key| key.as_str()).unwrap_or_default();
+                        may_hold_password(&key, &text)
+                    };
+                    if plain && (secret || holds_password()) {
                         spans.push(node.span());
                     }
                 }

@@ -22,6 +22,8 @@ const ENTRIES: &str = r#"{
   "mine": { "connector": "acme", "pin": "hunter2-own-template", "endpoint": "https://h/?sig=hunter2-query" },
   "dsn": { "connector": "db2", "dsn": "DATABASE=d;UID=u;PWD=hunter2-dsn" },
   "ref": { "connector": "postgresql", "password": "${REF_PASSWORD}", "host": "${REF_HOST}", "user": "${CONF_PASSWORD}" },
+  "typo": { "connector": "mysql", "url": "mysql:/u:hunter2-typo-slash@h/d" },
+  "typos": { "connector": "kafka", "urls": ["x"], "url": "mysql//u:hunter2-typo-colon@h/d", "deep": { "uri": ["mysql:///u:hunter2-typo-slashes@h/d"] } },
   "slip": { "connector": "mysql", "pasword": "hunter2-misspelt", "user": "${REF_PASSWORD}x" },
   "lost": { "connector": "mysql", "password": "hunter2-before-a-reference${REF_PASSWORD}" }
 }
