@@ -110,16 +110,25 @@ impl<'a> Replacement<'a> {
     }
 
     /// Gives a temporary file the name of the target. Returns the old file under another name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] if the target has been there and is not any more.
     fn rename(&self, file: TempPath, project: u64, undoable: bool) -> io::Result<Option<TempPath>> {
         if self.change.before.is_none() {
             return rename::create(file, &self.target).map(|()| None);
         }
-        if fs::swap(&file, &self.target).is_ok() {
-            return Ok(Some(file));
+        match fs::swap(&file, &self.target) {
+            Ok(()) => return Ok(Some(file)),
+            // It has been moved away, and may be saved anew in this moment.
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(error),
+            Err(_) => {}
         }
         // Where names cannot be swapped, the old file gets a second one. Where that cannot be either,
         // the old text is written again if it is needed.
-        let old = undoable.then(|| leftovers::second_name(&self.target, project).ok()).flatten();
+        let old = match undoable.then(|| leftovers::second_name(&self.target, project)) {
+            Some(Err(error)) if error.kind() == ErrorKind::NotFound => return Err(error),
+            old => old.and_then(io::Result::ok),
+        };
         rename::replace(file, &self.target).map(|()| old)
     }
 
@@ -267,11 +276,22 @@ fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
 ///
 /// What comes out of the target is looked at too: if it is not what was last put there, somebody has just
 /// saved it, and it goes back.
-fn bring_back(old: TempPath, target: &Path, before: &str, after: &str) -> io::Result<()> {
+fn bring_back(mut old: TempPath, target: &Path, before: &str, after: &str) -> io::Result<()> {
     let mut expected = Cow::from(after.as_bytes());
     for _ in 0..ATTEMPTS {
         let text = bytes_of_file(&old).map_or(Cow::from(before.as_bytes()), Cow::from);
-        if fs::swap(&old, target).is_err() {
+        if let Err(error) = fs::swap(&old, target) {
+            // Where somebody has moved the file away, its name is free, or theirs by now.
+            if error.kind() == ErrorKind::NotFound {
+                match fs::rename_new(old, target) {
+                    Ok(()) => return Ok(()),
+                    Err((error, back)) if error.kind() == ErrorKind::AlreadyExists => {
+                        old = back;
+                        continue;
+                    }
+                    Err((_, back)) => old = back,
+                }
+            }
             return rename::replace(old, target).or_else(|_| put_back(target, &text));
         }
         if !matches!(disk::holds(&old, Some(&*expected)), Ok(false)) {

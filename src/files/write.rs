@@ -83,14 +83,14 @@ fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
 
 /// Why not all files could be replaced.
 enum Failure {
-    /// Somebody else made or saved the file meanwhile.
+    /// Somebody else made, saved or removed the file meanwhile.
     Outdated,
     /// The system said so.
     Disk(io::Error),
 }
 
-/// Replaces all files, or puts back those that were. Returns the path of one that somebody else made or
-/// saved meanwhile.
+/// Replaces all files, or puts back those that were. Returns the path of one that somebody else made,
+/// saved or removed meanwhile.
 fn replace_all(replacements: &mut [Replacement<'_>], project: u64) -> Result<Option<PathBuf>> {
     let Some((index, failure)) = first_failure(replacements, project) else { return Ok(None) };
     let lost = undo_all(replacements);
@@ -112,9 +112,10 @@ fn first_failure(replacements: &mut [Replacement<'_>], project: u64) -> Option<(
         let undoable = order.peek().is_some();
         let replacement = &mut replacements[index];
         let Err(error) = replacement.replace(project, undoable) else { continue };
-        let appeared =
-            replacement.change.before.is_none() && error.kind() == io::ErrorKind::AlreadyExists;
-        return Some((index, if appeared { Failure::Outdated } else { Failure::Disk(error) }));
+        let (appeared, gone) = (io::ErrorKind::AlreadyExists, io::ErrorKind::NotFound);
+        let surprise = if replacement.change.before.is_none() { appeared } else { gone };
+        let is_outdated = error.kind() == surprise;
+        return Some((index, if is_outdated { Failure::Outdated } else { Failure::Disk(error) }));
     }
     // What came out of the place of a file is looked at as late as can be: who was at work on it when it
     // was replaced may write a moment later.
