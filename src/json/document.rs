@@ -233,12 +233,7 @@ impl<'d> Node<'d> {
     }
 
     fn to_value_within(self, depth: usize) -> Result<Json, SyntaxError> {
-        let inner = || {
-            depth.checked_sub(1).ok_or_else(|| {
-                let message = format!("values nest deeper than {MAX_DEPTH} levels");
-                SyntaxError::new(self.span().start, message)
-            })
-        };
+        let inner = || depth.checked_sub(1).ok_or_else(|| SyntaxError::too_deep(self.span().start));
         Ok(match self.kind() {
             Kind::Null => Json::Null,
             Kind::Bool => Json::Bool(self.raw() == "true"),

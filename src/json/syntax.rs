@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::MAX_DEPTH;
 use crate::text::is_hidden;
 
 /// A place where a text stops being JSON.
@@ -11,14 +12,22 @@ pub struct SyntaxError {
     pub offset: usize,
     /// What was expected and what was found.
     ///
-    /// Of a value at most one character is quoted, since an unquoted value may well be a password;
-    /// control characters and those that change the direction of text are escaped.
+    /// Nothing is quoted but signs, since whatever stands outside of quotes may well be a password: of a
+    /// letter or a digit the kind is told. Control characters and those that change the direction of text are escaped.
     pub message: String,
+    /// It is JSON, but values nest too deep.
+    pub(crate) is_too_deep: bool,
 }
 
 impl SyntaxError {
     pub(crate) fn new(offset: usize, message: impl Into<String>) -> Self {
-        Self { offset, message: message.into() }
+        Self { offset, message: message.into(), is_too_deep: false }
+    }
+
+    /// The value at `offset` nests too deep.
+    pub(super) fn too_deep(offset: usize) -> Self {
+        let message = format!("values nest deeper than {MAX_DEPTH} levels");
+        Self { offset, message, is_too_deep: true }
     }
 
     /// `expected`, and what stands at `offset` of `text` instead.
@@ -39,7 +48,8 @@ impl std::error::Error for SyntaxError {}
 const FOREIGN_WORDS: [&str; 9] =
     ["false", "infinity", "nan", "nil", "none", "null", "true", "undefined", "yes"];
 
-/// What stands at `offset`, for a message: a well-known word, else one character, else the end.
+/// What stands at `offset`, for a message: a well-known word, a sign, the kind of another character, or the
+/// end.
 fn found(text: &str, offset: usize) -> String {
     let rest = text.get(offset..).unwrap_or_default();
     let Some(first) = rest.chars().next() else {
@@ -49,7 +59,13 @@ fn found(text: &str, offset: usize) -> String {
     if FOREIGN_WORDS.contains(&word.to_ascii_lowercase().as_str()) {
         return format!("`{word}`");
     }
-    format!("`{}`", printable(first))
+    if first.is_numeric() {
+        "a digit".to_owned()
+    } else if first.is_alphanumeric() {
+        "a letter".to_owned()
+    } else {
+        format!("`{}`", printable(first))
+    }
 }
 
 /// The identifier at the start of `rest`, empty if there is none.
