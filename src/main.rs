@@ -11,8 +11,10 @@ fn main() -> ExitCode {
     crash::leave_nothing();
     completion::answer();
     let args: Vec<_> = env::args_os().collect();
-    let cli = Cli::read(&args)
-        .unwrap_or_else(|error| refusal::spelled_out(slip::unquoted(error), &args).exit());
+    let cli = match Cli::read(&args) {
+        Ok(cli) => cli,
+        Err(error) => return refusal::say(&refusal::spelled_out(slip::unquoted(error), &args)),
+    };
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,

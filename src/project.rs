@@ -1,14 +1,17 @@
 //! Where things are: the project's root, its data source file, its manifests.
 
 use std::env;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, Snapshot};
+use crate::input::{self, reason};
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::manifest::install::{self, PackageManager};
 use crate::text::{below, shell_word};
-use crate::{Error, Result, input};
+use crate::{Error, Result};
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
 /// `package.json` or a `Cargo.toml`.
@@ -153,13 +156,28 @@ impl Project {
 }
 
 /// The folder of a person's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
-/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere.
+/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere. None where it must not
+/// be read: then it is not that of whoever runs this, as in a container where `HOME` is still root's.
 pub fn user_connector_folder() -> Option<PathBuf> {
+    named_connector_folder().filter(|folder| !is_denied(folder))
+}
+
+/// The same folder where it must not be read.
+pub fn denied_connector_folder() -> Option<PathBuf> {
+    named_connector_folder().filter(|folder| is_denied(folder))
+}
+
+fn is_denied(folder: &Path) -> bool {
+    fs::read_dir(folder).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
+}
+
+fn named_connector_folder() -> Option<PathBuf> {
     let absolute =
         |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || env::home_dir().filter(|home| home.is_absolute());
     let configuration = absolute("XDG_CONFIG_HOME")
         .or_else(|| if cfg!(windows) { absolute("APPDATA") } else { None })
-        .or_else(|| env::home_dir().map(|home| home.join(".config")))?;
+        .or_else(|| home().map(|home| home.join(".config")))?;
     Some(configuration.join("lbrs").join("connectors"))
 }
 
@@ -226,7 +244,7 @@ fn version_file(path: &Path) -> Option<u32> {
 fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     let here = || {
         env::current_dir().map_err(|error| {
-            Error::failed(format!("the current folder cannot be read: {error}"))
+            Error::failed(format!("the current folder cannot be read: {}", reason(&error)))
                 .with_help("go to a folder that is there, or name one with `-C DIR`")
         })
     };
@@ -238,7 +256,7 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     // On Windows a canonical path has a form that few tools take; `absolute` removes `..` there.
     let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
     path.map_err(|error| {
-        Error::failed(format!("{}: {error}", start.display()))
+        Error::failed(format!("{}: {}", start.display(), reason(&error)))
             .with_help("check that the folder is still there, and that you may read it")
     })
 }

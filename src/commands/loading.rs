@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::catalog::Catalog;
 use crate::catalog::nearest::nearest;
 use crate::cli::LoadArgs;
-use crate::project::Project;
+use crate::project::{Project, denied_connector_folder, user_connector_folder};
 use crate::resolve::{DataSources, Loader};
 use crate::text::visible;
 use crate::ui::Ui;
@@ -24,9 +24,8 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
             .with_help("lbrs reads server/datasources.json, if the application loads that"));
     }
     let folder = project.data_sources.parent().unwrap_or(Path::new(""));
-    let mut loader = Loader::new(folder)
-        .relative_to(&project.root)
-        .catalog(Catalog::load(&project.connector_folders())?);
+    let mut loader =
+        Loader::new(folder).relative_to(&project.root).catalog(catalog(Some(project), ui)?);
     if !args.no_dotenv {
         loader = loader.dotenv(project.root.join(".env"));
     }
@@ -35,6 +34,21 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
         loader = loader.env(env);
     }
     Ok(loader)
+}
+
+/// The catalog with the connectors of the person, and of the project if there is one.
+///
+/// # Errors
+/// A file of one's own connectors cannot be read or is malformed.
+pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
+    if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
+        let folder = folder.display();
+        ui.warn(format_args!("{folder} is left out: this user may not read it"));
+    }
+    Catalog::load(&match project {
+        Some(project) => project.connector_folders(),
+        None => user_connector_folder().into_iter().collect(),
+    })
 }
 
 /// Somebody who names an environment expects that it changes something.

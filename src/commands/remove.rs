@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::carry;
+use super::{carry, loading};
 use crate::catalog::Catalog;
 use crate::changes::{OutdatedOutcome, SecretFiles};
 use crate::cli::{ManifestChoice, RemoveArgs};
@@ -70,7 +70,7 @@ pub fn remove(
         layers::check_env(env)?;
     }
     let (project, mut files) = carry::open(start, ui)?;
-    let catalog = Catalog::load(&project.connector_folders())?;
+    let catalog = loading::catalog(Some(&project), ui)?;
     let mut removal = plan(args, &project, &catalog, &mut files)?;
     if !confirmed(args, &removal, &project, prompter)? {
         ui.line("nothing was changed");
@@ -102,9 +102,9 @@ pub fn remove(
         });
         return Ok(());
     }
-    let (outcome, written) = files::commit(files, compute)?;
+    let (outcome, written, _signal) = files::commit_and_hold(files, compute)?;
     report(&outcome, &written).show(ui);
-    Ok(())
+    ui.finish_changes()
 }
 
 fn plan(

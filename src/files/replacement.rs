@@ -16,8 +16,13 @@ pub(super) struct Replacement<'a> {
     pub(super) change: Change<'a>,
     /// Where the file lies, symbolic links followed.
     pub(super) target: PathBuf,
+    /// What tells the file at the target from any other, whatever its name; none if there is none.
+    pub(super) identity: Option<Identity>,
     state: State,
 }
+
+/// The number of a device, and that of a file there.
+pub(super) type Identity = (u64, u64);
 
 enum State {
     /// The new text is in a temporary file beside the target.
@@ -50,8 +55,9 @@ impl<'a> Replacement<'a> {
             let shown = target.strip_prefix(root).unwrap_or(&target);
             expect_folder_of_link(change.path, folder, shown)?;
         }
+        let identity = old.as_ref().and_then(identity);
         if old.as_ref().is_some_and(has_other_names) {
-            return Ok(Self { change, target, state: State::Unstaged });
+            return Ok(Self { change, target, identity, state: State::Unstaged });
         }
         // The mode of a file that exists is set when the text is in: until then, nobody else reads.
         let mode = if old.is_some() { Mode::Private } else { change.mode };
@@ -63,7 +69,7 @@ impl<'a> Replacement<'a> {
         if let State::Staged(file) = &state {
             fill(file.as_file(), &change, old.as_ref()).map_err(cannot_write)?;
         }
-        Ok(Self { change, target, state })
+        Ok(Self { change, target, identity, state })
     }
 
     pub(super) fn is_staged(&self) -> bool {
@@ -218,6 +224,18 @@ fn has_other_names(old: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn has_other_names(_old: &Metadata) -> bool {
     false
+}
+
+#[cfg(unix)]
+fn identity(file: &Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+
+    Some((file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_file: &Metadata) -> Option<Identity> {
+    None
 }
 
 /// Writes the text, and gives the file the owner and mode of the one that it will replace.

@@ -6,6 +6,7 @@ use std::io::{self, BufRead, Write};
 use super::terminal::{REFUSED, YES_OR_NO, yes_or_no};
 use super::{Confirm, Select, Text, printable};
 use crate::error::{Error, Result};
+use crate::input::reason;
 use crate::text::without_line_end;
 
 pub(super) struct Plain<R, W> {
@@ -104,7 +105,7 @@ fn find(question: &Select<'_>, answer: &str) -> Result<usize, String> {
 }
 
 fn failed(error: &io::Error) -> Error {
-    Error::failed(format!("cannot ask on the terminal: {error}"))
+    Error::failed(format!("cannot ask on the terminal: {}", reason(error)))
 }
 
 #[cfg(test)]

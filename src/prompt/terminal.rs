@@ -25,6 +25,7 @@ use self::session::{Mode, Session};
 use super::plain::Plain;
 use super::{Confirm, Prompter, Select, Text, printable};
 use crate::error::{Error, Result};
+use crate::input::reason;
 
 /// What stands before the reason for refusing an answer.
 pub(super) const REFUSED: &str = ">>";
@@ -248,5 +249,5 @@ pub(super) fn yes_or_no(typed: &str) -> Option<bool> {
 }
 
 fn failed(error: &io::Error) -> Error {
-    Error::failed(format!("cannot ask on the terminal: {error}"))
+    Error::failed(format!("cannot ask on the terminal: {}", reason(error)))
 }

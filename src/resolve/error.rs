@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
+use crate::input::reason;
 use crate::json::Kind;
 use crate::text::visible;
 
@@ -173,7 +174,7 @@ impl fmt::Display for LoadError {
             write!(f, "{place}: ")?;
         }
         match self {
-            Self::Io { path, error } => write!(f, "cannot read {}: {error}", shown(path)),
+            Self::Io { path, error } => write!(f, "cannot read {}: {}", shown(path), reason(error)),
             Self::Syntax { message, .. } => f.write_str(message),
             Self::NotAnObject { found: Some(kind), .. } => {
                 write!(f, "the file must hold one JSON object, found {kind}")

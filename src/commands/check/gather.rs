@@ -1,6 +1,5 @@
 //! What is known of a project before it is checked.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
@@ -10,6 +9,7 @@ use crate::check::{
 use crate::cli::LoadArgs;
 use crate::commands::loading;
 use crate::files::{self, Snapshot};
+use crate::input::reason;
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::project::Project;
@@ -250,12 +250,4 @@ fn push_new(list: &mut Vec<FileId>, file: FileId) {
     if !list.contains(&file) {
         list.push(file);
     }
-}
-
-/// What the system says, without its number.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
