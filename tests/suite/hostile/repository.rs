@@ -19,6 +19,7 @@ fn repository() -> (Sandbox, PathBuf) {
     let (evil, ran) = (sandbox.home().join("evil"), sandbox.home().join("ran"));
     fs::write(&evil, format!("#!/bin/sh\n: > '{}'\n", ran.display())).unwrap();
     fs::set_permissions(&evil, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::create_dir_all(sandbox.root().join(".git/hooks")).unwrap();
     for hook in
         ["post-index-change", "fsmonitor-watchman", "reference-transaction", "post-checkout"]
     {
