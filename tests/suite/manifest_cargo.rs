@@ -220,7 +220,7 @@ fn an_entry_gets_the_features_it_lacks_and_nothing_else() {
             ),
             (
                 "[dependencies]\nsqlx.version = \"0.9\" # v\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", features = [\"runtime-tokio\", \"mysql\"] } # v\n",
+                "[dependencies]\nsqlx.version = \"0.9\" # v\nsqlx.features = [\"runtime-tokio\", \"mysql\"]\n",
             ),
             (
                 "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\nurl = \"2\"\n",
@@ -315,7 +315,7 @@ fn the_workspace_root_lends_its_entry() {
             ),
             (
                 "[dependencies]\nsqlx.workspace = true # ours\n",
-                "[dependencies]\nsqlx = { workspace = true, features = [\"runtime-tokio\"] } # ours\n",
+                "[dependencies]\nsqlx.workspace = true # ours\nsqlx.features = [\"runtime-tokio\"]\n",
             ),
             (
                 "[dependencies]\nsqlx = { workspace = true, features = [\"any\"] }\n",
