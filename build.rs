@@ -196,8 +196,8 @@ code_of_struct!(Setting {
     unread,
     note
 });
-code_of_struct!(UrlRule { setting, template, overrides, schemes, also });
-code_of_struct!(Npm { package, lb3, lb4 });
+code_of_struct!(UrlRule { setting, above, template, overrides, schemes, also, escapes });
+code_of_struct!(Npm { package, lb3, lb4, until });
 code_of_struct!(CargoCrate { main, companions, open, url_template, rust_version, note });
 code_of_struct!(CrateSpec { name, version, features, default_features });
 

@@ -28,6 +28,9 @@
 //! credentials = true                 # the value may hold a password
 //!
 //! [[settings]]
+//! key = "dsn"
+//!
+//! [[settings]]
 //! key = "host"
 //! aliases = ["hostname"]             # other spellings that the connector reads
 //! default = "localhost"              # what the connector takes when it is left out
@@ -51,10 +54,12 @@
 //!
 //! [url]
 //! setting = "url"                    # the setting that holds a connection URL
+//! above = ["dsn"]                    # settings that hold one too, and win over it
 //! template = "acme://{host}"         # the URL, from the other settings
 //! overrides = ["host"]               # the settings that it makes meaningless
 //! schemes = ["acme"]                 # the schemes that mean this connector
 //! also = ["acmedb"]                  # and those that people write, but it does not read itself
+//! escapes = false                    # it puts settings into that URL without percent-encoding them
 //!
 //! [npm]
 //! package = "loopback-connector-acme"
@@ -63,6 +68,7 @@
 //!                                    #   "built-in"
 //!                                    #   { node = { 22 = "^3.1.0", 18 = "^2.0.0" } }
 //!                                    #   { unavailable = "why" }
+//! until = { 2 = "Up to 2.x, it has no TLS." } # a note on versions up to that major, shown when one is added
 //!
 //! [cargo]                            # or `nothing = "why"`, or `unavailable = "why"`
 //! crate = "acme"

@@ -3,17 +3,18 @@
 mod entry;
 mod removal;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::catalog::CargoCrate;
 use crate::edit::{dotenv, gitignore};
 use crate::files::{Mode, Snapshot};
-use crate::manifest::{cargo, npm};
+use crate::manifest::{cargo, mend_or_leave, npm};
 use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
+use crate::project::Project;
 use crate::{Error, Result};
 
 pub use entry::{Action, MemberChange, Renamed};
-pub use removal::{OutdatedOutcome, remove_dependency, remove_entry, unused_variables};
+pub use removal::{UnneededOutcome, remove_dependency, remove_entry, unused_variables};
 
 /// What a plan does to the files, for the report.
 pub struct Outcome {
@@ -22,7 +23,7 @@ pub struct Outcome {
     /// The files in which it got another id.
     pub renamed: Vec<Renamed>,
     /// What became of the dependency that it needed before, if there was one.
-    pub outdated: Option<OutdatedOutcome>,
+    pub unneeded: Option<UnneededOutcome>,
     /// What became of the dependency, if there is one.
     pub dependency: Option<DependencyOutcome>,
     /// What became of the variables that hold the secrets, each once.
@@ -54,23 +55,8 @@ pub enum DependencyOutcome {
     Cargo(Vec<cargo::Dependency>, Vec<String>),
 }
 
-/// The files beside the manifest and the data source file that secrets touch.
-pub struct SecretFiles {
-    /// `.env` of the project.
-    pub env: PathBuf,
-    /// `.gitignore` of the project.
-    pub gitignore: PathBuf,
-}
-
-impl SecretFiles {
-    /// Those of the project at `root`.
-    pub fn of(root: &Path) -> Self {
-        Self { env: root.join(".env"), gitignore: root.join(".gitignore") }
-    }
-}
-
-/// Sets in `files` what `plan` makes of them. `shown` names a path for people; `unignored` says that git
-/// would take `.env` into the repository.
+/// Sets in `files` what `plan` makes of them. `unignored` says that git would take `.env` into the
+/// repository.
 ///
 /// # Errors
 /// A file is not of its form, the id is there already, or a variable has another value. `files` may hold
@@ -78,40 +64,36 @@ impl SecretFiles {
 pub fn apply(
     plan: &Plan,
     files: &mut Snapshot,
-    root: &Path,
+    project: &Project,
     unignored: bool,
-    shown: &dyn Fn(&Path) -> String,
 ) -> Result<Outcome> {
-    let action = entry::set(plan, files, shown)?;
+    let action = entry::set(plan, files, project)?;
     let renamed = match &plan.rename {
-        Some(rename) => entry::rename(plan, rename, files, shown)?,
+        Some(rename) => entry::rename(plan, rename, files, project)?,
         None => Vec::new(),
     };
     let dependency = match &plan.manifest {
-        Some(manifest) => set_dependency(manifest, &plan.dependency, files, shown)?,
+        Some(manifest) => set_dependency(manifest, &plan.dependency, files, project)?,
         None => None,
     };
-    let paths = SecretFiles::of(root);
-    let variables = set_variables(&plan.secrets, files, &paths.env, shown)?;
-    let ignored = unignored && !variables.is_empty() && set_ignored(files, &paths.gitignore)?;
-    let in_env = referred_in_env(plan, files, &paths.env);
-    let library = library(plan, files, shown)?;
-    let outdated = plan.outdated.as_ref();
-    let outdated =
-        outdated.map(|outdated| remove_dependency(outdated, files, shown)).transpose()?;
-    set_writing_order(plan, files, &paths);
-    Ok(Outcome { action, renamed, outdated, dependency, variables, in_env, library, ignored })
+    let variables = set_variables(&plan.secrets, files, project)?;
+    let ignored = unignored && !variables.is_empty() && ignore_env(files, project)?;
+    let in_env = referred_in_env(plan, files, project);
+    let library = library(plan, files, project)?;
+    let unneeded = plan.unneeded.as_ref();
+    let unneeded =
+        unneeded.map(|unneeded| remove_dependency(unneeded, files, project)).transpose()?;
+    set_writing_order(plan, files, project);
+    Ok(Outcome { action, renamed, unneeded, dependency, variables, in_env, library, ignored })
 }
 
 /// A run that is killed between two files does no harm: git ignores a secret before it is there, and what
 /// an entry needs is there before the entry.
-fn set_writing_order(plan: &Plan, files: &mut Snapshot, paths: &SecretFiles) {
-    files.write_last(&paths.gitignore);
-    files.write_last(&paths.env);
-    if let Some(Manifest::Npm(path) | Manifest::Cargo(path)) = &plan.manifest {
-        files.write_last(path);
-    }
-    files.write_last(&plan.file);
+fn set_writing_order(plan: &Plan, files: &mut Snapshot, project: &Project) {
+    let (gitignore, env) = (project.gitignore(), project.env_file());
+    let manifest = plan.manifest.as_ref().map(Manifest::path);
+    let secrets_first = [gitignore.as_path(), env.as_path()];
+    files.write_last(secrets_first.into_iter().chain(manifest).chain([plan.file.as_path()]));
 }
 
 /// Sets in `files` a manifest that has `dependency`; none where it is not of the manifest's kind.
@@ -122,17 +104,17 @@ pub fn set_dependency(
     manifest: &Manifest,
     dependency: &Dependency,
     files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<Option<DependencyOutcome>> {
     match (manifest, dependency) {
-        (Manifest::Npm(path), Dependency::Npm { package, range }) => {
-            let text = read(files, path, shown)?;
-            let (new, outcome) = npm::add(text, &shown(path), package, range)?;
+        (Manifest::Npm(path), Dependency::Npm { package, range, .. }) => {
+            let text = read(files, path, project)?;
+            let (new, outcome) = npm::add(text, &project.shown(path), package, range)?;
             files.set(path, new, Mode::Keep)?;
             Ok(Some(DependencyOutcome::Npm(outcome)))
         }
         (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
-            let outcome = cargo_outcome(files, path, needed, shown)?;
+            let outcome = cargo_outcome(files, path, needed, project)?;
             files.set(path, outcome.text, Mode::Keep)?;
             Ok(Some(DependencyOutcome::Cargo(outcome.crates, outcome.notes)))
         }
@@ -148,14 +130,14 @@ pub fn is_present(
     manifest: &Manifest,
     dependency: &Dependency,
     files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<bool> {
     match (manifest, dependency) {
         (Manifest::Npm(path), Dependency::Npm { package, .. }) => {
-            npm::contains(read(files, path, shown)?, &shown(path), package)
+            npm::contains(read(files, path, project)?, &project.shown(path), package)
         }
         (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
-            let outcome = cargo_outcome(files, path, needed, shown)?;
+            let outcome = cargo_outcome(files, path, needed, project)?;
             Ok(files.read(path)? == Some(&outcome.text))
         }
         _ => Ok(true),
@@ -166,10 +148,10 @@ fn cargo_outcome(
     files: &mut Snapshot,
     path: &Path,
     needed: &CargoCrate,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<cargo::Outcome> {
-    let text = read(files, path, shown)?;
-    let name = shown(path);
+    let text = read(files, path, project)?;
+    let name = project.shown(path);
     let outcome = || {
         // Before the workspace is looked for, which names this file by its whole path.
         cargo::kind(text, &name)?;
@@ -178,30 +160,24 @@ fn cargo_outcome(
     };
     outcome().map_err(|error| match error.help() {
         Some(_) => error,
-        None => error.with_help(
-            "mend it first, or leave it alone with `--manifest none`; nothing was changed",
-        ),
+        None => error.with_help(mend_or_leave("it")),
     })
 }
 
-fn library(
-    plan: &Plan,
-    files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
-) -> Result<Option<String>> {
+fn library(plan: &Plan, files: &mut Snapshot, project: &Project) -> Result<Option<String>> {
     let Some(Manifest::Cargo(path)) = &plan.manifest else { return Ok(None) };
-    let text = read(files, path, shown)?;
+    let text = read(files, path, project)?;
     let workspace = cargo::find_workspace(path)?;
-    cargo::key_of(text, &shown(path), workspace.as_ref(), env!("CARGO_PKG_NAME"))
+    cargo::key_of(text, &project.shown(path), workspace.as_ref(), env!("CARGO_PKG_NAME"))
 }
 
-fn referred_in_env(plan: &Plan, files: &mut Snapshot, path: &Path) -> Vec<String> {
+fn referred_in_env(plan: &Plan, files: &mut Snapshot, project: &Project) -> Vec<String> {
     let references = plan.entry.references();
     if references.is_empty() {
         return Vec::new();
     }
     // A .env that cannot be read has nothing to offer; writing to it has failed before.
-    let text = files.read(path).ok().flatten().unwrap_or_default();
+    let text = files.read(&project.env_file()).ok().flatten().unwrap_or_default();
     let referred = |name: &str| references.iter().any(|(_, variable)| *variable == name);
     let vars = dotenv::parse(text);
     vars.iter().map(|var| &var.name).filter(|name| referred(name)).cloned().collect()
@@ -210,9 +186,9 @@ fn referred_in_env(plan: &Plan, files: &mut Snapshot, path: &Path) -> Vec<String
 fn set_variables(
     secrets: &[StoredSecret],
     files: &mut Snapshot,
-    path: &Path,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<Vec<(String, VariableOutcome)>> {
+    let path = &project.env_file();
     let mut written: Vec<(String, VariableOutcome)> = Vec::new();
     for secret in secrets {
         let Some(value) = &secret.value else { continue };
@@ -225,7 +201,7 @@ fn set_variables(
                 if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
             }
             Ok(dotenv::Change::Present) => VariableOutcome::Present,
-            Err(problem) => return Err(variable_error(secret, problem, &shown(path))),
+            Err(problem) => return Err(variable_error(secret, problem, &project.shown(path))),
         };
         if !written.iter().any(|(name, _)| *name == secret.variable) {
             written.push((secret.variable.clone(), outcome));
@@ -243,14 +219,19 @@ fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) 
         }
         dotenv::Problem::Broken { line } => {
             Error::failed(format!("{shown}:{line}: no assignment, or its quote is not closed: Node would not see {name} after it"))
-                .with_help(format!("mend {shown} first; nothing was changed"))
+                .mend_first(shown)
         }
         problem => Error::failed(format!("{name} cannot stand in {shown}: {problem}"))
             .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),
     }
 }
 
-fn set_ignored(files: &mut Snapshot, path: &Path) -> Result<bool> {
+/// Sets in `files` a `.gitignore` that has `.env`. Returns whether it had not before.
+///
+/// # Errors
+/// It cannot be read.
+pub fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
+    let path = &project.gitignore();
     let text = files.read(path)?.unwrap_or_default();
     let new = gitignore::add_ignore_line(text, ".env");
     let changed = new != text;
@@ -258,13 +239,9 @@ fn set_ignored(files: &mut Snapshot, path: &Path) -> Result<bool> {
     Ok(changed)
 }
 
-fn read<'f>(
-    files: &'f mut Snapshot,
-    path: &Path,
-    shown: &dyn Fn(&Path) -> String,
-) -> Result<&'f str> {
+fn read<'f>(files: &'f mut Snapshot, path: &Path, project: &Project) -> Result<&'f str> {
     files.read(path)?.ok_or_else(|| {
-        Error::failed(format!("{} is gone", shown(path)))
+        Error::failed(format!("{} is gone", project.shown(path)))
             .with_help("put it back, or leave it alone with `--manifest none`")
     })
 }

@@ -12,12 +12,12 @@ mod files;
 pub mod fix;
 mod load;
 mod models;
-mod position;
 mod reference;
 mod secret;
 mod setting;
 mod spelling;
 mod texts;
+mod unescaped;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -31,7 +31,6 @@ pub use code::{Code, WARNINGS};
 pub use dependency::{CargoManifest, Manifest, NpmManifest};
 pub use dotenv::DotEnv;
 pub use fix::Fix;
-pub use position::Cursor;
 pub use reference::Unresolved;
 pub use texts::{FileId, Spot, Text, Texts};
 
@@ -107,9 +106,17 @@ pub struct Facts {
     pub files: Vec<Finding>,
     /// `.env`, if it is there.
     pub dotenv: Option<DotEnv>,
-    /// The layers of `model-config.json` by environment, the base first; none where it is not there, or
-    /// a program makes it.
-    pub models: Option<Vec<FileId>>,
+    /// The layers of `model-config.json`, in the order in which they are merged; none where the base is
+    /// not there, or a program makes one of them.
+    pub models: Option<Vec<ModelLayer>>,
+}
+
+/// A layer of `model-config.json`.
+pub struct ModelLayer {
+    /// The file.
+    pub file: FileId,
+    /// The environment that it is for; none where it is for all.
+    pub env: Option<String>,
 }
 
 /// What the application loads in one environment.
@@ -181,6 +188,7 @@ fn check_sources(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>)
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
         setting::check(source, connector, &unresolved, facts, found);
+        unescaped::check(source, connector, facts, found);
     }
 }
 

@@ -16,7 +16,7 @@ use clap::{Args, Subcommand, ValueEnum};
 pub use add::{
     AddArgs, Creatable, CreateArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
 };
-pub use change::{EditArgs, OutdatedArgs, RemoveArgs};
+pub use change::{EditArgs, RemoveArgs, UnneededArgs};
 pub use datasource::{DatasourceArgs, VERBS, Verb};
 pub use deferred::Deferred;
 pub use parse::command;

@@ -8,6 +8,8 @@ mod words;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::io::{Write, stderr};
+use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Arg, Command};
@@ -17,7 +19,7 @@ use clap_complete::engine::{
 use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::cli::{self, Shell};
-use crate::text::is_hidden;
+use crate::text::{is_hidden, visible};
 use crate::{Error, Result};
 
 /// The variable by which a script asks for completion; it names the shell.
@@ -40,7 +42,16 @@ pub fn answer() {
         // The variable is gone by the time that words are asked for.
         let quotes = ["elvish", "fish", "zsh"].iter().any(|name| shell == *name);
         QUOTES.store(quotes, Ordering::Relaxed);
-        CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS).complete();
+        let completion = CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS);
+        match completion.try_complete(env::args_os(), env::current_dir().ok().as_deref()) {
+            Ok(true) => exit(0),
+            Ok(false) => {}
+            Err(error) => {
+                // It quotes the variable, which may hold anything.
+                drop(writeln!(stderr(), "{}", visible(error.to_string().trim_end())));
+                exit(error.exit_code())
+            }
+        }
     }
 }
 

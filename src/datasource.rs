@@ -9,10 +9,14 @@ mod password;
 mod prose;
 mod reference;
 mod secret;
+#[cfg(feature = "cli")]
+mod unescaped;
 mod url;
 mod value;
 
-pub use entry::Entry;
+#[cfg(feature = "cli")]
+pub(crate) use entry::references;
+pub use entry::{Entry, refers_to};
 #[cfg(feature = "cli")]
 pub(crate) use file::Checked;
 pub use file::DataSourceFile;
@@ -25,6 +29,9 @@ pub use password::{holds_password, without_password};
 #[cfg(feature = "cli")]
 pub(crate) use prose::{without_passwords, without_users};
 pub use reference::{Reference, variable_name};
+pub(crate) use secret::is_secret_auth;
 pub use secret::{is_secret_name, is_secret_variable};
+#[cfg(feature = "cli")]
+pub use unescaped::{breaks_url, changes_in_url};
 pub use url::{ConnectionUrl, decoded};
 pub use value::{check_json, typed};

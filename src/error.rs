@@ -97,6 +97,12 @@ impl Error {
         self
     }
 
+    /// Adds the help for a file, known as `shown`, that is not of its form: nothing can be done before it is.
+    #[must_use]
+    pub(crate) fn mend_first(self, shown: &str) -> Self {
+        self.with_help(format!("mend {shown} first; nothing was changed"))
+    }
+
     /// How this failure ends the program.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -147,5 +153,63 @@ impl Position {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1;
         Self { line: before.matches('\n').count() + 1, column }
+    }
+}
+
+/// Lines and columns of many places in one pass, as [`Position::of`] counts them: for offsets that only
+/// grow.
+pub(crate) struct Cursor<'t> {
+    text: &'t str,
+    offset: usize,
+    at: Position,
+}
+
+impl<'t> Cursor<'t> {
+    /// A cursor at the start of `text`.
+    pub(crate) fn new(text: &'t str) -> Self {
+        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { text, offset: bom, at: Position { line: 1, column: 1 } }
+    }
+
+    /// The position of the byte at `offset`, which is not before the last one that was asked for.
+    pub(crate) fn position(&mut self, offset: usize) -> Position {
+        let passed = self.text.get(self.offset..offset).unwrap_or_default();
+        let line = match passed.rfind('\n') {
+            None => passed,
+            Some(last) => {
+                self.at.line += passed.bytes().filter(|&b| b == b'\n').count();
+                self.at.column = 1;
+                &passed[last + 1..]
+            }
+        };
+        self.at.column += line.chars().count();
+        self.offset = self.offset.max(offset);
+        self.at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Cursor, Position};
+
+    proptest! {
+        #[test]
+        fn positions_are_those_of_one_place_at_a_time(
+            text in "\u{feff}?[aé\n\r\t\u{1f600}]{0,40}",
+            mut places in prop::collection::vec(0usize..60, 0..6),
+        ) {
+            let boundaries: Vec<usize> =
+                text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            for place in &mut places {
+                *place = boundaries[*place % boundaries.len()];
+            }
+            places.sort_unstable();
+            let mut cursor = Cursor::new(&text);
+            for place in places {
+                prop_assert_eq!(cursor.position(place), Position::of(&text, place));
+            }
+        }
     }
 }

@@ -161,13 +161,15 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Says that a file that was set is written after all others that are set by now. Without this,
-    /// files are written in the order in which they were set first; those that can only be written in
-    /// place come last. What is shown of the files keeps its order.
-    pub fn write_last(&mut self, path: &Path) {
+    /// Says that these files, as far as they were set, are written after all others and in this order.
+    /// Without this, files are written in the order in which they were set first; those that can only
+    /// be written in place come last. What is shown of the files keeps its order.
+    pub fn write_last<'p>(&mut self, paths: impl IntoIterator<Item = &'p Path>) {
         let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
-        if let Some(index) = self.index_of(path) {
-            self.files[index].rank = last + 1;
+        for (path, rank) in paths.into_iter().zip(last + 1..) {
+            if let Some(index) = self.index_of(path) {
+                self.files[index].rank = rank;
+            }
         }
     }
 
@@ -189,6 +191,17 @@ impl Snapshot {
     /// The files whose text really changes, in the order in which they were set.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         self.files.iter().filter_map(Tracked::change)
+    }
+
+    /// What a commit would write: the files of [`Snapshot::changes`].
+    pub fn to_write(&self) -> Vec<Written> {
+        let changes = self.changes();
+        let write = |change: Change<'_>| Written {
+            path: change.path.to_owned(),
+            created: change.before.is_none(),
+            in_place: false,
+        };
+        changes.map(write).collect()
     }
 
     /// The same in the order in which they are written.

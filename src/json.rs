@@ -22,4 +22,5 @@ pub(crate) use scan::Scan;
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;
+pub(crate) use value::too_deep;
 pub use value::{Json, Lines, MAX_DEPTH, Style};

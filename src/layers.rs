@@ -99,7 +99,8 @@ pub fn check_env(env: &str) -> Result<()> {
 }
 
 /// What the members of an entry come to if `over` is merged into `under`, as LoopBack merges them:
-/// objects key by key, arrays of one length element by element, anything else replaced.
+/// objects key by key, arrays of one length element by element, anything else replaced. What LoopBack
+/// refuses is replaced too: [`check_mergeable`] refuses it.
 pub fn merged(under: &Json, over: &Json) -> Json {
     match (under, over) {
         (Json::Object(under), Json::Object(over)) => {

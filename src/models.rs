@@ -1,9 +1,9 @@
 //! Model configurations, `model-config.json`: which model uses which data source.
 
+use crate::Result;
 use crate::edit::json::replace_value;
 use crate::edit::{Edit, apply};
 use crate::json::{Document, Json, Node};
-use crate::{Error, Result};
 
 /// The models that use the data source `id`.
 ///
@@ -36,10 +36,7 @@ fn uses<'d>(document: &'d Document<'d>, id: &'d str) -> impl Iterator<Item = (No
 }
 
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
-    Document::parse(text).map_err(|error| {
-        Error::in_text(shown, text, error.offset, &error.message)
-            .with_help(format!("mend {shown} first; nothing was changed"))
-    })
+    Document::parse(text).map_err(|error| error.in_file(shown, text))
 }
 
 #[cfg(test)]

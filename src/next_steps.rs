@@ -60,8 +60,7 @@ fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     let Dependency::Npm { package, .. } = &plan.dependency else { return None };
     let Some(Manifest::Npm(manifest)) = &plan.manifest else { return None };
     let installed = || manifest.with_file_name("node_modules").join(package).exists();
-    let present =
-        matches!(outcome.dependency, Some(DependencyOutcome::Npm(npm::Outcome::Present(_))));
+    let present = matches!(&outcome.dependency, Some(DependencyOutcome::Npm(outcome)) if outcome.change == npm::Change::Present);
     if present && installed() {
         return None;
     }

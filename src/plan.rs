@@ -1,6 +1,6 @@
 //! The plan: what a run is to do, as a plain value. Nothing here asks, reads or writes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::{CargoCrate, Connector, CrateSpec};
 use crate::datasource::{Entry, Mask, without_users};
@@ -26,7 +26,7 @@ pub struct Plan {
     /// All files of data sources, where they have to fit together afterwards.
     pub layers: Vec<LayerFile>,
     /// A dependency that the entry needed before.
-    pub outdated: Option<Outdated>,
+    pub unneeded: Option<Unneeded>,
     /// The variables that the entry refers to, with the values that go to `.env`.
     pub secrets: Vec<StoredSecret>,
     /// What the connector needs.
@@ -82,7 +82,7 @@ pub struct Rename {
 
 /// A package or crate that an entry needed, and does not need any more.
 #[derive(Clone)]
-pub struct Outdated {
+pub struct Unneeded {
     /// Another data source that needs it, and for which it stays.
     pub needed_by: Option<String>,
     /// What it is.
@@ -139,6 +139,14 @@ pub enum Manifest {
     Cargo(PathBuf),
 }
 
+impl Manifest {
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        let (Self::Npm(path) | Self::Cargo(path)) = self;
+        path
+    }
+}
+
 /// What a connector needs in the manifest.
 #[derive(Clone, PartialEq)]
 pub enum Dependency {
@@ -150,6 +158,8 @@ pub enum Dependency {
         package: String,
         /// The version range.
         range: String,
+        /// Somebody asked for that range.
+        asked: bool,
     },
     /// A Rust crate and its companions.
     Cargo(Box<CargoCrate>),
@@ -160,7 +170,7 @@ impl Dependency {
     pub fn label(&self) -> Option<String> {
         match self {
             Self::Nothing(_) => None,
-            Self::Npm { package, range } => Some(format!("{package}@{}", without_users(range))),
+            Self::Npm { package, range, .. } => Some(format!("{package}@{}", without_users(range))),
             Self::Cargo(cargo) => Some(format!("{}@{}", cargo.main.name, cargo.main.version)),
         }
     }

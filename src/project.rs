@@ -1,17 +1,21 @@
 //! Where things are: the project's root, its data source file, its manifests.
 
+mod declared;
+mod node;
+
 use std::env;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, Snapshot};
-use crate::input::{self, reason};
+use crate::input::reason;
 use crate::json::Document;
-use crate::manifest::cargo;
-use crate::manifest::install::{self, PackageManager};
+use crate::manifest::install::PackageManager;
+use crate::manifest::{self, cargo};
 use crate::text::{below, shell_word};
 use crate::{Error, Result};
+use declared::Declared;
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
 /// `package.json` or a `Cargo.toml`.
@@ -34,10 +38,8 @@ pub struct PackageJson {
     pub path: PathBuf,
     /// The LoopBack that the project depends on, if it does.
     pub loopback: Option<LoopBack>,
-    /// The package manager that its `packageManager` names.
-    pub package_manager: Option<PackageManager>,
-    /// The oldest Node major that it says the project runs on, if it does.
-    node: Option<u32>,
+    /// What it says of the tools that run the project.
+    declared: Declared,
     /// Why nothing of this is known: it is not JSON.
     pub broken: Option<Error>,
 }
@@ -122,14 +124,33 @@ impl Project {
         self.data_sources.parent().unwrap_or(&self.root)
     }
 
+    /// The file of variables that Node is started with, `.env`; it may be missing.
+    pub fn env_file(&self) -> PathBuf {
+        self.root.join(".env")
+    }
+
+    /// `.gitignore` beside it, which may be missing too.
+    pub fn gitignore(&self) -> PathBuf {
+        self.root.join(".gitignore")
+    }
+
     /// `path` as people know it: relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())
     }
 
-    /// Whether the project is a LoopBack 4 application that keeps its data sources in TypeScript files.
-    pub fn keeps_data_sources_in_typescript(&self) -> bool {
-        !self.has_data_sources && self.loopback() == Some(LoopBack::Four)
+    /// Refuses a project that keeps its data sources in TypeScript files; `verb` is what lbrs does not do
+    /// with them.
+    ///
+    /// # Errors
+    /// It is a LoopBack 4 application without `server/datasources.json`.
+    pub fn refuse_typescript(&self, verb: &str, help: &str) -> Result<()> {
+        if self.has_data_sources || self.loopback() != Some(LoopBack::Four) {
+            return Ok(());
+        }
+        let files = "src/datasources/*.datasource.ts";
+        Err(Error::failed(format!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet"))
+            .with_help(help))
     }
 
     /// The LoopBack that the project depends on, if it does.
@@ -137,13 +158,19 @@ impl Project {
         self.package_json.as_ref().and_then(|package| package.loopback)
     }
 
-    /// The oldest Node major that the project says it runs on: in `package.json`, else in `.nvmrc` or
-    /// `.node-version`.
+    /// The Node major to choose a package for: the oldest that the project says it runs on, here or in a
+    /// folder above it.
     pub fn node(&self) -> Option<u32> {
-        let declared = self.package_json.as_ref()?.node;
-        declared.or_else(|| {
-            [".nvmrc", ".node-version"].iter().find_map(|name| version_file(&self.root.join(name)))
-        })
+        declared::node(&self.root, self.declared())
+    }
+
+    /// The package manager that the project names, or whose lock file it has, here or in a folder above it.
+    pub fn package_manager(&self) -> Option<PackageManager> {
+        declared::package_manager(&self.root, self.declared())
+    }
+
+    fn declared(&self) -> Declared {
+        self.package_json.as_ref().map(|package| package.declared).unwrap_or_default()
     }
 
     /// The folders whose connectors add to the catalog, the nearest to the user's heart last: the
@@ -187,13 +214,12 @@ impl PackageJson {
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
-                let error = Error::in_text("package.json", text, error.offset, &error.message)
-                    .with_help("mend it first, or leave it alone with `--manifest none`; nothing was changed");
+                let error =
+                    error.in_file("package.json", text).with_help(manifest::mend_or_leave("it"));
                 return Ok(Self {
                     path,
                     loopback: None,
-                    package_manager: None,
-                    node: None,
+                    declared: Declared::default(),
                     broken: Some(error),
                 });
             }
@@ -214,31 +240,8 @@ impl PackageJson {
         } else {
             None
         };
-        let text_at = |outer: &str, inner: &str| {
-            let node = document.root()?.get(outer)?.get(inner)?;
-            node.as_str().map(std::borrow::Cow::into_owned)
-        };
-        let declared = [text_at("engines", "node"), text_at("volta", "node")];
-        let node = declared.iter().flatten().find_map(|range| oldest_major(range));
-        let package_manager = document.root().and_then(|root| root.get("packageManager")?.as_str());
-        let package_manager = package_manager.and_then(|name| install::declared(&name));
-        Ok(Self { path, loopback, package_manager, node, broken: None })
+        Ok(Self { path, loopback, declared: Declared::of(&document), broken: None })
     }
-}
-
-/// The oldest Node major that a range of npm's form admits: 18 for `18 || 20 || 22` and `>=18`.
-fn oldest_major(range: &str) -> Option<u32> {
-    let lower_bounds = range.split("||").filter_map(|part| {
-        let part = part.trim_start().trim_start_matches(['^', '~', '>', '=', 'v', ' ']);
-        let digits = part.split(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse().ok()
-    });
-    lower_bounds.min()
-}
-
-fn version_file(path: &Path) -> Option<u32> {
-    let text = String::from_utf8(input::read(path).ok()?).ok()?;
-    oldest_major(text.trim())
 }
 
 fn absolute(start: Option<&Path>) -> Result<PathBuf> {
@@ -268,27 +271,4 @@ fn file(path: PathBuf) -> Result<Option<PathBuf>> {
 
 fn is_there(path: &Path) -> Result<bool> {
     files::found(path).map(|found| found.is_some())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::oldest_major;
-
-    #[test]
-    fn the_oldest_node_of_a_range_is_found() {
-        for (range, major) in [
-            ("20 || 22 || 24", Some(20)),
-            (">=18", Some(18)),
-            (">= 18.0.0 <23", Some(18)),
-            ("^22.3.0", Some(22)),
-            ("v20.11.1", Some(20)),
-            ("22.x", Some(22)),
-            ("*", None),
-            ("lts/iron", None),
-            ("", None),
-            ("<=20", None),
-        ] {
-            assert_eq!(oldest_major(range), major, "{range}");
-        }
-    }
 }

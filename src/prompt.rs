@@ -6,8 +6,10 @@ pub mod terminal;
 pub mod unattended;
 
 use std::borrow::Cow;
+use std::io;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::input::reason;
 use crate::order;
 use crate::text::is_hidden;
 
@@ -116,6 +118,25 @@ impl Select<'_> {
         order::by_key(&mut found, |&(fit, _)| fit);
         found.into_iter().map(|(_, index)| index).collect()
     }
+}
+
+/// What stands before the reason for refusing an answer.
+const REFUSED: &str = ">>";
+
+/// The reason for refusing any other answer than yes or no.
+const YES_OR_NO: &str = "answer y for yes or n for no";
+
+/// What was typed, as yes or no.
+fn yes_or_no(typed: &str) -> Option<bool> {
+    match typed.trim().to_lowercase().as_str() {
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+fn failed(error: &io::Error) -> Error {
+    Error::failed(format!("cannot ask on the terminal: {}", reason(error)))
 }
 
 /// The text with every character replaced that a terminal would act on, or that would hide or reorder

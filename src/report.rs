@@ -1,17 +1,16 @@
 //! The end of a run: what was written where, and what is next.
 
+mod dependency;
 pub mod removal;
 
-use crate::changes::{Action, DependencyOutcome, MemberChange, Outcome, Renamed, VariableOutcome};
-use crate::datasource::without_users;
+use crate::changes::{Action, MemberChange, Outcome, Renamed, VariableOutcome};
 use crate::files::Written;
 use crate::json::Json;
-use crate::manifest::{cargo, npm};
 use crate::next_steps;
-use crate::plan::{Dependency, Manifest, Plan};
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::text::visible;
-use crate::ui::{BOLD, DIM, Ui};
+use crate::ui::{BOLD, Ui};
 
 /// What a run did, for people and for programs.
 pub struct Report<'a> {
@@ -23,12 +22,29 @@ pub struct Report<'a> {
     pub installed: Option<bool>,
 }
 
-/// One file and what became of it.
-struct Line {
-    file: String,
-    what: String,
-    notes: Vec<String>,
+/// Names the files that were overwritten, since they could not be replaced.
+pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
+    for written in written.iter().filter(|written| written.in_place) {
+        ui.warn(format_args!(
+            "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
+            project.shown(&written.path)
+        ));
+    }
 }
+
+/// The files and what became of each.
+pub fn written_json(written: &[Written], project: &Project) -> Json {
+    let file = |written: &Written| {
+        Json::object([
+            ("path", Json::from(project.shown(&written.path))),
+            ("change", Json::from(if written.created { "created" } else { "changed" })),
+        ])
+    };
+    Json::Array(written.iter().map(file).collect())
+}
+
+/// One file and what became of it. A note on the line before has no file.
+type Line = (String, String);
 
 impl<'a> Report<'a> {
     /// The report of `plan`, which has led to `outcome` and to the files `written`.
@@ -50,6 +66,11 @@ impl<'a> Report<'a> {
             Action::Replaced => "Replaced",
             Action::Changed(_) if self.written.is_empty() => {
                 ui.line(format_args!("Nothing to change: {} is so already", visible(&entry.id)));
+                let lines = dependency::lines(self);
+                // Somebody may have asked for another version than the one that stays.
+                if lines.len() > 1 {
+                    ui.lines(&lines);
+                }
                 return;
             }
             Action::Changed(_) => "Changed",
@@ -61,20 +82,8 @@ impl<'a> Report<'a> {
             ),
             None => ui.done(verb, format_args!("{} ({label})", visible(&entry.id))),
         }
-        let lines = self.lines();
-        let width = lines.iter().map(|line| line.file.chars().count()).max().unwrap_or(0);
-        for Line { file, what, notes } in &lines {
-            ui.line(format_args!("  {file:width$}  {}", visible(what)));
-            for note in notes {
-                ui.line(format_args!("  {:width$}  {}", "", ui.styled(&visible(note), DIM)));
-            }
-        }
-        for written in self.written.iter().filter(|written| written.in_place) {
-            ui.warn(format_args!(
-                "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
-                self.project.shown(&written.path)
-            ));
-        }
+        ui.lines(&self.lines());
+        warn_of_overwritten(self.written, self.project, ui);
     }
 
     /// What the person does next.
@@ -98,26 +107,21 @@ impl<'a> Report<'a> {
     }
 
     fn lines(&self) -> Vec<Line> {
-        let line = |file: String, what: String| Line {
-            file: visible(&file).into_owned(),
-            what,
-            notes: Vec::new(),
-        };
         let mut lines = Vec::new();
         let file = || self.project.shown(&self.plan.file);
         match &self.outcome.action {
-            Action::Added => lines.push(line(file(), "entry added".to_owned())),
-            Action::Replaced => lines.push(line(file(), "entry replaced".to_owned())),
+            Action::Added => lines.push((file(), "entry added".to_owned())),
+            Action::Replaced => lines.push((file(), "entry replaced".to_owned())),
             Action::Changed(members) if members.is_empty() => {}
-            Action::Changed(members) => lines.push(line(file(), members_in_words(members))),
+            Action::Changed(members) => lines.push((file(), members_in_words(members))),
         }
         for renamed in &self.outcome.renamed {
-            lines.push(line(renamed.file.clone(), renamed_in_words(renamed)));
+            lines.push((renamed.file.clone(), renamed_in_words(renamed)));
         }
-        lines.extend(self.dependency_line());
-        if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
-            let file = self.project.shown(&outdated.manifest);
-            lines.push(line(file, removal::in_words(outdated, outcome)));
+        lines.extend(dependency::lines(self));
+        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
+            let file = self.project.shown(&unneeded.manifest);
+            lines.push((file, removal::in_words(unneeded, outcome)));
         }
         for (variable, outcome) in &self.outcome.variables {
             let what = match outcome {
@@ -125,99 +129,49 @@ impl<'a> Report<'a> {
                 VariableOutcome::Replaced => "replaced",
                 VariableOutcome::Present => "was there already",
             };
-            lines.push(line(".env".to_owned(), format!("{variable} {what}")));
+            lines.push((".env".to_owned(), format!("{variable} {what}")));
         }
         if self.outcome.ignored {
-            lines.push(line(".gitignore".to_owned(), ".env added".to_owned()));
+            lines.push((".gitignore".to_owned(), ".env added".to_owned()));
         }
         lines
     }
 
-    fn dependency_line(&self) -> Option<Line> {
-        let file = self.manifest_name();
-        let label = self.plan.dependency.label();
-        match (&self.plan.dependency, &self.outcome.dependency) {
-            (Dependency::Nothing(Some(reason)), _) if self.plan.manifest.is_some() => Some(Line {
-                file: file?,
-                what: format!("nothing to add: {reason}"),
-                notes: Vec::new(),
-            }),
-            (_, Some(DependencyOutcome::Npm(outcome))) => {
-                let label = label?;
-                let what = match outcome {
-                    npm::Outcome::Added => format!("{label} added"),
-                    npm::Outcome::Present(range) => {
-                        format!("{} was there already ({})", label_name(&label), shown(range))
-                    }
-                    npm::Outcome::Moved(range) => {
-                        format!("{label} moved from devDependencies (was {})", shown(range))
-                    }
-                };
-                Some(Line { file: file?, what, notes: Vec::new() })
-            }
-            (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
-                let what = crates.iter().map(in_words).collect::<Vec<_>>().join(", ");
-                Some(Line { file: file?, what, notes: notes.clone() })
-            }
-            _ => None,
-        }
-    }
-
     fn manifest_name(&self) -> Option<String> {
-        match self.plan.manifest.as_ref()? {
-            Manifest::Npm(path) | Manifest::Cargo(path) => Some(self.project.shown(path)),
-        }
+        self.plan.manifest.as_ref().map(|manifest| self.project.shown(manifest.path()))
     }
 
     /// The same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
     /// in it.
     pub fn to_json(&self, diff: Option<&str>) -> Json {
         let entry = &self.plan.entry;
+        let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
         let mut document = vec![
-            ("id", Json::from(entry.id.as_str())),
-            ("name", Json::from(entry.name.as_str())),
+            ("id", Json::from(id)),
+            ("name", Json::from(if entry.name == entry.id { id } else { &entry.name })),
             ("connector", Json::from(entry.connector.as_str())),
-            (
-                "settings",
-                Json::Array(
-                    entry.settings.iter().map(|(key, _)| Json::from(key.as_str())).collect(),
-                ),
-            ),
+            ("settings", Json::texts(entry.settings.iter().map(|(key, _)| key))),
             ("action", Json::from(self.action())),
             ("file", Json::from(self.project.shown(&self.plan.file))),
-            (
-                "files",
-                Json::Array(
-                    self.written.iter().map(|written| self.written_json(written)).collect(),
-                ),
-            ),
-            ("dependency", self.dependency_json()),
+            ("files", written_json(self.written, self.project)),
+            ("dependency", dependency::to_json(self)),
             ("variables", Json::Array(self.variables_json())),
             ("installed", self.installed.map_or(Json::Null, Json::Bool)),
-            (
-                "warnings",
-                Json::Array(
-                    self.plan.warnings.iter().map(|warning| Json::from(warning.as_str())).collect(),
-                ),
-            ),
-            ("next", Json::Array(self.next_steps().into_iter().map(Json::from).collect())),
+            ("warnings", Json::texts(&self.plan.warnings)),
+            ("next", Json::texts(self.next_steps())),
             ("dryRun", Json::Bool(diff.is_some())),
         ];
         if let Action::Changed(members) = &self.outcome.action {
             let changes = members.iter().map(|(key, change)| (key.as_str(), change.as_str()));
             document.push(("changes", Json::object(changes)));
         }
-        if let Some(rename) = &self.plan.rename {
-            document.push(("renamedTo", Json::from(rename.to.as_str())));
+        if self.plan.rename.is_some() {
+            document.push(("renamedFrom", Json::from(entry.id.as_str())));
         }
-        if let (Some(outdated), Some(outcome)) = (&self.plan.outdated, &self.outcome.outdated) {
-            document.push((
-                "outdatedDependency",
-                Json::object([
-                    ("name", Json::from(outdated.package.name())),
-                    ("outcome", Json::from(outcome.as_str())),
-                ]),
-            ));
+        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
+            let manifest = self.project.shown(&unneeded.manifest);
+            let unneeded = removal::dependency_json(&manifest, unneeded, outcome);
+            document.push(("unneededDependency", unneeded));
         }
         if let Some(diff) = diff {
             document.push(("diff", Json::from(diff)));
@@ -239,51 +193,8 @@ impl<'a> Report<'a> {
             {
                 "unchanged"
             }
+            Action::Changed(_) if self.plan.rename.is_some() => "renamed",
             Action::Changed(_) => "changed",
-        }
-    }
-
-    fn written_json(&self, written: &Written) -> Json {
-        Json::object([
-            ("path", Json::from(self.project.shown(&written.path))),
-            ("change", Json::from(if written.created { "created" } else { "changed" })),
-        ])
-    }
-
-    fn dependency_json(&self) -> Json {
-        let manifest = self.manifest_name().map_or(Json::Null, Json::from);
-        match (&self.plan.dependency, &self.outcome.dependency) {
-            (Dependency::Npm { package, range }, Some(DependencyOutcome::Npm(outcome))) => {
-                let (outcome, range) = match outcome {
-                    npm::Outcome::Added => ("added", range),
-                    npm::Outcome::Present(there) => ("present", there),
-                    npm::Outcome::Moved(_) => ("moved", range),
-                };
-                Json::object([
-                    ("manifest", manifest),
-                    ("name", Json::from(package.as_str())),
-                    ("version", Json::from(&*without_users(range))),
-                    ("outcome", Json::from(outcome)),
-                ])
-            }
-            (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
-                Json::object([
-                    ("manifest", manifest),
-                    ("name", Json::from(needed.main.name.as_ref())),
-                    ("version", Json::from(needed.main.version.as_ref())),
-                    (
-                        "outcome",
-                        Json::Array(
-                            crates.iter().map(|added| Json::from(in_words(added))).collect(),
-                        ),
-                    ),
-                    (
-                        "notes",
-                        Json::Array(notes.iter().map(|note| Json::from(note.as_str())).collect()),
-                    ),
-                ])
-            }
-            _ => Json::Null,
         }
     }
 
@@ -312,29 +223,5 @@ fn renamed_in_words(renamed: &Renamed) -> String {
         [] => "entry renamed".to_owned(),
         [model] => format!("{model} uses the new id"),
         models => format!("{} use the new id", models.join(", ")),
-    }
-}
-
-/// A range that stands in the manifest.
-fn shown(range: &str) -> String {
-    visible(&without_users(range)).into_owned()
-}
-
-fn label_name(label: &str) -> &str {
-    // The one before the version; that of a scope is the first letter.
-    let at = label.char_indices().skip(1).find(|&(_, c)| c == '@');
-    at.map_or(label, |(at, _)| &label[..at])
-}
-
-fn in_words(dependency: &cargo::Dependency) -> String {
-    let name = &dependency.name;
-    match &dependency.change {
-        cargo::Change::Added(Some(version)) => format!("{name}@{version} added"),
-        cargo::Change::Added(None) => format!("{name} added"),
-        cargo::Change::Inherited(_) => format!("{name} added (workspace)"),
-        cargo::Change::FeaturesAdded(features) => {
-            format!("{name} got features {}", features.join(", "))
-        }
-        cargo::Change::Present => format!("{name} was there already"),
     }
 }

@@ -20,6 +20,9 @@
 //! - A member `__proto__` is left out; LoopBack would set the prototype of the settings, or of every
 //!   object there is ([`Warning::ReservedKey`]).
 //! - A `.js` layer is not run ([`Warning::Script`]).
+//! - Half of a character (`"\ud83d"` alone) becomes U+FFFD; Node keeps it ([`Warning::LoneSurrogate`]).
+//! - `${views}` is whatever the variable or `config.json` says; in LoopBack it is a folder of Express,
+//!   below the one that the application is started in, whatever `config.json` says.
 
 mod application;
 mod de;
@@ -45,6 +48,10 @@ pub use layers::{Layer, Layers, Role};
 pub use loader::Loader;
 pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
+#[cfg(feature = "cli")]
+pub(crate) use read::FILE_NAME_KEY;
 pub use sources::{DataSource, DataSources};
+#[cfg(feature = "cli")]
+pub(crate) use value::array_index;
 pub use value::{Data, Object, Value};
 pub use warning::Warning;

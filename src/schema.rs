@@ -97,7 +97,7 @@ fn meaning(catalog: &Catalog, connector: &Connector) -> Option<Json> {
 
 fn definition(connector: &Connector) -> Json {
     let mut about = vec![connector.list_label()];
-    about.extend(connector.notes.iter().map(ToString::to_string));
+    about.extend(connector.all_notes().map(ToString::to_string));
     let settings = connector.settings.iter().flat_map(|setting| {
         let own = (setting.key.to_string(), property(setting, None));
         let others = setting.aliases.iter();

@@ -82,6 +82,20 @@ impl Ui {
         }
     }
 
+    /// Lines of the report in two columns. One without a first cell is a note on the line above it.
+    pub fn lines(self, rows: &[(String, String)]) {
+        let heads: Vec<_> = rows.iter().map(|(head, _)| visible(head)).collect();
+        let columns = heads.iter().map(|head| width(head)).max().unwrap_or(0);
+        for (head, (_, what)) in heads.iter().zip(rows) {
+            let mut line = String::from("  ");
+            push_padded(&mut line, head, columns);
+            line.push_str("  ");
+            let style = if head.is_empty() { DIM } else { Paint::new() };
+            line.push_str(&self.styled(&visible(what), style));
+            self.line(line);
+        }
+    }
+
     /// A line that only `--verbose` shows.
     pub fn detail(self, line: impl Display) {
         if self.verbose {

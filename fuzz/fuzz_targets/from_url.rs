@@ -29,7 +29,7 @@ fuzz_target!(|input: &str| {
     };
     let meant = match catalog.get(word) {
         Some(connector) => Ok(Some(connector)),
-        None => url.connector(&catalog, ""),
+        None => url.connector(&catalog, None, ""),
     };
     let connector = match meant {
         Ok(Some(connector)) => connector,

@@ -38,7 +38,8 @@ pub struct Connector {
     pub npm: Npm,
     /// Its Rust crate.
     pub cargo: Cargo,
-    /// What a person should know before choosing it; one sentence each.
+    /// What a person should know before choosing it; one sentence each. Those on some versions of its npm
+    /// package alone are [`Npm::until`].
     pub notes: List<Text>,
 }
 
@@ -76,6 +77,8 @@ pub struct Setting {
 pub struct UrlRule {
     /// The setting that holds it: `url`; none where the connector takes no URL.
     pub setting: Option<Text>,
+    /// Settings that hold one as well and win over `setting`, the first one first.
+    pub above: List<Text>,
     /// Its form, from the other settings: `mysql://{user}:{password}@{host}:{port}/{database}`. A name in
     /// braces is always a setting's key ([`placeholders`]).
     pub template: Option<Text>,
@@ -86,6 +89,8 @@ pub struct UrlRule {
     /// Schemes that people write for it as well, and that it does not read itself: a URL of one is taken
     /// apart, or written with the first of `schemes` in its place.
     pub also: List<Text>,
+    /// Whether the connector encodes the settings that it makes a URL of.
+    pub escapes: bool,
 }
 
 /// How a LoopBack application gets a connector.
@@ -97,6 +102,8 @@ pub struct Npm {
     pub lb3: NpmRange,
     /// For LoopBack 4.
     pub lb4: NpmRange,
+    /// `(package major, note)`: what a person should know of the versions up to that major.
+    pub until: List<(u32, Text)>,
 }
 
 /// Which versions of a package fit a LoopBack major.
@@ -171,6 +178,11 @@ impl Connector {
     /// is `loopback-component-storage`, told apart by [`Connector::fixed`].
     pub fn describes(&self, word: &str) -> bool {
         self.id == word || self.connector == word || self.also.iter().any(|other| other == word)
+    }
+
+    /// What a person should know of it, of whatever version.
+    pub fn all_notes(&self) -> impl Iterator<Item = &Text> {
+        self.notes.iter().chain(self.npm.until.iter().map(|(_, note)| note))
     }
 
     /// The setting for a URL that, when it is set, overrides others.

@@ -1,12 +1,11 @@
 //! What becomes of an entry and of those who name it.
 
-use std::path::Path;
-
 use crate::edit::{apply as apply_edits, json};
 use crate::files::{Mode, Snapshot};
 use crate::json::{Json, SyntaxError};
 use crate::models;
 use crate::plan::{Plan, Rename, Write};
+use crate::project::Project;
 use crate::text::{shell_word, visible};
 use crate::{Error, Result};
 
@@ -56,16 +55,12 @@ pub struct Renamed {
 ///
 /// # Errors
 /// The file is not of its form, or the id is there already.
-pub(super) fn set(
-    plan: &Plan,
-    files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
-) -> Result<Action> {
+pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Result<Action> {
     let (path, id) = (&plan.file, &plan.entry.id);
-    let name = shown(path);
+    let name = project.shown(path);
     let file = files.data_sources(path, &name)?;
     let text = file.text();
-    let misfit = |error: SyntaxError| Error::in_text(&name, text, error.offset, error.message);
+    let misfit = |error: SyntaxError| error.in_file(&name, text);
     let (new, action) = match (file.entry(id), &plan.write) {
         (Some((_, there)), Write::Entry { replace: true }) => {
             let edit = json::replace_value(there, &plan.entry.to_json());
@@ -144,12 +139,12 @@ pub(super) fn rename(
     plan: &Plan,
     rename: &Rename,
     files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<Vec<Renamed>> {
     let (old, new) = (plan.entry.id.as_str(), rename.to.as_str());
     let mut renamed = Vec::new();
     for layer in &plan.layers {
-        let name = shown(&layer.path);
+        let name = project.shown(&layer.path);
         let file = files.data_sources(&layer.path, &name)?;
         let text = file.text();
         if let Some((key, _)) = file.entry(new) {
@@ -172,7 +167,7 @@ pub(super) fn rename(
         renamed.push(Renamed { file: name, models: Vec::new() });
     }
     for path in &rename.models {
-        let name = shown(path);
+        let name = project.shown(path);
         let Some(text) = files.read(path)? else { continue };
         let users = models::users(text, &name, old)?;
         if users.is_empty() {

@@ -1,6 +1,6 @@
 //! Entries and dependencies that are taken out.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::read;
 use crate::edit::{apply, dotenv, json};
@@ -8,12 +8,13 @@ use crate::files::{Mode, Snapshot};
 use crate::manifest::cargo::Removal;
 use crate::manifest::{cargo, npm};
 use crate::order;
-use crate::plan::{Outdated, Package};
+use crate::plan::{Package, Unneeded};
+use crate::project::Project;
 use crate::{Result, text};
 
 /// What became of a dependency that nothing needs any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutdatedOutcome {
+pub enum UnneededOutcome {
     /// It was taken out.
     Removed,
     /// It was not there.
@@ -30,16 +31,13 @@ pub fn remove_entry(
     id: &str,
     paths: &[PathBuf],
     files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<Vec<PathBuf>> {
     let mut had = Vec::new();
     for path in paths {
-        let file = files.data_sources(path, &shown(path))?;
+        let file = files.data_sources(path, &project.shown(path))?;
         let Some(root) = file.document().root() else { continue };
-        let is_entry = |key: Option<std::borrow::Cow<'_, str>>| key.as_deref() == Some(id);
-        let Some(index) = root.members().position(|member| is_entry(member.key.as_str())) else {
-            continue;
-        };
+        let Some(index) = root.index_of(id) else { continue };
         let text = apply(file.text(), json::remove_member(root, index));
         files.set(path, text, Mode::Keep)?;
         had.push(path.clone());
@@ -52,45 +50,45 @@ pub fn remove_entry(
 /// # Errors
 /// The manifest is not of its form.
 pub fn remove_dependency(
-    outdated: &Outdated,
+    unneeded: &Unneeded,
     files: &mut Snapshot,
-    shown: &dyn Fn(&Path) -> String,
-) -> Result<OutdatedOutcome> {
-    let path = &outdated.manifest;
-    if let Some(other) = &outdated.needed_by {
-        return Ok(OutdatedOutcome::Kept(format!("`{}` needs it", text::visible(other))));
+    project: &Project,
+) -> Result<UnneededOutcome> {
+    let path = &unneeded.manifest;
+    if let Some(other) = &unneeded.needed_by {
+        return Ok(UnneededOutcome::Kept(format!("`{}` needs it", text::visible(other))));
     }
-    if !outdated.remove {
+    if !unneeded.remove {
         let reason = "no other data source needs it, and `--remove-dependency` takes it out";
-        return Ok(OutdatedOutcome::Kept(reason.to_owned()));
+        return Ok(UnneededOutcome::Kept(reason.to_owned()));
     }
-    let old = read(files, path, shown)?;
-    let new = match &outdated.package {
-        Package::Npm(package) => match npm::remove(old, &shown(path), package)? {
+    let old = read(files, path, project)?;
+    let new = match &unneeded.package {
+        Package::Npm(package) => match npm::remove(old, &project.shown(path), package)? {
             Some(new) => new,
-            None => return Ok(OutdatedOutcome::Absent),
+            None => return Ok(UnneededOutcome::Absent),
         },
         Package::Cargo(spec) => {
             let workspace = cargo::find_workspace(path)?;
-            match cargo::remove(old, &shown(path), workspace.as_ref(), spec)? {
+            match cargo::remove(old, &project.shown(path), workspace.as_ref(), spec)? {
                 Removal::Removed(new) => new,
-                Removal::Absent => return Ok(OutdatedOutcome::Absent),
-                Removal::Kept(reason) => return Ok(OutdatedOutcome::Kept(reason.to_owned())),
+                Removal::Absent => return Ok(UnneededOutcome::Absent),
+                Removal::Kept(reason) => return Ok(UnneededOutcome::Kept(reason.to_owned())),
             }
         }
     };
     files.set(path, new, Mode::Keep)?;
-    Ok(OutdatedOutcome::Removed)
+    Ok(UnneededOutcome::Removed)
 }
 
 /// The variables among `names` that `.env` sets and that no file at `paths` refers to any more.
 pub fn unused_variables(
     names: &[String],
-    env: &Path,
     paths: &[PathBuf],
     files: &mut Snapshot,
+    project: &Project,
 ) -> Vec<String> {
-    let set = files.read(env).ok().flatten().map(dotenv::parse).unwrap_or_default();
+    let set = files.read(&project.env_file()).ok().flatten().map(dotenv::parse).unwrap_or_default();
     let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
     let mut unused: Vec<String> = names.iter().filter(is_set).cloned().collect();
     order::ascending(&mut unused);

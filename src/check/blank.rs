@@ -1,6 +1,6 @@
 //! Blank values: `""`, and `0` for a port, as the old generator writes them for an answer left blank.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Code, Facts, FileId, Findings, Fix, Severity, Spot, quoted};
 use crate::catalog::{Connector, Kind, Setting};
@@ -17,13 +17,15 @@ pub(super) struct Earlier<'f> {
     layers: Vec<FileId>,
     /// What stands under each id of a layer, made when it is asked for first.
     settings: HashMap<FileId, HashMap<String, Vec<(String, bool)>>>,
+    /// What is there twice in a layer: ids, and keys under their ids.
+    twice: HashMap<FileId, HashSet<(String, Option<String>)>>,
 }
 
 impl<'f> Earlier<'f> {
     pub(super) fn new(sources: &DataSources, facts: &'f Facts) -> Self {
         let layers = &sources.layers().data_sources;
         let layers = layers.iter().filter_map(|layer| facts.texts.find(layer.path())).collect();
-        Self { facts, layers, settings: HashMap::new() }
+        Self { facts, layers, settings: HashMap::new(), twice: HashMap::new() }
     }
 
     /// Looks for blank settings of a data source.
@@ -41,26 +43,39 @@ impl<'f> Earlier<'f> {
             let Some(blank) = Blank::of(key, setting, value) else { continue };
             let Some(spot) = found.texts.value_at(value.origin().place()) else { continue };
             let overrides = self.overrides(&spot, source.id(), key);
-            if overrides && blank == Blank::Text {
+            if overrides && blank == Blank::Text && may_be_blank(key, setting) {
                 // Somebody takes away what an earlier layer sets, and this is how.
                 continue;
             }
             let (does, severity) = effect(blank, key, setting);
+            let is_one = !self.is_twice(&spot, source.id(), key);
             let option = quoted(&format!("{}.{key}", source.id()));
             let message = format!("{option} is {}: {does}", blank.shown());
-            let fix = (!overrides).then(|| Fix::RemoveMember {
+            let fix = (!overrides && is_one).then(|| Fix::RemoveMember {
                 file: spot.file,
                 id: source.id().to_owned(),
                 key: key.to_owned(),
             });
             let default = setting.and_then(|setting| setting.default.as_deref());
             let help = match default {
+                _ if overrides => "leave it out for what an earlier layer sets".to_owned(),
                 Some(default) => format!("leave it out for the connector's own {default}"),
                 None => "leave it out".to_owned(),
             };
             let finding = found.add(Code::BlankValue, spot, message);
             finding.severity(severity).help(help).fix = fix;
         }
+    }
+
+    /// Whether the id or the key is there twice: taking one out would bring back another.
+    fn is_twice(&mut self, spot: &Spot, id: &str, key: &str) -> bool {
+        let text = self.facts.texts.get(spot.file);
+        let twice = self.twice.entry(spot.file).or_insert_with(|| {
+            text.document().as_ref().and_then(Document::root).map(repeated).unwrap_or_default()
+        });
+        !twice.is_empty()
+            && (twice.contains(&(id.to_owned(), None))
+                || twice.contains(&(id.to_owned(), Some(key.to_owned()))))
     }
 
     /// Whether an earlier layer has something else than a blank there.
@@ -77,6 +92,26 @@ impl<'f> Earlier<'f> {
             settings.iter().any(|(there, is_blank)| there == key && !is_blank)
         })
     }
+}
+
+/// The ids that are there twice, and the keys that are twice under an id.
+fn repeated(root: Node<'_>) -> HashSet<(String, Option<String>)> {
+    let mut twice = HashSet::new();
+    if root.first_duplicate_key().is_some() {
+        twice.extend(keys_twice(root).into_iter().map(|id| (id, None)));
+    }
+    for entry in root.members().filter(|entry| entry.value.first_duplicate_key().is_some()) {
+        let id = entry.key.as_str().unwrap_or_default();
+        let keys = keys_twice(entry.value).into_iter();
+        twice.extend(keys.map(|key| (id.clone().into_owned(), Some(key))));
+    }
+    twice
+}
+
+fn keys_twice(object: Node<'_>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let keys = object.members().filter_map(|member| member.key.as_str());
+    keys.map(std::borrow::Cow::into_owned).filter(|key| !seen.insert(key.clone())).collect()
 }
 
 /// The settings of every entry, each with whether it is blank.
@@ -115,6 +150,12 @@ impl Blank {
             Self::Zero => "0",
         }
     }
+}
+
+/// Whether a blank text can be meant: the setting is a text, and does not name a machine.
+fn may_be_blank(key: &str, setting: Option<&Setting>) -> bool {
+    let kind = setting.map_or(Kind::String, |setting| setting.kind);
+    matches!(kind, Kind::String | Kind::BooleanOrString) && !HOSTS.contains(&key)
 }
 
 /// What a blank value does, and how bad that is.

@@ -71,6 +71,7 @@ codes! {
     UnresolvedReference = "unresolved-reference", Warning, "nothing sets the variable that a reference names";
     LossyReference = "lossy-reference", Error, "text before a reference, which is lost";
     NotAReference = "not-a-reference", Warning, "`${...}` where LoopBack replaces nothing";
+    UnescapedValue = "unescaped-value", Warning, "a value that the connector puts into its URL as it is, and that breaks it";
     PlainSecret = "plain-secret", Warning, "a password or token as plain text";
     EnvNotIgnored = "env-not-ignored", Warning, "git would take `.env`, or has it already";
     EnvReadable = "env-readable", Warning, "others than its owner can read `.env`";

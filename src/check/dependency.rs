@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Code, Facts, FileId, Findings, Fix, quoted};
 use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
 use crate::json::{Document, Kind};
-use crate::manifest::cargo;
+use crate::manifest::{cargo, npm};
 use crate::plan;
 use crate::project::LoopBack;
 use crate::resolve::DataSource;
@@ -61,7 +61,7 @@ impl NpmManifest {
             table.filter(|table| table.kind() == Kind::Object)
         };
         let mut packages = HashMap::new();
-        for name in ["peerDependencies", "optionalDependencies", "dependencies"] {
+        for name in npm::TABLES {
             for member in table(name).into_iter().flat_map(|table| table.members()) {
                 let range = member.value.as_str().unwrap_or_default().into_owned();
                 let name = member.key.as_str().unwrap_or_default().into_owned();
@@ -76,7 +76,7 @@ impl NpmManifest {
     /// The lowest major of the connector's package that the manifest asks for.
     pub(super) fn installed_major(&self, connector: &Connector) -> Option<u64> {
         let (range, _) = self.packages.get(connector.npm.package.as_deref()?)?;
-        lowest_majors(range).into_iter().min()
+        npm::lowest_majors(range).into_iter().min()
     }
 
     fn range_for<'c>(&self, connector: &'c Connector) -> &'c NpmRange {
@@ -202,7 +202,11 @@ fn npm_lack(npm: &NpmManifest, connector: &Connector, facts: &Facts) -> Option<L
         format!("{shown} has no {package}, which {} needs", quoted(&connector.id))
     };
     let manifest = plan::Manifest::Npm(npm.path.clone());
-    let dependency = plan::Dependency::Npm { package: package.to_owned(), range: range.to_owned() };
+    let dependency = plan::Dependency::Npm {
+        package: package.to_owned(),
+        range: range.to_owned(),
+        asked: false,
+    };
     Some(Lack {
         message,
         help: format!("`lbrs datasource check --fix` adds {package}@{range}"),
@@ -250,7 +254,9 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
         return;
     };
     let Some((range, span)) = npm.packages.get(package) else { return };
-    let starts = lowest_majors(range);
+    let starts = npm::lowest_majors(range);
+    // A range without an upper end takes every later version.
+    let is_open = range.split("||").any(|part| part.contains('>') && !part.contains('<'));
     let (name, fits): (_, Box<dyn Fn(u64) -> bool>) = match loopback {
         LoopBack::Three => {
             let Some(newest) = majors(&connector.npm.lb3).into_iter().max() else { return };
@@ -258,7 +264,7 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
         }
         LoopBack::Four => {
             let Some(oldest) = majors(&connector.npm.lb4).into_iter().min() else { return };
-            ("LoopBack 4", Box::new(move |major| major >= oldest))
+            ("LoopBack 4", Box::new(move |major| major >= oldest || is_open))
         }
     };
     if starts.is_empty() || starts.iter().any(|major| fits(*major)) {
@@ -276,48 +282,5 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
 fn majors(range: &NpmRange) -> Vec<u64> {
     let NpmRange::Range { range, by_node } = range else { return Vec::new() };
     let ranges = by_node.iter().map(|(_, range)| range).chain([range]);
-    ranges.flat_map(|range| lowest_majors(range)).collect()
-}
-
-/// The major of the lowest version of each alternative of an npm range. None where a range is no
-/// version: a tag, a path, an address.
-fn lowest_majors(range: &str) -> Vec<u64> {
-    let alternative = |part: &str| {
-        let part = part.trim();
-        // What is only bounded from above goes down to any version.
-        if part.starts_with('<') {
-            return None;
-        }
-        let part = part.trim_start_matches(['^', '~', '>', '=', 'v', ' ']);
-        let digits = part.split(|c: char| !c.is_ascii_digit()).next()?;
-        let rest = &part[digits.len()..];
-        let is_version = rest.is_empty() || rest.starts_with(['.', ' ', '-']);
-        is_version.then(|| digits.parse().ok()).flatten()
-    };
-    range.split("||").map(alternative).collect::<Option<Vec<u64>>>().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::lowest_majors;
-
-    #[test]
-    fn the_lowest_major_of_each_alternative_is_found() {
-        for (range, majors) in [
-            ("^5.6.0", &[5][..]),
-            ("~4.1", &[4]),
-            (">= 6 <8", &[6]),
-            ("5 || ^6.2.0", &[5, 6]),
-            ("v3.x", &[3]),
-            ("1.2.3 - 2.0.0", &[1]),
-            ("*", &[]),
-            ("latest", &[]),
-            ("file:../x", &[]),
-            ("<8", &[]),
-            ("5 || latest", &[]),
-            ("4chan/repo", &[]),
-        ] {
-            assert_eq!(lowest_majors(range), majors, "{range}");
-        }
-    }
+    ranges.flat_map(|range| npm::lowest_majors(range)).collect()
 }

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use super::{Code, Facts, FileId, Findings, Subject, quoted};
 use crate::datasource::Reference;
-use crate::json::{Document, Kind, MAX_DEPTH, Node};
+use crate::json::{Document, Kind, MAX_DEPTH, Node, too_deep};
+use crate::resolve::{FILE_NAME_KEY, array_index};
 
 /// Looks at every file that the loader reads.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
-    let models = facts.models.iter().flatten();
-    let others = facts.config.iter().chain(models).map(|file| (*file, Subject::Project));
+    let models = facts.models.iter().flatten().map(|layer| layer.file);
+    let others = facts.config.iter().copied().chain(models).map(|file| (file, Subject::Project));
     for (file, subject) in facts.layers.iter().map(|file| (*file, Subject::File)).chain(others) {
         let before = found.list.len();
         check_file(file, facts, found, subject == Subject::File);
@@ -25,11 +26,9 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
     let document = match facts.texts.get(file).parse() {
         Ok(document) => document,
         Err(error) => {
-            let text = facts.texts.get(file).text();
-            let end = text[error.offset..].chars().next().map_or(0, char::len_utf8);
-            let span = error.offset..(error.offset + end).max(1);
+            let spot = file.char_at(facts.texts.get(file).text(), error.offset);
             found
-                .add(Code::Syntax, file.span(span), error.message.clone())
+                .add(Code::Syntax, spot, error.message.clone())
                 .help("mend the file: neither LoopBack nor lbrs can read any of it");
             return;
         }
@@ -84,13 +83,12 @@ fn check_members(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
     let mut open = vec![(root, 1)];
     while let Some((node, depth)) = open.pop() {
         if depth > MAX_DEPTH {
-            let message = format!("values nest deeper than {MAX_DEPTH} levels");
-            found.add(Code::Syntax, file.node(node), message).help("nest them less deeply");
+            found.add(Code::Syntax, file.node(node), too_deep()).help("nest them less deeply");
             return;
         }
         let children: Vec<Node<'_>> = match node.kind() {
             Kind::Object => {
-                check_keys(file, node, found);
+                check_keys(file, node, depth == 1, found);
                 node.members().map(|member| member.value).collect()
             }
             _ => node.elements().collect(),
@@ -100,7 +98,7 @@ fn check_members(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
     }
 }
 
-fn check_keys(file: FileId, object: Node<'_>, found: &mut Findings<'_>) {
+fn check_keys(file: FileId, object: Node<'_>, is_root: bool, found: &mut Findings<'_>) {
     if object.first_duplicate_key().is_some() {
         check_duplicates(file, object, found);
     }
@@ -108,7 +106,13 @@ fn check_keys(file: FileId, object: Node<'_>, found: &mut Findings<'_>) {
         let key = member.key.as_str().unwrap_or_default();
         let message = match &*key {
             "__proto__" => "does not reach the application: JavaScript takes it for something else",
-            "constructor" => "keeps LoopBack from replacing the references beside it and below",
+            FILE_NAME_KEY if is_root => {
+                "does not reach the application: LoopBack keeps the file's name there"
+            }
+            // LoopBack looks into the members of the outermost object, but not at them.
+            "constructor" if !is_root => {
+                "keeps LoopBack from replacing the references beside it and below"
+            }
             _ => continue,
         };
         found
@@ -136,7 +140,7 @@ fn check_entries(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
     for member in root.members() {
         let key = member.key.as_str().unwrap_or_default();
         let spot = file.node(member.key);
-        if !key.is_empty() && key.bytes().all(|b| b.is_ascii_digit()) {
+        if array_index(&key).is_some() {
             let message = format!(
                 "{} looks like a number: JavaScript moves such keys to the front of the file",
                 quoted(&key)

@@ -1,16 +1,16 @@
 //! What mends a finding, where there is one right answer.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use super::{FileId, Finding, Texts};
+use crate::Result;
 use crate::changes;
-use crate::edit::{apply as apply_edits, gitignore, json};
+use crate::edit::{apply as apply_edits, json};
 use crate::files::{Mode, Snapshot};
 use crate::json::{Document, Node};
 use crate::order;
 use crate::plan::{Dependency, Manifest};
-use crate::{Error, Result};
+use crate::project::Project;
 
 /// What mends a finding.
 #[derive(Clone)]
@@ -32,7 +32,7 @@ pub enum Fix {
     Ignore,
 }
 
-/// Sets in `files` what the fixes of `findings` make of them. `shown` names a path for people.
+/// Sets in `files` what the fixes of `findings` make of them.
 ///
 /// # Errors
 /// A file is not of its form, or is gone. Nothing is written then.
@@ -40,8 +40,7 @@ pub fn apply(
     findings: &[Finding],
     texts: &Texts,
     files: &mut Snapshot,
-    root: &Path,
-    shown: &dyn Fn(&Path) -> String,
+    project: &Project,
 ) -> Result<()> {
     let mut members: HashMap<FileId, HashMap<&str, Vec<&str>>> = HashMap::new();
     let mut dependencies: Vec<(&Manifest, &Dependency)> = Vec::new();
@@ -54,15 +53,12 @@ pub fn apply(
                 // Many data sources may need the same one.
                 if !dependencies.contains(&(manifest, dependency)) {
                     dependencies.push((manifest, dependency));
-                    changes::set_dependency(manifest, dependency, files, shown)?;
+                    changes::set_dependency(manifest, dependency, files, project)?;
                 }
             }
-            Fix::MakePrivate => files.make_private(&root.join(".env")),
+            Fix::MakePrivate => files.make_private(&project.env_file()),
             Fix::Ignore => {
-                let path = root.join(".gitignore");
-                let text = files.read(&path)?.unwrap_or_default();
-                let text = gitignore::add_ignore_line(text, ".env");
-                files.set(&path, text, Mode::Keep)?;
+                changes::ignore_env(files, project)?;
             }
         }
     }
@@ -71,10 +67,8 @@ pub fn apply(
     for (file, members) in members {
         let path = texts.get(file).path();
         let text = files.read(path)?.unwrap_or_default();
-        let text = without(text, members).map_err(|error| {
-            Error::in_text(shown(path), text, error.offset, error.message)
-                .with_help("mend the file first; nothing was changed")
-        })?;
+        let text =
+            without(text, members).map_err(|error| error.in_file(&project.shown(path), text))?;
         files.set(path, text, Mode::Keep)?;
     }
     Ok(())

@@ -24,6 +24,13 @@ pub(super) fn check_error(error: &LoadError, facts: &Facts, found: &mut Findings
 /// What LoopBack would stumble over or pass over.
 pub(super) fn check_warnings(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>) {
     for warning in sources.warnings() {
+        if let Warning::LoneSurrogate { place } = warning {
+            let message = "half of a character: U+FFFD stands in its place".to_owned();
+            if let Some(finding) = found.at_value(Code::NotUtf8, place, message) {
+                finding.help("write the character itself, or both halves of it");
+                mark_project(finding, place, facts);
+            }
+        }
         let Warning::NullOverridden { option, place, null, loopback_crashes } = warning else {
             continue;
         };

@@ -1,42 +1,54 @@
 //! Models: which data sources they use, as `model-config.json` says.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{Code, Facts, Findings, Spot, Subject, quoted};
+use super::{Code, Facts, Findings, ModelLayer, Spot, Subject, quoted};
 use crate::catalog::nearest::nearest;
-use crate::datasource::check_name;
+use crate::datasource::{Reference, check_name};
 use crate::json::Kind;
 use crate::order;
 use crate::resolve::DataSource;
 use crate::text::shell_word;
 
-/// A model's data source, as the last layer that names it has it.
+/// A model's data source, as the last layer of an environment that names it has it.
 struct Use {
     model: String,
     source: String,
     spot: Spot,
 }
 
-/// Compares the models with the data sources that there are in any environment.
+/// What a layer says of the data sources of its models: none where it says that a model has none.
+type Said = Vec<(String, Option<String>, Spot)>;
+
+/// Compares the models with the data sources, in each environment.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
-    let Some(files) = &facts.models else { return };
+    let Some(layers) = &facts.models else { return };
     let loaded: Vec<_> = facts.envs.iter().filter_map(|env| env.loaded.as_ref().ok()).collect();
     if loaded.is_empty() || loaded.len() < facts.envs.len() {
         return;
     }
-    let Some(uses) = uses(files, facts) else { return };
-    let ids: HashSet<&str> =
-        loaded.iter().flat_map(|sources| sources.iter()).map(DataSource::id).collect();
-    let names = names(&ids);
-    let mut used = HashSet::new();
-    for Use { model, source, spot } in uses {
-        match names.get(&source) {
-            Some(id) => {
-                used.insert(*id);
+    let said = layers.iter().map(|layer| Some((layer, said(layer, facts)?)));
+    let Some(said) = said.collect::<Option<Vec<_>>>() else { return };
+    let mut used: HashSet<&str> = HashSet::new();
+    for (env, sources) in facts.envs.iter().zip(&loaded) {
+        let ids: HashSet<&str> = sources.iter().map(DataSource::id).collect();
+        let names = names(&ids);
+        found.env = Some(env.name.clone());
+        for Use { model, source, spot } in uses(&said, &env.name) {
+            match names.get(&source) {
+                Some(id) => {
+                    used.insert(*id);
+                }
+                None => unknown(&model, &source, spot, &ids, found),
             }
-            None => unknown(&model, &source, spot, &ids, found),
         }
+        // What one environment overrides, another one that is not checked may use.
+        let named =
+            said.iter().flat_map(|(_, said)| said).filter_map(|(_, source, _)| source.as_ref());
+        used.extend(named.filter_map(|source| names.get(source).copied()));
     }
+    found.env = None;
     let mut reported = HashSet::new();
     for source in loaded.iter().flat_map(|sources| sources.iter()) {
         if used.contains(source.id()) || !reported.insert(source.id()) {
@@ -82,27 +94,36 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
     found.add(Code::UnknownDataSource, spot, message).about(Subject::Project).help(help);
 }
 
-/// The data source of every model; none where a file is not of its form, which is another finding.
-fn uses(files: &[super::FileId], facts: &Facts) -> Option<Vec<Use>> {
-    let mut uses: HashMap<(super::FileId, String), Use> = HashMap::new();
-    for &file in files {
-        let document = facts.texts.get(file).document()?;
-        let root = document.root().filter(|root| root.kind() == Kind::Object)?;
-        for member in root.members() {
-            let model = member.key.as_str().unwrap_or_default().into_owned();
-            let Some(source) = member.value.get("dataSource").filter(|_| model != "_meta") else {
-                continue;
-            };
-            let spot = file.node(source);
-            if let Some(source) = source.as_str() {
-                let source = source.into_owned();
-                uses.insert((file, model.clone()), Use { model, source, spot });
-            }
-        }
+/// What one layer says; none where the file is not of its form, which is another finding.
+fn said(layer: &ModelLayer, facts: &Facts) -> Option<Said> {
+    let document = facts.texts.get(layer.file).document()?;
+    let root = document.root().filter(|root| root.kind() == Kind::Object)?;
+    let models = root.members().filter_map(|member| {
+        let model = member.key.as_str().unwrap_or_default();
+        let source = member.value.get("dataSource").filter(|_| model != "_meta")?;
+        let name = source.as_str().map(Cow::into_owned);
+        Some((model.into_owned(), name, layer.file.node(source)))
+    });
+    Some(models.collect())
+}
+
+/// The data source of every model that has one in an environment.
+fn uses(said: &[(&ModelLayer, Said)], env: &str) -> Vec<Use> {
+    let counts = |layer: &ModelLayer| layer.env.as_deref().is_none_or(|there| there == env);
+    let mut last = HashMap::new();
+    for (model, source, spot) in
+        said.iter().filter(|(layer, _)| counts(layer)).flat_map(|(_, said)| said)
+    {
+        last.insert(model, (source, spot));
     }
-    let mut uses: Vec<Use> = uses.into_values().collect();
+    let named = last.into_iter().filter_map(|(model, (source, spot))| {
+        // Which one a reference names, only the application knows.
+        let source = source.clone().filter(|name| Reference::in_text(name).is_none())?;
+        Some(Use { model: model.clone(), source, spot: spot.clone() })
+    });
+    let mut uses: Vec<Use> = named.collect();
     order::by(&mut uses, |a, b| a.spot.cmp(&b.spot));
-    Some(uses)
+    uses
 }
 
 /// `my-db` as `myDb`: underscore.string's `camelize`, by which LoopBack finds a data source too.

@@ -27,19 +27,51 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
                     ));
                 }
                 None => {
-                    if !has_reference_inside(&text) {
-                        continue;
-                    }
-                    // The name is not quoted: this may be a password that only looks like it.
-                    let message = "`${...}` is not replaced: LoopBack replaces a text that ends in a reference, and no other";
-                    found.add(Code::NotAReference, file.node(node), message.to_owned()).help(
-                        "put the whole text into a variable, and write the reference to it alone",
-                    );
+                    let Some((message, help)) = not_a_reference(&text) else { continue };
+                    found.add(Code::NotAReference, file.node(node), message.to_owned()).help(help);
                 }
             }
         }
     }
     unresolved_findings(facts, found);
+}
+
+/// Why a text that looks like a reference is none, and what to do. No name is quoted: this may be a
+/// password that only looks like it.
+fn not_a_reference(text: &str) -> Option<(&'static str, &'static str)> {
+    const FORM: &str = "a reference is `${NAME}`, with a name of ASCII letters, digits and `_`, and nothing behind it";
+    if has_reference_inside(text) {
+        return Some((
+            "`${...}` is not replaced: LoopBack replaces a text that ends in a reference, and no other",
+            "put the whole text into a variable, and write the reference to it alone",
+        ));
+    }
+    if is_nearly_reference(text) {
+        return Some(("`${...}` is not replaced: LoopBack does not take it for a reference", FORM));
+    }
+    is_shell_variable(text)
+        .then_some(("a `$` without braces is not replaced: LoopBack reads it as it is", FORM))
+}
+
+/// Whether the whole text is a `${...}` with more than a name in it, or one that is not closed.
+fn is_nearly_reference(text: &str) -> bool {
+    let Some(inner) = text.trim().strip_prefix("${") else { return false };
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let starts_as_name =
+        |inner: &str| inner.trim_start().starts_with(|c: char| c.is_alphabetic() || c == '_');
+    match inner.strip_suffix('}') {
+        Some(inner) => starts_as_name(inner) && !inner.contains(['{', '}']),
+        None => starts_as_name(inner) && inner.chars().all(is_word),
+    }
+}
+
+/// Whether the text is `$NAME`, in capitals as variables are: a password may start with a `$` too.
+fn is_shell_variable(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('$') else { return false };
+    let is_word = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    name.len() > 1
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(is_word)
 }
 
 /// Whether `${...}` with a variable's name in it stands anywhere in a text.

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::{Code, Facts, FileId, Findings, Severity, quoted};
-use crate::datasource::{Mask, Reference, holds_password, may_hold_password, variable_name};
+use crate::datasource::{
+    Mask, Reference, holds_password, is_secret_auth, may_hold_password, variable_name,
+};
 use crate::json::{Document, Kind, Node};
 use crate::order;
 
@@ -68,7 +70,8 @@ fn plain_secrets<'d>(root: Node<'d>, mask: &Mask) -> Vec<Secret<'d>> {
                         let (key, node) = (own.clone(), member.key);
                         secrets.push(Secret { key, node, is_url: true, is_whole: false });
                     }
-                    let named = named || mask.hides(&own);
+                    let named =
+                        named || mask.hides(&own) || is_secret_auth(&own, || member.value.as_str());
                     open.push((member.value, own, named));
                 }
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::position::Cursor;
+use crate::error::Cursor;
 use crate::json::{Document, Kind, Node, Scan, SyntaxError};
 use crate::resolve::Place;
 
@@ -67,6 +67,13 @@ impl FileId {
         Spot { file: self, start: span.start, end: span.end }
     }
 
+    /// The character at `offset` of its text, or the place where the text ends.
+    pub fn char_at(self, text: &str, offset: usize) -> Spot {
+        let first = text.get(offset..).and_then(|rest| rest.chars().next());
+        // Where nothing is, the file as a whole is not meant.
+        self.span(offset..(offset + first.map_or(0, char::len_utf8)).max(1))
+    }
+
     /// A value or a key in it.
     pub fn node(self, node: Node<'_>) -> Spot {
         self.span(node.span())
@@ -115,11 +122,7 @@ impl Texts {
         let (line, column) = (place.line(), place.column());
         Some(match text.index().find(line, column) {
             Some(index) => file.span(text.index().span(index)),
-            None => {
-                let start = text.offset(line, column);
-                let length = text.text[start..].chars().next().map_or(0, char::len_utf8);
-                file.span(start..(start + length).max(1).min(text.text.len().max(1)))
-            }
+            None => file.char_at(&text.text, text.offset(line, column)),
         })
     }
 

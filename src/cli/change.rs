@@ -71,7 +71,7 @@ pub struct EditArgs {
     pub manifest: ManifestArgs,
     /// What is done with the dependency of the connector before.
     #[command(flatten)]
-    pub outdated: OutdatedArgs,
+    pub unneeded: UnneededArgs,
 }
 
 /// What `lbrs datasource remove` takes.
@@ -95,14 +95,14 @@ pub struct RemoveArgs {
     pub dry_run: bool,
     /// What is done with its dependency.
     #[command(flatten)]
-    pub outdated: OutdatedArgs,
+    pub unneeded: UnneededArgs,
 }
 
 /// Options for a dependency that no data source needs any more.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Dependency that nothing needs any more")]
 #[group(skip)]
-pub struct OutdatedArgs {
+pub struct UnneededArgs {
     /// Take the dependency out of the manifest if no other data source needs it
     #[arg(long, overrides_with = "keep_dependency")]
     pub remove_dependency: bool,
@@ -136,7 +136,7 @@ impl SettingArgs {
     }
 }
 
-impl OutdatedArgs {
+impl UnneededArgs {
     /// Whether it is taken out, if a flag says so.
     pub fn remove(&self) -> Option<bool> {
         match (self.remove_dependency, self.keep_dependency) {

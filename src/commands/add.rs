@@ -16,7 +16,6 @@ use crate::layers::{self, Stack};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::prompt::Prompter;
-use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
 use crate::text::shell_word;
 use crate::ui::Ui;
@@ -28,11 +27,8 @@ use crate::{Error, Result};
 /// # Errors
 /// As [`add`].
 pub(super) fn run(args: &AddArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    if attended() && !args.yes {
-        add(args, start, ui, &mut Terminal::new(ui.color()))
-    } else {
-        add(args, start, ui, &mut Unattended::with_help(misspelt_verb(args)))
-    }
+    let unattended = Unattended::with_help(misspelt_verb(args));
+    add(args, start, ui, &mut *carry::prompter(!args.yes, unattended, ui))
 }
 
 /// Asks whether a command was meant, if its word may be misspelt in place of a name and nothing else says

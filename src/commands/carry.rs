@@ -5,12 +5,15 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::catalog::Catalog;
-use crate::changes::{self, Outcome, SecretFiles};
+use crate::changes::{self, Outcome};
 use crate::datasource::Mask;
 use crate::files::{self, Snapshot};
 use crate::gather::interview::Interview;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
+use crate::prompt::Prompter;
+use crate::prompt::terminal::{Terminal, attended};
+use crate::prompt::unattended::Unattended;
 use crate::report::Report;
 use crate::ui::Ui;
 use crate::{Error, Result, diff, git, layers, wipe};
@@ -22,8 +25,14 @@ use crate::{Error, Result, diff, git, layers, wipe};
 pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> {
     let (project, files) = Project::find(start)?;
     ui.detail(format_args!("project: {}", project.root.display()));
-    refuse_typescript(&project)?;
+    project.refuse_typescript("write", "if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`")?;
     Ok((project, files))
+}
+
+/// Whoever answers the questions of a command: the person at the terminal, if there is one and `asks` says that
+/// something is open.
+pub(super) fn prompter(asks: bool, unattended: Unattended, ui: Ui) -> Box<dyn Prompter> {
+    if asks && attended() { Box::new(Terminal::new(ui.color())) } else { Box::new(unattended) }
 }
 
 /// Standard input. Its buffer is not made before somebody reads it.
@@ -33,18 +42,6 @@ impl Read for Stdin {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         io::stdin().read(into)
     }
-}
-
-/// Refuses a project whose data sources are where lbrs does not write them.
-///
-/// # Errors
-/// It is a LoopBack 4 application without `server/datasources.json`.
-fn refuse_typescript(project: &Project) -> Result<()> {
-    if !project.keeps_data_sources_in_typescript() {
-        return Ok(());
-    }
-    Err(Error::failed("this LoopBack 4 application keeps its data sources in src/datasources/*.datasource.ts, which lbrs does not write yet")
-        .with_help("if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`"))
 }
 
 /// What an interview is about.
@@ -72,12 +69,10 @@ pub(super) fn interview<T>(
 ) -> Result<T> {
     let project = subject.project;
     // What is wrong with .env matters only where something is to be written to it, and is said there.
-    let path = SecretFiles::of(&project.root).env;
+    let path = project.env_file();
     let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
     let is_present = |manifest: &Manifest, dependency: &Dependency| {
-        changes::is_present(manifest, dependency, &mut files.borrow_mut(), &|path| {
-            project.shown(path)
-        })
+        changes::is_present(manifest, dependency, &mut files.borrow_mut(), project)
     };
     let held = hold(&Interview {
         project,
@@ -109,7 +104,7 @@ pub(super) fn out(
     if unignored && git::tracks(&project.root, ".env") {
         plan.warnings.push("git has .env in the repository already, and will take the secret too: `git rm --cached .env` takes it out".to_owned());
     }
-    if stores && files::is_open(&SecretFiles::of(&project.root).env) {
+    if stores && files::is_open(&project.env_file()) {
         plan.warnings.push(
             "others on this machine can read .env: `chmod 600 .env` keeps it to you".to_owned(),
         );
@@ -117,15 +112,15 @@ pub(super) fn out(
     for warning in &plan.warnings {
         ui.warn(warning);
     }
-    let shown = |path: &Path| project.shown(path);
     let compute = |files: &mut Snapshot| {
-        let outcome = changes::apply(&plan, files, &project.root, unignored, &shown)?;
+        let outcome = changes::apply(&plan, files, project, unignored)?;
         layers::check_mergeable(project, files, &plan.layers)?;
         Ok(outcome)
     };
     if dry_run {
         let outcome = compute(&mut files)?;
-        let report = Report::new(&plan, project, &outcome, &[]);
+        let written = files.to_write();
+        let report = Report::new(&plan, project, &outcome, &written);
         show_diff(&files, project, &plan.mask, ui, |diff| report.to_json(Some(diff)));
         return Ok(());
     }

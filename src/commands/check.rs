@@ -102,7 +102,7 @@ impl Survey {
 }
 
 fn fix(findings: &[Finding], facts: &Facts, files: &mut Snapshot, project: &Project) -> Result<()> {
-    check::fix::apply(findings, &facts.texts, files, &project.root, &|path| project.shown(path))
+    check::fix::apply(findings, &facts.texts, files, project)
 }
 
 /// Refuses an id that no layer has.

@@ -82,7 +82,7 @@ fn show(connector: &Connector, ui: Ui) {
         ui.styled_out(&visible(&connector.id), BOLD),
         visible(&connector.list_label())
     ));
-    for note in connector.notes.iter() {
+    for note in connector.all_notes() {
         ui.out(format_args!("{}\n", visible(note)));
     }
     ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", BOLD)));
@@ -189,10 +189,7 @@ fn crate_in_words(spec: &CrateSpec) -> String {
 }
 
 fn to_json(connector: &Connector) -> Json {
-    let texts = |list: &[crate::catalog::Text]| {
-        Json::Array(list.iter().map(|text| Json::from(text.as_ref())).collect())
-    };
-    let required = connector.required.iter().map(|group| texts(group)).collect();
+    let required = connector.required.iter().map(|group| Json::texts(group.iter())).collect();
     let dependencies = dependency_lines(connector);
     let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| Json::from(dependencies[i].1.as_str()));
     Json::object([
@@ -203,7 +200,7 @@ fn to_json(connector: &Connector) -> Json {
         ("status", Json::from(connector.status.as_str())),
         ("settings", Json::Array(connector.settings.iter().map(setting_json).collect())),
         ("required", Json::Array(required)),
-        ("notes", texts(&connector.notes)),
+        ("notes", Json::texts(connector.all_notes())),
         ("npm", npm_json(connector)),
         ("cargo", cargo_json(connector)),
         (
@@ -228,12 +225,7 @@ fn cargo_json(connector: &Connector) -> Json {
         Json::object([
             ("name", Json::from(spec.name.as_ref())),
             ("version", Json::from(spec.version.as_ref())),
-            (
-                "features",
-                Json::Array(
-                    spec.features.iter().map(|feature| Json::from(feature.as_ref())).collect(),
-                ),
-            ),
+            ("features", Json::texts(spec.features.iter())),
             ("defaultFeatures", Json::Bool(spec.default_features)),
         ])
     };
@@ -254,10 +246,7 @@ fn setting_json(setting: &Setting) -> Json {
         ("advanced", Json::Bool(setting.advanced)),
         ("default", setting.default.as_deref().map_or(Json::Null, json)),
         ("choices", Json::Array(setting.choices.iter().map(|choice| json(choice)).collect())),
-        (
-            "aliases",
-            Json::Array(setting.aliases.iter().map(|alias| Json::from(alias.as_ref())).collect()),
-        ),
+        ("aliases", Json::texts(setting.aliases.iter())),
         ("prompt", text(&setting.prompt)),
         ("note", text(&setting.note)),
         ("unread", text(&setting.unread)),

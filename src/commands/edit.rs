@@ -7,16 +7,16 @@ use super::{carry, loading};
 use crate::catalog::Catalog;
 use crate::cli::EditArgs;
 use crate::datasource::check_name;
+use crate::edit::dotenv;
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
-use crate::gather::outdated::{Needs, manifests};
 use crate::gather::today::Today;
+use crate::gather::unneeded::{Needs, manifests};
 use crate::layers::{self, Stack};
-use crate::plan::{Plan, Rename};
+use crate::plan::{Plan, Rename, StoredSecret};
 use crate::project::Project;
 use crate::prompt::Prompter;
-use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
 use crate::{Error, Result};
@@ -29,12 +29,11 @@ use crate::{Error, Result};
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     // Another connector has settings that nobody has thought of yet.
     let is_open = !args.says_what() || args.connector.is_some();
-    if attended() && !args.yes && is_open {
+    let mut prompter = carry::prompter(is_open && !args.yes, Unattended::default(), ui);
+    if prompter.is_interactive() {
         ui.line("Enter keeps what is there, - takes it out.");
-        edit(args, start, ui, &mut Terminal::new(ui.color()))
-    } else {
-        edit(args, start, ui, &mut Unattended::default())
     }
+    edit(args, start, ui, &mut *prompter)
 }
 
 /// Changes a data source of the project at or above `start`; `prompter` answers what `args` leave open.
@@ -61,7 +60,7 @@ pub fn edit(
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
     let request =
-        Request { id: &args.id, yes: args.yes, remove_dependency: args.outdated.remove() };
+        Request { id: &args.id, yes: args.yes, remove_dependency: args.unneeded.remove() };
     let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
     plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
     plan.rename = plan.rename.filter(|rename| rename.to != args.id);
@@ -99,7 +98,8 @@ pub(super) fn plan(
     let manifests = manifests(project, given.manifest);
     let find = || needs.of(id, &members, &manifests, &mut files.borrow_mut());
     let before = Before {
-        is_layered: stack.below(id).is_some(),
+        below: stack.below(id),
+        own: stack.own(id),
         find: &find,
         remove: request.remove_dependency,
     };
@@ -110,8 +110,26 @@ pub(super) fn plan(
     })?;
     plan.write = stack.over(id, plan.write)?;
     plan.warnings.extend(stack.warnings(id));
+    let text = files.into_inner().read(&project.env_file()).ok().flatten();
+    plan.warnings.extend(shared_variables(&plan, stack, text.unwrap_or_default()));
     plan.layers.clone_from(&stack.files);
     Ok(plan)
+}
+
+/// Warns of others who get the new value of a variable of `env`, the text of `.env`.
+fn shared_variables(plan: &Plan, stack: &Stack, env: &str) -> Vec<String> {
+    let is_new = |secret: &&StoredSecret| {
+        let var = dotenv::parse(env).into_iter().rfind(|var| var.name == secret.variable);
+        secret.value.as_ref().is_some_and(|value| var.is_none_or(|var| var.value != *value))
+    };
+    let warning = |secret: &StoredSecret| {
+        let users = stack.users(&secret.variable, &plan.entry.id);
+        let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
+        let (users, variable) = (users.join(", "), &secret.variable);
+        (!users.is_empty())
+            .then(|| format!("{users} {refer} to {variable} too, and {get} its new value"))
+    };
+    plan.secrets.iter().filter(is_new).filter_map(warning).collect()
 }
 
 fn rename(new: &str, project: &Project) -> Result<Rename> {

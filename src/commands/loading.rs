@@ -1,7 +1,6 @@
 //! The data sources of a project, as the application will see them.
 
-use std::path::Path;
-
+use crate::Result;
 use crate::catalog::Catalog;
 use crate::catalog::nearest::nearest;
 use crate::cli::LoadArgs;
@@ -9,7 +8,6 @@ use crate::project::{Project, denied_connector_folder, user_connector_folder};
 use crate::resolve::{DataSources, Loader};
 use crate::text::visible;
 use crate::ui::Ui;
-use crate::{Error, Result};
 
 /// A loader for the project's data sources, which names files as the project does. Variables come from
 /// the environment, else from `.env`, as in an application that is started as the next steps of adding
@@ -19,15 +17,13 @@ use crate::{Error, Result};
 /// The project keeps its data sources where lbrs does not read them yet, or a connector of one's own is
 /// malformed.
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
-    if project.keeps_data_sources_in_typescript() {
-        return Err(Error::failed("this LoopBack 4 application keeps its data sources in src/datasources/*.datasource.ts, which lbrs does not read yet")
-            .with_help("lbrs reads server/datasources.json, if the application loads that"));
-    }
-    let folder = project.data_sources.parent().unwrap_or(Path::new(""));
-    let mut loader =
-        Loader::new(folder).relative_to(&project.root).catalog(catalog(Some(project), ui)?);
+    let help = "lbrs reads server/datasources.json, if the application loads that";
+    project.refuse_typescript("read", help)?;
+    let mut loader = Loader::new(project.server())
+        .relative_to(&project.root)
+        .catalog(catalog(Some(project), ui)?);
     if !args.no_dotenv {
-        loader = loader.dotenv(project.root.join(".env"));
+        loader = loader.dotenv(project.env_file());
     }
     if let Some(env) = &args.env {
         warn_of_no_layer(&loader, env, ui)?;

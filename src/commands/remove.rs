@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use super::{carry, loading};
 use crate::catalog::Catalog;
-use crate::changes::{OutdatedOutcome, SecretFiles};
+use crate::changes::UnneededOutcome;
 use crate::cli::{ManifestChoice, RemoveArgs};
-use crate::datasource::{Entry, Mask};
+use crate::datasource::{Mask, references};
 use crate::files::{self, Snapshot};
-use crate::gather::outdated::{Needs, decide, manifests};
+use crate::gather::unneeded::{Needs, decide, manifests};
 use crate::json::Json;
 use crate::layers::{self, Stack};
-use crate::plan::Outdated;
+use crate::plan::Unneeded;
 use crate::project::Project;
-use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
 use crate::report::removal::Report;
+use crate::report::{warn_of_overwritten, written_json};
 use crate::text::{shell_word, visible};
 use crate::ui::Ui;
 use crate::{Error, Result, changes, models};
@@ -26,11 +26,7 @@ use crate::{Error, Result, changes, models};
 /// # Errors
 /// As [`remove`].
 pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    if attended() && !args.yes {
-        remove(args, start, ui, &mut Terminal::new(ui.color()))
-    } else {
-        remove(args, start, ui, &mut Unattended::default())
-    }
+    remove(args, start, ui, &mut *carry::prompter(!args.yes, Unattended::default(), ui))
 }
 
 /// What is taken out.
@@ -40,7 +36,7 @@ struct Removal {
     /// The variables that the entry refers to there.
     variables: Vec<String>,
     /// The dependency that it needed.
-    outdated: Option<Outdated>,
+    unneeded: Option<Unneeded>,
     /// The files that may refer to the variables as well.
     settings: Vec<PathBuf>,
 }
@@ -50,7 +46,7 @@ pub struct Outcome {
     /// The files that had the entry.
     pub paths: Vec<PathBuf>,
     /// What became of the dependency, if nothing needs it any more.
-    pub outdated: Option<OutdatedOutcome>,
+    pub unneeded: Option<UnneededOutcome>,
     /// The variables of `.env` to which nothing refers any more.
     pub unused: Vec<String>,
 }
@@ -76,27 +72,23 @@ pub fn remove(
         ui.line("nothing was changed");
         return Ok(());
     }
-    if let Some(outdated) = removal.outdated.take() {
-        removal.outdated = decide(outdated, args.outdated.remove(), &project, prompter)?;
+    if let Some(unneeded) = removal.unneeded.take() {
+        removal.unneeded = decide(unneeded, args.unneeded.remove(), &project, prompter)?;
     }
     prompter.finish()?;
     warn_of_scripts(args, &project, ui);
     let compute = |files: &mut Snapshot| apply(args, &removal, &project, files);
     let report = |outcome: &Outcome, written: &[files::Written]| Report {
         id: args.id.clone(),
-        files: outcome.paths.iter().map(|path| project.shown(path)).collect(),
-        outdated: removal.outdated.clone().zip(outcome.outdated.clone()),
-        manifest: removal.outdated.as_ref().map(|outdated| project.shown(&outdated.manifest)),
+        holders: outcome.paths.iter().map(|path| project.shown(path)).collect(),
+        files: written_json(written, &project),
+        unneeded: removal.unneeded.clone().zip(outcome.unneeded.clone()),
+        manifest: removal.unneeded.as_ref().map(|unneeded| project.shown(&unneeded.manifest)),
         unused: outcome.unused.clone(),
-        in_place: written
-            .iter()
-            .filter(|written| written.in_place)
-            .map(|written| project.shown(&written.path))
-            .collect(),
     };
     if args.dry_run {
         let outcome = compute(&mut files)?;
-        let report = report(&outcome, &[]);
+        let report = report(&outcome, &files.to_write());
         carry::show_diff(&files, &project, &Mask::new(&catalog), ui, |diff| {
             report.to_json(Some(diff))
         });
@@ -104,6 +96,7 @@ pub fn remove(
     }
     let (outcome, written, _signal) = files::commit_and_hold(files, compute)?;
     report(&outcome, &written).show(ui);
+    warn_of_overwritten(&written, &project, ui);
     ui.finish_changes()
 }
 
@@ -127,8 +120,8 @@ fn plan(
         refuse_used(&args.id, project, files)?;
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
-    let variables = gone.clone().flat_map(|(_, value)| referred(&args.id, value)).collect();
-    let outdated = if paths.len() == holders.len() {
+    let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
+    let unneeded = if paths.len() == holders.len() {
         let merged = gone.map(|(_, value)| (*value).clone());
         let merged = merged.reduce(|under, over| layers::merged(&under, &over));
         let Some(Json::Object(members)) = merged else { return Err(stack.unknown(&args.id)) };
@@ -141,15 +134,13 @@ fn plan(
     for stem in ["config", "component-config", "middleware"] {
         settings.extend(layers::files(project, stem)?.into_iter().map(|file| file.path));
     }
-    Ok(Removal { paths, variables, outdated, settings })
+    Ok(Removal { paths, variables, unneeded, settings })
 }
 
 /// The variables that an entry refers to.
-fn referred(id: &str, value: &Json) -> Vec<String> {
-    let Json::Object(settings) = value else { return Vec::new() };
-    let (name, connector) = (String::new(), String::new());
-    let entry = Entry { id: id.to_owned(), name, connector, settings: settings.clone() };
-    entry.references().into_iter().map(|(_, variable)| variable.to_owned()).collect()
+fn referred(value: &Json) -> Vec<String> {
+    let Json::Object(members) = value else { return Vec::new() };
+    references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()
 }
 
 fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
@@ -212,12 +203,11 @@ fn apply(
     project: &Project,
     files: &mut Snapshot,
 ) -> Result<Outcome> {
-    let shown = |path: &Path| project.shown(path);
-    let paths = changes::remove_entry(&args.id, &removal.paths, files, &shown)?;
-    let outdated = removal.outdated.as_ref();
-    let outdated =
-        outdated.map(|outdated| changes::remove_dependency(outdated, files, &shown)).transpose()?;
-    let env = SecretFiles::of(&project.root).env;
-    let unused = changes::unused_variables(&removal.variables, &env, &removal.settings, files);
-    Ok(Outcome { paths, outdated, unused })
+    let paths = changes::remove_entry(&args.id, &removal.paths, files, project)?;
+    let unneeded = removal.unneeded.as_ref();
+    let unneeded = unneeded
+        .map(|unneeded| changes::remove_dependency(unneeded, files, project))
+        .transpose()?;
+    let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
+    Ok(Outcome { paths, unneeded, unused })
 }

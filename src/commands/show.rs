@@ -98,11 +98,10 @@ fn value_json(value: &Value, reveal: bool) -> Json {
 }
 
 fn origin_json(origin: &Origin) -> Json {
-    let number = |number: usize| Json::Number(number.to_string());
     let mut members = vec![
         ("file", Json::from(&*origin.layer().to_string_lossy())),
-        ("line", number(origin.line())),
-        ("column", number(origin.column())),
+        ("line", Json::from(origin.line())),
+        ("column", Json::from(origin.column())),
     ];
     if let Some(variable) = origin.variable() {
         members.push(("variable", Json::from(variable.name())));

@@ -161,7 +161,7 @@ fn catalog() -> Catalog {
 /// The data source file and its layers: those with a path, and the text.
 fn layers() -> Vec<(PathBuf, String)> {
     let Some(project) = project() else { return Vec::new() };
-    let Some(folder) = project.data_sources.parent() else { return Vec::new() };
+    let folder = project.server();
     let is_layer = |path: &PathBuf| {
         let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         name.starts_with("datasources.") && name.ends_with(".json")

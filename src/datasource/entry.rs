@@ -29,12 +29,24 @@ impl Entry {
     /// The references among the settings, each with the path of its setting: `password`,
     /// `transports.0.auth.pass`.
     pub fn references(&self) -> Vec<(String, &str)> {
-        let mut found = Vec::new();
-        for (key, value) in &self.settings {
-            find_references(key.clone(), value, &mut found);
-        }
-        found
+        references(&self.settings)
     }
+}
+
+/// Whether `value`, or a value inside it, is a reference to `variable`.
+pub fn refers_to(value: &Json, variable: &str) -> bool {
+    let mut found = Vec::new();
+    find_references(String::new(), value, &mut found);
+    found.iter().any(|(_, name)| *name == variable)
+}
+
+/// As [`Entry::references`], among any members.
+pub(crate) fn references(members: &[(String, Json)]) -> Vec<(String, &str)> {
+    let mut found = Vec::new();
+    for (key, value) in members {
+        find_references(key.clone(), value, &mut found);
+    }
+    found
 }
 
 fn find_references<'a>(path: String, value: &'a Json, found: &mut Vec<(String, &'a str)>) {

@@ -41,14 +41,13 @@ impl<'t> DataSourceFile<'t> {
     /// The text is not JSON (comments and trailing commas are read), its top level is no object, or two
     /// members of an object have the same key. The message names file, line and column.
     pub fn parse(shown: &str, text: &'t str) -> Result<Self> {
-        let mend =
-            |error: Error| error.with_help(format!("mend {shown} first; nothing was changed"));
-        let document = Document::parse(text)
-            .map_err(|error| mend(Error::in_text(shown, text, error.offset, &error.message)))?;
+        let document = Document::parse(text).map_err(|error| error.in_file(shown, text))?;
         if let Some(root) = document.root() {
             if root.kind() != Kind::Object {
                 let message = format!("the file must hold one JSON object, found {}", root.kind());
-                return Err(mend(Error::in_text(shown, text, root.span().start, message)));
+                return Err(
+                    Error::in_text(shown, text, root.span().start, message).mend_first(shown)
+                );
             }
             if let Some((first, second)) = duplicate_key(root) {
                 let key = second.as_str().unwrap_or_default();

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::Reference;
 use super::password::may_hold_password;
-use super::secret::is_secret_name;
+use super::secret::{is_secret_auth, is_secret_name};
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node, comment_spans};
 use crate::order;
@@ -44,7 +44,9 @@ impl Mask {
         while let Some((node, key, secret)) = open.pop() {
             match node.kind() {
                 Kind::Object => open.extend(node.members().map(|member| {
-                    let named = member.key.as_str().is_some_and(|key| self.hides(&key));
+                    let named = member.key.as_str().is_some_and(|key| {
+                        self.hides(&key) || is_secret_auth(&key, || member.value.as_str())
+                    });
                     (member.value, Some(member.key), secret || named)
                 })),
                 Kind::Array => open.extend(node.elements().map(|element| (element, key, secret))),
@@ -136,12 +138,29 @@ mod tests {
             "api-key",
             "authToken",
             "pass",
+            "Authorization",
+            "Proxy-Authorization",
+            "Set-Cookie",
+            "bearer",
+            "auth_pass",
+            "pfx",
+            "X-API-Key",
         ] {
             assert!(Mask::default().hides(key), "{key}");
         }
         for key in ["host", "user", "port", "database", "tokenUrl", "url"] {
             assert!(!Mask::default().hides(key), "{key}");
         }
+    }
+
+    #[test]
+    fn auth_is_a_secret_where_it_says_as_whom_to_log_in() {
+        let text = r#"[{"auth": "me:pw"}, {"auth": "Basic"}, {"auth": {"user": "me"}}]"#;
+        let document = Document::parse(text).unwrap();
+        assert_eq!(
+            Mask::default().text(document.root().unwrap()),
+            r#"[{"auth": "****"}, {"auth": "Basic"}, {"auth": {"user": "me"}}]"#
+        );
     }
 
     #[test]

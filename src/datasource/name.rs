@@ -41,6 +41,11 @@ pub fn check_name(name: &str) -> Result<(), String> {
     if is_object_name(name) {
         return Err(format!("`{name}` cannot be a name: JavaScript objects use it themselves"));
     }
+    if name == "_filename" {
+        return Err(format!(
+            "`{name}` cannot be a name: LoopBack keeps the name of the file there"
+        ));
+    }
     if name.bytes().all(|b| b.is_ascii_digit()) {
         return Err(format!(
             "`{name}` cannot be a name: JavaScript moves keys that are numbers to the front of the file"

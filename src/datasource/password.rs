@@ -9,8 +9,12 @@ use super::url::ConnectionUrl;
 /// What separates keywords.
 const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
 
+/// How the value of an `Authorization` header starts, whatever the member is called that holds it.
+const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
+
 /// Whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
-/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate.
+/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate. The
+/// value of an `Authorization` header, `Bearer ...` or `Basic ...`, is one too.
 pub fn holds_password(text: &str) -> bool {
     !password_spans(text).is_empty()
 }
@@ -73,6 +77,10 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
 
 /// Where the passwords stand, in order.
 fn password_spans(text: &str) -> Vec<Range<usize>> {
+    if let Some(scheme) = AUTH_SCHEMES.iter().find(|scheme| starts_with(text, scheme)) {
+        let start = text.len() - text[scheme.len()..].trim_start().len();
+        return (start < text.len()).then_some(start..text.len()).into_iter().collect();
+    }
     if !text.contains(['@', '=']) || Reference::whole(text).is_some() {
         return Vec::new();
     }
@@ -83,6 +91,10 @@ fn password_spans(text: &str) -> Vec<Range<usize>> {
         in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c) || c.is_whitespace());
     }
     in_user_info.into_iter().chain(in_keywords).collect()
+}
+
+fn starts_with(text: &str, lower: &str) -> bool {
+    text.get(..lower.len()).is_some_and(|start| start.eq_ignore_ascii_case(lower))
 }
 
 /// The password in `scheme://user:password@host`, or in `user:password@host` alone. People paste passwords that were never
@@ -139,6 +151,8 @@ mod tests {
             ("bob:pw@h:3306", "bob:****@h:3306"),
             ("https://h/p?a=1&access-token=b#x", "https://h/p?a=1&access-token=****#x"),
             ("AccountName=n;AccountKey=k==", "AccountName=n;AccountKey=****"),
+            ("Bearer abc", "Bearer ****"),
+            ("basic  dXNlcjpwdw==", "basic  ****"),
         ] {
             assert!(holds_password(text), "{text}");
             assert_eq!(without_password(text), masked);
@@ -161,6 +175,9 @@ mod tests {
             "C:\\data@2\\a.db",
             "http://h/?ssl=true",
             "a password is needed",
+            "Basic ",
+            "basics",
+            "bearer",
         ] {
             assert!(!holds_password(text), "{text}");
             assert_eq!(without_password(text), text);

@@ -5,15 +5,20 @@ use crate::catalog::nearest::slips;
 
 /// How the names of secrets end, in lower case and without `_` and `-`, also where no connector of the
 /// catalog knows them.
-const ENDINGS: [&str; 14] = [
+const ENDINGS: [&str; 19] = [
     "accesskey",
     "accountkey",
     "apikey",
+    "authorization",
+    "authpass",
+    "bearer",
+    "cookie",
     "credential",
     "credentials",
     "passphrase",
     "passwd",
     "password",
+    "pfx",
     "privatekey",
     "pwd",
     "secret",
@@ -51,6 +56,17 @@ pub fn is_secret_name(name: &str) -> bool {
     endings.any(|(end, rest)| *end == last && ends_in(rest)) || is_misspelt_password(name)
 }
 
+/// Words that say how to log in, where a member `auth` does not say as whom.
+const AUTH_METHODS: [&str; 7] = ["basic", "bearer", "digest", "none", "ntlm", "oauth", "oauth2"];
+
+/// Whether the text of a member `auth` is a secret: `user:password`, as Elasticsearch takes it, or a
+/// token. An object of that name says more by the names of its own members.
+pub(crate) fn is_secret_auth<T: AsRef<str>>(key: &str, text: impl FnOnce() -> Option<T>) -> bool {
+    let is_method =
+        |text: T| AUTH_METHODS.iter().any(|method| method.eq_ignore_ascii_case(text.as_ref()));
+    key.eq_ignore_ascii_case("auth") && text().is_some_and(|text| !is_method(text))
+}
+
 /// Whether `name` is `password` with one slip of the keyboard: what stands there is one all the same.
 fn is_misspelt_password(name: &str) -> bool {
     if !name.starts_with(['p', 'P']) || name.len() > 20 {
@@ -71,7 +87,7 @@ fn is_misspelt_password(name: &str) -> bool {
 /// ```
 pub fn is_secret_variable(name: &str) -> bool {
     let last = name.rsplit('_').next().unwrap_or_default().to_ascii_lowercase();
-    is_known_secret(&last) || is_secret_name(name)
+    last == "auth" || is_known_secret(&last) || is_secret_name(name)
 }
 
 #[cfg(test)]
@@ -81,6 +97,7 @@ mod tests {
     #[test]
     fn variables_tell_by_their_last_word() {
         assert!(is_secret_variable("DB_PASS") && is_secret_variable("STRIPE_KEY"));
+        assert!(is_secret_variable("API_AUTH"));
         assert!(!is_secret_variable("DB_HOST") && !is_secret_variable("KEYSPACE"));
     }
 }

@@ -23,6 +23,8 @@ pub struct ConnectionUrl<'t> {
     pub port: Option<&'t str>,
     /// The path, with the slash in front.
     pub path: &'t str,
+    /// Two slashes stand behind the scheme's colon, and so what follows names a host.
+    pub has_slashes: bool,
     /// The options behind the `?`.
     query: &'t str,
     /// The options are those of SQL Server in Java: `;key=value`.
@@ -46,6 +48,9 @@ impl<'t> ConnectionUrl<'t> {
     pub fn parse(text: &'t str) -> Result<Self, String> {
         let text = text.trim();
         let text = text.strip_prefix("jdbc:").unwrap_or(text);
+        if text.is_empty() {
+            return Err("it is empty".to_owned());
+        }
         if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err("a URL has no blanks: write a space as %20".to_owned());
         }
@@ -53,6 +58,7 @@ impl<'t> ConnectionUrl<'t> {
             .split_once(':')
             .filter(|(scheme, _)| is_scheme(scheme))
             .ok_or("a URL starts with a scheme, such as `mysql://`")?;
+        let has_slashes = rest.starts_with("//");
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
@@ -83,6 +89,7 @@ impl<'t> ConnectionUrl<'t> {
             host,
             port: port.filter(|port| !port.is_empty()),
             path,
+            has_slashes,
             query,
             has_properties,
             has_fragment,

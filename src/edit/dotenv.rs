@@ -14,7 +14,7 @@ use std::fmt;
 use super::newline_near;
 use crate::wipe;
 
-pub use parse::{Var, parse};
+pub use parse::{Var, parse, parse_as_node};
 pub use quote::{Unquotable, quote};
 
 /// What setting a variable comes to.

@@ -11,7 +11,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::{disk, fs};
+use super::disk;
+use super::fs::{self, Metadata};
 use crate::error::{Error, Result};
 
 /// How long one other run may hold the lock before this one gives up.
@@ -74,7 +75,7 @@ fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
 /// time. A thread that is given up gets the lock later, finds nobody who takes it, and lets it go.
 fn wait(file: File, patience: Duration) -> Result<Option<File>> {
     let place = file.metadata().ok();
-    let holder = || place.as_ref().and_then(system::holder);
+    let holder = || place.as_ref().and_then(holder_of);
     let (sender, receiver) = mpsc::channel();
     let waiting = move || {
         let locked = loop {
@@ -132,13 +133,36 @@ fn in_use(holder: Option<u32>) -> Error {
     .with_help("wait until it ends, or end it, then try again")
 }
 
+/// The process that holds the lock on a file, from the table that Linux keeps: a line of it is
+/// `1: FLOCK  ADVISORY  WRITE 4711 fe:00:131073 0 EOF`, with device and inode before the range.
+#[cfg(target_os = "linux")]
+fn holder_of(place: &Metadata) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt;
+
+    use rustix::fs::{major, minor};
+
+    let (device, inode) = (place.dev(), place.ino());
+    let file = format!("{:02x}:{:02x}:{inode}", major(device), minor(device));
+    let table = std::fs::read_to_string("/proc/locks").ok()?;
+    table.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
+        [_, "FLOCK", _, _, id, at, ..] if at == file => id.parse().ok().filter(|id| *id > 0),
+        _ => None,
+    })
+}
+
+/// Other systems do not tell.
+#[cfg(not(target_os = "linux"))]
+fn holder_of(_place: &Metadata) -> Option<u32> {
+    None
+}
+
 #[cfg(unix)]
 mod system {
     use std::io;
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
-    use crate::files::fs::{self, File, Metadata, OpenOptions};
+    use crate::files::fs::{self, File, OpenOptions};
 
     pub(super) fn number(root: &Path) -> io::Result<u64> {
         fs::metadata(root).map(|metadata| metadata.ino())
@@ -147,20 +171,6 @@ mod system {
     pub(super) fn open(root: &Path, _project: u64) -> io::Result<File> {
         fs::open(OpenOptions::new().read(true), root)
     }
-
-    /// The process that holds the lock on a file, from the table that Linux keeps: a line of it is
-    /// `1: FLOCK  ADVISORY  WRITE 4711 fe:00:131073 0 EOF`, with device and inode before the range.
-    pub(super) fn holder(place: &Metadata) -> Option<u32> {
-        let device = place.dev();
-        let major = (device >> 8) & 0xfff | (device >> 32) & 0xffff_f000;
-        let minor = device & 0xff | (device >> 12) & 0xffff_ff00;
-        let file = format!("{major:02x}:{minor:02x}:{}", place.ino());
-        let table = std::fs::read_to_string("/proc/locks").ok()?;
-        table.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
-            [_, "FLOCK", _, _, id, at, ..] if at == file => id.parse().ok().filter(|id| *id > 0),
-            _ => None,
-        })
-    }
 }
 
 #[cfg(not(unix))]
@@ -168,7 +178,7 @@ mod system {
     use std::path::Path;
     use std::{env, io};
 
-    use crate::files::fs::{self, File, Metadata, OpenOptions};
+    use crate::files::fs::{self, File, OpenOptions};
 
     /// The FNV-1a hash of the root's real path.
     pub(super) fn number(root: &Path) -> io::Result<u64> {
@@ -181,10 +191,6 @@ mod system {
     pub(super) fn open(_root: &Path, project: u64) -> io::Result<File> {
         let place = env::temp_dir().join(format!("lbrs-{project:x}.lock"));
         fs::open(OpenOptions::new().create(true).truncate(false).write(true), &place)
-    }
-
-    pub(super) fn holder(_place: &Metadata) -> Option<u32> {
-        None
     }
 }
 

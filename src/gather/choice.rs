@@ -200,7 +200,7 @@ pub fn bare_connector(name: &str) -> Connector {
         fixed: List::Borrowed(&[]),
         required: List::Borrowed(&[]),
         url: None,
-        npm: Npm { package: None, lb3: unknown(), lb4: unknown() },
+        npm: Npm { package: None, lb3: unknown(), lb4: unknown(), until: List::Borrowed(&[]) },
         cargo: Cargo::Unavailable(Cow::Borrowed("the catalog does not know it")),
         notes: List::Borrowed(&[]),
     }

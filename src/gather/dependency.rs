@@ -3,7 +3,7 @@
 use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
 use crate::cli::ManifestChoice;
 use crate::datasource::without_users;
-use crate::manifest::install::{self, PackageManager};
+use crate::manifest::install::PackageManager;
 use crate::plan::{Dependency, Manifest};
 use crate::project::{LoopBack, Project};
 use crate::prompt::{Prompter, Select};
@@ -171,16 +171,14 @@ pub fn needed(
     }
 }
 
-/// The package manager of an npm manifest: the one that the flag names, else the one that
-/// `package.json` declares, else the one whose lock file is there, else npm.
+/// The package manager of an npm manifest: the one that the flag names, else the project's own, else npm.
 pub fn package_manager(
     project: &Project,
     manifest: Option<&Manifest>,
     choice: Option<PackageManager>,
 ) -> Option<PackageManager> {
     let Some(Manifest::Npm(_)) = manifest else { return None };
-    let declared = project.package_json.as_ref().and_then(|package| package.package_manager);
-    choice.or(declared).or_else(|| install::locked(&project.root)).or(Some(PackageManager::Npm))
+    choice.or_else(|| project.package_manager()).or(Some(PackageManager::Npm))
 }
 
 fn npm_range<'a>(project: &Project, connector: &'a Connector) -> &'a NpmRange {
@@ -197,7 +195,8 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
     if let Some(Spec { name, version }) = spec {
         let same = connector.npm.package.as_deref() == Some(name.as_str());
         let range = version.as_deref().or(range_of_known.filter(|_| same)).unwrap_or("*");
-        return Ok(Dependency::Npm { package: name.clone(), range: range.to_owned() });
+        let asked = version.is_some();
+        return Ok(Dependency::Npm { package: name.clone(), range: range.to_owned(), asked });
     }
     let major = if project.loopback() == Some(LoopBack::Four) { 4 } else { 3 };
     match (known, &connector.npm.package, range_of_known) {
@@ -205,7 +204,7 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
             Err(Error::failed(format!("`{}` cannot be used with LoopBack {major}: {reason}", connector.id))
                 .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
-        (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned() }),
+        (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned(), asked: false }),
         _ => Ok(Dependency::Nothing(Some(format!("{} comes with LoopBack", connector.id)))),
     }
 }

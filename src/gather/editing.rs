@@ -4,24 +4,26 @@ use super::choice::Choice;
 use super::dependency::{Spec, Target, needed, package_manager};
 use super::given::Given;
 use super::interview::{Interview, in_order, inline_warning};
-use super::outdated;
 use super::settings::{Answers, is_secret, reference_warnings};
 use super::today::Today;
+use super::unneeded;
 use crate::catalog::Connector;
 use crate::cli::ManifestChoice;
 use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
-use crate::plan::{Dependency, Manifest, Outdated, Plan, Write};
+use crate::plan::{Dependency, Manifest, Plan, Unneeded, Write};
 use crate::prompt::Prompter;
 use crate::text::visible;
 use crate::{Error, Result};
 
 /// What becomes of what the entry has and needs today, if it gets another connector.
 pub struct Before<'a> {
-    /// It has settings from a layer below, and so none of them can go.
-    pub is_layered: bool,
+    /// The entry in the layers below, if there are such: what it has there cannot go.
+    pub below: Option<&'a Json>,
+    /// The entry in the file itself.
+    pub own: Option<&'a Json>,
     /// Finds the dependency.
-    pub find: &'a dyn Fn() -> Result<Option<Outdated>>,
+    pub find: &'a dyn Fn() -> Result<Option<Unneeded>>,
     /// It is taken out, or stays, without a question.
     pub remove: Option<bool>,
 }
@@ -43,8 +45,12 @@ impl Interview<'_> {
             let refused = |reason| Error::usage(format!("`--name`: {reason}"));
             check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))?;
         }
-        self.connector_of_url(&mut given)?;
-        let target = if names_manifest(&given) || prompter.is_interactive() {
+        let by_flag = names_manifest(&given);
+        self.connector_of_url(&mut given, Some(&today.connector))?;
+        // A URL that leaves the connector as it is says nothing of the manifest.
+        let is_another = |word: &str| !today.connector.describes(word);
+        let names_manifest = by_flag || given.connector.as_deref().is_some_and(is_another);
+        let target = if names_manifest || prompter.is_interactive() {
             Target::of(self.project, given.manifest)?
         } else {
             Target::Decided(None)
@@ -54,22 +60,21 @@ impl Interview<'_> {
         let stays = connector.id == today.connector.id;
         given.open_nested(Some(&connector))?;
         let mut warnings = given.open_url(&connector, false)?;
-        if !given.url_answers.is_empty() && !before.is_layered {
-            unset_url(&mut given, today, &connector);
-        }
-        let (kept, dropped) = self.kept(today, &connector, stays || before.is_layered);
+        warnings.extend(leave_out(&mut given, today, before, &connector));
+        let is_layered = before.below.is_some();
+        let (kept, dropped) = self.kept(today, &connector, stays || is_layered);
         let mask = self.mask(today, &connector, &given);
         let answers = Answers::over(kept, stays, mask.clone());
         let (answers, secrets) = self.settings(&connector, &today.id, &given, answers, prompter)?;
         let spec = spec.as_ref();
-        let needs = if stays && !names_manifest(&given) {
+        let needs = if stays && !names_manifest {
             Needed::nothing()
         } else {
             self.needed(&given, &connector, spec, target, prompter)?
         };
-        let outdated = match &needs.dependency {
-            Ok(dependency) if !stays && !before.is_layered => {
-                self.outdated(dependency, before, prompter)?
+        let unneeded = match &needs.dependency {
+            Ok(dependency) if !stays && !is_layered => {
+                self.unneeded(dependency, before, prompter)?
             }
             _ => None,
         };
@@ -100,7 +105,7 @@ impl Interview<'_> {
             file: self.file.to_owned(),
             rename: None,
             layers: Vec::new(),
-            outdated,
+            unneeded,
             secrets: secrets.stored,
             dependency: needs.dependency?,
             manifest: needs.manifest,
@@ -148,20 +153,20 @@ impl Interview<'_> {
         })
     }
 
-    fn outdated(
+    fn unneeded(
         &self,
         now: &Dependency,
         before: &Before<'_>,
         prompter: &mut dyn Prompter,
-    ) -> Result<Option<Outdated>> {
+    ) -> Result<Option<Unneeded>> {
         let now = match now {
             Dependency::Npm { package, .. } => package.as_str(),
             Dependency::Cargo(needed) => needed.main.name.as_ref(),
             Dependency::Nothing(_) => "",
         };
-        let found = (before.find)()?.filter(|outdated| outdated.package.name() != now);
-        let Some(outdated) = found else { return Ok(None) };
-        outdated::decide(outdated, before.remove, self.project, prompter)
+        let found = (before.find)()?.filter(|unneeded| unneeded.package.name() != now);
+        let Some(unneeded) = found else { return Ok(None) };
+        unneeded::decide(unneeded, before.remove, self.project, prompter)
     }
 }
 
@@ -188,13 +193,32 @@ fn names_manifest(given: &Given) -> bool {
 
 type Settings = Vec<(String, Json)>;
 
-/// A `url` that is there would override the parts of the one that was given: it goes.
-fn unset_url(given: &mut Given, today: &Today, connector: &Connector) {
-    let key = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
-    let url = key.and_then(|key| connector.setting(key)).filter(|url| !given.speaks_of(url));
-    let keys = today.settings.iter().map(|(key, _)| key);
-    let keys = keys.filter(|key| url.is_some_and(|url| url.is_called(key)));
-    given.unset.extend(keys.cloned().collect::<Vec<_>>());
+/// Takes out what the URL that was given leaves out: the entry is for another place now. Warns of what only
+/// a layer below has.
+fn leave_out(
+    given: &mut Given,
+    today: &Today,
+    before: &Before<'_>,
+    connector: &Connector,
+) -> Option<String> {
+    let is_left_out = |key: &str| {
+        let setting = connector.setting(key).filter(|setting| !given.speaks_of(setting));
+        setting.is_some_and(|setting| given.url_says.iter().any(|said| setting.is_called(said)))
+    };
+    let keys = today.settings.iter().map(|(key, _)| key).filter(|key| is_left_out(key));
+    let keys: Vec<&String> = keys.collect();
+    let has = |entry: Option<&Json>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
+    let below = keys.iter().filter(|key| has(before.below, key));
+    let below: Vec<String> = below.map(|key| format!("`{}`", visible(key))).collect();
+    let goes = |key: &&String| before.below.is_none() || has(before.own, key);
+    given.unset.extend(keys.into_iter().filter(goes).cloned());
+    let (show, them) = if below.len() == 1 { ("shows", "it") } else { ("show", "them") };
+    (!below.is_empty()).then(|| {
+        format!(
+            "{} {show} through from the layers below, where `--unset` without `--env` takes {them} out",
+            below.join(", ")
+        )
+    })
 }
 
 /// The members that differ from today's.

@@ -34,6 +34,8 @@ pub struct Given {
     pub from_url: Option<FromUrl>,
     /// The settings that the URL answers, if only by leaving them out.
     pub url_answers: Vec<String>,
+    /// The settings that have no other value than the URL gives them, if any.
+    pub url_says: Vec<String>,
     /// The variable whose URL, when it is set, overrides the settings.
     pub override_url: Option<String>,
     /// The settings to keep as references, each with the variable's name where it was given.

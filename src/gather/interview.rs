@@ -8,7 +8,7 @@ use super::dependency::{Target, needed, package_manager};
 use super::from_url::FromUrl;
 use super::given::Given;
 use super::secrets::{Keeper, Kept};
-use super::settings::{Answers, check_given, is_secret, reference_warnings};
+use super::settings::{Answers, check_given, is_secret, reference_warnings, unescaped_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
 use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
@@ -64,7 +64,7 @@ impl Interview<'_> {
             Err(_) => false,
         };
         // What is missing is told before what is wrong: it may be wrong only because of that.
-        prompter.finish()?;
+        prompter.finish().map_err(|error| self.explained(error, &given))?;
         let dependency = dependency?;
         warnings.extend(answers.warnings);
         warnings.extend(reference_warnings(&answers.answered));
@@ -86,7 +86,7 @@ impl Interview<'_> {
             write: Write::Entry { replace: given.force },
             rename: None,
             layers: Vec::new(),
-            outdated: None,
+            unneeded: None,
             secrets: kept.stored,
             package_manager: package_manager(
                 self.project,
@@ -102,23 +102,23 @@ impl Interview<'_> {
 
     /// The name. In its place a person may give a URL, which then suggests one.
     fn name(&self, given: &mut Given, prompter: &mut dyn Prompter) -> Result<String> {
-        self.connector_of_url(given)?;
+        self.connector_of_url(given, None)?;
         if let Some(name) = &given.name {
             let refused = |reason| Error::usage(reason).with_help("choose another name");
             check_name(name).map_err(refused)?;
             return Ok(name.clone());
         }
         if given.from_url.is_none() {
-            let check = |text: &str| match FromUrl::is_meant(text) {
+            let check = |text: &str| match FromUrl::is_meant(text, self.catalog) {
                 true => self.check_url(given, text),
                 false => self.check_free_name(given, text),
             };
             let answer = prompter.text(&Text { check: &check, ..NAME })?;
-            if !FromUrl::is_meant(&answer) {
+            if !FromUrl::is_meant(&answer, self.catalog) {
                 return Ok(answer);
             }
             given.from_url = FromUrl::parse(&answer).ok();
-            self.connector_of_url(given)?;
+            self.connector_of_url(given, None)?;
         }
         self.name_for_url(given, prompter)
     }
@@ -132,15 +132,32 @@ impl Interview<'_> {
         let check = |name: &str| {
             self.check_free_name(given, if name.is_empty() { &suggested } else { name })
         };
-        let question = Text { hint: Some(&suggested), check: &check, ..NAME };
-        let name = prompter.text(&question)?;
-        Ok(if name.is_empty() && prompter.is_interactive() { suggested.clone() } else { name })
+        let fallback = Some(suggested.as_str());
+        let name = prompter.text(&Text { hint: fallback, check: &check, fallback, ..NAME })?;
+        Ok(if name.is_empty() { suggested.clone() } else { name })
     }
 
-    /// The connector that the URL means is the one, unless another was named.
-    pub(super) fn connector_of_url(&self, given: &mut Given) -> Result<()> {
+    /// The error about missing answers, with the reason why a variable that is to hold a URL has not chosen
+    /// the connector.
+    fn explained(&self, error: Error, given: &Given) -> Error {
+        let url = given.from_url.as_ref().filter(|_| given.connector.is_none());
+        let Some(reason) = url.and_then(|url| url.why_none(self.env)) else { return error };
+        let help = match error.help() {
+            Some(help) => format!("{reason}; {help}"),
+            None => reason,
+        };
+        error.with_help(help)
+    }
+
+    /// The connector that the URL means is the one, unless another was named; `today`'s, if it takes such a
+    /// URL.
+    pub(super) fn connector_of_url(
+        &self,
+        given: &mut Given,
+        today: Option<&Connector>,
+    ) -> Result<()> {
         if let (None, Some(url)) = (&given.connector, &given.from_url) {
-            let connector = url.connector(self.catalog, self.env)?;
+            let connector = url.connector(self.catalog, today, self.env)?;
             given.connector = connector.map(|connector| connector.id.to_string());
         }
         Ok(())
@@ -150,7 +167,7 @@ impl Interview<'_> {
         let url = FromUrl::parse(text)?;
         let connector = match &given.connector {
             Some(word) => Ok(self.catalog.get(word)),
-            None => url.connector(self.catalog, self.env),
+            None => url.connector(self.catalog, None, self.env),
         };
         match connector {
             Ok(Some(connector)) => url.answer(connector, &mut Given::default()).map(|_| ()),
@@ -200,6 +217,10 @@ impl Interview<'_> {
         let mut kept = Kept::default();
         check_given(connector, given)?;
         answers.gather(connector, false, given, prompter)?;
+        // A Rust program gets a URL in which they are encoded.
+        if self.project.package_json.is_some() || self.project.cargo_toml.is_none() {
+            answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
+        }
         keeper.keep(&mut answers.answered, &mut kept, prompter)?;
         let upfront = answers.answered.len();
         let is_open = |setting: &Setting| {

@@ -1,5 +1,7 @@
 //! Where each secret is kept: in the data source file, or in a variable that the file refers to.
 
+mod path;
+
 use super::given::{Given, check_variable};
 use super::settings::{Answer, is_secret};
 use crate::catalog::Connector;
@@ -11,6 +13,7 @@ use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
 use crate::text::visible;
 use crate::{Error, Result, wipe};
+use path::{Path, Step, dotted, each_text, value_at, value_at_mut};
 
 /// Decides for every secret among the answers where it is kept, and puts references in their place.
 pub struct Keeper<'a> {
@@ -46,15 +49,6 @@ enum Place {
     Elsewhere { name: String },
     /// To the data source file.
     Inline,
-}
-
-/// Steps from a setting's value to a value inside it.
-type Path = Vec<Step>;
-
-#[derive(Clone)]
-enum Step {
-    Member(String),
-    Element(usize),
 }
 
 impl Keeper<'_> {
@@ -102,9 +96,7 @@ impl Keeper<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let today = self.today.iter().find(|(key, _)| *key == answer.key);
-        let today = today.and_then(|(_, value)| value.as_str()).and_then(Reference::whole);
-        let today = today.map(|reference| reference.variable);
+        let today = self.variable_today(&answer.key, &[]);
         let name = variable.or(today);
         let name = name.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
         // The variable that the setting refers to already is the one to change.
@@ -122,15 +114,20 @@ impl Keeper<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(&answer.key, path);
-        let Some(value) = value_at(&mut answer.value, path) else { return Ok(()) };
+        let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
         let (Json::String(text) | Json::Number(text)) = &*value else { return Ok(()) };
-        let place = match self.given.secret_place {
-            Some(SecretPlace::Env) => {
+        let today = self.variable_today(&answer.key, path);
+        let place = match (self.given.secret_place, today) {
+            (Some(SecretPlace::Inline), _) => Place::Inline,
+            (None, _) if answer.typed => {
+                self.ask_place(&key, text, today, &kept.stored, prompter)?
+            }
+            // A secret that is kept in a variable stays there.
+            (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
+            (Some(SecretPlace::Env), None) => {
                 Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
             }
-            Some(SecretPlace::Inline) => Place::Inline,
-            None if answer.typed => self.ask_place(&key, text, &kept.stored, prompter)?,
-            None => {
+            (None, None) => {
                 kept.inline.push(key);
                 return Ok(());
             }
@@ -153,10 +150,11 @@ impl Keeper<'_> {
         &self,
         key: &str,
         value: &str,
+        today: Option<&str>,
         stored: &[StoredSecret],
         prompter: &mut dyn Prompter,
     ) -> Result<Place> {
-        let name = variable_name(self.id, key);
+        let name = today.map_or_else(|| variable_name(self.id, key), str::to_owned);
         if let Some(reason) = self.unwritable(&name, value) {
             return self.ask_place_outside(key, name, &reason, prompter);
         }
@@ -167,6 +165,7 @@ impl Keeper<'_> {
         ];
         match ask_where(&format!("Where to keep {}:", visible(key)), &options, prompter)? {
             0 if is_promised(stored, &name, value) => self.ask_variable(value, stored, prompter),
+            0 if today.is_some() => Ok(Place::Stored { name, replace: true }),
             0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
             0 => {
                 let message = format!("{name} is in .env with another value. Replace it?");
@@ -225,6 +224,13 @@ impl Keeper<'_> {
             flag: "--secret KEY=VAR",
         };
         Ok(Place::Stored { name: prompter.text(&question)?, replace: false })
+    }
+
+    /// The variable that the value at `path` of the setting `key` refers to already.
+    fn variable_today(&self, key: &str, path: &[Step]) -> Option<&str> {
+        let (_, value) = self.today.iter().find(|(there, _)| there == key)?;
+        let reference = Reference::whole(value_at(value, path)?.as_str()?)?;
+        Some(reference.variable)
     }
 
     /// Why `.env` cannot take `value`, whether or not it has the variable `name`.
@@ -288,8 +294,14 @@ impl Keeper<'_> {
                 })
             };
             let named = || members.last().is_some_and(|key| crate::catalog::is_known_secret(key));
+            // A URL takes the place of one that may have held a password.
+            let in_variable = || {
+                setting.is_some_and(|setting| setting.may_hold_credentials)
+                    && self.variable_today(&answer.key, path).is_some()
+            };
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            if is_plain && (whole || listed() || named() || holds_password(text)) {
+            let is_secret = || whole || listed() || named() || holds_password(text);
+            if is_plain && (is_secret() || in_variable()) {
                 paths.push(path.clone());
             }
         });
@@ -318,50 +330,4 @@ fn ask_where(message: &str, options: &[String], prompter: &mut dyn Prompter) -> 
         fallback: Some(0),
         flag: "--secrets env|inline",
     })
-}
-
-fn each_text(value: &Json, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {
-    match value {
-        Json::String(text) | Json::Number(text) => visit(path, text),
-        Json::Object(members) => {
-            for (key, value) in members {
-                path.push(Step::Member(key.clone()));
-                each_text(value, path, visit);
-                path.pop();
-            }
-        }
-        Json::Array(elements) => {
-            for (index, value) in elements.iter().enumerate() {
-                path.push(Step::Element(index));
-                each_text(value, path, visit);
-                path.pop();
-            }
-        }
-        _ => {}
-    }
-}
-
-fn value_at<'a>(value: &'a mut Json, path: &[Step]) -> Option<&'a mut Json> {
-    match (path.split_first(), value) {
-        (None, value) => Some(value),
-        (Some((Step::Member(key), rest)), Json::Object(members)) => {
-            value_at(&mut members.iter_mut().find(|(there, _)| there == key)?.1, rest)
-        }
-        (Some((Step::Element(index), rest)), Json::Array(elements)) => {
-            value_at(elements.get_mut(*index)?, rest)
-        }
-        _ => None,
-    }
-}
-
-fn dotted(key: &str, path: &[Step]) -> String {
-    let mut dotted = key.to_owned();
-    for step in path {
-        dotted.push('.');
-        match step {
-            Step::Member(key) => dotted.push_str(key),
-            Step::Element(index) => dotted.push_str(&index.to_string()),
-        }
-    }
-    dotted
 }

@@ -12,8 +12,8 @@ use crate::prompt::{Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result, wipe};
 
-pub use words::reference_warnings;
 use words::{flag, hint, ways_in_words};
+pub use words::{reference_warnings, unescaped_warnings};
 
 /// The settings that have a value, in the order in which they are written, and those left blank.
 #[derive(Default)]

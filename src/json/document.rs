@@ -183,10 +183,20 @@ impl<'d> Node<'d> {
         self.members().filter(|member| member.key.is_text(key)).last().map(|member| member.value)
     }
 
+    /// The index of an object's first member with this key.
+    pub fn index_of(&self, key: &str) -> Option<usize> {
+        self.members().position(|member| member.key.is_text(key))
+    }
+
     /// The text of a string, escapes read. A lone surrogate (`"\ud83d"`), which JSON allows and
     /// Unicode text cannot hold, becomes U+FFFD.
     pub fn as_str(&self) -> Option<Cow<'d, str>> {
         (self.kind() == Kind::String).then(|| string::unescape(self.raw()))
+    }
+
+    /// Whether it is a string with half of a character in it, which [`as_str`](Self::as_str) cannot hold.
+    pub(crate) fn has_lone_surrogate(&self) -> bool {
+        self.kind() == Kind::String && string::has_lone_surrogate(self.raw())
     }
 
     /// True or false.

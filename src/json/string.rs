@@ -21,6 +21,21 @@ pub(super) fn unescape(literal: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Whether a string literal holds a surrogate without its other half.
+pub(super) fn has_lone_surrogate(literal: &str) -> bool {
+    let mut rest = literal;
+    while let Some(backslash) = rest.find('\\') {
+        rest = &rest[backslash..];
+        let (c, length) = escape(rest);
+        let is_meant = || rest.get(2..6).is_some_and(|digits| digits.eq_ignore_ascii_case("fffd"));
+        if c == char::REPLACEMENT_CHARACTER && !is_meant() {
+            return true;
+        }
+        rest = &rest[length..];
+    }
+    false
+}
+
 /// The character of the escape at the start of `text`, and the escape's length in bytes.
 fn escape(text: &str) -> (char, usize) {
     match text.as_bytes().get(1) {

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::MAX_DEPTH;
+use super::too_deep;
+use crate::Error;
 use crate::text::is_hidden;
 
 /// A place where a text stops being JSON.
@@ -13,7 +14,8 @@ pub struct SyntaxError {
     /// What was expected and what was found.
     ///
     /// Nothing is quoted but signs, since whatever stands outside of quotes may well be a password: of a
-    /// letter or a digit the kind is told. Control characters and those that change the direction of text are escaped.
+    /// letter or a digit the kind is told. Control characters and those that change the direction of text are
+    /// escaped.
     pub message: String,
     /// It is JSON, but values nest too deep.
     pub(crate) is_too_deep: bool,
@@ -26,8 +28,13 @@ impl SyntaxError {
 
     /// The value at `offset` nests too deep.
     pub(super) fn too_deep(offset: usize) -> Self {
-        let message = format!("values nest deeper than {MAX_DEPTH} levels");
+        let message = too_deep();
         Self { offset, message, is_too_deep: true }
+    }
+
+    /// The error of whoever was to change the file that holds `text`; people know it as `shown`.
+    pub(crate) fn in_file(self, shown: &str, text: &str) -> Error {
+        Error::in_text(shown, text, self.offset, self.message).mend_first(shown)
     }
 
     /// `expected`, and what stands at `offset` of `text` instead.

@@ -8,6 +8,11 @@ use super::{Document, SyntaxError, string};
 /// out of it then.
 pub const MAX_DEPTH: usize = 256;
 
+/// What is said of a text that nests deeper.
+pub(crate) fn too_deep() -> String {
+    format!("values nest deeper than {MAX_DEPTH} levels")
+}
+
 /// A JSON value. Numbers keep their spelling and objects their order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Json {
@@ -51,6 +56,11 @@ impl Json {
         members: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
         Self::Object(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+
+    /// An array of these texts.
+    pub fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self::Array(texts.into_iter().map(|text| Self::from(text.as_ref())).collect())
     }
 
     /// The value of an object's member; of several with this key, the last.
@@ -118,8 +128,8 @@ impl From<bool> for Json {
     }
 }
 
-impl From<i64> for Json {
-    fn from(value: i64) -> Self {
+impl From<usize> for Json {
+    fn from(value: usize) -> Self {
         Self::Number(value.to_string())
     }
 }

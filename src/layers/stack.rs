@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{LayerFile, difference, file_of, files, merged};
 use crate::catalog::nearest::nearest;
-use crate::datasource::{DataSourceFile, Mask};
+use crate::datasource::{DataSourceFile, Mask, refers_to};
 use crate::files::Snapshot;
 use crate::json::Json;
 use crate::plan::Write;
@@ -84,6 +84,11 @@ impl Stack {
         self.below.as_ref()?.get(id)
     }
 
+    /// The entry `id` as it stands in the file itself.
+    pub fn own(&self, id: &str) -> Option<&Json> {
+        self.own.get(id)
+    }
+
     /// The members of the entry `id`, the file's own ones merged in.
     ///
     /// # Errors
@@ -127,6 +132,27 @@ impl Stack {
         };
         let paths = self.files.iter().map(|file| &file.path);
         paths.filter_map(|path| Some((path.clone(), value_in(path)?))).collect()
+    }
+
+    /// Those who refer to `variable` beside the entry `id` of the file: other data sources, and the entry
+    /// itself in a layer below.
+    pub fn users(&self, variable: &str, id: &str) -> Vec<String> {
+        let others = self.others.iter().map(|(_, value)| value);
+        let mut users: Vec<String> = Vec::new();
+        for value in self.base.1.iter().chain(others).chain([&self.own]) {
+            let Json::Object(entries) = value else { continue };
+            let is_other = |entry: &&(String, Json)| entry.0 != id && refers_to(&entry.1, variable);
+            for (other, _) in entries.iter().filter(is_other) {
+                let other = format!("`{}`", visible(other));
+                if !users.contains(&other) {
+                    users.push(other);
+                }
+            }
+        }
+        if self.below(id).is_some_and(|below| refers_to(below, variable)) {
+            users.push(format!("`{}` in other environments", visible(id)));
+        }
+        users
     }
 
     /// The error that says that there is no entry `id`, and what was meant.
@@ -252,6 +278,6 @@ impl Stack {
 fn value_of(shown: &str, text: &str) -> Result<Json> {
     let file = DataSourceFile::parse(shown, text)?;
     let value = file.document().root().map(|root| root.to_value()).transpose();
-    let value = value.map_err(|error| Error::in_text(shown, text, error.offset, error.message))?;
+    let value = value.map_err(|error| error.in_file(shown, text))?;
     Ok(value.unwrap_or(Json::Object(Vec::new())))
 }

@@ -39,6 +39,9 @@ pub struct Dependency {
     pub name: String,
     /// Its key in the manifest, by which code calls it: another one if it is renamed there.
     pub key: String,
+    /// The version requirement that holds for it now, its own or that of the workspace root; none where its
+    /// source is a git repository or a path alone.
+    pub version: Option<String>,
     /// What was done.
     pub change: Change,
 }

@@ -27,6 +27,23 @@ pub enum PackageManager {
     Bun,
 }
 
+impl PackageManager {
+    fn program(self) -> &'static str {
+        match self {
+            Self::Npm => "npm",
+            Self::Yarn => "yarn",
+            Self::Pnpm => "pnpm",
+            Self::Bun => "bun",
+        }
+    }
+
+    /// The command that makes `spec`, a package with a range, the one in `package.json`.
+    pub fn command_to_add(self, spec: &str) -> String {
+        let verb = if self == Self::Npm { "install" } else { "add" };
+        format!("{} {verb} {spec}", self.program())
+    }
+}
+
 /// A program with its arguments that brings the manifest's dependencies onto the machine.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Installer {
@@ -40,13 +57,7 @@ impl Installer {
 
     /// The installer of a `package.json`.
     pub fn npm(manager: PackageManager) -> Self {
-        let program = match manager {
-            PackageManager::Npm => "npm",
-            PackageManager::Yarn => "yarn",
-            PackageManager::Pnpm => "pnpm",
-            PackageManager::Bun => "bun",
-        };
-        Self { program, argument: "install" }
+        Self { program: manager.program(), argument: "install" }
     }
 
     /// The command as a person would type it.
@@ -104,9 +115,8 @@ pub fn declared(package_manager: &str) -> Option<PackageManager> {
     }
 }
 
-/// The package manager whose lock file is in `root`, or in the nearest folder above it up to the root of
-/// the repository.
-pub fn locked(root: &Path) -> Option<PackageManager> {
+/// The package manager whose lock file is in `folder`.
+pub fn locked(folder: &Path) -> Option<PackageManager> {
     const LOCK_FILES: [(&str, PackageManager); 6] = [
         ("package-lock.json", PackageManager::Npm),
         ("npm-shrinkwrap.json", PackageManager::Npm),
@@ -115,13 +125,8 @@ pub fn locked(root: &Path) -> Option<PackageManager> {
         ("bun.lock", PackageManager::Bun),
         ("bun.lockb", PackageManager::Bun),
     ];
-    // Outside a repository nothing says that a folder above has to do with the project.
-    let repository = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root);
-    let end = repository.as_os_str().len();
-    root.ancestors().take_while(|folder| folder.as_os_str().len() >= end).find_map(|folder| {
-        let found = LOCK_FILES.iter().find(|(name, _)| folder.join(name).is_file());
-        found.map(|(_, manager)| *manager)
-    })
+    let found = LOCK_FILES.iter().find(|(name, _)| folder.join(name).is_file());
+    found.map(|(_, manager)| *manager)
 }
 
 /// The file that runs when `name` is called: the first in the absolute folders of `PATH`.

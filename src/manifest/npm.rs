@@ -1,24 +1,40 @@
 //! `package.json`: the npm package of a connector.
 
+use super::mend_or_leave;
 use crate::edit::apply;
 use crate::edit::json::{self, Place};
 use crate::json::{Document, Json, Kind, Node};
 use crate::{Error, Result};
 
+/// The tables of the packages that are installed with the project, that which wins last.
+pub const TABLES: [&str; 3] = ["peerDependencies", "dependencies", "optionalDependencies"];
+
 /// What became of the dependency.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub struct Outcome {
+    /// What was done.
+    pub change: Change,
+    /// The range that stands there now.
+    pub range: String,
+    /// The range is that of `overrides`, beside which npm takes no other one.
+    pub overridden: bool,
+}
+
+/// What was done for the dependency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
     /// It was added to `dependencies`.
     Added,
-    /// It was there already, with this range.
-    Present(String),
+    /// It was there already.
+    Present,
     /// It stood in `devDependencies` alone, with this range, and was moved as npm moves it.
     Moved(String),
 }
 
-/// `text` with `package` among its `dependencies`: inserted where it belongs if they are sorted, else at
-/// the end. A range that is there already stays; the range of a package that is moved from
-/// `devDependencies` becomes `range`, as `npm install --save-prod` has it.
+/// `text` with `package` among the packages that are installed with it: in `dependencies`, inserted where it
+/// belongs if they are sorted, else at the end. One that is in any of [`TABLES`] stays there, with its range.
+/// The range of a package that is moved from `devDependencies` becomes `range`, as `npm install --save-prod`
+/// has it. One that `overrides` speak of gets their range: npm refuses any other.
 ///
 /// # Errors
 /// `text` is not a JSON object, or its `dependencies` are none; the message names `shown`, line and
@@ -30,72 +46,72 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
         .get("dependencies")
         .map(|node| object(Some(node), text, shown, "`dependencies`"))
         .transpose()?;
-    if let Some(there) = dependencies.and_then(|dependencies| dependencies.get(package)) {
-        return Ok((text.to_owned(), Outcome::Present(range_of(there))));
+    let there = TABLES.iter().rev().find_map(|table| root.get(table)?.get(package));
+    if let Some(there) = there {
+        let outcome =
+            Outcome { change: Change::Present, range: range_of(there), overridden: false };
+        return Ok((text.to_owned(), outcome));
     }
-    let dev = root.get("devDependencies").filter(|node| node.kind() == Kind::Object);
-    let moved = dev.and_then(|dev| {
-        let index =
-            dev.members().position(|member| member.key.as_str().as_deref() == Some(package))?;
-        Some((dev, index, range_of(dev.members().nth(index)?.value)))
-    });
-    let value = Json::String(range.to_owned());
+    let overriding = overriding(root, package);
+    let overridden = overriding.as_deref().is_some_and(|overriding| overriding != range);
+    let range = overriding.unwrap_or_else(|| range.to_owned());
+    let value = Json::String(range.clone());
     let mut edits = match dependencies {
         Some(dependencies) => {
             json::insert_member(dependencies, package, &value, place(dependencies, package))
         }
         None => {
             let table = Json::Object(vec![(package.to_owned(), value)]);
-            let dev = root
-                .members()
-                .position(|member| member.key.as_str().as_deref() == Some("devDependencies"));
+            let dev = root.index_of("devDependencies");
             json::insert_member(root, "dependencies", &table, dev.map_or(Place::Last, Place::At))
         }
     };
-    let outcome = match moved {
-        None => Outcome::Added,
-        Some((dev, index, range)) => {
+    let dev = root.get("devDependencies");
+    let moved = dev.and_then(|dev| Some((dev, dev.index_of(package)?, dev.get(package)?)));
+    let change = match moved {
+        None => Change::Added,
+        Some((dev, index, there)) => {
             edits.extend(json::remove_member(dev, index));
-            Outcome::Moved(range)
+            Change::Moved(range_of(there))
         }
     };
-    Ok((apply(text, edits), outcome))
+    Ok((apply(text, edits), Outcome { change, range, overridden }))
 }
 
-/// Whether `package` is among the `dependencies` of `text`.
+/// The range that `overrides` hold a package to, unless it is that of the dependency itself (`$NAME`).
+fn overriding(root: Node<'_>, package: &str) -> Option<String> {
+    let overriding = root.get("overrides")?.get(package)?;
+    let range = overriding.as_str().or_else(|| overriding.get(".")?.as_str())?;
+    (!range.starts_with('$')).then(|| range.into_owned())
+}
+
+/// Whether `package` is among the packages that are installed with `text`.
 ///
 /// # Errors
 /// `text` is not JSON.
 pub fn contains(text: &str, shown: &str, package: &str) -> Result<bool> {
     let document = parse(text, shown)?;
-    Ok(document
-        .root()
-        .and_then(|root| root.get("dependencies"))
-        .and_then(|table| table.get(package))
-        .is_some())
+    let root = document.root();
+    Ok(TABLES.iter().any(|table| root.and_then(|root| root.get(table)?.get(package)).is_some()))
 }
 
-/// `text` without `package` among its `dependencies`; none if it is not there. Where it was the only one,
-/// `{}` is left, as npm leaves it.
+/// `text` without `package` among the packages that are installed with it; none if it is not there. Where it
+/// was the only one of its table, `{}` is left, as npm leaves it.
 ///
 /// # Errors
 /// `text` is not JSON.
 pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> {
     let document = parse(text, shown)?;
-    let dependencies = document.root().and_then(|root| root.get("dependencies"));
-    Ok(dependencies.and_then(|dependencies| {
-        let is_package = |name: Option<std::borrow::Cow<'_, str>>| name.as_deref() == Some(package);
-        let index = dependencies.members().position(|member| is_package(member.key.as_str()))?;
-        Some(apply(text, json::remove_member(dependencies, index)))
-    }))
+    let tables = TABLES.iter().filter_map(|table| document.root()?.get(table));
+    let edits =
+        tables.filter_map(|table| Some(json::remove_member(table, table.index_of(package)?)));
+    let edits: Vec<_> = edits.flatten().collect();
+    Ok((!edits.is_empty()).then(|| apply(text, edits)))
 }
 
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
-    Document::parse(text).map_err(|error| {
-        Error::in_text(shown, text, error.offset, &error.message).with_help(format!(
-            "mend {shown} first, or leave it alone with `--manifest none`; nothing was changed"
-        ))
-    })
+    Document::parse(text)
+        .map_err(|error| error.in_file(shown, text).with_help(mend_or_leave(shown)))
 }
 
 fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Result<Node<'d>> {
@@ -104,7 +120,7 @@ fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Re
         node => {
             let offset = node.map_or(0, |node| node.span().start);
             Err(Error::in_text(shown, text, offset, format!("{what} is not a JSON object"))
-                .with_help(format!("mend {shown} first, or leave it alone with `--manifest none`; nothing was changed")))
+                .with_help(mend_or_leave(shown)))
         }
     }
 }
@@ -121,4 +137,47 @@ fn place(dependencies: Node<'_>, package: &str) -> Place {
 
 fn range_of(node: Node<'_>) -> String {
     node.as_str().map_or_else(|| node.raw().to_owned(), std::borrow::Cow::into_owned)
+}
+
+/// The major of the lowest version of each alternative of an npm range. None where a range is no
+/// version: a tag, a path, an address.
+pub fn lowest_majors(range: &str) -> Vec<u64> {
+    let alternative = |part: &str| {
+        let part = part.trim();
+        // What is only bounded from above goes down to any version.
+        if part.starts_with('<') {
+            return None;
+        }
+        let part = part.trim_start_matches(['^', '~', '>', '=', 'v', ' ']);
+        let digits = part.split(|c: char| !c.is_ascii_digit()).next()?;
+        let rest = &part[digits.len()..];
+        let is_version = rest.is_empty() || rest.starts_with(['.', ' ', '-']);
+        is_version.then(|| digits.parse().ok()).flatten()
+    };
+    range.split("||").map(alternative).collect::<Option<Vec<u64>>>().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lowest_majors;
+
+    #[test]
+    fn the_lowest_major_of_each_alternative_is_found() {
+        for (range, majors) in [
+            ("^5.6.0", &[5][..]),
+            ("~4.1", &[4]),
+            (">= 6 <8", &[6]),
+            ("5 || ^6.2.0", &[5, 6]),
+            ("v3.x", &[3]),
+            ("1.2.3 - 2.0.0", &[1]),
+            ("*", &[]),
+            ("latest", &[]),
+            ("file:../x", &[]),
+            ("<8", &[]),
+            ("5 || latest", &[]),
+            ("4chan/repo", &[]),
+        ] {
+            assert_eq!(lowest_majors(range), majors, "{range}");
+        }
+    }
 }

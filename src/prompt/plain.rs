@@ -1,12 +1,10 @@
 //! Questions on a terminal that only prints lines, such as a shell inside an editor: answers are
 //! read line by line, and lists are numbered.
 
-use std::io::{self, BufRead, Write};
+use std::io::{BufRead, Write};
 
-use super::terminal::{REFUSED, YES_OR_NO, yes_or_no};
-use super::{Confirm, Select, Text, printable};
+use super::{Confirm, REFUSED, Select, Text, YES_OR_NO, failed, printable, yes_or_no};
 use crate::error::{Error, Result};
-use crate::input::reason;
 use crate::text::without_line_end;
 
 pub(super) struct Plain<R, W> {
@@ -102,10 +100,6 @@ fn find(question: &Select<'_>, answer: &str) -> Result<usize, String> {
         [index] => Ok(*index),
         found => Err(format!("{} options match {answer:?}", found.len())),
     }
-}
-
-fn failed(error: &io::Error) -> Error {
-    Error::failed(format!("cannot ask on the terminal: {}", reason(error)))
 }
 
 #[cfg(test)]

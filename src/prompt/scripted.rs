@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn yes_no_default_and_cancel() {
+    fn a_yes_or_no_is_answered_or_cancelled() {
         let question = Confirm { message: "Install", default: true, flag: "--install" };
         let confirm = |answer| Scripted::new([("Install", answer)]).confirm(&question);
         assert!(confirm(Answer::Yes).unwrap());

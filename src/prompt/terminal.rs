@@ -23,12 +23,8 @@ use self::look::Look;
 use self::screen::Screen;
 use self::session::{Mode, Session};
 use super::plain::Plain;
-use super::{Confirm, Prompter, Select, Text, printable};
+use super::{Confirm, Prompter, REFUSED, Select, Text, YES_OR_NO, failed, printable, yes_or_no};
 use crate::error::{Error, Result};
-use crate::input::reason;
-
-/// What stands before the reason for refusing an answer.
-pub(super) const REFUSED: &str = ">>";
 
 /// What stands in place of the answer after Ctrl-C, Ctrl-D or Esc.
 const CANCELLED: &str = "<cancelled>";
@@ -234,20 +230,4 @@ impl Look {
         }
         format!("{line} {style}{}{style:#}", printable(shown))
     }
-}
-
-/// The reason for refusing any other answer than yes or no.
-pub(super) const YES_OR_NO: &str = "answer y for yes or n for no";
-
-/// What was typed, as yes or no.
-pub(super) fn yes_or_no(typed: &str) -> Option<bool> {
-    match typed.trim().to_lowercase().as_str() {
-        "y" | "yes" => Some(true),
-        "n" | "no" => Some(false),
-        _ => None,
-    }
-}
-
-fn failed(error: &io::Error) -> Error {
-    Error::failed(format!("cannot ask on the terminal: {}", reason(error)))
 }

@@ -1,8 +1,8 @@
 //! The end of `lbrs datasource remove`.
 
-use crate::changes::OutdatedOutcome;
+use crate::changes::UnneededOutcome;
 use crate::json::Json;
-use crate::plan::Outdated;
+use crate::plan::Unneeded;
 use crate::text::visible;
 use crate::ui::Ui;
 
@@ -11,15 +11,15 @@ pub struct Report {
     /// The data source that is gone.
     pub id: String,
     /// The files that had it, as people know them.
-    pub files: Vec<String>,
+    pub holders: Vec<String>,
+    /// All files that were written, as JSON.
+    pub files: Json,
     /// The dependency that nothing needs any more, or is wanted gone, and what became of it.
-    pub outdated: Option<(Outdated, OutdatedOutcome)>,
+    pub unneeded: Option<(Unneeded, UnneededOutcome)>,
     /// The manifest that has it.
     pub manifest: Option<String>,
     /// The variables of `.env` to which nothing refers any more.
     pub unused: Vec<String>,
-    /// The files that could only be written in place.
-    pub in_place: Vec<String>,
 }
 
 impl Report {
@@ -30,45 +30,32 @@ impl Report {
             return;
         }
         ui.done("Removed", visible(&self.id));
-        let removed = |file: &String| (visible(file).into_owned(), "entry removed".to_owned());
-        let mut lines: Vec<(String, String)> = self.files.iter().map(removed).collect();
-        if let (Some(manifest), Some((outdated, outcome))) = (&self.manifest, &self.outdated) {
-            lines.push((manifest.clone(), in_words(outdated, outcome)));
+        let removed = |file: &String| (file.clone(), "entry removed".to_owned());
+        let mut lines: Vec<(String, String)> = self.holders.iter().map(removed).collect();
+        if let (Some(manifest), Some((unneeded, outcome))) = (&self.manifest, &self.unneeded) {
+            lines.push((manifest.clone(), in_words(unneeded, outcome)));
         }
         for variable in &self.unused {
             let what = format!("{variable} stays; no data source refers to it any more");
             lines.push((".env".to_owned(), what));
         }
-        let width = lines.iter().map(|(file, _)| file.chars().count()).max().unwrap_or(0);
-        for (file, what) in &lines {
-            ui.line(format_args!("  {file:width$}  {}", visible(what)));
-        }
-        for file in &self.in_place {
-            ui.warn(format_args!(
-                "{file} was written in place: its folder or its mount allows no other way"
-            ));
-        }
+        ui.lines(&lines);
     }
 
     /// The same facts as one document; `diff` is what a dry run shows.
     pub fn to_json(&self, diff: Option<&str>) -> Json {
-        let texts = |list: &[String]| {
-            Json::Array(list.iter().map(|text| Json::from(text.as_str())).collect())
-        };
-        let dependency = match (&self.manifest, &self.outdated) {
-            (Some(manifest), Some((outdated, outcome))) => Json::object([
-                ("manifest", Json::from(manifest.as_str())),
-                ("name", Json::from(outdated.package.name())),
-                ("outcome", Json::from(outcome.as_str())),
-            ]),
+        let dependency = match (&self.manifest, &self.unneeded) {
+            (Some(manifest), Some((unneeded, outcome))) => {
+                dependency_json(manifest, unneeded, outcome)
+            }
             _ => Json::Null,
         };
         let mut document = vec![
             ("id", Json::from(self.id.as_str())),
             ("action", Json::from("removed")),
-            ("files", texts(&self.files)),
+            ("files", self.files.clone()),
             ("dependency", dependency),
-            ("unusedVariables", texts(&self.unused)),
+            ("unusedVariables", Json::texts(&self.unused)),
             ("dryRun", Json::Bool(diff.is_some())),
         ];
         document.extend(diff.map(|diff| ("diff", Json::from(diff))));
@@ -76,19 +63,32 @@ impl Report {
     }
 }
 
+/// What became of a dependency that nothing needs any more, as JSON.
+pub(super) fn dependency_json(
+    manifest: &str,
+    unneeded: &Unneeded,
+    outcome: &UnneededOutcome,
+) -> Json {
+    Json::object([
+        ("manifest", Json::from(manifest)),
+        ("name", Json::from(unneeded.package.name())),
+        ("outcome", Json::from(outcome.as_str())),
+    ])
+}
+
 /// What became of a dependency that nothing needs any more.
-pub(super) fn in_words(outdated: &Outdated, outcome: &OutdatedOutcome) -> String {
-    let name = visible(outdated.package.name());
+pub(super) fn in_words(unneeded: &Unneeded, outcome: &UnneededOutcome) -> String {
+    let name = visible(unneeded.package.name());
     match outcome {
-        OutdatedOutcome::Removed => format!("{name} removed"),
-        OutdatedOutcome::Absent => format!("{name} was not there"),
-        OutdatedOutcome::Kept(why) => {
+        UnneededOutcome::Removed => format!("{name} removed"),
+        UnneededOutcome::Absent => format!("{name} was not there"),
+        UnneededOutcome::Kept(why) => {
             format!("{name} stays: {why}")
         }
     }
 }
 
-impl OutdatedOutcome {
+impl UnneededOutcome {
     /// What became of it, in one word.
     pub fn as_str(&self) -> &'static str {
         match self {

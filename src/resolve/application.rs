@@ -1,5 +1,5 @@
 //! What `app.get(name)` yields in a LoopBack application when its data sources are set up: the members
-//! of `config.json`, but for the four that the application sets itself (`plugins/application.js` of
+//! of `config.json`, but for those that the application sets itself (`plugins/application.js` of
 //! loopback-boot).
 
 use super::number::Number;
@@ -29,6 +29,8 @@ pub(super) fn setting(name: &str, variables: &Variables<'_>) -> Option<(Data, Va
     let truthy = |value: &Value| is_truthy(&value.data);
     let truthy_config = || variables.config.get(name).filter(|value| truthy(value)).and(config());
     match name {
+        // Set by Express before any of them is read.
+        "etag" => Some((Data::String("weak".to_owned()), VariableSource::Application)),
         "env" => Some((Data::String(variables.env.clone()), VariableSource::Application)),
         "host" => first_of(&HOSTS, |text| !text.is_empty())
             .or_else(truthy_config)

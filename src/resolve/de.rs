@@ -16,8 +16,11 @@ use crate::json::is_number;
 
 /// A whole entry.
 pub(super) fn whole<T: DeserializeOwned>(id: &str, entry: &Value) -> Result<T, LoadError> {
-    let whole = Setting { key: None, value: entry };
-    T::deserialize(whole).map_err(|error| error.at(whole).finish(id, entry))
+    let whole = |blanks: &Blanks| {
+        let whole = Setting::new(None, entry, blanks);
+        T::deserialize(whole).map_err(|error| error.at(whole))
+    };
+    with_blanks(whole).map_err(|error| error.finish(id, entry))
 }
 
 /// A member of an entry.
@@ -27,13 +30,32 @@ pub(super) fn member<T: DeserializeOwned>(
     key: &str,
 ) -> Result<T, LoadError> {
     let result = match entry.get(key) {
-        Some(value) => {
-            let setting = Setting { key: Some(key), value };
+        Some(value) => with_blanks(|blanks| {
+            let setting = Setting::new(Some(key), value, blanks);
             T::deserialize(setting).map_err(|error| error.at(setting))
-        }
+        }),
         None => T::deserialize(Missing).map_err(|error| error.below(key)),
     };
     result.map_err(|error| error.finish(id, entry))
+}
+
+/// The places of blank texts that are to be `None`.
+type Blanks = Vec<Place>;
+
+/// Reads, and once more for each blank text that an `Option` of a number or of `bool` holds: which type it
+/// is of shows only when it does not fit, and then it is too late for `None`.
+fn with_blanks<T>(read: impl Fn(&Blanks) -> Result<T, Misfit>) -> Result<T, Misfit> {
+    let mut blanks = Blanks::new();
+    loop {
+        match read(&blanks) {
+            Err(Misfit { blank: true, places: Some((place, _)), .. })
+                if !blanks.contains(&place) =>
+            {
+                blanks.push(place);
+            }
+            result => return result,
+        }
+    }
 }
 
 /// Why a value does not fit.
@@ -46,11 +68,13 @@ struct Misfit {
     places: Option<(Place, Place)>,
     /// The keys from the misfit outwards.
     keys: Vec<String>,
+    /// Whether it is blank text in an `Option`.
+    blank: bool,
 }
 
 impl Misfit {
     fn new(message: String) -> Self {
-        Self { message, custom: false, places: None, keys: Vec::new() }
+        Self { message, custom: false, places: None, keys: Vec::new(), blank: false }
     }
 
     fn below(mut self, key: &str) -> Self {
@@ -151,9 +175,26 @@ fn noun(kind: &str) -> &str {
 struct Setting<'de> {
     key: Option<&'de str>,
     value: &'de Value,
+    blanks: &'de [Place],
+    in_option: bool,
 }
 
 impl<'de> Setting<'de> {
+    fn new(key: Option<&'de str>, value: &'de Value, blanks: &'de [Place]) -> Self {
+        Self { key, value, blanks, in_option: false }
+    }
+
+    /// A value in this one.
+    fn inner(self, key: Option<&'de str>, value: &'de Value) -> Self {
+        Self::new(key, value, self.blanks)
+    }
+
+    /// The misfit, where this is blank text in an `Option`, as one that `None` mends.
+    fn or_none(self, misfit: Misfit) -> Misfit {
+        let is_blank = self.value.as_str().is_some_and(|text| text.trim().is_empty());
+        Misfit { blank: self.in_option && is_blank, ..misfit }
+    }
+
     /// The number that the value is or, being text, spells.
     fn number(self) -> Option<Number> {
         match &self.value.data {
@@ -164,19 +205,21 @@ impl<'de> Setting<'de> {
     }
 
     fn visit_number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let Some(number) = self.number() else { return self.deserialize_any(visitor) };
+        let Some(number) = self.number() else {
+            return self.deserialize_any(visitor).map_err(|misfit| self.or_none(misfit));
+        };
         visit(&number, visitor).map_err(|misfit: Misfit| misfit.at(self))
     }
 
     fn visit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let member = |(key, value)| (key, Setting { key: Some(key), value });
+        let member = |(key, value)| (key, self.inner(Some(key), value));
         match &self.value.data {
             Data::Null => visitor.visit_unit(),
             Data::Bool(value) => visitor.visit_bool(*value),
             Data::Number(number) => visit(number, visitor),
             Data::String(text) => visitor.visit_borrowed_str(text),
             Data::Array(elements) => {
-                let elements = elements.iter().map(|value| Setting { key: None, value });
+                let elements = elements.iter().map(|value| self.inner(None, value));
                 visitor.visit_seq(SeqDeserializer::new(elements))
             }
             Data::Object(members) => {
@@ -219,7 +262,7 @@ impl<'de> Deserializer<'de> for Setting<'de> {
         match self.value.as_str().map(str::trim) {
             Some("true") => visitor.visit_bool(true),
             Some("false") => visitor.visit_bool(false),
-            _ => return self.deserialize_any(visitor),
+            _ => return self.deserialize_any(visitor).map_err(|misfit| self.or_none(misfit)),
         }
         .map_err(|misfit: Misfit| misfit.at(self))
     }
@@ -238,7 +281,10 @@ impl<'de> Deserializer<'de> for Setting<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() || self.blanks.contains(self.value.origin.place()) {
+            return visitor.visit_none();
+        }
+        visitor.visit_some(Self { in_option: true, ..self })
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -258,7 +304,7 @@ impl<'de> Deserializer<'de> for Setting<'de> {
         match &self.value.data {
             Data::String(variant) => visitor.visit_enum(variant.as_str().into_deserializer()),
             Data::Object(members) => {
-                let member = |(key, value)| (key, Setting { key: Some(key), value });
+                let member = |(key, value)| (key, self.inner(Some(key), value));
                 let members = MapDeserializer::new(members.iter().map(member));
                 visitor.visit_enum(MapAccessDeserializer::new(members))
             }

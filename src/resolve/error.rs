@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Place;
 use crate::input::reason;
-use crate::json::Kind;
-use crate::text::visible;
+use crate::json::{Kind, too_deep};
+use crate::text::{visible, visible_path};
 
 /// What keeps data sources from being loaded or used. No message holds a secret.
 ///
@@ -139,7 +139,12 @@ impl LoadError {
     /// What to do next.
     pub fn help(&self) -> String {
         match self {
-            Self::Io { path, .. } => format!("make {} a file that you may read", shown(path)),
+            Self::Io { path, .. } => {
+                format!("make {} a file that you may read", visible_path(path))
+            }
+            Self::Syntax { message, .. } if *message == too_deep() => {
+                "nest the values less deeply".to_owned()
+            }
             Self::Syntax { .. } => "mend the file; LoopBack cannot read it either".to_owned(),
             Self::NotAnObject { .. } => {
                 "write one JSON object, with a member for each data source".to_owned()
@@ -174,7 +179,9 @@ impl fmt::Display for LoadError {
             write!(f, "{place}: ")?;
         }
         match self {
-            Self::Io { path, error } => write!(f, "cannot read {}: {}", shown(path), reason(error)),
+            Self::Io { path, error } => {
+                write!(f, "cannot read {}: {}", visible_path(path), reason(error))
+            }
             Self::Syntax { message, .. } => f.write_str(message),
             Self::NotAnObject { found: Some(kind), .. } => {
                 write!(f, "the file must hold one JSON object, found {kind}")
@@ -188,7 +195,7 @@ impl fmt::Display for LoadError {
             }
             Self::UnknownDataSource { id, path, file_exists, .. } => {
                 let why = if *file_exists { "has no" } else { "is missing and so has no" };
-                write!(f, "{} {why} data source `{}`", shown(path), visible(id))
+                write!(f, "{} {why} data source `{}`", visible_path(path), visible(id))
             }
             Self::Setting { option, message, .. } => {
                 write!(f, "`{}`: {message}", visible(option))
@@ -227,8 +234,4 @@ impl From<LoadError> for crate::Error {
     fn from(error: LoadError) -> Self {
         Self::failed(error.to_string()).with_help(error.help())
     }
-}
-
-fn shown(path: &Path) -> String {
-    visible(&path.to_string_lossy()).into_owned()
 }

@@ -139,10 +139,11 @@ fn read_layer(
     Ok(Layer { path, text, role })
 }
 
-/// The environments that have a data source layer in the folder, sorted; a `.js` layer counts.
-pub(super) fn environments(folder: &Folder) -> io::Result<Vec<String>> {
+/// The environments that have a layer over one of these files in the folder, sorted; a `.js` layer
+/// counts.
+pub(super) fn environments(folder: &Folder, stems: &[&str]) -> io::Result<Vec<String>> {
     let env_of = |name: &str| {
-        let rest = name.strip_prefix("datasources.")?;
+        let rest = stems.iter().find_map(|stem| name.strip_prefix(stem)?.strip_prefix('.'))?;
         let env = rest.strip_suffix(".json").or_else(|| rest.strip_suffix(".js"))?;
         (env != "local" && !env.is_empty()).then(|| env.to_owned())
     };

@@ -151,8 +151,13 @@ impl Loader {
     /// # Errors
     /// The folder cannot be read.
     pub fn environments(&self) -> Result<Vec<String>, LoadError> {
+        self.environments_of(&["datasources"])
+    }
+
+    /// As [`environments`](Self::environments), for layers over any of these files.
+    pub(crate) fn environments_of(&self, stems: &[&str]) -> Result<Vec<String>, LoadError> {
         let error = |error: io::Error| LoadError::Io { path: self.folder.path(""), error };
-        layers::environments(&self.folder).map_err(error)
+        layers::environments(&self.folder, stems).map_err(error)
     }
 
     /// The layers' texts, without looking into them.

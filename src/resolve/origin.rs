@@ -16,14 +16,13 @@ pub struct Place {
 }
 
 impl Place {
-    pub(super) fn new(path: &Arc<Path>, line: u32, column: u32) -> Self {
-        Self { path: Arc::clone(path), line, column }
+    pub(super) fn new(path: &Arc<Path>, Position { line, column }: Position) -> Self {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { path: Arc::clone(path), line: number(line), column: number(column) }
     }
 
     pub(super) fn in_text(path: &Arc<Path>, text: &str, offset: usize) -> Self {
-        let Position { line, column } = Position::of(text, offset);
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self::new(path, number(line), number(column))
+        Self::new(path, Position::of(text, offset))
     }
 
     /// The file, as the loader was given its folder.

@@ -1,5 +1,6 @@
 //! From the text of a layer to its values, each with its place.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +12,11 @@ use super::origin::{Origin, Place};
 use super::trail::Trail;
 use super::value::{Data, Object, Value};
 use super::warning::Warning;
-use crate::json::{Document, Kind, MAX_DEPTH, Member, Node};
+use crate::error::Cursor;
+use crate::json::{Document, Kind, MAX_DEPTH, Member, Node, too_deep};
+
+/// The member of a layer's outermost object that LoopBack overwrites with the path of the file, and hides.
+pub(crate) const FILE_NAME_KEY: &str = "_filename";
 
 /// The members of a layer's outermost object, as `JSON.parse` takes them. An array is taken for an
 /// object whose keys are its indices, which is what it is to LoopBack.
@@ -31,7 +36,7 @@ pub(super) fn read(layer: &Layer, warnings: &mut Vec<Warning>) -> Result<Value, 
     let Some(root) = document.root() else {
         return Err(LoadError::NotAnObject { place: place(text.len()), found: None });
     };
-    let mut reader = Reader { cursor: Cursor::new(path, text), warnings };
+    let mut reader = Reader { path, cursor: Cursor::new(text), warnings };
     let mut value = reader.value(root, &Trail::Root, MAX_DEPTH)?;
     value.data = match value.data {
         Data::Array(elements) => Data::Object(by_index(elements)),
@@ -51,6 +56,7 @@ pub(super) fn by_index(elements: Vec<Value>) -> Object {
 }
 
 struct Reader<'r> {
+    path: &'r Arc<Path>,
     cursor: Cursor<'r>,
     warnings: &'r mut Vec<Warning>,
 }
@@ -62,10 +68,10 @@ impl Reader<'_> {
         trail: &Trail<'_>,
         depth: usize,
     ) -> Result<Value, LoadError> {
-        let place = self.cursor.place(node.span().start);
+        let place = self.place(node);
         let inner = match (node.kind(), depth.checked_sub(1)) {
             (Kind::Object | Kind::Array, None) => {
-                let message = format!("values nest deeper than {MAX_DEPTH} levels");
+                let message = too_deep();
                 return Err(LoadError::Syntax { place, message });
             }
             (_, inner) => inner.unwrap_or_default(),
@@ -74,7 +80,7 @@ impl Reader<'_> {
             Kind::Null => Data::Null,
             Kind::Bool => Data::Bool(node.raw() == "true"),
             Kind::Number => Data::Number(Number::new(node.raw())),
-            Kind::String => Data::String(node.as_str().unwrap_or_default().into_owned()),
+            Kind::String => Data::String(self.text(node, &place)),
             Kind::Array => {
                 let elements = node.elements().enumerate();
                 let elements = elements.map(|(index, element)| {
@@ -87,6 +93,23 @@ impl Reader<'_> {
         Ok(Value::new(data, Origin::new(place)))
     }
 
+    /// The place of a node, which is not before the last one that was asked for.
+    fn place(&mut self, node: Node<'_>) -> Place {
+        Place::new(self.path, self.cursor.position(node.span().start))
+    }
+
+    fn text(&mut self, node: Node<'_>, place: &Place) -> String {
+        match node.as_str().unwrap_or_default() {
+            Cow::Borrowed(text) => text.to_owned(),
+            Cow::Owned(text) => {
+                if node.has_lone_surrogate() {
+                    self.warnings.push(Warning::LoneSurrogate { place: place.clone() });
+                }
+                text
+            }
+        }
+    }
+
     fn object(
         &mut self,
         node: Node<'_>,
@@ -96,11 +119,13 @@ impl Reader<'_> {
         let mut members = Vec::new();
         let mut keys = Vec::new();
         for Member { key, value } in node.members() {
-            keys.push(self.cursor.place(key.span().start));
-            let key = key.as_str().unwrap_or_default().into_owned();
+            let place = self.place(key);
+            let key = self.text(key, &place);
+            keys.push(place);
             let trail = Trail::Member(trail, &key);
             let value = self.value(value, &trail, depth)?;
-            if key == "__proto__" {
+            let is_hidden = key == FILE_NAME_KEY && matches!(trail, Trail::Member(Trail::Root, _));
+            if is_hidden || key == "__proto__" {
                 let place = value.origin.place().clone();
                 self.warnings.push(Warning::ReservedKey { option: trail.to_string(), place });
                 keys.pop();
@@ -138,36 +163,5 @@ impl Reader<'_> {
             kept[*index].1 = value;
         }
         kept
-    }
-}
-
-/// Lines and columns of offsets that only grow, in one pass over the text.
-struct Cursor<'t> {
-    path: &'t Arc<Path>,
-    text: &'t str,
-    offset: usize,
-    line: u32,
-    column: u32,
-}
-
-impl<'t> Cursor<'t> {
-    fn new(path: &'t Arc<Path>, text: &'t str) -> Self {
-        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { path, text, offset: bom, line: 1, column: 1 }
-    }
-
-    fn place(&mut self, offset: usize) -> Place {
-        let passed = &self.text[self.offset..offset];
-        let line = match passed.rfind('\n') {
-            None => passed,
-            Some(last) => {
-                self.line += passed.bytes().filter(|&b| b == b'\n').count() as u32;
-                self.column = 1;
-                &passed[last + 1..]
-            }
-        };
-        self.column += line.chars().count() as u32;
-        self.offset = offset;
-        Place::new(self.path, self.line, self.column)
     }
 }

@@ -3,7 +3,7 @@
 use super::origin::Variable;
 use super::value::{Data, Value};
 use crate::catalog::Catalog;
-use crate::datasource::{is_secret_name, is_secret_variable, may_hold_password};
+use crate::datasource::{is_secret_auth, is_secret_name, is_secret_variable, may_hold_password};
 
 /// Marks the secrets of an entry. `own` holds connectors beyond the built-in ones.
 pub(super) fn mark(entry: &mut Value, own: Option<&Catalog>) {
@@ -25,7 +25,9 @@ fn mark_value(value: &mut Value, key: &str, secret: bool, names: &[&str]) {
         }
         Data::Object(members) => {
             for (key, member) in &mut members.members {
-                let named = is_secret_name(key) || names.contains(&key.as_str());
+                let named = is_secret_name(key)
+                    || names.contains(&key.as_str())
+                    || is_secret_auth(key, || member.as_str());
                 mark_value(member, key, secret || named, names);
             }
         }

@@ -231,7 +231,8 @@ impl DataSource {
     ///
     /// Since variables hold only text, text that spells a number or `true` and `false` is read as
     /// such where the type wants one: `"3306"` fits `u16`. A number fits `String` with the spelling
-    /// that it has in the file. A missing member fits `Option`.
+    /// that it has in the file. A missing member fits `Option`, and so does blank text, of a variable
+    /// that is set to nothing, where the `Option` is of a number or of `bool`.
     ///
     /// # Errors
     /// The member is missing or does not fit; the error has its place and never its value.
@@ -240,6 +241,9 @@ impl DataSource {
     }
 
     /// The whole entry as a struct of the program's own, with the rules of [`get`](Self::get).
+    ///
+    /// Serde reads ahead for a field with `#[serde(flatten)]` and for an untagged enum, and does not say
+    /// which type comes then: in those, text is text, and `"3306"` fits no number.
     ///
     /// # Errors
     /// A member is missing or does not fit; the error has its place and never its value.
@@ -271,10 +275,16 @@ impl DataSource {
     /// the scheme and, with http, a port other than 80 are the connector's defaults then. A `port` of
     /// `0` and blank text count as not set.
     ///
+    /// Options of the connection are in it where the crate reads them there: `replicaSet` and `tls` of
+    /// MongoDB, the socket of MySQL, `encrypt` of SQL Server, `rediss` where Redis has `tls`. An object of
+    /// TLS options (`ssl` of MySQL and PostgreSQL, `tls` of Redis beyond being there) is not: set those
+    /// on the client.
+    ///
     /// It holds the password.
     ///
     /// # Errors
-    /// The catalog knows no such connector, or none that takes a URL, or the host is missing.
+    /// The catalog knows no such connector, or none that takes a URL, the host is missing, or `sentinels`
+    /// are to be asked for it.
     ///
     /// # Examples
     /// ```

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
+use super::number::Number;
 use super::sources::DataSource;
-use super::value::Data;
-use crate::catalog::{Cargo, Connector, UrlForm, placeholders};
+use super::value::{Data, Value};
+use crate::catalog::{Cargo, Connector, Kind, UrlForm, placeholders};
 use crate::json::Json;
 use crate::text::{percent_encoded, visible};
 
@@ -81,8 +82,8 @@ impl<'s> Parts<'s> {
 
     /// The setting that holds a whole URL.
     fn own_url(&self) -> Option<String> {
-        let key = self.connector.url.as_ref()?.setting.as_deref()?;
-        self.given(key)
+        let rule = self.connector.url.as_ref()?;
+        rule.above.iter().chain(&rule.setting).find_map(|key| self.given(key))
     }
 
     /// A setting's text, under any spelling that the connector reads.
@@ -92,9 +93,29 @@ impl<'s> Parts<'s> {
             std::iter::once(&setting.key).chain(setting.aliases.iter()).map(|key| &**key)
         });
         let mut keys = std::iter::once(key).chain(aliases);
-        keys.find_map(|key| text_of(self.source.setting(key)?.data()))
-            // A blank answer of the old generator is the number 0.
-            .filter(|text| key != "port" || text != "0")
+        let is_port = setting.map_or(key == "port", |setting| setting.kind == Kind::Port);
+        keys.find_map(|key| {
+            let data = self.source.setting(key)?.data();
+            if is_port { port_of(data) } else { text_of(data) }
+        })
+    }
+
+    /// The value of a pair that a form has as it is: `encrypt=true`. That is the connector's default,
+    /// which the driver's option of this name overrides, else the setting.
+    fn literal<'t>(&self, key: &str, default: &'t str) -> &'t str {
+        let options = self.source.setting("options").and_then(|options| options.as_object());
+        let member = |(there, value): (&str, &Value)| {
+            let value = match value.data() {
+                Data::Bool(true) => "true",
+                Data::Bool(false) => "false",
+                _ => return None,
+            };
+            there.eq_ignore_ascii_case(key).then_some(value)
+        };
+        let in_options = options.and_then(|options| options.iter().find_map(member));
+        let known = |(key, _): &(&str, &Value)| self.connector.setting(key).is_some();
+        let own = || self.source.settings().filter(known).find_map(member);
+        in_options.or_else(own).unwrap_or(default)
     }
 
     fn default(&self, key: &str) -> Option<String> {
@@ -136,11 +157,17 @@ impl<'s> Parts<'s> {
             let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
             Some(if text.chars().all(plain) { text } else { quote(&text) })
         };
-        let pairs = template.split(';').filter_map(|pair| substitute(pair, value));
+        let pairs = template.split(';').filter_map(|pair| match pair.split_once('=') {
+            Some((key, default)) if is_boolean(default) => {
+                Some(format!("{key}={}", self.literal(key, default)))
+            }
+            _ => substitute(pair, value),
+        });
         Ok(pairs.collect::<Vec<_>>().join(";"))
     }
 
     fn url(&self, template: &str) -> Result<String, String> {
+        self.expect_one_server()?;
         let form = UrlForm::of(template);
         let scheme = form.scheme.map(|scheme| self.scheme(scheme)).transpose()?;
         let query = self.query(form.query);
@@ -170,7 +197,21 @@ impl<'s> Parts<'s> {
         if !template.is_empty() && !scheme.ends_with(':') {
             scheme.push(':');
         }
+        if scheme == "redis:" && self.source.setting("tls").is_some_and(is_on) {
+            scheme = "rediss:".to_owned();
+        }
         Ok(scheme)
+    }
+
+    /// Sentinels are asked for the server, which no URL can say.
+    fn expect_one_server(&self) -> Result<(), String> {
+        let sentinels = self.source.setting("sentinels").map(Value::data);
+        match sentinels {
+            Some(Data::Array(sentinels)) if !sentinels.is_empty() => {
+                Err("`sentinels` is set, and a URL names one server".to_owned())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// `user:password@`, or what there is of it.
@@ -212,8 +253,11 @@ impl<'s> Parts<'s> {
 
     /// `?mode=rwc&authSource=admin`, without the members that have no value.
     fn query(&self, template: &str) -> String {
-        let pairs = template.split('&').filter_map(|pair| {
-            substitute(pair, |key| Some(percent_encoded(&self.given(key)?, "")))
+        let pairs = template.split('&').filter_map(|pair| match pair.split_once('=') {
+            Some((key, value)) if is_boolean(value) => {
+                Some(format!("{key}={}", self.literal(key, value)))
+            }
+            _ => substitute(pair, |key| Some(percent_encoded(&self.given(key)?, ""))),
         });
         let pairs = pairs.collect::<Vec<_>>().join("&");
         if pairs.is_empty() { pairs } else { format!("?{pairs}") }
@@ -236,8 +280,11 @@ fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> 
 
 /// A host, or several with their ports. An IPv6 address gets its brackets.
 fn host_name(host: &str) -> String {
-    if host.parse::<Ipv6Addr>().is_ok() {
-        return format!("[{host}]");
+    let (address, zone) = host.split_once('%').unwrap_or((host, ""));
+    if address.parse::<Ipv6Addr>().is_ok() {
+        let zone = if zone.is_empty() { String::new() } else { percent_encoded(zone, "") };
+        let mark = if zone.is_empty() { "" } else { "%25" };
+        return format!("[{address}{mark}{zone}]");
     }
     percent_encoded(host, ":,[]")
 }
@@ -263,10 +310,38 @@ fn quoted_for_ado(text: &str) -> String {
 fn text_of(data: &Data) -> Option<String> {
     match data {
         Data::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        Data::Number(number) => Some(number.spelling().to_owned()),
+        Data::Number(number) => Some(spelled(number)),
         Data::Bool(value) => Some(value.to_string()),
         Data::Null | Data::Array(_) | Data::Object(_) => None,
     }
+}
+
+/// A number by its value; an integer keeps all its digits.
+fn spelled(number: &Number) -> String {
+    number.as_i64().map_or_else(|| number.to_json().to_string(), |whole| whole.to_string())
+}
+
+/// A port as the number that it is; 0 and blank text, which the old generator writes for no answer, are
+/// none.
+fn port_of(data: &Data) -> Option<String> {
+    let text = text_of(data)?;
+    let text = text.trim();
+    match text.parse::<f64>() {
+        Ok(0.0) => None,
+        Ok(port) if port.fract() == 0.0 && (1.0..=65535.0).contains(&port) => {
+            Some(port.to_string())
+        }
+        _ => Some(text.to_owned()).filter(|text| !text.is_empty()),
+    }
+}
+
+/// Whether a value switches something on: `true`, or an object of options.
+fn is_on(value: &Value) -> bool {
+    matches!(value.data(), Data::Bool(true) | Data::Object(_))
+}
+
+fn is_boolean(text: &str) -> bool {
+    matches!(text, "true" | "false")
 }
 
 fn missing(key: &str) -> String {

@@ -30,7 +30,7 @@ impl<'l> Environment<'l> {
     /// Adds the variables of a `.env` file; they take the place of earlier files' ones.
     pub(super) fn add_dotenv(&mut self, path: &Arc<Path>, text: &str) {
         let (mut line, mut counted) = (1, 0);
-        for mut variable in dotenv::parse(text) {
+        for mut variable in dotenv::parse_as_node(text) {
             let passed = text.as_bytes().get(counted..variable.span.start).unwrap_or_default();
             line += passed.iter().filter(|&&byte| byte == b'\n').count();
             counted = variable.span.start;

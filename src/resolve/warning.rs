@@ -4,8 +4,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
+use super::read::FILE_NAME_KEY;
 use crate::json::Kind;
-use crate::text::visible;
+use crate::text::{visible, visible_path};
 
 /// Something in the layers that does not do what it looks like. None of them stops the loader here;
 /// [`Warning::stops_loopback`] says which of them stop LoopBack.
@@ -83,7 +84,8 @@ pub enum Warning {
         /// The key before it.
         earlier: Place,
     },
-    /// A member of this name does not reach the application (`__proto__`), or keeps LoopBack from
+    /// A member of this name does not reach the application (`__proto__`, and a data source `_filename`,
+    /// where LoopBack keeps the name of the file), or keeps LoopBack from
     /// replacing the references beside it and below (`constructor`).
     ReservedKey {
         /// The option.
@@ -115,6 +117,12 @@ pub enum Warning {
         /// The first such byte of the file.
         place: Place,
     },
+    /// Half of a character in a text, such as `\ud83d` alone; U+FFFD stands in its place, where Node keeps
+    /// it.
+    LoneSurrogate {
+        /// The text.
+        place: Place,
+    },
 }
 
 impl Warning {
@@ -129,7 +137,8 @@ impl Warning {
             | Self::NotADataSource { place, .. }
             | Self::Comment { place }
             | Self::TrailingComma { place }
-            | Self::NotUtf8 { place } => Some(place),
+            | Self::NotUtf8 { place }
+            | Self::LoneSurrogate { place } => Some(place),
             Self::Script { .. } | Self::NoBase { .. } => None,
         }
     }
@@ -159,7 +168,7 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place() {
             Some(place) => write!(f, "{place}: ")?,
-            None => write!(f, "{}: ", shown(self.path()))?,
+            None => write!(f, "{}: ", visible_path(self.path()))?,
         }
         match self {
             Self::Unresolved { option, variable, .. } => {
@@ -176,10 +185,10 @@ impl fmt::Display for Warning {
             Self::Script { instead_of: Some(json), .. } => write!(
                 f,
                 "not read: only Node can run this layer, and LoopBack takes it instead of {}",
-                shown(json)
+                visible_path(json)
             ),
             Self::NoBase { unread, .. } => {
-                let unread: Vec<String> = unread.iter().map(|path| shown(path)).collect();
+                let unread: Vec<String> = unread.iter().map(|path| visible_path(path)).collect();
                 write!(f, "missing, and so LoopBack does not read {}", unread.join(" and "))
             }
             Self::NullOverridden { option, null, loopback_crashes, .. } => {
@@ -189,7 +198,9 @@ impl fmt::Display for Warning {
             Self::DuplicateKey { option, earlier, .. } => {
                 write!(f, "`{}` is there twice: the one at {earlier} is lost", visible(option))
             }
-            Self::ReservedKey { option, .. } if option.ends_with("__proto__") => {
+            Self::ReservedKey { option, .. }
+                if option.ends_with("__proto__") || option == FILE_NAME_KEY =>
+            {
                 write!(f, "`{}` does not reach the application", visible(option))
             }
             Self::ReservedKey { option, .. } => write!(
@@ -203,10 +214,9 @@ impl fmt::Display for Warning {
             Self::Comment { .. } => f.write_str("Node refuses comments in JSON"),
             Self::TrailingComma { .. } => f.write_str("Node refuses a comma before a bracket"),
             Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
+            Self::LoneSurrogate { .. } => {
+                f.write_str("half of a character: U+FFFD stands in its place")
+            }
         }
     }
-}
-
-fn shown(path: &Path) -> String {
-    visible(&path.to_string_lossy()).into_owned()
 }

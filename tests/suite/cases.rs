@@ -23,7 +23,7 @@ use toml_edit::{DocumentMut, Item};
 use crate::sandbox::{Run, Sandbox, tree};
 
 #[test]
-fn cases() {
+fn every_case_folder_says_what_happens() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("cases");
     let mut names: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -149,9 +149,7 @@ impl Case {
 
 #[cfg(unix)]
 fn make_private(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+    crate::sandbox::unix::set_mode(path, 0o600);
 }
 
 #[cfg(not(unix))]

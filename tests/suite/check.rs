@@ -53,9 +53,7 @@ fn the_readme_has_every_code_and_no_other() {
 #[track_caller]
 fn assert_hidden(sandbox: &Sandbox, args: &[&str]) -> Run {
     let run = sandbox.try_run(args);
-    for said in [&run.stdout, &run.stderr] {
-        assert!(!said.contains("hunter2"), "{args:?} shows it:\n{said}");
-    }
+    run.assert_hides("hunter2", &args);
     run
 }
 
@@ -142,17 +140,17 @@ fn a_broken_file_does_not_show_its_secrets() {
 #[cfg(unix)]
 #[test]
 fn fixing_keeps_env_to_its_owner() {
-    use std::os::unix::fs::PermissionsExt;
+    use crate::sandbox::unix::{mode, set_mode};
 
     let sandbox = Sandbox::with(&[("server/datasources.json", "{}\n"), (".env", "A=1\n")]);
-    let mode = || fs::metadata(sandbox.root().join(".env")).unwrap().permissions().mode() & 0o777;
-    fs::set_permissions(sandbox.root().join(".env"), fs::Permissions::from_mode(0o664)).unwrap();
+    let env = sandbox.root().join(".env");
+    set_mode(&env, 0o664);
     let before = tree(&sandbox.root());
     let shown = sandbox.run(["datasource", "check", "--fix", "--dry-run"]).stdout;
     assert!(shown.contains("old mode 100664\nnew mode 100600\n"), "{shown}");
-    assert_eq!(mode(), 0o664);
+    assert_eq!(mode(&env), 0o664);
     let run = sandbox.run(["datasource", "check", "--fix"]);
-    assert_eq!((mode(), run.stdout.as_str()), (0o600, ""));
+    assert_eq!((mode(&env), run.stdout.as_str()), (0o600, ""));
     assert_eq!(run.stderr, "Mended .env\nno problems\n");
     assert_eq!(tree(&sandbox.root()), before);
 }

@@ -127,6 +127,21 @@ fn a_new_secret_is_asked_for_its_place() {
 }
 
 #[test]
+fn a_new_secret_is_offered_the_variable_that_has_the_old_one() {
+    let sandbox = shop();
+    let file = FILE.replace("hunter2", "${SHOP_PW}");
+    sandbox.write("server/datasources.json", &file);
+    sandbox.write(".env", "SHOP_PW=old\n");
+    let mut steps = kept();
+    // A reference is no secret: it shows.
+    steps[5].1 = Text("s3cret").with_hint("${SHOP_PW}");
+    steps.insert(7, ("Where to keep password:", Pick("SHOP_PW")));
+    wizard(&sandbox, &[], &steps).unwrap();
+    assert_eq!(sandbox.read("server/datasources.json"), file);
+    assert_eq!(sandbox.read(".env"), "SHOP_PW=s3cret\n");
+}
+
+#[test]
 fn a_flag_takes_its_question_away() {
     let sandbox = shop();
     let mut steps = kept();

@@ -34,83 +34,82 @@ fn replace(text: &str, key: &str, value: &Json) -> String {
     apply(text, vec![replace_value(node, value)])
 }
 
+/// Files with one entry or more, before and after [`entry`] is appended.
+const STYLES: [(&str, &str); 17] = [
+    (
+        "{\n  \"a\": {\n    \"x\": 1\n  }\n}\n",
+        "{\n  \"a\": {\n    \"x\": 1\n  },\n  \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n  }\n}\n",
+    ),
+    (
+        "{\r\n\t\"a\": {\r\n\t\t\"x\": 1\r\n\t}\r\n}",
+        "{\r\n\t\"a\": {\r\n\t\t\"x\": 1\r\n\t},\r\n\t\"b\": {\r\n\t\t\"name\": \"b\",\r\n\t\t\"port\": 1\r\n\t}\r\n}",
+    ),
+    // The unit of the values, not of the file, and blanks before colons.
+    (
+        "{\n  \"a\" : {\n      \"x\" : 1\n  }\n}",
+        "{\n  \"a\" : {\n      \"x\" : 1\n  },\n  \"b\" : {\n      \"name\" : \"b\",\n      \"port\" : 1\n  }\n}",
+    ),
+    // No indentation at all.
+    (
+        "{\n\"a\":{\n\"x\":1\n}\n}",
+        "{\n\"a\":{\n\"x\":1\n},\n\"b\":{\n\"name\":\"b\",\n\"port\":1\n}\n}",
+    ),
+    // One line.
+    ("{\"a\":{\"x\":1}}", "{\"a\":{\"x\":1},\"b\":{\"name\":\"b\",\"port\":1}}"),
+    ("{ \"a\": { \"x\": 1 } }", "{ \"a\": { \"x\": 1 }, \"b\": { \"name\": \"b\", \"port\": 1 } }"),
+    (
+        "{\"a\": {\"x\": 1, \"y\": 2}, \"c\": {}}",
+        "{\"a\": {\"x\": 1, \"y\": 2}, \"c\": {}, \"b\": {\"name\": \"b\", \"port\": 1}}",
+    ),
+    ("{\"a\":1}\n", "{\"a\":1,\"b\":{\"name\":\"b\",\"port\":1}}\n"),
+    // One entry a line, and one that is not.
+    (
+        "{\n  \"a\": {\"x\": 1}\n}",
+        "{\n  \"a\": {\"x\": 1},\n  \"b\": {\"name\": \"b\", \"port\": 1}\n}",
+    ),
+    (
+        "{\n  \"c\": { \"x\":1,\"y\":2 },\n  \"a\": {}\n}",
+        "{\n  \"c\": { \"x\":1,\"y\":2 },\n  \"a\": {},\n  \"b\": { \"name\":\"b\",\"port\":1 }\n}",
+    ),
+    (
+        "{\n  \"c\": {\"x\": 1},\n  \"a\": {\n    \"x\": 1\n  }\n}",
+        "{\n  \"c\": {\"x\": 1},\n  \"a\": {\n    \"x\": 1\n  },\n  \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n  }\n}",
+    ),
+    // Braces that share lines.
+    (
+        "{ \"a\": {\n    \"x\": 1\n} }",
+        "{ \"a\": {\n    \"x\": 1\n}, \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n} }",
+    ),
+    // An empty line between entries.
+    (
+        "{\n  \"c\": 1,\n\n  \"a\": 2\n}",
+        "{\n  \"c\": 1,\n\n  \"a\": 2,\n\n  \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n  }\n}",
+    ),
+    // A mixed file: the line end of the neighbour.
+    (
+        "{\n  \"c\": 1,\r\n  \"a\": 2\n}\n",
+        "{\n  \"c\": 1,\r\n  \"a\": 2,\r\n  \"b\": {\r\n    \"name\": \"b\",\r\n    \"port\": 1\r\n  }\n}\n",
+    ),
+    // A byte order mark.
+    (
+        "\u{feff}{\n \"a\": 2\n}",
+        "\u{feff}{\n \"a\": 2,\n \"b\": {\n  \"name\": \"b\",\n  \"port\": 1\n }\n}",
+    ),
+    // Commas first.
+    (
+        "{ \"c\": 1\n, \"a\": 2\n}",
+        "{ \"c\": 1\n, \"a\": 2\n, \"b\": {\n  \"name\": \"b\",\n  \"port\": 1\n}\n}",
+    ),
+    // Two members a line: the new one gets its own.
+    (
+        "{\n  \"c\": 1, \"a\": 2\n}",
+        "{\n  \"c\": 1, \"a\": 2,\n  \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n  }\n}",
+    ),
+];
+
 #[test]
 fn a_new_entry_takes_the_style_of_the_file() {
-    let cases = [
-        (
-            "{\n  \"a\": {\n    \"x\": 1\n  }\n}\n",
-            "{\n  \"a\": {\n    \"x\": 1\n  },\n  \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n  }\n}\n",
-        ),
-        (
-            "{\r\n\t\"a\": {\r\n\t\t\"x\": 1\r\n\t}\r\n}",
-            "{\r\n\t\"a\": {\r\n\t\t\"x\": 1\r\n\t},\r\n\t\"b\": {\r\n\t\t\"name\": \"b\",\r\n\t\t\"port\": 1\r\n\t}\r\n}",
-        ),
-        // The unit of the values, not of the file, and blanks before colons.
-        (
-            "{\n  \"a\" : {\n      \"x\" : 1\n  }\n}",
-            "{\n  \"a\" : {\n      \"x\" : 1\n  },\n  \"b\" : {\n      \"name\" : \"b\",\n      \"port\" : 1\n  }\n}",
-        ),
-        // No indentation at all.
-        (
-            "{\n\"a\":{\n\"x\":1\n}\n}",
-            "{\n\"a\":{\n\"x\":1\n},\n\"b\":{\n\"name\":\"b\",\n\"port\":1\n}\n}",
-        ),
-        // One line.
-        ("{\"a\":{\"x\":1}}", "{\"a\":{\"x\":1},\"b\":{\"name\":\"b\",\"port\":1}}"),
-        (
-            "{ \"a\": { \"x\": 1 } }",
-            "{ \"a\": { \"x\": 1 }, \"b\": { \"name\": \"b\", \"port\": 1 } }",
-        ),
-        (
-            "{\"a\": {\"x\": 1, \"y\": 2}, \"c\": {}}",
-            "{\"a\": {\"x\": 1, \"y\": 2}, \"c\": {}, \"b\": {\"name\": \"b\", \"port\": 1}}",
-        ),
-        ("{\"a\":1}\n", "{\"a\":1,\"b\":{\"name\":\"b\",\"port\":1}}\n"),
-        // One entry a line, and one that is not.
-        (
-            "{\n  \"a\": {\"x\": 1}\n}",
-            "{\n  \"a\": {\"x\": 1},\n  \"b\": {\"name\": \"b\", \"port\": 1}\n}",
-        ),
-        (
-            "{\n  \"c\": { \"x\":1,\"y\":2 },\n  \"a\": {}\n}",
-            "{\n  \"c\": { \"x\":1,\"y\":2 },\n  \"a\": {},\n  \"b\": { \"name\":\"b\",\"port\":1 }\n}",
-        ),
-        (
-            "{\n  \"c\": {\"x\": 1},\n  \"a\": {\n    \"x\": 1\n  }\n}",
-            "{\n  \"c\": {\"x\": 1},\n  \"a\": {\n    \"x\": 1\n  },\n  \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n  }\n}",
-        ),
-        // Braces that share lines.
-        (
-            "{ \"a\": {\n    \"x\": 1\n} }",
-            "{ \"a\": {\n    \"x\": 1\n}, \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n} }",
-        ),
-        // An empty line between entries.
-        (
-            "{\n  \"c\": 1,\n\n  \"a\": 2\n}",
-            "{\n  \"c\": 1,\n\n  \"a\": 2,\n\n  \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n  }\n}",
-        ),
-        // A mixed file: the line end of the neighbour.
-        (
-            "{\n  \"c\": 1,\r\n  \"a\": 2\n}\n",
-            "{\n  \"c\": 1,\r\n  \"a\": 2,\r\n  \"b\": {\r\n    \"name\": \"b\",\r\n    \"port\": 1\r\n  }\n}\n",
-        ),
-        // A byte order mark.
-        (
-            "\u{feff}{\n \"a\": 2\n}",
-            "\u{feff}{\n \"a\": 2,\n \"b\": {\n  \"name\": \"b\",\n  \"port\": 1\n }\n}",
-        ),
-        // Commas first.
-        (
-            "{ \"c\": 1\n, \"a\": 2\n}",
-            "{ \"c\": 1\n, \"a\": 2\n, \"b\": {\n  \"name\": \"b\",\n  \"port\": 1\n}\n}",
-        ),
-        // Two members a line: the new one gets its own.
-        (
-            "{\n  \"c\": 1, \"a\": 2\n}",
-            "{\n  \"c\": 1, \"a\": 2,\n  \"b\": {\n    \"name\": \"b\",\n    \"port\": 1\n  }\n}",
-        ),
-    ];
-    for (before, after) in cases {
+    for (before, after) in STYLES {
         assert_eq!(append(before, &entry()), after, "{before}");
     }
 }

@@ -11,6 +11,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use self::strace::{Call, Fault, Traced};
+use crate::sandbox::unix::set_mode;
 use crate::sandbox::{Sandbox, skipped, tree};
 
 const ERRORS: [&str; 4] = ["EIO", "ENOSPC", "EACCES", "EINTR"];
@@ -41,7 +42,7 @@ impl Case {
         let sandbox = Sandbox::in_memory(self.files);
         for file in self.private {
             let path = sandbox.root().join(file);
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+            set_mode(&path, 0o600);
         }
         if let Some(file) = self.linked {
             fs::hard_link(sandbox.root().join(file), sandbox.home().join("link")).unwrap();
@@ -277,12 +278,12 @@ const FOUR: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn an_add_that_changes_four_files_of_an_npm_project() {
+fn an_add_that_changes_four_files_of_an_npm_project_survives_every_fault() {
     try_all(&Case { files: FOUR, private: &[".env"], linked: None, args: ADD, changes: 4 });
 }
 
 #[test]
-fn an_add_that_makes_files_in_a_cargo_project() {
+fn an_add_that_makes_files_in_a_cargo_project_survives_every_fault() {
     try_all(&Case {
         files: &[("Cargo.toml", "[package]\nname = \"shop\"\nversion = \"0.1.0\"\n")],
         private: &[],
@@ -293,7 +294,7 @@ fn an_add_that_makes_files_in_a_cargo_project() {
 }
 
 #[test]
-fn an_add_that_writes_one_of_four_files_in_place() {
+fn an_add_that_writes_one_of_four_files_in_place_survives_every_fault() {
     try_all(&Case {
         files: FOUR,
         private: &[".env"],
@@ -304,7 +305,7 @@ fn an_add_that_writes_one_of_four_files_in_place() {
 }
 
 #[test]
-fn an_edit_that_renames() {
+fn an_edit_that_renames_survives_every_fault() {
     try_all(&Case {
         files: &[
             (".env", "SHOP_PASSWORD=old\n"),
@@ -322,7 +323,7 @@ fn an_edit_that_renames() {
 }
 
 #[test]
-fn a_remove_from_a_cargo_project() {
+fn a_remove_from_a_cargo_project_survives_every_fault() {
     try_all(&Case {
         files: &[
             ("Cargo.toml", CARGO),

@@ -39,6 +39,21 @@ const COMMANDS: [&[&str]; 14] = [
     &["schema"],
 ];
 
+/// The variables that a run reads.
+const VARIABLES: [&str; 11] = [
+    "DB_HOST",
+    "NODE_ENV",
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "PATH",
+    "TERM",
+    "COLUMNS",
+    "NO_COLOR",
+    "CARGO_HOME",
+    "LB_LAZYCONNECT_DATASOURCES",
+    "LBRS_COMPLETE",
+];
+
 /// How a run may end, whatever it is given.
 fn assert_ended(run: &Run, what: &str) {
     assert!((0..=2).contains(&run.code), "{what}: exit code {}: {}", run.code, run.stderr);

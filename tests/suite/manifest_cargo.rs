@@ -1,14 +1,15 @@
 //! `Cargo.toml`, before and after; cargo itself reads every result.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop where it stands")]
+mod workspace;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use lbrs::catalog::CrateSpec;
-use lbrs::manifest::cargo::{Change, Kind, Outcome, Workspace, add, find_workspace, kind};
+use lbrs::manifest::cargo::{Change, Outcome, add, find_workspace};
 use tempfile::TempDir;
+
+use crate::sandbox::assert_cargo_reads;
 
 const PACKAGE: &str = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
 
@@ -62,25 +63,11 @@ impl Sandbox {
         let workspace = find_workspace(&self.path("app/Cargo.toml")).unwrap();
         let outcome = add(manifest, "Cargo.toml", workspace.as_ref(), main, companions).unwrap();
         self.write("app/Cargo.toml", &outcome.text);
-        cargo_accepts(&self.path("app"));
+        assert_cargo_reads(&self.path("app"));
         let again = add(&outcome.text, "Cargo.toml", workspace.as_ref(), main, companions).unwrap();
         assert_eq!(again.text, outcome.text, "adding again changes nothing");
         outcome
     }
-}
-
-fn cargo_accepts(folder: &Path) {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-    assert!(
-        output.status.success(),
-        "cargo refuses\n{manifest}\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
 }
 
 /// Compares what follows `[package]`, for each of `(before, after)`.
@@ -184,78 +171,77 @@ fn root_tables_without_a_header_are_understood() {
     }
 }
 
-#[test]
-fn an_entry_gets_the_features_it_lacks_and_nothing_else() {
-    cases(
-        "",
-        &sqlx(),
-        &[
-            (
-                "[dependencies]\nsqlx = \"0.9\" # pool\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", \
+/// Tables that have `sqlx` already, before and after it is added with its features.
+const LACKS_FEATURES: [(&str, &str); 13] = [
+    (
+        "[dependencies]\nsqlx = \"0.9\" # pool\n",
+        "[dependencies]\nsqlx = { version = \"0.9\", \
              features = [\"runtime-tokio\", \"mysql\"] } # pool\n",
-            ),
-            (
-                "[dependencies]\nsqlx  =  {version=\"0.9.2\",features=[\"mysql\",\"uuid\"]}\n",
-                "[dependencies]\nsqlx  =  {version=\"0.9.2\",features=[\"mysql\",\"runtime-tokio\",\"uuid\"]}\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { version = \"0.9\", features = [\"uuid\", \"any\"] }\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", \
+    ),
+    (
+        "[dependencies]\nsqlx  =  {version=\"0.9.2\",features=[\"mysql\",\"uuid\"]}\n",
+        "[dependencies]\nsqlx  =  {version=\"0.9.2\",features=[\"mysql\",\"runtime-tokio\",\"uuid\"]}\n",
+    ),
+    (
+        "[dependencies]\nsqlx = { version = \"0.9\", features = [\"uuid\", \"any\"] }\n",
+        "[dependencies]\nsqlx = { version = \"0.9\", \
              features = [\"uuid\", \"any\", \"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { version = \"0.9\", optional = true }\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", optional = true, \
+    ),
+    (
+        "[dependencies]\nsqlx = { version = \"0.9\", optional = true }\n",
+        "[dependencies]\nsqlx = { version = \"0.9\", optional = true, \
              features = [\"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[dependencies.sqlx]\nversion = \"0.9\" # v\nfeatures = [\n    \"uuid\", # ids\n    \"any\"\n]\n",
-                "[dependencies.sqlx]\nversion = \"0.9\" # v\nfeatures = [\n    \"uuid\", # ids\n    \"any\",\n    \
+    ),
+    (
+        "[dependencies.sqlx]\nversion = \"0.9\" # v\nfeatures = [\n    \"uuid\", # ids\n    \"any\"\n]\n",
+        "[dependencies.sqlx]\nversion = \"0.9\" # v\nfeatures = [\n    \"uuid\", # ids\n    \"any\",\n    \
              \"runtime-tokio\",\n    \"mysql\"\n]\n",
-            ),
-            (
-                "[dependencies.sqlx]\nversion = \"0.9\"\n\n[features]\n",
-                "[dependencies.sqlx]\nversion = \"0.9\"\nfeatures = [\"runtime-tokio\", \"mysql\"]\n\n[features]\n",
-            ),
-            (
-                "[dependencies]\nsqlx.version = \"0.9\" # v\n",
-                "[dependencies]\nsqlx.version = \"0.9\" # v\nsqlx.features = [\"runtime-tokio\", \"mysql\"]\n",
-            ),
-            (
-                "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\nurl = \"2\"\n",
-                "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\n\
+    ),
+    (
+        "[dependencies.sqlx]\nversion = \"0.9\"\n\n[features]\n",
+        "[dependencies.sqlx]\nversion = \"0.9\"\nfeatures = [\"runtime-tokio\", \"mysql\"]\n\n[features]\n",
+    ),
+    (
+        "[dependencies]\nsqlx.version = \"0.9\" # v\n",
+        "[dependencies]\nsqlx.version = \"0.9\" # v\nsqlx.features = [\"runtime-tokio\", \"mysql\"]\n",
+    ),
+    (
+        "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\nurl = \"2\"\n",
+        "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\n\
              sqlx.features = [\"runtime-tokio\", \"mysql\"]\nurl = \"2\"\n",
-            ),
-            (
-                "[dependencies]\nurl = \"2\"\nsqlx.version = \"0.9\"\nsqlx.features = [\"mysql\"]\n",
-                "[dependencies]\nurl = \"2\"\nsqlx.version = \"0.9\"\n\
+    ),
+    (
+        "[dependencies]\nurl = \"2\"\nsqlx.version = \"0.9\"\nsqlx.features = [\"mysql\"]\n",
+        "[dependencies]\nurl = \"2\"\nsqlx.version = \"0.9\"\n\
              sqlx.features = [\"mysql\", \"runtime-tokio\"]\n",
-            ),
-            (
-                "[dependencies]\ndb = { package = \"sqlx\", version = \"0.9\" }\n",
-                "[dependencies]\ndb = { package = \"sqlx\", version = \"0.9\", \
+    ),
+    (
+        "[dependencies]\ndb = { package = \"sqlx\", version = \"0.9\" }\n",
+        "[dependencies]\ndb = { package = \"sqlx\", version = \"0.9\", \
              features = [\"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { path = \"../sqlx\" }\n",
-                "[dependencies]\nsqlx = { path = \"../sqlx\", features = [\"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { git = \"https://example.com/sqlx\", rev = \"1\" }\n",
-                "[dependencies]\nsqlx = { git = \"https://example.com/sqlx\", rev = \"1\", \
+    ),
+    (
+        "[dependencies]\nsqlx = { path = \"../sqlx\" }\n",
+        "[dependencies]\nsqlx = { path = \"../sqlx\", features = [\"runtime-tokio\", \"mysql\"] }\n",
+    ),
+    (
+        "[dependencies]\nsqlx = { git = \"https://example.com/sqlx\", rev = \"1\" }\n",
+        "[dependencies]\nsqlx = { git = \"https://example.com/sqlx\", rev = \"1\", \
              features = [\"runtime-tokio\", \"mysql\"] }\n",
-            ),
-            (
-                "[target.'cfg(unix)'.dependencies]\nsqlx = \"0.9\"\n[target.x86_64-pc-windows-msvc]\n\
+    ),
+    (
+        "[target.'cfg(unix)'.dependencies]\nsqlx = \"0.9\"\n[target.x86_64-pc-windows-msvc]\n\
              dependencies = { sqlx = { version = \"0.9\", features = [\"mysql\"] } }\n",
-                "[target.'cfg(unix)'.dependencies]\n\
+        "[target.'cfg(unix)'.dependencies]\n\
              sqlx = { version = \"0.9\", features = [\"runtime-tokio\", \"mysql\"] }\n\
              [target.x86_64-pc-windows-msvc]\n\
              dependencies = { sqlx = { version = \"0.9\", features = [\"mysql\", \"runtime-tokio\"] } }\n",
-            ),
-        ],
-    );
+    ),
+];
+
+#[test]
+fn an_entry_gets_the_features_it_lacks_and_nothing_else() {
+    cases("", &sqlx(), &LACKS_FEATURES);
 }
 
 #[test]
@@ -302,59 +288,6 @@ fn other_tables_lend_their_source() {
 }
 
 #[test]
-fn the_workspace_root_lends_its_entry() {
-    let root = "[workspace.dependencies]\nsqlx = { version = \"0.9\", features = [\"mysql\"] }\n\
-                mongo = { package = \"mongodb\", version = \"3\" }\nodbc_api = \"29\"\n";
-    cases(
-        root,
-        &sqlx(),
-        &[
-            (
-                "[dependencies]\n",
-                "[dependencies]\nsqlx = { workspace = true, features = [\"runtime-tokio\"] }\n",
-            ),
-            (
-                "[dependencies]\nsqlx.workspace = true # ours\n",
-                "[dependencies]\nsqlx.workspace = true # ours\nsqlx.features = [\"runtime-tokio\"]\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { workspace = true, features = [\"any\"] }\n",
-                "[dependencies]\nsqlx = { workspace = true, features = [\"any\", \"runtime-tokio\"] }\n",
-            ),
-            (
-                "[dependencies]\n[dev-dependencies]\nsqlx.workspace = true\n",
-                "[dependencies]\nsqlx = { workspace = true, features = [\"runtime-tokio\"] }\n\
-             [dev-dependencies]\nsqlx.workspace = true\n",
-            ),
-            (
-                "[dependencies]\nsqlx = { version = \"0.9\", features = [\"mysql\", \"runtime-tokio\"] }\n",
-                "[dependencies]\nsqlx = { version = \"0.9\", features = [\"mysql\", \"runtime-tokio\"] }\n",
-            ),
-        ],
-    );
-    cases(
-        root,
-        &mongodb(),
-        &[
-            ("[dependencies]\n", "[dependencies]\nmongo.workspace = true\n"),
-            (
-                "[dependencies]\nmongo.workspace = true\n",
-                "[dependencies]\nmongo.workspace = true\n",
-            ),
-            (
-                "[dependencies]\nmongo = \"0.1\"\n",
-                "[dependencies]\nmongo = \"0.1\"\nmongodb = \"3.9\"\n",
-            ),
-        ],
-    );
-    cases(
-        root,
-        &spec("odbc-api", "29", &[], false),
-        &[("[dependencies]\n", "[dependencies]\nodbc_api.workspace = true\n")],
-    );
-}
-
-#[test]
 fn companions_come_after_the_main_crate() {
     let sandbox = Sandbox::new("[workspace.dependencies]\nserde_json = \"1\"\n");
     let before = format!("{PACKAGE}\n[dependencies]\ntokio = \"1\"\n");
@@ -383,103 +316,4 @@ fn companions_come_after_the_main_crate() {
         ]
     );
     assert!(outcome.notes.is_empty(), "{:?}", outcome.notes);
-}
-
-#[test]
-fn the_package_may_be_the_root_itself() {
-    let sandbox = Sandbox::new("");
-    let manifest = format!(
-        "{PACKAGE}\n[workspace]\n[workspace.dependencies]\nmongodb = \"3.9\"\n\n[dependencies]\n"
-    );
-    sandbox.write("Cargo.toml", "[workspace]\nexclude = [\"app\"]\n");
-    let outcome = sandbox.add(&manifest, &mongodb(), &[]);
-    assert_eq!(outcome.text, format!("{manifest}mongodb.workspace = true\n"));
-    assert_eq!(kind(&manifest, "Cargo.toml").unwrap(), Kind::Package);
-}
-
-/// The root that lbrs finds for a package, if it is another manifest or a workspace; cargo must find
-/// the same one.
-#[track_caller]
-fn root_of(sandbox: &Sandbox, member: &str) -> Option<PathBuf> {
-    let manifest = sandbox.path(member).join("Cargo.toml");
-    let found = find_workspace(&manifest).unwrap().map(|root| root.manifest().to_owned());
-    let output = Command::new(env!("CARGO"))
-        .args(["locate-project", "--workspace", "--message-format", "plain"])
-        .current_dir(sandbox.path(member))
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let theirs = String::from_utf8(output.stdout).unwrap();
-    let ours = found.as_ref().unwrap_or(&manifest);
-    assert_eq!(fs::canonicalize(ours).unwrap(), fs::canonicalize(theirs.trim()).unwrap());
-    found
-}
-
-#[test]
-fn workspace_roots_are_found_as_cargo_finds_them() {
-    let sandbox = Sandbox::new("");
-    sandbox.write("app/Cargo.toml", PACKAGE);
-    assert_eq!(root_of(&sandbox, "app"), Some(sandbox.path("Cargo.toml")));
-    let roundabout = sandbox.path("sqlx/../app/./Cargo.toml");
-    let found = find_workspace(&roundabout).unwrap().unwrap();
-    assert_eq!(found.manifest(), sandbox.path("Cargo.toml"));
-
-    sandbox.write("Cargo.toml", "[workspace]\nmembers = [\"app/inner\"]\nexclude = [\"app\"]\n");
-    sandbox.write("app/inner/Cargo.toml", &PACKAGE.replace("app", "inner"));
-    sandbox.write("app/inner/src/lib.rs", "");
-    assert_eq!(root_of(&sandbox, "app"), None);
-    assert_eq!(root_of(&sandbox, "app/inner"), Some(sandbox.path("Cargo.toml")));
-
-    sandbox.write("Cargo.toml", "[workspace]\nexclude = [\"roots\", \"app\"]\n");
-    sandbox.write("roots/Cargo.toml", "[workspace]\nmembers = [\"../app\", \"../app/inner\"]\n");
-    sandbox.write("app/Cargo.toml", &format!("{PACKAGE}workspace = \"../roots\"\n"));
-    assert_eq!(root_of(&sandbox, "app"), Some(sandbox.path("roots/Cargo.toml")));
-    // A package takes the pointer of the package above it too.
-    assert_eq!(root_of(&sandbox, "app/inner"), Some(sandbox.path("roots/Cargo.toml")));
-}
-
-#[test]
-fn a_root_that_is_none_is_an_error() {
-    let sandbox = Sandbox::new("");
-    let member = sandbox.path("app/Cargo.toml");
-    sandbox.write("app/Cargo.toml", &format!("{PACKAGE}workspace = \"../roots\"\n"));
-    let error = find_workspace(&member).unwrap_err();
-    assert!(error.to_string().contains("roots"), "{error}");
-    assert!(error.help().unwrap().contains("package.workspace"));
-    sandbox.write("roots/Cargo.toml", PACKAGE);
-    let error = find_workspace(&member).unwrap_err();
-    assert!(error.to_string().ends_with("no [workspace] here"), "{error}");
-
-    sandbox.write("app/Cargo.toml", PACKAGE);
-    sandbox.write("Cargo.toml", "[workspace]\nmembers = \"app\"\n");
-    let error = find_workspace(&member).unwrap_err().to_string();
-    assert!(
-        error.ends_with("Cargo.toml:2:11: `members` is a string, not an array of strings"),
-        "{error}"
-    );
-}
-
-#[test]
-fn a_virtual_workspace_is_told_from_a_package() {
-    let text = "[workspace]\nmembers = [\"app\", \"crates/*\"]\n";
-    let members = vec!["app".to_owned(), "crates/*".to_owned()];
-    assert_eq!(kind(text, "Cargo.toml").unwrap(), Kind::Virtual { members });
-    let error = add(text, "Cargo.toml", None, &mongodb(), &[]).unwrap_err();
-    assert!(error.help().unwrap().contains("-C"));
-    assert!(kind("# nothing\n", "Cargo.toml").is_err());
-}
-
-#[test]
-fn a_root_can_be_read_from_text() {
-    let root =
-        "[workspace.dependencies]\nmongodb = { version = \"2\", default-features = false }\n";
-    let workspace = Workspace::parse(Path::new("Cargo.toml"), root).unwrap();
-    let outcome = add(PACKAGE, "Cargo.toml", workspace.as_ref(), &mongodb(), &[]).unwrap();
-    assert_eq!(
-        outcome.notes,
-        [
-            "`mongodb` stays at version `2`, which excludes `3.9`, the one asked for",
-            "`mongodb` stays without its default features, which are expected to be on",
-        ]
-    );
 }

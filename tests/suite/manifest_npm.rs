@@ -1,13 +1,17 @@
 //! `package.json`: one rule of adding a dependency after the other, to the byte.
 
-use lbrs::manifest::npm::{Outcome, add, contains};
+use lbrs::manifest::npm::{Change, Outcome, add, contains};
 use proptest::prelude::*;
 
 const NAME: &str = "loopback-connector-mysql";
 
+fn done(change: Change, range: &str) -> Outcome {
+    Outcome { change, range: range.to_owned(), overridden: false }
+}
+
 fn added(text: &str) -> String {
     let (new, outcome) = add(text, "package.json", NAME, "^5.4.4").unwrap();
-    assert_eq!(outcome, Outcome::Added);
+    assert_eq!(outcome, done(Change::Added, "^5.4.4"));
     assert!(contains(&new, "package.json", NAME).unwrap());
     new
 }
@@ -54,14 +58,14 @@ fn missing_dependencies_are_made_where_npm_has_them() {
 fn what_is_there_stays() {
     let text = "{\"dependencies\": {\"loopback-connector-mysql\": \"^4.0.0\"}, \"devDependencies\": {\"loopback-connector-mysql\": \"1\"}}";
     let (new, outcome) = add(text, "package.json", NAME, "^5.4.4").unwrap();
-    assert_eq!((new.as_str(), outcome), (text, Outcome::Present("^4.0.0".to_owned())));
+    assert_eq!((new.as_str(), outcome), (text, done(Change::Present, "^4.0.0")));
 }
 
 #[test]
 fn a_dev_dependency_is_moved() {
     let text = "{\n  \"dependencies\": {\n    \"loopback\": \"3\"\n  },\n  \"devDependencies\": {\n    \"loopback-connector-mysql\": \"^4.0.0\",\n    \"mocha\": \"1\"\n  }\n}\n";
     let (new, outcome) = add(text, "package.json", NAME, "^5.4.4").unwrap();
-    assert_eq!(outcome, Outcome::Moved("^4.0.0".to_owned()));
+    assert_eq!(outcome, done(Change::Moved("^4.0.0".to_owned()), "^5.4.4"));
     assert_eq!(
         new,
         "{\n  \"dependencies\": {\n    \"loopback\": \"3\",\n    \"loopback-connector-mysql\": \"^5.4.4\"\n  },\n  \"devDependencies\": {\n    \"mocha\": \"1\"\n  }\n}\n"
@@ -114,7 +118,7 @@ proptest! {
         let (once, _) = add(&text, "package.json", NAME, "^5.4.4").unwrap();
         let (twice, outcome) = add(&once, "package.json", NAME, "^6").unwrap();
         prop_assert_eq!(&twice, &once);
-        prop_assert_eq!(outcome, Outcome::Present("^5.4.4".to_owned()));
+        prop_assert_eq!(outcome, done(Change::Present, "^5.4.4"));
         let value: serde_json::Value = serde_json::from_str(&once).unwrap();
         let keys: Vec<_> = value["dependencies"].as_object().unwrap().keys().cloned().collect();
         if !shuffled {

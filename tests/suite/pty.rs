@@ -2,6 +2,8 @@
 //!
 //! Tests wait for words of a question before they answer it, and never for a whole screen.
 
+mod close;
+
 use std::io::{Read, Write};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -11,6 +13,8 @@ use std::time::{Duration, Instant};
 use expectrl::process::Termios;
 use expectrl::process::unix::{Signal, WaitStatus};
 use expectrl::session::OsSession;
+
+pub(crate) use self::close::close;
 
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESC: &str = "\u{1b}";
@@ -23,7 +27,7 @@ pub(crate) const HOME: &str = "\u{1b}[H";
 pub(crate) const END: &str = "\u{1b}[F";
 
 /// How long words may take on a busy machine; only a failing test waits that long.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running program and all that it printed.
 pub(crate) struct Pty {

@@ -78,9 +78,7 @@ const VOICES: [&[&str]; 7] = [
 
 fn run(sandbox: &Sandbox, args: &[&str]) -> Run {
     let run = sandbox.try_run([&["datasource"], args].concat());
-    for said in [&run.stdout, &run.stderr] {
-        assert!(!said.contains(PLANTED), "{args:?} shows it:\n{said}");
-    }
+    run.assert_hides(PLANTED, &args);
     run
 }
 

@@ -1,7 +1,11 @@
 //! A folder of its own for each run of the real binary, with nothing of the developer's environment.
 
+#[cfg(unix)]
+pub(crate) mod unix;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fmt::Debug;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -169,11 +173,31 @@ impl Run {
         }
     }
 
+    /// Panics if it said these words.
+    #[track_caller]
+    pub(crate) fn assert_hides(&self, words: &str, run: &dyn Debug) {
+        for said in [&self.stdout, &self.stderr] {
+            assert!(!said.contains(words), "{run:?} shows it:\n{said}");
+        }
+    }
+
     /// The JSON document on stdout.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
+}
+
+/// Panics unless cargo reads the `Cargo.toml` in `folder`.
+pub(crate) fn assert_cargo_reads(folder: &Path) {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--no-deps", "--format-version", "1"])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo refuses\n{manifest}\n{said}");
 }
 
 /// Every file below `folder` with its bytes, but for what git keeps for itself.

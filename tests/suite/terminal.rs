@@ -2,15 +2,12 @@
 
 mod every_question;
 
-use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 #[cfg(target_os = "linux")]
 use std::process::Stdio;
 
-use lbrs::manifest::install::find_program;
-
 use crate::pty::{BACKSPACE, ENTER, Ended, Pty};
+use crate::sandbox::unix::{mode, program};
 use crate::sandbox::{LBRS, Sandbox, tree};
 
 const NAME: &str = "Enter the datasource name:";
@@ -28,15 +25,9 @@ fn project() -> Sandbox {
 fn start(sandbox: &Sandbox, npm: Option<&str>) -> Pty {
     let mut command = sandbox.lbrs(["datasource"]);
     command.env_remove("XDG_CONFIG_HOME");
-    let folder = sandbox.home().join("bin");
-    fs::create_dir(&folder).unwrap();
-    for tool in ["sh", "stty"] {
-        symlink(find_program(tool).unwrap(), folder.join(tool)).unwrap();
-    }
+    let folder = sandbox.bin(&["sh", "stty"]);
     if let Some(script) = npm {
-        let path = folder.join("npm");
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        program(&folder.join("npm"), script);
     }
     Pty::start(command.env("PATH", folder))
 }
@@ -85,8 +76,7 @@ fn the_wizard_adds_a_data_source() {
 ";
     assert_eq!(sandbox.read("server/datasources.json"), entry);
     assert_eq!(sandbox.read(".env"), "MONGO1_PASSWORD=s3cret\n");
-    let mode = fs::metadata(sandbox.root().join(".env")).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(mode(&sandbox.root().join(".env")), 0o600);
     assert_eq!(sandbox.read("node_modules"), "installed\n");
     assert!(sandbox.read("package.json").contains("\"loopback-connector-mongodb\": \"^5.6.0\""));
 }

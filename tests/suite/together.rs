@@ -178,12 +178,12 @@ fn all_at_once(project: &Project) {
 }
 
 #[test]
-fn many_runs_at_once_in_an_npm_project() {
+fn many_runs_at_once_lose_nothing_in_an_npm_project() {
     all_at_once(&Project::npm());
 }
 
 #[test]
-fn many_runs_at_once_in_a_cargo_project() {
+fn many_runs_at_once_lose_nothing_in_a_cargo_project() {
     all_at_once(&Project::cargo());
 }
 
@@ -214,11 +214,11 @@ fn with_editors(project: &Project) {
 }
 
 #[test]
-fn many_runs_and_editors_at_once_in_an_npm_project() {
+fn many_runs_and_editors_at_once_lose_nothing_in_an_npm_project() {
     with_editors(&Project::npm());
 }
 
 #[test]
-fn many_runs_and_editors_at_once_in_a_cargo_project() {
+fn many_runs_and_editors_at_once_lose_nothing_in_a_cargo_project() {
     with_editors(&Project::cargo());
 }

@@ -7,7 +7,7 @@ use super::super::model::{Cargo, CargoCrate, CrateSpec, List, Npm, NpmRange, Tex
 use super::reader::{Field, Table};
 use crate::error::Result;
 
-const NPM_KEYS: &[&str] = &["package", "range", "lb3", "lb4"];
+const NPM_KEYS: &[&str] = &["package", "range", "lb3", "lb4", "until"];
 const RANGE_KEYS: &[&str] = &["node", "unavailable"];
 const CARGO_KEYS: &[&str] = &[
     "crate",
@@ -29,7 +29,8 @@ const BUILT_IN: &str = "built-in";
 pub(super) fn npm(root: &Table<'_>) -> Result<Npm> {
     let Some(field) = root.get("npm") else {
         let none = NpmRange::Unavailable(Cow::Borrowed("no npm package is known for it"));
-        return Ok(Npm { package: None, lb3: none.clone(), lb4: none });
+        let until = Cow::Borrowed(&[] as &[_]);
+        return Ok(Npm { package: None, lb3: none.clone(), lb4: none, until });
     };
     let table = field.table()?.only(NPM_KEYS)?;
     let package = table.get("package").map(package).transpose()?;
@@ -42,7 +43,11 @@ pub(super) fn npm(root: &Table<'_>) -> Result<Npm> {
             Ok(NpmRange::Unavailable(Cow::Owned(why)))
         }
     };
-    let npm = Npm { lb3: for_major("lb3", 3)?, lb4: for_major("lb4", 4)?, package };
+    let until = match table.get("until") {
+        Some(field) => by_major(&field, "major of the package")?.into(),
+        None => Cow::Borrowed(&[] as &[_]),
+    };
+    let npm = Npm { lb3: for_major("lb3", 3)?, lb4: for_major("lb4", 4)?, package, until };
     let installs = [&npm.lb3, &npm.lb4].iter().any(|range| matches!(range, NpmRange::Range { .. }));
     match (&npm.package, installs) {
         (None, true) => {
@@ -93,21 +98,27 @@ fn range(field: &Field<'_>) -> Result<NpmRange> {
 }
 
 fn by_node(field: &Field<'_>) -> Result<NpmRange> {
-    let mut ranges: Vec<(u32, Text)> = Vec::new();
-    for entry in field.table()?.fields() {
-        let major = entry.key.parse().map_err(|_| {
-            let key = entry.key.escape_debug();
-            entry.key_error(format_args!("`{key}` is no Node major"))
-        })?;
-        ranges.push((major, Cow::Owned(entry.text()?.to_owned())));
-    }
-    ranges.sort_by_key(|(major, _)| Reverse(*major));
+    let ranges = by_major(field, "Node major")?;
     match ranges.first() {
         Some((_, newest)) => {
             Ok(NpmRange::Range { range: newest.clone(), by_node: Cow::Owned(ranges) })
         }
         None => Err(field.error("`node` is empty: it maps Node majors to ranges")),
     }
+}
+
+/// Texts by what their keys are, the newest first.
+fn by_major(field: &Field<'_>, what: &str) -> Result<Vec<(u32, Text)>> {
+    let mut texts: Vec<(u32, Text)> = Vec::new();
+    for entry in field.table()?.fields() {
+        let major = entry.key.parse().map_err(|_| {
+            let key = entry.key.escape_debug();
+            entry.key_error(format_args!("`{key}` is no {what}"))
+        })?;
+        texts.push((major, Cow::Owned(entry.text()?.to_owned())));
+    }
+    texts.sort_by_key(|(major, _)| Reverse(*major));
+    Ok(texts)
 }
 
 /// Reads `[cargo]`; without one, no crate is known. `check_url` looks at the URL's form.

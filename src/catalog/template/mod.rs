@@ -32,7 +32,8 @@ const KEYS: &[&str] = &[
     "npm",
     "cargo",
 ];
-const URL_KEYS: &[&str] = &["setting", "template", "overrides", "schemes", "also"];
+const URL_KEYS: &[&str] =
+    &["setting", "above", "template", "overrides", "schemes", "also", "escapes"];
 
 /// Reads the template `text` of the connector `id`; `path` names the file in errors.
 ///
@@ -141,18 +142,22 @@ fn url(field: &Field<'_>, settings: &[Setting]) -> Result<UrlRule> {
     if let Some(template) = table.get("template") {
         check_template(&template, settings)?;
     }
-    if let Some(overrides) = table.get("overrides") {
-        check_all_known(&overrides, &overrides.texts()?, settings)?;
+    for key in ["above", "overrides"] {
+        if let Some(keys) = table.get(key) {
+            check_all_known(&keys, &keys.texts()?, settings)?;
+        }
     }
     for key in ["schemes", "also"] {
         table.get(key).map_or(Ok(()), |field| check_schemes(&field))?;
     }
     Ok(UrlRule {
         setting: table.text("setting")?,
+        above: table.list("above")?,
         template: table.text("template")?,
         overrides: table.list("overrides")?,
         schemes: table.list("schemes")?,
         also: table.list("also")?,
+        escapes: table.get("escapes").map_or(Ok(true), |field| field.flag())?,
     })
 }
 

@@ -173,6 +173,7 @@ fn url_rules_are_those_of_the_facts() {
         }
         let fact = &fact["url"];
         assert_eq!(json!(url.setting), fact["setting"], "{id}");
+        assert_eq!(url.escapes, fact["escapes"] != json!(false), "{id}");
         let template = fact["template"].as_str().filter(|template| {
             // A form from parts that are no settings cannot be filled in.
             placeholders(template)
@@ -302,20 +303,7 @@ fn crates_are_those_of_the_facts() {
         assert_eq!(json!(krate.main.version), fact["version"], "{id}");
         assert_eq!(texts(&krate.main.features), fact["features"], "{id}");
         assert_eq!(json!(krate.main.default_features), fact["default_features"], "{id}");
-        match id {
-            // The facts leave it to the reader where `config` comes from.
-            "mssql" => {
-                let open = word(&fact["open_expression"]).trim_end_matches('?');
-                assert!(krate.open.contains(open), "{id}");
-            }
-            // The facts spell the URL out, which the library composes.
-            "sqlite" | "sqlite3" => {
-                let spelt = format!("format!(\"{}\")", word(&fact["url_template"]));
-                let open = word(&fact["open_expression"]).replace(&spelt, "url");
-                assert_eq!(krate.open, open, "{id}");
-            }
-            _ => assert_eq!(json!(krate.open), fact["open_expression"], "{id}"),
-        }
+        assert_opens_as_known(id, fact, &krate.open);
         assert_eq!(json!(krate.rust_version), fact["rust_version"], "{id}");
         let companions: Vec<Value> = krate
             .companions
@@ -329,21 +317,38 @@ fn crates_are_those_of_the_facts() {
             .filter(|krate| !word(&krate["crate"]).ends_with(" (build-dependency)"))
             .collect();
         assert_eq!(json!(companions), json!(known), "{id}");
-        let url = krate.url_template.as_deref();
-        match id {
-            // Here the facts name parts that are no settings; the notes say what to do.
-            "mail" | "couchdb2" | "es" | "esv6" | "kafka" | "neo4j" => assert_eq!(url, None),
-            "mqlight" => assert_eq!(url, Some("{service}")),
-            "ibmi" => assert_eq!(url, Some("{connectionString}")),
-            "mqtt" => assert!(url.unwrap().ends_with("?client_id={client_id}")),
-            // ODBC needs no braces around a driver's name.
-            "db2" | "dashdb" | "db2z" | "informix" => {
-                let known = word(&fact["url_template"]).replacen(['{', '}'], "", 2);
-                assert_eq!(url, Some(&*known), "{id}");
-            }
-            _ => assert_eq!(url, fact["url_template"].as_str(), "{id}"),
-        }
+        assert_url_is_known(id, fact, krate.url_template.as_deref());
     });
+}
+
+fn assert_opens_as_known(id: &str, fact: &Value, open: &str) {
+    let known = word(&fact["open_expression"]);
+    match id {
+        // The facts leave it to the reader where `config` comes from.
+        "mssql" => assert!(open.contains(known.trim_end_matches('?')), "{id}"),
+        // The facts spell the URL out, which the library composes.
+        "sqlite" | "sqlite3" => {
+            let spelt = format!("format!(\"{}\")", word(&fact["url_template"]));
+            assert_eq!(open, known.replace(&spelt, "url"), "{id}");
+        }
+        _ => assert_eq!(open, known, "{id}"),
+    }
+}
+
+fn assert_url_is_known(id: &str, fact: &Value, url: Option<&str>) {
+    match id {
+        // Here the facts name parts that are no settings; the notes say what to do.
+        "mail" | "couchdb2" | "es" | "esv6" | "kafka" | "neo4j" => assert_eq!(url, None),
+        "mqlight" => assert_eq!(url, Some("{service}")),
+        "ibmi" => assert_eq!(url, Some("{connectionString}")),
+        "mqtt" => assert!(url.unwrap().ends_with("?client_id={client_id}")),
+        // ODBC needs no braces around a driver's name.
+        "db2" | "dashdb" | "db2z" | "informix" => {
+            let known = word(&fact["url_template"]).replacen(['{', '}'], "", 2);
+            assert_eq!(url, Some(&*known), "{id}");
+        }
+        _ => assert_eq!(url, fact["url_template"].as_str(), "{id}"),
+    }
 }
 
 #[test]

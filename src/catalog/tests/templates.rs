@@ -37,7 +37,8 @@ fn the_template_of_the_documentation_is_one() {
         .map(|line| line.strip_prefix(' ').unwrap_or(line))
         .collect();
     let connector = parse(&text.join("\n")).unwrap();
-    assert_eq!(connector.settings.len(), 5);
+    assert_eq!(connector.settings.len(), 6);
+    assert_eq!(connector.url.as_ref().unwrap().above[..], ["dsn"]);
     assert_eq!(connector.also[..], ["loopback-connector-acme", "acme-db"]);
     assert_eq!(connector.npm.lb3, connector.npm.lb4);
     let auth = connector.setting("auth").unwrap();
@@ -229,6 +230,11 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
         None,
     ),
     ("[npm]\npackage = \"a\"\nlb4.node = { new = \"^1\" }", "3:14: `new` is no Node major", None),
+    (
+        "[npm]\npackage = \"a\"\nrange = \"^1\"\nuntil = { v6 = \"No TLS.\" }",
+        "4:11: `v6` is no major of the package",
+        None,
+    ),
     (
         "[npm]\npackage = \"a\"\nlb4.node = {}",
         "3:12: `node` is empty: it maps Node majors to ranges",

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
 use crate::check::{
-    CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, NpmManifest, Spot, Subject,
+    CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, ModelLayer, NpmManifest,
+    Spot, Subject,
 };
 use crate::cli::LoadArgs;
 use crate::commands::loading;
@@ -16,6 +17,9 @@ use crate::project::Project;
 use crate::resolve::{Layers, LoadError, Loader};
 use crate::ui::Ui;
 use crate::{Result, git};
+
+/// The files whose layers make an environment.
+const STEMS: [&str; 2] = ["datasources", "model-config"];
 
 /// The environment of an application that is told none.
 const DEFAULT_ENV: &str = "development";
@@ -114,7 +118,7 @@ impl Gatherer<'_> {
         if let Some(env) = args.env.clone().filter(|env| !env.is_empty()) {
             return vec![env];
         }
-        let mut envs = loader.environments().unwrap_or_else(|error| {
+        let mut envs = loader.environments_of(&STEMS).unwrap_or_else(|error| {
             self.failed(&error);
             Vec::new()
         });
@@ -161,7 +165,7 @@ impl Gatherer<'_> {
                 Some(NpmManifest::new(file, path, &document, self.project.loopback(), node))
             }
             Err(error) => {
-                let spot = spot_at(file, &text, error.offset);
+                let spot = file.char_at(&text, error.offset);
                 let help = "mend the file: the dependencies in it are not checked";
                 self.find(Code::Syntax, spot, Subject::Project, error.message, help);
                 None
@@ -179,7 +183,7 @@ impl Gatherer<'_> {
                 // The workspace is looked for under the whole path.
                 let within = error.within(&shown).or_else(|| error.within(path.display()));
                 let (spot, message) = match within {
-                    Some((offset, reason)) => (spot_at(file, &text, offset), reason.to_owned()),
+                    Some((offset, reason)) => (file.char_at(&text, offset), reason.to_owned()),
                     None => (file.whole(), error.to_string()),
                 };
                 let help = "mend the file: the dependencies in it are not checked";
@@ -190,7 +194,7 @@ impl Gatherer<'_> {
     }
 
     fn dotenv(&mut self) {
-        let path = self.project.root.join(".env");
+        let path = self.project.env_file();
         if !path.is_file() {
             return;
         }
@@ -204,24 +208,26 @@ impl Gatherer<'_> {
 
     /// The layers of `model-config.json`, for all environments.
     fn models(&mut self) {
-        let folder = self.project.data_sources.parent().unwrap_or(Path::new("")).to_owned();
-        let names = ["".to_owned(), ".local".to_owned()].into_iter();
-        let names = names.chain(self.facts.envs.iter().map(|env| format!(".{}", env.name)));
-        let stems: Vec<PathBuf> =
-            names.map(|name| folder.join(format!("model-config{name}"))).collect();
-        let is_made = |stem: &PathBuf| with_ending(stem, "js").exists();
-        let base = with_ending(&stems[0], "json");
+        let folder = self.project.server().to_owned();
+        let stem = |ending: &str| folder.join(format!("model-config{ending}"));
+        // An environment that is called local has no file of its own.
+        let envs = self.facts.envs.iter().map(|env| &env.name).filter(|env| *env != "local");
+        let envs = envs.map(|env| (stem(&format!(".{env}")), Some(env.clone())));
+        let stems: Vec<(PathBuf, Option<String>)> =
+            [(stem(""), None), (stem(".local"), None)].into_iter().chain(envs).collect();
+        let is_made = |(stem, _): &(PathBuf, _)| with_ending(stem, "js").exists();
+        let base = with_ending(&stems[0].0, "json");
         if !base.exists() || stems.iter().any(is_made) {
             return;
         }
         let mut models = Vec::new();
-        for stem in stems {
+        for (stem, env) in stems {
             let path = with_ending(&stem, "json");
             match self.files.read(&path) {
                 Ok(None) => {}
                 Ok(Some(text)) => {
                     let text = text.to_owned();
-                    push_new(&mut models, self.add(&path, &text));
+                    models.push(ModelLayer { file: self.add(&path, &text), env });
                 }
                 Err(error) => {
                     self.unreadable(&path, &error.to_string(), Subject::Project);
@@ -231,12 +237,6 @@ impl Gatherer<'_> {
         }
         self.facts.models = Some(models);
     }
-}
-
-/// The character at `offset`: of a place without one, at least not the file as a whole.
-fn spot_at(file: FileId, text: &str, offset: usize) -> Spot {
-    let first = text.get(offset..).and_then(|rest| rest.chars().next());
-    file.span(offset..(offset + first.map_or(0, char::len_utf8)).max(1))
 }
 
 fn with_ending(stem: &Path, ending: &str) -> PathBuf {

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
-use crate::check::{Cursor, Facts, FileId, Finding, Severity, Subject};
-use crate::error::Position;
+use crate::check::{Facts, FileId, Finding, Severity, Subject};
+use crate::error::{Cursor, Position};
 use crate::files::Written;
 use crate::json::{Json, comment_spans};
 use crate::order;
+use crate::report::warn_of_overwritten;
 use crate::text::visible;
 use crate::ui::{BOLD, ERROR, HELP, Ui, WARNING};
 use crate::{Error, Result};
@@ -43,6 +44,9 @@ impl Report<'_> {
         } else {
             self.show_mending(ui);
             self.show_findings(&positions, ui);
+        }
+        if let Some(Mending::Written(written)) = &self.mending {
+            warn_of_overwritten(written, &self.survey.project, ui);
         }
         let counts = counts(errors, warnings);
         if errors > 0 {
@@ -131,18 +135,18 @@ impl Report<'_> {
     fn to_json(&self, positions: &[Option<Position>], errors: usize, warnings: usize) -> Json {
         let findings = self.survey.findings.iter().zip(positions);
         let findings = findings.map(|(finding, position)| self.finding_json(finding, *position));
-        let number = |number: usize| Json::Number(number.to_string());
+        let envs = self.survey.facts.envs.iter().map(|env| &env.name);
         let mut document = vec![
             ("findings", Json::Array(findings.collect())),
-            ("errors", number(errors)),
-            ("warnings", number(warnings)),
-            ("environments", texts(self.survey.facts.envs.iter().map(|env| env.name.as_str()))),
+            ("errors", Json::from(errors)),
+            ("warnings", Json::from(warnings)),
+            ("environments", Json::texts(envs)),
         ];
         match &self.mending {
             None => {}
             Some(Mending::Written(written)) => {
                 let paths = written.iter().map(|file| self.survey.project.shown(&file.path));
-                document.push(("written", Json::Array(paths.map(Json::from).collect())));
+                document.push(("written", Json::texts(paths)));
                 document.push(("dryRun", Json::Bool(false)));
             }
             Some(Mending::Diff(diffs)) => {
@@ -155,17 +159,14 @@ impl Report<'_> {
 
     fn finding_json(&self, finding: &Finding, position: Option<Position>) -> Json {
         let text = self.survey.facts.texts.get(finding.spot.file);
-        let number = |number: Option<usize>| {
-            number.map_or(Json::Null, |number| Json::Number(number.to_string()))
-        };
+        let number = |number: Option<usize>| number.map_or(Json::Null, Json::from);
         let source = match &finding.subject {
             Subject::DataSource(id) => Json::from(id.as_str()),
             Subject::File | Subject::Project => Json::Null,
         };
         let envs = &finding.envs;
-        let all = self.survey.facts.envs.iter().map(|env| env.name.as_str());
-        let envs =
-            if envs.is_empty() { texts(all) } else { texts(envs.iter().map(String::as_str)) };
+        let all = self.survey.facts.envs.iter().map(|env| &env.name);
+        let envs = if envs.is_empty() { Json::texts(all) } else { Json::texts(envs) };
         Json::object([
             ("code", Json::from(finding.code.as_str())),
             ("severity", Json::from(finding.severity.to_string())),
@@ -179,10 +180,6 @@ impl Report<'_> {
             ("fixable", Json::Bool(finding.fix.is_some())),
         ])
     }
-}
-
-fn texts<'t>(texts: impl Iterator<Item = &'t str>) -> Json {
-    Json::Array(texts.map(Json::from).collect())
 }
 
 /// What must not be shown of a file.

@@ -88,8 +88,7 @@ impl<'p> Dependencies<'p> {
         connector: &str,
         manifest: &Manifest,
     ) -> Result<Option<Presence>> {
-        let (Manifest::Npm(path) | Manifest::Cargo(path)) = manifest;
-        let shown = self.project.shown(path);
+        let shown = self.project.shown(manifest.path());
         let presence =
             |package: String, present: bool| Presence { package, manifest: shown.clone(), present };
         let Some(entry) = source.catalog_entry() else {
@@ -107,8 +106,7 @@ impl<'p> Dependencies<'p> {
             return Ok(None);
         };
         let Some(label) = Dependency::label(&dependency) else { return Ok(None) };
-        let shown = |path: &std::path::Path| self.project.shown(path);
-        let present = changes::is_present(manifest, &dependency, &mut self.files, &shown)?;
+        let present = changes::is_present(manifest, &dependency, &mut self.files, self.project)?;
         Ok(Some(presence(label, present)))
     }
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::wipe;
 
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// One assignment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Var {
@@ -29,6 +31,18 @@ impl Drop for Var {
 /// readers do not.)
 pub fn parse(text: &str) -> Vec<Var> {
     parse_to_end(text).0
+}
+
+/// As [`parse`], but with a byte order mark as a part of the first name: what the application gets.
+pub fn parse_as_node(text: &str) -> Vec<Var> {
+    if !text.starts_with(BYTE_ORDER_MARK) {
+        return parse(text);
+    }
+    // Of two marks, the parser passes over the first.
+    let marked = [BYTE_ORDER_MARK, text].concat();
+    let vars = parse(&marked);
+    wipe::text(marked);
+    vars
 }
 
 /// As [`parse`], and the byte at which Node stops reading.
@@ -62,7 +76,7 @@ impl Drop for Parser {
 
 impl Parser {
     fn new(text: &str) -> Self {
-        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let returns = text[start..].match_indices('\r').enumerate();
         let dropped = returns.map(|(before, (place, _))| place - before).collect();
         let clean = text[start..].replace('\r', "");

@@ -2,7 +2,7 @@
 
 use super::bad_url;
 use crate::catalog::{Cargo, Connector, Setting, UrlForm, placeholders};
-use crate::datasource::{ConnectionUrl, Reference, decoded, typed};
+use crate::datasource::{ConnectionUrl, Reference, changes_in_url, decoded, typed};
 use crate::gather::given::Given;
 use crate::json::Json;
 use crate::text::visible;
@@ -12,6 +12,8 @@ use crate::{Error, Result};
 pub(super) const USER: [&str; 2] = ["user", "username"];
 /// What connectors call the setting that stands in a URL as its path.
 pub(super) const PATH: [&str; 4] = ["database", "db", "file", "file_name"];
+/// What connectors call the settings for the other parts of a URL, and for a socket in place of a host.
+const OTHERS: [&str; 4] = ["host", "port", "password", "socketPath"];
 
 /// A URL that is read for a connector.
 pub(super) struct Reading<'a> {
@@ -40,6 +42,11 @@ impl Reading<'_> {
         if !self.is_taken(&scheme) {
             return Err(self.another_scheme(&scheme));
         }
+        if !self.url.has_slashes && !self.takes_no_slashes(&scheme) {
+            // In the message: a question shows no help.
+            let reason = format!("`//` is missing behind `{scheme}:`, as in {scheme}://HOST");
+            return Err(bad_url(&reason));
+        }
         let scheme = self.own_scheme(scheme);
         let asked_whole = |key| given.secrets.iter().any(|(secret, _)| secret == key);
         if self.whole.is_some_and(|key| self.form().is_none() || asked_whole(key)) {
@@ -57,6 +64,10 @@ impl Reading<'_> {
         }
         let found = self.parts(&scheme).map_err(|reason| bad_url(&reason))?;
         let left = found.left.join(", ");
+        let changes = |(key, value): &(String, String)| changes_in_url(self.connector, key, value);
+        if self.whole.is_some() && found.settings.iter().any(changes) {
+            return Ok(self.as_whole());
+        }
         match (left.is_empty(), self.whole) {
             (true, _) => Ok(found.settings),
             (false, Some(key)) => {
@@ -76,18 +87,8 @@ impl Reading<'_> {
         }
     }
 
-    /// The form that the connector's URLs have; none where it takes them only whole.
     fn form(&self) -> Option<UrlForm<'_>> {
-        let rule = self.connector.url.as_ref().and_then(|rule| rule.template.as_deref());
-        if self.whole.is_some() && rule.is_none() {
-            return None;
-        }
-        let of_crate = match &self.connector.cargo {
-            Cargo::Crate(needed) => needed.url_template.as_deref(),
-            Cargo::Nothing(_) | Cargo::Unavailable(_) => None,
-        };
-        let form = [rule, of_crate].into_iter().flatten().find(|form| form.contains("//"));
-        Some(form.map(UrlForm::of).unwrap_or_default())
+        form(self.connector, self.whole)
     }
 
     fn is_taken(&self, scheme: &str) -> bool {
@@ -95,6 +96,15 @@ impl Reading<'_> {
         self.connector.settings.is_empty()
             || self.connector.lists_scheme(scheme)
             || of_form.is_some_and(|own| own.trim_end_matches(':') == scheme)
+    }
+
+    /// Whether a URL may be spelled without `//`: that of a file, as `sqlite:shop.db`, and one that is kept
+    /// whole and may be of any form.
+    fn takes_no_slashes(&self, scheme: &str) -> bool {
+        match self.form() {
+            Some(form) => form.scheme == Some("sqlite:") || self.connector.settings.is_empty(),
+            None => !matches!(scheme, "http" | "https"),
+        }
     }
 
     fn another_scheme(&self, scheme: &str) -> Error {
@@ -161,7 +171,8 @@ impl Reading<'_> {
         self.part(&mut found, host, form.host, &["host"], "its host")?;
         let port = form.port.unwrap_or("port");
         if let Some(text) = self.url.port {
-            self.put(&mut found, port, text.to_owned(), "its port");
+            let number = text.trim_start_matches('0');
+            self.put(&mut found, port, number.to_owned(), "its port");
         }
         self.path(&form, &mut found)?;
         self.options(&form, &mut found)?;
@@ -266,6 +277,34 @@ impl Reading<'_> {
             None => found.settings.push((setting.key.to_string(), value)),
         }
     }
+}
+
+/// The form that the connector's URLs have; none where it takes them only whole, in the setting `whole`.
+fn form<'c>(connector: &'c Connector, whole: Option<&str>) -> Option<UrlForm<'c>> {
+    let rule = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
+    if whole.is_some() && rule.is_none() {
+        return None;
+    }
+    let of_crate = match &connector.cargo {
+        Cargo::Crate(needed) => needed.url_template.as_deref(),
+        Cargo::Nothing(_) | Cargo::Unavailable(_) => None,
+    };
+    let form = [rule, of_crate].into_iter().flatten().find(|form| form.contains("//"));
+    Some(form.map(UrlForm::of).unwrap_or_default())
+}
+
+/// The settings for the place that a URL names and for who connects to it, and the one for the URL itself: a
+/// URL says what they are, also by leaving them out.
+pub(super) fn said<'c>(
+    connector: &'c Connector,
+    whole: Option<&str>,
+) -> impl Iterator<Item = &'c str> + use<'c> {
+    let form = form(connector, whole).unwrap_or_default();
+    let by_form = [form.scheme.unwrap_or_default(), form.body].into_iter().flat_map(placeholders);
+    let by_name = USER.into_iter().chain(PATH).chain(OTHERS);
+    let itself = connector.url.iter().filter_map(|rule| rule.setting.as_deref());
+    let settings = itself.chain(by_form).chain(by_name).filter_map(|key| connector.setting(key));
+    settings.map(|setting| &*setting.key)
 }
 
 /// Whether the setting can have this value; one that would be read as a reference cannot stand alone.

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::catalog::{Connector, Kind, Setting};
-use crate::datasource::Reference;
+use crate::datasource::{Reference, breaks_url};
 use crate::json::Json;
 use crate::text::visible;
 
@@ -53,6 +53,28 @@ pub(super) fn hint(setting: &Setting) -> Option<String> {
         (None, _) if !setting.choices.is_empty() => Some(choices()),
         (None, _) => setting.note.as_deref().map(str::to_owned),
     }
+}
+
+/// Warns of new values that break the URL that the connector makes of them.
+pub fn unescaped_warnings(connector: &Connector, answers: &[Answer]) -> Vec<String> {
+    let url = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
+    let is_reference = |text: &str| Reference::in_text(text).is_some();
+    let is_url = |answer: &Answer| {
+        url == Some(&answer.key) && answer.value.as_str().is_none_or(|text| !is_reference(text))
+    };
+    if answers.iter().any(is_url) {
+        return Vec::new();
+    }
+    let warning = |answer: &Answer| {
+        let text = answer.value.as_str().filter(|text| !answer.kept && !is_reference(text))?;
+        let reason = breaks_url(connector, &answer.key, text)?;
+        let way = url.map_or_else(String::new, |url| {
+            format!(": give the URL whole, percent-encoded, with `--from-url` or as `{url}`")
+        });
+        let (key, id) = (visible(&answer.key), visible(&connector.id));
+        Some(format!("`{key}` {reason}, and {id} puts it into its URL as it is{way}"))
+    };
+    answers.iter().filter_map(warning).collect()
 }
 
 /// Warnings for text that is a reference, or looks like one, but will not be read as meant.

@@ -55,12 +55,12 @@ impl<'a> Addition<'a> {
             self.entries.iter().filter(|entry| normal(entry) && entry.target.is_none());
         if let Some(entry) = self.best(everywhere).cloned() {
             let added = self.extend(&entry);
-            return self.done(entry.key, features_change(added));
+            return self.done(entry.key, self.version_of(&entry), features_change(added));
         }
         let targets: Vec<Entry> = self.entries.iter().filter(normal).cloned().collect();
         if let Some(first) = targets.first() {
             let added = self.extend_targets(&targets);
-            return self.done(first.key, features_change(added));
+            return self.done(first.key, self.version_of(first), features_change(added));
         }
         if let Some(other) = self.best(self.entries.iter().filter(ours)).cloned() {
             return self.add_like(&other);
@@ -74,10 +74,11 @@ impl<'a> Addition<'a> {
         }
         if let Some(holder) = self.holder_of(&self.spec.name) {
             let (key, package) = (holder.key, holder.package);
+            let version = self.version_of(holder).map(str::to_owned);
             self.note(&format!(
                 "`{key}` is the name of the crate `{package}` here, which stays as it is"
             ));
-            return self.done(key, Change::Present);
+            return self.done(key, version.as_deref(), Change::Present);
         }
         self.add_new(&self.spec.name, &[("version", self.spec.version.as_ref())])
     }
@@ -172,7 +173,8 @@ impl<'a> Addition<'a> {
         };
         let missing = missing.into_iter().map(str::to_owned).collect();
         self.insert(key, &rest);
-        self.done(key, Change::Inherited(missing))
+        let version = root.and_then(|root| root.version.as_ref());
+        self.done(key, version.map(|version| version.text.as_str()), Change::Inherited(missing))
     }
 
     /// A new entry, in the form and the field order of `cargo add`.
@@ -196,7 +198,8 @@ impl<'a> Addition<'a> {
         };
         self.insert(key, &rest);
         let version = source.iter().find(|(field, _)| *field == "version");
-        self.done(key, Change::Added(version.map(|(_, version)| (*version).to_owned())))
+        let version = version.map(|(_, version)| *version);
+        self.done(key, version, Change::Added(version.map(str::to_owned)))
     }
 
     fn insert(&mut self, key: &str, rest: &str) {
@@ -238,8 +241,16 @@ impl<'a> Addition<'a> {
         self.notes.push(visible(note).into_owned());
     }
 
-    fn done(&self, key: &str, change: Change) -> Dependency {
-        Dependency { name: self.spec.name.to_string(), key: key.to_owned(), change }
+    fn done(&self, key: &str, version: Option<&str>, change: Change) -> Dependency {
+        let (name, version) = (self.spec.name.to_string(), version.map(str::to_owned));
+        Dependency { name, key: key.to_owned(), version, change }
+    }
+
+    /// The version requirement of an entry, which may be that of the workspace root.
+    fn version_of<'e>(&'e self, entry: &'e Entry<'a>) -> Option<&'e str> {
+        let root = if entry.inherits { self.root_entry(entry.key) } else { None };
+        let version = entry.version.as_ref().or_else(|| root?.version.as_ref());
+        version.map(|version| version.text.as_str())
     }
 }
 

@@ -1,11 +1,12 @@
 //! A question whose answer is typed: a text, a secret, or yes and no.
 
+use super::Widget;
 use super::frame::{Frame, Size};
 use super::keys::Key;
 use super::line::{Edit, Line, clusters};
 use super::look::Look;
-use super::{REFUSED, Widget};
 use crate::datasource::{MASK, without_password};
+use crate::prompt::{REFUSED, yes_or_no};
 
 /// Said after a paste of several lines, of which an answer holds one.
 const PASTED_LINES: &str = "spaces stand for the line ends of the paste";
@@ -108,7 +109,7 @@ impl Widget for Input<'_> {
             Kind::Secret if answer.is_empty() => String::new(),
             Kind::Secret => MASK.to_owned(),
             Kind::Confirm { default } => {
-                let yes = super::yes_or_no(answer).unwrap_or(default);
+                let yes = yes_or_no(answer).unwrap_or(default);
                 if yes { "Yes" } else { "No" }.to_owned()
             }
         }

@@ -1,10 +1,11 @@
 //! A question for one of many options, found by typing.
 
+use super::Widget;
 use super::frame::{Frame, Size};
 use super::keys::Key;
 use super::line::Line;
 use super::look::Look;
-use super::{REFUSED, Widget};
+use crate::prompt::REFUSED;
 use crate::prompt::Select;
 
 /// What stands below the options.

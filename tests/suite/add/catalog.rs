@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{LOOPBACK_3, RUST, assert_cargo_reads};
-use crate::sandbox::Sandbox;
+use super::{LOOPBACK_3, RUST};
+use crate::sandbox::{Sandbox, assert_cargo_reads};
 
 fn catalog() -> Vec<Value> {
     let document = Sandbox::new().run(["connectors", "--json"]).json();

@@ -1,6 +1,8 @@
 //! Running the package manager, which here is a script that writes down how it was called.
 
 use super::LOOPBACK_3;
+#[cfg(unix)]
+use crate::sandbox::unix::program;
 use crate::sandbox::{Run, Sandbox};
 
 const ADD: [&str; 4] = ["datasource", "db", "-c", "mysql"];
@@ -8,18 +10,13 @@ const ADD: [&str; 4] = ["datasource", "db", "-c", "mysql"];
 /// Runs lbrs with a PATH that has nothing but `managers`, each of which ends with `code`.
 #[cfg(unix)]
 fn run(sandbox: &Sandbox, managers: &[&str], code: i32, args: &[&str]) -> Run {
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt;
-
-    let bin = sandbox.home().join("bin");
-    fs::create_dir_all(&bin).unwrap();
+    let bin = sandbox.bin(&[]);
     for manager in managers {
         let script = format!(
-            "#!/bin/sh\n{{ echo \"{manager} $*\"; pwd -P; }} > '{}'\necho to stdout\necho to stderr >&2\nexit {code}\n",
+            "{{ echo \"{manager} $*\"; pwd -P; }} > '{}'\necho to stdout\necho to stderr >&2\nexit {code}",
             sandbox.home().join("called").display()
         );
-        fs::write(bin.join(manager), script).unwrap();
-        fs::set_permissions(bin.join(manager), fs::Permissions::from_mode(0o755)).unwrap();
+        program(&bin.join(manager), &script);
     }
     Run::of(sandbox.lbrs([&ADD[..], args].concat()).env("PATH", &bin).output().unwrap())
 }
@@ -141,12 +138,8 @@ fn the_projects_own_package_manager_is_taken() {
 #[test]
 #[cfg(unix)]
 fn a_program_of_the_current_folder_is_never_run() {
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt;
-
     let sandbox = Sandbox::with(LOOPBACK_3);
-    sandbox.write("npm", "#!/bin/sh\ntouch ran\n");
-    fs::set_permissions(sandbox.root().join("npm"), fs::Permissions::from_mode(0o755)).unwrap();
+    program(&sandbox.root().join("npm"), "touch ran");
     for path in ["", ".", ":", "node_modules/.bin:."] {
         let mut command = sandbox.lbrs([&ADD[..], &["--install", "--force"]].concat());
         let run = Run::of(command.env("PATH", path).output().unwrap());

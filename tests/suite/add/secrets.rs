@@ -33,9 +33,7 @@ fn run(sandbox: &Sandbox, args: &[&str]) -> Run {
     // A run that reads nothing may have closed its end already.
     let _ = child.stdin.take().unwrap().write_all(PLANTED.as_bytes());
     let run = Run::of(child.wait_with_output().unwrap());
-    for said in [&run.stdout, &run.stderr] {
-        assert!(!said.contains("hunter2"), "{args:?} shows it:\n{said}");
-    }
+    run.assert_hides("hunter2", &args);
     run
 }
 

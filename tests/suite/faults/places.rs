@@ -3,11 +3,12 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, chown, symlink};
+use std::os::unix::fs::{chown, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::{ADD, PACKAGE, SOURCES, TWO};
+use crate::sandbox::unix::{mode, set_mode};
 use crate::sandbox::{LBRS, Run, Sandbox, skipped, tree};
 
 const FILES: [(&str, &str); 4] = [
@@ -24,10 +25,6 @@ fn project() -> Sandbox {
     let sandbox = Sandbox::with(&FILES);
     sandbox.git_init();
     sandbox
-}
-
-fn set_mode(sandbox: &Sandbox, path: &str, mode: u32) {
-    fs::set_permissions(sandbox.root().join(path), fs::Permissions::from_mode(mode)).unwrap();
 }
 
 /// The error of an add, with the line of help, after which all is as it was.
@@ -148,9 +145,9 @@ fn what_may_not_be_written_or_read_is_told() {
         let sandbox = project();
         let before = tree(&sandbox.root());
         let Some(mut command) = as_nobody(&sandbox, ADD) else { return };
-        set_mode(&sandbox, path, mode);
+        set_mode(&sandbox.root().join(path), mode);
         let run = Run::of(command.output().unwrap());
-        set_mode(&sandbox, path, 0o700);
+        set_mode(&sandbox.root().join(path), 0o700);
         assert_eq!(run.code, 1, "{path} {mode:o}: {}", run.stderr);
         assert!(run.stderr.contains(said) && run.stderr.contains("\nhelp: "), "{}", run.stderr);
         assert_eq!(tree(&sandbox.root()), before, "{path} {mode:o}");
@@ -162,9 +159,9 @@ fn in_a_folder_that_may_not_be_written_files_are_written_in_place_or_not_at_all(
     // In `server`, only the file that is there is written.
     let sandbox = project();
     let Some(mut command) = as_nobody(&sandbox, ADD) else { return };
-    set_mode(&sandbox, "server", 0o555);
+    set_mode(&sandbox.root().join("server"), 0o555);
     let run = Run::of(command.output().unwrap());
-    set_mode(&sandbox, "server", 0o755);
+    set_mode(&sandbox.root().join("server"), 0o755);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stderr.contains("warning: ") && run.stderr.contains("in place"), "{}", run.stderr);
     assert!(sandbox.read(SOURCES).contains("\"pg\""));
@@ -175,9 +172,9 @@ fn in_a_folder_that_may_not_be_written_files_are_written_in_place_or_not_at_all(
         fs::remove_file(sandbox.root().join(path)).unwrap();
         let before = tree(&sandbox.root());
         let Some(mut command) = as_nobody(&sandbox, ADD) else { return };
-        set_mode(&sandbox, folder, 0o555);
+        set_mode(&sandbox.root().join(folder), 0o555);
         let run = Run::of(command.output().unwrap());
-        set_mode(&sandbox, folder, 0o755);
+        set_mode(&sandbox.root().join(folder), 0o755);
         let said = format!("cannot write `{path}`: permission denied, nothing was changed");
         assert_eq!(run.code, 1, "{}", run.stderr);
         assert!(run.stderr.contains(&said) && run.stderr.contains("\nhelp: "), "{}", run.stderr);
@@ -267,7 +264,7 @@ fn a_mode_that_may_not_be_changed_is_told_with_what_is() {
     if chown(&env, Some(0), Some(0)).is_err() {
         return skipped("only the superuser can give a file to another user");
     }
-    set_mode(&sandbox, ".env", 0o666);
+    set_mode(&env, 0o666);
     let run = Run::of(command.output().unwrap());
     assert_eq!(run.code, 1, "{}", run.stderr);
     let said = "error: all changes are made, but the mode of `.env` could not be changed: operation \
@@ -275,7 +272,7 @@ fn a_mode_that_may_not_be_changed_is_told_with_what_is() {
                 on it\n";
     assert_eq!(run.stderr, said);
     assert_eq!(sandbox.read(SOURCES), r#"{"db": {"connector": "memory"}}"#);
-    assert_eq!(fs::metadata(env).unwrap().permissions().mode() & 0o777, 0o666);
+    assert_eq!(mode(&env), 0o666);
 
     // Alone, it is all that was to be changed.
     let mut again = as_nobody(&sandbox, FIX).unwrap();
@@ -300,5 +297,30 @@ fn a_home_that_may_not_be_read_has_no_connectors() {
         let warning =
             format!("warning: {} is left out: this user may not read it", folder.display());
         assert!(run.stderr.contains(&warning), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_with_another_name_is_written_in_place_and_every_command_says_so() {
+    let blank = "{\n  \"db\": { \"connector\": \"mysql\", \"host\": \"\" }\n}\n";
+    let commands: [&[&str]; 5] = [
+        ADD,
+        &["datasource", "edit", "db", "--set", "host=x"],
+        &["datasource", "remove", "db", "--yes"],
+        &["datasource", "remove", "db", "--yes", "--json"],
+        &["datasource", "check", "--fix"],
+    ];
+    for args in commands {
+        let sandbox = project();
+        sandbox.write(SOURCES, blank);
+        fs::hard_link(sandbox.root().join(SOURCES), sandbox.home().join("link")).unwrap();
+        let run = sandbox.try_run(args);
+        let said = format!(
+            "warning: {SOURCES} was written in place: it has other names (hard links), or its folder or mount allows no other way\n"
+        );
+        assert!(run.stderr.contains(&said), "{args:?}: {}", run.stderr);
+        let linked = fs::read_to_string(sandbox.home().join("link")).unwrap();
+        assert_eq!(sandbox.read(SOURCES), linked, "{args:?}");
+        assert_ne!(linked, blank, "{args:?}");
     }
 }

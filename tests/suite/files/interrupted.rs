@@ -2,14 +2,19 @@
 //! or change a file before they go on.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::io::{BufRead, BufReader};
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, ExitStatus};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::{fs, thread};
 
+use lbrs::files::{Mode, Snapshot, commit};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
+use tempfile::TempDir;
 
-use super::*;
+use super::{SOURCES, project, tree, write};
 use crate::sandbox::Sandbox;
+use crate::sandbox::unix::{mode, set_mode};
 
 /// How many files a run replaces, and how many it makes: enough to catch it on its way.
 const HALF: usize = 80;
@@ -45,7 +50,7 @@ impl Run {
         for path in paths().filter(|path| path.starts_with("there")) {
             let path = root.path().join(path);
             fs::write(&path, "old").unwrap();
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+            set_mode(&path, 0o600);
         }
         let child = child("run_that_adds_a_plus_to_many_files", through)
             .env("LBRS_TEST_ROOT", root.path())
@@ -171,9 +176,7 @@ fn run_that_adds_a_plus_to_many_files() {
             let text = format!("{}+", snapshot.read(path)?.unwrap_or_default());
             snapshot.set(path, text, Mode::Private)?;
         }
-        for path in &paths {
-            snapshot.write_last(path);
-        }
+        snapshot.write_last(paths.iter().map(PathBuf::as_path));
         println!("\ncomputed");
         Ok(())
     })
@@ -219,16 +222,13 @@ fn what_an_entry_needs_is_written_before_the_entry() {
     let files = [(".gitignore", "\n"), (".env", ""), ("package.json", "{}\n"), (SOURCES, "{}\n")];
     let sandbox = Sandbox::with(&files);
     sandbox.git_init();
-    let set_mode = |file: &str, mode| {
-        let path = sandbox.root().join(file);
-        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    };
-    files.iter().for_each(|(file, _)| set_mode(file, 0o400));
+    let path = |file: &str| sandbox.root().join(file);
+    files.iter().for_each(|(file, _)| set_mode(&path(file), 0o400));
     for (file, _) in files {
         let args = ["datasource", "db", "-c", "mysql", "--secrets", "env", "--set", "password=x"];
         let error = sandbox.refuse(1, args);
         assert!(error.contains(&format!("`{file}` is read-only")), "{error}");
-        set_mode(file, 0o600);
+        set_mode(&path(file), 0o600);
     }
 }
 
@@ -247,8 +247,7 @@ fn the_temporary_file_of_a_private_file_is_private() {
     let mut run = Run::stopped(Stage::Staging, &[]);
     let temporary = run.temporary();
     for path in &temporary {
-        let mode = fs::metadata(run.path(path)).unwrap().mode() & 0o777;
-        assert_eq!(mode, 0o600, "{}", path.display());
+        assert_eq!(mode(&run.path(path)), 0o600, "{}", path.display());
     }
     assert!(run.finish().success());
     run.assert_written(true);

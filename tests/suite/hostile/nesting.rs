@@ -60,6 +60,21 @@ fn a_file_of_a_hundred_thousand_levels_is_read_or_refused() {
 }
 
 #[test]
+fn an_entry_that_nests_too_deeply_to_be_changed_is_refused_with_its_place_and_help() {
+    let deep = "[".repeat(300) + &"]".repeat(300);
+    for path in ["server/datasources.json", "server/datasources.local.json"] {
+        for command in [&["edit", "db", "--set", "host=x"][..], &["remove", "db", "--yes"]] {
+            let sandbox = project();
+            sandbox.write(path, &format!("{{\n  \"db\": {{\"host\": {deep}}}\n}}\n"));
+            let said = sandbox.refuse(1, [&["datasource"], command].concat());
+            let place = format!("error: {path}:2:272: values nest deeper than 256 levels\n");
+            let help = format!("help: mend {path} first; nothing was changed\n");
+            assert_eq!(said, place + &help, "{command:?}");
+        }
+    }
+}
+
+#[test]
 fn a_value_of_a_hundred_thousand_levels_is_refused() {
     let deep = format!("{{\"name\":\"x\",\"connector\":\"mysql\",\"host\":{}}}", arrays());
     let sandbox = project();

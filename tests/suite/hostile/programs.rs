@@ -2,22 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use expectrl::process::unix::Signal;
 use lbrs::manifest::install::find_program;
 
 use super::{CRATE, PACKAGE};
 use crate::pty::Pty;
+use crate::sandbox::unix::program;
 use crate::sandbox::{Run, Sandbox};
-
-/// Writes a program.
-fn program(path: &Path, script: &str) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-}
 
 fn sandbox() -> Sandbox {
     Sandbox::with(&[("package.json", PACKAGE), ("server/datasources.json", "{}\n")])
@@ -222,11 +215,8 @@ fn a_program_is_found_in_absolute_folders_of_the_path_alone() {
 
 /// lbrs in a terminal, with an npm that is this script.
 fn start(sandbox: &Sandbox, script: &str) -> Pty {
-    let bin = sandbox.home().join("bin");
+    let bin = sandbox.bin(&["sh", "stty", "sleep"]);
     program(&bin.join("npm"), script);
-    for tool in ["sh", "stty", "sleep"] {
-        std::os::unix::fs::symlink(find_program(tool).unwrap(), bin.join(tool)).unwrap();
-    }
     let mut command = sandbox.lbrs(["datasource", "db", "-c", "mysql", "--yes", "--set", "host=h"]);
     Pty::start(command.env("PATH", bin))
 }

@@ -1,11 +1,11 @@
 //! A repository whose configuration names programs: asking git what it ignores runs none of them.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use super::{PACKAGE, project};
+use crate::sandbox::unix::program;
 use crate::sandbox::{Run, Sandbox};
 
 const ADD: [&str; 8] =
@@ -17,8 +17,7 @@ fn repository() -> (Sandbox, PathBuf) {
     sandbox.git_init();
     sandbox.write("package.json", PACKAGE);
     let (evil, ran) = (sandbox.home().join("evil"), sandbox.home().join("ran"));
-    fs::write(&evil, format!("#!/bin/sh\n: > '{}'\n", ran.display())).unwrap();
-    fs::set_permissions(&evil, fs::Permissions::from_mode(0o755)).unwrap();
+    program(&evil, &format!(": > '{}'", ran.display()));
     fs::create_dir_all(sandbox.root().join(".git/hooks")).unwrap();
     for hook in
         ["post-index-change", "fsmonitor-watchman", "reference-transaction", "post-checkout"]

@@ -1,7 +1,7 @@
 //! Text that steers a terminal, hides, or turns the direction of what is around it, in every place where
 //! text can stand.
 
-use super::{COMMANDS, CRATE, PACKAGE, assert_ended, project};
+use super::{COMMANDS, CRATE, PACKAGE, VARIABLES, assert_ended, project};
 use crate::sandbox::{Run, Sandbox};
 
 /// Clears the screen, sets the title, rings; the same in one byte (C1); overrides, isolates and marks of
@@ -20,9 +20,11 @@ fn escaped() -> String {
 /// Panics if the run has said anything of that as it is. Styles are lbrs's own: nothing planted is one.
 pub(super) fn assert_tame(run: &Run, what: &str) {
     assert_ended(run, what);
+    // What lbrs takes for hidden is not all that is asked: what was planted counts, whatever it thinks.
+    let is_raw = |c| lbrs::text::is_hidden(c) || HOSTILE.contains(c) && !c.is_ascii_graphic();
     for said in [&run.stdout, &run.stderr] {
         let plain = without_styles(said);
-        let raw = plain.char_indices().find(|&(_, c)| c != '\n' && lbrs::text::is_hidden(c));
+        let raw = plain.char_indices().find(|&(_, c)| c != '\n' && is_raw(c));
         if let Some((at, c)) = raw {
             let start = plain[..at].char_indices().rev().nth(60).map_or(0, |(start, _)| start);
             panic!("{what}: {c:?} is said raw after {:?}", &plain[start..at]);
@@ -69,7 +71,7 @@ pub(super) fn sweep(sandbox: &Sandbox, what: &str) {
 }
 
 #[test]
-fn in_the_files_of_data_sources() {
+fn it_is_spelled_out_in_the_files_of_data_sources() {
     let h = escaped();
     for text in [
         format!(
@@ -102,7 +104,7 @@ fn in_the_files_of_data_sources() {
 }
 
 #[test]
-fn in_the_files_beside_them() {
+fn it_is_spelled_out_in_the_files_beside_them() {
     let h = escaped();
     for (path, text) in [
         (
@@ -138,7 +140,7 @@ fn in_the_files_beside_them() {
 }
 
 #[test]
-fn in_a_cargo_manifest() {
+fn it_is_spelled_out_in_a_cargo_manifest() {
     let h = escaped();
     for text in [
         format!(
@@ -161,7 +163,7 @@ fn in_a_cargo_manifest() {
 }
 
 #[test]
-fn in_a_connector_of_ones_own() {
+fn it_is_spelled_out_in_a_connector_of_ones_own() {
     let h = escaped();
     // What has no control character and turns no direction is taken in a template, and may still be hidden.
     let quiet = "h\u{200b}\u{2060}\u{200f}\u{ad}\u{e0041}\u{2028}e";
@@ -201,8 +203,29 @@ fn in_a_connector_of_ones_own() {
     }
 }
 
+/// Command lines with the text where a name or a value is taken.
+const LINES: [&[&str]; 17] = [
+    &[HOSTILE],
+    &["datasource", HOSTILE],
+    &["datasource", "--name", HOSTILE],
+    &["datasource", "x", "-c", HOSTILE],
+    &["datasource", "x", "-c", HOSTILE, "--dependency", "x"],
+    &["datasource", "show", HOSTILE],
+    &["datasource", "list", "--env", HOSTILE],
+    &["datasource", "check", HOSTILE],
+    &["datasource", "check", "--deny", HOSTILE],
+    &["datasource", "edit", HOSTILE, "--set", "a=b"],
+    &["datasource", "edit", "db", "--rename", HOSTILE],
+    &["datasource", "edit", "db", "--unset", HOSTILE],
+    &["datasource", "remove", HOSTILE],
+    &["connectors", HOSTILE],
+    &["completions", HOSTILE],
+    &["man", HOSTILE],
+    &["create", "--type", HOSTILE],
+];
+
 #[test]
-fn in_every_argument() {
+fn it_is_spelled_out_in_every_argument() {
     let sandbox = project();
     let key_value = format!("{HOSTILE}={HOSTILE}");
     let of_known = format!("port={HOSTILE}");
@@ -245,44 +268,15 @@ fn in_every_argument() {
         let run = sandbox.try_run(new.iter().chain(more));
         assert_tame(&run, &format!("{more:?}"));
     }
-    for line in [
-        &[HOSTILE][..],
-        &["datasource", HOSTILE],
-        &["datasource", "--name", HOSTILE],
-        &["datasource", "x", "-c", HOSTILE],
-        &["datasource", "x", "-c", HOSTILE, "--dependency", "x"],
-        &["datasource", "show", HOSTILE],
-        &["datasource", "list", "--env", HOSTILE],
-        &["datasource", "check", HOSTILE],
-        &["datasource", "check", "--deny", HOSTILE],
-        &["datasource", "edit", HOSTILE, "--set", "a=b"],
-        &["datasource", "edit", "db", "--rename", HOSTILE],
-        &["datasource", "edit", "db", "--unset", HOSTILE],
-        &["datasource", "remove", HOSTILE],
-        &["connectors", HOSTILE],
-        &["completions", HOSTILE],
-        &["man", HOSTILE],
-        &["create", "--type", HOSTILE],
-    ] {
+    for line in LINES {
         assert_tame(&sandbox.try_run(line), &format!("{line:?}"));
     }
 }
 
 #[test]
-fn in_the_environment() {
+fn it_is_spelled_out_in_the_environment() {
     let sandbox = project();
-    let names = [
-        "DB_HOST",
-        "NODE_ENV",
-        "HOME",
-        "XDG_CONFIG_HOME",
-        "PATH",
-        "TERM",
-        "COLUMNS",
-        "CARGO_HOME",
-        "LB_LAZYCONNECT_DATASOURCES",
-    ];
-    for name in names {
+    for name in VARIABLES {
         for value in [HOSTILE.to_owned(), format!("/{HOSTILE}")] {
             for command in COMMANDS {
                 let mut command = sandbox.lbrs(command);

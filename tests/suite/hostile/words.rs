@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 use super::text::{HOSTILE, assert_tame, sweep};
-use super::{COMMANDS, ENTRY, PACKAGE, assert_ended, project};
+use super::{COMMANDS, ENTRY, PACKAGE, VARIABLES, assert_ended, project};
 use crate::pty::{ENTER, Pty};
 use crate::sandbox::{Run, Sandbox};
 
@@ -43,17 +43,7 @@ fn an_argument_that_is_no_utf_8_is_refused() {
 #[test]
 fn an_environment_that_is_no_utf_8_is_lived_with() {
     let sandbox = project();
-    for name in [
-        "DB_HOST",
-        "NODE_ENV",
-        "HOME",
-        "XDG_CONFIG_HOME",
-        "PATH",
-        "TERM",
-        "NO_COLOR",
-        "CARGO_HOME",
-        "LBRS_COMPLETE",
-    ] {
+    for name in VARIABLES {
         for command in COMMANDS {
             let mut command = sandbox.lbrs(command);
             command.env(name, OsStr::from_bytes(BROKEN));

@@ -265,6 +265,9 @@ fn what_is_no_object_is_refused() {
     let deep = format!("{{\"a\": {}1{}}}", "[".repeat(300), "]".repeat(300));
     let error = loader(&[("datasources.json", &deep)]).load().unwrap_err();
     assert!(matches!(error, LoadError::Syntax { .. }), "{error}");
+    assert_eq!(error.help(), "nest the values less deeply");
+    let error = loader(&[("datasources.json", "{,")]).load().unwrap_err();
+    assert!(error.help().contains("LoopBack cannot read it either"), "{}", error.help());
 }
 
 #[test]

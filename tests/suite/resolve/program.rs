@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lbrs::resolve::Data;
-use lbrs::{DataSource, DataSources};
+use lbrs::{DataSource, DataSources, Loader};
 use serde::Deserialize;
 
 use super::{load, loader};
@@ -89,6 +89,33 @@ struct Strict {
 struct StrictAuth {
     #[serde(rename = "token")]
     _token: u8,
+}
+
+#[test]
+fn a_variable_that_is_set_to_nothing_is_none_where_text_fits_not() {
+    #[derive(serde::Deserialize)]
+    struct Pool {
+        max: Option<u32>,
+        tls: Option<bool>,
+        name: Option<String>,
+        ratios: Vec<Option<f64>>,
+    }
+    let text =
+        r#"{ "db": { "max": "${EMPTY}", "tls": "", "name": "", "ratios": ["", 0.5, "x"] } }"#;
+    let sources = Loader::in_memory([("datasources.json", text)]).variable("EMPTY", "").load();
+    let db = sources.unwrap().get("db").unwrap().clone();
+    assert_eq!(db.get::<Option<u16>>("max").unwrap(), None);
+    assert_eq!(db.get::<Option<bool>>("tls").unwrap(), None);
+    assert_eq!(db.get::<Option<String>>("name").unwrap().as_deref(), Some(""));
+    assert!(db.get::<u16>("max").is_err() && db.get::<bool>("tls").is_err());
+    let error = db.deserialize::<Pool>().err().unwrap();
+    assert!(error.to_string().contains("`db.ratios`"), "{error}");
+
+    let text = text.replace(r#", "x"]"#, "]");
+    let sources = Loader::in_memory([("datasources.json", text)]).variable("EMPTY", "").load();
+    let pool: Pool = sources.unwrap().get("db").unwrap().deserialize().unwrap();
+    assert_eq!((pool.max, pool.tls, pool.name.as_deref()), (None, None, Some("")));
+    assert_eq!(pool.ratios, [None, Some(0.5)]);
 }
 
 #[test]

@@ -72,6 +72,73 @@ fn every_part_is_encoded_and_what_is_missing_left_out() {
 }
 
 #[test]
+fn a_number_counts_by_its_value_and_zero_is_no_port() {
+    for (port, shown) in [
+        ("3307", ":3307"),
+        ("3.307e3", ":3307"),
+        ("3307.0", ":3307"),
+        ("\" 3307\"", ":3307"),
+        ("0", ""),
+        ("0.0", ""),
+        ("-0", ""),
+        ("\"0\"", ""),
+        ("\" \"", ""),
+        ("-1", ":-1"),
+        ("\"x\"", ":x"),
+    ] {
+        let entry = format!(r#"{{ "connector": "mysql", "host": "h", "port": {port} }}"#);
+        assert_eq!(url(&entry), format!("mysql://h{shown}"), "{port}");
+    }
+    let entry = r#"{ "connector": "kv-redis", "host": "h", "db": 2.0 }"#;
+    assert_eq!(url(entry), "redis://h/2");
+}
+
+#[test]
+fn encryption_and_the_way_to_the_server_are_in_the_url() {
+    for (entry, expected) in [
+        (r#"{ "connector": "mssql", "host": "h", "encrypt": false }"#, "mssql://h/?encrypt=false"),
+        (
+            r#"{ "connector": "mssql", "host": "h", "encrypt": true, "options": { "encrypt": false } }"#,
+            "mssql://h/?encrypt=false",
+        ),
+        (
+            r#"{ "connector": "kv-redis", "host": "h", "username": "u", "password": "p", "tls": {} }"#,
+            "rediss://u:p@h",
+        ),
+        (r#"{ "connector": "kv-redis", "host": "h", "tls": null }"#, "redis://h"),
+        (
+            r#"{ "connector": "kv-redis", "password": "p", "sentinels": [{ "host": "s" }] }"#,
+            "datasources.json:1:9: `db` has no connection URL: `sentinels` is set, and a URL names one server",
+        ),
+        (
+            r#"{ "connector": "mysql", "socketPath": "/run/my sql.sock" }"#,
+            "mysql://localhost/?socket=%2Frun%2Fmy%20sql.sock",
+        ),
+        (
+            r#"{ "connector": "mongodb", "host": "h", "tls": true, "replicaSet": "rs0" }"#,
+            "mongodb://h/?replicaSet=rs0&tls=true",
+        ),
+        (r#"{ "connector": "mysql", "host": "fe80::1%eth0" }"#, "mysql://[fe80::1%25eth0]"),
+    ] {
+        assert_eq!(url(entry), expected, "{entry}");
+    }
+}
+
+#[test]
+fn of_several_settings_for_a_connect_string_the_first_wins() {
+    let all = [
+        r#""connectString": "//a/X""#,
+        r#""url": "//b/X""#,
+        r#""tns": "c""#,
+        r#""host": "d", "database": "X""#,
+    ];
+    for (first, expected) in ["//a/X", "//b/X", "c", "//d/X"].iter().enumerate() {
+        let members = all[first..].join(", ");
+        assert_eq!(url(&format!(r#"{{ "connector": "oracle", {members} }}"#)), *expected);
+    }
+}
+
+#[test]
 fn a_url_that_is_set_wins() {
     for (entry, expected) in [
         (
@@ -109,11 +176,15 @@ fn crates_that_take_no_url_get_their_own_form() {
     for (entry, expected) in [
         (
             r#"{ "connector": "mssql", "host": "h", "user": "sa", "password": "a;b" }"#,
-            "Server=tcp:h,1433;User Id=sa;Password=\"a;b\";TrustServerCertificate=true",
+            "Server=tcp:h,1433;User Id=sa;Password=\"a;b\";Encrypt=true;TrustServerCertificate=true",
         ),
         (
             r#"{ "connector": "db2", "host": "h", "port": 50000, "password": "a}b;c", "database": "d" }"#,
             "Driver=IBM DB2 ODBC DRIVER;Database=d;Hostname=h;Port=50000;Protocol=TCPIP;Pwd={a}}b;c}",
+        ),
+        (
+            r#"{ "connector": "mssql", "host": "h", "encrypt": false, "options": { "trustServerCertificate": false } }"#,
+            "Server=tcp:h,1433;Encrypt=false;TrustServerCertificate=false",
         ),
         (r#"{ "connector": "db2", "dsn": "DATABASE=d;UID=u" }"#, "DATABASE=d;UID=u"),
         (r#"{ "connector": "mysql", "host": "h" }"#, "mysql://h"),

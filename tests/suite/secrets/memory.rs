@@ -1,11 +1,10 @@
 //! What is in memory when nobody needs it any more.
 
 use std::fs::{self, File};
-use std::os::unix::fs::{FileExt, PermissionsExt, symlink};
-
-use lbrs::manifest::install::find_program;
+use std::os::unix::fs::FileExt;
 
 use crate::pty::{ENTER, Pty};
+use crate::sandbox::unix::program;
 use crate::sandbox::{Sandbox, skipped};
 
 const SECRET: &str = "hunter2-in-memory";
@@ -45,14 +44,8 @@ fn a_typed_password_is_gone_when_it_is_written() {
 fn install_with(env: &str, replaces: bool) {
     let sandbox = Sandbox::with(&[("package.json", r#"{"dependencies": {"loopback": "3"}}"#)]);
     sandbox.write(".env", env);
-    let folder = sandbox.home().join("bin");
-    fs::create_dir(&folder).unwrap();
-    for tool in ["sh", "stty"] {
-        symlink(find_program(tool).unwrap(), folder.join(tool)).unwrap();
-    }
-    let npm = folder.join("npm");
-    fs::write(&npm, "#!/bin/sh\necho installing; read -r go; echo installed\n").unwrap();
-    fs::set_permissions(&npm, fs::Permissions::from_mode(0o755)).unwrap();
+    let folder = sandbox.bin(&["sh", "stty"]);
+    program(&folder.join("npm"), "echo installing; read -r go; echo installed");
     let mut command = sandbox.lbrs(["datasource", "db", "-c", "mysql", "--set", "host=known-host"]);
     let mut pty = Pty::start(command.arg("--no-advanced").env("PATH", folder));
     for question in ["url", "port:", "user:"] {

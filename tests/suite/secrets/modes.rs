@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
 use lbrs::manifest::install::find_program;
 
+use crate::sandbox::unix::{mode, set_mode};
 use crate::sandbox::{LBRS, Sandbox, skipped};
 
 /// The modes with which files of the project were made, by the names that they got in the end. `None` if
@@ -40,10 +40,6 @@ fn made(sandbox: &Sandbox, umask: &str, args: &[&str]) -> Option<BTreeMap<String
     Some(modes)
 }
 
-fn mode(sandbox: &Sandbox, path: &str) -> u32 {
-    fs::metadata(sandbox.root().join(path)).unwrap().permissions().mode() & 0o777
-}
-
 #[test]
 fn a_file_with_secrets_is_never_open_to_others() {
     let env = ["datasource", "db", "-c", "mysql", "--set", "password=s3cret", "--secrets", "env"];
@@ -51,15 +47,15 @@ fn a_file_with_secrets_is_never_open_to_others() {
     for umask in ["000", "022", "077"] {
         let sandbox = Sandbox::with(&[("package.json", "{}"), ("server/datasources.json", "{}")]);
         let file = sandbox.root().join("server/datasources.json");
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        set_mode(&file, 0o640);
         let Some(modes) = made(&sandbox, umask, &env) else {
             return skipped("strace is not there, or may not trace here");
         };
         assert_eq!(modes[".env"], 0o600, "umask {umask}: {modes:?}");
-        assert_eq!(mode(&sandbox, ".env"), 0o600, "umask {umask}");
+        assert_eq!(mode(&sandbox.root().join(".env")), 0o600, "umask {umask}");
         // A file that is there has its mode in the end, and before that no wider one.
         let modes = made(&sandbox, umask, &inline).unwrap();
         assert_eq!(modes["datasources.json"], 0o600, "umask {umask}: {modes:?}");
-        assert_eq!(mode(&sandbox, "server/datasources.json"), 0o640, "umask {umask}");
+        assert_eq!(mode(&file), 0o640, "umask {umask}");
     }
 }

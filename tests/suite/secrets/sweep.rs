@@ -47,6 +47,7 @@ const CHANGING: &[&[&str]] = &[
     &["datasource", "edit", "ref", "--connector", "mysql"],
     &["datasource", "edit", "number", "--secrets", "env"],
     &["datasource", "edit", "deep", "--set-json", r#"options={"auth": {"token": "hunter2-json"}}"#],
+    &["datasource", "edit", "rest", "--set", "x=y"],
     &["datasource", "check", "--fix"],
 ];
 
@@ -97,7 +98,9 @@ fn what_reads_or_tells_shows_no_secret() {
 fn what_is_planted_is_read() {
     for sandbox in projects() {
         let mut command = sandbox.lbrs(["datasource", "show", "--json", "--reveal"]);
-        let output = command.env("REF_PASSWORD", "hunter2-variable").output().unwrap();
+        command.env("REF_PASSWORD", "hunter2-variable");
+        let header = command.env("API_AUTH", "Bearer hunter2-header-variable");
+        let output = header.output().unwrap();
         let shown = String::from_utf8(output.stdout).unwrap();
         for place in [
             "password",
@@ -111,6 +114,10 @@ fn what_is_planted_is_read() {
             "config",
             "local-layer",
             "misspelt",
+            "header",
+            "auth-text",
+            "pfx",
+            "header-variable",
         ] {
             assert!(shown.contains(&format!("{PLANTED}-{place}")), "{place}: {shown}");
         }
@@ -212,7 +219,7 @@ fn completion_shows_no_secret() {
             let mut command = sandbox.lbrs(["--", "lbrs"].iter().chain(*words));
             let last = words.len().to_string();
             command.env("LBRS_COMPLETE", shell).env("_CLAP_COMPLETE_INDEX", last);
-            run_as(&sandbox, &mut command);
+            run_as(&mut command);
         }
     }
 }

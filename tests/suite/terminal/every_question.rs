@@ -3,17 +3,14 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::mpsc::channel;
+use std::process::Command;
 use std::thread;
-use std::time::Duration;
 
 use expectrl::process::unix::Signal;
 
 use super::project;
-use crate::pty::{END, ENTER, Ended, HOME, Pty, UP};
+use crate::pty::{END, ENTER, Ended, HOME, Pty, UP, close};
 use crate::sandbox::{LBRS, Sandbox, tree};
 
 /// Words of each question, and what is typed before Enter.
@@ -82,9 +79,6 @@ const VARIABLES: &str = "MONGO1_URL=mongodb://demo:s3cret-1@db.example.com/shop
 MONGO_PW=s3cret-2
 MONGO1_TLS_CERTIFICATE_KEY_FILE_PASSWORD=s3cret-3
 ";
-
-/// How long a step may take on a busy machine; only a failing test waits that long.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The terminals, which are asked in different ways.
 const TERMS: [&str; 2] = ["xterm-256color", "dumb"];
@@ -361,40 +355,15 @@ fn close_the_terminal(term: &str, script: &str, question: usize) {
     let sandbox = project();
     let before = tree(&sandbox.root());
     let pipe = sandbox.home().join("alive");
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let mut terminal = Command::new(env::current_exe().unwrap());
     let program = "terminal::every_question::terminal_to_close";
-    terminal.args([program, "--exact", "--ignored", "--nocapture"]).stdout(Stdio::piped());
+    terminal.args([program, "--exact", "--ignored", "--nocapture"]);
     terminal.env("LBRS_TEST_ROOT", sandbox.root()).env("LBRS_TEST_HOME", sandbox.home());
     terminal.env("LBRS_TEST_TERM", term).env("LBRS_TEST_SCRIPT", script);
-    let mut terminal = terminal.env("LBRS_TEST_QUESTION", question.to_string()).spawn().unwrap();
-    // Each step on the pipe may wait for ever, for a shell that never opened it.
-    let (sender, told) = channel();
-    let path = pipe.clone();
-    thread::spawn(move || {
-        let mut alive = BufReader::new(fs::File::open(path).unwrap());
-        let mut id = String::new();
-        alive.read_line(&mut id).unwrap();
-        sender.send(id).unwrap();
-        let mut rest = String::new();
-        alive.read_to_string(&mut rest).unwrap();
-        sender.send(rest)
-    });
-    let id = told.recv_timeout(PATIENCE).unwrap_or_else(|_| {
-        terminal.kill().unwrap();
-        panic!("the shell in the terminal never started")
-    });
-    let output = BufReader::new(terminal.stdout.take().unwrap());
-    assert!(output.lines().any(|line| line.unwrap().contains("asked")));
-    terminal.kill().unwrap();
-    terminal.wait().unwrap();
-
-    let ended = told.recv_timeout(PATIENCE);
-    if ended.is_err() {
-        drop(Command::new("kill").args(["-9", id.trim()]).status());
-    }
+    terminal.env("LBRS_TEST_QUESTION", question.to_string());
+    let ended = close(&mut terminal, &pipe);
     let (words, _) = QUESTIONS[question];
-    assert!(ended.is_ok(), "{term}: `{words}` still asks a terminal that is gone");
+    assert!(ended.is_some(), "{term}: `{words}` still asks a terminal that is gone");
     fs::remove_file(pipe).unwrap();
     assert_eq!(tree(&sandbox.root()), before, "{term}, {words}");
 }

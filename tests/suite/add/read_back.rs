@@ -1,0 +1,85 @@
+//! What other programs read in the files that lbrs has written.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::LOOPBACK_3;
+use crate::sandbox::{Run, Sandbox, assert_cargo_reads, skipped, tree};
+
+/// Every `Cargo.toml` that a case folder says is right, is one.
+#[test]
+fn cargo_reads_the_manifests_of_the_cases() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("cases");
+    let mut seen = 0;
+    for case in fs::read_dir(cases).unwrap() {
+        let files = tree(&case.unwrap().path().join("out"));
+        let manifests = files.keys().filter(|name| name.ends_with("Cargo.toml"));
+        let Some(manifest) = manifests.max_by_key(|name| name.len()) else { continue };
+        let sandbox = Sandbox::new();
+        for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with("Cargo.toml")) {
+            sandbox.write(name, std::str::from_utf8(bytes).unwrap());
+        }
+        let folder = sandbox.root().join(manifest.strip_suffix("Cargo.toml").unwrap());
+        fs::create_dir_all(folder.join("src")).unwrap();
+        fs::write(folder.join("src").join("main.rs"), "fn main() {}\n").unwrap();
+        assert_cargo_reads(&folder);
+        seen += 1;
+    }
+    assert!(seen > 10, "only {seen} manifests were found");
+}
+
+/// Node reads what was written as the value that was meant, where there is a node.
+#[test]
+fn node_reads_the_data_source_file_and_the_env_file() {
+    let sandbox = Sandbox::with(LOOPBACK_3);
+    let secrets = [
+        "plain",
+        "with space",
+        "a#b",
+        "it's",
+        "say \"hi\"",
+        "a'b\"c",
+        "$HOME",
+        "a=b",
+        "\\n",
+        "é日",
+        "p%40ss",
+        "-",
+    ];
+    for (i, secret) in secrets.iter().enumerate() {
+        let password = format!("password={secret}");
+        let name = format!("db{i}");
+        sandbox.run([
+            "datasource",
+            &name,
+            "-c",
+            "mysql",
+            "-s",
+            "port=3306",
+            "-s",
+            "user=é\"\\\u{2028}",
+            "-s",
+            &password,
+            "--secret",
+            "password",
+        ]);
+    }
+    let script = "const ds = require('./server/datasources.json');
+        const read = Object.values(ds).map(entry => {
+            if (entry.port !== 3306 || entry.user !== 'é\"\\\\\\u2028') throw new Error(JSON.stringify(entry));
+            return process.env[entry.password.slice(2, -1)];
+        });
+        console.log(JSON.stringify(read));";
+    let mut node = Command::new("node");
+    sandbox.isolate(&mut node);
+    let Ok(output) = node.args(["--env-file=.env", "-e", script]).output() else {
+        return skipped("there is no node here");
+    };
+    let run = Run::of(output);
+    if run.stderr.contains("bad option: --env-file") {
+        return skipped("this node is older than --env-file");
+    }
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.json(), serde_json::json!(secrets));
+}

@@ -1,0 +1,38 @@
+//! Modes, and programs that stand in for others.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use lbrs::manifest::install::find_program;
+
+use super::Sandbox;
+
+/// The mode of a file.
+pub(crate) fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+/// Gives a file this mode.
+pub(crate) fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Writes a program, making its folder.
+pub(crate) fn program(path: &Path, script: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    set_mode(path, 0o755);
+}
+
+impl Sandbox {
+    /// A folder for `PATH` that has nothing but these programs of the system.
+    pub(crate) fn bin(&self, programs: &[&str]) -> PathBuf {
+        let bin = self.home().join("bin");
+        fs::create_dir_all(&bin).unwrap();
+        for name in programs {
+            symlink(find_program(name).unwrap(), bin.join(name)).unwrap();
+        }
+        bin
+    }
+}
