@@ -58,7 +58,7 @@ fn an_output_that_is_lost_is_an_error_of_what_changes_nothing_too() {
         &["datasource", "-h"],
         &["connectors"],
         &["datasource", "list", "--json"],
-        &[&ADD[..], &["--dry-run"]].concat()[..],
+        &[&ADD[..], &["--dry-run", "--quiet"]].concat()[..],
     ] {
         let Some(said) = into_full(sandbox.lbrs(args)) else { return };
         assert_eq!(said, (1, lost.to_owned()), "{args:?}");
