@@ -4,6 +4,7 @@ mod add;
 mod change;
 mod datasource;
 mod deferred;
+pub mod mistake;
 mod parse;
 mod read;
 pub mod refusal;

@@ -15,10 +15,9 @@ mod show;
 
 use std::path::Path;
 
-use crate::cli::{AddArgs, Cli, Command, Creatable, DatasourceArgs, VERBS, Verb};
-use crate::text::visible;
+use crate::Result;
+use crate::cli::{AddArgs, Cli, Command, Creatable, DatasourceArgs, Verb, mistake};
 use crate::ui::Ui;
-use crate::{Error, Result};
 
 /// Runs the command that `cli` names.
 ///
@@ -43,11 +42,7 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
         DatasourceArgs::Add(args) => return add(args, project, ui),
         DatasourceArgs::Verb { verb, adds: false } => verb,
         DatasourceArgs::Verb { verb, adds: true } => {
-            let word = verb.word();
-            return Err(Error::usage(format!("`{word}` takes nothing that adds a data source"))
-                .with_help(format!(
-                    "`lbrs datasource {word} --help` shows what it takes; one named `{word}` is added with `--name {word}`"
-                )));
+            return Err(mistake::adds_nothing(verb.word()));
         }
     };
     match verb {
@@ -59,13 +54,10 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
     }
 }
 
-/// Adds a data source, unless its name is a word that is kept for a command.
+/// Adds a data source, unless its name is a word that is kept for a command or reads like one.
 fn add(args: &AddArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
-    match args.name.as_deref() {
-        Some(name) if VERBS.contains(&name) => {
-            Err(Error::usage(format!("`{}` is kept for a command, and so no NAME", visible(name)))
-                .with_help(format!("to add a data source of this name, use `--name {name}`")))
-        }
-        _ => add::run(args, project, ui),
+    match args.name.as_deref().and_then(mistake::kept_word) {
+        Some(error) => Err(error),
+        None => add::run(args, project, ui),
     }
 }

@@ -7,6 +7,7 @@ pub mod editing;
 pub mod from_url;
 pub mod given;
 pub mod interview;
+mod needed;
 mod override_url;
 pub mod secrets;
 pub mod settings;

@@ -3,9 +3,9 @@
 use std::env;
 use std::process::ExitCode;
 
-use lbrs::cli::{Cli, refusal, slip};
+use lbrs::cli::{Cli, Global, mistake, refusal, slip};
 use lbrs::ui::Ui;
-use lbrs::{commands, completion, crash};
+use lbrs::{Error, commands, completion, crash};
 
 fn main() -> ExitCode {
     crash::leave_nothing();
@@ -13,14 +13,21 @@ fn main() -> ExitCode {
     let args: Vec<_> = env::args_os().collect();
     let cli = match Cli::read(&args) {
         Ok(cli) => cli,
-        Err(error) => return refusal::say(&refusal::spelled_out(slip::unquoted(error), &args)),
+        Err(refused) => {
+            return match mistake::explained(&refused, &args) {
+                Some(error) => failure(Ui::new(&Global::default()), &error),
+                None => refusal::say(&refusal::spelled_out(slip::unquoted(refused), &args)),
+            };
+        }
     };
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            ui.error(&error);
-            ExitCode::from(error.exit_code())
-        }
+        Err(error) => failure(ui, &error),
     }
+}
+
+fn failure(ui: Ui, error: &Error) -> ExitCode {
+    ui.error(error);
+    ExitCode::from(error.exit_code())
 }

@@ -53,6 +53,7 @@ codes! {
     ReservedKey = "reserved-key", Error, "a key that JavaScript's objects use themselves";
     NumberKey = "number-key", Warning, "an id that looks like a number, which JavaScript moves to the front";
     MissingBase = "missing-base", Error, "layers without the base, which LoopBack does not read then";
+    MissingLayer = "missing-layer", Warning, "no layer is for the environment that `--env` names, and others have one";
     ScriptLayer = "script-layer", Warning, "a `.js` layer, which only Node can run";
     Unmergeable = "unmergeable", Error, "a layer changes the kind of a value, or the length of an array";
     NullOverridden = "null-overridden", Warning, "a layer overrides `null`, which LoopBack gets wrong";

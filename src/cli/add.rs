@@ -101,7 +101,7 @@ pub struct UrlArgs {
 #[command(next_help_heading = "Settings")]
 #[group(skip)]
 pub struct SettingArgs {
-    /// A setting, typed by the catalog; repeatable (blank: leave it out)
+    /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out)
     #[arg(short, long = "set", value_name = "KEY=VALUE", allow_hyphen_values = true)]
     pub set: Vec<String>,
     /// A setting as raw JSON; repeatable
@@ -116,7 +116,7 @@ pub struct SettingArgs {
     /// Where values of secret settings go when nothing else says so
     #[arg(long, value_name = "WHERE")]
     pub secrets: Option<SecretPlace>,
-    /// Ask for the advanced settings too
+    /// Ask for the advanced settings too (without a terminal or with --yes nothing is asked)
     #[arg(long, overrides_with = "no_advanced")]
     pub advanced: bool,
     /// Do not ask for the advanced settings, nor whether to
@@ -141,7 +141,7 @@ pub struct ManifestArgs {
     /// Which manifest gets the dependency
     #[arg(long, value_name = "KIND", default_value = "auto")]
     pub manifest: ManifestChoice,
-    /// Which package manager installs it (default: the project's own)
+    /// Which package manager installs it into package.json (default: the project's own)
     #[arg(long, value_name = "NAME")]
     pub package_manager: Option<PackageManager>,
     /// Another version or package than the catalog's: NAME, NAME@VERSION

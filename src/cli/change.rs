@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{ManifestArgs, SettingArgs, UrlArgs};
+use super::{ManifestArgs, ManifestChoice, SettingArgs, UrlArgs};
 
 /// The end of the help of `lbrs datasource edit`.
 pub(super) const AFTER_EDIT: &str = "\
@@ -124,7 +124,15 @@ impl EditArgs {
 
     /// Whether no flag gives anything to do.
     pub fn says_nothing(&self) -> bool {
-        !self.says_what() && self.connector.is_none() && self.manifest == ManifestArgs::default()
+        !self.says_what() && self.connector.is_none() && !self.manifest.asks_for_something()
+    }
+}
+
+impl ManifestArgs {
+    /// Whether something is to be done with a manifest, and not only said how.
+    fn asks_for_something(&self) -> bool {
+        let is_named = matches!(self.manifest, ManifestChoice::Npm | ManifestChoice::Cargo);
+        self.install || self.dependency.is_some() || is_named
     }
 }
 

@@ -26,7 +26,7 @@ pub enum DatasourceArgs {
 #[derive(Subcommand)]
 pub enum Verb {
     /// List the data sources of the project
-    #[command(after_help = read::AFTER_LIST)]
+    #[command(visible_alias = "ls", after_help = read::AFTER_LIST)]
     List(Deferred<ListArgs>),
     /// Show the settings as the application will see them
     #[command(after_help = read::AFTER_SHOW)]
@@ -35,7 +35,7 @@ pub enum Verb {
     #[command(after_help = change::AFTER_EDIT)]
     Edit(Deferred<EditArgs>),
     /// Take a data source out of the project
-    #[command(after_help = change::AFTER_REMOVE)]
+    #[command(visible_alias = "rm", after_help = change::AFTER_REMOVE)]
     Remove(Deferred<RemoveArgs>),
     /// Find what is wrong with the data sources, for people and for CI
     #[command(after_help = read::AFTER_CHECK)]
@@ -43,7 +43,7 @@ pub enum Verb {
 }
 
 /// The words after `lbrs datasource` that are commands, or will be: none of them is read as a NAME.
-pub const VERBS: [&str; 6] = ["list", "show", "check", "edit", "remove", "ping"];
+pub const VERBS: [&str; 8] = ["list", "ls", "show", "check", "edit", "remove", "rm", "ping"];
 
 impl Args for DatasourceArgs {
     fn augment_args(command: Command) -> Command {

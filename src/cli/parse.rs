@@ -7,7 +7,7 @@ use clap::error::Error;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
 use super::deferred::with_global;
-use super::{AddArgs, Cli, Command, DatasourceArgs, Global, Verb};
+use super::{AddArgs, Cli, Command, DatasourceArgs, Global, VERBS, Verb};
 
 /// The whole command line, as help, the manual and completion show it.
 pub fn command() -> clap::Command {
@@ -62,7 +62,7 @@ impl Cli {
 /// As much of the command line as a line of these words needs that starts with a command.
 fn called(args: &[OsString]) -> clap::Command {
     let is_verb =
-        |word: &OsString| word.to_str().is_some_and(|it| it == "help" || Verb::has_subcommand(it));
+        |word: &OsString| word.to_str().is_some_and(|it| it == "help" || VERBS.contains(&it));
     let is_datasource = |word: &OsString| word == "datasource" || word == "ds";
     let least: fn(clap::Command) -> clap::Command =
         if args.windows(2).any(|pair| is_datasource(&pair[0]) && is_verb(&pair[1])) {

@@ -9,6 +9,7 @@ use crate::changes::{self, Outcome};
 use crate::datasource::Mask;
 use crate::files::{self, Snapshot};
 use crate::gather::interview::Interview;
+use crate::manifest::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
 use crate::prompt::Prompter;
@@ -121,7 +122,8 @@ pub(super) fn out(
         let outcome = compute(&mut files)?;
         let written = files.to_write();
         let report = Report::new(&plan, project, &outcome, &written);
-        show_diff(&files, project, &plan.mask, ui, |diff| report.to_json(Some(diff)));
+        let install = plan.install.then(|| plan.installer()).flatten();
+        show_diff(&files, project, &plan.mask, install, ui, |diff| report.to_json(Some(diff)));
         return Ok(());
     }
     let (outcome, written, signal) = files::commit_and_hold(files, compute)?;
@@ -131,11 +133,12 @@ pub(super) fn out(
     finish(&plan, project, &outcome, &written, ui)
 }
 
-/// Shows what would be written; `report` makes a document of the diff.
+/// Shows what would be written, and whether `install` would run; `report` makes a document of the diff.
 pub(super) fn show_diff(
     files: &Snapshot,
     project: &Project,
     mask: &Mask,
+    install: Option<Installer>,
     ui: Ui,
     report: impl FnOnce(&str) -> crate::json::Json,
 ) {
@@ -149,7 +152,10 @@ pub(super) fn show_diff(
         for diff in &diffs {
             ui.diff(diff);
         }
-        ui.line("dry run: nothing was written");
+        let would_run = install
+            .map(|install| format!("; `{}` would run", install.command_line()))
+            .unwrap_or_default();
+        ui.line(format_args!("dry run: nothing was written{would_run}"));
     }
 }
 

@@ -96,7 +96,8 @@ pub(super) fn plan(
     let files = RefCell::new(files);
     let needs = Needs { project, catalog, layers: &stack.files };
     let manifests = manifests(project, given.manifest);
-    let find = || needs.of(id, &members, &manifests, &mut files.borrow_mut());
+    let left = [stack.path.clone()];
+    let find = || needs.of(id, &members, &left, &manifests, &mut files.borrow_mut());
     let before = Before {
         below: stack.below(id),
         own: stack.own(id),

@@ -23,7 +23,12 @@ use crate::ui::Ui;
 /// There is no project, or a layer cannot be read or merged.
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
-    let sources = loading::loader(&project, &args.load, ui)?.load()?;
+    let loader = loading::loader(&project, &args.load, ui)?;
+    if let Some(message) = loading::no_layer(&loader, &args.load) {
+        ui.warn(message);
+    }
+    let sources = loader.load()?;
+    let is_broken = loading::warn_of_no_object(&sources, ui);
     let unresolved = unresolved(&sources);
     let layers = layers_by_id(&sources);
     let mut dependencies = Dependencies::new(&project, files, ui);
@@ -43,7 +48,9 @@ pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     if ui.is_json() {
         ui.json(&Json::Array(rows.iter().map(Row::to_json).collect()));
     } else if rows.is_empty() {
-        loading::say_nothing_is_there(&sources, ui);
+        if !is_broken {
+            loading::say_nothing_is_there(&sources, ui);
+        }
     } else {
         let heads = ["ID", "CONNECTOR", "WHERE", "LAYERS", "DEPENDENCY"];
         let cells: Vec<_> = rows.iter().map(|row| row.cells(sources.env())).collect();

@@ -4,6 +4,7 @@ use crate::Result;
 use crate::catalog::Catalog;
 use crate::catalog::nearest::nearest;
 use crate::cli::LoadArgs;
+use crate::datasource::DataSourceFile;
 use crate::project::{Project, denied_connector_folder, user_connector_folder};
 use crate::resolve::{DataSources, Loader};
 use crate::text::visible;
@@ -26,7 +27,6 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
         loader = loader.dotenv(project.env_file());
     }
     if let Some(env) = &args.env {
-        warn_of_no_layer(&loader, env, ui)?;
         loader = loader.env(env);
     }
     Ok(loader)
@@ -47,23 +47,38 @@ pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
     })
 }
 
-/// Somebody who names an environment expects that it changes something.
-fn warn_of_no_layer(loader: &Loader, env: &str, ui: Ui) -> Result<()> {
-    let environments = loader.environments()?;
-    if env.is_empty() || environments.iter().any(|there| there == env) {
-        return Ok(());
+/// What to tell somebody who names an environment that no layer is for, and expects that it changes something.
+pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
+    let env = args.env.as_deref().filter(|env| !env.is_empty())?;
+    // A folder that cannot be read is told of where it is loaded.
+    let environments = loader.environments().ok()?;
+    if environments.iter().any(|there| there == env) {
+        return None;
     }
     let environments = || environments.iter().map(String::as_str);
     let near = environments()
         .find(|there| there.starts_with(env))
         .or_else(|| nearest(env, environments()));
     let near = near.map(|near| format!(": did you mean `{}`?", visible(near)));
-    ui.warn(format_args!(
-        "no layer is for the environment `{}`{}",
-        visible(env),
-        near.unwrap_or_default()
-    ));
-    Ok(())
+    Some(format!("no layer is for the environment `{}`{}", visible(env), near.unwrap_or_default()))
+}
+
+/// Warns of files that hold an array where an object has to be: nothing can be added to them, though the
+/// application starts. Returns whether there is one.
+pub(super) fn warn_of_no_object(sources: &DataSources, ui: Ui) -> bool {
+    let mut found = false;
+    for layer in &sources.layers().data_sources {
+        let text = layer.text().trim_start_matches('\u{feff}').trim_start();
+        // Most begin as an object does. A comment may hide what one begins with.
+        if text.is_empty() || text.starts_with('{') {
+            continue;
+        }
+        if let Err(error) = DataSourceFile::parse(&layer.path().to_string_lossy(), layer.text()) {
+            ui.warn(error);
+            found = true;
+        }
+    }
+    found
 }
 
 /// Says that the project has no data source in this environment.

@@ -89,7 +89,7 @@ pub fn remove(
     if args.dry_run {
         let outcome = compute(&mut files)?;
         let report = report(&outcome, &files.to_write());
-        carry::show_diff(&files, &project, &Mask::new(&catalog), ui, |diff| {
+        carry::show_diff(&files, &project, &Mask::new(&catalog), None, ui, |diff| {
             report.to_json(Some(diff))
         });
         return Ok(());
@@ -121,15 +121,16 @@ fn plan(
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
     let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
-    let unneeded = if paths.len() == holders.len() {
-        let merged = gone.map(|(_, value)| (*value).clone());
-        let merged = merged.reduce(|under, over| layers::merged(&under, &over));
-        let Some(Json::Object(members)) = merged else { return Err(stack.unknown(&args.id)) };
-        let needs = Needs { project, catalog, layers: &stack.files };
-        needs.of(&args.id, &members, &manifests(project, ManifestChoice::Auto), files)?
-    } else {
-        None
+    // What only a layer says of it may hang on what lies below.
+    let merged = stack.below(&args.id).into_iter().chain(gone.map(|(_, value)| *value)).cloned();
+    let merged = merged.reduce(|under, over| layers::merged(&under, &over));
+    let members = match merged {
+        Some(Json::Object(members)) => members,
+        _ => Vec::new(),
     };
+    let needs = Needs { project, catalog, layers: &stack.files };
+    let manifests = manifests(project, ManifestChoice::Auto);
+    let unneeded = needs.of(&args.id, &members, &paths, &manifests, files)?;
     let mut settings: Vec<PathBuf> = stack.files.iter().map(|file| file.path.clone()).collect();
     for stem in ["config", "component-config", "middleware"] {
         settings.extend(layers::files(project, stem)?.into_iter().map(|file| file.path));

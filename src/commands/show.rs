@@ -21,7 +21,12 @@ const WIDEST: usize = 40;
 /// There is no project or no such data source, or a layer cannot be read or merged.
 pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, _) = Project::find(start)?;
-    let sources = loading::loader(&project, &args.load, ui)?.load()?;
+    let loader = loading::loader(&project, &args.load, ui)?;
+    if let Some(message) = loading::no_layer(&loader, &args.load) {
+        ui.warn(message);
+    }
+    let sources = loader.load()?;
+    let is_broken = loading::warn_of_no_object(&sources, ui);
     let only = args.id.as_deref().map(|id| find(&sources, id)).transpose()?;
     let concerns = |warning: &&Warning| only.is_none_or(|only| concerns(warning, only.id()));
     for warning in sources.warnings().iter().filter(concerns) {
@@ -34,7 +39,7 @@ pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
         });
         return Ok(());
     }
-    if sources.is_empty() {
+    if sources.is_empty() && !is_broken {
         loading::say_nothing_is_there(&sources, ui);
     }
     let mut text = String::new();

@@ -1,9 +1,11 @@
 //! The interview of `lbrs datasource edit`: the questions of adding, with today's values as defaults.
 
 use super::choice::Choice;
-use super::dependency::{Spec, Target, needed, package_manager};
+use super::dependency::{Target, package_manager};
 use super::given::Given;
 use super::interview::{Interview, in_order, inline_warning};
+use super::needed::Needed;
+use super::secrets::Kept;
 use super::settings::{Answers, is_secret, reference_warnings};
 use super::today::Today;
 use super::unneeded;
@@ -11,7 +13,7 @@ use crate::catalog::Connector;
 use crate::cli::ManifestChoice;
 use crate::datasource::{Entry, Mask, check_name};
 use crate::json::Json;
-use crate::plan::{Dependency, Manifest, Plan, Unneeded, Write};
+use crate::plan::{Dependency, Plan, Unneeded, Write};
 use crate::prompt::Prompter;
 use crate::text::visible;
 use crate::{Error, Result};
@@ -28,6 +30,19 @@ pub struct Before<'a> {
     pub remove: Option<bool>,
 }
 
+/// What the questions of a change have come to.
+struct Change {
+    connector: Connector,
+    /// It is the connector that the entry has today.
+    stays: bool,
+    answers: Answers,
+    secrets: Kept,
+    needs: Needed,
+    unneeded: Option<Unneeded>,
+    mask: Mask,
+    warnings: Vec<String>,
+}
+
 impl Interview<'_> {
     /// Asks what `given` leaves open of the entry `today`, and returns the plan.
     ///
@@ -40,32 +55,37 @@ impl Interview<'_> {
         before: &Before<'_>,
         prompter: &mut dyn Prompter,
     ) -> Result<Plan> {
-        let name = given.name.clone().or_else(|| today.name.clone());
-        if let Some(name) = &given.name {
-            let refused = |reason| Error::usage(format!("`--name`: {reason}"));
-            check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))?;
-        }
+        check_new_name(&given)?;
         let by_flag = names_manifest(&given);
         self.connector_of_url(&mut given, Some(&today.connector))?;
         // A URL that leaves the connector as it is says nothing of the manifest.
         let is_another = |word: &str| !today.connector.describes(word);
         let names_manifest = by_flag || given.connector.as_deref().is_some_and(is_another);
         let target = if names_manifest || prompter.is_interactive() {
-            Target::of(self.project, given.manifest)?
+            let target = Target::of(self.project, given.manifest)?;
+            target.check_flags(&given)?;
+            target
         } else {
             Target::Decided(None)
         };
         let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
         let (connector, spec) = choice.change(&given, &today.id, &today.connector, prompter)?;
         let stays = connector.id == today.connector.id;
-        given.open_nested(Some(&connector))?;
+        self.refuse_idle_dependency(&given, &connector, &target, stays)?;
+        let is_layered = before.below.is_some();
+        if !prompter.is_interactive() && stays {
+            refuse_flags_of_another_connector(&given, before, names_manifest)?;
+        } else if is_layered && before.remove == Some(true) {
+            return Err(layer_keeps_dependency());
+        }
+        given.open_config(&connector)?;
         let mut warnings = given.open_url(&connector, false)?;
         warnings.extend(leave_out(&mut given, today, before, &connector));
-        let is_layered = before.below.is_some();
         let (kept, dropped) = self.kept(today, &connector, stays || is_layered);
         let mask = self.mask(today, &connector, &given);
         let answers = Answers::over(kept, stays, mask.clone());
-        let (answers, secrets) = self.settings(&connector, &today.id, &given, answers, prompter)?;
+        let (mut answers, secrets) =
+            self.settings(&connector, &today.id, &given, answers, prompter)?;
         let spec = spec.as_ref();
         let needs = if stays && !names_manifest {
             Needed::nothing()
@@ -79,12 +99,30 @@ impl Interview<'_> {
             _ => None,
         };
         // What is missing is told before what is wrong: it may be wrong only because of that.
-        prompter.finish()?;
-        warnings.extend(answers.warnings);
+        prompter.finish().map_err(|error| given.explained(error))?;
+        warnings.append(&mut answers.warnings);
         warnings.extend(dropped_warning(&dropped, &connector));
-        warnings.extend(unset_warnings(&given, today));
+        warnings.extend(self.edit_warnings(&given, today, &answers, &secrets));
+        let change = Change { connector, stays, answers, secrets, needs, unneeded, mask, warnings };
+        self.plan_of_change(&given, today, change)
+    }
+
+    fn edit_warnings(
+        &self,
+        given: &Given,
+        today: &Today,
+        answers: &Answers,
+        secrets: &Kept,
+    ) -> Vec<String> {
+        let mut warnings = unset_warnings(given, today);
         warnings.extend(reference_warnings(&answers.answered));
-        warnings.extend(inline_warning(self, &secrets));
+        warnings.extend(inline_warning(self, secrets));
+        warnings
+    }
+
+    fn plan_of_change(&self, given: &Given, today: &Today, change: Change) -> Result<Plan> {
+        let Change { connector, stays, answers, secrets, needs, .. } = change;
+        let name = given.name.clone().or_else(|| today.name.clone());
         let settings =
             answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
         let settings = in_order(&connector, settings, !stays);
@@ -105,14 +143,14 @@ impl Interview<'_> {
             file: self.file.to_owned(),
             rename: None,
             layers: Vec::new(),
-            unneeded,
+            unneeded: change.unneeded,
             secrets: secrets.stored,
             dependency: needs.dependency?,
             manifest: needs.manifest,
             install: needs.install,
             package_manager: manager,
-            mask,
-            warnings,
+            mask: change.mask,
+            warnings: change.warnings,
         })
     }
 
@@ -123,23 +161,6 @@ impl Interview<'_> {
         let given = given.settings.iter().map(|(key, _)| key);
         let keys = today.settings.iter().map(|(key, _)| key).chain(given);
         Mask::new(self.catalog).and(keys.filter(is_hidden).cloned())
-    }
-
-    fn needed(
-        &self,
-        given: &Given,
-        connector: &Connector,
-        spec: Option<&Spec>,
-        target: Target,
-        prompter: &mut dyn Prompter,
-    ) -> Result<Needed> {
-        let manifest = target.choose(self.project, connector, spec, prompter)?;
-        let dependency = needed(self.project, manifest.as_ref(), connector, spec);
-        let install = match &dependency {
-            Ok(dependency) => self.install(given, manifest.as_ref(), dependency, prompter)?,
-            Err(_) => false,
-        };
-        Ok(Needed { manifest, dependency, install })
     }
 
     /// Of the settings that are there, those that the connector knows, and those that it does not. One that
@@ -170,17 +191,35 @@ impl Interview<'_> {
     }
 }
 
-/// What the entry's connector needs.
-struct Needed {
-    manifest: Option<Manifest>,
-    dependency: Result<Dependency>,
-    install: bool,
+/// Refuses flags that are about what another connector needs, where the entry keeps its own.
+fn refuse_flags_of_another_connector(
+    given: &Given,
+    before: &Before<'_>,
+    names_manifest: bool,
+) -> Result<()> {
+    if before.remove == Some(true) {
+        return Err(Error::usage(
+            "`--remove-dependency` is about the connector before, and the connector stays",
+        )
+        .with_help("give another one with `--connector ID`, or leave the flag out"));
+    }
+    if given.package_manager.is_some() && !names_manifest {
+        return Err(Error::usage("`--package-manager` has nothing to install")
+            .with_help("`--install` adds the dependency, and runs it"));
+    }
+    Ok(())
 }
 
-impl Needed {
-    fn nothing() -> Self {
-        Self { manifest: None, dependency: Ok(Dependency::Nothing(None)), install: false }
-    }
+/// The error that the dependency of the connector before is that of an entry below.
+fn layer_keeps_dependency() -> Error {
+    Error::usage("`--remove-dependency` and `--env` contradict each other: the connector before stays in a layer below, and needs the dependency")
+        .with_help("leave one of the two out")
+}
+
+fn check_new_name(given: &Given) -> Result<()> {
+    let Some(name) = &given.name else { return Ok(()) };
+    let refused = |reason| Error::usage(format!("`--name`: {reason}"));
+    check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))
 }
 
 /// Whether a flag asks for something to be done with the manifest.

@@ -1,5 +1,7 @@
 //! What the flags and the configuration answer, before anything is asked.
 
+mod config;
+mod conflicts;
 mod text;
 
 use std::io::Read;
@@ -10,12 +12,17 @@ use crate::cli::{
     AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
 };
 use crate::datasource::{holds_password, is_object_name};
-use crate::error::Position;
 use crate::json::Json;
 use crate::manifest::install::PackageManager;
 use crate::text::{is_hidden, visible, without_line_end};
 use crate::{Error, Result};
-use text::{is_inline, read_text, refuse_value_for_path};
+use config::Slip;
+pub(super) use conflicts::contradiction;
+use conflicts::{
+    refuse_idle_installer, refuse_removal_from_none, refuse_two_flags, refuse_two_readers_of_stdin,
+    two_flags,
+};
+use text::{read_text, refuse_value_for_path};
 
 /// The answers that need no question.
 #[derive(Default)]
@@ -28,8 +35,10 @@ pub struct Given {
     pub connector: Option<String>,
     /// The settings, in the order given; a later one of the same key has taken the place of an earlier.
     pub settings: Vec<(String, GivenValue)>,
-    /// The members of the configuration's `settings`, until [`Given::open_nested`] has placed them.
+    /// The members of the configuration's `settings`, until [`Given::open_config`] has placed them.
     nested: Vec<(String, Json)>,
+    /// The members of the configuration that are nearly others.
+    pub(super) slips: Vec<Slip>,
     /// The URL, or the variable with one, that answers for the connector and its settings.
     pub from_url: Option<FromUrl>,
     /// The settings that the URL answers, if only by leaving them out.
@@ -84,7 +93,8 @@ impl Given {
     /// # Errors
     /// A flag is not of its form, a file cannot be read, or the configuration is not a JSON object.
     pub fn from_args(args: &AddArgs, stdin: &mut impl Read) -> Result<Self> {
-        let mut given = Self::from_settings(&args.settings, stdin)?;
+        refuse_idle_installer(&args.manifest)?;
+        let mut given = Self::from_settings(&args.settings, &[], stdin)?;
         given.put_url(&args.url)?;
         given.put_names(args)?;
         given.put_manifest(&args.manifest);
@@ -97,7 +107,10 @@ impl Given {
     /// # Errors
     /// As [`Given::from_args`].
     pub fn from_edit(args: &EditArgs, stdin: &mut impl Read) -> Result<Self> {
-        let mut given = Self::from_settings(&args.settings, stdin)?;
+        refuse_idle_installer(&args.manifest)?;
+        refuse_removal_from_none(args)?;
+        let mut given = Self::from_settings(&args.settings, &args.unset, stdin)?;
+        given.check_identity(args)?;
         if let Some(name) = &args.name {
             given.name = Some(name.clone());
         }
@@ -109,20 +122,45 @@ impl Given {
         given.force = args.force;
         for key in &args.unset {
             check_key("--unset", key)?;
-            let is_given = given.settings.iter().any(|(there, _)| there == key)
-                || given.secrets.iter().any(|(there, _)| there == key);
-            if is_given {
-                return Err(Error::usage(format!("`{}` is both set and unset", visible(key)))
-                    .with_help("leave one of the two out"));
+            if given.secrets.iter().any(|(there, _)| there == key) {
+                return Err(two_flags("--secret", "--unset", key));
+            }
+            if given.settings.iter().any(|(there, _)| there == key) {
+                return Err(two_flags("--config", "--unset", key));
             }
             given.unset.push(key.clone());
         }
         Ok(given)
     }
 
-    fn from_settings(settings: &SettingArgs, stdin: &mut impl Read) -> Result<Self> {
+    /// Refuses a configuration that says of which entry it is, if that is another one.
+    fn check_identity(&mut self, args: &EditArgs) -> Result<()> {
+        if let Some(id) = self.id.take().filter(|id| *id != args.id) {
+            return Err(Error::usage(format!(
+                "the configuration has the id `{}`, and `{}` is to be changed",
+                visible(&id),
+                visible(&args.id)
+            ))
+            .with_help("`--rename NEW` gives another id"));
+        }
+        if args.rename.is_some() && self.name.is_some() {
+            return Err(contradiction(
+                "--rename",
+                "--config",
+                "the name follows the id, and the configuration has a `name`",
+            ));
+        }
+        Ok(())
+    }
+
+    fn from_settings(
+        settings: &SettingArgs,
+        unset: &[String],
+        stdin: &mut impl Read,
+    ) -> Result<Self> {
         let mut given = Self::default();
         refuse_two_readers_of_stdin(settings)?;
+        refuse_two_flags(settings, unset)?;
         if let Some(source) = &settings.config {
             given.read_config(source, stdin)?;
         }
@@ -168,28 +206,6 @@ impl Given {
             _ => None,
         };
         Ok(given)
-    }
-
-    /// Places the members of the configuration's `settings`: they are settings like those beside it,
-    /// unless `connector` has a setting of that very name (`es` has) and they are not settings of it.
-    ///
-    /// # Errors
-    /// A member cannot be a setting.
-    pub fn open_nested(&mut self, connector: Option<&Connector>) -> Result<()> {
-        let nested = std::mem::take(&mut self.nested);
-        let known = |key: &str| connector.and_then(|connector| connector.setting(key)).is_some();
-        let members = if known("settings") && nested.iter().any(|(key, _)| !known(key)) {
-            vec![("settings".to_owned(), Json::Object(nested))]
-        } else {
-            nested
-        };
-        for (key, value) in members {
-            check_key("--config", &key)?;
-            if !self.settings.iter().any(|(there, _)| *there == key) {
-                self.settings.push((key, GivenValue::Config(value)));
-            }
-        }
-        Ok(())
     }
 
     fn put_url(&mut self, args: &UrlArgs) -> Result<()> {
@@ -271,59 +287,34 @@ impl Given {
                     .with_help("the form is --secret KEY=VAR; give the value with `--set-file KEY=-` or `--set KEY=VALUE`")
             })?;
         }
-        self.secrets.retain(|(there, _)| there != key);
-        self.secrets.push((key.to_owned(), variable.map(str::to_owned)));
-        Ok(())
-    }
-
-    fn read_config(&mut self, source: &str, stdin: &mut impl Read) -> Result<()> {
-        let inline = is_inline(source);
-        let text = if inline { source.to_owned() } else { read_text(source, stdin, "--config")? };
-        let place = match source {
-            _ if inline => "--config".to_owned(),
-            "-" => "stdin".to_owned(),
-            path => visible(path).into_owned(),
-        };
-        let text = text.trim_start_matches('\u{feff}');
-        let value = Json::parse_strict(text).map_err(|error| {
-            // What stands there may be half a secret: the place is told, not the text.
-            let Position { line, column } = Position::of(text, error.offset);
-            if error.is_too_deep {
-                return Error::usage(format!("{place}:{line}:{column}: {error}"))
-                    .with_help("nest them less deeply");
+        let variable = variable.map(str::to_owned);
+        match self.secrets.iter_mut().find(|(there, _)| there == key) {
+            // The names are not quoted: one may be the secret itself.
+            Some((_, Some(there))) if variable.as_ref().is_some_and(|name| name != there) => {
+                Err(Error::usage(format!("`--secret {}` names two variables", visible(key)))
+                    .with_help("leave one of the two out"))
             }
-            Error::usage(format!("{place}:{line}:{column}: not JSON")).with_help(
-                "`--config` takes a JSON object, a file that holds one, or `-` for stdin",
-            )
-        })?;
-        let Json::Object(members) = value else {
-            return Err(Error::usage(format!("{place}: the configuration is not a JSON object"))
-                .with_help("the form is {\"name\": ..., \"connector\": ..., SETTING: ...}"));
-        };
-        for (key, value) in members {
-            self.put_config_member(&place, &key, value)?;
-        }
-        Ok(())
-    }
-
-    fn put_config_member(&mut self, place: &str, key: &str, value: Json) -> Result<()> {
-        match (key, value) {
-            ("name", value) => self.name = config_text(place, "name", value)?,
-            ("connector", value) => self.connector = config_text(place, "connector", value)?,
-            // What `lb4 datasource --config` users pass as well, and what needs no answer here.
-            ("skipInstall" | "skip-install", Json::Bool(skip)) => self.install = Some(!skip),
-            ("settings", Json::Object(settings)) => self.nested = settings,
-            // A text may be a setting of this name: a connector has one.
-            ("settings", Json::Number(_) | Json::Bool(_) | Json::Array(_)) => {
-                return Err(Error::usage(format!("{place}: `settings` is not a JSON object"))
-                    .with_help("the form is {\"name\": ..., \"connector\": ..., \"settings\": {SETTING: ...}}"));
+            Some((_, there)) => {
+                *there = there.take().or(variable);
+                Ok(())
             }
-            (_, value) => {
-                check_key(place, key)?;
-                self.put(key, GivenValue::Config(value));
+            None => {
+                self.secrets.push((key.to_owned(), variable));
+                Ok(())
             }
         }
-        Ok(())
+    }
+}
+
+/// The flag that speaks of installing, if one does.
+pub(super) fn flag_of_installing(
+    install: bool,
+    manager: Option<PackageManager>,
+) -> Option<&'static str> {
+    match manager {
+        _ if install => Some("--install"),
+        Some(_) => Some("--package-manager"),
+        None => None,
     }
 }
 
@@ -348,16 +339,6 @@ fn given_text(value: &Option<String>, flag: &str) -> Result<Option<String>> {
         }
         Some(value) => Ok(Some(value.to_owned())),
         None => Ok(None),
-    }
-}
-
-fn config_text(place: &str, member: &str, value: Json) -> Result<Option<String>> {
-    match value {
-        Json::String(text) if text.is_empty() => Ok(None),
-        Json::String(text) => Ok(Some(text)),
-        Json::Null => Ok(None),
-        _ => Err(Error::usage(format!("{place}: `{member}` is not a text"))
-            .with_help(format!("write it as \"{member}\": \"...\""))),
     }
 }
 
@@ -390,16 +371,6 @@ fn check_key(place: &str, key: &str) -> Result<()> {
     if is_object_name(key) || key.chars().any(is_hidden) {
         return Err(Error::usage(format!("{place}: `{}` cannot be a setting's key", visible(key)))
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
-    }
-    Ok(())
-}
-
-fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
-    let from_config = usize::from(settings.config.as_deref() == Some("-"));
-    let from_files = settings.set_file.iter().filter(|text| text.ends_with("=-")).count();
-    if from_config + from_files > 1 {
-        return Err(Error::usage("stdin can be read only once")
-            .with_help("give `-` to one of --config and --set-file"));
     }
     Ok(())
 }

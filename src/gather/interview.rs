@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::choice::Choice;
-use super::dependency::{Target, needed, package_manager};
+use super::dependency::{Target, package_manager};
 use super::from_url::FromUrl;
 use super::given::Given;
 use super::secrets::{Keeper, Kept};
@@ -47,9 +47,11 @@ impl Interview<'_> {
         let name = self.name(&mut given, prompter)?;
         let id = self.id(&given, &name)?;
         let target = Target::of(self.project, given.manifest)?;
+        target.check_flags(&given)?;
         let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
         let (connector, spec) = choice.make(&given, &name, prompter)?;
-        given.open_nested(Some(&connector))?;
+        self.refuse_idle_dependency(&given, &connector, &target, false)?;
+        given.open_config(&connector)?;
         // Where nobody could choose one, the connector only stands in for the missing answer.
         let mut warnings = match given.connector.is_some() || prompter.is_interactive() {
             true => given.open_url(&connector, typed)?,
@@ -57,15 +59,10 @@ impl Interview<'_> {
         };
         let answers = Answers::default();
         let (answers, kept) = self.settings(&connector, &id, &given, answers, prompter)?;
-        let manifest = target.choose(self.project, &connector, spec.as_ref(), prompter)?;
-        let dependency = needed(self.project, manifest.as_ref(), &connector, spec.as_ref());
-        let install = match &dependency {
-            Ok(dependency) => self.install(&given, manifest.as_ref(), dependency, prompter)?,
-            Err(_) => false,
-        };
+        let needs = self.needed(&given, &connector, spec.as_ref(), target, prompter)?;
         // What is missing is told before what is wrong: it may be wrong only because of that.
-        prompter.finish().map_err(|error| self.explained(error, &given))?;
-        let dependency = dependency?;
+        prompter.finish().map_err(|error| self.explained(given.explained(error), &given))?;
+        let dependency = needs.dependency?;
         warnings.extend(answers.warnings);
         warnings.extend(reference_warnings(&answers.answered));
         warnings.extend(inline_warning(self, &kept));
@@ -90,12 +87,12 @@ impl Interview<'_> {
             secrets: kept.stored,
             package_manager: package_manager(
                 self.project,
-                manifest.as_ref(),
+                needs.manifest.as_ref(),
                 given.package_manager,
             ),
             dependency,
-            manifest,
-            install,
+            manifest: needs.manifest,
+            install: needs.install,
             warnings,
         })
     }
@@ -245,34 +242,8 @@ impl Interview<'_> {
         }
         answers.take_unknown(connector, given);
         keeper.keep(&mut answers.answered[upfront..], &mut kept, prompter)?;
+        answers.warnings.append(&mut kept.warnings);
         Ok((answers, kept))
-    }
-
-    pub(super) fn install(
-        &self,
-        given: &Given,
-        manifest: Option<&Manifest>,
-        dependency: &Dependency,
-        prompter: &mut dyn Prompter,
-    ) -> Result<bool> {
-        let (Some(manifest), Some(label)) = (manifest, dependency.label()) else {
-            return Ok(false);
-        };
-        if let Some(install) = given.install {
-            return Ok(install);
-        }
-        if !prompter.is_interactive() {
-            return Ok(self.yes);
-        }
-        if (self.is_present)(manifest, dependency)? {
-            return Ok(false);
-        }
-        let message = format!("Install {label}");
-        prompter.confirm(&Confirm {
-            message: &message,
-            default: true,
-            flag: "--install or --no-install",
-        })
     }
 }
 

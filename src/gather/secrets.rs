@@ -2,6 +2,8 @@
 
 mod path;
 
+use std::env;
+
 use super::given::{Given, check_variable};
 use super::settings::{Answer, is_secret};
 use crate::catalog::Connector;
@@ -39,6 +41,8 @@ pub struct Kept {
     /// The settings whose secrets stand in the file although nobody chose that: `password`, or a path
     /// into an object.
     pub inline: Vec<String>,
+    /// What the person should know, one sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// Where one secret goes.
@@ -84,8 +88,10 @@ impl Keeper<'_> {
     /// `--secret KEY[=VAR]`: the setting becomes a reference; its value, if there is one, goes to `.env`.
     fn refer(&self, answer: &mut Answer, variable: Option<&str>, kept: &mut Kept) -> Result<()> {
         let value = match &answer.value {
-            Json::String(text) if Reference::whole(text).is_some() => return Ok(()),
-            Json::String(text) => text.clone(),
+            Json::String(text) => match Reference::whole(text) {
+                Some(there) => return same_variable(&answer.key, there.variable, variable),
+                None => text.clone(),
+            },
             Json::Number(literal) => literal.clone(),
             Json::Bool(value) => value.to_string(),
             _ => {
@@ -103,7 +109,20 @@ impl Keeper<'_> {
         let replace = self.given.force || today == Some(name.as_str());
         put_reference(&mut answer.value, &name);
         let value = Some(value).filter(|value| !value.is_empty());
+        if value.is_none() && variable.is_some_and(|name| self.may_be_a_value(name)) {
+            let key = visible(&answer.key);
+            kept.warnings.push(format!(
+                "`--secret {key}`: the text after `=` is taken for a variable's name; a value goes with `--set-file {key}=PATH`, or `-` for stdin"
+            ));
+        }
         self.store(&answer.key, name, value, replace, kept)
+    }
+
+    /// Whether what was given for a variable's name does not look like one, and nothing sets it.
+    fn may_be_a_value(&self, name: &str) -> bool {
+        name.contains(|c: char| c.is_ascii_lowercase())
+            && env::var_os(name).is_none()
+            && !dotenv::parse(self.env).iter().any(|variable| variable.name == name)
     }
 
     fn keep_one(
@@ -312,6 +331,19 @@ impl Keeper<'_> {
 /// Puts a reference to `variable` in the place of a secret.
 fn put_reference(value: &mut Json, variable: &str) {
     wipe::json(std::mem::replace(value, Json::String(format!("${{{variable}}}"))));
+}
+
+/// Refuses a flag that names another variable than the one that the setting `key` is set to refer to.
+fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
+    if named.is_none_or(|named| named == there) {
+        return Ok(());
+    }
+    // The other name is not quoted: it may be the secret itself.
+    Err(Error::usage(format!(
+        "`{}` is set to `${{{there}}}`, and `--secret` names another variable",
+        visible(key)
+    ))
+    .with_help("leave one of the two out"))
 }
 
 /// Whether `variable` is to hold another value already.

@@ -12,7 +12,7 @@ use crate::prompt::{Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result, wipe};
 
-use words::{flag, hint, ways_in_words};
+use words::{flag, hint, message_for, ways_in_words};
 pub use words::{reference_warnings, unescaped_warnings};
 
 /// The settings that have a value, in the order in which they are written, and those left blank.
@@ -138,15 +138,18 @@ impl Answers {
         let set = given.settings.iter().map(|(key, _)| key);
         let mut warned: Vec<&String> = Vec::new();
         for key in set.chain(given.secrets.iter().map(|(key, _)| key)) {
-            let Some(meant) = meant(connector, key).filter(|_| !warned.contains(&key)) else {
-                continue;
+            let member = || {
+                let slip = given.slips.iter().find(|slip| slip.key == *key);
+                slip.map(|slip| slip.meant)
             };
+            let meant = meant(connector, key).map(|setting| &*setting.key).or_else(member);
+            let Some(meant) = meant.filter(|_| !warned.contains(&key)) else { continue };
             warned.push(key);
             self.warnings.push(format!(
                 "`{}` is no setting of {}: did you mean `{}`? It is written as given",
                 visible(key),
                 connector.id,
-                meant.key
+                meant
             ));
         }
     }
@@ -210,22 +213,10 @@ impl Answers {
             self.blank.push(setting.key.to_string());
             return Ok(());
         }
-        let check = |text: &str| match (&blank, &today) {
-            (_, Some(_)) if text.is_empty() => Ok(()),
-            (Blank::Refused(reason), None) if text.is_empty() => Err(reason.clone()),
-            (Blank::Refused(reason), Some(_)) if text == CLEAR => Err(reason.clone()),
-            (_, Some(_)) if text == CLEAR => Ok(()),
-            _ => typed(setting, text).map(|value| value.map_or((), wipe::json)),
-        };
-        let message = match &setting.prompt {
-            // An advanced setting is looked for by its key.
-            Some(words) if setting.advanced => format!("{} ({words}):", setting.key),
-            Some(words) => format!("{words}:"),
-            None => format!("{}:", setting.key),
-        };
+        let check = |text: &str| check_answer(setting, &blank, today.is_some(), text);
         let unset = || self.overridden(connector, setting).or_else(|| hint(setting));
         let hint = today.clone().or_else(unset);
-        let flag = flag(connector, setting);
+        let (message, flag) = (message_for(setting), flag(connector, setting));
         let question = Text {
             message: &message,
             hint: hint.as_deref(),
@@ -235,15 +226,18 @@ impl Answers {
         };
         let answer =
             if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
-        let text = match (&today, answer.as_str()) {
+        match (&today, answer.as_str()) {
             (Some(_), "") => {
                 self.keep(setting);
-                return Ok(());
+                Ok(())
             }
-            (Some(_), CLEAR) => "",
-            (_, text) => text,
-        };
-        let value = typed(setting, text).map_err(Error::usage)?;
+            (Some(_), CLEAR) => self.take_answer(setting, blank, String::new()),
+            _ => self.take_answer(setting, blank, answer),
+        }
+    }
+
+    fn take_answer(&mut self, setting: &Setting, blank: Blank, answer: String) -> Result<()> {
+        let value = typed(setting, &answer).map_err(Error::usage)?;
         wipe::text(answer);
         let value = match (value, blank) {
             (Some(value), _) => value,
@@ -303,6 +297,22 @@ impl Answers {
 /// The answer that takes out what is there already.
 pub const CLEAR: &str = "-";
 
+/// Refuses what cannot be the answer to the question for `setting`.
+fn check_answer(
+    setting: &Setting,
+    blank: &Blank,
+    is_there: bool,
+    text: &str,
+) -> Result<(), String> {
+    match (blank, is_there) {
+        (_, true) if text.is_empty() => Ok(()),
+        (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
+        (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
+        (_, true) if text == CLEAR => Ok(()),
+        _ => typed(setting, text).map(|value| value.map_or((), wipe::json)),
+    }
+}
+
 /// A setting and its alias at once would both be written, and only the connector knows which one it
 /// reads.
 fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
@@ -310,7 +320,10 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
         given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
     let mut spellings = keys.filter(|key| setting.is_called(key));
     let Some(one) = spellings.next() else { return Ok(()) };
-    let Some(other) = spellings.find(|key| *key != one) else { return Ok(()) };
+    let mut unset = given.unset.iter().filter(|key| setting.is_called(key));
+    let Some(other) = spellings.find(|key| *key != one).or_else(|| unset.next()) else {
+        return Ok(());
+    };
     let (first, second) = (one.min(other), one.max(other));
     Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
         .with_help(format!("give `{}` alone", setting.key)))

@@ -1,5 +1,7 @@
 //! The package or crate that a data source needed, and whether another one still does.
 
+use std::path::PathBuf;
+
 use super::today::known;
 use crate::Result;
 use crate::catalog::{Cargo, Catalog};
@@ -31,7 +33,7 @@ pub struct Needs<'a> {
 
 impl Needs<'_> {
     /// The package or crate that the entry `id` with `members` needs and that a manifest has, and who else
-    /// needs it; none if there is no such thing.
+    /// needs it once the files `left` do not have that entry any more; none if there is no such thing.
     ///
     /// # Errors
     /// A file cannot be read, or is not of its form.
@@ -39,11 +41,12 @@ impl Needs<'_> {
         &self,
         id: &str,
         members: &[(String, Json)],
+        left: &[PathBuf],
         manifests: &[Manifest],
         files: &mut Snapshot,
     ) -> Result<Option<Unneeded>> {
         let Some(own) = Use::of(id, members) else { return Ok(None) };
-        let others = self.others(id, files)?;
+        let others = self.others(id, left, files)?;
         for manifest in manifests {
             for package in self.packages(&own, manifest) {
                 let is_same = |other: &Package| other.name() == package.name();
@@ -59,15 +62,17 @@ impl Needs<'_> {
         Ok(None)
     }
 
-    /// What the entries other than `id` are, in every layer.
-    fn others(&self, id: &str, files: &mut Snapshot) -> Result<Vec<Use>> {
+    /// What the entries are, in every layer, but for `id` in the files `left`.
+    fn others(&self, id: &str, left: &[PathBuf], files: &mut Snapshot) -> Result<Vec<Use>> {
         let mut uses = Vec::new();
         for layer in self.layers {
             let shown = self.project.shown(&layer.path);
             let file = files.data_sources(&layer.path, &shown)?;
             let text = file.text();
             let members = file.document().root().into_iter().flat_map(|root| root.members());
-            for member in members.filter(|member| member.key.as_str().as_deref() != Some(id)) {
+            let leaves = left.contains(&layer.path);
+            let stays = |key: Option<&str>| !leaves || key != Some(id);
+            for member in members.filter(|member| stays(member.key.as_str().as_deref())) {
                 let value = member.value.to_value().map_err(|error| error.in_file(&shown, text))?;
                 let Json::Object(members) = value else { continue };
                 let id = member.key.as_str().unwrap_or_default();

@@ -251,17 +251,17 @@ impl Stack {
     pub fn warnings(&self, id: &str) -> Vec<String> {
         let (Some(env), (base, value)) = (&self.env, &self.base) else { return Vec::new() };
         let mut warnings = Vec::new();
-        let id = visible(id);
+        let shown = visible(id);
         match value {
             None => warnings
                 .push(format!("{base} is missing: LoopBack reads no {} without it", self.shown)),
-            Some(value) if value.get(&id).is_none() => {
+            Some(value) if value.get(id).is_none() => {
                 let place = match env.as_str() {
                     "local" => format!("where {} is", self.shown),
                     env => format!("where NODE_ENV is `{env}`"),
                 };
                 warnings.push(format!(
-                    "{base} has no `{id}`: LoopBack has this data source only {place}"
+                    "{base} has no `{shown}`: LoopBack has this data source only {place}"
                 ));
             }
             Some(_) => {}

@@ -33,8 +33,8 @@ const COMMANDS: [&[&str]; 14] = [
     &["datasource", "edit", "db", "--rename", "other", "--dry-run"],
     &["datasource", "edit", "db", "-c", "mongodb", "--set", "url=mongodb://h", "--dry-run"],
     &["datasource", "remove", "db", "--force", "--remove-dependency", "--dry-run"],
-    &["datasource", "new", "-c", "mysql", "--set", "host=h", "--dry-run"],
-    &["datasource", "new", "-c", "x", "--set", "password=p", "--secrets", "env", "--dry-run"],
+    &["datasource", "fresh", "-c", "mysql", "--set", "host=h", "--dry-run"],
+    &["datasource", "fresh", "-c", "x", "--set", "password=p", "--secrets", "env", "--dry-run"],
     &["connectors"],
     &["schema"],
 ];

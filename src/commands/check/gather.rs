@@ -15,8 +15,9 @@ use crate::json::Document;
 use crate::manifest::cargo;
 use crate::project::Project;
 use crate::resolve::{Layers, LoadError, Loader};
+use crate::text::visible;
 use crate::ui::Ui;
-use crate::{Result, git};
+use crate::{Result, git, layers};
 
 /// The files whose layers make an environment.
 const STEMS: [&str; 2] = ["datasources", "model-config"];
@@ -38,6 +39,7 @@ pub(super) fn facts(
     let catalog = Catalog::load(&project.connector_folders())?;
     let mut gatherer = Gatherer { project, files, facts: Facts::new(catalog) };
     gatherer.layers(&loader, args);
+    gatherer.missing_layer(&loader, args, ui);
     gatherer.ignored_layers();
     gatherer.manifests();
     gatherer.dotenv();
@@ -91,6 +93,21 @@ impl Gatherer<'_> {
     }
 
     /// Adds the layers of one environment.
+    /// Somebody who names an environment that no layer is for may have misspelt it. Where no environment has
+    /// a layer, none was meant.
+    fn missing_layer(&mut self, loader: &Loader, args: &LoadArgs, ui: Ui) {
+        let Some(message) = loading::no_layer(loader, args) else { return };
+        let envs = loader.environments().unwrap_or_default();
+        let Some(env) = args.env.as_ref().filter(|_| !envs.is_empty()) else {
+            ui.warn(message);
+            return;
+        };
+        let spot = self.add(&layers::file_of(self.project, env), "").whole();
+        let envs: Vec<String> = envs.iter().map(|env| format!("`{}`", visible(env))).collect();
+        let help = format!("there are layers for {}", envs.join(", "));
+        self.find(Code::MissingLayer, spot, Subject::File, message, &help);
+    }
+
     fn add_layers(&mut self, layers: &Layers) {
         for layer in &layers.data_sources {
             let file = self.add(layer.path(), layer.text());

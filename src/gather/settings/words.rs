@@ -12,6 +12,16 @@ pub(super) fn ways_in_words(connector: &Connector) -> String {
     connector.required.iter().map(|group| way(group)).collect::<Vec<_>>().join(", or else ")
 }
 
+/// The question itself.
+pub(super) fn message_for(setting: &Setting) -> String {
+    match &setting.prompt {
+        // An advanced setting is looked for by its key.
+        Some(words) if setting.advanced => format!("{} ({words}):", setting.key),
+        Some(words) => format!("{words}:"),
+        None => format!("{}:", setting.key),
+    }
+}
+
 /// The flags that answer the question, all ways of answering where there are several.
 pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
     let one = |key: &str| match connector.setting(key) {
@@ -91,8 +101,19 @@ pub fn reference_warnings(answers: &[Answer]) -> Vec<String> {
             None if text.contains("${") => warnings.push(format!(
                 "`{key}`: `${{...}}` is a reference only at the very end of a text; this one stays as it is"
             )),
+            // The text is not quoted: it may be a secret.
+            None if is_shell_variable(text) => warnings.push(format!(
+                "`{key}`: only the form `${{VAR}}` is a reference; `$` and a name stay as they are"
+            )),
             _ => {}
         }
     }
     warnings
+}
+
+/// Whether `text` is `$VAR`, as a shell has it.
+fn is_shell_variable(text: &str) -> bool {
+    let name = text.strip_prefix('$').unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }

@@ -57,7 +57,7 @@ fn it_does_not_run_unasked() {
         &["--yes", "--no-install"],
         &["--install", "--no-install"],
         &["--install", "--dry-run"],
-        &["--install", "--manifest", "none"],
+        &["--yes", "--manifest", "none"],
     ] {
         let sandbox = Sandbox::with(LOOPBACK_3);
         let run = run(&sandbox, &["npm"], 0, args);

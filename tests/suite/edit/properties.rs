@@ -106,7 +106,7 @@ proptest! {
         const PACKAGE: &str = "{\n\t\"dependencies\": {\n\t\t\"a\": \"1\",\n\t\t\"z\": \"1\"\n\t}\n}";
         let base = if in_layer { "{ }" } else { file };
         let mut files = vec![("server/datasources.json", base), ("package.json", PACKAGE)];
-        let mut args = vec!["datasource".to_owned(), "new".to_owned()];
+        let mut args = vec!["datasource".to_owned(), "fresh".to_owned()];
         args.extend(["-c".to_owned(), "mysql".to_owned()]);
         let mut path = "server/datasources.json";
         if in_layer {
@@ -121,7 +121,7 @@ proptest! {
         }
         sandbox.run(&args);
         prop_assert_ne!(sandbox.read(path), file);
-        sandbox.run(["datasource", "remove", "new", "--remove-dependency"]);
+        sandbox.run(["datasource", "remove", "fresh", "--remove-dependency"]);
         prop_assert_eq!(sandbox.read(path), file);
         if !file.contains("mysql") {
             prop_assert_eq!(sandbox.read("package.json"), PACKAGE);

@@ -86,7 +86,7 @@ fn a_value_of_a_hundred_thousand_levels_is_refused() {
     for value in ["[".repeat(LEVELS), "[".repeat(half) + &"]".repeat(half)] {
         let set = format!("ssl={value}");
         for flag in ["--set-json", "--set"] {
-            let said = refuse_without_an_echo(&sandbox, &["new", "-c", "mysql", flag, &set]);
+            let said = refuse_without_an_echo(&sandbox, &["fresh", "-c", "mysql", flag, &set]);
             assert!(said.starts_with("error: `"), "{said:.200}");
         }
         let config = format!("{{\"name\":{value}}}");

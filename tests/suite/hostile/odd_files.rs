@@ -101,7 +101,7 @@ fn a_device_that_a_flag_names_is_read_to_a_limit() {
     let sandbox = project();
     for args in [
         &["datasource", "--config", "/dev/zero"][..],
-        &["datasource", "new", "-c", "mysql", "--set-file", "host=/dev/zero"],
+        &["datasource", "fresh", "-c", "mysql", "--set-file", "host=/dev/zero"],
     ] {
         let run = run(&sandbox, args);
         assert_eq!(run.code, 1, "{}", run.stderr);
@@ -131,12 +131,12 @@ fn a_hundred_megabytes_are_a_file_like_any_other() {
     let entries =
         format!("{{\n  \"db\": {{ \"connector\": \"mysql\", \"note\": \"{huge}\" }}\n}}\n");
     sandbox.write("server/datasources.json", &entries);
-    let added = run(&sandbox, &["datasource", "new", "-c", "memory"]);
+    let added = run(&sandbox, &["datasource", "fresh", "-c", "memory"]);
     assert_eq!(added.code, 0, "{}", added.stderr);
     let text = sandbox.read("server/datasources.json");
     assert_eq!(
         text.len() - entries.len(),
-        ",\n  \"new\": { \"name\": \"new\", \"connector\": \"memory\" }".len()
+        ",\n  \"fresh\": { \"name\": \"fresh\", \"connector\": \"memory\" }".len()
     );
     sandbox.write("server/datasources.json", "{}\n");
     sandbox.write(".env", &format!("BIG={huge}\n"));

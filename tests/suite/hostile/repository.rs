@@ -9,7 +9,7 @@ use crate::sandbox::unix::program;
 use crate::sandbox::{Run, Sandbox};
 
 const ADD: [&str; 8] =
-    ["datasource", "new", "-c", "mysql", "--set", "password=p", "--secrets", "env"];
+    ["datasource", "fresh", "-c", "mysql", "--set", "password=p", "--secrets", "env"];
 
 /// A repository, and the file that its evil program makes.
 fn repository() -> (Sandbox, PathBuf) {

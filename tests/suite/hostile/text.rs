@@ -194,7 +194,7 @@ fn it_is_spelled_out_in_a_connector_of_ones_own() {
                 let sandbox = Sandbox::with(&[manifest, ("server/datasources.json", super::ENTRY)]);
                 sandbox.write(".lbrs/connectors/x.toml", &text);
                 sweep(&sandbox, &text);
-                let run = sandbox.try_run(["datasource", "new", "-c", "x", "--set", "k=v", "-v"]);
+                let run = sandbox.try_run(["datasource", "fresh", "-c", "x", "--set", "k=v", "-v"]);
                 assert_tame(&run, &text);
                 let run = sandbox.try_run(["datasource", "check"]);
                 assert_tame(&run, &text);
@@ -234,7 +234,7 @@ fn it_is_spelled_out_in_every_argument() {
     let config = format!("{{\"name\":\"x\",\"connector\":\"{}\"}}", escaped());
     let broken = format!("{{{HOSTILE}");
     let scheme = format!("{HOSTILE}://h");
-    let new = ["datasource", "new", "-c", "mysql", "--set", "host=h", "--json", "--dry-run"];
+    let new = ["datasource", "fresh", "-c", "mysql", "--set", "host=h", "--json", "--dry-run"];
     let (flag, joined) = (format!("--{HOSTILE}"), format!("--color={HOSTILE}"));
     for more in [
         &["--set", &key_value][..],
@@ -297,12 +297,12 @@ fn it_is_spelled_out_in_the_environment() {
 fn what_is_long_is_taken() {
     let long = "x".repeat(100_000);
     let sandbox = Sandbox::with(&[("package.json", PACKAGE)]);
-    sandbox.run(["datasource", "new", "-c", "mysql", "--set", &format!("host={long}")]);
+    sandbox.run(["datasource", "fresh", "-c", "mysql", "--set", &format!("host={long}")]);
     sandbox.run(["datasource", &long, "-c", "memory"]);
     sandbox.run(["datasource", "n", "-c", "memory", "--set", &format!("{long}=1")]);
     let shown = sandbox.run(["datasource", "show", "--json"]).json();
     assert_eq!(shown[&long]["connector"], "memory");
-    assert_eq!(shown["new"]["host"], long);
+    assert_eq!(shown["fresh"]["host"], long);
     assert_eq!(shown["n"][&long], "1");
     for verb in ["list", "show", "check"] {
         assert_ended(&sandbox.try_run(["datasource", verb]), verb);

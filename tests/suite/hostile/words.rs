@@ -15,7 +15,7 @@ const BROKEN: &[u8] = b"a\xff\xfe\x80b";
 fn an_argument_that_is_no_utf_8_is_refused() {
     let sandbox = project();
     let joined = |flag: &str| OsString::from_vec([flag.as_bytes(), BROKEN].concat());
-    let new = ["datasource", "new", "-c", "mysql"].map(OsString::from);
+    let new = ["datasource", "fresh", "-c", "mysql"].map(OsString::from);
     for flag in [
         "--set=a=",
         "--set-json=a=",
@@ -123,8 +123,8 @@ fn nothing_of_it_reaches_a_terminal() {
             "{{\n  // {hostile}\n  \"db\": {{ \"connector\": \"x\", \"k\": \"{hostile}\" }}\n}}\n"
         ),
     );
-    let mut wizard = Pty::start(&sandbox.lbrs(["datasource", "new", "--no-install"]));
-    wizard.expect("Select the connector for new:").keys("zz").expect("zz").keys(ENTER);
+    let mut wizard = Pty::start(&sandbox.lbrs(["datasource", "fresh", "--no-install"]));
+    wizard.expect("Select the connector for fresh:").keys("zz").expect("zz").keys(ENTER);
     wizard.expect("k").line(hostile);
     wizard.expect("Added");
     let diff = Pty::start(&sandbox.lbrs(["datasource", "edit", "db", "--set", "a=b", "--dry-run"]));

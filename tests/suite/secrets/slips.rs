@@ -9,7 +9,7 @@ fn a_url_in_the_wrong_place_is_quoted_without_its_password() {
     let [sandbox, _] = projects();
     let before: &[&[&str]] = &[
         &[],
-        &["datasource", "new", "-c", "mysql"],
+        &["datasource", "fresh", "-c", "mysql"],
         &["datasource", "show"],
         &["datasource", "check"],
         &["datasource", "list"],
@@ -72,7 +72,7 @@ fn no_option_quotes_a_password() {
     let [sandbox, _] = projects();
     for flag in flags {
         for value in &values {
-            for before in [&["datasource", "new"][..], &["datasource", "edit", "db"]] {
+            for before in [&["datasource", "fresh"][..], &["datasource", "edit", "db"]] {
                 for words in [vec![flag, value], vec![&*format!("{flag}={value}")]] {
                     run(&sandbox, &[before, &words, &["--dry-run"]].concat());
                 }
@@ -84,7 +84,7 @@ fn no_option_quotes_a_password() {
 #[test]
 fn a_value_beside_its_option_is_not_quoted() {
     let [sandbox, _] = projects();
-    let add = ["datasource", "new", "-c", "mysql"];
+    let add = ["datasource", "fresh", "-c", "mysql"];
     let slips: &[&[&str]] = &[
         &["--set", "password", "hunter2-slip"],
         &["-s", "password", "hunter2-slip"],

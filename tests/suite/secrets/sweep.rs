@@ -55,25 +55,32 @@ const CHANGING: &[&[&str]] = &[
 const ADDING: &[&[&str]] = &[
     &["datasource", "db", "-c", "mysql", "--force", "--set", "password=hunter2-flag"],
     &["datasource", "db", "-c", "mysql", "--set", "password=hunter2-flag"],
-    &["datasource", "new", "-c", "mysql"],
-    &["datasource", "new", "-c", "postgresql", "--set", "password=hunter2-flag"],
-    &["datasource", "new", "-c", "db2", "--set", "dsn=UID=u;PWD=hunter2-flag"],
-    &["datasource", "new", "-c", "acme", "--set", "pin=hunter2-flag", "--secrets", "env"],
-    &["datasource", "new", "-c", "mysql", "--set-json", r#"password="hunter2-json""#],
-    &["datasource", "new", "-c", "mysql", "--set-file", "password=secret.txt"],
-    &["datasource", "new", "-c", "mysql", "--set-file", "password=-", "--secret", "password"],
+    &["datasource", "fresh", "-c", "mysql"],
+    &["datasource", "fresh", "-c", "postgresql", "--set", "password=hunter2-flag"],
+    &["datasource", "fresh", "-c", "db2", "--set", "dsn=UID=u;PWD=hunter2-flag"],
+    &["datasource", "fresh", "-c", "acme", "--set", "pin=hunter2-flag", "--secrets", "env"],
+    &["datasource", "fresh", "-c", "mysql", "--set-json", r#"password="hunter2-json""#],
+    &["datasource", "fresh", "-c", "mysql", "--set-file", "password=secret.txt"],
+    &["datasource", "fresh", "-c", "mysql", "--set-file", "password=-", "--secret", "password"],
     &["datasource", "--config", "config.json"],
     &["datasource", "--config", r#"{"name": "n", "connector": "mysql", "password": "hunter2-a"}"#],
-    &["datasource", "new", "--from-url", "mysql://u:hunter2-from-url@h/d?x=y"],
-    &["datasource", "new", "--from-url", "mysql://u:hunter2/from#url@h/d"],
-    &["datasource", "new", "--from-url", "$SECRET_URL"],
-    &["datasource", "new", "-c", "mysql", "--override-url", "SECRET_URL"],
-    &["datasource", "new", "-c", "mysql", "--env", "production", "--set", "password=hunter2-env"],
-    &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://u:hunter2-spec@h/r.git"],
-    &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://hunter2-spec@h/r.git"],
-    &["datasource", "new", "-c", "mysql", "--dependency", "a@git+https://u:p/hunter2-spec@h/r.git"],
-    &["datasource", "new", "-c", "mssql", "--set", "password=hunter2-flag"],
-    &["datasource", "new", "--from-url", "mysql://u:p://hunter2-from-url@h/d"],
+    &["datasource", "fresh", "--from-url", "mysql://u:hunter2-from-url@h/d?x=y"],
+    &["datasource", "fresh", "--from-url", "mysql://u:hunter2/from#url@h/d"],
+    &["datasource", "fresh", "--from-url", "$SECRET_URL"],
+    &["datasource", "fresh", "-c", "mysql", "--override-url", "SECRET_URL"],
+    &["datasource", "fresh", "-c", "mysql", "--env", "production", "--set", "password=hunter2-env"],
+    &["datasource", "fresh", "-c", "mysql", "--dependency", "a@git+https://u:hunter2-spec@h/r.git"],
+    &["datasource", "fresh", "-c", "mysql", "--dependency", "a@git+https://hunter2-spec@h/r.git"],
+    &[
+        "datasource",
+        "fresh",
+        "-c",
+        "mysql",
+        "--dependency",
+        "a@git+https://u:p/hunter2-spec@h/r.git",
+    ],
+    &["datasource", "fresh", "-c", "mssql", "--set", "password=hunter2-flag"],
+    &["datasource", "fresh", "--from-url", "mysql://u:p://hunter2-from-url@h/d"],
 ];
 
 /// How loud a run is, and whether it writes.
@@ -157,7 +164,7 @@ fn the_range_of_a_dependency_shows_no_secret() {
                 r#"{{"dependencies": {{"loopback": "3"}}, "{table}": {{"loopback": "3", "loopback-connector-mysql": "{range}"}}}}"#
             );
             let sandbox = Sandbox::with(&[("package.json", &package)]);
-            let said = run(&sandbox, &[&["datasource", "new", "-c", "mysql"], *voice].concat());
+            let said = run(&sandbox, &[&["datasource", "fresh", "-c", "mysql"], *voice].concat());
             assert_eq!(said.code, 0, "{}", said.stderr);
             run(&sandbox, &["datasource", "check"]);
         }
