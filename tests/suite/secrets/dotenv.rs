@@ -7,7 +7,7 @@ use crate::sandbox::Sandbox;
 #[track_caller]
 fn diff(text: &str) -> String {
     let sandbox = Sandbox::with(&[("package.json", "{}"), (".env", text)]);
-    let args = ["datasource", "new", "-c", "mysql", "--set", "password=hunter2", "--secrets=env"];
+    let args = ["datasource", "db", "-c", "mysql", "--set", "password=hunter2", "--secrets=env"];
     let shown = run(&sandbox, &[&args[..], &["--dry-run"]].concat());
     assert_eq!(shown.code, 0, "{text:?}: {}", shown.stderr);
     let (_, diff) = shown.stdout.split_once("+++ b/.env\n").unwrap();
@@ -19,7 +19,7 @@ fn diff(text: &str) -> String {
 #[test]
 fn nothing_but_names_and_marks_is_shown_of_a_line() {
     for (lines, shown) in [
-        ("DB_PASSWORD='it's-hunter2'\n", " DB_PASSWORD=****\n"),
+        ("PASSWORD='it's-hunter2'\n", " PASSWORD=****\n"),
         ("A=\"hunter2\"hunter2\n", " A=****\n"),
         ("A=\"x\" hunter2 # hunter2\n", " A=****\n"),
         ("A='x' # hunter2\n", " A=**** # ****\n"),
@@ -27,7 +27,7 @@ fn nothing_but_names_and_marks_is_shown_of_a_line() {
         ("export A = hunter2\r\n\r\n", " export A = ****\r\n \r\n"),
         ("A=\n#\n  # hunter2=hunter2\n\nB=''\n", " A=\n #\n   # ****\n \n B=****\n"),
         // No assignment for Node, or not the one that was meant.
-        ("DB_PASSWORD: hunter2\nA=1\n", " ****\n ****\n"),
+        ("PASSWORD: hunter2\nA=1\n", " ****\n ****\n"),
         ("hunter2\n\n# hunter2\nA=1\n", " ****\n \n # ****\n ****\n"),
         ("hunter2-x=1\n", " ****\n"),
         ("?hunter2=1\n", " ****\n"),
@@ -38,7 +38,7 @@ fn nothing_but_names_and_marks_is_shown_of_a_line() {
         ("A='x\nhunter2==\nC=1\n", " A=****\n ****\n ****\n"),
     ] {
         let diff = diff(lines);
-        let above = diff.strip_suffix("+NEW_PASSWORD=****\n").or(diff.strip_suffix("+****\n"));
+        let above = diff.strip_suffix("+DB_PASSWORD=****\n").or(diff.strip_suffix("+****\n"));
         let above = above.unwrap_or_else(|| panic!("{lines:?}: {diff}"));
         // Up to three lines above the new one stand in the diff.
         let expected = shown.split_inclusive('\n').collect::<Vec<_>>();
