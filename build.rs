@@ -9,6 +9,8 @@ mod error;
 mod model;
 #[path = "src/catalog/nearest.rs"]
 mod nearest;
+#[path = "src/catalog/package.rs"]
+mod package;
 #[path = "src/catalog/template/mod.rs"]
 mod template;
 #[path = "src/catalog/words.rs"]

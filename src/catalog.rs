@@ -85,6 +85,7 @@
 mod form;
 mod model;
 pub(crate) mod nearest;
+pub(crate) mod package;
 mod template;
 mod words;
 
@@ -112,12 +113,13 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::input::{self, reason};
+use crate::json::Json;
 use crate::order;
 
 pub use form::UrlForm;
 pub use model::{
-    Cargo, CargoCrate, Connector, CrateSpec, Kind, List, Npm, NpmRange, Setting, Status, Support,
-    Text, UrlRule, placeholders,
+    Cargo, CargoCrate, Connector, CrateSpec, Kind, List, LoopBack, Npm, NpmRange, Setting, Status,
+    Support, Text, UrlRule, keys_in_words, placeholders,
 };
 
 /// Whether any built-in connector calls a setting of this name, or a member of one, secret:
@@ -186,6 +188,26 @@ impl Catalog {
         described.next().filter(|_| described.next().is_none())
     }
 
+    /// The connector of an entry whose `connector` is `word` and whose members `member` knows. Of several
+    /// that share the word, the most fixed members tell, then the id. Where no fixed members fit, it is
+    /// the connector that the word alone means; none where nothing tells several apart.
+    pub fn of_entry(
+        &self,
+        word: &str,
+        member: impl Fn(&str) -> Option<Json>,
+    ) -> Option<&Connector> {
+        let has = |(key, fixed): &(Text, Text)| {
+            let value = member(key);
+            value.is_some() && value == Json::parse_strict(fixed).ok()
+        };
+        let rank = |connector: &Connector| (connector.fixed.len(), connector.id == word);
+        let described = self.describing(word);
+        let fitting: Vec<_> = described.filter(|known| known.fixed.iter().all(has)).collect();
+        let Some(most) = fitting.iter().copied().map(rank).max() else { return self.get(word) };
+        let mut best = fitting.into_iter().filter(|connector| rank(connector) == most);
+        best.next().filter(|_| best.next().is_none())
+    }
+
     /// Every connector that `word` describes; several where they share a `connector` value.
     pub fn describing(&self, word: &str) -> impl Iterator<Item = &Connector> {
         self.all().filter(move |connector| connector.describes(word))
@@ -201,8 +223,7 @@ impl Catalog {
     /// The schemes of URLs that mean a connector, each once, in alphabetical order.
     pub fn schemes(&self) -> Vec<&str> {
         let rules = self.all().filter_map(|connector| connector.url.as_ref());
-        let schemes = rules.flat_map(|rule| rule.schemes.iter().chain(rule.also.iter()));
-        let mut schemes: Vec<&str> = schemes.map(|scheme| &**scheme).collect();
+        let mut schemes: Vec<&str> = rules.flat_map(UrlRule::all_schemes).collect();
         order::ascending(&mut schemes);
         schemes.dedup();
         schemes
@@ -235,11 +256,10 @@ impl Catalog {
     pub fn own_secrets(&self) -> impl Iterator<Item = &str> {
         let settings = self.own.iter().flat_map(|connector| connector.settings.iter());
         settings.flat_map(|setting| {
-            let itself = setting.secret.then_some(&*setting.key);
-            let aliases = setting.aliases.iter().filter(|_| setting.secret).map(AsRef::as_ref);
+            let itself = setting.spellings().filter(|_| setting.secret);
             let members = setting.secret_members.iter();
             let members = members.map(|path| path.rsplit_once('.').map_or(&**path, |(_, key)| key));
-            itself.into_iter().chain(aliases).chain(members)
+            itself.chain(members)
         })
     }
 

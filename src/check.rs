@@ -22,7 +22,7 @@ mod unescaped;
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::catalog::{Catalog, Connector};
+use crate::catalog::Catalog;
 use crate::datasource::{MASK, Mask, holds_password};
 use crate::order;
 use crate::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
@@ -287,16 +287,6 @@ fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
         shown(a).cmp(shown(b)).then_with(|| order(a).cmp(&order(b)))
     });
     merged
-}
-
-/// The member of an entry under any of the spellings that the connector reads.
-fn spellings<'s>(
-    connector: &'s Connector,
-    key: &'s str,
-) -> impl Iterator<Item = &'s str> + use<'s> {
-    let setting = connector.settings.iter().find(|setting| setting.key == key);
-    let aliases = setting.into_iter().flat_map(|setting| setting.aliases.iter().map(|a| &**a));
-    std::iter::once(key).chain(aliases)
 }
 
 /// A word of a file in backquotes, as messages name data sources and settings; masked, if somebody put a

@@ -4,6 +4,7 @@ mod stack;
 
 use std::path::{Path, PathBuf};
 
+use crate::datasource::shown_name;
 use crate::files::Snapshot;
 use crate::input::reason;
 use crate::json::Json;
@@ -182,7 +183,7 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
         format!("{path}:{}:{}", place.line(), place.column())
     };
     let earlier = earlier.as_ref().map(|place| format!(" at {}", shown(place)));
-    let option = crate::text::visible(option);
+    let option = shown_name(option);
     Error::failed(format!(
         "{}: LoopBack could not merge `{option}`: {mismatch}{}",
         shown(place),

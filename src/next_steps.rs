@@ -5,16 +5,16 @@ mod free;
 
 use crate::catalog::NpmRange;
 use crate::changes::{Action, DependencyOutcome, Outcome};
+use crate::datasource::shown_name;
 use crate::manifest::install::Installer;
 use crate::manifest::npm;
 use crate::plan::{Dependency, Manifest, Plan};
-use crate::text::visible;
 
 /// The steps, one line each.
 pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
     let mut steps = Vec::new();
     if settings_are_unknown(plan) {
-        let id = visible(&plan.entry.id);
+        let id = shown_name(&plan.entry.id);
         steps.push(format!("give the entry `{id}` the settings of its connector"));
     }
     steps.extend(variables_to_set(plan, outcome, |_| true));

@@ -8,6 +8,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::catalog::LoopBack;
 use crate::files::{self, Snapshot};
 use crate::input::reason;
 use crate::json::Document;
@@ -42,15 +43,6 @@ pub struct PackageJson {
     declared: Declared,
     /// Why nothing of this is known: it is not JSON.
     pub broken: Option<Error>,
-}
-
-/// The LoopBack major of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LoopBack {
-    /// LoopBack 3 (and 2, which takes the same files).
-    Three,
-    /// LoopBack 4.
-    Four,
 }
 
 impl Project {

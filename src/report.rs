@@ -4,6 +4,7 @@ mod dependency;
 pub mod removal;
 
 use crate::changes::{Action, MemberChange, Outcome, Renamed, VariableOutcome};
+use crate::datasource::{shown_name, without_password};
 use crate::files::Written;
 use crate::json::Json;
 use crate::next_steps;
@@ -60,12 +61,12 @@ impl<'a> Report<'a> {
     /// What was written where.
     pub fn show_changes(&self, ui: Ui) {
         let entry = &self.plan.entry;
-        let label = visible(&self.plan.connector.label);
+        let label = shown_name(&self.plan.connector.label);
         let verb = match &self.outcome.action {
             Action::Added => "Added",
             Action::Replaced => "Replaced",
             Action::Changed(_) if self.written.is_empty() => {
-                ui.line(format_args!("Nothing to change: {} is so already", visible(&entry.id)));
+                ui.line(format_args!("Nothing to change: {} is so already", shown_name(&entry.id)));
                 let lines = dependency::lines(self);
                 // Somebody may have asked for another version than the one that stays.
                 if lines.len() > 1 {
@@ -78,9 +79,9 @@ impl<'a> Report<'a> {
         match &self.plan.rename {
             Some(rename) => ui.done(
                 "Renamed",
-                format_args!("{} to {} ({label})", visible(&entry.id), visible(&rename.to)),
+                format_args!("{} to {} ({label})", shown_name(&entry.id), shown_name(&rename.to)),
             ),
-            None => ui.done(verb, format_args!("{} ({label})", visible(&entry.id))),
+            None => ui.done(verb, format_args!("{} ({label})", shown_name(&entry.id))),
         }
         ui.lines(&self.lines());
         warn_of_overwritten(self.written, self.project, ui);
@@ -147,10 +148,17 @@ impl<'a> Report<'a> {
         let entry = &self.plan.entry;
         let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
         let mut document = vec![
-            ("id", Json::from(id)),
-            ("name", Json::from(if entry.name == entry.id { id } else { &entry.name })),
-            ("connector", Json::from(entry.connector.as_str())),
-            ("settings", Json::texts(entry.settings.iter().map(|(key, _)| key))),
+            ("id", Json::from(&*without_password(id))),
+            (
+                "name",
+                Json::from(&*without_password(if entry.name == entry.id {
+                    id
+                } else {
+                    &entry.name
+                })),
+            ),
+            ("connector", Json::from(&*without_password(&entry.connector))),
+            ("settings", Json::texts(entry.settings.iter().map(|(key, _)| without_password(key)))),
             ("action", Json::from(self.action())),
             ("file", Json::from(self.project.shown(&self.plan.file))),
             ("files", written_json(self.written, self.project)),
@@ -162,11 +170,12 @@ impl<'a> Report<'a> {
             ("dryRun", Json::Bool(diff.is_some())),
         ];
         if let Action::Changed(members) = &self.outcome.action {
-            let changes = members.iter().map(|(key, change)| (key.as_str(), change.as_str()));
+            let changes =
+                members.iter().map(|(key, change)| (without_password(key), change.as_str()));
             document.push(("changes", Json::object(changes)));
         }
         if self.plan.rename.is_some() {
-            document.push(("renamedFrom", Json::from(entry.id.as_str())));
+            document.push(("renamedFrom", Json::from(&*without_password(&entry.id))));
         }
         if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
             let manifest = self.project.shown(&unneeded.manifest);
@@ -203,7 +212,7 @@ impl<'a> Report<'a> {
             let written = self.outcome.in_env.iter().any(|name| name == variable);
             let file = if written { Json::from(".env") } else { Json::Null };
             Json::object([
-                ("setting", Json::from(setting)),
+                ("setting", Json::from(&*without_password(&setting))),
                 ("variable", Json::from(variable)),
                 ("file", file),
             ])
@@ -214,7 +223,8 @@ impl<'a> Report<'a> {
 
 /// `host changed, port added, user removed`.
 fn members_in_words(members: &[(String, MemberChange)]) -> String {
-    let words = members.iter().map(|(key, change)| format!("{} {}", visible(key), change.as_str()));
+    let words =
+        members.iter().map(|(key, change)| format!("{} {}", shown_name(key), change.as_str()));
     words.collect::<Vec<_>>().join(", ")
 }
 

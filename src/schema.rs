@@ -99,10 +99,8 @@ fn definition(connector: &Connector) -> Json {
     let mut about = vec![connector.list_label()];
     about.extend(connector.all_notes().map(ToString::to_string));
     let settings = connector.settings.iter().flat_map(|setting| {
-        let own = (setting.key.to_string(), property(setting, None));
-        let others = setting.aliases.iter();
-        let others = others.map(|alias| (alias.to_string(), property(setting, Some(&setting.key))));
-        std::iter::once(own).chain(others)
+        let alias_of = |key: &str| (setting.key != key).then_some(&*setting.key);
+        setting.spellings().map(move |key| (key.to_owned(), property(setting, alias_of(key))))
     });
     let mut definition = vec![
         ("description", text(&about.join(". "))),
@@ -119,13 +117,11 @@ fn definition(connector: &Connector) -> Json {
 fn all_of(connector: &Connector, keys: &[Text]) -> Json {
     let required = |key: &str| Json::object([("required", Json::Array(vec![text(key)]))]);
     let one = |key: &Text| {
-        let aliases = connector.setting(key).map(|setting| &setting.aliases);
-        let aliases: Vec<&Text> = aliases.iter().flat_map(|aliases| aliases.iter()).collect();
-        if aliases.is_empty() {
-            return required(key);
+        let ways: Vec<Json> = connector.spellings(key).map(required).collect();
+        match <[Json; 1]>::try_from(ways) {
+            Ok([way]) => way,
+            Err(ways) => Json::object([("anyOf", Json::Array(ways))]),
         }
-        let spellings = std::iter::once(key).chain(aliases).map(|key| required(key));
-        Json::object([("anyOf", Json::Array(spellings.collect()))])
     };
     Json::object([("allOf", Json::Array(keys.iter().map(one).collect()))])
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-pub use super::words::{Kind, Status, Support};
+pub use super::words::{Kind, LoopBack, Status, Support};
 
 /// Text that is static for built-in connectors and owned for those read at run time.
 pub type Text = Cow<'static, str>;
@@ -173,6 +173,18 @@ impl Connector {
         })
     }
 
+    /// The spellings under which the connector reads the setting `key`: that one first, then the others.
+    pub fn spellings<'s>(&'s self, key: &'s str) -> impl Iterator<Item = &'s str> {
+        let all = self.setting(key).into_iter().flat_map(Setting::spellings);
+        std::iter::once(key).chain(all.filter(move |other| *other != key))
+    }
+
+    /// What is required, for a sentence: "`url`, or else `host` and `database`".
+    pub fn required_in_words(&self) -> String {
+        let ways = self.required.iter().map(|keys| keys_in_words(keys.iter().map(|key| &**key)));
+        ways.collect::<Vec<_>>().join(", or else ")
+    }
+
     /// Whether `word` means this connector: its id, its `connector` value, or another value that
     /// LoopBack takes for it. Several connectors may share a `connector` value: each storage provider
     /// is `loopback-component-storage`, told apart by [`Connector::fixed`].
@@ -193,10 +205,7 @@ impl Connector {
 
     /// Whether the connector lists `scheme` among those of its URLs.
     pub fn lists_scheme(&self, scheme: &str) -> bool {
-        let lists = |rule: &UrlRule| {
-            rule.schemes.iter().chain(rule.also.iter()).any(|listed| listed == scheme)
-        };
-        self.url.as_ref().is_some_and(lists)
+        self.url.as_ref().is_some_and(|rule| rule.all_schemes().any(|listed| listed == scheme))
     }
 
     /// The line of the connector in a list, in the words of LoopBack's own generator:
@@ -212,9 +221,49 @@ impl Connector {
 }
 
 impl Setting {
-    /// Whether the connector reads the setting under this key: its own, or an alias.
+    /// The keys under which the connector reads the setting: its own, then the aliases.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.key).chain(self.aliases.iter().map(|alias| &**alias))
+    }
+
+    /// Whether the connector reads the setting under this key.
     pub fn is_called(&self, key: &str) -> bool {
-        self.key == key || self.aliases.iter().any(|alias| alias == key)
+        self.spellings().any(|spelling| spelling == key)
+    }
+
+    /// The values that it may have, for a sentence: `one of "mongodb", "mongodb+srv"`; none where any will
+    /// do.
+    pub fn choices_in_words(&self) -> Option<String> {
+        (!self.choices.is_empty()).then(|| format!("one of {}", self.choices.join(", ")))
+    }
+}
+
+impl UrlRule {
+    /// The schemes of all URLs that mean the connector: those that it reads, then the others.
+    pub fn all_schemes(&self) -> impl Iterator<Item = &str> {
+        self.schemes.iter().chain(self.also.iter()).map(|scheme| &**scheme)
+    }
+}
+
+impl Npm {
+    /// The versions that fit a LoopBack.
+    pub fn range(&self, loopback: LoopBack) -> &NpmRange {
+        match loopback {
+            LoopBack::Three => &self.lb3,
+            LoopBack::Four => &self.lb4,
+        }
+    }
+}
+
+impl CrateSpec {
+    /// A crate in any version, as it comes.
+    pub fn any(name: &str) -> Self {
+        Self {
+            name: Cow::Owned(name.to_owned()),
+            version: Cow::Borrowed("*"),
+            features: Cow::Borrowed(&[]),
+            default_features: true,
+        }
     }
 }
 
@@ -226,6 +275,16 @@ impl NpmRange {
         let Some(node) = node else { return Some(range) };
         let fit = by_node.iter().find(|(from, _)| *from <= node).or(by_node.last());
         Some(fit.map_or(range, |(_, range)| range))
+    }
+}
+
+/// Keys in a row, for a sentence: "`host`, `user` and `password`".
+pub fn keys_in_words<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+    match keys.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
     }
 }
 

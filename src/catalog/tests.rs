@@ -223,3 +223,33 @@ fn a_bad_file_is_named_with_its_place() {
         "{error}"
     );
 }
+
+#[test]
+fn an_entry_is_of_the_connector_whose_fixed_members_it_has() {
+    let mut catalog = Catalog::built_in();
+    for (id, template) in [
+        ("mysql-x", "connector = \"mysql\"\n[fixed]\ndialect = \"x\"\n"),
+        ("mysql-xy", "connector = \"mysql\"\n[fixed]\ndialect = \"x\"\nport = 1\n"),
+        ("mysql-plain", "connector = \"mysql\"\n"),
+        ("one", "connector = \"twin\"\n"),
+        ("two", "connector = \"twin\"\n"),
+    ] {
+        catalog.add_template(id, id, template).unwrap();
+    }
+    for (word, entry, id) in [
+        ("mysql", r#"{"dialect": "x"}"#, Some("mysql-x")),
+        ("mysql", r#"{"dialect": "x", "port": 1}"#, Some("mysql-xy")),
+        ("mysql", r#"{"dialect": "\u0078", "port": 2}"#, Some("mysql-x")),
+        ("mysql", r#"{"dialect": "z"}"#, Some("mysql")),
+        ("mysql", "{}", Some("mysql")),
+        ("mysql-x", "{}", Some("mysql-x")),
+        ("twin", "{}", None),
+        ("loopback-component-storage", r#"{"provider": "google"}"#, Some("storage-google")),
+        ("loopback-component-storage", r#"{"provider": "${P}"}"#, None),
+        ("nosuch", "{}", None),
+    ] {
+        let entry = Json::parse_strict(entry).unwrap();
+        let found = catalog.of_entry(word, |key| entry.get(key).cloned());
+        assert_eq!(found.map(|connector| &*connector.id), id, "{word} {entry}");
+    }
+}

@@ -95,18 +95,38 @@ words! {
     }
 }
 
+/// The major of LoopBack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LoopBack {
+    /// LoopBack 3 (and 2, which takes the same files); also where nothing says which.
+    #[default]
+    Three,
+    /// LoopBack 4.
+    Four,
+}
+
+impl fmt::Display for LoopBack {
+    /// `LoopBack 3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Three => "LoopBack 3",
+            Self::Four => "LoopBack 4",
+        })
+    }
+}
+
 impl Kind {
-    /// What a value of this type is, for a sentence: `a port from 1 to 65535`.
+    /// What a value of this type is, for a sentence: `a number from 1 to 65535`.
     pub const fn described(self) -> &'static str {
         match self {
             Self::String => "text",
             Self::Number => "a number",
-            Self::Port => "a port from 1 to 65535",
+            Self::Port => "a number from 1 to 65535",
             Self::Boolean => "true or false",
-            Self::Object => "an object",
-            Self::Array => "an array",
+            Self::Object => "a JSON object",
+            Self::Array => "a JSON array",
             Self::BooleanOrString => "true, false or text",
-            Self::BooleanOrObject => "true, false or an object",
+            Self::BooleanOrObject => "true, false or a JSON object",
         }
     }
 }

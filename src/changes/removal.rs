@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::read;
+use crate::datasource::shown_name;
 use crate::edit::{apply, dotenv, json};
 use crate::files::{Mode, Snapshot};
 use crate::manifest::cargo::Removal;
@@ -56,7 +57,7 @@ pub fn remove_dependency(
 ) -> Result<UnneededOutcome> {
     let path = &unneeded.manifest;
     if let Some(other) = &unneeded.needed_by {
-        return Ok(UnneededOutcome::Kept(format!("`{}` needs it", text::visible(other))));
+        return Ok(UnneededOutcome::Kept(format!("`{}` needs it", shown_name(other))));
     }
     if !unneeded.remove {
         let reason = "no other data source needs it, and `--remove-dependency` takes it out";

@@ -3,7 +3,6 @@
 use super::{Code, Facts, Findings, Manifest, Unresolved, quoted, spelling};
 use crate::catalog::{Cargo, Connector, NpmRange};
 use crate::order;
-use crate::project::LoopBack;
 use crate::resolve::{DataSource, Value};
 
 /// The connector of a data source as the catalog has it, if it has it; what is wrong with it is found.
@@ -69,7 +68,7 @@ fn check_fixed(
     };
     let of = |connector: &&Connector| {
         let (_, text) = connector.fixed.iter().find(|(fixed, _)| fixed == key)?;
-        Some(text.trim_matches('"').to_owned())
+        Some(text.to_string())
     };
     let mut values: Vec<String> = described.iter().filter_map(of).collect();
     order::ascending(&mut values);
@@ -125,13 +124,10 @@ fn check_available(value: &Value, connector: &Connector, facts: &Facts, found: &
 fn unavailable(manifest: &Manifest, connector: &Connector) -> Option<String> {
     match manifest {
         Manifest::Npm(npm) => {
-            let (range, name) = match npm.loopback? {
-                LoopBack::Three => (&connector.npm.lb3, "LoopBack 3"),
-                LoopBack::Four => (&connector.npm.lb4, "LoopBack 4"),
-            };
-            match range {
+            let loopback = npm.loopback?;
+            match connector.npm.range(loopback) {
                 NpmRange::Unavailable(reason) if !manifest.has_package(connector) => {
-                    Some(format!("cannot be used with {name}: {reason}"))
+                    Some(format!("cannot be used with {loopback}: {reason}"))
                 }
                 _ => None,
             }

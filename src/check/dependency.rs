@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::{Code, Facts, FileId, Findings, Fix, quoted};
-use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
+use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
 use crate::json::{Document, Kind};
 use crate::manifest::{cargo, npm};
 use crate::plan;
-use crate::project::LoopBack;
 use crate::resolve::DataSource;
 
 /// A manifest of the project.
@@ -80,10 +79,7 @@ impl NpmManifest {
     }
 
     fn range_for<'c>(&self, connector: &'c Connector) -> &'c NpmRange {
-        match self.loopback {
-            Some(LoopBack::Four) => &connector.npm.lb4,
-            _ => &connector.npm.lb3,
-        }
+        connector.npm.range(self.loopback.unwrap_or_default())
     }
 }
 
@@ -105,15 +101,7 @@ impl Manifest {
                 };
                 has(word) || has(&format!("loopback-connector-{word}"))
             }
-            Self::Cargo(manifest) => {
-                let spec = CrateSpec {
-                    name: word.to_owned().into(),
-                    version: "*".into(),
-                    features: [].as_slice().into(),
-                    default_features: true,
-                };
-                is_whole(manifest, &spec, &[])
-            }
+            Self::Cargo(manifest) => is_whole(manifest, &CrateSpec::any(word), &[]),
         }
     }
 
@@ -257,25 +245,21 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
     let starts = npm::lowest_majors(range);
     // A range without an upper end takes every later version.
     let is_open = range.split("||").any(|part| part.contains('>') && !part.contains('<'));
-    let (name, fits): (_, Box<dyn Fn(u64) -> bool>) = match loopback {
-        LoopBack::Three => {
-            let Some(newest) = majors(&connector.npm.lb3).into_iter().max() else { return };
-            ("LoopBack 3", Box::new(move |major| major <= newest))
-        }
-        LoopBack::Four => {
-            let Some(oldest) = majors(&connector.npm.lb4).into_iter().min() else { return };
-            ("LoopBack 4", Box::new(move |major| major >= oldest || is_open))
-        }
+    let majors = majors(connector.npm.range(loopback));
+    let (Some(oldest), Some(newest)) = (majors.iter().min(), majors.iter().max()) else { return };
+    let fits = |major: &u64| match loopback {
+        LoopBack::Three => major <= newest,
+        LoopBack::Four => major >= oldest || is_open,
     };
-    if starts.is_empty() || starts.iter().any(|major| fits(*major)) {
+    if starts.is_empty() || starts.iter().any(fits) {
         return;
     }
     let wanted = npm.range_for(connector).for_node(npm.node).unwrap_or_default();
-    let message = format!("{package} {} is not for {name}", quoted(range));
+    let message = format!("{package} {} is not for {loopback}", quoted(range));
     found
         .add(Code::DependencyRange, npm.file.span(span.clone()), message)
         .about(super::Subject::Project)
-        .help(format!("the range for {name} is {wanted}"));
+        .help(format!("the range for {loopback} is {wanted}"));
 }
 
 /// The majors that the ranges of the catalog start at.

@@ -1,9 +1,7 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
-use super::{
-    Code, Facts, Findings, Manifest, Severity, Unresolved, present, quoted, spelling, spellings,
-};
-use crate::catalog::{Connector, Kind, Setting};
+use super::{Code, Facts, Findings, Manifest, Severity, Unresolved, present, quoted, spelling};
+use crate::catalog::{Connector, Kind, Setting, keys_in_words};
 use crate::json::{self, Json};
 use crate::resolve::{Data, DataSource, Place, Value};
 
@@ -50,7 +48,7 @@ fn check_required(
     found: &mut Findings<'_>,
 ) {
     let is_set = |key: &str| {
-        spellings(connector, key).any(|key| {
+        connector.spellings(key).any(|key| {
             let there = present(source, key).is_some_and(|value| value.as_str() != Some(""));
             there || unresolved.contains(source.id(), key)
         })
@@ -60,20 +58,10 @@ fn check_required(
         return;
     }
     let missing = match connector.required.as_ref() {
-        [group] => {
-            let missing: Vec<String> =
-                group.iter().filter(|key| !is_set(key)).map(|key| quoted(key)).collect();
-            format!("lacks {}", missing.join(" and "))
-        }
-        groups => {
-            let all = |group: &[crate::catalog::Text]| {
-                group.iter().map(|key| quoted(key)).collect::<Vec<_>>().join(" and ")
-            };
-            let groups: Vec<String> = groups.iter().map(|group| all(group)).collect();
-            format!("lacks {}", groups.join(", or else "))
-        }
+        [group] => keys_in_words(group.iter().map(|key| &**key).filter(|key| !is_set(key))),
+        _ => connector.required_in_words(),
     };
-    let message = format!("{} {missing}", quoted(source.id()));
+    let message = format!("{} lacks {missing}", quoted(source.id()));
     let place = source.value().origin().place();
     if let Some(finding) = found.at_key(Code::MissingSetting, place, message) {
         let id = quoted(&connector.id);
@@ -169,7 +157,7 @@ fn check_value(
         Fit::NoChoice => {
             let message = format!("{option} is none of the values that it can have");
             if let Some(finding) = found.at_value(Code::UnknownChoice, place, message) {
-                finding.help(format!("one of {}", setting.choices.join(", ")));
+                finding.help(setting.choices_in_words().unwrap_or_default());
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Keys that are nearly the right ones.
 
-use crate::catalog::Connector;
 use crate::catalog::nearest::slips;
+use crate::catalog::{Connector, Setting};
 
 /// What the data sources of any connector may hold, besides `name` and `connector`: LoopBack itself
 /// reads these.
@@ -42,10 +42,7 @@ pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> 
         return None;
     }
     synonym(connector, key).or_else(|| {
-        let spellings = connector.settings.iter().flat_map(|setting| {
-            let aliases = setting.aliases.iter().map(|alias| &**alias);
-            std::iter::once(&*setting.key).chain(aliases)
-        });
+        let spellings = connector.settings.iter().flat_map(Setting::spellings);
         let mut words = spellings.chain(["name", "connector"]);
         words.find(|word| is_slip(key, word))
     })

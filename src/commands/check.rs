@@ -10,10 +10,10 @@ use std::path::Path;
 use crate::catalog::nearest::nearest;
 use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::cli::CheckArgs;
+use crate::datasource::shown_name;
 use crate::files::{self, Snapshot, Written};
 use crate::project::Project;
 use crate::signals::HeldSignal;
-use crate::text::visible;
 use crate::ui::Ui;
 use crate::{Error, Result, diff};
 
@@ -113,9 +113,9 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
         return Ok(());
     }
     let file = project.shown(&project.data_sources);
-    let error = Error::failed(format!("{file} has no data source `{}`", visible(id)));
+    let error = Error::failed(format!("{file} has no data source `{}`", shown_name(id)));
     Err(match nearest(id, ids()) {
-        Some(near) => error.with_help(format!("did you mean `{}`?", visible(near))),
+        Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
         None => error.with_help("`lbrs datasource list` lists them"),
     })
 }

@@ -100,7 +100,7 @@ fn show(connector: &Connector, ui: Ui) {
             show_setting(setting, ui);
         }
     }
-    let required = required_in_words(connector);
+    let required = connector.required_in_words();
     if !required.is_empty() {
         ui.out(format_args!("\n{}\n  {}\n", ui.styled_out("Required", BOLD), visible(&required)));
     }
@@ -135,18 +135,11 @@ fn about(setting: &Setting) -> Vec<String> {
     let mut about = Vec::new();
     about.extend(setting.secret.then(|| "secret".to_owned()));
     about.extend(setting.default.as_ref().map(|default| format!("default {default}")));
-    if !setting.choices.is_empty() {
-        about.push(format!("one of {}", setting.choices.join(", ")));
-    }
+    about.extend(setting.choices_in_words());
     if !setting.aliases.is_empty() {
         about.push(format!("also {}", setting.aliases.join(", ")));
     }
     about
-}
-
-fn required_in_words(connector: &Connector) -> String {
-    let ways = connector.required.iter().map(|group| group.join(", "));
-    ways.collect::<Vec<_>>().join("; or else ")
 }
 
 fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {

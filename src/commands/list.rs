@@ -10,6 +10,7 @@ use self::dependency::{Dependencies, Presence};
 use super::loading;
 use crate::Result;
 use crate::cli::ListArgs;
+use crate::datasource::without_password;
 use crate::json::{Document, Json, Kind};
 use crate::project::Project;
 use crate::resolve::{DataSource, DataSources, Layer, Role, Warning};
@@ -79,8 +80,8 @@ impl Row<'_> {
             None => "",
         };
         [
-            self.source.id().to_owned(),
-            self.source.connector().unwrap_or_default().to_owned(),
+            without_password(self.source.id()).into_owned(),
+            without_password(self.source.connector().unwrap_or_default()).into_owned(),
             self.address.clone().unwrap_or_default(),
             layers.collect::<Vec<_>>().join(", "),
             dependency.to_owned(),
@@ -89,12 +90,12 @@ impl Row<'_> {
     }
 
     fn to_json(&self) -> Json {
-        let text = |text: Option<&str>| text.map_or(Json::Null, Json::from);
+        let name = |name: &str| Json::from(&*without_password(name));
         let layers = self.layers.iter().map(|layer| Json::from(&*layer.path().to_string_lossy()));
         Json::object([
-            ("id", Json::from(self.source.id())),
-            ("connector", text(self.source.connector())),
-            ("where", text(self.address.as_deref())),
+            ("id", name(self.source.id())),
+            ("connector", self.source.connector().map_or(Json::Null, name)),
+            ("where", self.address.as_deref().map_or(Json::Null, Json::from)),
             ("layers", Json::Array(layers.collect())),
             ("dependency", self.dependency.as_ref().map_or(Json::Null, Presence::to_json)),
         ])

@@ -6,7 +6,7 @@ use super::{carry, loading};
 use crate::catalog::Catalog;
 use crate::changes::UnneededOutcome;
 use crate::cli::{ManifestChoice, RemoveArgs};
-use crate::datasource::{Mask, references};
+use crate::datasource::{Mask, references, shown_name};
 use crate::files::{self, Snapshot};
 use crate::gather::unneeded::{Needs, decide, manifests};
 use crate::json::Json;
@@ -159,7 +159,7 @@ fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> 
         return Err(Error::failed(format!(
             "{shown}: {noun} {} {verb} `{}`",
             names.join(", "),
-            visible(id)
+            shown_name(id)
         ))
         .with_help(format!(
             "give them another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
@@ -176,7 +176,7 @@ fn confirmed(
     prompter: &mut dyn Prompter,
 ) -> Result<bool> {
     let files: Vec<String> = removal.paths.iter().map(|path| project.shown(path)).collect();
-    let message = format!("Take {} out of {}", visible(&args.id), files.join(", "));
+    let message = format!("Take {} out of {}", shown_name(&args.id), files.join(", "));
     // A dry run asks nothing that changes only what is written.
     if args.dry_run {
         return Ok(true);
@@ -192,7 +192,7 @@ fn warn_of_scripts(args: &RemoveArgs, project: &Project, ui: Ui) {
             ui.warn(format_args!(
                 "{} is a script, which lbrs does not look into: take `{}` out of it yourself",
                 project.shown(&path),
-                visible(&args.id)
+                shown_name(&args.id)
             ));
         }
     }

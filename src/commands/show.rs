@@ -1,10 +1,11 @@
 //! `lbrs datasource show [ID]`: the settings as the application will see them.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::loading;
 use crate::cli::ShowArgs;
-use crate::datasource::MASK;
+use crate::datasource::{MASK, without_password};
 use crate::json::{Json, Kind};
 use crate::project::Project;
 use crate::resolve::{Data, DataSource, DataSources, LoadError, Origin, Value, Warning};
@@ -35,7 +36,10 @@ pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     if ui.is_json() {
         ui.json(&match only {
             Some(source) => source_json(source, args),
-            None => Json::object(sources.iter().map(|s| (s.id(), source_json(s, args)))),
+            None => {
+                let members = sources.iter();
+                Json::object(members.map(|s| (name(s.id(), args.reveal), source_json(s, args))))
+            }
         });
         return Ok(());
     }
@@ -84,7 +88,7 @@ fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
         return settings;
     }
     let mut leaves = Vec::new();
-    collect(String::new(), source.value(), &mut leaves);
+    collect(String::new(), source.value(), args.reveal, &mut leaves);
     let origins = leaves.iter().map(|leaf| (&leaf.path, origin_json(leaf.value.origin())));
     Json::object([("settings", settings), ("origins", Json::object(origins))])
 }
@@ -95,9 +99,9 @@ fn value_json(value: &Value, reveal: bool) -> Json {
         Data::Array(elements) => {
             Json::Array(elements.iter().map(|element| value_json(element, reveal)).collect())
         }
-        Data::Object(members) => {
-            Json::object(members.iter().map(|(key, value)| (key, value_json(value, reveal))))
-        }
+        Data::Object(members) => Json::object(
+            members.iter().map(|(key, value)| (name(key, reveal), value_json(value, reveal))),
+        ),
         _ => value.to_json(),
     }
 }
@@ -121,17 +125,19 @@ struct Leaf<'s> {
     value: &'s Value,
 }
 
-fn collect<'s>(path: String, value: &'s Value, leaves: &mut Vec<Leaf<'s>>) {
+fn collect<'s>(path: String, value: &'s Value, reveal: bool, leaves: &mut Vec<Leaf<'s>>) {
     match value.data() {
         Data::Object(members) if !members.is_empty() => {
             for (key, member) in members.iter() {
-                let below = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-                collect(below, member, leaves);
+                let key = name(key, reveal);
+                let below =
+                    if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") };
+                collect(below, member, reveal, leaves);
             }
         }
         Data::Array(elements) if !elements.is_empty() => {
             for (index, element) in elements.iter().enumerate() {
-                collect(format!("{path}[{index}]"), element, leaves);
+                collect(format!("{path}[{index}]"), element, reveal, leaves);
             }
         }
         _ => leaves.push(Leaf { path, value }),
@@ -140,7 +146,7 @@ fn collect<'s>(path: String, value: &'s Value, leaves: &mut Vec<Leaf<'s>>) {
 
 fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui) {
     let mut leaves = Vec::new();
-    collect(String::new(), source.value(), &mut leaves);
+    collect(String::new(), source.value(), args.reveal, &mut leaves);
     let rows: Vec<[String; 2]> = leaves
         .iter()
         .map(|Leaf { path, value }| {
@@ -156,7 +162,7 @@ fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui)
         widths.filter(|&width| width <= WIDEST).max().unwrap_or(0)
     };
     let widths = [width(0), if args.origin { width(1) } else { 0 }];
-    text.push_str(&ui.styled_out(&visible(source.id()), BOLD));
+    text.push_str(&ui.styled_out(&visible(&name(source.id(), args.reveal)), BOLD));
     for ([path, literal], Leaf { value, .. }) in rows.iter().zip(&leaves) {
         text.push_str("\n  ");
         // An entry that is no object has no keys.
@@ -172,6 +178,11 @@ fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui)
         }
     }
     text.push('\n');
+}
+
+/// An id or a key, without the password of a URL that somebody took for one.
+fn name(word: &str, reveal: bool) -> Cow<'_, str> {
+    if reveal { Cow::Borrowed(word) } else { without_password(word) }
 }
 
 /// Whether `****` stands for the value: nothing, true, false and blank text are no secrets.

@@ -11,6 +11,7 @@ use clap_complete::engine::CompletionCandidate;
 use super::{line, starting};
 use crate::catalog::{Catalog, Connector, Kind, Setting};
 use crate::check::{Code, WARNINGS};
+use crate::datasource::holds_password;
 use crate::input;
 use crate::json::{Document, Json};
 use crate::order;
@@ -33,7 +34,8 @@ pub(super) fn data_sources(typed: &OsStr) -> Candidates {
     for (_, text) in layers() {
         let Ok(document) = Document::parse(&text) else { continue };
         let members = document.root().into_iter().flat_map(|root| root.members());
-        ids.extend(members.filter_map(|member| member.key.as_str().map(Cow::into_owned)));
+        let names = members.filter_map(|member| member.key.as_str());
+        ids.extend(names.filter(|id| !holds_password(id)).map(Cow::into_owned));
     }
     starting(typed, ids.into_iter().map(CompletionCandidate::new).collect())
 }
@@ -116,19 +118,20 @@ fn connector() -> Option<Connector> {
     if let Some(url) = value_of(&words, "--from-url", "--from-url") {
         return catalog.for_scheme(url.split(':').next()?).cloned();
     }
-    layers().iter().find_map(|(_, text)| {
-        let document = Document::parse(text).ok()?;
-        let is_named = |id: &str| words.iter().any(|word| word == id);
-        let entry = document
-            .root()?
-            .members()
-            .find(|member| member.key.as_str().is_some_and(|id| is_named(&id)))?;
-        let named = entry
-            .value
-            .members()
-            .find(|member| member.key.as_str().is_some_and(|key| key == "connector"))?;
-        catalog.get(&named.value.as_str()?).cloned()
-    })
+    let is_named = |id: &str| words.iter().any(|word| word == id);
+    let entries: Vec<Json> =
+        layers().iter().filter_map(|(_, text)| entry(text, is_named)).collect();
+    let word = entries.iter().find_map(|entry| entry.get("connector")?.as_str())?;
+    let member = |key: &str| entries.iter().find_map(|entry| entry.get(key).cloned());
+    catalog.of_entry(word, member).cloned()
+}
+
+/// The first data source of a layer whose id is one of those that are looked for.
+fn entry(layer: &str, is_named: impl Fn(&str) -> bool) -> Option<Json> {
+    let document = Document::parse(layer).ok()?;
+    let is_named = |key: Option<Cow<'_, str>>| key.is_some_and(|id| is_named(&id));
+    let entry = document.root()?.members().find(|member| is_named(member.key.as_str()))?;
+    entry.value.to_value().ok()
 }
 
 /// The value of an option on the line: `-c ID`, `-cID`, `--connector ID` or `--connector=ID`.

@@ -2,11 +2,11 @@
 use std::sync::Arc;
 
 use super::mask::Mask;
+use super::shown_name;
 use crate::error::Position;
 #[cfg(feature = "cli")]
 use crate::json::Scan;
 use crate::json::{Document, Kind, Node};
-use crate::text::visible;
 use crate::{Error, Result};
 
 /// The text of a data source file, read as far as adding to it needs.
@@ -53,7 +53,7 @@ impl<'t> DataSourceFile<'t> {
                 let key = second.as_str().unwrap_or_default();
                 let line = Position::of(text, first.span().start).line;
                 let message =
-                    format!("the key `{}` is there twice, first on line {line}", visible(&key));
+                    format!("the key `{}` is there twice, first on line {line}", shown_name(&key));
                 return Err(Error::in_text(shown, text, second.span().start, message)
                     .with_help("remove one of the two; Node would silently take the last"));
             }
@@ -96,7 +96,7 @@ impl<'t> DataSourceFile<'t> {
     /// The error that says that `id` is there already: where, and what it holds but for what `mask` hides.
     pub fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
         let (key, value) = self.entry(id)?;
-        let message = format!("`{id}` is already there: {}", mask.one_line(value));
+        let message = format!("`{}` is already there: {}", shown_name(id), mask.one_line(value));
         let quoted = crate::text::shell_word(id);
         Some(Error::in_text(&self.shown, self.text, key.span().start, message).with_help(format!(
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"

@@ -1,7 +1,8 @@
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Reference;
-use super::password::may_hold_password;
+use super::password::{holds_password, may_hold_password};
 use super::secret::{is_secret_auth, is_secret_name};
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node, comment_spans};
@@ -35,38 +36,47 @@ impl Mask {
         is_secret_name(key) || self.own.iter().any(|own| own == key)
     }
 
-    /// The spans of the values in `node` that are secret, quotes included: those of members that are
-    /// called so, and URLs with a password, or with what may be one. References are not secret.
-    pub fn spans(&self, node: Node<'_>) -> Vec<Range<usize>> {
-        let mut spans = Vec::new();
+    /// Every text and number in `node` that is or may be a secret. References are none.
+    pub fn secrets<'d>(&self, node: Node<'d>) -> Vec<Secret<'d>> {
+        let mut secrets = Vec::new();
         // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
-        let mut open = vec![(node, None, false)];
-        while let Some((node, key, secret)) = open.pop() {
+        let mut open = vec![(node, Cow::Borrowed(""), false)];
+        while let Some((node, key, named)) = open.pop() {
             match node.kind() {
-                Kind::Object => open.extend(node.members().map(|member| {
-                    let named = member.key.as_str().is_some_and(|key| {
-                        self.hides(&key) || is_secret_auth(&key, || member.value.as_str())
-                    });
-                    (member.value, Some(member.key), secret || named)
-                })),
-                Kind::Array => open.extend(node.elements().map(|element| (element, key, secret))),
-                Kind::String => {
-                    let text = node.as_str().unwrap_or_default();
-                    let plain = !text.is_empty() && Reference::whole(&text).is_none();
-                    let holds_password = || {
-                        let key = key.and_then(|key| key.as_str()).unwrap_or_default();
-                        may_hold_password(&key, &text)
-                    };
-                    if plain && (secret || holds_password()) {
-                        spans.push(node.span());
+                Kind::Object => {
+                    for member in node.members() {
+                        let own = member.key.as_str().unwrap_or_default();
+                        if holds_password(&own) {
+                            let key = own.clone();
+                            secrets.push(Secret { key, node: member.key, why: Why::Key });
+                        }
+                        let named = named
+                            || self.hides(&own)
+                            || is_secret_auth(&own, || member.value.as_str());
+                        open.push((member.value, own, named));
                     }
                 }
-                Kind::Number if secret => spans.push(node.span()),
-                _ => {}
+                Kind::Array => {
+                    open.extend(node.elements().map(|element| (element, key.clone(), named)));
+                }
+                Kind::String => {
+                    let text = node.as_str().unwrap_or_default();
+                    let why = why_hidden(&key, &text, named);
+                    secrets.extend(why.map(|why| Secret { key, node, why }));
+                }
+                Kind::Number if named => secrets.push(Secret { key, node, why: Why::Name }),
+                Kind::Number | Kind::Bool | Kind::Null => {}
             }
         }
-        order::by_key(&mut spans, |span| span.start);
-        spans
+        order::by_key(&mut secrets, |secret| secret.node.span().start);
+        secrets
+    }
+
+    /// The spans of what is secret in `node`, in order, quotes included.
+    pub fn spans(&self, node: Node<'_>) -> Vec<Range<usize>> {
+        let secrets = self.secrets(node);
+        let secrets = secrets.iter().filter(|secret| secret.why != Why::Keywords);
+        secrets.map(|secret| secret.node.span()).collect()
     }
 
     /// The text of `node` with its secrets and its comments masked.
@@ -92,6 +102,46 @@ impl Mask {
             shown.push_str("...");
         }
         visible(&shown).into_owned()
+    }
+}
+
+/// A text or number of a file that is or may be a secret.
+pub struct Secret<'d> {
+    /// The key of the member that it is, or that it is in.
+    pub key: Cow<'d, str>,
+    /// Where it stands.
+    pub node: Node<'d>,
+    /// What makes it one.
+    pub why: Why,
+}
+
+/// What makes a text or number a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The name of a member that it is, or is in.
+    Name,
+    /// It is a URL or a connection string with a password.
+    Password,
+    /// It is a key, and has a password in it.
+    Key,
+    /// It may be one: keywords of unknown meaning stand in it.
+    Keywords,
+    /// It may be one: it has an `@`, as a URL with a password, but is none, and stands where a URL does.
+    Url,
+}
+
+/// What makes `text`, the value of a member `key` that is called like a secret if `named`, one.
+fn why_hidden(key: &str, text: &str, named: bool) -> Option<Why> {
+    if text.is_empty() || Reference::whole(text).is_some() {
+        None
+    } else if named {
+        Some(Why::Name)
+    } else if holds_password(text) {
+        Some(Why::Password)
+    } else if may_hold_password(key, text) {
+        Some(Why::Url)
+    } else {
+        text.contains('=').then_some(Why::Keywords)
     }
 }
 

@@ -5,6 +5,7 @@ use super::mask::MASK;
 use super::reference::Reference;
 use super::secret::is_secret_name;
 use super::url::ConnectionUrl;
+use crate::text::visible;
 
 /// What separates keywords.
 const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
@@ -73,6 +74,15 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
     }
     masked.push_str(&text[end..]);
     Cow::Owned(masked)
+}
+
+/// A word of a file as messages name an entry, a setting or an option by it: without the password of a URL
+/// that somebody put there, and with what a terminal would act on spelled out.
+pub(crate) fn shown_name(name: &str) -> Cow<'_, str> {
+    match without_password(name) {
+        Cow::Borrowed(name) => visible(name),
+        Cow::Owned(name) => Cow::Owned(visible(&name).into_owned()),
+    }
 }
 
 /// Where the passwords stand, in order.

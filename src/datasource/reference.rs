@@ -1,3 +1,5 @@
+use super::password::without_password;
+
 /// A string setting that ends in `${VAR}`: when the file is loaded, the variable's value takes the
 /// place of the whole string, as loopback-boot's `/\$\{(\w+)\}$/` has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +46,10 @@ impl<'a> Reference<'a> {
 /// assert_eq!(variable_name("accountDS", "secretAccessKey"), "ACCOUNT_DS_SECRET_ACCESS_KEY");
 /// ```
 pub fn variable_name(id: &str, key: &str) -> String {
-    let mut name = upper_snake(id);
+    // Everybody may see the name: a password in a URL that somebody took for a key stays out of it.
+    let mut name = upper_snake(&without_password(id));
     name.push('_');
-    name.push_str(&upper_snake(key));
+    name.push_str(&upper_snake(&without_password(key)));
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');
     }
@@ -104,6 +107,7 @@ mod tests {
             ("it's(1)!", "auth.pass", "IT_S_1_AUTH_PASS"),
             ("-", "key", "DATASOURCE_KEY"),
             ("db2Main", "authToken", "DB2_MAIN_AUTH_TOKEN"),
+            ("db", "mysql://u:pw@h", "DB_MYSQL_U_H"),
         ] {
             assert_eq!(variable_name(id, key), name);
         }

@@ -50,16 +50,14 @@ pub fn check_json(setting: &Setting, value: Json) -> Result<Option<Json>, String
         (Json::Bool(_), Kind::Boolean | Kind::BooleanOrString | Kind::BooleanOrObject)
         | (Json::Object(_), Kind::Object | Kind::BooleanOrObject)
         | (Json::Array(_), Kind::Array) => check_choice(setting, &value).map(|()| Some(value)),
-        _ => Err(format!("`{}` must be {}", setting.key, described(setting.kind))),
+        _ => Err(format!("`{}` must be {}", setting.key, setting.kind.described())),
     }
 }
 
 fn number(setting: &Setting, text: &str) -> Result<Json, String> {
     let text = text.trim();
-    if crate::json::is_number(text) {
-        return Ok(Json::Number(text.to_owned()));
-    }
-    Err(format!("`{}` must be a number{}", setting.key, quoted(setting, text)))
+    let is_number = crate::json::is_number(text);
+    is_number.then(|| Json::Number(text.to_owned())).ok_or_else(|| refused(setting, text))
 }
 
 fn port(setting: &Setting, text: &str) -> Result<Json, String> {
@@ -67,11 +65,7 @@ fn port(setting: &Setting, text: &str) -> Result<Json, String> {
     let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     match text.parse::<u16>() {
         Ok(1..) if digits => Ok(Json::Number(text.to_owned())),
-        _ => Err(format!(
-            "`{}` must be a number from 1 to 65535{}",
-            setting.key,
-            quoted(setting, text)
-        )),
+        _ => Err(refused(setting, text)),
     }
 }
 
@@ -79,12 +73,12 @@ fn boolean(setting: &Setting, text: &str) -> Result<Json, String> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "y" => Ok(Json::Bool(true)),
         "false" | "no" | "n" => Ok(Json::Bool(false)),
-        _ => Err(format!("`{}` must be true or false{}", setting.key, quoted(setting, text))),
+        _ => Err(refused(setting, text)),
     }
 }
 
 fn structured(setting: &Setting, text: &str) -> Result<Json, String> {
-    let wanted = described(setting.kind);
+    let wanted = setting.kind.described();
     let value = Json::parse_strict(text).map_err(|error| {
         if setting.may_hold_credentials {
             format!(
@@ -100,7 +94,7 @@ fn structured(setting: &Setting, text: &str) -> Result<Json, String> {
         (Json::Object(_), Kind::Object | Kind::BooleanOrObject) | (Json::Array(_), Kind::Array) => {
             Ok(value)
         }
-        _ => Err(format!("`{}` must be {wanted}{}", setting.key, quoted(setting, text))),
+        _ => Err(refused(setting, text)),
     }
 }
 
@@ -112,22 +106,13 @@ fn check_choice(setting: &Setting, value: &Json) -> Result<(), String> {
     if setting.choices.iter().any(|choice| is_value(choice)) {
         return Ok(());
     }
-    let choices: Vec<&str> =
-        setting.choices.iter().map(|choice| choice.trim_matches('"')).collect();
-    Err(format!("`{}` must be one of: {}", setting.key, choices.join(", ")))
+    let choices = setting.choices_in_words().unwrap_or_default();
+    Err(format!("`{}` must be {choices}", setting.key))
 }
 
-fn described(kind: Kind) -> &'static str {
-    match kind {
-        Kind::String => "text",
-        Kind::Number => "a number",
-        Kind::Port => "a number from 1 to 65535",
-        Kind::Boolean => "true or false",
-        Kind::Object => "a JSON object",
-        Kind::Array => "a JSON array",
-        Kind::BooleanOrString => "true, false or text",
-        Kind::BooleanOrObject => "true, false or a JSON object",
-    }
+/// Why a text that is not of the setting's type is refused.
+fn refused(setting: &Setting, text: &str) -> String {
+    format!("`{}` must be {}{}", setting.key, setting.kind.described(), quoted(setting, text))
 }
 
 fn quoted(setting: &Setting, text: &str) -> String {

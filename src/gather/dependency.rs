@@ -1,11 +1,12 @@
 //! What the connector needs in the manifest, and which manifest that is.
 
+use crate::catalog::package::{is_crate_name, is_npm_name};
 use crate::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
 use crate::cli::ManifestChoice;
 use crate::datasource::without_users;
 use crate::manifest::install::PackageManager;
 use crate::plan::{Dependency, Manifest};
-use crate::project::{LoopBack, Project};
+use crate::project::Project;
 use crate::prompt::{Prompter, Select};
 use crate::text::visible;
 use crate::{Error, Result};
@@ -29,7 +30,7 @@ impl Spec {
         if name.is_empty() {
             return Err("a package's name is required".to_owned());
         }
-        if !is_package_name(name) {
+        if !is_npm_name(name) {
             // The `@` of a URL stands behind what may be a secret.
             let name = if text.contains("://") { without_users(text) } else { name.into() };
             return Err(format!("`{}` is not the name of a package or a crate", visible(&name)));
@@ -38,18 +39,6 @@ impl Spec {
             return Err(format!("`{}` is not a version", visible(version.unwrap_or_default())));
         }
         Ok(Self { name: name.to_owned(), version: version.map(str::to_owned) })
-    }
-}
-
-fn is_package_name(name: &str) -> bool {
-    let is_part = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '~')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
-    };
-    match name.strip_prefix('@').map(|scoped| scoped.split_once('/')) {
-        Some(Some((scope, name))) => is_part(scope) && is_part(name),
-        Some(None) => false,
-        None => is_part(name),
     }
 }
 
@@ -181,15 +170,9 @@ pub fn package_manager(
     choice.or_else(|| project.package_manager()).or(Some(PackageManager::Npm))
 }
 
-fn npm_range<'a>(project: &Project, connector: &'a Connector) -> &'a NpmRange {
-    match project.loopback() {
-        Some(LoopBack::Four) => &connector.npm.lb4,
-        _ => &connector.npm.lb3,
-    }
-}
-
 fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
-    let known = npm_range(project, connector);
+    let loopback = project.loopback().unwrap_or_default();
+    let known = connector.npm.range(loopback);
     let by_node = matches!(known, NpmRange::Range { by_node, .. } if !by_node.is_empty());
     let range_of_known = known.for_node(by_node.then(|| project.node()).flatten());
     if let Some(Spec { name, version }) = spec {
@@ -198,10 +181,9 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
         let asked = version.is_some();
         return Ok(Dependency::Npm { package: name.clone(), range: range.to_owned(), asked });
     }
-    let major = if project.loopback() == Some(LoopBack::Four) { 4 } else { 3 };
     match (known, &connector.npm.package, range_of_known) {
         (NpmRange::Unavailable(reason), ..) => {
-            Err(Error::failed(format!("`{}` cannot be used with LoopBack {major}: {reason}", connector.id))
+            Err(Error::failed(format!("`{}` cannot be used with {loopback}: {reason}", connector.id))
                 .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
         (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned(), asked: false }),
@@ -226,12 +208,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
         _ => None,
     };
     let mut cargo = known.cloned().unwrap_or_else(|| CargoCrate {
-        main: CrateSpec {
-            name: name.clone().into(),
-            version: "*".into(),
-            features: [].as_slice().into(),
-            default_features: true,
-        },
+        main: CrateSpec::any(name),
         companions: [].as_slice().into(),
         open: "".into(),
         url_template: None,
@@ -245,9 +222,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
 }
 
 fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-    if !is_name {
+    if !is_crate_name(name) {
         return Err(Error::usage(format!("`{}` is not the name of a crate", visible(name)))
             .with_help("the form of `--dependency` is NAME or NAME@VERSION"));
     }

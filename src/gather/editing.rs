@@ -11,7 +11,7 @@ use super::today::Today;
 use super::unneeded;
 use crate::catalog::Connector;
 use crate::cli::ManifestChoice;
-use crate::datasource::{Entry, Mask, check_name};
+use crate::datasource::{Entry, Mask, check_name, shown_name};
 use crate::json::Json;
 use crate::plan::{Dependency, Plan, Unneeded, Write};
 use crate::prompt::Prompter;
@@ -277,7 +277,8 @@ fn members(today: &Today, name: Option<&str>, word: &str, settings: &Settings) -
 }
 
 fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> {
-    let keys: Vec<String> = dropped.iter().map(|(key, _)| format!("`{}`", visible(key))).collect();
+    let keys: Vec<String> =
+        dropped.iter().map(|(key, _)| format!("`{}`", shown_name(key))).collect();
     let id = visible(&connector.id);
     match keys.len() {
         0 => None,
@@ -294,5 +295,5 @@ fn unset_warnings(given: &Given, today: &Today) -> Vec<String> {
         })
     };
     let absent = given.unset.iter().filter(|key| !is_there(key));
-    absent.map(|key| format!("`{}` is not there, and so not taken out", visible(key))).collect()
+    absent.map(|key| format!("`{}` is not there, and so not taken out", shown_name(key))).collect()
 }

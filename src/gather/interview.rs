@@ -10,13 +10,12 @@ use super::given::Given;
 use super::secrets::{Keeper, Kept};
 use super::settings::{Answers, check_given, is_secret, reference_warnings, unescaped_warnings};
 use crate::catalog::{Catalog, Connector, Setting};
-use crate::datasource::{Entry, Mask, check_name};
+use crate::datasource::{Entry, Mask, check_name, shown_name};
 use crate::json::Json;
 use crate::order;
 use crate::plan::{Dependency, Manifest, Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
-use crate::text::visible;
 use crate::{Error, Result};
 
 /// What the questions and their checks need to know of the project.
@@ -284,12 +283,13 @@ pub(super) fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<S
     if kept.inline.is_empty() {
         return None;
     }
-    let keys: Vec<String> = kept.inline.iter().map(|key| format!("`{}`", visible(key))).collect();
+    let keys: Vec<String> =
+        kept.inline.iter().map(|key| format!("`{}`", shown_name(key))).collect();
     // Only a whole setting can be named with `--secret`.
     let whole = kept.inline.iter().find(|key| !key.contains('.'));
     let flags = whole.map_or_else(
         || "`--secrets env`".to_owned(),
-        |key| format!("`--secret {}` or `--secrets env`", visible(key)),
+        |key| format!("`--secret {}` or `--secrets env`", shown_name(key)),
     );
     Some(format!(
         "{} {} as plain text in {}; {flags} keeps {} in .env",

@@ -8,12 +8,11 @@ use super::given::{Given, check_variable};
 use super::settings::{Answer, is_secret};
 use crate::catalog::Connector;
 use crate::cli::SecretPlace;
-use crate::datasource::{Reference, holds_password, variable_name};
+use crate::datasource::{Reference, holds_password, shown_name, variable_name};
 use crate::edit::dotenv;
 use crate::json::Json;
 use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
-use crate::text::visible;
 use crate::{Error, Result, wipe};
 use path::{Path, Step, dotted, each_text, value_at, value_at_mut};
 
@@ -97,7 +96,7 @@ impl Keeper<'_> {
             _ => {
                 return Err(Error::usage(format!(
                     "`--secret {}`: a variable can only hold text",
-                    visible(&answer.key)
+                    shown_name(&answer.key)
                 ))
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
@@ -110,7 +109,7 @@ impl Keeper<'_> {
         put_reference(&mut answer.value, &name);
         let value = Some(value).filter(|value| !value.is_empty());
         if value.is_none() && variable.is_some_and(|name| self.may_be_a_value(name)) {
-            let key = visible(&answer.key);
+            let key = shown_name(&answer.key);
             kept.warnings.push(format!(
                 "`--secret {key}`: the text after `=` is taken for a variable's name; a value goes with `--set-file {key}=PATH`, or `-` for stdin"
             ));
@@ -182,7 +181,7 @@ impl Keeper<'_> {
             "in another environment variable, its value in .env".to_owned(),
             format!("in {}, as plain text", self.file),
         ];
-        match ask_where(&format!("Where to keep {}:", visible(key)), &options, prompter)? {
+        match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
             0 if is_promised(stored, &name, value) => self.ask_variable(value, stored, prompter),
             0 if today.is_some() => Ok(Place::Stored { name, replace: true }),
             0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
@@ -212,7 +211,7 @@ impl Keeper<'_> {
             format!("in the environment variable {name}, which you set yourself"),
             format!("in {}, as plain text", self.file),
         ];
-        let message = format!("Where to keep {} (not in .env: {reason}):", visible(key));
+        let message = format!("Where to keep {} (not in .env: {reason}):", shown_name(key));
         match ask_where(&message, &options, prompter)? {
             0 => Ok(Place::Elsewhere { name }),
             _ => Ok(Place::Inline),
@@ -286,7 +285,7 @@ impl Keeper<'_> {
         }
         if let Some(value) = &value {
             dotenv::quote(value).map(wipe::text).map_err(|reason| {
-                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", visible(key)))
+                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", shown_name(key)))
                     .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))
             })?;
         }
@@ -341,7 +340,7 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
     // The other name is not quoted: it may be the secret itself.
     Err(Error::usage(format!(
         "`{}` is set to `${{{there}}}`, and `--secret` names another variable",
-        visible(key)
+        shown_name(key)
     ))
     .with_help("leave one of the two out"))
 }

@@ -12,7 +12,7 @@ use crate::prompt::{Prompter, Text};
 use crate::text::visible;
 use crate::{Error, Result, wipe};
 
-use words::{flag, hint, message_for, ways_in_words};
+use words::{flag, hint, message_for};
 pub use words::{reference_warnings, unescaped_warnings};
 
 /// The settings that have a value, in the order in which they are written, and those left blank.
@@ -289,7 +289,9 @@ impl Answers {
             None if required.len() == 1 => {
                 Blank::Refused(format!("{} needs `{}`", connector.id, setting.key))
             }
-            None => Blank::Refused(format!("{} needs {}", connector.id, ways_in_words(connector))),
+            None => {
+                Blank::Refused(format!("{} needs {}", connector.id, connector.required_in_words()))
+            }
         }
     }
 }

@@ -30,7 +30,10 @@ impl Today {
         let is_setting = |(key, _): &&(String, Json)| !matches!(key.as_str(), "name" | "connector");
         let settings: Vec<_> = members.iter().filter(is_setting).cloned().collect();
         let word = text("connector");
-        let connector = word.as_deref().and_then(|word| known(word, &settings, catalog));
+        let member = |key: &str| {
+            settings.iter().find(|(there, _)| there == key).map(|(_, value)| value.clone())
+        };
+        let connector = word.as_deref().and_then(|word| catalog.of_entry(word, member));
         let bare = || match word.as_deref() {
             Some(word) => bare_connector(word),
             None => Connector { label: "no connector".into(), ..bare_connector("") },
@@ -89,22 +92,6 @@ impl Answers {
             (None, _) => Json::String(String::new()),
         }
     }
-}
-
-/// The connector of the catalog that an entry with this `connector` and these settings has: of several that
-/// share the value, the one whose fixed members are all there.
-pub fn known<'c>(
-    word: &str,
-    settings: &[(String, Json)],
-    catalog: &'c Catalog,
-) -> Option<&'c Connector> {
-    let has = |key: &str, json: &str| {
-        let value = settings.iter().find(|(there, _)| there == key).map(|(_, value)| value);
-        value.is_some() && value == Json::parse_strict(json).ok().as_ref()
-    };
-    let described = catalog.describing(word);
-    let fits = described.filter(|known| known.fixed.iter().all(|(key, json)| has(key, json)));
-    fits.max_by_key(|known| known.fixed.len()).or_else(|| catalog.get(word))
 }
 
 /// A value as it stands beside a question: on one line, with what is secret in it masked.

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::today::known;
 use crate::Result;
 use crate::catalog::{Cargo, Catalog};
 use crate::cli::ManifestChoice;
@@ -84,7 +83,10 @@ impl Needs<'_> {
 
     /// The packages that an entry may need, as LoopBack looks for them where the catalog does not know it.
     fn packages(&self, Use { word, members, .. }: &Use, manifest: &Manifest) -> Vec<Package> {
-        let known = known(word, members, self.catalog);
+        let member = |key: &str| {
+            members.iter().find(|(there, _)| there == key).map(|(_, value)| value.clone())
+        };
+        let known = self.catalog.of_entry(word, member);
         match (manifest, known) {
             (Manifest::Npm(_), Some(known)) => {
                 known.npm.package.iter().map(|name| Package::Npm(name.to_string())).collect()

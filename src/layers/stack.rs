@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use super::{LayerFile, difference, file_of, files, merged};
 use crate::catalog::nearest::nearest;
-use crate::datasource::{DataSourceFile, Mask, refers_to};
+use crate::datasource::{DataSourceFile, Mask, refers_to, shown_name};
 use crate::files::Snapshot;
 use crate::json::Json;
 use crate::plan::Write;
 use crate::project::Project;
-use crate::text::{shell_word, visible};
+use crate::text::shell_word;
 use crate::{Error, Result};
 
 /// The entries of the base, of what lies below the file that is written, and of that file itself.
@@ -108,7 +108,7 @@ impl Stack {
     /// The error that says that the entry `id` is no object, at its place if the file itself has it.
     fn no_object(&self, id: &str) -> Result<Error> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
-        let message = format!("`{}` is no object", visible(id));
+        let message = format!("`{}` is no object", shown_name(id));
         let error = match file.entry(id) {
             Some((_, value)) => {
                 Error::in_text(&self.shown, &self.text, value.span().start, message)
@@ -143,14 +143,14 @@ impl Stack {
             let Json::Object(entries) = value else { continue };
             let is_other = |entry: &&(String, Json)| entry.0 != id && refers_to(&entry.1, variable);
             for (other, _) in entries.iter().filter(is_other) {
-                let other = format!("`{}`", visible(other));
+                let other = format!("`{}`", shown_name(other));
                 if !users.contains(&other) {
                     users.push(other);
                 }
             }
         }
         if self.below(id).is_some_and(|below| refers_to(below, variable)) {
-            users.push(format!("`{}` in other environments", visible(id)));
+            users.push(format!("`{}` in other environments", shown_name(id)));
         }
         users
     }
@@ -158,7 +158,8 @@ impl Stack {
     /// The error that says that there is no entry `id`, and what was meant.
     pub fn unknown(&self, id: &str) -> Error {
         let elsewhere = self.others.iter().find(|(_, value)| value.get(id).is_some());
-        let error = Error::failed(format!("{} has no data source `{}`", self.shown, visible(id)));
+        let error =
+            Error::failed(format!("{} has no data source `{}`", self.shown, shown_name(id)));
         if self.below(id).is_some() {
             return error.with_help(format!("it stands in {}: leave `--env` out", self.base.0));
         }
@@ -172,7 +173,7 @@ impl Stack {
             _ => &[],
         });
         match nearest(id, ids.map(|(id, _)| id.as_str())) {
-            Some(near) => error.with_help(format!("did you mean `{}`?", visible(near))),
+            Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
             None => error.with_help("`lbrs datasource list` shows those that there are"),
         }
     }
@@ -218,7 +219,7 @@ impl Stack {
                 Some(over) if merged(there, &over) != *value => {
                     return Err(self.cannot(
                         id,
-                        &format!("take members out of `{}`", visible(key)),
+                        &format!("take members out of `{}`", shown_name(key)),
                         key,
                     ));
                 }
@@ -229,7 +230,7 @@ impl Stack {
             // Without the layer's own value, the one below holds again.
             let is_own = self.own.get(id).is_some_and(|own| own.get(key).is_some());
             if !is_own && below.get(key).is_some() {
-                return Err(self.cannot(id, &format!("take `{}` out", visible(key)), key));
+                return Err(self.cannot(id, &format!("take `{}` out", shown_name(key)), key));
             }
             gone.push(key.clone());
         }
@@ -251,7 +252,6 @@ impl Stack {
     pub fn warnings(&self, id: &str) -> Vec<String> {
         let (Some(env), (base, value)) = (&self.env, &self.base) else { return Vec::new() };
         let mut warnings = Vec::new();
-        let shown = visible(id);
         match value {
             None => warnings
                 .push(format!("{base} is missing: LoopBack reads no {} without it", self.shown)),
@@ -260,8 +260,9 @@ impl Stack {
                     "local" => format!("where {} is", self.shown),
                     env => format!("where NODE_ENV is `{env}`"),
                 };
+                let id = shown_name(id);
                 warnings.push(format!(
-                    "{base} has no `{shown}`: LoopBack has this data source only {place}"
+                    "{base} has no `{id}`: LoopBack has this data source only {place}"
                 ));
             }
             Some(_) => {}

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::free;
 use crate::catalog::{CargoCrate, Catalog, Setting};
 use crate::changes::{DependencyOutcome, Outcome};
+use crate::datasource::without_password;
 use crate::json::Json;
 use crate::plan::Plan;
 
@@ -53,7 +54,10 @@ fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
     } else {
         format!("let sources = {library}::Loader::new({folder}){options}.load()?;")
     });
-    lines.push(format!("let source = sources.get({})?;", rust_string(&plan.entry.id)));
+    lines.push(format!(
+        "let source = sources.get({})?;",
+        rust_string(&without_password(&plan.entry.id))
+    ));
     lines
 }
 

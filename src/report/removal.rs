@@ -1,9 +1,9 @@
 //! The end of `lbrs datasource remove`.
 
 use crate::changes::UnneededOutcome;
+use crate::datasource::{shown_name, without_password};
 use crate::json::Json;
 use crate::plan::Unneeded;
-use crate::text::visible;
 use crate::ui::Ui;
 
 /// What a removal did, for people and for programs.
@@ -29,7 +29,7 @@ impl Report {
             ui.json(&self.to_json(None));
             return;
         }
-        ui.done("Removed", visible(&self.id));
+        ui.done("Removed", shown_name(&self.id));
         let removed = |file: &String| (file.clone(), "entry removed".to_owned());
         let mut lines: Vec<(String, String)> = self.holders.iter().map(removed).collect();
         if let (Some(manifest), Some((unneeded, outcome))) = (&self.manifest, &self.unneeded) {
@@ -51,7 +51,7 @@ impl Report {
             _ => Json::Null,
         };
         let mut document = vec![
-            ("id", Json::from(self.id.as_str())),
+            ("id", Json::from(&*without_password(&self.id))),
             ("action", Json::from("removed")),
             ("files", self.files.clone()),
             ("dependency", dependency),
@@ -71,14 +71,14 @@ pub(super) fn dependency_json(
 ) -> Json {
     Json::object([
         ("manifest", Json::from(manifest)),
-        ("name", Json::from(unneeded.package.name())),
+        ("name", Json::from(&*without_password(unneeded.package.name()))),
         ("outcome", Json::from(outcome.as_str())),
     ])
 }
 
 /// What became of a dependency that nothing needs any more.
 pub(super) fn in_words(unneeded: &Unneeded, outcome: &UnneededOutcome) -> String {
-    let name = visible(unneeded.package.name());
+    let name = shown_name(unneeded.package.name());
     match outcome {
         UnneededOutcome::Removed => format!("{name} removed"),
         UnneededOutcome::Absent => format!("{name} was not there"),

@@ -5,9 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
+use crate::datasource::shown_name;
 use crate::input::reason;
 use crate::json::{Kind, too_deep};
-use crate::text::{visible, visible_path};
+use crate::text::visible_path;
 
 /// What keeps data sources from being loaded or used. No message holds a secret.
 ///
@@ -156,7 +157,7 @@ impl LoadError {
                 "a layer can change a value but not its kind: make both of one kind".to_owned()
             }
             Self::UnknownDataSource { nearest: Some(nearest), .. } => {
-                format!("did you mean `{}`?", visible(nearest))
+                format!("did you mean `{}`?", shown_name(nearest))
             }
             Self::UnknownDataSource { file_exists: false, .. } => {
                 "load the folder that holds datasources.json, often `server`".to_owned()
@@ -166,7 +167,7 @@ impl LoadError {
                 format!("`lbrs datasource {id}` adds it")
             }
             Self::Setting { option, .. } => {
-                format!("correct `{}`, or the variable that it refers to", visible(option))
+                format!("correct `{}`, or the variable that it refers to", shown_name(option))
             }
             Self::NoUrl { .. } => "set the `url`, or the settings that it is made of".to_owned(),
         }
@@ -190,18 +191,18 @@ impl fmt::Display for LoadError {
                 f.write_str("the file must hold one JSON object, found nothing")
             }
             Self::Unmergeable { option, earlier, mismatch, .. } => {
-                write!(f, "cannot merge `{}`: {mismatch}", visible(option))?;
+                write!(f, "cannot merge `{}`: {mismatch}", shown_name(option))?;
                 earlier.as_ref().map_or(Ok(()), |place| write!(f, " at {place}"))
             }
             Self::UnknownDataSource { id, path, file_exists, .. } => {
                 let why = if *file_exists { "has no" } else { "is missing and so has no" };
-                write!(f, "{} {why} data source `{}`", visible_path(path), visible(id))
+                write!(f, "{} {why} data source `{}`", visible_path(path), shown_name(id))
             }
             Self::Setting { option, message, .. } => {
-                write!(f, "`{}`: {message}", visible(option))
+                write!(f, "`{}`: {message}", shown_name(option))
             }
             Self::NoUrl { id, message, .. } => {
-                write!(f, "`{}` has no connection URL: {message}", visible(id))
+                write!(f, "`{}` has no connection URL: {message}", shown_name(id))
             }
         }
     }

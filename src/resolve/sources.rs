@@ -14,6 +14,7 @@ use super::warning::Warning;
 use super::{de, url};
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
+use crate::datasource::without_password;
 use crate::json::Json;
 use crate::order;
 
@@ -201,15 +202,8 @@ impl DataSource {
 
     /// The catalog's entry for the connector, if the catalog has one.
     pub fn catalog_entry(&self) -> Option<&Connector> {
-        let word = self.connector()?;
-        self.catalog.get(word).or_else(|| {
-            // Several share the word: their fixed members tell them apart.
-            self.catalog.describing(word).find(|connector| {
-                connector.fixed.iter().all(|(key, text)| {
-                    self.setting(key).is_some_and(|value| value.to_json().to_string() == **text)
-                })
-            })
-        })
+        let member = |key: &str| self.setting(key).map(Value::to_json);
+        self.catalog.of_entry(self.connector()?, member)
     }
 
     /// The whole entry, `name` and `connector` included. An entry that is no object is whatever it is.
@@ -324,6 +318,9 @@ impl fmt::Debug for DataSource {
             Data::Object(members) => members,
             _ => &self.value,
         };
-        f.debug_struct("DataSource").field("id", &self.id).field("settings", settings).finish()
+        f.debug_struct("DataSource")
+            .field("id", &without_password(&self.id))
+            .field("settings", settings)
+            .finish()
     }
 }

@@ -7,6 +7,7 @@ use super::number::Number;
 use super::sources::DataSource;
 use super::value::{Data, Value};
 use crate::catalog::{Cargo, Connector, Kind, UrlForm, placeholders};
+use crate::datasource::shown_name;
 use crate::json::Json;
 use crate::text::{percent_encoded, visible};
 
@@ -69,7 +70,7 @@ impl<'s> Parts<'s> {
         };
         let connector = source.catalog_entry();
         let connector = connector
-            .ok_or_else(|| format!("the connector `{}` is not in the catalog", visible(word)))?;
+            .ok_or_else(|| format!("the connector `{}` is not in the catalog", shown_name(word)))?;
         Ok(Self { source, connector })
     }
 
@@ -89,12 +90,8 @@ impl<'s> Parts<'s> {
     /// A setting's text, under any spelling that the connector reads.
     fn given(&self, key: &str) -> Option<String> {
         let setting = self.connector.setting(key);
-        let aliases = setting.iter().flat_map(|setting| {
-            std::iter::once(&setting.key).chain(setting.aliases.iter()).map(|key| &**key)
-        });
-        let mut keys = std::iter::once(key).chain(aliases);
         let is_port = setting.map_or(key == "port", |setting| setting.kind == Kind::Port);
-        keys.find_map(|key| {
+        self.connector.spellings(key).find_map(|key| {
             let data = self.source.setting(key)?.data();
             if is_port { port_of(data) } else { text_of(data) }
         })

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::number::Number;
 use super::origin::Origin;
-use crate::datasource::MASK;
+use crate::datasource::{MASK, without_password};
 use crate::json::{Json, Kind};
 use crate::order;
 
@@ -232,7 +232,9 @@ impl Object {
 
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        f.debug_map()
+            .entries(self.iter().map(|(key, value)| (without_password(key), value)))
+            .finish()
     }
 }
 

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Place;
 use super::read::FILE_NAME_KEY;
+use crate::datasource::shown_name;
 use crate::json::Kind;
-use crate::text::{visible, visible_path};
+use crate::text::visible_path;
 
 /// Something in the layers that does not do what it looks like. None of them stops the loader here;
 /// [`Warning::stops_loopback`] says which of them stop LoopBack.
@@ -172,12 +173,12 @@ impl fmt::Display for Warning {
         }
         match self {
             Self::Unresolved { option, variable, .. } => {
-                write!(f, "`{}` is left out: nothing sets {variable}", visible(option))
+                write!(f, "`{}` is left out: nothing sets {variable}", shown_name(option))
             }
             Self::LostText { option, variable, .. } => write!(
                 f,
                 "`{}` becomes the value of {variable} alone: the text before it is lost",
-                visible(option)
+                shown_name(option)
             ),
             Self::Script { instead_of: None, .. } => {
                 f.write_str("not read: only Node can run this layer")
@@ -193,23 +194,23 @@ impl fmt::Display for Warning {
             }
             Self::NullOverridden { option, null, loopback_crashes, .. } => {
                 let does = if *loopback_crashes { "crashes" } else { "keeps the null" };
-                write!(f, "`{}` overrides the null at {null}: LoopBack {does}", visible(option))
+                write!(f, "`{}` overrides the null at {null}: LoopBack {does}", shown_name(option))
             }
             Self::DuplicateKey { option, earlier, .. } => {
-                write!(f, "`{}` is there twice: the one at {earlier} is lost", visible(option))
+                write!(f, "`{}` is there twice: the one at {earlier} is lost", shown_name(option))
             }
             Self::ReservedKey { option, .. }
                 if option.ends_with("__proto__") || option == FILE_NAME_KEY =>
             {
-                write!(f, "`{}` does not reach the application", visible(option))
+                write!(f, "`{}` does not reach the application", shown_name(option))
             }
             Self::ReservedKey { option, .. } => write!(
                 f,
                 "`{}` keeps LoopBack from replacing the references beside it",
-                visible(option)
+                shown_name(option)
             ),
             Self::NotADataSource { id, kind, .. } => {
-                write!(f, "`{}` is no data source, but {kind}", visible(id))
+                write!(f, "`{}` is no data source, but {kind}", shown_name(id))
             }
             Self::Comment { .. } => f.write_str("Node refuses comments in JSON"),
             Self::TrailingComma { .. } => f.write_str("Node refuses a comma before a bracket"),

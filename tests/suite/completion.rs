@@ -8,9 +8,9 @@ fn project() -> Sandbox {
         ("package.json", "{}\n"),
         (
             "server/datasources.json",
-            "{\"shop\": {\"connector\": \"mysql\"}, \"cache\": {\"connector\": \"kv-redis\"}}\n",
+            "{\"shop\": {\"connector\": \"mysql\"}, \"cache\": {\"connector\": \"kv-redis\"}, \"files\": {\"connector\": \"loopback-component-storage\"}, \"cloud\": {\"connector\": \"loopback-component-storage\", \"provider\": \"rackspace\"}}\n",
         ),
-        ("server/datasources.local.json", "{}\n"),
+        ("server/datasources.local.json", "{\"files\": {\"provider\": \"filesystem\"}}\n"),
         ("server/datasources.staging.json", "{\"extra\": {\"connector\": \"memory\"}}\n"),
         (".lbrs/connectors/mycelium.toml", "[[settings]]\nkey = \"spores\"\n"),
     ])
@@ -47,6 +47,8 @@ fn words_of_the_catalog_and_the_project_are_completed() {
         ),
         (&["datasource", "x", "--from-url", "redis://h", "--set", "key"], &["keyPrefix="]),
         (&["datasource", "x", "-c", "nosuch", "--set", "h"], &[]),
+        (&["datasource", "edit", "files", "--set", "ro"], &["root="]),
+        (&["datasource", "edit", "cloud", "--set", "api"], &["apiKey="]),
         (&["completions", "z"], &["zsh"]),
         (&["datasource", "check", "--allow", "unused"], &["unused-data-source"]),
         (&["datasource", "check", "--allow", "warn"], &[]),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::super::model::{Cargo, CargoCrate, CrateSpec, List, Npm, NpmRange, Text};
+use super::super::package::{is_crate_name, is_npm_name};
 use super::reader::{Field, Table};
 use crate::error::Result;
 
@@ -60,16 +61,7 @@ pub(super) fn npm(root: &Table<'_>) -> Result<Npm> {
 /// A package name as npm takes it: `name` or `@scope/name`.
 fn package(field: Field<'_>) -> Result<Text> {
     let name = field.text()?;
-    let part = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with(['.', '_', '-'])
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
-    };
-    let valid = match name.strip_prefix('@').and_then(|scoped| scoped.split_once('/')) {
-        Some((scope, name)) => part(scope) && part(name),
-        None => part(name),
-    };
-    match valid {
+    match is_npm_name(name) {
         true => Ok(Cow::Owned(name.to_owned())),
         false => Err(field.not("the name of an npm package")),
     }
@@ -186,9 +178,7 @@ fn crate_spec(field: &Field<'_>, name: &str, table: &Table<'_>) -> Result<CrateS
 }
 
 fn crate_name(field: &Field<'_>, name: &str) -> Result<Text> {
-    let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    match valid {
+    match is_crate_name(name) {
         true => Ok(Cow::Owned(name.to_owned())),
         false => {
             let message = format!("`{}` is not the name of a crate", name.escape_debug());

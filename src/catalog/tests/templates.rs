@@ -161,7 +161,7 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "[[settings]]\nkey = \"a\"\ntype = \"port\"\ndefault = 65536",
-        "4:11: `default` takes a port from 1 to 65535, the setting's type, not `65536`",
+        "4:11: `default` takes a number from 1 to 65535, the setting's type, not `65536`",
         None,
     ),
     (

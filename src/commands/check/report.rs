@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
 use crate::check::{Facts, FileId, Finding, Severity, Subject};
+use crate::datasource::without_password;
 use crate::error::{Cursor, Position};
 use crate::files::Written;
 use crate::json::{Json, comment_spans};
@@ -161,7 +162,7 @@ impl Report<'_> {
         let text = self.survey.facts.texts.get(finding.spot.file);
         let number = |number: Option<usize>| number.map_or(Json::Null, Json::from);
         let source = match &finding.subject {
-            Subject::DataSource(id) => Json::from(id.as_str()),
+            Subject::DataSource(id) => Json::from(&*without_password(id)),
             Subject::File | Subject::Project => Json::Null,
         };
         let envs = &finding.envs;

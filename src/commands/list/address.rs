@@ -68,11 +68,10 @@ struct Settings<'s> {
 impl Settings<'_> {
     /// What a setting says, under any spelling that the connector reads.
     fn text(&self, key: &str) -> Option<String> {
-        let setting = self.source.catalog_entry().and_then(|connector| connector.setting(key));
-        let spellings = setting.into_iter().flat_map(|setting| {
-            std::iter::once(&setting.key).chain(setting.aliases.iter()).map(|key| &**key)
-        });
-        std::iter::once(key).chain(spellings).find_map(|key| self.exactly(key))
+        match self.source.catalog_entry() {
+            Some(connector) => connector.spellings(key).find_map(|key| self.exactly(key)),
+            None => self.exactly(key),
+        }
     }
 
     fn exactly(&self, key: &str) -> Option<String> {

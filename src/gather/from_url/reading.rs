@@ -1,7 +1,7 @@
 //! What a URL says, as the settings of one connector.
 
 use super::bad_url;
-use crate::catalog::{Cargo, Connector, Setting, UrlForm, placeholders};
+use crate::catalog::{Cargo, Connector, Setting, UrlForm, UrlRule, placeholders};
 use crate::datasource::{ConnectionUrl, Reference, changes_in_url, decoded, typed};
 use crate::gather::given::Given;
 use crate::json::Json;
@@ -110,10 +110,7 @@ impl Reading<'_> {
     fn another_scheme(&self, scheme: &str) -> Error {
         let id = &self.connector.id;
         let rule = self.connector.url.iter();
-        let schemes: Vec<&str> = rule
-            .flat_map(|rule| rule.schemes.iter().chain(rule.also.iter()))
-            .map(|scheme| &**scheme)
-            .collect();
+        let schemes: Vec<&str> = rule.flat_map(UrlRule::all_schemes).collect();
         let help = if schemes.is_empty() {
             "`--set` gives its settings one by one".to_owned()
         } else {

@@ -2,15 +2,8 @@
 
 use super::Answer;
 use crate::catalog::{Connector, Kind, Setting};
-use crate::datasource::{Reference, breaks_url};
+use crate::datasource::{Reference, breaks_url, shown_name};
 use crate::json::Json;
-use crate::text::visible;
-
-pub(super) fn ways_in_words(connector: &Connector) -> String {
-    let way =
-        |group: &[_]| group.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-    connector.required.iter().map(|group| way(group)).collect::<Vec<_>>().join(", or else ")
-}
 
 /// The question itself.
 pub(super) fn message_for(setting: &Setting) -> String {
@@ -49,19 +42,17 @@ pub(super) fn hint(setting: &Setting) -> Option<String> {
         Ok(Json::String(text)) => text,
         _ => json.to_owned(),
     };
-    let choices =
-        || setting.choices.iter().map(|choice| plain(choice)).collect::<Vec<_>>().join(", ");
     match (&setting.default, setting.kind) {
         (Some(default), Kind::Boolean) => {
             Some(if default == "true" { "yes" } else { "no" }.to_owned())
         }
         (Some(default), _) if plain(default).is_empty() => None,
         (Some(default), _) => Some(plain(default)),
-        (None, Kind::Object) => Some("a JSON object".to_owned()),
-        (None, Kind::Array) => Some("a JSON array".to_owned()),
+        (None, kind @ (Kind::Object | Kind::Array)) => Some(kind.described().to_owned()),
         (None, Kind::Boolean) => Some("yes or no".to_owned()),
-        (None, _) if !setting.choices.is_empty() => Some(choices()),
-        (None, _) => setting.note.as_deref().map(str::to_owned),
+        (None, _) => {
+            setting.choices_in_words().or_else(|| setting.note.as_deref().map(str::to_owned))
+        }
     }
 }
 
@@ -81,7 +72,7 @@ pub fn unescaped_warnings(connector: &Connector, answers: &[Answer]) -> Vec<Stri
         let way = url.map_or_else(String::new, |url| {
             format!(": give the URL whole, percent-encoded, with `--from-url` or as `{url}`")
         });
-        let (key, id) = (visible(&answer.key), visible(&connector.id));
+        let (key, id) = (shown_name(&answer.key), shown_name(&connector.id));
         Some(format!("`{key}` {reason}, and {id} puts it into its URL as it is{way}"))
     };
     answers.iter().filter_map(warning).collect()
@@ -92,7 +83,7 @@ pub fn reference_warnings(answers: &[Answer]) -> Vec<String> {
     let mut warnings = Vec::new();
     for Answer { key, value, .. } in answers.iter().filter(|answer| !answer.kept) {
         let Some(text) = value.as_str() else { continue };
-        let key = visible(key);
+        let key = shown_name(key);
         match Reference::in_text(text) {
             Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
                 "`{key}`: when it is loaded, the value of {} takes the place of the whole text; what stands before ${{{}}} is lost",

@@ -6,6 +6,7 @@ use toml_edit::{Item, TableLike};
 
 use super::requirement::Requirement;
 use super::workspace::Workspace;
+use crate::catalog::package::is_crate_name;
 use crate::edit::Edit;
 use crate::edit::toml::{self, Document, Order};
 use crate::error::{Error, Result};
@@ -70,8 +71,7 @@ pub(super) fn same_crate(one: &str, other: &str) -> bool {
 
 /// Refuses what cannot be the name of a crate.
 pub(super) fn check_name(name: &str) -> Result<()> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(fits) {
+    if is_crate_name(name) {
         return Ok(());
     }
     let error = Error::failed(format!("`{}` is not the name of a crate", name.escape_debug()));

@@ -31,6 +31,11 @@ const ENTRIES: &str = r#"{
     "operations": [{ "template": { "headers": { "authorization": "Basic hunter2-template" }, "url": "${API_AUTH}" } }]
   },
   "redis": { "connector": "kv-redis", "options": { "auth_pass": "hunter2-auth-pass" } },
+  "keyed": {
+    "connector": "mysql", "host": "h", "mysql://u:hunter2-key@h/d": 1, "PWD=hunter2-key-word": { "in": "${NOBODY_SETS_IT}" },
+    "mysql://u:hunter2-key-of-secret@h/d": "mysql://u:hunter2-value@h", "mysql://u:hunter2-key-of-text@h/d": "x-${REF_PASSWORD}"
+  },
+  "mysql://u:hunter2-id@h/d": { "connector": "mysql://u:hunter2-connector@h/d", "password": "hunter2-in-id" },
   "lost": { "connector": "mysql", "password": "hunter2-before-a-reference${REF_PASSWORD}" }
 }
 "#;
@@ -119,7 +124,8 @@ pub(super) fn run_as(command: &mut Command) -> Run {
     let _ = child.stdin.take().unwrap().write_all(b"hunter2-stdin");
     let run = Run::of(child.wait_with_output().unwrap());
     assert!((0..=2).contains(&run.code), "{command:?} ends with {}: {}", run.code, run.stderr);
-    for secret in [PLANTED, NUMBER] {
+    // A variable is named in capitals after its setting.
+    for secret in [PLANTED, &PLANTED.to_uppercase(), NUMBER] {
         run.assert_hides(secret, &command);
     }
     run

@@ -12,7 +12,12 @@ const READING: &[&[&str]] = &[
     &["datasource", "show", "--origin", "--no-dotenv", "--env", "production"],
     &["datasource", "show", "ref"],
     &["datasource", "show", "reff"],
+    &["datasource", "show", "keyed", "--origin"],
+    &["datasource", "show", "mysql://u:hunter2-id@h/d"],
+    &["datasource", "show", "mysql://u:hunter2-id@h"],
     &["datasource", "check"],
+    &["datasource", "check", "keyed"],
+    &["datasource", "check", "mysql://u:hunter2-id@h"],
     &["datasource", "check", "--fix", "--dry-run"],
     &["connectors"],
     &["connectors", "acme"],
@@ -48,6 +53,17 @@ const CHANGING: &[&[&str]] = &[
     &["datasource", "edit", "number", "--secrets", "env"],
     &["datasource", "edit", "deep", "--set-json", r#"options={"auth": {"token": "hunter2-json"}}"#],
     &["datasource", "edit", "rest", "--set", "x=y"],
+    &["datasource", "edit", "keyed", "--set", "host=x"],
+    &["datasource", "edit", "keyed", "--secrets", "env"],
+    &["datasource", "edit", "keyed", "--connector", "memory"],
+    &["datasource", "edit", "keyed", "--unset", "mysql://u:hunter2-key@h/d"],
+    &["datasource", "edit", "keyed", "--unset", "mysql://u:hunter2-key@h"],
+    &["datasource", "edit", "mysql://u:hunter2-id@h/d", "--secrets", "env"],
+    &["datasource", "edit", "mysql://u:hunter2-id@h/d", "--rename", "named"],
+    &["datasource", "edit", "mysql://u:hunter2-id@h", "--set", "host=x"],
+    &["datasource", "remove", "keyed"],
+    &["datasource", "remove", "mysql://u:hunter2-id@h/d"],
+    &["datasource", "remove", "mysql://u:hunter2-id@h"],
     &["datasource", "check", "--fix"],
 ];
 
@@ -125,6 +141,10 @@ fn what_is_planted_is_read() {
             "auth-text",
             "pfx",
             "header-variable",
+            "key",
+            "key-word",
+            "id",
+            "connector",
         ] {
             assert!(shown.contains(&format!("{PLANTED}-{place}")), "{place}: {shown}");
         }
@@ -167,6 +187,39 @@ fn the_range_of_a_dependency_shows_no_secret() {
             let said = run(&sandbox, &[&["datasource", "fresh", "-c", "mysql"], *voice].concat());
             assert_eq!(said.code, 0, "{}", said.stderr);
             run(&sandbox, &["datasource", "check"]);
+        }
+    }
+}
+
+/// What is wrong with a member is said of its key.
+#[test]
+fn an_error_about_a_key_shows_no_secret_in_it() {
+    let url = "mysql://u:hunter2-key@h/d";
+    for (base, local) in [
+        (format!(r#"{{"db": {{"{url}": 1}}}}"#), format!(r#"{{"db": {{"{url}": {{}}}}}}"#)),
+        (format!(r#"{{"db": {{"{url}": [1]}}}}"#), format!(r#"{{"db": {{"{url}": [1, 2]}}}}"#)),
+        (format!(r#"{{"db": {{"{url}": null}}}}"#), format!(r#"{{"db": {{"{url}": 1}}}}"#)),
+        (format!(r#"{{"db": {{"{url}": 1, "{url}": 2}}}}"#), "{}".to_owned()),
+        (format!(r#"{{"{url}": {{}}, "{url}": 2}}"#), "{}".to_owned()),
+        (format!(r#"{{"{url}": 1}}"#), format!(r#"{{"{url}": {{}}}}"#)),
+        (format!(r#"{{"db": {{"{url}": {{"constructor": "${{A}}"}}}}}}"#), "{}".to_owned()),
+    ] {
+        let sandbox = Sandbox::with(&[
+            ("package.json", "{}\n"),
+            ("server/datasources.json", &base),
+            ("server/datasources.local.json", &local),
+        ]);
+        for args in [
+            &["datasource", "show"][..],
+            &["datasource", "list"],
+            &["datasource", "check"],
+            &["datasource", "edit", "db", "--set", "host=x", "--dry-run"],
+            &["datasource", "edit", url, "--set", "host=x", "--dry-run"],
+            &["datasource", "new", "-c", "memory", "--dry-run"],
+            &["datasource", "remove", "db", "--dry-run"],
+        ] {
+            run(&sandbox, args);
+            run(&sandbox, &[args, &["--json"]].concat());
         }
     }
 }
@@ -215,6 +268,7 @@ fn completion_shows_no_secret() {
         &["datasource", "n", "--from-url", "mysql://u:hunter2-flag@h/d", "--set", ""],
         &["datasource", "n", "--from-url", "mysql://u:hunter2"],
         &["datasource", "edit", "db", "--unset", ""],
+        &["datasource", "edit", "keyed", "--unset", ""],
         &["datasource", "edit", "db", "--set-file", "password="],
         &["datasource", "mysql://u:hunter2-flag@h/d", ""],
         &["datasource", "n", "--config", ""],

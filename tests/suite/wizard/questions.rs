@@ -184,7 +184,7 @@ fn wrong_values_are_refused_with_the_reason() {
                 .after_refused("27017.5", "from 1 to 65535"),
         ),
         ("advanced", Yes),
-        ("protocol", Text("mongodb+srv").after_refused("http", "one of: mongodb, mongodb+srv")),
+        ("protocol", Text("mongodb+srv").after_refused("http", "one of \"mongodb\", \"mongodb+srv\"")),
         ("tls", Text("yes").after_refused("perhaps", "true or false")),
         ("ssl", Text("false")),
         (
@@ -195,7 +195,7 @@ fn wrong_values_are_refused_with_the_reason() {
         ),
         (
             "readPreference",
-            Blank.with_hint("primary, primaryPreferred, secondary, secondaryPreferred, nearest"),
+            Blank.with_hint(r#"one of "primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest""#),
         ),
         ("retryWrites", Blank.with_hint("yes or no")),
         (

@@ -23,7 +23,7 @@ fn what_the_connector_requires_cannot_be_left_blank() {
 
 #[test]
 fn all_of_a_required_group_is_needed() {
-    let reason = "db2 needs `dsn`, or else `host`, `port`, `user`, `password`";
+    let reason = "db2 needs `dsn`, or else `host`, `port`, `user` and `password`";
     let end = [("database", Blank), ("schema", Blank)];
     let last = [("advanced", No), ("Install", No)];
     let steps = [
