@@ -13,10 +13,12 @@ fn main() -> ExitCode {
     let args: Vec<_> = env::args_os().collect();
     let cli = match Cli::read(&args) {
         Ok(cli) => cli,
-        Err(refused) => match mistake::explained(&refused, &args) {
-            Some(error) => return failure(Ui::new(&Global::default()), &error),
-            None => refusal::spelled_out(slip::unquoted(refused), &args).exit(),
-        },
+        Err(refused) => {
+            return match mistake::explained(&refused, &args) {
+                Some(error) => failure(Ui::new(&Global::default()), &error),
+                None => refusal::say(&refusal::spelled_out(slip::unquoted(refused), &args)),
+            };
+        }
     };
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {

@@ -13,6 +13,7 @@ use crate::cli::CheckArgs;
 use crate::datasource::shown_name;
 use crate::files::{self, Snapshot, Written};
 use crate::project::Project;
+use crate::signals::HeldSignal;
 use crate::ui::Ui;
 use crate::{Error, Result, diff};
 
@@ -36,10 +37,15 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
         let (mending, survey) = survey.dry_run()?;
         return Report { survey: &survey, mending: Some(mending) }.show(ui);
     }
-    let written = survey.mend()?;
+    let (written, _signal) = survey.mend()?;
+    let is_mended = !written.is_empty();
     // What is left is found anew, in the files as they are now.
     let left = Survey::of(args, start, &levels, ui)?;
-    Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui)
+    let shown = Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui);
+    if is_mended {
+        ui.finish_changes()?;
+    }
+    shown
 }
 
 /// A project and what is wrong in it.
@@ -67,11 +73,12 @@ impl Survey {
         Ok(Self { project, files, facts, findings })
     }
 
-    /// Mends what can be mended; returns the files that were written.
-    fn mend(self) -> Result<Vec<Written>> {
+    /// Mends what can be mended; returns the files that were written, and a signal that came meanwhile.
+    fn mend(self) -> Result<(Vec<Written>, HeldSignal)> {
         let Self { project, files, facts, findings } = self;
-        let ((), written) = files::commit(files, |files| fix(&findings, &facts, files, &project))?;
-        Ok(written)
+        let mend = |files: &mut Snapshot| fix(&findings, &facts, files, &project);
+        let ((), written, signal) = files::commit_and_hold(files, mend)?;
+        Ok((written, signal))
     }
 
     /// What mending would change, and what would be left.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use super::carry;
+use super::{carry, loading};
 use crate::catalog::Catalog;
 use crate::cli::EditArgs;
 use crate::datasource::check_name;
@@ -52,7 +52,7 @@ pub fn edit(
         layers::check_env(env)?;
     }
     let (project, mut files) = carry::open(start, ui)?;
-    let catalog = Catalog::load(&project.connector_folders())?;
+    let catalog = loading::catalog(Some(&project), ui)?;
     let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
     if !prompter.is_interactive() && !args.yes && args.says_nothing() {
         stack.entry(&args.id)?;

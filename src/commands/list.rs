@@ -24,7 +24,7 @@ use crate::ui::Ui;
 /// There is no project, or a layer cannot be read or merged.
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
-    let loader = loading::loader(&project, &args.load)?;
+    let loader = loading::loader(&project, &args.load, ui)?;
     if let Some(message) = loading::no_layer(&loader, &args.load) {
         ui.warn(message);
     }

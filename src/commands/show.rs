@@ -22,7 +22,7 @@ const WIDEST: usize = 40;
 /// There is no project or no such data source, or a layer cannot be read or merged.
 pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, _) = Project::find(start)?;
-    let loader = loading::loader(&project, &args.load)?;
+    let loader = loading::loader(&project, &args.load, ui)?;
     if let Some(message) = loading::no_layer(&loader, &args.load) {
         ui.warn(message);
     }
