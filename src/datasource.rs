@@ -24,8 +24,8 @@ pub use file::DataSourceFile;
 pub(crate) use mask::mask_json;
 pub use mask::{MASK, Mask, Secret, Why};
 pub use name::{check_name, is_object_name};
-pub(crate) use password::shown_name;
 pub use password::{holds_password, without_password};
+pub(crate) use password::{may_hold_password, shown_name};
 #[cfg(feature = "cli")]
 pub(crate) use prose::{without_passwords, without_users};
 pub use reference::{Reference, variable_name};

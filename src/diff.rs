@@ -1,9 +1,10 @@
 //! Changes as a unified diff, with every secret masked.
 
+mod dotenv;
+
 use diffy::{DiffOptions, PatchFormatter};
 
-use crate::datasource::{MASK, Mask, mask_json, without_users};
-use crate::edit::dotenv;
+use crate::datasource::{Mask, mask_json, without_users};
 use crate::files::Change;
 use crate::json::Document;
 
@@ -26,7 +27,7 @@ pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
 
 fn masked(shown: &str, text: &str, mask: &Mask) -> String {
     match shown.rsplit('/').next() {
-        Some(".env") => masked_dotenv(text),
+        Some(".env") => dotenv::masked(text),
         Some("package.json") => without_users(&masked_json(text, mask)).into_owned(),
         Some("Cargo.toml") => without_users(text).into_owned(),
         Some(name) if name.ends_with(".json") => masked_json(text, mask),
@@ -42,35 +43,4 @@ fn masked_json(text: &str, mask: &Mask) -> String {
         true => ("/* ", " */"),
         false => ("// ", ""),
     })
-}
-
-/// Names stay, values and comments do not; nor does what stands after a `=` elsewhere.
-fn masked_dotenv(text: &str) -> String {
-    let mut masked = String::with_capacity(text.len());
-    let mut end = 0;
-    for var in dotenv::parse(text) {
-        mask_lines(&text[end..var.value_span.start], &mut masked);
-        masked.push_str(MASK);
-        end = var.value_span.end;
-    }
-    mask_lines(&text[end..], &mut masked);
-    masked
-}
-
-/// Masks what stands between the values of a `.env` file: a password that was taken out of use, say.
-fn mask_lines(text: &str, masked: &mut String) {
-    for line in text.split_inclusive('\n') {
-        let (content, newline) =
-            line.strip_suffix('\n').map_or((line, ""), |content| (content, "\n"));
-        match (content.split_once('#'), content.split_once('=')) {
-            (_, Some((name, value))) if !value.trim().is_empty() => {
-                masked.extend([name, "=", MASK]);
-            }
-            (Some((before, comment)), None) if !comment.trim().is_empty() => {
-                masked.extend([before, "# ", MASK]);
-            }
-            _ => masked.push_str(content),
-        }
-        masked.push_str(newline);
-    }
 }

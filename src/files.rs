@@ -19,11 +19,11 @@ use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-pub(crate) use self::disk::reason;
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::datasource::{Checked, DataSourceFile};
 use crate::error::{Error, Result};
+use crate::signals::HeldSignal;
 use crate::{order, wipe};
 
 /// How often the changes are computed, or an old file is put back, before a file that another program
@@ -351,9 +351,20 @@ pub fn is_open(place: &Path) -> bool {
 /// Those of `compute`; and if the lock is held for long, a file is read-only or cannot be written,
 /// or keeps changing. Nothing is changed then, or the error says what is.
 pub fn commit<T>(
+    snapshot: Snapshot,
+    compute: impl FnMut(&mut Snapshot) -> Result<T>,
+) -> Result<(T, Vec<Written>)> {
+    let (value, written, signal) = commit_and_hold(snapshot, compute)?;
+    drop(signal);
+    Ok((value, written))
+}
+
+/// As [`commit`], but a signal that came when the first file was replaced ends the process only when it is
+/// dropped: what was written can be said before.
+pub(crate) fn commit_and_hold<T>(
     mut snapshot: Snapshot,
     mut compute: impl FnMut(&mut Snapshot) -> Result<T>,
-) -> Result<(T, Vec<Written>)> {
+) -> Result<(T, Vec<Written>, HeldSignal)> {
     let lock = ProjectLock::take(&snapshot.root)?;
     let mut changed = PathBuf::new();
     for _ in 0..ATTEMPTS {
@@ -365,8 +376,9 @@ pub fn commit<T>(
         let changes = snapshot.changes_to_write();
         match write::all_or_nothing(&snapshot.root, lock.project(), &changes)? {
             Outcome::Written(mut written) => {
+                let signal = HeldSignal::now();
                 snapshot.close(&mut written)?;
-                return Ok((value, snapshot.as_set(written)));
+                return Ok((value, snapshot.as_set(written), signal));
             }
             Outcome::Outdated(path) => changed = path,
         }

@@ -5,6 +5,20 @@ use std::process::{Command, Stdio};
 
 use crate::manifest::install::find_program;
 
+/// By these git tells the programs that it starts, a hook say, which repository it is in. That need not be
+/// the one of the file.
+const REPOSITORY: [&str; 9] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_SHALLOW_FILE",
+];
+
 /// Whether git ignores `name` in `folder`; none where there is no repository. Where git itself is not on
 /// the machine nothing is known to be ignored.
 pub fn ignores(folder: &Path, name: &str) -> Option<bool> {
@@ -23,7 +37,11 @@ fn succeeds(folder: &Path, args: &[&str]) -> bool {
     let Some(git) = find_program("git") else { return false };
     // The repository's own configuration may come from anybody, and names programs: one that watches the
     // file system, and one that fetches what a partial clone has left out.
-    let status = Command::new(git)
+    let mut command = Command::new(git);
+    REPOSITORY.iter().for_each(|name| {
+        command.env_remove(name);
+    });
+    let status = command
         .args(["-c", "core.fsmonitor=false"])
         .args(args)
         .env("GIT_NO_LAZY_FETCH", "1")

@@ -7,6 +7,14 @@ use std::io;
 use std::path::Path;
 use std::{fs, io::ErrorKind};
 
+/// What the system says, as a part of a sentence and without its number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text).trim_end_matches('.');
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// The bytes of the file at `path`.
 ///
 /// # Errors

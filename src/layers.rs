@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::datasource::shown_name;
 use crate::files::Snapshot;
+use crate::input::reason;
 use crate::json::Json;
 use crate::order;
 use crate::project::Project;
@@ -72,7 +73,7 @@ fn with_extension(project: &Project, stem: &str, extension: &str) -> Result<Vec<
 }
 
 fn unreadable(folder: &Path, error: &std::io::Error) -> Error {
-    Error::failed(format!("cannot read the folder {}: {error}", folder.display()))
+    Error::failed(format!("cannot read the folder {}: {}", folder.display(), reason(error)))
         .with_help("make it a folder that you may read; nothing was changed")
 }
 

@@ -14,11 +14,14 @@ fn main() -> ExitCode {
     let cli = match Cli::read(&args) {
         Ok(cli) => cli,
         Err(refused) => {
-            let error = mistake::explained(&refused, &args).unwrap_or_else(|| {
-                refusal::refused(slip::unquoted(refused), &args)
-                    .unwrap_or_else(|asked| asked.exit())
-            });
-            return failure(Ui::new(&Global::default()), &error);
+            let refused = match mistake::explained(&refused, &args) {
+                Some(error) => Ok(error),
+                None => refusal::refused(slip::unquoted(refused), &args),
+            };
+            return match refused {
+                Ok(error) => failure(Ui::new(&Global::default()), &error),
+                Err(asked) => refusal::say(&asked),
+            };
         }
     };
     let ui = Ui::new(&cli.global);

@@ -4,10 +4,13 @@ mod declared;
 mod node;
 
 use std::env;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::LoopBack;
 use crate::files::{self, Snapshot};
+use crate::input::reason;
 use crate::json::Document;
 use crate::manifest::install::PackageManager;
 use crate::manifest::{self, cargo};
@@ -172,13 +175,28 @@ impl Project {
 }
 
 /// The folder of a person's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
-/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere.
+/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere. None where it must not
+/// be read: then it is not that of whoever runs this, as in a container where `HOME` is still root's.
 pub fn user_connector_folder() -> Option<PathBuf> {
+    named_connector_folder().filter(|folder| !is_denied(folder))
+}
+
+/// The same folder where it must not be read.
+pub fn denied_connector_folder() -> Option<PathBuf> {
+    named_connector_folder().filter(|folder| is_denied(folder))
+}
+
+fn is_denied(folder: &Path) -> bool {
+    fs::read_dir(folder).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
+}
+
+fn named_connector_folder() -> Option<PathBuf> {
     let absolute =
         |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || env::home_dir().filter(|home| home.is_absolute());
     let configuration = absolute("XDG_CONFIG_HOME")
         .or_else(|| if cfg!(windows) { absolute("APPDATA") } else { None })
-        .or_else(|| env::home_dir().map(|home| home.join(".config")))?;
+        .or_else(|| home().map(|home| home.join(".config")))?;
     Some(configuration.join("lbrs").join("connectors"))
 }
 
@@ -221,7 +239,7 @@ impl PackageJson {
 fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     let here = || {
         env::current_dir().map_err(|error| {
-            Error::failed(format!("the current folder cannot be read: {error}"))
+            Error::failed(format!("the current folder cannot be read: {}", reason(&error)))
                 .with_help("go to a folder that is there, or name one with `-C DIR`")
         })
     };
@@ -233,7 +251,7 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     // On Windows a canonical path has a form that few tools take; `absolute` removes `..` there.
     let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
     path.map_err(|error| {
-        Error::failed(format!("{}: {error}", start.display()))
+        Error::failed(format!("{}: {}", start.display(), reason(&error)))
             .with_help("check that the folder is still there, and that you may read it")
     })
 }

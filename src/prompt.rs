@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::io;
 
 use crate::error::{Error, Result};
+use crate::input::reason;
 use crate::order;
 use crate::text::is_hidden;
 
@@ -193,7 +194,7 @@ fn yes_or_no(typed: &str) -> Option<bool> {
 }
 
 fn failed(error: &io::Error) -> Error {
-    Error::failed(format!("cannot ask on the terminal: {error}"))
+    Error::failed(format!("cannot ask on the terminal: {}", reason(error)))
 }
 
 /// The text with every character replaced that a terminal would act on, or that would hide or reorder

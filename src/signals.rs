@@ -6,6 +6,30 @@
 #[cfg(unix)]
 pub(crate) use self::unix::{asked_to_end, came, hold, obey, release};
 
+/// A signal that came while it was held, if one did. When this is dropped, the process ends by it.
+#[must_use = "dropping it ends the process"]
+pub(crate) struct HeldSignal(bool);
+
+impl HeldSignal {
+    /// The one that has come by now.
+    pub(crate) fn now() -> Self {
+        Self(came())
+    }
+
+    /// Whether there is one.
+    pub(crate) fn came(&self) -> bool {
+        self.0
+    }
+}
+
+impl Drop for HeldSignal {
+    fn drop(&mut self) {
+        if self.0 {
+            obey();
+        }
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::fs;
@@ -13,7 +37,7 @@ mod unix {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
     use signal_hook::{flag, low_level};
 
     struct Watched {
@@ -44,6 +68,10 @@ mod unix {
                 flag::register_conditional_default(signal, Arc::clone(&watched.act))?;
                 let number = usize::try_from(signal).unwrap_or_default();
                 flag::register_usize(signal, Arc::clone(&watched.came), number)?;
+            }
+            // Then the write that would make a file too large fails, and that is an error like any other.
+            if ignored & (1 << (SIGXFSZ - 1)) == 0 {
+                flag::register(SIGXFSZ, Arc::default())?;
             }
             Ok(watched)
         }

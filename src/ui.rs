@@ -131,6 +131,11 @@ impl Ui {
         }
     }
 
+    /// Whether everything is said.
+    pub fn is_verbose(self) -> bool {
+        self.verbose
+    }
+
     /// Something that the person should know, and that stops nothing.
     pub fn warn(self, warning: impl Display) {
         self.err(format_args!("{} {}", self.styled("warning:", WARNING), safe(&warning)));
@@ -158,9 +163,20 @@ impl Ui {
     pub fn out(self, text: impl Display) {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.to_string().as_bytes()).and_then(|()| stdout.flush());
-        // Whoever closed the pipe has read enough.
-        if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+        if self.arrived(written).is_err() {
             OUTPUT_FAILED.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether what was `written` to stdout has arrived.
+    ///
+    /// # Errors
+    /// It has not.
+    pub fn arrived(self, written: io::Result<()>) -> Result<()> {
+        match written {
+            // Whoever closed the pipe has read enough.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(output_lost("")),
+            _ => Ok(()),
         }
     }
 
@@ -170,10 +186,17 @@ impl Ui {
     /// Some has not: the disk is full, or the like.
     pub fn finish(self) -> Result<()> {
         if OUTPUT_FAILED.load(Ordering::Relaxed) {
-            return Err(Error::failed("the output could not be written whole")
-                .with_help("see that there is room where stdout leads to"));
+            return Err(output_lost(""));
         }
         Ok(())
+    }
+
+    /// The same after files were changed, which nobody is to do again.
+    ///
+    /// # Errors
+    /// As [`Ui::finish`].
+    pub fn finish_changes(self) -> Result<()> {
+        self.finish().map_err(|_| output_lost("all changes are made, but "))
     }
 
     /// Text on stdout behind a head. On a terminal it is broken at words, and its lines start in the column
@@ -265,6 +288,11 @@ impl Ui {
         // stderr is gone.
         let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
     }
+}
+
+fn output_lost(but: &str) -> Error {
+    Error::failed(format!("{but}the output could not be written whole"))
+        .with_help("see that there is room where stdout leads to")
 }
 
 /// A message without secrets, and with what a terminal would act on spelled out.

@@ -3,7 +3,6 @@
 
 #![no_main]
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use lbrs::cli::{
@@ -114,7 +113,6 @@ fn read(input: &str) -> AddArgs {
 fn add(args: &AddArgs, is_quiet: bool) -> Result<(), Error> {
     let given = Given::from_args(args, &mut &b"of stdin\n"[..])?;
     let (project, mut files) = Project::find(Some(PROJECT.path()))?;
-    let shown = |path: &Path| project.shown(path);
     let plan = Interview {
         project: &project,
         catalog: &Catalog::built_in(),
@@ -127,10 +125,10 @@ fn add(args: &AddArgs, is_quiet: bool) -> Result<(), Error> {
     .run(given, &mut Unattended::default())?;
     assert_eq!(check_name(&plan.entry.id), Ok(()));
     let mut said = plan.warnings.join("\n");
-    let outcome = changes::apply(&plan, &mut files, &project.root, true, &shown)?;
+    let outcome = changes::apply(&plan, &mut files, &project, true)?;
     check_texts(&files, &plan.entry.id);
     for change in files.changes() {
-        said += &diff::unified(&shown(change.path), &change, &plan.mask);
+        said += &diff::unified(&project.shown(change.path), &change, &plan.mask);
     }
     said += &Report::new(&plan, &project, &outcome, &[]).to_json(None).to_string();
     assert!(is_quiet || !said.contains(PLANTED), "{said}");

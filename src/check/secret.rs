@@ -15,7 +15,7 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
             let what = match why {
                 Why::Name => "is a secret as plain text",
                 Why::Password => "has a password in it",
-                Why::Key | Why::Keywords => continue,
+                Why::Key | Why::Keywords | Why::Url => continue,
             };
             // What ends in a reference is a part of one secret only.
             if node.as_str().is_some_and(|text| Reference::in_text(&text).is_some()) {

@@ -1,10 +1,28 @@
 //! What clap says of a command line that it refuses, in the words and on the lines of any other error.
 
 use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
+use super::Global;
 use crate::text::{is_hidden, visible};
+use crate::ui::Ui;
+
+/// Says what clap has to say that is no error of ours: the help and the version that somebody asks for. Returns how
+/// the program ends.
+pub fn say(error: &Error) -> ExitCode {
+    let said = error.print().and_then(|()| io::stdout().flush());
+    let ui = Ui::new(&Global::default());
+    if !error.use_stderr()
+        && let Err(lost) = ui.arrived(said)
+    {
+        ui.error(&lost);
+        return ExitCode::from(lost.exit_code());
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
 
 /// How a style of clap's starts and ends.
 const ESCAPE: char = '\u{1b}';

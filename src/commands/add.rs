@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::{carry, edit};
+use super::{carry, edit, loading};
 use crate::catalog::Catalog;
 use crate::catalog::nearest::nearest;
 use crate::cli::{AddArgs, SettingArgs, UrlArgs, VERBS, Verb};
@@ -58,7 +58,7 @@ pub fn add(
 ) -> Result<()> {
     let mut given = Given::from_args(args, &mut carry::Stdin)?;
     let (project, mut files) = carry::open(start, ui)?;
-    let catalog = Catalog::load(&project.connector_folders())?;
+    let catalog = loading::catalog(Some(&project), ui)?;
     let Some(env) = &args.env else {
         let plan = gather(given, args, &project, &catalog, &mut files, prompter)?;
         return carry::out(plan, &project, files, args.dry_run, ui);

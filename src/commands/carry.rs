@@ -126,9 +126,10 @@ pub(super) fn out(
         show_diff(&files, project, &plan.mask, install, ui, |diff| report.to_json(Some(diff)));
         return Ok(());
     }
-    let (outcome, written) = files::commit(files, compute)?;
+    let (outcome, written, signal) = files::commit_and_hold(files, compute)?;
     // They are where they belong, and a package manager may run for long.
     plan.secrets.clear();
+    plan.install &= !signal.came();
     finish(&plan, project, &outcome, &written, ui)
 }
 
@@ -180,7 +181,7 @@ fn finish(
         Some(Err(error)) => Err(error),
         _ => {
             report.show_next_steps(ui);
-            Ok(())
+            ui.finish_changes()
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::datasource::shown_name;
 use crate::files::{self, Snapshot, Written};
 use crate::project::Project;
 use crate::resolve::Loader;
+use crate::signals::HeldSignal;
 use crate::ui::Ui;
 use crate::{Error, Result, diff};
 
@@ -29,7 +30,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let levels = Levels::of(args)?;
     let found = Project::find(start)?;
     ui.project(&found.0.root);
-    let loader = loading::loader(&found.0, &args.load)?;
+    let loader = loading::loader(&found.0, &args.load, ui)?;
     gather::warn_of_no_layer(&loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let found = survey(found)?;
@@ -40,15 +41,20 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
         return shown;
     }
     // What is left is found anew: in the files as they would be, or as they are now.
-    let (mending, left) = if args.dry_run {
+    if args.dry_run {
         let (diffs, mended) = found.dry_run()?;
         let mut left = survey(mended)?;
         left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Fix::is_beside_texts));
-        (Mending::Diff(diffs), left)
-    } else {
-        (Mending::Written(found.mend()?), survey(Project::find(start)?)?)
-    };
-    Report { survey: &left, mending: Some(mending) }.show(ui)
+        return Report { survey: &left, mending: Some(Mending::Diff(diffs)) }.show(ui);
+    }
+    let (written, _signal) = found.mend()?;
+    let is_mended = !written.is_empty();
+    let left = survey(Project::find(start)?)?;
+    let shown = Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui);
+    if is_mended {
+        ui.finish_changes()?;
+    }
+    shown
 }
 
 /// A project and what is wrong in it.
@@ -81,11 +87,12 @@ impl Survey {
         Ok(Self { project, files, facts, findings })
     }
 
-    /// Mends what can be mended; returns the files that were written.
-    fn mend(self) -> Result<Vec<Written>> {
+    /// Mends what can be mended; returns the files that were written, and a signal that came meanwhile.
+    fn mend(self) -> Result<(Vec<Written>, HeldSignal)> {
         let Self { project, files, facts, findings } = self;
-        let ((), written) = files::commit(files, |files| fix(&findings, &facts, files, &project))?;
-        Ok(written)
+        let mend = |files: &mut Snapshot| fix(&findings, &facts, files, &project);
+        let ((), written, signal) = files::commit_and_hold(files, mend)?;
+        Ok((written, signal))
     }
 
     /// What mending would change, and the project with the files as they would be.

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use anstyle::Style;
 
+use super::loading;
 use crate::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
 use crate::cli::ConnectorsArgs;
 use crate::json::Json;
-use crate::project::{Project, user_connector_folder};
+use crate::project::Project;
 use crate::text::visible;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use crate::{Error, Result};
@@ -18,7 +19,7 @@ use crate::{Error, Result};
 /// # Errors
 /// A file of one's own connectors is malformed, or there is no such connector.
 pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    let catalog = catalog_at(start)?;
+    let catalog = catalog_at(start, ui)?;
     match &args.id {
         None => list(&catalog, ui),
         Some(id) => {
@@ -33,13 +34,12 @@ pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result
 ///
 /// # Errors
 /// A file of one's own connectors is malformed, or there is no project at the given `start`.
-pub(super) fn catalog_at(start: Option<&Path>) -> Result<Catalog> {
-    let folders = match (Project::find(start), start) {
-        (Ok((project, _)), _) => project.connector_folders(),
-        (Err(error), Some(_)) => return Err(error),
-        (Err(_), None) => user_connector_folder().into_iter().collect(),
-    };
-    Catalog::load(&folders)
+pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
+    match (Project::find(start), start) {
+        (Ok((project, _)), _) => loading::catalog(Some(&project), ui),
+        (Err(error), Some(_)) => Err(error),
+        (Err(_), None) => loading::catalog(None, ui),
+    }
 }
 
 fn unknown(catalog: &Catalog, id: &str) -> Error {

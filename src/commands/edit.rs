@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use super::carry;
+use super::{carry, loading};
 use crate::catalog::Catalog;
 use crate::cli::EditArgs;
 use crate::datasource::check_name;
@@ -52,7 +52,7 @@ pub fn edit(
         layers::check_env(env)?;
     }
     let (project, mut files) = carry::open(start, ui)?;
-    let catalog = Catalog::load(&project.connector_folders())?;
+    let catalog = loading::catalog(Some(&project), ui)?;
     let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
     let id = given.id.take().or_else(|| args.id.clone());
     let id = id.map_or_else(|| stack.choose(prompter), Ok)?;

@@ -25,7 +25,7 @@ use crate::ui::Ui;
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
-    let loader = loading::loader(&project, &args.load)?;
+    let loader = loading::loader(&project, &args.load, ui)?;
     if let Some(message) = loading::no_layer(&loader, &args.load) {
         ui.warn(message);
     }

@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::catalog::nearest::nearest;
 use crate::cli::LoadArgs;
 use crate::datasource::DataSourceFile;
-use crate::project::Project;
+use crate::project::{Project, denied_connector_folder, user_connector_folder};
 use crate::resolve::{DataSources, Loader};
 use crate::text::visible;
 use crate::ui::Ui;
@@ -17,12 +17,12 @@ use crate::ui::Ui;
 /// # Errors
 /// The project keeps its data sources where lbrs does not read them yet, or a connector of one's own is
 /// malformed.
-pub(super) fn loader(project: &Project, args: &LoadArgs) -> Result<Loader> {
+pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
     let help = "lbrs reads server/datasources.json, if the application loads that";
     project.refuse_typescript("read", help)?;
     let mut loader = Loader::new(project.server())
         .relative_to(&project.root)
-        .catalog(Catalog::load(&project.connector_folders())?);
+        .catalog(catalog(Some(project), ui)?);
     if !args.no_dotenv {
         loader = loader.dotenv(project.env_file());
     }
@@ -30,6 +30,21 @@ pub(super) fn loader(project: &Project, args: &LoadArgs) -> Result<Loader> {
         loader = loader.env(env);
     }
     Ok(loader)
+}
+
+/// The catalog with the connectors of the person, and of the project if there is one.
+///
+/// # Errors
+/// A file of one's own connectors cannot be read or is malformed.
+pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
+    if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
+        let folder = folder.display();
+        ui.warn(format_args!("{folder} is left out: this user may not read it"));
+    }
+    Catalog::load(&match project {
+        Some(project) => project.connector_folders(),
+        None => user_connector_folder().into_iter().collect(),
+    })
 }
 
 /// What to tell somebody who names an environment that no layer is for, and expects that it changes something.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::carry;
+use super::{carry, loading};
 use crate::catalog::Catalog;
 use crate::changes::UnneededOutcome;
 use crate::cli::{ManifestChoice, RemoveArgs};
@@ -66,7 +66,7 @@ pub fn remove(
         layers::check_env(env)?;
     }
     let (project, mut files) = carry::open(start, ui)?;
-    let catalog = Catalog::load(&project.connector_folders())?;
+    let catalog = loading::catalog(Some(&project), ui)?;
     let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
     let id = &args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
     let mut removal = plan(args, id, &stack, &project, &catalog, &mut files)?;
@@ -96,10 +96,10 @@ pub fn remove(
         });
         return Ok(());
     }
-    let (outcome, written) = files::commit(files, compute)?;
+    let (outcome, written, _signal) = files::commit_and_hold(files, compute)?;
     report(&outcome, &written).show(ui);
     warn_of_overwritten(&written, &project, ui);
-    Ok(())
+    ui.finish_changes()
 }
 
 fn plan(

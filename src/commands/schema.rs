@@ -12,6 +12,6 @@ use crate::{Result, schema};
 /// # Errors
 /// A file of one's own connectors is malformed.
 pub(super) fn run(start: Option<&Path>, ui: Ui) -> Result<()> {
-    ui.json(&schema::of(&catalog_at(start)?));
+    ui.json(&schema::of(&catalog_at(start, ui)?));
     Ok(())
 }

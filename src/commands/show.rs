@@ -23,7 +23,7 @@ const WIDEST: usize = 40;
 pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, _) = Project::find(start)?;
     ui.project(&project.root);
-    let loader = loading::loader(&project, &args.load)?;
+    let loader = loading::loader(&project, &args.load, ui)?;
     if let Some(message) = loading::no_layer(&loader, &args.load) {
         ui.warn(message);
     }

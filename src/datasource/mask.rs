@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Reference;
-use super::password::holds_password;
+use super::password::{holds_password, may_hold_password};
 use super::secret::{is_secret_auth, is_secret_name};
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node, comment_spans};
@@ -61,7 +61,7 @@ impl Mask {
                 }
                 Kind::String => {
                     let text = node.as_str().unwrap_or_default();
-                    let why = why_hidden(&text, named);
+                    let why = why_hidden(&key, &text, named);
                     secrets.extend(why.map(|why| Secret { key, node, why }));
                 }
                 Kind::Number if named => secrets.push(Secret { key, node, why: Why::Name }),
@@ -126,16 +126,20 @@ pub enum Why {
     Key,
     /// It may be one: keywords of unknown meaning stand in it.
     Keywords,
+    /// It may be one: it has an `@`, as a URL with a password, but is none, and stands where a URL does.
+    Url,
 }
 
-/// What makes `text`, the value of a member that is called like a secret if `named`, one.
-fn why_hidden(text: &str, named: bool) -> Option<Why> {
+/// What makes `text`, the value of a member `key` that is called like a secret if `named`, one.
+fn why_hidden(key: &str, text: &str, named: bool) -> Option<Why> {
     if text.is_empty() || Reference::whole(text).is_some() {
         None
     } else if named {
         Some(Why::Name)
     } else if holds_password(text) {
         Some(Why::Password)
+    } else if may_hold_password(key, text) {
+        Some(Why::Url)
     } else {
         text.contains('=').then_some(Why::Keywords)
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use super::mask::MASK;
 use super::reference::Reference;
 use super::secret::is_secret_name;
+use super::url::ConnectionUrl;
 use crate::text::visible;
 
 /// What separates keywords.
@@ -17,6 +18,37 @@ const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
 /// value of an `Authorization` header, `Bearer ...` or `Basic ...`, is one too.
 pub fn holds_password(text: &str) -> bool {
     !password_spans(text).is_empty()
+}
+
+/// How the names of settings end that hold a URL or a connection string, in lower case and without `_` and
+/// `-`.
+const URL_NAMES: [&str; 8] =
+    ["url", "uri", "dsn", "connectionstring", "connectstring", "service", "hosts", "tns"];
+
+/// The schemes of URLs that may have an `@` in their paths and queries.
+const WEB: [&str; 4] = ["http", "https", "ws", "wss"];
+
+/// Whether `text`, as the value of a setting `key`, has a password in it or may have one that cannot be told
+/// from the rest: an `@` in what is meant as a URL and is none.
+pub(crate) fn may_hold_password(key: &str, text: &str) -> bool {
+    holds_password(text) || text.contains('@') && is_url_name(key) && !is_clear_url(text)
+}
+
+fn is_url_name(key: &str) -> bool {
+    let letters = key.chars().filter(char::is_ascii_alphanumeric);
+    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    URL_NAMES.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether `text` is a URL of which it is clear where its user ends.
+fn is_clear_url(text: &str) -> bool {
+    let Ok(url) = ConnectionUrl::parse(text) else { return false };
+    let Some((_, rest)) = text.split_once("://").filter(|_| ConnectionUrl::is_meant(text)) else {
+        return false;
+    };
+    let is_web = WEB.iter().any(|scheme| url.scheme.eq_ignore_ascii_case(scheme));
+    let beyond = rest.find(['/', '?', '#']).map_or("", |end| &rest[end..]);
+    !url.host.is_empty() && (is_web || !beyond.contains('@'))
 }
 
 /// `text` with the passwords of its URL or connection string masked.
@@ -110,7 +142,7 @@ fn keyword_secrets(text: &str, from: usize, separates: impl Fn(char) -> bool) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{holds_password, without_password};
+    use super::{holds_password, may_hold_password, without_password};
 
     #[test]
     fn a_password_is_found_wherever_a_url_or_a_connection_string_has_it() {
@@ -159,6 +191,38 @@ mod tests {
         ] {
             assert!(!holds_password(text), "{text}");
             assert_eq!(without_password(text), text);
+        }
+    }
+
+    #[test]
+    fn what_is_meant_as_a_url_and_is_none_may_hold_a_password() {
+        for text in [
+            "mysql:/u:pw@h/d",
+            "mysql//u:pw@h/d",
+            "mysql:///u:pw@h/d",
+            "mysql;//u/pw@h/d",
+            "mysql://u:12/pw@h/d",
+            "mysql://u:12?pw@h/d",
+            "mysql://u:12#pw@h/d",
+            "http:///u:pw@h/d",
+            "u/pw@h",
+            "my sql://u@h",
+        ] {
+            for key in ["url", "baseURL", "replica_uri", "dsn", "connectionString"] {
+                assert!(may_hold_password(key, text), "{key}: {text}");
+            }
+            assert!(!may_hold_password("from", "me@example.com"));
+        }
+        for text in [
+            "mysql://h/d",
+            "mysql://me@h/d",
+            "mongodb://me@h:1,i:2/d",
+            "http://h:80/@scope/a",
+            "https://me@h/?to=a@b",
+            "${URL}",
+            "h:3306",
+        ] {
+            assert!(!may_hold_password("url", text), "{text}");
         }
     }
 }

@@ -11,6 +11,10 @@ const PLAIN: &str = "-._~!$&'()*+,;=";
 /// Why `value` of the setting `key` breaks the URL that `connector` makes of its settings: `` holds `@` ``.
 /// None where the connector encodes values or makes no URL, and where `value` is percent-encoded already.
 pub fn breaks_url(connector: &Connector, key: &str, value: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || PLAIN.contains(c);
+    if value.chars().all(is_plain) {
+        return None;
+    }
     let kept = kept_in_url(connector, key)?;
     let is_host = kept.contains('[');
     if is_host && value.parse::<Ipv6Addr>().is_ok() {
@@ -20,12 +24,7 @@ pub fn breaks_url(connector: &Connector, key: &str, value: &str) -> Option<Strin
         return Some("is the path of a socket".to_owned());
     }
     let has_codes = percent_decoded(value).is_some();
-    let is_fit = |c: char| {
-        c.is_ascii_alphanumeric()
-            || PLAIN.contains(c)
-            || kept.contains(c)
-            || (c == '%' && has_codes)
-    };
+    let is_fit = |c: char| is_plain(c) || kept.contains(c) || (c == '%' && has_codes);
     Some(match value.chars().find(|c| !is_fit(*c))? {
         ' ' => "holds a space".to_owned(),
         c if c.is_ascii_graphic() => format!("holds `{c}`"),

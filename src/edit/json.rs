@@ -65,7 +65,7 @@ pub fn expect_object(node: Node<'_>) -> Result<(), SyntaxError> {
         Kind::Object => Ok(()),
         other => {
             let message = format!("expected an object, found {other}");
-            Err(SyntaxError { offset: node.span().start, message })
+            Err(SyntaxError::new(node.span().start, message))
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::fs::{self, Metadata};
 use crate::error::{Error, Result};
+pub(super) use crate::input::reason;
 
 /// As many links as Linux follows before it calls them a loop.
 const MAX_LINKS: usize = 40;
@@ -134,14 +135,6 @@ pub(super) fn cannot_close(path: &Path, error: &io::Error, changed: bool) -> Err
         "all changes are made, but the mode of `{path}` could not be changed: {reason}"
     ))
     .with_help("others may still read or write it: let its owner run `chmod go=` on it")
-}
-
-/// What the system says, as a part of a sentence and without its number.
-pub(crate) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text).trim_end_matches('.');
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What to do about it.

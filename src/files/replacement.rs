@@ -16,8 +16,13 @@ pub(super) struct Replacement<'a> {
     pub(super) change: Change<'a>,
     /// Where the file lies, symbolic links followed.
     pub(super) target: PathBuf,
+    /// What tells the file at the target from any other, whatever its name; none if there is none.
+    pub(super) identity: Option<Identity>,
     state: State,
 }
+
+/// The number of a device, and that of a file there.
+pub(super) type Identity = (u64, u64);
 
 enum State {
     /// The new text is in a temporary file beside the target.
@@ -50,8 +55,9 @@ impl<'a> Replacement<'a> {
             let shown = target.strip_prefix(root).unwrap_or(&target);
             expect_folder_of_link(change.path, folder, shown)?;
         }
+        let identity = old.as_ref().and_then(identity);
         if old.as_ref().is_some_and(has_other_names) {
-            return Ok(Self { change, target, state: State::Unstaged });
+            return Ok(Self { change, target, identity, state: State::Unstaged });
         }
         // The mode of a file that exists is set when the text is in: until then, nobody else reads.
         let mode = if old.is_some() { Mode::Private } else { change.mode };
@@ -63,7 +69,7 @@ impl<'a> Replacement<'a> {
         if let State::Staged(file) = &state {
             fill(file.as_file(), &change, old.as_ref()).map_err(cannot_write)?;
         }
-        Ok(Self { change, target, state })
+        Ok(Self { change, target, identity, state })
     }
 
     pub(super) fn is_staged(&self) -> bool {
@@ -110,16 +116,25 @@ impl<'a> Replacement<'a> {
     }
 
     /// Gives a temporary file the name of the target. Returns the old file under another name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] if the target has been there and is not any more.
     fn rename(&self, file: TempPath, project: u64, undoable: bool) -> io::Result<Option<TempPath>> {
         if self.change.before.is_none() {
             return rename::create(file, &self.target).map(|()| None);
         }
-        if fs::swap(&file, &self.target).is_ok() {
-            return Ok(Some(file));
+        match fs::swap(&file, &self.target) {
+            Ok(()) => return Ok(Some(file)),
+            // It has been moved away, and may be saved anew in this moment.
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(error),
+            Err(_) => {}
         }
         // Where names cannot be swapped, the old file gets a second one. Where that cannot be either,
         // the old text is written again if it is needed.
-        let old = undoable.then(|| leftovers::second_name(&self.target, project).ok()).flatten();
+        let old = match undoable.then(|| leftovers::second_name(&self.target, project)) {
+            Some(Err(error)) if error.kind() == ErrorKind::NotFound => return Err(error),
+            old => old.and_then(io::Result::ok),
+        };
         rename::replace(file, &self.target).map(|()| old)
     }
 
@@ -211,6 +226,18 @@ fn has_other_names(_old: &Metadata) -> bool {
     false
 }
 
+#[cfg(unix)]
+fn identity(file: &Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+
+    Some((file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_file: &Metadata) -> Option<Identity> {
+    None
+}
+
 /// Writes the text, and gives the file the owner and mode of the one that it will replace.
 fn fill(file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<()> {
     fs::write(file, change.after.as_bytes())?;
@@ -267,11 +294,22 @@ fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
 ///
 /// What comes out of the target is looked at too: if it is not what was last put there, somebody has just
 /// saved it, and it goes back.
-fn bring_back(old: TempPath, target: &Path, before: &str, after: &str) -> io::Result<()> {
+fn bring_back(mut old: TempPath, target: &Path, before: &str, after: &str) -> io::Result<()> {
     let mut expected = Cow::from(after.as_bytes());
     for _ in 0..ATTEMPTS {
         let text = bytes_of_file(&old).map_or(Cow::from(before.as_bytes()), Cow::from);
-        if fs::swap(&old, target).is_err() {
+        if let Err(error) = fs::swap(&old, target) {
+            // Where somebody has moved the file away, its name is free, or theirs by now.
+            if error.kind() == ErrorKind::NotFound {
+                match fs::rename_new(old, target) {
+                    Ok(()) => return Ok(()),
+                    Err((error, back)) if error.kind() == ErrorKind::AlreadyExists => {
+                        old = back;
+                        continue;
+                    }
+                    Err((_, back)) => old = back,
+                }
+            }
             return rename::replace(old, target).or_else(|_| put_back(target, &text));
         }
         if !matches!(disk::holds(&old, Some(&*expected)), Ok(false)) {

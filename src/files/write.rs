@@ -20,14 +20,19 @@ pub(super) enum Outcome {
     Outdated(PathBuf),
 }
 
-/// Makes all changes or none. A signal that would end the process waits, and ends it when one of the
-/// two is reached.
+/// Makes all changes or none. A signal that would end the process waits until one of the two is reached;
+/// where all are made, it goes on waiting for the caller.
 pub(super) fn all_or_nothing(root: &Path, project: u64, changes: &[Change<'_>]) -> Result<Outcome> {
     signals::hold();
     let outcome = stage_and_replace(root, project, changes);
     signals::release();
-    // Another error may have to say what is changed, and the run ends by it.
-    if outcome.as_ref().err().is_none_or(|error| error.kind() == ErrorKind::Interrupted) {
+    let ends_now = match &outcome {
+        Ok(Outcome::Written(_)) => false,
+        Ok(Outcome::Outdated(_)) => true,
+        // Another error may have to say what is changed, and the run ends by it.
+        Err(error) => error.kind() == ErrorKind::Interrupted,
+    };
+    if ends_now {
         signals::obey();
     }
     outcome
@@ -65,32 +70,37 @@ fn stage_and_replace(root: &Path, project: u64, changes: &[Change<'_>]) -> Resul
 
 /// Two names of one file would lose one of the two texts.
 fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    for Replacement { change, target, .. } in replacements {
+    let (mut seen, mut files) = (BTreeSet::new(), BTreeSet::new());
+    for Replacement { change, target, identity, .. } in replacements {
         // A target in a folder that was reached in another way has another path.
         let place = fs::canonicalize(disk::folder_of(target))
             .map_err(|error| disk::cannot("write", change.path, &error))?;
-        if !seen.insert((place, target.file_name())) {
-            let path = change.path.display();
-            return Err(Error::failed(format!(
-                "`{path}` is a symbolic link to another file of the same change, nothing was changed"
-            ))
-            .with_help("make it a file of its own, then try again"));
-        }
+        let link = if !seen.insert((place, target.file_name())) {
+            "symbolic"
+        } else if identity.is_some_and(|file| !files.insert(file)) {
+            "hard"
+        } else {
+            continue;
+        };
+        let path = change.path.display();
+        return Err(Error::failed(format!(
+            "`{path}` is a {link} link to another file of the same change, nothing was changed"
+        ))
+        .with_help("make it a file of its own, then try again"));
     }
     Ok(())
 }
 
 /// Why not all files could be replaced.
 enum Failure {
-    /// Somebody else made or saved the file meanwhile.
+    /// Somebody else made, saved or removed the file meanwhile.
     Outdated,
     /// The system said so.
     Disk(io::Error),
 }
 
-/// Replaces all files, or puts back those that were. Returns the path of one that somebody else made or
-/// saved meanwhile.
+/// Replaces all files, or puts back those that were. Returns the path of one that somebody else made,
+/// saved or removed meanwhile.
 fn replace_all(replacements: &mut [Replacement<'_>], project: u64) -> Result<Option<PathBuf>> {
     let Some((index, failure)) = first_failure(replacements, project) else { return Ok(None) };
     let lost = undo_all(replacements);
@@ -112,9 +122,10 @@ fn first_failure(replacements: &mut [Replacement<'_>], project: u64) -> Option<(
         let undoable = order.peek().is_some();
         let replacement = &mut replacements[index];
         let Err(error) = replacement.replace(project, undoable) else { continue };
-        let appeared =
-            replacement.change.before.is_none() && error.kind() == io::ErrorKind::AlreadyExists;
-        return Some((index, if appeared { Failure::Outdated } else { Failure::Disk(error) }));
+        let (appeared, gone) = (io::ErrorKind::AlreadyExists, io::ErrorKind::NotFound);
+        let surprise = if replacement.change.before.is_none() { appeared } else { gone };
+        let is_outdated = error.kind() == surprise;
+        return Some((index, if is_outdated { Failure::Outdated } else { Failure::Disk(error) }));
     }
     // What came out of the place of a file is looked at as late as can be: who was at work on it when it
     // was replaced may write a moment later.

@@ -173,7 +173,12 @@ impl Given {
         for text in &settings.set_json {
             let (key, value) = key_and_value("--set-json", "KEY=JSON", text)?;
             let value = Json::parse_strict(value).map_err(|error| {
-                Error::usage(format!("`--set-json {}=...` is not JSON at character {}", visible(key), error.offset + 1))
+                let key = visible(key);
+                if error.is_too_deep {
+                    return Error::usage(format!("`--set-json {key}=...`: {error}"))
+                        .with_help("nest them less deeply");
+                }
+                Error::usage(format!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1))
                     .with_help("text needs quotes of its own: --set-json 'KEY=\"text\"'; `--set KEY=text` adds them")
             })?;
             given.put(key, GivenValue::Raw(value));

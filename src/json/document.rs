@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::scan::{Scan, scan};
-use super::{Json, MAX_DEPTH, SyntaxError, string, too_deep};
+use super::{Json, MAX_DEPTH, SyntaxError, string};
 
 /// A text that is JSON, with the place of everything in it.
 #[derive(Clone, Debug)]
@@ -243,12 +243,7 @@ impl<'d> Node<'d> {
     }
 
     fn to_value_within(self, depth: usize) -> Result<Json, SyntaxError> {
-        let inner = || {
-            depth.checked_sub(1).ok_or_else(|| {
-                let message = too_deep();
-                SyntaxError::new(self.span().start, message)
-            })
-        };
+        let inner = || depth.checked_sub(1).ok_or_else(|| SyntaxError::too_deep(self.span().start));
         Ok(match self.kind() {
             Kind::Null => Json::Null,
             Kind::Bool => Json::Bool(self.raw() == "true"),

@@ -143,12 +143,8 @@ impl Scanner<'_> {
     fn key(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;
         if self.peek() != Some(b'"') {
-            let bare = word(&self.text[start..]);
-            if !bare.is_empty() {
-                return Err(SyntaxError::new(
-                    start,
-                    format!("expected a key in double quotes, found `{bare}`"),
-                ));
+            if !word(&self.text[start..]).is_empty() {
+                return Err(self.expected("a key in double quotes"));
             }
             return Err(self.expected("a key in double quotes or `}`"));
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::too_deep;
 use crate::Error;
 use crate::text::is_hidden;
 
@@ -12,14 +13,23 @@ pub struct SyntaxError {
     pub offset: usize,
     /// What was expected and what was found.
     ///
-    /// Of a value at most one character is quoted, since an unquoted value may well be a password;
-    /// control characters and those that change the direction of text are escaped.
+    /// Nothing is quoted but signs, since whatever stands outside of quotes may well be a password: of a
+    /// letter or a digit the kind is told. Control characters and those that change the direction of text are
+    /// escaped.
     pub message: String,
+    /// It is JSON, but values nest too deep.
+    pub(crate) is_too_deep: bool,
 }
 
 impl SyntaxError {
     pub(crate) fn new(offset: usize, message: impl Into<String>) -> Self {
-        Self { offset, message: message.into() }
+        Self { offset, message: message.into(), is_too_deep: false }
+    }
+
+    /// The value at `offset` nests too deep.
+    pub(super) fn too_deep(offset: usize) -> Self {
+        let message = too_deep();
+        Self { offset, message, is_too_deep: true }
     }
 
     /// The error of whoever was to change the file that holds `text`; people know it as `shown`.
@@ -45,7 +55,8 @@ impl std::error::Error for SyntaxError {}
 const FOREIGN_WORDS: [&str; 9] =
     ["false", "infinity", "nan", "nil", "none", "null", "true", "undefined", "yes"];
 
-/// What stands at `offset`, for a message: a well-known word, else one character, else the end.
+/// What stands at `offset`, for a message: a well-known word, a sign, the kind of another character, or the
+/// end.
 fn found(text: &str, offset: usize) -> String {
     let rest = text.get(offset..).unwrap_or_default();
     let Some(first) = rest.chars().next() else {
@@ -55,7 +66,13 @@ fn found(text: &str, offset: usize) -> String {
     if FOREIGN_WORDS.contains(&word.to_ascii_lowercase().as_str()) {
         return format!("`{word}`");
     }
-    format!("`{}`", printable(first))
+    if first.is_numeric() {
+        "a digit".to_owned()
+    } else if first.is_alphanumeric() {
+        "a letter".to_owned()
+    } else {
+        format!("`{}`", printable(first))
+    }
 }
 
 /// The identifier at the start of `rest`, empty if there is none.

@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
+use crate::input::reason;
 use crate::{Error, Result};
 
 /// The package managers of `package.json`.
@@ -84,7 +85,7 @@ impl Installer {
         let mut command = Command::new(program);
         command.arg(self.argument).current_dir(folder).stdout(Stdio::from(io::stderr()));
         let ended = attended::run(&mut command).map_err(|error| {
-            Error::failed(format!("`{command_line}` cannot be run: {error}"))
+            Error::failed(format!("`{command_line}` cannot be run: {}", reason(&error)))
                 .with_help(finish.clone())
         })?;
         if ended.status.success() {

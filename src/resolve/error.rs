@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Place;
 use crate::datasource::shown_name;
+use crate::input::reason;
 use crate::json::{Kind, too_deep};
 use crate::text::visible_path;
 
@@ -179,7 +180,9 @@ impl fmt::Display for LoadError {
             write!(f, "{place}: ")?;
         }
         match self {
-            Self::Io { path, error } => write!(f, "cannot read {}: {error}", visible_path(path)),
+            Self::Io { path, error } => {
+                write!(f, "cannot read {}: {}", visible_path(path), reason(error))
+            }
             Self::Syntax { message, .. } => f.write_str(message),
             Self::NotAnObject { found: Some(kind), .. } => {
                 write!(f, "the file must hold one JSON object, found {kind}")

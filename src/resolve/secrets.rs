@@ -3,23 +3,24 @@
 use super::origin::Variable;
 use super::value::{Data, Value};
 use crate::catalog::Catalog;
-use crate::datasource::{holds_password, is_secret_auth, is_secret_name, is_secret_variable};
+use crate::datasource::{is_secret_auth, is_secret_name, is_secret_variable, may_hold_password};
 
 /// Marks the secrets of an entry. `own` holds connectors beyond the built-in ones.
 pub(super) fn mark(entry: &mut Value, own: Option<&Catalog>) {
     let names: Vec<&str> = own.into_iter().flat_map(Catalog::own_secrets).collect();
-    mark_value(entry, false, &names);
+    mark_value(entry, "", false, &names);
 }
 
-fn mark_value(value: &mut Value, secret: bool, names: &[&str]) {
+/// `key` is that of the member that the value is, or is in.
+fn mark_value(value: &mut Value, key: &str, secret: bool, names: &[&str]) {
     let variable = value.origin.variable().map(Variable::name);
     let secret = secret || variable.is_some_and(is_secret_variable);
     value.secret = secret;
     match &mut value.data {
-        Data::String(text) => value.secret |= holds_password(text),
+        Data::String(text) => value.secret |= may_hold_password(key, text),
         Data::Array(elements) => {
             for element in elements {
-                mark_value(element, secret, names);
+                mark_value(element, key, secret, names);
             }
         }
         Data::Object(members) => {
@@ -27,7 +28,7 @@ fn mark_value(value: &mut Value, secret: bool, names: &[&str]) {
                 let named = is_secret_name(key)
                     || names.contains(&key.as_str())
                     || is_secret_auth(key, || member.as_str());
-                mark_value(member, secret || named, names);
+                mark_value(member, key, secret || named, names);
             }
         }
         Data::Null | Data::Bool(_) | Data::Number(_) => {}

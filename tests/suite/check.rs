@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 use lbrs::check::Code;
 
@@ -195,37 +194,4 @@ fn a_code_that_is_none_is_answered_with_what_there_is() {
     let (denied, allowed) = (check("--deny"), check("--allow"));
     assert!(denied.contains("help: it takes one of warnings, unreadable-file, "), "{denied}");
     assert!(allowed.contains("help: it takes one of unreadable-file, "), "{allowed}");
-}
-
-/// A file with a problem of several kinds in every entry.
-fn large(count: usize) -> String {
-    let entry = |index: usize| {
-        format!(
-            r#""db{index}": {{"name": "db", "connector": "mysql", "host": "", "prt": 1, "password": "x", "user": "${{U}}"}}"#
-        )
-    };
-    let entries: Vec<String> = (0..count).map(entry).collect();
-    format!("{{{}}}", entries.join(","))
-}
-
-#[test]
-fn ten_times_the_problems_take_some_ten_times_as_long() {
-    let time = |count: usize| {
-        let text = large(count);
-        let sandbox = Sandbox::with(&[
-            ("server/datasources.json", &text),
-            ("server/datasources.production.json", &text),
-        ]);
-        let runs = (0..3).map(|_| {
-            let start = Instant::now();
-            let run = sandbox.try_run(["datasource", "check"]);
-            assert_eq!(run.code, 1, "{}", run.stderr);
-            start.elapsed()
-        });
-        // What else the machine does only ever adds to it.
-        runs.min().unwrap()
-    };
-    let (small, large) = (time(100), time(1000));
-    // Quadratic would be a hundred times.
-    assert!(large < small * 40, "{small:?} for 100, {large:?} for 1000");
 }

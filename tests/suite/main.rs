@@ -34,6 +34,8 @@ mod sandbox;
 mod schema;
 mod secrets;
 #[cfg(unix)]
+mod surroundings;
+#[cfg(unix)]
 mod terminal;
 #[cfg(target_os = "linux")]
 mod together;

@@ -203,7 +203,7 @@ const LACKS_FEATURES: [(&str, &str); 13] = [
     ),
     (
         "[dependencies]\nsqlx.version = \"0.9\" # v\n",
-        "[dependencies]\nsqlx = { version = \"0.9\", features = [\"runtime-tokio\", \"mysql\"] } # v\n",
+        "[dependencies]\nsqlx.version = \"0.9\" # v\nsqlx.features = [\"runtime-tokio\", \"mysql\"]\n",
     ),
     (
         "[dependencies]\nsqlx.version = \"0.9\"\nsqlx.optional = true\nurl = \"2\"\n",

@@ -128,8 +128,9 @@ fn shop() -> Sandbox {
         sandbox.write(&path, std::str::from_utf8(&bytes).unwrap());
     }
     sandbox.git_init();
-    let status = Command::new("git").args(["add", "--all"]).current_dir(sandbox.root()).status();
-    assert!(status.unwrap().success());
+    let mut git = Command::new("git");
+    sandbox.isolate(&mut git);
+    assert!(git.args(["add", "--all"]).status().unwrap().success());
     sandbox
 }
 

@@ -94,10 +94,11 @@ impl Sandbox {
         text
     }
 
-    /// Makes the project a git repository.
+    /// Makes the project a git repository, in which nothing is as the developer has it.
     pub(crate) fn git_init(&self) {
-        let status =
-            Command::new("git").args(["init", "--quiet"]).current_dir(self.root()).status();
+        let mut git = Command::new("git");
+        self.isolate(&mut git);
+        let status = git.args(["init", "--quiet", "--template="]).status();
         assert!(status.is_ok_and(|status| status.success()), "git is needed for this test");
     }
 
@@ -113,6 +114,7 @@ impl Sandbox {
     pub(crate) fn isolate(&self, command: &mut Command) {
         command.current_dir(self.root()).env_clear().env("HOME", self.home());
         command.env("XDG_CONFIG_HOME", self.home().join(".config"));
+        command.env("GIT_CONFIG_NOSYSTEM", "1");
         for name in ["PATH", "SystemRoot", "TMPDIR", "RUSTUP_HOME", "CARGO_HOME"] {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);

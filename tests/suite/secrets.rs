@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 mod crash;
+mod dotenv;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(target_os = "linux")]

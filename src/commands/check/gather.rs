@@ -10,6 +10,7 @@ use crate::check::{
 use crate::cli::LoadArgs;
 use crate::commands::loading;
 use crate::files::{self, Snapshot};
+use crate::input::reason;
 use crate::json::Document;
 use crate::manifest::cargo;
 use crate::project::Project;
@@ -136,7 +137,7 @@ impl Gatherer<'_> {
     /// What is no failure to read is found in the text.
     fn failed(&mut self, error: &LoadError) {
         if let LoadError::Io { path, error } = error {
-            self.unreadable(path, &files::reason(error), Subject::File);
+            self.unreadable(path, &reason(error), Subject::File);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::Ipv6Addr;
 
+use crate::catalog::Connector;
 use crate::datasource::{MASK, holds_password};
 use crate::json::Json;
 use crate::resolve::{Data, DataSource, Value};
@@ -50,8 +51,9 @@ pub(super) fn of(
     unresolved: &HashMap<&str, &str>,
     reveal: bool,
 ) -> Option<String> {
-    let settings = Settings { source, unresolved, reveal };
-    let rule = source.catalog_entry().and_then(|connector| connector.url.as_ref());
+    let connector = source.catalog_entry();
+    let settings = Settings { source, connector, unresolved, reveal };
+    let rule = connector.and_then(|connector| connector.url.as_ref());
     rule.and_then(|rule| settings.text(rule.setting.as_deref()?))
         .or_else(|| settings.host().map(|host| settings.at(&host)))
         .or_else(|| settings.first_of(&PLACES))
@@ -61,6 +63,7 @@ pub(super) fn of(
 
 struct Settings<'s> {
     source: &'s DataSource,
+    connector: Option<&'s Connector>,
     unresolved: &'s HashMap<&'s str, &'s str>,
     reveal: bool,
 }
@@ -68,7 +71,7 @@ struct Settings<'s> {
 impl Settings<'_> {
     /// What a setting says, under any spelling that the connector reads.
     fn text(&self, key: &str) -> Option<String> {
-        match self.source.catalog_entry() {
+        match self.connector {
             Some(connector) => connector.spellings(key).find_map(|key| self.exactly(key)),
             None => self.exactly(key),
         }
@@ -110,7 +113,7 @@ impl Settings<'_> {
 
     /// What the connector takes when the setting is left out.
     fn default(&self, key: &str) -> Option<String> {
-        let setting = self.source.catalog_entry()?.setting(key)?;
+        let setting = self.connector?.setting(key)?;
         let default = Json::parse_strict(setting.default.as_deref()?).ok()?;
         default.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
     }

@@ -1,6 +1,6 @@
 //! Programs that save a file at any call that the transaction makes of the disk.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -155,4 +155,93 @@ fn a_save_that_began_before_a_file_was_replaced_is_not_lost() {
         assert!(!done.get() || text.contains('#'), "opened at call {number}: {text:?}");
         done.get()
     });
+}
+
+/// How a program takes a file out of its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Removal {
+    /// It keeps the old file under another name, and saves the file anew at a later call.
+    Moved {
+        /// How many calls later.
+        back_after: usize,
+    },
+    /// It deletes the file.
+    Deleted,
+}
+
+/// What a program that takes a file out of its place has done by the end of a run, and what is there then.
+#[derive(Clone, Default)]
+struct Removed {
+    /// It has taken the file out of its place.
+    gone: bool,
+    /// It has saved the file anew.
+    back: bool,
+    text: Option<String>,
+}
+
+/// Lets a program take a file out of its place at a call.
+fn remove_at(path: &str, removal: Removal, number: usize) -> Removed {
+    let root = project();
+    let place = root.path().join(path);
+    let done = Rc::new(RefCell::new(Removed::default()));
+    let watcher = {
+        let (place, done) = (place.clone(), Rc::clone(&done));
+        let aside = root.path().join("elsewhere/old");
+        move |_, count| {
+            let mut done = done.borrow_mut();
+            match removal {
+                Removal::Moved { back_after } if count == number + back_after => {
+                    save(&place, true, &(fs::read_to_string(&aside)? + "#"));
+                    done.back = true;
+                }
+                _ if count != number => {}
+                Removal::Moved { .. } => fs::rename(&place, &aside)?,
+                Removal::Deleted => fs::remove_file(&place)?,
+            }
+            done.gone |= count == number;
+            Ok(())
+        }
+    };
+    let result = watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path()));
+    if let Err(error) = result {
+        // It was there at one look, and not at the next.
+        let expected = format!("`{path}`: no such file or directory");
+        assert!(error.to_string().contains(&expected), "{removal:?} at call {number}: {error}");
+    }
+    assert_eq!(others(root.path()), NOTHING, "{removal:?} at call {number}");
+    Removed { text: fs::read_to_string(&place).ok(), ..done.take() }
+}
+
+#[test]
+fn a_save_of_a_file_that_was_moved_away_at_any_call_is_not_lost() {
+    if !can_swap() {
+        return skipped("names cannot be swapped here");
+    }
+    for path in ["package.json", "server/datasources.json"] {
+        for back_after in 1..6 {
+            each_call(|number| {
+                let removal = Removal::Moved { back_after };
+                let Removed { gone, back, text } = remove_at(path, removal, number);
+                let is_kept = text.as_ref().is_some_and(|text| text.contains('#'));
+                assert!(!back || is_kept, "{path}, {removal:?} at call {number}: {text:?}");
+                gone
+            });
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_deleted_at_any_call_does_not_come_back() {
+    if !can_swap() {
+        return skipped("names cannot be swapped here");
+    }
+    for path in ["package.json", "server/datasources.json"] {
+        each_call(|number| {
+            let Removed { gone, text, .. } = remove_at(path, Removal::Deleted, number);
+            // The run makes a new one if it finds none.
+            let is_new = text.as_ref().is_none_or(|text| text == "+");
+            assert!(!gone || is_new, "{path}, deleted at call {number}: {text:?}");
+            gone
+        });
+    }
 }

@@ -76,6 +76,10 @@ impl Given {
         let value = Json::parse_strict(text).map_err(|error| {
             // What stands there may be half a secret: the place is told, not the text.
             let Position { line, column } = Position::of(text, error.offset);
+            if error.is_too_deep {
+                return Error::usage(format!("{place}:{line}:{column}: {error}"))
+                    .with_help("nest them less deeply");
+            }
             Error::usage(format!("{place}:{line}:{column}: not JSON")).with_help(
                 "`--config` takes a JSON object, a file that holds one, or `-` for stdin",
             )

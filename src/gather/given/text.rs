@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::input::reason;
 use crate::text::visible;
 use crate::{Error, Result};
 
@@ -37,7 +38,7 @@ pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result
             "give `{what}` the path of a file that you may read, or `-` for stdin"
         ))
     };
-    let length = read.map_err(|error| refused(&error))?;
+    let length = read.map_err(|error| refused(&reason(&error)))?;
     if length as u64 == LONGEST {
         return Err(refused(&"longer than 64 MiB"));
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use toml_edit::{Item, TableLike, Value};
+use toml_edit::{Item, TableLike};
 
 use super::requirement::Requirement;
 use super::workspace::Workspace;
@@ -174,14 +174,11 @@ impl<'d> Entry<'d> {
     }
 
     /// The splices that add features to the entry, in the form in which it is written. A version by
-    /// itself becomes an inline table, and so does a single dotted key, as `cargo add` has it.
+    /// itself becomes an inline table.
     pub(super) fn with_features(&self, document: &Document, features: &[&str]) -> Vec<Edit> {
-        let (Some(key), Some(item)) = (self.key_span.clone(), self.item.span()) else {
-            return Vec::new();
-        };
-        let text = document.text();
         let Some(table) = self.item.as_table_like() else {
-            let version = &text[item.clone()];
+            let Some(item) = self.item.span() else { return Vec::new() };
+            let version = &document.text()[item.clone()];
             let features = features_text(features);
             let inline = format!("{{ version = {version}, features = {features} }}");
             return vec![Edit { range: item, text: inline }];
@@ -190,23 +187,8 @@ impl<'d> Entry<'d> {
             return document.extend(array, features);
         }
         let features = features_text(features);
-        if let (true, Some((field, value))) = (toml::is_dotted(self.item), only_value(table))
-            && let Some(span) = value.span()
-        {
-            let (field, value) = (toml::key_text(field), &text[span.clone()]);
-            let inline = format!(" = {{ {field} = {value}, features = {features} }}");
-            return vec![Edit { range: key.end..span.end, text: inline }];
-        }
         document.insert(&self.path, "features", &format!(" = {features}"), Order::Last)
     }
-}
-
-/// The field of a table that has only one, and that a plain value.
-fn only_value(table: &dyn TableLike) -> Option<(&str, &Value)> {
-    let mut fields = table.iter();
-    let (field, item) = fields.next()?;
-    let value = item.as_value().filter(|_| !toml::is_dotted(item))?;
-    fields.next().is_none().then_some((field, value))
 }
 
 /// What an entry says about its default features, under either name of the field.

@@ -183,13 +183,13 @@ fn read(path: &Path) -> Result<String> {
         Error::failed(format!("cannot read {}: {why}", path.display()))
             .with_help("check that it is a file that you may read")
     };
-    let bytes = input::read(path).map_err(|error| failed(&error))?;
+    let bytes = input::read(path).map_err(|error| failed(&input::reason(&error)))?;
     String::from_utf8(bytes).map_err(|error| failed(&error.utf8_error()))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path)
-        .map_err(|error| Error::failed(format!("{}: {error}", path.display())))?;
+        .map_err(|error| Error::failed(format!("{}: {}", path.display(), input::reason(&error))))?;
     Ok(normalize(&absolute))
 }
 

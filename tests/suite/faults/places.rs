@@ -3,7 +3,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::fs::{chown, symlink};
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -280,6 +280,24 @@ fn a_mode_that_may_not_be_changed_is_told_with_what_is() {
     let run = Run::of(again.output().unwrap());
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(run.stderr.contains("operation not permitted, nothing was changed"), "{}", run.stderr);
+}
+
+#[test]
+fn a_home_that_may_not_be_read_has_no_connectors() {
+    let sandbox = Sandbox::with(&FILES);
+    let args = ["datasource", "list", "-v"];
+    let folder = sandbox.home().join(".config/lbrs/connectors");
+    fs::create_dir_all(&folder).unwrap();
+    for closed in [folder.clone(), sandbox.home()] {
+        let Some(mut command) = as_nobody(&sandbox, args) else { return };
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+        let run = Run::of(command.output().unwrap());
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let warning =
+            format!("warning: {} is left out: this user may not read it", folder.display());
+        assert!(run.stderr.contains(&warning), "{}", run.stderr);
+    }
 }
 
 #[test]

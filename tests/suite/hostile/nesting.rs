@@ -99,3 +99,19 @@ fn refuse_without_an_echo(sandbox: &Sandbox, args: &[&str]) -> String {
     assert!(said.len() < 1000, "it is said again: {said:.200}");
     said
 }
+
+#[test]
+fn an_answer_that_nests_too_deep_is_called_that() {
+    let sandbox = project();
+    let deep = "[".repeat(300) + &"]".repeat(300);
+    let member = format!("x={deep}");
+    let config = format!("{{\"x\": {deep}}}");
+    for (args, place) in
+        [(["--set-json", &member], "`--set-json x=...`"), (["--config", &config], "--config:1:262")]
+    {
+        let args = [&["datasource", "n", "-c", "mysql"][..], &args].concat();
+        let said = sandbox.refuse(2, args);
+        let expected = format!("error: {place}: values nest deeper than 256 levels\nhelp: ");
+        assert!(said.starts_with(&expected), "{said}");
+    }
+}

@@ -18,6 +18,7 @@ fn repository() -> (Sandbox, PathBuf) {
     sandbox.write("package.json", PACKAGE);
     let (evil, ran) = (sandbox.home().join("evil"), sandbox.home().join("ran"));
     program(&evil, &format!(": > '{}'", ran.display()));
+    fs::create_dir_all(sandbox.root().join(".git/hooks")).unwrap();
     for hook in
         ["post-index-change", "fsmonitor-watchman", "reference-transaction", "post-checkout"]
     {

@@ -22,7 +22,7 @@ fn the_workspace_root_lends_its_entry() {
             ),
             (
                 "[dependencies]\nsqlx.workspace = true # ours\n",
-                "[dependencies]\nsqlx = { workspace = true, features = [\"runtime-tokio\"] } # ours\n",
+                "[dependencies]\nsqlx.workspace = true # ours\nsqlx.features = [\"runtime-tokio\"]\n",
             ),
             (
                 "[dependencies]\nsqlx = { workspace = true, features = [\"any\"] }\n",

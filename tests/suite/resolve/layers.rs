@@ -254,7 +254,7 @@ fn what_is_no_object_is_refused() {
         ("", "datasources.json:1:1: the file must hold one JSON object, found nothing"),
         ("// no\n", "datasources.json:2:1: the file must hold one JSON object, found nothing"),
         (" 5", "datasources.json:1:2: the file must hold one JSON object, found a number"),
-        ("{\"a\": hunter2}", "datasources.json:1:7: expected a value, found `h`"),
+        ("{\"a\": hunter2}", "datasources.json:1:7: expected a value, found a letter"),
     ] {
         let error = loader(&[("datasources.json", text)]).load().unwrap_err();
         assert_eq!(error.to_string(), message);

@@ -22,6 +22,8 @@ const ENTRIES: &str = r#"{
   "mine": { "connector": "acme", "pin": "hunter2-own-template", "endpoint": "https://h/?sig=hunter2-query" },
   "dsn": { "connector": "db2", "dsn": "DATABASE=d;UID=u;PWD=hunter2-dsn" },
   "ref": { "connector": "postgresql", "password": "${REF_PASSWORD}", "host": "${REF_HOST}", "user": "${CONF_PASSWORD}" },
+  "typo": { "connector": "mysql", "url": "mysql:/u:hunter2-typo-slash@h/d" },
+  "typos": { "connector": "kafka", "urls": ["x"], "url": "mysql//u:hunter2-typo-colon@h/d", "deep": { "uri": ["mysql:///u:hunter2-typo-slashes@h/d"] } },
   "slip": { "connector": "mysql", "pasword": "hunter2-misspelt", "user": "${REF_PASSWORD}x" },
   "rest": {
     "connector": "rest", "authorization": "Basic hunter2-top-header", "auth": "me:hunter2-auth-text", "x": "bearer hunter2-scheme",
@@ -49,7 +51,7 @@ const FILES: &[(&str, &str)] = &[
     ("server/config.json", r#"{ "CONF_PASSWORD": "hunter2-config", "port": 3000 }"#),
     (
         ".env",
-        "#OLD=hunter2-env-old\nREF_PASSWORD=hunter2-env # hunter2-env-end\n# hunter2-env-comment\nDATABASE_URL=mysql://u:hunter2-env-url@h/d\nREF_HOST=h\n",
+        "#OLD=hunter2-env-old\nREF_PASSWORD=hunter2-env # hunter2-env-end\n# hunter2-env-comment\nDATABASE_URL=mysql://u:hunter2-env-url@h/d\nREF_HOST=h\nQUOTED='it's-hunter2-env-quote'\nHALF=\"x\"hunter2-env-half\nYAML: hunter2-env-yaml\nLAST=1\n",
     ),
     (
         ".lbrs/connectors/acme.toml",

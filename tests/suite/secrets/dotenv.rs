@@ -1,0 +1,52 @@
+//! What a diff shows of a `.env` that somebody has written as other readers take it, or badly.
+
+use super::planted::run;
+use crate::sandbox::Sandbox;
+
+/// The diff of a run that adds a variable below `text`.
+#[track_caller]
+fn diff(text: &str) -> String {
+    let sandbox = Sandbox::with(&[("package.json", "{}"), (".env", text)]);
+    let args = ["datasource", "db", "-c", "mysql", "--set", "password=hunter2", "--secrets=env"];
+    let shown = run(&sandbox, &[&args[..], &["--dry-run"]].concat());
+    assert_eq!(shown.code, 0, "{text:?}: {}", shown.stderr);
+    let (_, diff) = shown.stdout.split_once("+++ b/.env\n").unwrap();
+    let (diff, _) = diff.split_once("--- ").unwrap_or((diff, ""));
+    let lines = diff.lines().skip(1).map(|line| format!("{line}\n"));
+    lines.collect::<String>()
+}
+
+#[test]
+fn nothing_but_names_and_marks_is_shown_of_a_line() {
+    for (lines, shown) in [
+        ("PASSWORD='it's-hunter2'\n", " PASSWORD=****\n"),
+        ("A=\"hunter2\"hunter2\n", " A=****\n"),
+        ("A=\"x\" hunter2 # hunter2\n", " A=****\n"),
+        ("A='x' # hunter2\n", " A=**** # ****\n"),
+        ("A=x#hunter2\n", " A=****# ****\n"),
+        ("export A = hunter2\r\n\r\n", " export A = ****\r\n \r\n"),
+        ("A=\n#\n  # hunter2=hunter2\n\nB=''\n", " A=\n #\n   # ****\n \n B=****\n"),
+        // No assignment for Node, or not the one that was meant.
+        ("PASSWORD: hunter2\nA=1\n", " ****\n ****\n"),
+        ("hunter2\n\n# hunter2\nA=1\n", " ****\n \n # ****\n ****\n"),
+        ("hunter2-x=1\n", " ****\n"),
+        ("?hunter2=1\n", " ****\n"),
+        ("A=-----BEGIN-----\nhunter2+A\nhunter2B==\nC=1\n", " A=****\n ****\n ****\n C=****\n"),
+        ("A=-----BEGIN-----\nHunter2B==\nC=1\n", " A=****\n ****\n C=****\n"),
+        ("A=x\\\nhunter2=y\nC=1\n", " A=****\n ****\n C=****\n"),
+        ("A=\"x\nhunter2=y\nz\" hunter2\nC=1\n", " A=****\n C=****\n"),
+        ("A='x\nhunter2==\nC=1\n", " A=****\n ****\n ****\n"),
+    ] {
+        let diff = diff(lines);
+        let above = diff.strip_suffix("+DB_PASSWORD=****\n").or(diff.strip_suffix("+****\n"));
+        let above = above.unwrap_or_else(|| panic!("{lines:?}: {diff}"));
+        // Up to three lines above the new one stand in the diff.
+        let expected = shown.split_inclusive('\n').collect::<Vec<_>>();
+        let from = expected.len().saturating_sub(3);
+        assert_eq!(
+            above.replace('\r', ""),
+            expected[from..].concat().replace('\r', ""),
+            "{lines:?}"
+        );
+    }
+}
