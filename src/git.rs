@@ -1,5 +1,6 @@
 //! What git says of a file.
 
+use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -38,9 +39,9 @@ fn succeeds(folder: &Path, args: &[&str]) -> bool {
     // The repository's own configuration may come from anybody, and names programs: one that watches the
     // file system, and one that fetches what a partial clone has left out.
     let mut command = Command::new(git);
-    REPOSITORY.iter().for_each(|name| {
+    for name in REPOSITORY.iter().filter(|name| env::var_os(name).is_some()) {
         command.env_remove(name);
-    });
+    }
     let status = command
         .args(["-c", "core.fsmonitor=false"])
         .args(args)

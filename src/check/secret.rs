@@ -8,7 +8,9 @@ use crate::json::Document;
 
 /// Looks for secrets in every data source layer that git would take.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
-    for &file in facts.layers.iter().filter(|file| !facts.ignored_layers.contains(file)) {
+    let is_taken = |file: &&FileId| !facts.ignored_layers.contains(file);
+    let has_secrets = |file: &&FileId| !facts.secrets(**file).is_empty();
+    for &file in facts.layers.iter().filter(is_taken).filter(has_secrets) {
         let Some(document) = facts.texts.get(file).document() else { continue };
         let Some(root) = document.root() else { continue };
         for Secret { key, node, why } in facts.mask.secrets(root) {

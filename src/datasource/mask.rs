@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Reference;
-use super::password::{holds_password, may_hold_password};
+use super::password::{holds_password, is_unclear_url};
 use super::secret::{is_secret_auth, is_secret_name};
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node, comment_spans};
@@ -138,7 +138,7 @@ fn why_hidden(key: &str, text: &str, named: bool) -> Option<Why> {
         Some(Why::Name)
     } else if holds_password(text) {
         Some(Why::Password)
-    } else if may_hold_password(key, text) {
+    } else if is_unclear_url(key, text) {
         Some(Why::Url)
     } else {
         text.contains('=').then_some(Why::Keywords)

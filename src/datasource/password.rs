@@ -31,7 +31,12 @@ const WEB: [&str; 4] = ["http", "https", "ws", "wss"];
 /// Whether `text`, as the value of a setting `key`, has a password in it or may have one that cannot be told
 /// from the rest: an `@` in what is meant as a URL and is none.
 pub(crate) fn may_hold_password(key: &str, text: &str) -> bool {
-    holds_password(text) || text.contains('@') && is_url_name(key) && !is_clear_url(text)
+    holds_password(text) || is_unclear_url(key, text)
+}
+
+/// Whether `text` has an `@`, as a URL with a password, and is no clear URL, where `key` is named like one.
+pub(super) fn is_unclear_url(key: &str, text: &str) -> bool {
+    text.contains('@') && is_url_name(key) && !is_clear_url(text)
 }
 
 fn is_url_name(key: &str) -> bool {

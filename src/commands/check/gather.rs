@@ -110,8 +110,11 @@ impl Gatherer<'_> {
     /// Somebody who names an environment that no layer is for may have misspelt it. Where no environment has
     /// a layer, none was meant.
     fn missing_layer(&mut self, loader: &Loader, args: &LoadArgs) {
+        let Some(env) = &args.env else { return };
         let envs = loader.environments().unwrap_or_default();
-        let Some(env) = args.env.as_ref().filter(|_| !envs.is_empty()) else { return };
+        if envs.is_empty() {
+            return;
+        }
         let Some(message) = loading::no_layer(loader, args) else { return };
         let spot = self.add(&layers::file_of(self.project, env), "").whole();
         let envs: Vec<String> = envs.iter().map(|env| format!("`{}`", visible(env))).collect();
