@@ -59,7 +59,7 @@ fuzz_target!(|input: &str| {
     let done = if args.name.as_deref() == Some("db") {
         let ManifestArgs { manifest, .. } = args.manifest;
         let args = EditArgs {
-            id: "db".to_owned(),
+            id: Some("db".to_owned()),
             unset: args.id.into_iter().collect(),
             connector: args.connector,
             env: args.env,
