@@ -2,7 +2,7 @@
 
 use super::{Code, Facts, Findings, present, quoted};
 use crate::catalog::Connector;
-use crate::datasource::breaks_url;
+use crate::datasource::{breaks_url, shown_name};
 use crate::resolve::DataSource;
 use crate::text::shell_word;
 
@@ -33,7 +33,7 @@ pub(super) fn check(
         {
             finding.help(format!(
                 "give the URL whole, percent-encoded: `lbrs datasource edit {} --from-url URL`",
-                shell_word(source.id())
+                shell_word(&shown_name(source.id()))
             ));
         }
     }

@@ -8,13 +8,15 @@ use super::given::{Given, check_variable};
 use super::settings::{Answer, is_secret};
 use crate::catalog::Connector;
 use crate::cli::SecretPlace;
-use crate::datasource::{Reference, holds_password, shown_name, variable_name};
+use crate::datasource::{
+    Reference, is_secret_auth, is_secret_name, may_hold_password, shown_name, variable_name,
+};
 use crate::edit::dotenv;
 use crate::json::Json;
 use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
 use crate::{Error, Result, wipe};
-use path::{Path, Step, dotted, each_text, value_at, value_at_mut};
+use path::{Path, Step, dotted, each_text, value_at, value_at_mut, variables};
 
 /// Decides for every secret among the answers where it is kept, and puts references in their place.
 pub struct Keeper<'a> {
@@ -65,27 +67,35 @@ impl Keeper<'_> {
         kept: &mut Kept,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
+        // Somebody else's value from now on, where another part of the entry keeps the reference.
+        let held = variables(answers.iter().map(|answer| &answer.value));
         for answer in answers {
             let is_asked = |key: &str| {
                 let setting = self.connector.setting(&answer.key);
                 key == answer.key || setting.is_some_and(|setting| setting.is_called(key))
             };
             if let Some((_, variable)) = self.given.secrets.iter().find(|(key, _)| is_asked(key)) {
-                self.refer(answer, variable.as_deref(), kept)?;
+                self.refer(answer, variable.as_deref(), &held, kept)?;
                 continue;
             }
             if answer.kept && self.given.secret_place != Some(SecretPlace::Env) {
                 continue;
             }
             for path in self.secret_paths(answer) {
-                self.keep_one(answer, &path, kept, prompter)?;
+                self.keep_one(answer, &path, &held, kept, prompter)?;
             }
         }
         Ok(())
     }
 
     /// `--secret KEY[=VAR]`: the setting becomes a reference; its value, if there is one, goes to `.env`.
-    fn refer(&self, answer: &mut Answer, variable: Option<&str>, kept: &mut Kept) -> Result<()> {
+    fn refer(
+        &self,
+        answer: &mut Answer,
+        variable: Option<&str>,
+        held: &[String],
+        kept: &mut Kept,
+    ) -> Result<()> {
         let value = match &answer.value {
             Json::String(text) => match Reference::whole(text) {
                 Some(there) => return same_variable(&answer.key, there.variable, variable),
@@ -101,7 +111,7 @@ impl Keeper<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let today = self.variable_today(&answer.key, &[]);
+        let today = self.variable_today(&answer.key, &[]).filter(|name| is_free(name, held));
         let name = variable.or(today);
         let name = name.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
         // The variable that the setting refers to already is the one to change.
@@ -128,13 +138,14 @@ impl Keeper<'_> {
         &self,
         answer: &mut Answer,
         path: &Path,
+        held: &[String],
         kept: &mut Kept,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(&answer.key, path);
         let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
         let (Json::String(text) | Json::Number(text)) = &*value else { return Ok(()) };
-        let today = self.variable_today(&answer.key, path);
+        let today = self.variable_today(&answer.key, path).filter(|name| is_free(name, held));
         let place = match (self.given.secret_place, today) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
             (None, _) if answer.typed => {
@@ -142,10 +153,10 @@ impl Keeper<'_> {
             }
             // A secret that is kept in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
-            (Some(SecretPlace::Env), None) => {
+            (place, None) if place.is_some() || self.leaves_variable() => {
                 Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
             }
-            (None, None) => {
+            (_, None) => {
                 kept.inline.push(key);
                 return Ok(());
             }
@@ -252,6 +263,17 @@ impl Keeper<'_> {
         Some(reference.variable)
     }
 
+    /// Whether a URL takes the place of what a variable holds today.
+    fn leaves_variable(&self) -> bool {
+        let is_told = |key: &str| {
+            self.connector.setting(key).is_some_and(|s| s.secret || s.may_hold_credentials)
+        };
+        let is_reference =
+            |value: &Json| value.as_str().is_some_and(|text| Reference::whole(text).is_some());
+        !self.given.url_says.is_empty()
+            && self.today.iter().any(|(key, value)| is_told(key) && is_reference(value))
+    }
+
     /// Why `.env` cannot take `value`, whether or not it has the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
         match dotenv::set(self.env, name, value) {
@@ -312,20 +334,26 @@ impl Keeper<'_> {
                     s.secret_members.iter().any(|secret| *secret == members.join("."))
                 })
             };
-            let named = || members.last().is_some_and(|key| crate::catalog::is_known_secret(key));
+            let key = members.last().map_or(answer.key.as_str(), |key| key);
+            let named =
+                || !members.is_empty() && is_secret_name(key) || is_secret_auth(key, || Some(text));
             // A URL takes the place of one that may have held a password.
             let in_variable = || {
                 setting.is_some_and(|setting| setting.may_hold_credentials)
                     && self.variable_today(&answer.key, path).is_some()
             };
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            let is_secret = || whole || listed() || named() || holds_password(text);
+            let is_secret = || whole || listed() || named() || may_hold_password(key, text);
             if is_plain && (is_secret() || in_variable()) {
                 paths.push(path.clone());
             }
         });
         paths
     }
+}
+
+fn is_free(name: &str, held: &[String]) -> bool {
+    held.iter().all(|held| held != name)
 }
 
 /// Puts a reference to `variable` in the place of a secret.

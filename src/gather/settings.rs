@@ -320,7 +320,9 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
         given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
     let mut spellings = keys.filter(|key| setting.is_called(key));
     let Some(one) = spellings.next() else { return Ok(()) };
-    let mut unset = given.unset.iter().filter(|key| setting.is_called(key));
+    // What a URL says takes the place of what is taken out.
+    let is_of_url = given.url_says.iter().any(|said| setting.is_called(said));
+    let mut unset = given.unset.iter().filter(|key| !is_of_url && setting.is_called(key));
     let Some(other) = spellings.find(|key| *key != one).or_else(|| unset.next()) else {
         return Ok(());
     };

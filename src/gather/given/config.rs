@@ -160,6 +160,11 @@ impl Given {
                         "use `--{flag}`; under `settings`, or with `--set`, `{key}` is a setting"
                     )));
             }
+            if key == "settings" {
+                return Err(Error::usage("--config: `settings` must be an object").with_help(
+                    "give each setting as a member of it, or beside `name` and `connector`",
+                ));
+            }
             if let Some(meant) = member_near(key) {
                 self.slips.push(Slip { key: key.clone(), meant });
             }

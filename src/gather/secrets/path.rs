@@ -1,5 +1,6 @@
 //! Ways to the values inside a setting's value.
 
+use crate::datasource::Reference;
 use crate::json::Json;
 
 /// Steps from a setting's value to a value inside it.
@@ -34,6 +35,17 @@ pub(super) fn each_text(value: &Json, path: &mut Path, visit: &mut impl FnMut(&P
         }
         _ => {}
     }
+}
+
+/// The variables that the values refer to.
+pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Json>) -> Vec<String> {
+    let mut names = Vec::new();
+    for value in values {
+        each_text(value, &mut Vec::new(), &mut |_, text| {
+            names.extend(Reference::whole(text).map(|reference| reference.variable.to_owned()));
+        });
+    }
+    names
 }
 
 /// The value that `path` leads to.
