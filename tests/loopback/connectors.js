@@ -20,7 +20,7 @@ exports.loads = {
   'transient': {},
   'mail': { transports: [{ type: 'smtp', ...closed }] },
   'remote': { url: 'http://127.0.0.1:1/api' },
-  'mongodb': { ...closed, ...account, password: 'p"a#s $s\\w\'ö', authSource: 'admin', lazyConnect: true },
+  'mongodb': { ...closed, ...account, password: 'p%22a%23s', authSource: 'admin', lazyConnect: true },
   'mysql': { ...closed, ...account, password: '%41 = `s3cret`', ssl: { rejectUnauthorized: false } },
   'postgresql': {
     ...closed, ...account, password: 's3cret\nof two lines', ssl: false, max: 5, defaultIdSort: 'numericIdOnly',
@@ -48,7 +48,7 @@ exports.loads = {
   'cloudant': { url: 'http://127.0.0.1:1', database: 'demo', lazyConnect: true },
   'couchdb2': { url: 'http://127.0.0.1:1', database: 'demo', lazyConnect: true },
   'cassandra': { ...closed, ...account, connectTimeout: 500, readTimeout: 500, lazyConnect: true },
-  'kv-redis': { ...closed, password: 's3cret', db: 2, lazyConnect: true },
+  'kv-redis': { ...closed, password: 'p"a#s $s\\w\'ö', db: 2, lazyConnect: true },
   'redis': { ...closed, password: 's3cret', database: 1 },
   'mssql': { ...closed, ...account, options: { encrypt: true }, lazyConnect: true },
   'esv6': {
