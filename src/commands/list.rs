@@ -25,12 +25,7 @@ use crate::ui::Ui;
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
-    let loader = loading::loader(&project, &args.load, ui)?;
-    if let Some(message) = loading::no_layer(&loader, &args.load) {
-        ui.warn(message);
-    }
-    let sources = loader.load()?;
-    let is_broken = loading::warn_of_no_object(&sources, ui);
+    let (sources, is_broken) = loading::load(&project, &args.load, ui)?;
     let unresolved = unresolved(&sources);
     let layers = layers_by_id(&sources);
     let mut dependencies = Dependencies::new(&project, files, ui);

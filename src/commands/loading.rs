@@ -32,6 +32,21 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
     Ok(loader)
 }
 
+/// Loads the project's data sources, and warns of what is not as somebody may think. The flag is whether a
+/// layer holds no object.
+///
+/// # Errors
+/// There is no loader for the project, or a layer cannot be read or merged.
+pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSources, bool)> {
+    let loader = loader(project, args, ui)?;
+    if let Some(message) = no_layer(&loader, args) {
+        ui.warn(message);
+    }
+    let sources = loader.load()?;
+    let is_broken = warn_of_no_object(&sources, ui);
+    Ok((sources, is_broken))
+}
+
 /// The catalog with the connectors of the person, and of the project if there is one.
 ///
 /// # Errors
@@ -65,7 +80,7 @@ pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
 
 /// Warns of files that hold an array where an object has to be: nothing can be added to them, though the
 /// application starts. Returns whether there is one.
-pub(super) fn warn_of_no_object(sources: &DataSources, ui: Ui) -> bool {
+fn warn_of_no_object(sources: &DataSources, ui: Ui) -> bool {
     let mut found = false;
     for layer in &sources.layers().data_sources {
         let text = layer.text().trim_start_matches('\u{feff}').trim_start();

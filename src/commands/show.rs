@@ -23,12 +23,7 @@ const WIDEST: usize = 40;
 pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, _) = Project::find(start)?;
     ui.project(&project.root);
-    let loader = loading::loader(&project, &args.load, ui)?;
-    if let Some(message) = loading::no_layer(&loader, &args.load) {
-        ui.warn(message);
-    }
-    let sources = loader.load()?;
-    let is_broken = loading::warn_of_no_object(&sources, ui);
+    let (sources, is_broken) = loading::load(&project, &args.load, ui)?;
     let only = args.id.as_deref().map(|id| find(&sources, id)).transpose()?;
     let concerns = |warning: &&Warning| only.is_none_or(|only| concerns(warning, only.id()));
     for warning in sources.warnings().iter().filter(concerns) {
