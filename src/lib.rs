@@ -107,5 +107,9 @@ mod wrap;
 )]
 mod readme {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+mod library_page {}
+
 pub use error::{Error, Result};
 pub use resolve::{DataSource, DataSources, LoadError, Loader, Origin, Value};
