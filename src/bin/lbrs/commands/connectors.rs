@@ -3,15 +3,33 @@
 use std::path::Path;
 
 use anstyle::Style;
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::loading;
-use crate::cli::ConnectorsArgs;
+use crate::completion::words;
 use crate::project::Project;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
 use lbrs::internal::json::Json;
 use lbrs::internal::text::visible;
+
+/// List the connectors, or show one with its settings
+///
+/// The list has the order of the wizard: connectors that are maintained come first, and then each as LoopBack's
+/// own list has them.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  lbrs connectors
+  lbrs connectors mongodb
+  lbrs connectors --json")]
+pub struct ConnectorsArgs {
+    /// Show this one with its settings and the flags that set them
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
+    pub id: Option<String>,
+}
 
 /// Lists the connectors, or shows one. A project is not needed; if there is one, its own connectors are
 /// in the list.

@@ -6,9 +6,9 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap_complete::engine::CompletionCandidate;
+use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter};
 
-use super::{files, line, starting};
+use super::{harmless, line, starting};
 use crate::check::{Code, WARNINGS};
 use crate::project::{Project, user_connector_folder};
 use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
@@ -19,8 +19,18 @@ use lbrs::internal::order;
 
 type Candidates = Vec<CompletionCandidate>;
 
+/// The files that what was typed may be the start of.
+pub fn files(typed: &OsStr) -> Candidates {
+    harmless(PathCompleter::file().complete(typed))
+}
+
+/// The folders that what was typed may be the start of.
+pub fn folders(typed: &OsStr) -> Candidates {
+    harmless(PathCompleter::dir().complete(typed))
+}
+
 /// The connectors of the catalog.
-pub(super) fn connectors(typed: &OsStr) -> Candidates {
+pub fn connectors(typed: &OsStr) -> Candidates {
     let catalog = catalog();
     let label = |connector: &Connector| {
         CompletionCandidate::new(&*connector.id).help(Some(connector.list_label().into()))
@@ -29,7 +39,7 @@ pub(super) fn connectors(typed: &OsStr) -> Candidates {
 }
 
 /// The data sources of the project, in all layers.
-pub(super) fn data_sources(typed: &OsStr) -> Candidates {
+pub fn data_sources(typed: &OsStr) -> Candidates {
     let mut ids = BTreeSet::new();
     for (_, text) in layers() {
         let Ok(document) = Document::parse(&text) else { continue };
@@ -41,14 +51,14 @@ pub(super) fn data_sources(typed: &OsStr) -> Candidates {
 }
 
 /// The codes of findings.
-pub(super) fn codes(typed: &OsStr) -> Candidates {
+pub fn codes(typed: &OsStr) -> Candidates {
     let code =
         |code: &Code| CompletionCandidate::new(code.as_str()).help(Some(code.summary().into()));
     starting(typed, Code::ALL.iter().map(code).collect())
 }
 
 /// The codes of findings, and the word for all that are warnings.
-pub(super) fn codes_and_warnings(typed: &OsStr) -> Candidates {
+pub fn codes_and_warnings(typed: &OsStr) -> Candidates {
     let all = CompletionCandidate::new(WARNINGS).help(Some("every warning".into()));
     let mut candidates = starting(typed, vec![all]);
     candidates.extend(codes(typed));
@@ -56,7 +66,7 @@ pub(super) fn codes_and_warnings(typed: &OsStr) -> Candidates {
 }
 
 /// The environments that the project has a layer for.
-pub(super) fn environments(typed: &OsStr) -> Candidates {
+pub fn environments(typed: &OsStr) -> Candidates {
     let environment = |(path, _): (PathBuf, String)| {
         let name = path.file_name()?.to_str()?;
         let env = name.strip_prefix("datasources.")?.strip_suffix(".json")?;
@@ -66,14 +76,14 @@ pub(super) fn environments(typed: &OsStr) -> Candidates {
 }
 
 /// The keys of the connector's settings.
-pub(super) fn keys(typed: &OsStr) -> Candidates {
+pub fn keys(typed: &OsStr) -> Candidates {
     let settings = connector().map(|connector| connector.settings.into_owned()).unwrap_or_default();
     let key = |setting: &Setting| candidate(setting, setting.key.to_string());
     starting(typed, settings.iter().map(key).collect())
 }
 
 /// The keys with their `=`, and behind it the values of a setting that has but a few.
-pub(super) fn settings(typed: &OsStr) -> Candidates {
+pub fn settings(typed: &OsStr) -> Candidates {
     let Some(connector) = connector() else { return Vec::new() };
     let key = typed.to_str().and_then(|typed| typed.split_once('=')).map(|(key, _)| key);
     let candidates = match key {
@@ -87,7 +97,7 @@ pub(super) fn settings(typed: &OsStr) -> Candidates {
 }
 
 /// The keys with their `=`, and behind it files.
-pub(super) fn files_of_settings(typed: &OsStr) -> Candidates {
+pub fn files_of_settings(typed: &OsStr) -> Candidates {
     match typed.to_str().and_then(|typed| typed.split_once('=')) {
         Some((key, path)) => {
             let found = files(OsStr::new(path)).into_iter();
