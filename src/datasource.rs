@@ -12,7 +12,6 @@ mod secret;
 #[cfg(feature = "cli")]
 mod unescaped;
 mod url;
-mod value;
 
 #[cfg(feature = "cli")]
 pub(crate) use entry::references;
@@ -34,4 +33,3 @@ pub use secret::{is_secret_name, is_secret_variable};
 #[cfg(feature = "cli")]
 pub use unescaped::{breaks_url, changes_in_url};
 pub use url::{ConnectionUrl, decoded};
-pub use value::{check_json, typed};

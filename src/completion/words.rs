@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap_complete::engine::CompletionCandidate;
 
 use super::{files, line, starting};
-use crate::catalog::{Catalog, Connector, Kind, Setting};
+use crate::catalog::{Catalog, Connector, Setting};
 use crate::check::{Code, WARNINGS};
 use crate::datasource::holds_password;
 use crate::input;
@@ -67,7 +67,7 @@ pub(super) fn environments(typed: &OsStr) -> Candidates {
 
 /// The keys of the connector's settings.
 pub(super) fn keys(typed: &OsStr) -> Candidates {
-    let settings = connector().map(|connector| connector.settings.into_owned()).unwrap_or_default();
+    let settings = connector().map(|connector| connector.settings).unwrap_or_default();
     let key = |setting: &Setting| candidate(setting, setting.key.to_string());
     starting(typed, settings.iter().map(key).collect())
 }
@@ -98,19 +98,8 @@ pub(super) fn files_of_settings(typed: &OsStr) -> Candidates {
 }
 
 fn values(key: &str, setting: &Setting) -> Candidates {
-    let words: Vec<String> = match setting.kind {
-        Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
-        _ => setting.choices.iter().filter_map(|choice| plain(choice)).collect(),
-    };
-    words.iter().map(|word| CompletionCandidate::new(format!("{key}={word}"))).collect()
-}
-
-/// A choice as one types it.
-fn plain(choice: &str) -> Option<String> {
-    match Json::parse_strict(choice).ok()? {
-        Json::String(text) => Some(text),
-        other => Some(other.to_string()),
-    }
+    let words = setting.completions().into_iter();
+    words.map(|word| CompletionCandidate::new(format!("{key}={word}"))).collect()
 }
 
 fn candidate(setting: &Setting, word: String) -> CompletionCandidate {

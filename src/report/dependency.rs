@@ -1,7 +1,7 @@
 //! What became of the dependency, in words and as JSON.
 
 use super::{Line, Report};
-use crate::catalog::{CrateSpec, Text};
+use crate::catalog::CrateSpec;
 use crate::changes::DependencyOutcome;
 use crate::datasource::without_users;
 use crate::json::Json;
@@ -136,7 +136,12 @@ fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Members {
     members(&done.name, done.version.as_deref(), &spec.features, change)
 }
 
-fn members(name: &str, version: Option<&str>, features: &[Text], outcome: &'static str) -> Members {
+fn members(
+    name: &str,
+    version: Option<&str>,
+    features: &[String],
+    outcome: &'static str,
+) -> Members {
     vec![
         ("name", Json::from(name)),
         ("version", version.map_or(Json::Null, Json::from)),

@@ -2,7 +2,7 @@
 
 use super::bad_url;
 use crate::catalog::{Cargo, Connector, Setting, UrlForm, UrlRule, placeholders};
-use crate::datasource::{ConnectionUrl, Reference, changes_in_url, decoded, typed};
+use crate::datasource::{ConnectionUrl, Reference, changes_in_url, decoded};
 use crate::gather::given::Given;
 use crate::json::Json;
 use crate::text::visible;
@@ -306,10 +306,9 @@ pub(super) fn said<'c>(
 
 /// Whether the setting can have this value; one that would be read as a reference cannot stand alone.
 fn fits(setting: &Setting, value: &str) -> bool {
-    Reference::in_text(value).is_none() && matches!(typed(setting, value), Ok(Some(_)))
+    Reference::in_text(value).is_none() && matches!(setting.typed(value), Ok(Some(_)))
 }
 
 fn is_default(setting: &Setting, value: &str) -> bool {
-    setting.default.as_deref().and_then(|default| Json::parse_strict(default).ok())
-        == Some(Json::String(value.to_owned()))
+    setting.default.as_ref().and_then(Json::as_str) == Some(value)
 }
