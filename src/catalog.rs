@@ -85,13 +85,12 @@ mod built_in;
 mod form;
 mod kind;
 mod model;
-pub(crate) mod nearest;
-pub(crate) mod package;
+pub mod nearest;
+pub mod package;
 mod template;
 mod words;
 
 #[cfg(test)]
-#[cfg(feature = "cli")]
 mod tests;
 
 use std::ffi::OsStr;

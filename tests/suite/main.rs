@@ -14,8 +14,6 @@ mod edit_dotenv;
 mod edit_json;
 #[cfg(target_os = "linux")]
 mod faults;
-mod files;
-mod from_url;
 mod hostile;
 mod man;
 mod manifest_cargo;
@@ -23,8 +21,7 @@ mod manifest_npm;
 #[cfg(unix)]
 mod narrow;
 #[cfg(unix)]
-mod prompt;
-#[cfg(unix)]
+#[allow(dead_code, reason = "the tests inside the program need the rest")]
 mod pty;
 mod read;
 #[cfg(unix)]
@@ -32,6 +29,8 @@ mod readme;
 mod resolve;
 mod sandbox;
 mod schema;
+#[cfg(unix)]
+mod search;
 mod secrets;
 #[cfg(unix)]
 mod surroundings;
@@ -39,4 +38,3 @@ mod surroundings;
 mod terminal;
 #[cfg(target_os = "linux")]
 mod together;
-mod wizard;

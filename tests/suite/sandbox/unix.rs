@@ -1,10 +1,9 @@
 //! Modes, and programs that stand in for others.
 
+use std::env;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-
-use lbrs::manifest::install::find_program;
 
 use super::Sandbox;
 
@@ -16,6 +15,12 @@ pub(crate) fn mode(path: &Path) -> u32 {
 /// Gives a file this mode.
 pub(crate) fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// The file that runs when `name` is called.
+pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    env::split_paths(&folders).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// Writes a program, making its folder.
