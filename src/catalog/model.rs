@@ -1,12 +1,12 @@
 //! What a connector is made of, and the questions one can ask of a single one.
 //!
 //! Serde reads these structs from a template as they stand here; what a template writes in another way goes
-//! through [`form`](super::template::form).
+//! through [`tables`].
 
 use serde::Deserialize;
 
 use super::kind::Kind;
-use super::template::form;
+use super::template::tables;
 pub use super::words::{LoopBack, Status, Support};
 use crate::json::Json;
 
@@ -30,7 +30,7 @@ pub struct Connector {
     /// Its settings, in the order of the questions.
     pub settings: Vec<Setting>,
     /// Members that are always written, before the settings.
-    #[serde(deserialize_with = "form::entries")]
+    #[serde(deserialize_with = "tables::entries")]
     pub fixed: Vec<(String, Json)>,
     /// Alternatives of which at least one must be there whole: `[["url"], ["host"]]`. Empty where
     /// nothing is required.
@@ -84,31 +84,35 @@ pub struct Setting {
 }
 
 /// How a connector takes a connection URL.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct UrlRule {
     /// The setting that holds it: `url`; none where the connector takes no URL.
     pub setting: Option<String>,
     /// Settings that hold one as well and win over `setting`, the first one first.
+    #[serde(default)]
     pub above: Vec<String>,
     /// Its form, from the other settings: `mysql://{user}:{password}@{host}:{port}/{database}`. A name in
     /// braces is always a setting's key ([`placeholders`]).
     pub template: Option<String>,
     /// The settings that it overrides, all of them; empty where it overrides none.
+    #[serde(default)]
     pub overrides: Vec<String>,
     /// The schemes of the URLs that mean this connector.
+    #[serde(default)]
     pub schemes: Vec<String>,
     /// Schemes that people write for it as well, and that it does not read itself: a URL of one is taken
     /// apart, or written with the first of `schemes` in its place.
+    #[serde(default)]
     pub also: Vec<String>,
     /// Whether the connector encodes the settings that it makes a URL of.
-    #[serde(default = "form::yes")]
+    #[serde(default = "tables::yes")]
     pub escapes: bool,
 }
 
 /// How a LoopBack application gets a connector.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(from = "form::NpmTable")]
+#[serde(from = "tables::NpmTable")]
 pub struct Npm {
     /// The package; none where the connector comes with LoopBack, or where there is no package.
     pub package: Option<String>,
@@ -139,7 +143,7 @@ pub enum NpmRange {
 
 /// How a Rust program gets at the same back end.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "form::CargoTable")]
+#[serde(try_from = "tables::CargoTable")]
 pub enum Cargo {
     /// Nothing to add; why.
     Nothing(String),

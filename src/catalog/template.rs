@@ -1,7 +1,7 @@
 //! Reads a template: the TOML form in which a connector is written, ours and everyone's.
 
 mod check;
-pub(super) mod form;
+pub(super) mod tables;
 
 use serde::Deserialize;
 use toml_edit::Document;
@@ -39,7 +39,7 @@ pub(super) fn parse(path: &str, id: &str, text: &str) -> Result<Connector> {
 }
 
 /// The message of serde without the value that it found: `expected a boolean`. A complaint about a key, and
-/// those of [`form`], have none.
+/// those of [`tables`], have none.
 fn without_value(message: &str) -> &str {
     let about_value =
         ["invalid ", "unknown variant "].iter().any(|start| message.starts_with(start));

@@ -72,7 +72,7 @@ fn answer(text: &str) {
         return assert!(said.starts_with("x.toml:"), "{said}");
     }
     let connector = catalog.get("x").expect("it was added");
-    for setting in connector.settings.iter() {
+    for setting in &connector.settings {
         assert!(connector.setting(&setting.key).is_some());
         for json in setting.default.iter().chain(setting.choices.iter()) {
             assert_eq!(Json::parse_strict(&json.to_string()).as_ref(), Ok(json));

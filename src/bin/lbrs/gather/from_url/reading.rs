@@ -126,7 +126,7 @@ impl Reading<'_> {
     /// The scheme that the connector itself reads in the place of `written`.
     fn own_scheme(&self, written: String) -> String {
         let rule = self.connector.url.as_ref();
-        let foreign = rule.filter(|rule| rule.also.iter().any(|scheme| *scheme == written));
+        let foreign = rule.filter(|rule| rule.also.contains(&written));
         foreign.and_then(|rule| rule.schemes.first()).map_or(written, ToString::to_string)
     }
 

@@ -41,6 +41,38 @@ where
     table.deserialize_map(Entries(PhantomData))
 }
 
+/// A value in one of its two forms.
+enum Written<T> {
+    Text(String),
+    Table(T),
+}
+
+fn text_or_table<'de, D, T>(value: D, expected: &'static str) -> Result<Written<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Either<T>(&'static str, PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
+        type Value = Written<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Written<T>, E> {
+            Ok(Written::Text(text.to_owned()))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Written<T>, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(table)).map(Written::Table)
+        }
+    }
+
+    value.deserialize_any(Either(expected, PhantomData))
+}
+
 /// Texts by the major versions from which they hold, newest first.
 #[derive(Default)]
 struct ByMajor(Vec<(u32, String)>);
@@ -97,36 +129,20 @@ struct RangeTable {
 
 impl<'de> Deserialize<'de> for NpmRange {
     fn deserialize<D: Deserializer<'de>>(range: D) -> Result<Self, D::Error> {
-        struct Range;
-
-        impl<'de> Visitor<'de> for Range {
-            type Value = NpmRange;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a range, \"built-in\", or a table with `node` or `unavailable`")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<NpmRange, E> {
-                Ok(match text {
-                    "built-in" => NpmRange::BuiltIn,
-                    range => NpmRange::Range { range: range.to_owned(), by_node: Vec::new() },
-                })
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<NpmRange, A::Error> {
-                let table = RangeTable::deserialize(MapAccessDeserializer::new(table))?;
-                match (table.node, table.unavailable) {
-                    (Some(ByMajor(by_node)), None) => match by_node.first() {
-                        Some((_, range)) => Ok(NpmRange::Range { range: range.clone(), by_node }),
-                        None => Err(A::Error::custom("`node` has to have a range")),
-                    },
-                    (None, Some(why)) => Ok(NpmRange::Unavailable(why)),
-                    _ => Err(A::Error::custom("one of `node` and `unavailable` has to be here")),
-                }
-            }
+        let expected = "a range, \"built-in\", or a table with `node` or `unavailable`";
+        let RangeTable { node, unavailable } = match text_or_table(range, expected)? {
+            Written::Text(text) if text == "built-in" => return Ok(Self::BuiltIn),
+            Written::Text(range) => return Ok(Self::Range { range, by_node: Vec::new() }),
+            Written::Table(table) => table,
+        };
+        match (node, unavailable) {
+            (Some(ByMajor(by_node)), None) => match by_node.first() {
+                Some((_, range)) => Ok(Self::Range { range: range.clone(), by_node }),
+                None => Err(D::Error::custom("`node` has to have a range")),
+            },
+            (None, Some(why)) => Ok(Self::Unavailable(why)),
+            _ => Err(D::Error::custom("one of `node` and `unavailable` has to be here")),
         }
-
-        range.deserialize_any(Range)
     }
 }
 
@@ -199,25 +215,13 @@ impl Companion {
 
 impl<'de> Deserialize<'de> for Companion {
     fn deserialize<D: Deserializer<'de>>(companion: D) -> Result<Self, D::Error> {
-        struct Written;
-
-        impl<'de> Visitor<'de> for Written {
-            type Value = Companion;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a version requirement, or a table with `version`")
+        let expected = "a version requirement, or a table with `version`";
+        let table = match text_or_table(companion, expected)? {
+            Written::Text(version) => {
+                CompanionTable { version, features: Vec::new(), default_features: true }
             }
-
-            fn visit_str<E: Error>(self, version: &str) -> Result<Companion, E> {
-                let (version, features) = (version.to_owned(), Vec::new());
-                Ok(Companion(CompanionTable { version, features, default_features: true }))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Companion, A::Error> {
-                CompanionTable::deserialize(MapAccessDeserializer::new(table)).map(Companion)
-            }
-        }
-
-        companion.deserialize_any(Written)
+            Written::Table(table) => table,
+        };
+        Ok(Self(table))
     }
 }
