@@ -7,6 +7,7 @@
 //!
 //! [`Json`] is a value of its own, for what comes from a command line or goes into a file.
 
+mod de;
 mod document;
 mod scan;
 mod string;

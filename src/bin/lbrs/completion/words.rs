@@ -11,7 +11,7 @@ use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter};
 use super::{harmless, line, starting};
 use crate::check::{Code, WARNINGS};
 use crate::project::{Project, user_connector_folder};
-use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
+use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::holds_password;
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Json};
@@ -77,7 +77,7 @@ pub fn environments(typed: &OsStr) -> Candidates {
 
 /// The keys of the connector's settings.
 pub fn keys(typed: &OsStr) -> Candidates {
-    let settings = connector().map(|connector| connector.settings.into_owned()).unwrap_or_default();
+    let settings = connector().map(|connector| connector.settings).unwrap_or_default();
     let key = |setting: &Setting| candidate(setting, setting.key.to_string());
     starting(typed, settings.iter().map(key).collect())
 }
@@ -108,19 +108,8 @@ pub fn files_of_settings(typed: &OsStr) -> Candidates {
 }
 
 fn values(key: &str, setting: &Setting) -> Candidates {
-    let words: Vec<String> = match setting.kind {
-        Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
-        _ => setting.choices.iter().filter_map(|choice| plain(choice)).collect(),
-    };
-    words.iter().map(|word| CompletionCandidate::new(format!("{key}={word}"))).collect()
-}
-
-/// A choice as one types it.
-fn plain(choice: &str) -> Option<String> {
-    match Json::parse_strict(choice).ok()? {
-        Json::String(text) => Some(text),
-        other => Some(other.to_string()),
-    }
+    let words = setting.completions().into_iter();
+    words.map(|word| CompletionCandidate::new(format!("{key}={word}"))).collect()
 }
 
 fn candidate(setting: &Setting, word: String) -> CompletionCandidate {

@@ -264,14 +264,11 @@ pub(super) fn in_order(
         known.unwrap_or(usize::MAX)
     };
     order::by_key(&mut settings, |(key, _)| place(key));
-    let fixed = connector.fixed.iter().filter(|_| with_fixed).filter_map(|(key, json)| {
-        let given = settings.iter().position(|(there, _)| there == key);
-        given
-            .is_none()
-            .then(|| Json::parse_strict(json).ok().map(|json| (key.to_string(), json)))
-            .flatten()
-    });
-    let mut ordered: Vec<(String, Json)> = fixed.collect();
+    let fixed = connector
+        .fixed
+        .iter()
+        .filter(|(key, _)| with_fixed && !settings.iter().any(|(there, _)| there == key));
+    let mut ordered: Vec<(String, Json)> = fixed.cloned().collect();
     ordered.append(&mut settings);
     ordered
 }
