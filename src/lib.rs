@@ -52,7 +52,6 @@ mod edit;
 mod error;
 mod input;
 mod json;
-mod order;
 mod resolve;
 mod text;
 mod wipe;
@@ -77,9 +76,6 @@ pub mod internal {
     }
     pub mod json {
         pub use crate::json::*;
-    }
-    pub mod order {
-        pub use crate::order::*;
     }
     pub mod resolve {
         pub use crate::resolve::*;

@@ -24,7 +24,7 @@ use self::write::Outcome;
 use crate::signals::HeldSignal;
 use lbrs::internal::datasource::{Checked, DataSourceFile};
 use lbrs::internal::error::{Error, Result};
-use lbrs::internal::{order, wipe};
+use lbrs::internal::wipe;
 
 /// How often the changes are computed, or an old file is put back, before a file that another program
 /// keeps changing is an error.
@@ -207,15 +207,13 @@ impl Snapshot {
     /// The same in the order in which they are written.
     fn changes_to_write(&self) -> Vec<Change<'_>> {
         let mut files: Vec<_> = self.files.iter().collect();
-        order::by_key(&mut files, |file| file.rank);
+        files.sort_by_key(|file| file.rank);
         files.into_iter().filter_map(Tracked::change).collect()
     }
 
     /// The files written, in the order in which they were set.
     fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
-        order::by_key(&mut written, |written| {
-            self.files.iter().position(|file| file.path == written.path)
-        });
+        written.sort_by_key(|written| self.files.iter().position(|file| file.path == written.path));
         written
     }
 

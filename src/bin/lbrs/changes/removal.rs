@@ -11,7 +11,6 @@ use lbrs::internal::datasource::shown_name;
 use lbrs::internal::edit::cargo::Removal;
 use lbrs::internal::edit::{apply, dotenv, json};
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::order;
 use lbrs::internal::text;
 
 /// What became of a dependency that nothing needs any more.
@@ -93,7 +92,7 @@ pub fn unused_variables(
     let set = files.read(&project.env_file()).ok().flatten().map(dotenv::parse).unwrap_or_default();
     let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
     let mut unused: Vec<String> = names.iter().filter(is_set).cloned().collect();
-    order::ascending(&mut unused);
+    unused.sort();
     unused.dedup();
     for path in paths {
         // What cannot be read may refer to any of them.
