@@ -14,7 +14,6 @@ mod value;
 
 pub use entry::references;
 pub use entry::{Entry, refers_to};
-pub use file::Checked;
 pub use file::DataSourceFile;
 pub use mask::mask_json;
 pub use mask::{MASK, Mask, Secret, Why};

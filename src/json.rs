@@ -24,7 +24,6 @@ pub const TRAILING_COMMA_REFUSED: &str =
     "Node refuses a comma before a bracket, and so LoopBack does not start";
 
 pub use document::{Document, Elements, Kind, Member, Members, Node};
-pub use scan::Scan;
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;

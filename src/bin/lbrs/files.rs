@@ -22,7 +22,6 @@ use std::path::{Path, PathBuf};
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::signals::HeldSignal;
-use lbrs::internal::datasource::{Checked, DataSourceFile};
 use lbrs::internal::error::{Error, Result};
 use lbrs::internal::wipe;
 
@@ -53,8 +52,6 @@ struct Tracked {
     place: PathBuf,
     /// The text that was read; none for a file that does not exist.
     before: Option<String>,
-    /// What was found out about that text, if it is one of data sources.
-    checked: Option<Checked>,
     /// What the file is to become.
     after: Option<(String, Mode)>,
     /// It was set to something that its owner alone may read.
@@ -115,26 +112,6 @@ impl Snapshot {
         let index = self.track(path)?;
         let file = &self.files[index];
         Ok(file.after.as_ref().map(|(text, _)| text.as_str()).or(file.before.as_deref()))
-    }
-
-    /// A data source file as it will be; one that is not there has no entries. The text that was read is
-    /// looked through once, for as long as the file holds it: it may be large.
-    ///
-    /// # Errors
-    /// Those of [`Snapshot::read`] and [`DataSourceFile::parse`]; `shown` is the file's path in them.
-    pub fn data_sources(&mut self, path: &Path, shown: &str) -> Result<DataSourceFile<'_>> {
-        let index = self.track(path)?;
-        let file = &mut self.files[index];
-        if let Some((text, _)) = &file.after {
-            return DataSourceFile::parse(shown, text);
-        }
-        let text = file.before.as_deref().unwrap_or_default();
-        if let Some(checked) = &file.checked {
-            return Ok(DataSourceFile::again(shown, text, checked));
-        }
-        let parsed = DataSourceFile::parse(shown, text)?;
-        file.checked = Some(parsed.checked());
-        Ok(parsed)
     }
 
     /// The text of a file as it was read from disk, whatever was set since.
@@ -278,7 +255,7 @@ impl Drop for Tracked {
 
 impl Tracked {
     fn new(path: PathBuf, place: PathBuf, before: Option<String>) -> Self {
-        Self { path, place, before, checked: None, after: None, is_secret: false, rank: 0 }
+        Self { path, place, before, after: None, is_secret: false, rank: 0 }
     }
 
     /// What the file is to become from now on.

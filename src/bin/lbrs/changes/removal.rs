@@ -7,7 +7,7 @@ use crate::Result;
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Package, Unneeded};
 use crate::project::Project;
-use lbrs::internal::datasource::shown_name;
+use lbrs::internal::datasource::{DataSourceFile, shown_name};
 use lbrs::internal::edit::cargo::Removal;
 use lbrs::internal::edit::{apply, dotenv, json};
 use lbrs::internal::edit::{cargo, npm};
@@ -36,10 +36,11 @@ pub fn remove_entry(
 ) -> Result<Vec<PathBuf>> {
     let mut had = Vec::new();
     for path in paths {
-        let file = files.data_sources(path, &project.shown(path))?;
+        let text = files.read(path)?.unwrap_or_default();
+        let file = DataSourceFile::parse(&project.shown(path), text)?;
         let Some(root) = file.document().root() else { continue };
         let Some(index) = root.index_of(id) else { continue };
-        let text = apply(file.text(), json::remove_member(root, index));
+        let text = apply(text, json::remove_member(root, index));
         files.set(path, text, Mode::Keep)?;
         had.push(path.clone());
     }
