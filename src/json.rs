@@ -12,6 +12,7 @@ mod scan;
 mod string;
 mod syntax;
 mod value;
+mod wipe;
 
 #[cfg(test)]
 mod tests;
@@ -29,3 +30,4 @@ pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;
 pub use value::too_deep;
 pub use value::{Json, Lines, MAX_DEPTH, Style};
+pub use wipe::wipe;

@@ -54,7 +54,6 @@ mod input;
 mod json;
 mod resolve;
 mod text;
-mod wipe;
 
 /// What the program needs of the library besides: no part of what a Rust program may rely on.
 #[doc(hidden)]
@@ -82,9 +81,6 @@ pub mod internal {
     }
     pub mod text {
         pub use crate::text::*;
-    }
-    pub mod wipe {
-        pub use crate::wipe::*;
     }
 }
 

@@ -19,11 +19,12 @@ use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroize;
+
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::signals::HeldSignal;
 use lbrs::internal::error::{Error, Result};
-use lbrs::internal::wipe;
 
 /// How often the changes are computed, or an old file is put back, before a file that another program
 /// keeps changing is an error.
@@ -248,7 +249,7 @@ impl Drop for Tracked {
     fn drop(&mut self) {
         if self.is_secret {
             self.forget();
-            self.before.take().into_iter().for_each(wipe::text);
+            self.before.zeroize();
         }
     }
 }
@@ -267,8 +268,8 @@ impl Tracked {
 
     /// Forgets what the file is to become.
     fn forget(&mut self) {
-        if let Some((after, Mode::Private)) = self.after.take() {
-            wipe::text(after);
+        if let Some((mut after, Mode::Private)) = self.after.take() {
+            after.zeroize();
         }
     }
 
