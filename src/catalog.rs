@@ -101,7 +101,6 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::input::{self, reason};
 use crate::json::Json;
-use crate::order;
 
 use built_in::{BUILT_IN, BuiltIn};
 pub use form::UrlForm;
@@ -214,7 +213,7 @@ impl Catalog {
     pub fn schemes(&self) -> Vec<&str> {
         let rules = self.all().filter_map(|connector| connector.url.as_ref());
         let mut schemes: Vec<&str> = rules.flat_map(UrlRule::all_schemes).collect();
-        order::ascending(&mut schemes);
+        schemes.sort();
         schemes.dedup();
         schemes
     }
@@ -264,7 +263,7 @@ impl Catalog {
             .iter()
             .filter_map(|connector| Some((unlikeness(word, connector)?, &*connector.id)))
             .collect();
-        order::by_key(&mut found, |(unlikeness, _)| *unlikeness);
+        found.sort_by_key(|(unlikeness, _)| *unlikeness);
         found.into_iter().take(3).map(|(_, id)| id).collect()
     }
 }
@@ -299,7 +298,7 @@ fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
             files.push(path);
         }
     }
-    order::ascending(&mut files);
+    files.sort();
     Ok(files)
 }
 

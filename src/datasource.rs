@@ -13,7 +13,6 @@ mod url;
 
 pub use entry::references;
 pub use entry::{Entry, refers_to};
-pub use file::Checked;
 pub use file::DataSourceFile;
 pub use mask::mask_json;
 pub use mask::{MASK, Mask, Secret, Why};

@@ -19,7 +19,7 @@ use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
 use crate::{Error, Result};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::Mask;
+use lbrs::internal::datasource::{DataSourceFile, Mask};
 use lbrs::internal::text::shell_word;
 
 /// Add a data source, also one whose name is a command
@@ -159,25 +159,20 @@ fn gather(
     let mask = Mask::new(catalog);
     let layer = args.change.env.as_deref().map(|env| layers::file_of(project, env));
     let path = layer.as_deref().unwrap_or(&project.data_sources);
-    let (shown, shown_base) = (project.shown(path), project.shown(&project.data_sources));
     // Nobody is asked anything for a file that cannot be added to.
-    files.data_sources(&project.data_sources, &shown_base)?;
-    files.data_sources(path, &shown)?;
-    let files = RefCell::new(files);
+    let base_text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
+    let base = DataSourceFile::parse(&project.shown(&project.data_sources), &base_text)?;
+    let text = files.read(path)?.unwrap_or_default().to_owned();
+    let file = DataSourceFile::parse(&project.shown(path), &text)?;
     let taken = |id: &str| {
-        let mut files = files.borrow_mut();
-        let there = files.data_sources(path, &shown).ok()?.taken(id, &mask);
-        there.or_else(|| {
-            layer.as_ref()?;
-            let base = files.data_sources(&project.data_sources, &shown_base).ok()?;
-            base.entry(id).map(|_| to_be_edited(id, args.change.env.as_deref()))
-        })
+        let in_base = || base.entry(id).map(|_| to_be_edited(id, args.change.env.as_deref()));
+        file.taken(id, &mask).or_else(in_base)
     };
+    let files = RefCell::new(files);
     let subject =
         carry::Subject { project, catalog, file: path, taken: &taken, yes: args.change.yes };
     let mut plan = carry::interview(&subject, &files, |interview| interview.run(given, prompter))?;
     if project.loopback().is_some() {
-        let file = files.into_inner().data_sources(path, &shown)?;
         plan.warnings.extend(file.refused_by_node());
     }
     Ok(plan)

@@ -4,7 +4,6 @@
 mod gather;
 mod report;
 
-use std::mem;
 use std::path::Path;
 
 use clap::Args;
@@ -75,10 +74,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let found = survey(found)?;
     if !args.fix {
-        let shown = Report { survey: &found, mending: None }.show(ui);
-        // The process ends now and gives all of it back at once.
-        mem::forget(found);
-        return shown;
+        return Report { survey: &found, mending: None }.show(ui);
     }
     // What is left is found anew: in the files as they would be, or as they are now.
     if args.dry_run {

@@ -15,7 +15,6 @@ use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::holds_password;
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Json};
-use lbrs::internal::order;
 
 type Candidates = Vec<CompletionCandidate>;
 
@@ -181,7 +180,7 @@ fn layers() -> Vec<(PathBuf, String)> {
     };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_layer).collect();
-    order::ascending(&mut paths);
+    paths.sort();
     paths
         .into_iter()
         .filter_map(|path| Some((path.clone(), String::from_utf8(input::read(&path).ok()?).ok()?)))

@@ -16,7 +16,6 @@ use crate::{Error, Result};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 use lbrs::internal::json::Json;
-use lbrs::internal::order;
 
 /// What the questions and their checks need to know of the project.
 pub struct Interview<'a> {
@@ -263,7 +262,7 @@ pub(super) fn in_order(
         let known = connector.settings.iter().position(|setting| setting.is_called(key));
         known.unwrap_or(usize::MAX)
     };
-    order::by_key(&mut settings, |(key, _)| place(key));
+    settings.sort_by_key(|(key, _)| place(key));
     let fixed = connector
         .fixed
         .iter()

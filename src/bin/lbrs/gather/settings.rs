@@ -2,6 +2,8 @@
 
 mod words;
 
+use zeroize::Zeroizing;
+
 use super::given::{Given, GivenValue};
 use super::today::shown;
 use crate::prompt::{CLEAR, Prompter, Text};
@@ -9,9 +11,8 @@ use crate::{Error, Result};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Mask, Reference};
-use lbrs::internal::json::Json;
+use lbrs::internal::json::{self, Json};
 use lbrs::internal::text::visible;
-use lbrs::internal::wipe;
 
 use words::{flag, message_for};
 pub use words::{reference_warnings, unescaped_warnings};
@@ -239,8 +240,8 @@ impl Answers {
     }
 
     fn take_answer(&mut self, setting: &Setting, blank: Blank, answer: String) -> Result<()> {
+        let answer = Zeroizing::new(answer);
         let value = setting.typed(&answer).map_err(Error::usage)?;
-        wipe::text(answer);
         let value = match (value, blank) {
             (Some(value), _) => value,
             (None, Blank::Default(default)) => default,
@@ -310,7 +311,7 @@ fn check_answer(
         (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
         (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
         (_, true) if text == CLEAR => Ok(()),
-        _ => setting.typed(text).map(|value| value.map_or((), wipe::json)),
+        _ => setting.typed(text).map(|value| value.map_or((), json::wipe)),
     }
 }
 
