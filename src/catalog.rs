@@ -110,9 +110,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::error::{Error, Result};
 use crate::input::{self, reason};
-use crate::json::Json;
+use crate::json::parse_strict;
 use crate::order;
 
 pub use form::UrlForm;
@@ -193,11 +195,11 @@ impl Catalog {
     pub fn of_entry(
         &self,
         word: &str,
-        member: impl Fn(&str) -> Option<Json>,
+        member: impl Fn(&str) -> Option<Value>,
     ) -> Option<&Connector> {
         let has = |(key, fixed): &(Text, Text)| {
             let value = member(key);
-            value.is_some() && value == Json::parse_strict(fixed).ok()
+            value.is_some() && value == parse_strict(fixed).ok()
         };
         let rank = |connector: &Connector| (connector.fixed.len(), connector.id == word);
         let described = self.describing(word);

@@ -6,7 +6,7 @@
 
 use std::hint::black_box;
 
-use crate::json::Json;
+use serde_json::Value;
 
 /// Overwrites a text that may be a secret.
 pub fn text(text: String) {
@@ -21,11 +21,11 @@ pub fn bytes(mut bytes: Vec<u8>) {
 }
 
 /// Overwrites the texts of a value that may be, or hold, a secret.
-pub fn json(value: Json) {
+pub fn json(value: Value) {
     match value {
-        Json::String(value) | Json::Number(value) => text(value),
-        Json::Array(elements) => elements.into_iter().for_each(json),
-        Json::Object(members) => members.into_iter().for_each(|(_, value)| json(value)),
-        Json::Null | Json::Bool(_) => {}
+        Value::String(value) => text(value),
+        Value::Array(elements) => elements.into_iter().for_each(json),
+        Value::Object(members) => members.into_iter().for_each(|(_, value)| json(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -1,6 +1,8 @@
+use serde_json::Value;
+
 use super::reference::Reference;
 use crate::catalog::{Kind, Setting};
-use crate::json::Json;
+use crate::json;
 use crate::text::visible;
 
 /// The value of `setting` that somebody typed as `text`; none if it was left blank.
@@ -11,7 +13,7 @@ use crate::text::visible;
 ///
 /// # Errors
 /// The reason for refusing the text; it does not quote the text of a secret.
-pub fn typed(setting: &Setting, text: &str) -> Result<Option<Json>, String> {
+pub fn typed(setting: &Setting, text: &str) -> Result<Option<Value>, String> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -19,16 +21,16 @@ pub fn typed(setting: &Setting, text: &str) -> Result<Option<Json>, String> {
         return Err(format!("`{}` cannot contain a NUL character", setting.key));
     }
     if Reference::whole(text).is_some() {
-        return Ok(Some(Json::String(text.to_owned())));
+        return Ok(Some(Value::String(text.to_owned())));
     }
     let value = match setting.kind {
-        Kind::String => Json::String(text.to_owned()),
+        Kind::String => Value::String(text.to_owned()),
         Kind::Number => number(setting, text)?,
         Kind::Port => port(setting, text)?,
         Kind::Boolean => boolean(setting, text)?,
         Kind::Object | Kind::Array => structured(setting, text)?,
         Kind::BooleanOrString => {
-            boolean(setting, text).unwrap_or_else(|_| Json::String(text.to_owned()))
+            boolean(setting, text).unwrap_or_else(|_| Value::String(text.to_owned()))
         }
         Kind::BooleanOrObject if text.trim_start().starts_with('{') => structured(setting, text)?,
         Kind::BooleanOrObject => boolean(setting, text)?,
@@ -42,37 +44,37 @@ pub fn typed(setting: &Setting, text: &str) -> Result<Option<Json>, String> {
 ///
 /// # Errors
 /// The reason for refusing the value.
-pub fn check_json(setting: &Setting, value: Json) -> Result<Option<Json>, String> {
+pub fn check_json(setting: &Setting, value: Value) -> Result<Option<Value>, String> {
     match (&value, setting.kind) {
-        (Json::Null, _) => Ok(None),
-        (Json::String(text), _) => typed(setting, text),
-        (Json::Number(literal), Kind::Number | Kind::Port) => typed(setting, literal),
-        (Json::Bool(_), Kind::Boolean | Kind::BooleanOrString | Kind::BooleanOrObject)
-        | (Json::Object(_), Kind::Object | Kind::BooleanOrObject)
-        | (Json::Array(_), Kind::Array) => check_choice(setting, &value).map(|()| Some(value)),
+        (Value::Null, _) => Ok(None),
+        (Value::String(text), _) => typed(setting, text),
+        (Value::Number(number), Kind::Number | Kind::Port) => typed(setting, &number.to_string()),
+        (Value::Bool(_), Kind::Boolean | Kind::BooleanOrString | Kind::BooleanOrObject)
+        | (Value::Object(_), Kind::Object | Kind::BooleanOrObject)
+        | (Value::Array(_), Kind::Array) => check_choice(setting, &value).map(|()| Some(value)),
         _ => Err(format!("`{}` must be {}", setting.key, setting.kind.described())),
     }
 }
 
-fn number(setting: &Setting, text: &str) -> Result<Json, String> {
+fn number(setting: &Setting, text: &str) -> Result<Value, String> {
     let text = text.trim();
-    let is_number = crate::json::is_number(text);
-    is_number.then(|| Json::Number(text.to_owned())).ok_or_else(|| refused(setting, text))
+    let number = Some(text).filter(|text| json::is_number(text)).and_then(json::number);
+    number.map(Value::Number).ok_or_else(|| refused(setting, text))
 }
 
-fn port(setting: &Setting, text: &str) -> Result<Json, String> {
+fn port(setting: &Setting, text: &str) -> Result<Value, String> {
     let text = text.trim();
     let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     match text.parse::<u16>() {
-        Ok(1..) if digits => Ok(Json::Number(text.to_owned())),
+        Ok(port @ 1..) if digits => Ok(Value::from(port)),
         _ => Err(refused(setting, text)),
     }
 }
 
-fn boolean(setting: &Setting, text: &str) -> Result<Json, String> {
+fn boolean(setting: &Setting, text: &str) -> Result<Value, String> {
     match text.trim().to_ascii_lowercase().as_str() {
-        "true" | "yes" | "y" => Ok(Json::Bool(true)),
-        "false" | "no" | "n" => Ok(Json::Bool(false)),
+        "true" | "yes" | "y" => Ok(Value::Bool(true)),
+        "false" | "no" | "n" => Ok(Value::Bool(false)),
         _ => Err(format!(
             "`{}` must be {}, or yes or no{}",
             setting.key,
@@ -82,9 +84,9 @@ fn boolean(setting: &Setting, text: &str) -> Result<Json, String> {
     }
 }
 
-fn structured(setting: &Setting, text: &str) -> Result<Json, String> {
+fn structured(setting: &Setting, text: &str) -> Result<Value, String> {
     let wanted = setting.kind.described();
-    let value = Json::parse_strict(text).map_err(|error| {
+    let value = json::parse_strict(text).map_err(|error| {
         if setting.may_hold_credentials {
             format!(
                 "`{}` must be {wanted}: not JSON at character {}",
@@ -96,18 +98,17 @@ fn structured(setting: &Setting, text: &str) -> Result<Json, String> {
         }
     })?;
     match (&value, setting.kind) {
-        (Json::Object(_), Kind::Object | Kind::BooleanOrObject) | (Json::Array(_), Kind::Array) => {
-            Ok(value)
-        }
+        (Value::Object(_), Kind::Object | Kind::BooleanOrObject)
+        | (Value::Array(_), Kind::Array) => Ok(value),
         _ => Err(refused(setting, text)),
     }
 }
 
-fn check_choice(setting: &Setting, value: &Json) -> Result<(), String> {
-    if setting.choices.is_empty() || matches!(value, Json::Object(_) | Json::Array(_)) {
+fn check_choice(setting: &Setting, value: &Value) -> Result<(), String> {
+    if setting.choices.is_empty() || matches!(value, Value::Object(_) | Value::Array(_)) {
         return Ok(());
     }
-    let is_value = |choice: &str| Json::parse_strict(choice).is_ok_and(|choice| choice == *value);
+    let is_value = |choice: &str| json::parse_strict(choice).is_ok_and(|choice| choice == *value);
     if setting.choices.iter().any(|choice| is_value(choice)) {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::Json;
+use serde_json::Value;
 
 /// A number. It keeps its spelling, so that an integer of 64 bits loses no digits on its way into a
 /// Rust program.
@@ -57,18 +57,14 @@ impl Number {
         (spelled_otherwise && value.is_finite() && value.fract() == 0.0).then_some(value)
     }
 
-    /// What `JSON.stringify(JSON.parse(spelling))` makes of it.
-    pub(super) fn to_json(&self) -> Json {
+    /// What `JSON.parse` makes of it; `null`, as `JSON.stringify` writes it, where that is infinite.
+    pub(super) fn to_json(&self) -> Value {
         let value = self.as_f64();
-        if !value.is_finite() {
-            return Json::Null;
+        // Up to here no integer loses digits, and serde_json writes it as JavaScript does.
+        if value.fract() == 0.0 && value.abs() <= 2f64.powi(53) {
+            return Value::from(value as i64);
         }
-        Json::Number(match value.abs() {
-            0.0 => "0".to_owned(),
-            1e-6..1e21 => format!("{value}"),
-            // JavaScript writes the sign of every exponent.
-            _ => format!("{value:e}").replace('e', "e+").replace("e+-", "e-"),
-        })
+        Value::from(value)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
+use serde_json::Value as Json;
+
 use super::{Code, Facts, Findings, Manifest, Severity, Unresolved, present, quoted, spelling};
 use lbrs::internal::catalog::{Connector, Kind, Setting, keys_in_words};
-use lbrs::internal::json::{self, Json};
+use lbrs::internal::json::{self, parse_strict};
 use lbrs::internal::resolve::{Data, DataSource, Place, Value};
 
 /// Looks at every setting of a data source, and for those that are missing.
@@ -209,7 +211,7 @@ fn fit(setting: &Setting, value: &Value) -> Fit {
 }
 
 fn is_choice(setting: &Setting, value: &Json) -> bool {
-    setting.choices.iter().any(|choice| Json::parse_strict(choice).is_ok_and(|c| c == *value))
+    setting.choices.iter().any(|choice| parse_strict(choice).is_ok_and(|c| c == *value))
 }
 
 /// A port, with `0` left to the rule for blank values.

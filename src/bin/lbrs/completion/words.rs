@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap_complete::engine::CompletionCandidate;
+use serde_json::Value;
 
 use super::{files, line, starting};
 use crate::check::{Code, WARNINGS};
@@ -14,7 +15,7 @@ use crate::project::{Project, user_connector_folder};
 use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
 use lbrs::internal::datasource::holds_password;
 use lbrs::internal::input;
-use lbrs::internal::json::{Document, Json};
+use lbrs::internal::json::{Document, Style, parse_strict};
 use lbrs::internal::order;
 
 type Candidates = Vec<CompletionCandidate>;
@@ -107,9 +108,9 @@ fn values(key: &str, setting: &Setting) -> Candidates {
 
 /// A choice as one types it.
 fn plain(choice: &str) -> Option<String> {
-    match Json::parse_strict(choice).ok()? {
-        Json::String(text) => Some(text),
-        other => Some(other.to_string()),
+    match parse_strict(choice).ok()? {
+        Value::String(text) => Some(text),
+        other => Some(Style::COMPACT.text(&other)),
     }
 }
 
@@ -130,7 +131,7 @@ fn connector() -> Option<Connector> {
         return catalog.for_scheme(url.split(':').next()?).cloned();
     }
     let is_named = |id: &str| words.iter().any(|word| word == id);
-    let entries: Vec<Json> =
+    let entries: Vec<Value> =
         layers().iter().filter_map(|(_, text)| entry(text, is_named)).collect();
     let word = entries.iter().find_map(|entry| entry.get("connector")?.as_str())?;
     let member = |key: &str| entries.iter().find_map(|entry| entry.get(key).cloned());
@@ -138,7 +139,7 @@ fn connector() -> Option<Connector> {
 }
 
 /// The first data source of a layer whose id is one of those that are looked for.
-fn entry(layer: &str, is_named: impl Fn(&str) -> bool) -> Option<Json> {
+fn entry(layer: &str, is_named: impl Fn(&str) -> bool) -> Option<Value> {
     let document = Document::parse(layer).ok()?;
     let is_named = |key: Option<Cow<'_, str>>| key.is_some_and(|id| is_named(&id));
     let entry = document.root()?.members().find(|member| is_named(member.key.as_str()))?;

@@ -7,7 +7,7 @@ use crate::changes::{DependencyOutcome, Outcome};
 use crate::plan::Plan;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::datasource::without_password;
-use lbrs::internal::json::Json;
+use lbrs::internal::json::{Style, parse_strict};
 
 /// The lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
@@ -116,8 +116,9 @@ fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
     let given = plan.entry.settings.iter().find(|(key, _)| setting.is_called(key));
     match (given, setting.default.as_deref()) {
         (None, Some(default)) => {
-            let default = Json::parse_strict(default).unwrap_or(Json::Null);
-            let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+            let default = parse_strict(default).unwrap_or_default();
+            let text =
+                default.as_str().map_or_else(|| Style::COMPACT.text(&default), str::to_owned);
             format!("let {name} = {}; // the default of `{}`", rust_string(&text), setting.key)
         }
         (given, _) => {

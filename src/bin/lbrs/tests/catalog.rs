@@ -6,7 +6,7 @@ use crate::gather::settings::{Answers, check_given};
 use crate::prompt::unattended::Unattended;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::typed;
-use lbrs::internal::json::Json;
+use lbrs::internal::json::parse_strict;
 use proptest::prelude::*;
 
 const LINES: [&str; 40] = [
@@ -76,7 +76,7 @@ fn answer(text: &str) {
     for setting in connector.settings.iter() {
         assert!(connector.setting(&setting.key).is_some());
         for json in setting.default.iter().chain(setting.choices.iter()) {
-            Json::parse_strict(json).expect("the template's values are JSON");
+            parse_strict(json).expect("the template's values are JSON");
         }
         for text in ["", "1", "true", "{}", "[]", "${A}", "x"] {
             let _ = typed(setting, text);

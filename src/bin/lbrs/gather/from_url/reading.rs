@@ -5,7 +5,7 @@ use crate::gather::given::Given;
 use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Connector, Setting, UrlForm, UrlRule, placeholders};
 use lbrs::internal::datasource::{ConnectionUrl, Reference, changes_in_url, decoded, typed};
-use lbrs::internal::json::Json;
+use lbrs::internal::json::parse_strict;
 use lbrs::internal::text::visible;
 
 /// What connectors call the setting for the user.
@@ -48,7 +48,7 @@ impl Reading<'_> {
             return Err(bad_url(&reason));
         }
         let scheme = self.own_scheme(scheme);
-        let asked_whole = |key| given.secrets.iter().any(|(secret, _)| secret == key);
+        let asked_whole = |key: &str| given.secrets.contains_key(key);
         if self.whole.is_some_and(|key| self.form().is_none() || asked_whole(key)) {
             return Ok(self.as_whole());
         }
@@ -310,6 +310,5 @@ fn fits(setting: &Setting, value: &str) -> bool {
 }
 
 fn is_default(setting: &Setting, value: &str) -> bool {
-    setting.default.as_deref().and_then(|default| Json::parse_strict(default).ok())
-        == Some(Json::String(value.to_owned()))
+    setting.default.as_deref().and_then(|default| parse_strict(default).ok()) == Some(value.into())
 }
