@@ -7,7 +7,7 @@ use divan::{Bencher, black_box};
 use lbrs::internal::catalog::{Cargo, Catalog};
 use lbrs::internal::edit::{cargo, npm};
 use lbrs::internal::edit::{dotenv, gitignore, json};
-use lbrs::internal::json::Json;
+use serde_json::json;
 
 /// How many entries a text has.
 const SIZES: [usize; 3] = [1, 100, 10_000];
@@ -39,8 +39,7 @@ fn insert_into_datasources_json(bencher: Bencher<'_, '_>, entries: usize) {
         )
     };
     let text = text("{\n", entries, part, "  \"db\": { \"connector\": \"memory\" }\n}\n");
-    let members = [("name", "orders"), ("connector", "mongodb"), ("host", "db.example.com")];
-    let value = Json::object(members.map(|(key, value)| (key, Json::from(value))));
+    let value = json!({ "name": "orders", "connector": "mongodb", "host": "db.example.com" });
     edit(bencher, &text, |text| json::insert_entry(text, "orders", &value).expect("JSON"));
 }
 
