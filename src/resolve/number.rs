@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::json::{self, Style};
+
 /// A number. It keeps its spelling, so that an integer of 64 bits loses no digits on its way into a
 /// Rust program.
 ///
@@ -57,14 +59,9 @@ impl Number {
         (spelled_otherwise && value.is_finite() && value.fract() == 0.0).then_some(value)
     }
 
-    /// What `JSON.parse` makes of it; `null`, as `JSON.stringify` writes it, where that is infinite.
+    /// What `JSON.stringify(JSON.parse(spelling))` makes of it: `null` where that is infinite.
     pub(super) fn to_json(&self) -> Value {
-        let value = self.as_f64();
-        // Up to here no integer loses digits, and serde_json writes it as JavaScript does.
-        if value.fract() == 0.0 && value.abs() <= 2f64.powi(53) {
-            return Value::from(value as i64);
-        }
-        Value::from(value)
+        json::number(&Style::COMPACT.text(&self.as_f64())).map_or(Value::Null, Value::Number)
     }
 }
 

@@ -7,7 +7,8 @@ use crate::edit::Edit;
 use crate::json::{Document, Kind, Node, SyntaxError};
 
 /// The text with the value at `path`, the keys from the outermost object on, become `value`: of an object,
-/// only the members that differ are touched, and so on in objects inside it. A new member goes before
+/// only the members that differ are touched, of an array of the same length the elements, and so on inside
+/// them. A new member goes before
 /// the one that follows it in `value`, if that is there; members that are there stay in their order. A text
 /// that has no value at `path` stays as it is.
 ///
@@ -33,13 +34,19 @@ fn first_step(text: &str, path: &[&str], value: &Value) -> Result<Option<Vec<Edi
 
 /// The first edits that bring `node` nearer to `value`; none where they are the same.
 fn step(node: Node<'_>, value: &Value) -> Result<Option<Vec<Edit>>, SyntaxError> {
-    let there = node.to_value()?;
-    let (Value::Object(new), Kind::Object) = (value, node.kind()) else {
-        return Ok((there != *value).then(|| vec![replace_value(node, value)]));
-    };
-    if there == *value {
+    if node.to_value()? == *value {
         return Ok(None);
     }
+    let new = match (value, node.kind()) {
+        (Value::Object(new), Kind::Object) => new,
+        (Value::Array(new), Kind::Array) if new.len() == node.elements().count() => {
+            let steps = node.elements().zip(new).map(|(element, value)| step(element, value));
+            let steps = steps.collect::<Result<Vec<_>, _>>()?;
+            let edits: Vec<Edit> = steps.into_iter().flatten().flatten().collect();
+            return Ok((!edits.is_empty()).then_some(edits));
+        }
+        _ => return Ok(Some(vec![replace_value(node, value)])),
+    };
     let keys: Vec<_> = node.members().filter_map(|member| member.key.as_str()).collect();
     for (index, (key, value)) in new.iter().enumerate() {
         let Some(member) = node.get(key) else {

@@ -282,7 +282,7 @@ proptest! {
             prop_assert!(is_strict(&changed));
             let theirs: Value = serde_json::from_str(all_after[which].raw()).unwrap();
             let ours: Value = serde_json::from_str(&Style::COMPACT.text(&expected)).unwrap();
-            prop_assert_eq!(theirs, ours);
+            prop_assert!(is_same(&ours, &theirs), "{}", after);
         }
 
         let index = all_after[which].members().position(|m| m.key.raw() == "\"new key\"").unwrap();
@@ -385,9 +385,26 @@ fn same_verdict(text: &str) {
             );
         }
         (Ok(document), Ok(value)) => {
-            let ours = in_order(document.root().unwrap());
-            assert_eq!(&serde_json::from_str::<Value>(&ours).unwrap(), value, "{text}");
+            assert!(is_same(&document.root().unwrap().to_value().unwrap(), value), "{text}");
         }
         _ => {}
+    }
+}
+
+/// Whether two values are the same, but for the last bit of numbers, which serde_json reads less exactly.
+fn is_same(ours: &Value, theirs: &Value) -> bool {
+    match (ours, theirs) {
+        (Value::Number(ours), Value::Number(theirs)) => {
+            let [ours, theirs] = [ours, theirs].map(|number| number.as_f64().unwrap());
+            (ours - theirs).abs() <= ours.abs() * f64::EPSILON
+        }
+        (Value::Array(ours), Value::Array(theirs)) => {
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| is_same(a, b))
+        }
+        (Value::Object(ours), Value::Object(theirs)) => {
+            ours.keys().eq(theirs.keys())
+                && ours.values().zip(theirs.values()).all(|(a, b)| is_same(a, b))
+        }
+        _ => ours == theirs,
     }
 }
