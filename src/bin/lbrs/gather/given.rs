@@ -177,8 +177,8 @@ impl Given {
             let value = parse_strict(value).map_err(|error| {
                 let key = visible(key);
                 if let Some(help) = error.help {
-                    let place = format!("at character {}", error.offset + 1);
-                    return Error::usage(format!("`--set-json {key}=...`: {error} {place}"))
+                    let place = format!("character {}", error.offset + 1);
+                    return Error::usage(format!("`--set-json {key}=...`, {place}: {error}"))
                         .with_help(help);
                 }
                 Error::usage(format!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1))
