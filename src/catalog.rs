@@ -98,9 +98,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::error::{Error, Result};
 use crate::input::{self, reason};
-use crate::json::Json;
 
 use built_in::{BUILT_IN, BuiltIn};
 pub use form::UrlForm;
@@ -184,9 +185,9 @@ impl Catalog {
     pub fn of_entry(
         &self,
         word: &str,
-        member: impl Fn(&str) -> Option<Json>,
+        member: impl Fn(&str) -> Option<Value>,
     ) -> Option<&Connector> {
-        let has = |(key, fixed): &(String, Json)| member(key).as_ref() == Some(fixed);
+        let has = |(key, fixed): &(String, Value)| member(key).as_ref() == Some(fixed);
         let rank = |connector: &Connector| (connector.fixed.len(), connector.id == word);
         let described = self.describing(word);
         let fitting: Vec<_> = described.filter(|known| known.fixed.iter().all(has)).collect();

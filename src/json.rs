@@ -5,9 +5,9 @@
 //! nothing: a flat tape of spans points into the text, so a caller can edit the text and leave the
 //! rest of it alone. Nesting costs no stack.
 //!
-//! [`Json`] is a value of its own, for what comes from a command line or goes into a file.
+//! What comes from a command line or goes into a file is a `serde_json::Value`. Text from a user or a file
+//! is read by the scanner alone: serde_json knows no places and no comments, and rounds doubles otherwise.
 
-mod de;
 mod document;
 mod scan;
 mod string;
@@ -29,6 +29,5 @@ pub use document::{Document, Elements, Kind, Member, Members, Node};
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;
-pub use value::too_deep;
-pub use value::{Json, Lines, MAX_DEPTH, Style};
+pub use value::{Lines, MAX_DEPTH, Style, number, parse_strict, too_deep};
 pub use wipe::wipe;

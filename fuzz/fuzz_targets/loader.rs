@@ -4,8 +4,9 @@
 #![no_main]
 
 use lbrs::Loader;
-use lbrs::internal::json::Json;
+use lbrs::internal::json::parse_strict;
 use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
 
 const NAMES: [&str; 4] =
     ["datasources.json", "datasources.local.json", "datasources.production.json", "config.json"];
@@ -28,8 +29,7 @@ fuzz_target!(|input: &str| {
             for source in &sources {
                 let json = source.value().to_json();
                 let text = json.to_string();
-                // Halves of surrogate pairs tell keys apart that are spelled alike here.
-                assert!(text.contains('\u{fffd}') || Json::parse_strict(&text) == Ok(json), "{text}");
+                assert_eq!(parse_strict(&text), Ok(json));
                 for url in [source.connection_url(), source.connection_string()] {
                     url.err().iter().for_each(|error| silent(error.to_string()));
                 }
@@ -41,7 +41,7 @@ fuzz_target!(|input: &str| {
 
 /// How many passwords of the layer's data sources hold the planted text.
 fn passwords(text: &str) -> usize {
-    let Ok(Json::Object(sources)) = Json::parse_strict(text) else { return 0 };
-    let password = |source: &Json| source.get("password")?.as_str().map(|text| text.matches(PLANTED).count());
+    let Ok(Value::Object(sources)) = parse_strict(text) else { return 0 };
+    let password = |source: &Value| source.get("password")?.as_str().map(|text| text.matches(PLANTED).count());
     sources.iter().filter_map(|(_, source)| password(source)).sum()
 }

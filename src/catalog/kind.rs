@@ -3,10 +3,12 @@
 
 use std::fmt;
 
+use serde_json::{Value as Json, json};
+
 use super::model::Setting;
 use super::words::words;
 use crate::datasource::Reference;
-use crate::json::{self, Json};
+use crate::json::{self, Style};
 use crate::resolve::{Data, Value};
 use crate::text::visible;
 
@@ -68,7 +70,9 @@ impl Kind {
     /// Whether `value` is of this type, as a default or a choice has to be.
     pub(super) fn fits(self, value: &Json) -> bool {
         match (self, value) {
-            (Self::Port, Json::Number(number)) => number.parse().is_ok_and(|port: u16| port > 0),
+            (Self::Port, Json::Number(number)) => {
+                number.as_u64().is_some_and(|port| (1..=65535).contains(&port))
+            }
             (Self::String | Self::BooleanOrString, Json::String(_))
             | (Self::Number, Json::Number(_))
             | (Self::Boolean | Self::BooleanOrString | Self::BooleanOrObject, Json::Bool(_))
@@ -139,7 +143,7 @@ impl Setting {
         match (&value, self.kind) {
             (Json::Null, _) => Ok(None),
             (Json::String(text), _) => self.typed(text),
-            (Json::Number(literal), Kind::Number | Kind::Port) => self.typed(literal),
+            (Json::Number(number), Kind::Number | Kind::Port) => self.typed(&number.to_string()),
             (other, kind) if kind.fits(other) => self.check_choice(other).map(|()| Some(value)),
             _ => Err(format!("`{}` must be {}", self.key, self.kind.described())),
         }
@@ -147,15 +151,15 @@ impl Setting {
 
     fn number(&self, text: &str) -> Result<Json, String> {
         let text = text.trim();
-        let is_number = json::is_number(text);
-        is_number.then(|| Json::Number(text.to_owned())).ok_or_else(|| self.refused(text))
+        let number = Some(text).filter(|text| json::is_number(text)).and_then(json::number);
+        number.map(Json::Number).ok_or_else(|| self.refused(text))
     }
 
     fn port(&self, text: &str) -> Result<Json, String> {
         let text = text.trim();
         let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
         match text.parse::<u16>() {
-            Ok(1..) if digits => Ok(Json::Number(text.to_owned())),
+            Ok(port @ 1..) if digits => Ok(Json::from(port)),
             _ => Err(self.refused(text)),
         }
     }
@@ -175,7 +179,7 @@ impl Setting {
 
     fn structured(&self, text: &str) -> Result<Json, String> {
         let wanted = self.kind.described();
-        let value = Json::parse_strict(text).map_err(|error| {
+        let value = json::parse_strict(text).map_err(|error| {
             let reason = match self.may_hold_credentials {
                 true => format!("not JSON at character {}", error.offset + 1),
                 false => error.message,
@@ -212,7 +216,8 @@ impl Setting {
     /// The values that it may have, for a sentence: `one of "mongodb", "mongodb+srv"`; none where any will
     /// do.
     pub fn choices_in_words(&self) -> Option<String> {
-        let choices: Vec<String> = self.choices.iter().map(ToString::to_string).collect();
+        let choices: Vec<String> =
+            self.choices.iter().map(|choice| Style::COMPACT.text(choice)).collect();
         (!choices.is_empty()).then(|| format!("one of {}", choices.join(", ")))
     }
 
@@ -243,18 +248,16 @@ impl Setting {
 
     /// What the value can be besides a reference, as JSON Schemas; nothing where it is any text.
     pub fn schemas(&self) -> Vec<Json> {
-        let of_type = |name: &str| Json::object([("type", name)]);
+        let of_type = |name: &str| json!({ "type": name });
         let mut schemas = Vec::new();
         let is_free = self.choices.is_empty();
         if !is_free {
-            schemas.push(Json::object([("enum", Json::Array(self.choices.clone()))]));
+            schemas.push(json!({ "enum": self.choices }));
         }
         match self.kind {
-            Kind::Port if is_free => schemas.push(Json::object([
-                ("type", Json::from("integer")),
-                ("minimum", Json::from(1)),
-                ("maximum", Json::from(65535)),
-            ])),
+            Kind::Port if is_free => {
+                schemas.push(json!({ "type": "integer", "minimum": 1, "maximum": 65535 }));
+            }
             Kind::Number if is_free => schemas.push(of_type("number")),
             Kind::Boolean if is_free => schemas.push(of_type("boolean")),
             Kind::BooleanOrString if is_free => {
@@ -306,7 +309,7 @@ impl Setting {
 
 /// A value as a person types it.
 fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| Style::COMPACT.text(value), str::to_owned)
 }
 
 /// A port, with `0` left to the rule for blank values.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::kind::Kind;
 use super::template::tables;
 pub use super::words::{LoopBack, Status, Support};
-use crate::json::Json;
+use serde_json::Value as Json;
 
 /// What talks to a back end: one file of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::datasource::is_secret_name;
+use crate::json::parse_strict;
 
 fn built_in(id: &str) -> Connector {
     Catalog::built_in().get(id).cloned().unwrap_or_else(|| panic!("no connector {id}"))
@@ -347,7 +348,7 @@ fn an_entry_is_of_the_connector_whose_fixed_members_it_has() {
         ("loopback-component-storage", r#"{"provider": "${P}"}"#, None),
         ("nosuch", "{}", None),
     ] {
-        let entry = Json::parse_strict(entry).unwrap();
+        let entry = parse_strict(entry).unwrap();
         let found = catalog.of_entry(word, |key| entry.get(key).cloned());
         assert_eq!(found.map(|connector| &*connector.id), id, "{word} {entry}");
     }

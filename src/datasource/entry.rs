@@ -1,5 +1,6 @@
+use serde_json::{Map, Value};
+
 use super::Reference;
-use crate::json::Json;
 
 /// One entry of a data source file.
 ///
@@ -13,17 +14,17 @@ pub struct Entry {
     /// The entry's `connector` member.
     pub connector: String,
     /// The settings, in the order in which they are written.
-    pub settings: Vec<(String, Json)>,
+    pub settings: Map<String, Value>,
 }
 
 impl Entry {
     /// The entry's value: `name`, `connector`, then the settings.
-    pub fn to_json(&self) -> Json {
-        let mut members = Vec::with_capacity(self.settings.len() + 2);
-        members.push(("name".to_owned(), Json::String(self.name.clone())));
-        members.push(("connector".to_owned(), Json::String(self.connector.clone())));
-        members.extend(self.settings.iter().cloned());
-        Json::Object(members)
+    pub fn to_json(&self) -> Value {
+        let mut members = Map::with_capacity(self.settings.len() + 2);
+        members.insert("name".to_owned(), Value::from(&*self.name));
+        members.insert("connector".to_owned(), Value::from(&*self.connector));
+        members.extend(self.settings.clone());
+        Value::Object(members)
     }
 
     /// The references among the settings, each with the path of its setting: `password`,
@@ -34,14 +35,14 @@ impl Entry {
 }
 
 /// Whether `value`, or a value inside it, is a reference to `variable`.
-pub fn refers_to(value: &Json, variable: &str) -> bool {
+pub fn refers_to(value: &Value, variable: &str) -> bool {
     let mut found = Vec::new();
     find_references(String::new(), value, &mut found);
     found.iter().any(|(_, name)| *name == variable)
 }
 
 /// As [`Entry::references`], among any members.
-pub fn references(members: &[(String, Json)]) -> Vec<(String, &str)> {
+pub fn references(members: &Map<String, Value>) -> Vec<(String, &str)> {
     let mut found = Vec::new();
     for (key, value) in members {
         find_references(key.clone(), value, &mut found);
@@ -49,17 +50,17 @@ pub fn references(members: &[(String, Json)]) -> Vec<(String, &str)> {
     found
 }
 
-fn find_references<'a>(path: String, value: &'a Json, found: &mut Vec<(String, &'a str)>) {
+fn find_references<'a>(path: String, value: &'a Value, found: &mut Vec<(String, &'a str)>) {
     match value {
-        Json::String(text) => {
+        Value::String(text) => {
             found.extend(Reference::whole(text).map(|reference| (path, reference.variable)));
         }
-        Json::Object(members) => {
+        Value::Object(members) => {
             for (key, value) in members {
                 find_references(format!("{path}.{key}"), value, found);
             }
         }
-        Json::Array(elements) => {
+        Value::Array(elements) => {
             for (index, value) in elements.iter().enumerate() {
                 find_references(format!("{path}.{index}"), value, found);
             }

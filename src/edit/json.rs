@@ -17,8 +17,10 @@ mod layout;
 mod remove;
 mod update;
 
+use serde_json::{Value, json};
+
 use super::newline_near;
-use crate::json::{Document, Json, Kind, Lines, Node, Style, SyntaxError};
+use crate::json::{Document, Kind, Lines, Node, Style, SyntaxError};
 
 use super::apply;
 
@@ -34,7 +36,7 @@ pub use update::update;
 ///
 /// # Errors
 /// Where the text is not JSON, or its outermost value is no object.
-pub fn insert_entry(text: &str, key: &str, value: &Json) -> Result<String, SyntaxError> {
+pub fn insert_entry(text: &str, key: &str, value: &Value) -> Result<String, SyntaxError> {
     insert_entry_into(&Document::parse(text)?, key, value)
 }
 
@@ -45,7 +47,7 @@ pub fn insert_entry(text: &str, key: &str, value: &Json) -> Result<String, Synta
 pub fn insert_entry_into(
     document: &Document<'_>,
     key: &str,
-    value: &Json,
+    value: &Value,
 ) -> Result<String, SyntaxError> {
     match document.root() {
         None => Ok(new_object(document, key, value)),
@@ -71,16 +73,15 @@ pub fn expect_object(node: Node<'_>) -> Result<(), SyntaxError> {
 }
 
 /// The text of a document without a value, with an object of one member.
-fn new_object(document: &Document<'_>, key: &str, value: &Json) -> String {
+fn new_object(document: &Document<'_>, key: &str, value: &Value) -> String {
     let text = document.text();
     let newline = newline_near(text, text.len());
     let start = if document.has_bom() { "\u{feff}" } else { "" };
-    let mut out = match document.first_comment() {
+    let out = match document.first_comment() {
         Some(_) => text.trim_end_matches([' ', '\t', '\r', '\n']).to_owned() + newline,
         None => start.to_owned(),
     };
     let lines = Lines { newline, base: "", unit: layout::DEFAULT_UNIT };
     let style = Style { lines: Some(lines), ..Style::indented(layout::DEFAULT_UNIT) };
-    Json::Object(vec![(key.to_owned(), value.clone())]).write(&mut out, &style);
-    out + newline
+    out + &style.text(&json!({ key: value })) + newline
 }

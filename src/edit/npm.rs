@@ -1,9 +1,11 @@
 //! `package.json`: the npm package of a connector.
 
+use serde_json::{Value, json};
+
 use super::mend_or_leave;
 use crate::edit::apply;
-use crate::edit::json::{self, Place};
-use crate::json::{Document, Json, Kind, Node};
+use crate::edit::json::{Place, insert_member, remove_member};
+use crate::json::{Document, Kind, Node};
 use crate::{Error, Result};
 
 /// The tables of the packages that are installed with the project, that which wins last.
@@ -55,15 +57,15 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
     let overriding = overriding(root, package);
     let overridden = overriding.as_deref().is_some_and(|overriding| overriding != range);
     let range = overriding.unwrap_or_else(|| range.to_owned());
-    let value = Json::String(range.clone());
+    let value = Value::String(range.clone());
     let mut edits = match dependencies {
         Some(dependencies) => {
-            json::insert_member(dependencies, package, &value, place(dependencies, package))
+            insert_member(dependencies, package, &value, place(dependencies, package))
         }
         None => {
-            let table = Json::Object(vec![(package.to_owned(), value)]);
+            let table = json!({ package: value });
             let dev = root.index_of("devDependencies");
-            json::insert_member(root, "dependencies", &table, dev.map_or(Place::Last, Place::At))
+            insert_member(root, "dependencies", &table, dev.map_or(Place::Last, Place::At))
         }
     };
     let dev = root.get("devDependencies");
@@ -71,7 +73,7 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
     let change = match moved {
         None => Change::Added,
         Some((dev, index, there)) => {
-            edits.extend(json::remove_member(dev, index));
+            edits.extend(remove_member(dev, index));
             Change::Moved(range_of(there))
         }
     };
@@ -103,8 +105,7 @@ pub fn contains(text: &str, shown: &str, package: &str) -> Result<bool> {
 pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> {
     let document = parse(text, shown)?;
     let tables = TABLES.iter().filter_map(|table| document.root()?.get(table));
-    let edits =
-        tables.filter_map(|table| Some(json::remove_member(table, table.index_of(package)?)));
+    let edits = tables.filter_map(|table| Some(remove_member(table, table.index_of(package)?)));
     let edits: Vec<_> = edits.flatten().collect();
     Ok((!edits.is_empty()).then(|| apply(text, edits)))
 }

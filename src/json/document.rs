@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::scan::{Scan, scan};
-use super::{Json, MAX_DEPTH, SyntaxError, string};
+use super::{MAX_DEPTH, SyntaxError, number, string};
 
 /// A text that is JSON, with the place of everything in it.
 #[derive(Debug)]
@@ -218,35 +220,32 @@ impl<'d> Node<'d> {
     }
 
     /// The value itself, free of the text. Of members with the same key one is left: at the place of
-    /// the first, with the value of the last, as in JavaScript.
+    /// the first, with the value of the last, and a number that is too large for a double is `null`: both
+    /// as in JavaScript.
     ///
     /// # Errors
     /// Where it nests deeper than [`MAX_DEPTH`].
-    pub fn to_value(&self) -> Result<Json, SyntaxError> {
+    pub fn to_value(&self) -> Result<Value, SyntaxError> {
         self.to_value_within(MAX_DEPTH)
     }
 
-    fn to_value_within(self, depth: usize) -> Result<Json, SyntaxError> {
+    fn to_value_within(self, depth: usize) -> Result<Value, SyntaxError> {
         let inner = || depth.checked_sub(1).ok_or_else(|| SyntaxError::too_deep(self.span().start));
         Ok(match self.kind() {
-            Kind::Null => Json::Null,
-            Kind::Bool => Json::Bool(self.raw() == "true"),
-            Kind::Number => Json::Number(self.raw().to_owned()),
-            Kind::String => Json::String(string::unescape(self.raw()).into_owned()),
+            Kind::Null => Value::Null,
+            Kind::Bool => Value::Bool(self.raw() == "true"),
+            Kind::Number => number(self.raw()).map_or(Value::Null, Value::Number),
+            Kind::String => Value::String(string::unescape(self.raw()).into_owned()),
             Kind::Array => {
                 let inner = inner()?;
-                Json::Array(
-                    self.elements().map(|e| e.to_value_within(inner)).collect::<Result<_, _>>()?,
-                )
+                self.elements().map(|e| e.to_value_within(inner)).collect::<Result<_, _>>()?
             }
             Kind::Object => {
                 let inner = inner()?;
                 let members = self.members().map(|Member { key, value }| {
                     Ok((string::unescape(key.raw()).into_owned(), value.to_value_within(inner)?))
                 });
-                let members = members.collect::<Result<Vec<_>, _>>()?;
-                let has_duplicates = self.first_duplicate_key().is_some();
-                Json::Object(if has_duplicates { without_duplicates(members) } else { members })
+                Value::Object(members.collect::<Result<_, _>>()?)
             }
         })
     }
@@ -286,21 +285,6 @@ impl std::fmt::Debug for Node<'_> {
 
 fn has_escape(text: &str) -> bool {
     text.as_bytes().contains(&b'\\')
-}
-
-fn without_duplicates(members: Vec<(String, Json)>) -> Vec<(String, Json)> {
-    let mut places = HashMap::with_capacity(members.len());
-    let mut kept: Vec<(String, Json)> = Vec::with_capacity(members.len());
-    for (key, value) in members {
-        match places.get(&key) {
-            Some(&place) => kept[place] = (key, value),
-            None => {
-                places.insert(key.clone(), kept.len());
-                kept.push((key, value));
-            }
-        }
-    }
-    kept
 }
 
 /// The entries of a container, keys and values alike.

@@ -1,7 +1,6 @@
-//! Strings: reading escapes and writing them.
+//! Strings: reading escapes.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// The text that a string literal (quotes included) stands for. A lone surrogate becomes U+FFFD.
 pub(super) fn unescape(literal: &str) -> Cow<'_, str> {
@@ -62,30 +61,4 @@ fn unicode_escape(text: &str) -> (char, usize) {
         return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
     }
     (char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
-}
-
-/// Writes `text` as a string literal, with the escapes of `JSON.stringify`: only what JSON cannot hold
-/// as itself.
-pub(super) fn write(text: &str, out: &mut String) {
-    out.push('"');
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c < '\u{20}' || c == '"' || c == '\\') {
-        out.push_str(&rest[..at]);
-        match rest.as_bytes()[at] {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            0x8 => out.push_str("\\b"),
-            0xc => out.push_str("\\f"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            control => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(out, "\\u{control:04x}");
-            }
-        }
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
-    out.push('"');
 }

@@ -17,19 +17,24 @@ pub struct SyntaxError {
     /// letter or a digit the kind is told. Control characters and those that change the direction of text are
     /// escaped.
     pub message: String,
-    /// It is JSON, but values nest too deep.
-    pub is_too_deep: bool,
+    /// What to do, where the text is JSON that no value can hold.
+    pub help: Option<&'static str>,
 }
 
 impl SyntaxError {
     pub(crate) fn new(offset: usize, message: impl Into<String>) -> Self {
-        Self { offset, message: message.into(), is_too_deep: false }
+        Self { offset, message: message.into(), help: None }
     }
 
     /// The value at `offset` nests too deep.
     pub fn too_deep(offset: usize) -> Self {
-        let message = too_deep();
-        Self { offset, message, is_too_deep: true }
+        Self { help: Some("nest them less deeply"), ..Self::new(offset, too_deep()) }
+    }
+
+    /// The number at `offset` is beyond what a double can hold.
+    pub(super) fn too_large(offset: usize) -> Self {
+        let help = Some("the largest number is 1.7976931348623157e308");
+        Self { help, ..Self::new(offset, "the number is too large") }
     }
 
     /// The error of whoever was to change the file that holds `text`; people know it as `shown`.

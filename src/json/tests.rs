@@ -1,5 +1,8 @@
 //! What the scanner takes, what it refuses and how it says so.
 
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
 use super::*;
 
 fn error(text: &str) -> (usize, String) {
@@ -117,34 +120,42 @@ fn deep_nesting_costs_no_stack() {
         let error = document.root().unwrap().to_value().unwrap_err();
         assert_eq!(error.message, "values nest deeper than 256 levels");
         assert!(Document::parse(&open.repeat(depth)).is_err());
-        assert!(Json::parse_strict(&text).is_err());
+        assert!(parse_strict(&text).is_err());
     }
 }
 
 #[test]
 fn strict_values_have_no_comments_and_no_trailing_commas() {
     for text in ["[1,]", "{\"a\":1,}", "1 // x", "/* x */ 1", "", "  ", "{", "a"] {
-        assert!(Json::parse_strict(text).is_err(), "{text}");
+        assert!(parse_strict(text).is_err(), "{text}");
     }
-    let value = Json::parse_strict(" {\"b\": [1.0, 1e400, -0], \"a\": null} ").unwrap();
-    assert_eq!(value.to_string(), r#"{"b":[1.0,1e400,-0],"a":null}"#);
-    assert_eq!(Json::parse_strict("\u{feff}true"), Ok(Json::Bool(true)));
+    let value = parse_strict(" {\"b\": [1.0, -0], \"a\": null} ").unwrap();
+    assert_eq!(Style::COMPACT.text(&value), r#"{"b":[1,0],"a":null}"#);
+    assert_eq!(parse_strict("\u{feff}true"), Ok(Value::Bool(true)));
+}
+
+#[test]
+fn a_number_that_no_double_holds_is_refused_where_it_is_given_and_null_where_it_stands() {
+    let text = "{\"a\": [1, -1e999]}";
+    let error = parse_strict(text).unwrap_err();
+    assert_eq!((error.offset, error.message.as_str()), (10, "the number is too large"));
+    let document = Document::parse(text).unwrap();
+    assert_eq!(document.root().unwrap().to_value(), Ok(json!({ "a": [1, null] })));
 }
 
 #[test]
 fn writes_as_json_stringify_does() {
-    let value = Json::object([
-        ("text", Json::from("é\u{2028}\"\\/\u{8}\u{c}\n\r\t\u{1}\u{7f}")),
-        ("list", Json::Array(vec![Json::from(1), Json::Array(vec![])])),
-        ("map", Json::object([("none", Json::Null), ("empty", Json::Object(vec![]))])),
-    ]);
+    let value = json!({
+        "text": "é\u{2028}\"\\/\u{8}\u{c}\n\r\t\u{1}\u{7f}",
+        "list": [1, []],
+        "map": { "none": null, "empty": {} },
+    });
     let escaped = "\"é\u{2028}\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\u{7f}\"";
     assert_eq!(
-        value.to_string(),
+        Style::COMPACT.text(&value),
         format!(r#"{{"text":{escaped},"list":[1,[]],"map":{{"none":null,"empty":{{}}}}}}"#)
     );
-    let mut indented = String::new();
-    value.write(&mut indented, &Style::indented("\t"));
+    let indented = Style::indented("\t").text(&value);
     let lines = [
         "{",
         &format!("\t\"text\": {escaped},"),
@@ -168,5 +179,114 @@ fn knows_a_number_when_it_sees_one() {
     }
     for text in ["", "-", "+1", "01", ".5", "1.", "1e", "0x1f", "1 ", " 1", "1_000", "NaN", "١"] {
         assert!(!is_number(text), "{text}");
+    }
+}
+
+#[test]
+fn numbers_are_written_as_javascript_writes_them() {
+    let cases = [
+        ("1.50", "1.5"),
+        ("1.0", "1"),
+        ("-0", "0"),
+        ("-0.0", "0"),
+        ("1e3", "1000"),
+        ("0.000001", "0.000001"),
+        ("0.0000001", "1e-7"),
+        ("-1.5e-300", "-1.5e-300"),
+        ("100000000000000000000", "100000000000000000000"),
+        ("1e21", "1e+21"),
+        ("123456789012345678901234", "1.2345678901234569e+23"),
+        ("5e-324", "5e-324"),
+        ("1.7976931348623157e308", "1.7976931348623157e+308"),
+        // Integers of 64 bits keep digits that JavaScript loses.
+        ("9007199254740993", "9007199254740993"),
+        ("-9223372036854775808", "-9223372036854775808"),
+        ("18446744073709551615", "18446744073709551615"),
+        ("18446744073709551616", "18446744073709552000"),
+    ];
+    for (spelling, written) in cases {
+        assert_eq!(Style::COMPACT.text(&number(spelling).unwrap()), written, "{spelling}");
+    }
+}
+
+/// A number as it may be spelled in a file.
+fn spelling() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<i64>().prop_map(|number| number.to_string()),
+        any::<u64>().prop_map(|number| number.to_string()),
+        any::<f64>()
+            .prop_filter("JSON has no infinity", |number| number.is_finite())
+            .prop_map(|number| format!("{number:e}")),
+        "-?(0|[1-9][0-9]{0,25})(\\.[0-9]{1,25})?([eE][+-]?[0-9]{1,2})?",
+    ]
+}
+
+/// A valid text, and the numbers in it.
+fn text() -> impl Strategy<Value = (String, Vec<String>)> {
+    let string = any::<String>().prop_map(|text| json!(text).to_string());
+    let leaf = prop_oneof![
+        spelling().prop_map(|number| (number.clone(), vec![number])),
+        prop_oneof![string.clone(), Just("null".to_owned()), Just("true".to_owned())]
+            .prop_map(|text| (text, Vec::new())),
+    ];
+    leaf.prop_recursive(4, 32, 5, move |inner| {
+        let keyed = prop::collection::btree_map(string.clone(), inner.clone(), 0..5);
+        let members = keyed.prop_map(|members| {
+            let members = members
+                .into_iter()
+                .map(|(key, (value, numbers))| (format!("{key} : {value}"), numbers));
+            let (members, numbers): (Vec<_>, Vec<_>) = members.unzip();
+            (format!("{{{}}}", members.join(",")), numbers.concat())
+        });
+        let elements = prop::collection::vec(inner, 0..5).prop_map(|elements| {
+            let (elements, numbers): (Vec<_>, Vec<_>) = elements.into_iter().unzip();
+            (format!("[{}\n]", elements.join(", ")), numbers.concat())
+        });
+        prop_oneof![members, elements]
+    })
+}
+
+/// Takes the numbers out of a value, in their order.
+fn take_numbers(value: &mut Value, numbers: &mut Vec<f64>) {
+    match value {
+        Value::Number(number) => {
+            numbers.push(number.as_f64().unwrap());
+            *value = Value::Null;
+        }
+        Value::Array(elements) => {
+            elements.iter_mut().for_each(|element| take_numbers(element, numbers));
+        }
+        Value::Object(members) => {
+            members.values_mut().for_each(|member| take_numbers(member, numbers));
+        }
+        _ => {}
+    }
+}
+
+proptest! {
+    /// Our own reader is there for places, comments and numbers that are right to the last bit; in all
+    /// else it is serde_json's.
+    #[test]
+    fn reads_what_serde_json_reads((text, spellings) in text()) {
+        let mut ours = parse_strict(&text).unwrap();
+        let mut theirs: Value = serde_json::from_str(&text).unwrap();
+        let mut numbers = Vec::new();
+        take_numbers(&mut ours, &mut numbers);
+        take_numbers(&mut theirs, &mut Vec::new());
+        prop_assert_eq!(ours.to_string(), theirs.to_string());
+        // As an integer, -0 has no sign.
+        let bits = |number: f64| (number + 0.0).to_bits();
+        let numbers: Vec<u64> = numbers.into_iter().map(bits).collect();
+        let expected = spellings.iter().map(|spelling| bits(spelling.parse().unwrap()));
+        prop_assert_eq!(numbers, expected.collect::<Vec<_>>());
+    }
+
+    /// A written number is the number that was read.
+    #[test]
+    fn a_number_that_is_written_reads_back(spelling in spelling()) {
+        let value = number(&spelling).unwrap();
+        let written = Style::COMPACT.text(&value);
+        prop_assert!(is_number(&written));
+        prop_assert_eq!(number(&written).unwrap().as_f64(), value.as_f64());
     }
 }

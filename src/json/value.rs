@@ -1,10 +1,14 @@
 //! Values on their own: from a command line, into a file.
 
-use std::fmt;
+use std::io;
 
-use super::{Document, SyntaxError, string};
+use serde::Serialize;
+use serde_json::ser::Formatter;
+use serde_json::{Number, Serializer, Value};
 
-/// How deep a [`Json`] that was read may nest. A text may nest deeper; only its values cannot be taken
+use super::{Document, Kind, SyntaxError};
+
+/// How deep a [`Value`] that was read may nest. A text may nest deeper; only its values cannot be taken
 /// out of it then.
 pub const MAX_DEPTH: usize = 256;
 
@@ -13,137 +17,37 @@ pub fn too_deep() -> String {
     format!("values nest deeper than {MAX_DEPTH} levels")
 }
 
-/// A JSON value. Numbers keep their spelling and objects their order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Json {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool(bool),
-    /// A number, as it is spelled; [`is_number`](super::is_number) says what can stand here.
-    Number(String),
-    /// Text.
-    String(String),
-    /// Values in a row.
-    Array(Vec<Json>),
-    /// Members in their order. A value that was read has each key once.
-    Object(Vec<(String, Json)>),
-}
-
-impl Json {
-    /// Reads one value as JSON alone spells it: no comments, no trailing commas. A byte order mark at
-    /// the start, which some shells put into files and pipes, is passed over.
-    ///
-    /// # Errors
-    /// The first place where the text is anything else, or nests deeper than [`MAX_DEPTH`].
-    pub fn parse_strict(text: &str) -> Result<Self, SyntaxError> {
-        let document = Document::parse(text)?;
-        let extra = [
-            document.first_comment().map(|at| (at, "comments are not allowed here")),
-            document.first_trailing_comma().map(|at| (at, "a trailing comma is not allowed here")),
-        ];
-        if let Some((offset, message)) = extra.into_iter().flatten().min() {
-            return Err(SyntaxError::new(offset, message));
-        }
-        match document.root() {
-            Some(root) => root.to_value(),
-            None => Err(SyntaxError::expected(text, text.len(), "a value")),
-        }
+/// Reads one value as JSON alone spells it: no comments, no trailing commas. A byte order mark at
+/// the start, which some shells put into files and pipes, is passed over.
+///
+/// # Errors
+/// The first place where the text is anything else, nests deeper than [`MAX_DEPTH`], or has a number that
+/// no double can hold.
+pub fn parse_strict(text: &str) -> Result<Value, SyntaxError> {
+    let document = Document::parse(text)?;
+    let extra = [
+        document.first_comment().map(|at| (at, "comments are not allowed here")),
+        document.first_trailing_comma().map(|at| (at, "a trailing comma is not allowed here")),
+    ];
+    if let Some((offset, message)) = extra.into_iter().flatten().min() {
+        return Err(SyntaxError::new(offset, message));
     }
-
-    /// An object with these members.
-    pub fn object<K: Into<String>, V: Into<Self>>(
-        members: impl IntoIterator<Item = (K, V)>,
-    ) -> Self {
-        Self::Object(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
-    }
-
-    /// An array of these texts.
-    pub fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
-        Self::Array(texts.into_iter().map(|text| Self::from(text.as_ref())).collect())
-    }
-
-    /// The value of an object's member; of several with this key, the last.
-    pub fn get(&self, key: &str) -> Option<&Self> {
-        let Self::Object(members) = self else { return None };
-        members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
-    }
-
-    /// The text of a string.
-    pub fn as_str(&self) -> Option<&str> {
-        match self {
-            Self::String(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// True or false.
-    pub fn as_bool(&self) -> Option<bool> {
-        match self {
-            Self::Bool(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    /// Writes the value in the given style.
-    pub fn write(&self, out: &mut String, style: &Style<'_>) {
-        self.write_at(out, style, 0);
-    }
-
-    fn write_at(&self, out: &mut String, style: &Style<'_>, depth: usize) {
-        match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(true) => out.push_str("true"),
-            Self::Bool(false) => out.push_str("false"),
-            Self::Number(literal) => out.push_str(literal),
-            Self::String(text) => string::write(text, out),
-            Self::Array(elements) => {
-                style.container(out, depth, ['[', ']'], elements, |out, element| {
-                    element.write_at(out, style, depth + 1);
-                });
-            }
-            Self::Object(members) => {
-                style.container(out, depth, ['{', '}'], members, |out, (key, value)| {
-                    string::write(key, out);
-                    out.push_str(style.colon);
-                    value.write_at(out, style, depth + 1);
-                });
-            }
-        }
+    let Some(root) = document.root() else {
+        return Err(SyntaxError::expected(text, text.len(), "a value"));
+    };
+    let mut numbers = document.nodes().filter(|node| node.kind() == Kind::Number);
+    match numbers.find(|node| number(node.raw()).is_none()) {
+        Some(infinite) => Err(SyntaxError::too_large(infinite.span().start)),
+        None => root.to_value(),
     }
 }
 
-impl fmt::Display for Json {
-    /// The value on one line without blanks, as `JSON.stringify` writes it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text, &Style::COMPACT);
-        f.write_str(&text)
-    }
-}
-
-impl From<bool> for Json {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
-    }
-}
-
-impl From<usize> for Json {
-    fn from(value: usize) -> Self {
-        Self::Number(value.to_string())
-    }
-}
-
-impl From<&str> for Json {
-    fn from(text: &str) -> Self {
-        Self::String(text.to_owned())
-    }
-}
-
-impl From<String> for Json {
-    fn from(text: String) -> Self {
-        Self::String(text)
-    }
+/// Reads what [`is_number`](super::is_number) takes for a number: an integer of 64 bits with all its
+/// digits, anything else as the nearest double. None if that is infinite.
+pub fn number(spelling: &str) -> Option<Number> {
+    let unsigned = spelling.parse::<u64>().map(Number::from);
+    let integer = unsigned.or_else(|_| spelling.parse::<i64>().map(Number::from));
+    integer.ok().or_else(|| Number::from_f64(spelling.parse().ok()?))
 }
 
 /// What stands between the parts of a value that is written. Every part of it is blanks, but for the
@@ -182,42 +86,125 @@ impl<'s> Style<'s> {
         Self { colon: ": ", comma: ", ", padding: "", lines }
     }
 
-    fn container<T>(
+    /// Writes a value in this style, its numbers as JavaScript writes them.
+    pub fn text(&self, value: &(impl Serialize + ?Sized)) -> String {
+        let mut bytes = Vec::new();
+        let writer = Writer { style: self, depth: 0, is_empty: true };
+        value
+            .serialize(&mut Serializer::with_formatter(&mut bytes, writer))
+            .expect("memory takes every value");
+        String::from_utf8(bytes).expect("JSON is UTF-8")
+    }
+}
+
+/// Writes a value in a style.
+struct Writer<'s> {
+    style: &'s Style<'s>,
+    /// The containers that are open.
+    depth: usize,
+    /// Whether nothing is in the container that was opened or closed last.
+    is_empty: bool,
+}
+
+impl Writer<'_> {
+    fn open(&mut self, out: &mut (impl io::Write + ?Sized), bracket: &str) -> io::Result<()> {
+        self.depth += 1;
+        self.is_empty = true;
+        out.write_all(bracket.as_bytes())
+    }
+
+    fn item(
         &self,
-        out: &mut String,
-        depth: usize,
-        [open, close]: [char; 2],
-        items: &[T],
-        mut write: impl FnMut(&mut String, &T),
-    ) {
-        out.push(open);
-        for (i, item) in items.iter().enumerate() {
-            match &self.lines {
-                Some(lines) => {
-                    out.push_str(if i > 0 { "," } else { "" });
-                    lines.start(out, depth + 1);
-                }
-                None if i > 0 => out.push_str(self.comma),
-                None if open == '{' => out.push_str(self.padding),
-                None => {}
+        out: &mut (impl io::Write + ?Sized),
+        first: bool,
+        padding: &str,
+    ) -> io::Result<()> {
+        match &self.style.lines {
+            Some(lines) => {
+                out.write_all(if first { b"" } else { b"," })?;
+                lines.start(out, self.depth)
             }
-            write(out, item);
+            None if first => out.write_all(padding.as_bytes()),
+            None => out.write_all(self.style.comma.as_bytes()),
         }
-        match &self.lines {
-            Some(lines) if !items.is_empty() => lines.start(out, depth),
-            None if !items.is_empty() && open == '{' => out.push_str(self.padding),
-            _ => {}
+    }
+
+    fn close(
+        &mut self,
+        out: &mut (impl io::Write + ?Sized),
+        padding: &str,
+        bracket: &str,
+    ) -> io::Result<()> {
+        self.depth -= 1;
+        match &self.style.lines {
+            _ if self.is_empty => {}
+            Some(lines) => lines.start(out, self.depth)?,
+            None => out.write_all(padding.as_bytes())?,
         }
-        out.push(close);
+        out.write_all(bracket.as_bytes())
+    }
+}
+
+impl Formatter for Writer<'_> {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, out: &mut W, value: f64) -> io::Result<()> {
+        match value.abs() {
+            0.0 => out.write_all(b"0"),
+            1e-6..1e21 => write!(out, "{value}"),
+            // JavaScript writes the sign of every exponent.
+            1e21.. => out.write_all(format!("{value:e}").replace('e', "e+").as_bytes()),
+            _ => write!(out, "{value:e}"),
+        }
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, "[")
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.item(out, first, "")
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.is_empty = false;
+        Ok(())
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, "", "]")
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, "{")
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.item(out, first, self.style.padding)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(self.style.colon.as_bytes())
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.is_empty = false;
+        Ok(())
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, self.style.padding, "}")
     }
 }
 
 impl Lines<'_> {
-    fn start(&self, out: &mut String, depth: usize) {
-        out.push_str(self.newline);
-        out.push_str(self.base);
-        for _ in 0..depth {
-            out.push_str(self.unit);
-        }
+    fn start(&self, out: &mut (impl io::Write + ?Sized), depth: usize) -> io::Result<()> {
+        write!(out, "{}{}{}", self.newline, self.base, self.unit.repeat(depth))
     }
 }

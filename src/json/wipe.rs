@@ -1,13 +1,12 @@
+use serde_json::Value;
 use zeroize::Zeroize;
 
-use super::Json;
-
 /// Overwrites the texts of a value that may be, or hold, a secret.
-pub fn wipe(value: Json) {
+pub fn wipe(value: Value) {
     match value {
-        Json::String(mut text) | Json::Number(mut text) => text.zeroize(),
-        Json::Array(elements) => elements.into_iter().for_each(wipe),
-        Json::Object(members) => members.into_iter().for_each(|(_, value)| wipe(value)),
-        Json::Null | Json::Bool(_) => {}
+        Value::String(mut text) => text.zeroize(),
+        Value::Array(elements) => elements.into_iter().for_each(wipe),
+        Value::Object(members) => members.into_iter().for_each(|(_, value)| wipe(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::error::LoadError;
 use super::folder::Folder;
 use super::layers::{self, Layer, Layers};
@@ -211,7 +213,7 @@ impl Loader {
         let lazy_connect = variables.environment.get(LAZY_CONNECT);
         let lazy_connect = lazy_connect.filter(|(text, _)| !text.is_empty());
         let catalog = Arc::new(self.catalog.clone().unwrap_or_default());
-        let mut sources = Vec::with_capacity(merged.len());
+        let mut sources = IndexMap::with_capacity(merged.len());
         for (id, mut entry) in merged.members {
             if !reference::resolve(&id, &mut entry, &variables, &mut warnings) {
                 continue;
@@ -225,7 +227,7 @@ impl Loader {
                 let place = entry.origin.place().clone();
                 warnings.push(Warning::NotADataSource { id, kind, place });
             }
-            sources.push(DataSource::new(id, entry, Arc::clone(&catalog)));
+            sources.insert(id.clone(), DataSource::new(id, entry, Arc::clone(&catalog)));
         }
         let file = self.folder.path("datasources.json");
         Ok(DataSources::new(sources, env, file, layers, warnings))
@@ -289,8 +291,5 @@ fn set_lazy_connect(entry: &mut Value, text: &str, source: &VariableSource) {
     let origin = entry.origin.clone().with_variable(LAZY_CONNECT, source.clone());
     let Data::Object(Object { members }) = &mut entry.data else { return };
     let value = Value::new(Data::Bool(!matches!(text, "false" | "0")), origin);
-    match members.iter_mut().find(|(key, _)| key == "lazyConnect") {
-        Some((_, there)) => *there = value,
-        None => members.push(("lazyConnect".to_owned(), value)),
-    }
+    members.insert("lazyConnect".to_owned(), value);
 }

@@ -1,8 +1,6 @@
 //! Merging layers, with the rules of loopback-boot 2 and 3 (`mergeObjects` in `config-loader.js`,
 //! `_mergeObjects` in `plugin-base.js`).
 
-use std::collections::HashMap;
-
 use super::error::{LoadError, Mismatch};
 use super::read::by_index;
 use super::trail::Trail;
@@ -25,9 +23,6 @@ const INHERITED: [&str; 11] = [
     "toString",
     "valueOf",
 ];
-
-/// Up to this many pairs of keys, comparing each with each is quicker than hashing them.
-const FEW: usize = 256;
 
 /// Merges a later layer into the earlier ones: both are outermost objects.
 pub(super) fn merge(
@@ -84,21 +79,13 @@ impl Merger<'_> {
         trail: &Trail<'_>,
     ) -> Result<(), LoadError> {
         let members = &mut target.members;
-        let is_large = members.len().saturating_mul(new.len()) > FEW;
-        let places: Option<HashMap<String, usize>> = is_large.then(|| {
-            members.iter().enumerate().map(|(place, (key, _))| (key.clone(), place)).collect()
-        });
         for (key, value) in new.members {
-            let place = match &places {
-                Some(places) => places.get(&key).copied(),
-                None => members.iter().position(|(there, _)| *there == key),
-            };
             let trail = Trail::Member(trail, &key);
-            match place {
-                Some(place) => self.value(&mut members[place].1, value, &trail)?,
+            match members.get_mut(&key) {
+                Some(there) => self.value(there, value, &trail)?,
                 None => {
                     check_inherited(&key, &value, &trail)?;
-                    members.push((key, value));
+                    members.insert(key, value);
                 }
             }
         }

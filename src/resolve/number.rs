@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::json::Json;
+use serde_json::Value;
+
+use crate::json::{self, Style};
 
 /// A number. It keeps its spelling, so that an integer of 64 bits loses no digits on its way into a
 /// Rust program.
@@ -57,18 +59,9 @@ impl Number {
         (spelled_otherwise && value.is_finite() && value.fract() == 0.0).then_some(value)
     }
 
-    /// What `JSON.stringify(JSON.parse(spelling))` makes of it.
-    pub(super) fn to_json(&self) -> Json {
-        let value = self.as_f64();
-        if !value.is_finite() {
-            return Json::Null;
-        }
-        Json::Number(match value.abs() {
-            0.0 => "0".to_owned(),
-            1e-6..1e21 => format!("{value}"),
-            // JavaScript writes the sign of every exponent.
-            _ => format!("{value:e}").replace('e', "e+").replace("e+-", "e-"),
-        })
+    /// What `JSON.stringify(JSON.parse(spelling))` makes of it: `null` where that is infinite.
+    pub(super) fn to_json(&self) -> Value {
+        json::number(&Style::COMPACT.text(&self.as_f64())).map_or(Value::Null, Value::Number)
     }
 }
 

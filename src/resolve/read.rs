@@ -1,9 +1,11 @@
 //! From the text of a layer to its values, each with its place.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::mem;
 use std::path::Path;
 use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use super::error::LoadError;
 use super::layers::Layer;
@@ -116,52 +118,30 @@ impl Reader<'_> {
         trail: &Trail<'_>,
         depth: usize,
     ) -> Result<Object, LoadError> {
-        let mut members = Vec::new();
-        let mut keys = Vec::new();
+        let mut members = IndexMap::new();
+        // Of members with one key, the last value counts, at the place of the first.
+        let (mut keys, mut duplicates) = (Vec::new(), Vec::new());
         for Member { key, value } in node.members() {
             let place = self.place(key);
             let key = self.text(key, &place);
-            keys.push(place);
             let trail = Trail::Member(trail, &key);
             let value = self.value(value, &trail, depth)?;
             let is_hidden = key == FILE_NAME_KEY && matches!(trail, Trail::Member(Trail::Root, _));
             if is_hidden || key == "__proto__" {
                 let place = value.origin.place().clone();
                 self.warnings.push(Warning::ReservedKey { option: trail.to_string(), place });
-                keys.pop();
                 continue;
             }
-            members.push((key, value));
+            if let Some(index) = members.get_index_of(&key) {
+                let earlier = mem::replace(&mut keys[index], place.clone());
+                let option = trail.to_string();
+                duplicates.push(Warning::DuplicateKey { option, place, earlier });
+            } else {
+                keys.push(place);
+            }
+            members.insert(key, value);
         }
-        if node.first_duplicate_key().is_some() {
-            members = self.last_of_each(members, &keys, trail);
-        }
+        self.warnings.append(&mut duplicates);
         Ok(Object::ordered(members))
-    }
-
-    /// Of members with one key, the last value at the place of the first.
-    fn last_of_each(
-        &mut self,
-        members: Vec<(String, Value)>,
-        places: &[Place],
-        trail: &Trail<'_>,
-    ) -> Vec<(String, Value)> {
-        let mut seen: HashMap<String, (usize, &Place)> = HashMap::with_capacity(members.len());
-        let mut kept: Vec<(String, Value)> = Vec::with_capacity(members.len());
-        for ((key, value), place) in members.into_iter().zip(places) {
-            let Some((index, last)) = seen.get_mut(&key) else {
-                seen.insert(key.clone(), (kept.len(), place));
-                kept.push((key, value));
-                continue;
-            };
-            self.warnings.push(Warning::DuplicateKey {
-                option: Trail::Member(trail, &key).to_string(),
-                place: place.clone(),
-                earlier: last.clone(),
-            });
-            *last = place;
-            kept[*index].1 = value;
-        }
-        kept
     }
 }

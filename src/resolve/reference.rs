@@ -50,7 +50,7 @@ impl Resolver<'_, '_> {
                 }
                 members
                     .members
-                    .retain_mut(|(key, member)| self.value(member, &Trail::Member(trail, key)));
+                    .retain(|key, member| self.value(member, &Trail::Member(trail, key)));
                 true
             }
         }

@@ -4,7 +4,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 use super::error::LoadError;
 use super::layers::Layers;
@@ -15,7 +17,6 @@ use super::{de, url};
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
 use crate::datasource::without_password;
-use crate::json::Json;
 
 /// The data sources of a folder, as the application sees them in one environment.
 ///
@@ -31,9 +32,7 @@ use crate::json::Json;
 /// ```
 #[derive(Clone, Debug)]
 pub struct DataSources {
-    sources: Vec<DataSource>,
-    /// The places of the sources, sorted by id.
-    by_id: Vec<u32>,
+    sources: IndexMap<String, DataSource>,
     env: String,
     file: PathBuf,
     layers: Layers,
@@ -42,15 +41,13 @@ pub struct DataSources {
 
 impl DataSources {
     pub(super) fn new(
-        sources: Vec<DataSource>,
+        sources: IndexMap<String, DataSource>,
         env: String,
         file: PathBuf,
         layers: Layers,
         warnings: Vec<Warning>,
     ) -> Self {
-        let mut by_id: Vec<u32> = (0..sources.len() as u32).collect();
-        by_id.sort_by(|&a, &b| sources[a as usize].id.cmp(&sources[b as usize].id));
-        Self { sources, by_id, env, file, layers, warnings }
+        Self { sources, env, file, layers, warnings }
     }
 
     /// Loads the data sources of a folder, `server` in a LoopBack application, for the environment that
@@ -83,9 +80,7 @@ impl DataSources {
     /// # Ok::<_, lbrs::LoadError>(())
     /// ```
     pub fn get(&self, id: &str) -> Result<&DataSource, LoadError> {
-        let source = |place: u32| &self.sources[place as usize];
-        let found = self.by_id.binary_search_by(|&place| source(place).id.as_str().cmp(id));
-        found.map(|index| source(self.by_id[index])).map_err(|_| LoadError::UnknownDataSource {
+        self.sources.get(id).ok_or_else(|| LoadError::UnknownDataSource {
             id: id.to_owned(),
             nearest: nearest(id, self.iter().map(DataSource::id)).map(str::to_owned),
             path: self.file.clone(),
@@ -95,8 +90,8 @@ impl DataSources {
 
     /// All data sources, in JavaScript's order: ids that are integers first, the others as they stand
     /// in the layers.
-    pub fn iter(&self) -> std::slice::Iter<'_, DataSource> {
-        self.sources.iter()
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &DataSource> + ExactSizeIterator + Clone {
+        self.sources.values()
     }
 
     /// The number of data sources.
@@ -133,16 +128,16 @@ impl DataSources {
     /// An object from id to settings, secrets included: what LoopBack's loader hands to the
     /// application.
     pub fn to_json(&self) -> Json {
-        Json::object(self.iter().map(|source| (source.id(), source.value.to_json())))
+        self.iter().map(|source| (source.id(), source.value.to_json())).collect()
     }
 }
 
 impl<'s> IntoIterator for &'s DataSources {
     type Item = &'s DataSource;
-    type IntoIter = std::slice::Iter<'s, DataSource>;
+    type IntoIter = std::vec::IntoIter<&'s DataSource>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.iter()
+        self.iter().collect::<Vec<_>>().into_iter()
     }
 }
 

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
+use serde_json::Value as Json;
+
 use super::number::Number;
 use super::sources::DataSource;
 use super::value::{Data, Value};
 use crate::catalog::{Cargo, Connector, Kind, UrlForm, placeholders};
 use crate::datasource::shown_name;
-use crate::json::Json;
+use crate::json::Style;
 use crate::text::{percent_encoded, visible};
 
 /// The URL that the connector takes.
@@ -118,7 +120,7 @@ impl<'s> Parts<'s> {
     fn default(&self, key: &str) -> Option<String> {
         match self.connector.setting(key)?.default.clone()? {
             Json::String(text) => Some(text).filter(|text| !text.is_empty()),
-            Json::Number(text) => Some(text),
+            Json::Number(number) => Some(Style::COMPACT.text(&number)),
             _ => None,
         }
     }

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
 use super::number::Number;
 use super::origin::Origin;
 use crate::datasource::{MASK, without_password};
-use crate::json::{Json, Kind};
+use crate::json::Kind;
 
 /// A setting as the application sees it, and where it comes from.
 ///
@@ -132,9 +135,9 @@ impl Value {
             Data::Bool(value) => Json::Bool(*value),
             Data::Number(number) => number.to_json(),
             Data::String(text) => Json::String(text.clone()),
-            Data::Array(elements) => Json::Array(elements.iter().map(Self::to_json).collect()),
+            Data::Array(elements) => elements.iter().map(Self::to_json).collect(),
             Data::Object(members) => {
-                Json::object(members.iter().map(|(key, value)| (key, value.to_json())))
+                members.iter().map(|(key, value)| (key, value.to_json())).collect()
             }
         }
     }
@@ -196,21 +199,21 @@ impl fmt::Debug for Data {
 /// ```
 #[derive(Clone, PartialEq, Default)]
 pub struct Object {
-    pub(super) members: Vec<(String, Value)>,
+    pub(super) members: IndexMap<String, Value>,
 }
 
 impl Object {
     /// The members in JavaScript's order.
-    pub(super) fn ordered(mut members: Vec<(String, Value)>) -> Self {
-        if members.iter().any(|(key, _)| array_index(key).is_some()) {
-            members.sort_by_key(|(key, _)| array_index(key).unwrap_or(u32::MAX));
+    pub(super) fn ordered(mut members: IndexMap<String, Value>) -> Self {
+        if members.keys().any(|key| array_index(key).is_some()) {
+            members.sort_by_cached_key(|key, _| array_index(key).unwrap_or(u32::MAX));
         }
         Self { members }
     }
 
     /// The value of a member.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.members.get(key)
     }
 
     /// The members, in order.

@@ -8,18 +8,19 @@ use lbrs::internal::edit::apply;
 use lbrs::internal::edit::json::{
     Place, insert_entry, insert_member, remove_member, replace_value,
 };
-use lbrs::internal::json::{Document, Json};
+use lbrs::internal::json::{Document, parse_strict};
+use serde_json::{Value, json};
 
 /// An entry as the wizard writes it.
-fn entry() -> Json {
-    Json::object([("name", Json::from("b")), ("port", Json::from(1))])
+fn entry() -> Value {
+    json!({ "name": "b", "port": 1 })
 }
 
-fn append(text: &str, value: &Json) -> String {
+fn append(text: &str, value: &Value) -> String {
     insert_entry(text, "b", value).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-fn insert_at(text: &str, path: &[&str], key: &str, value: &Json, place: Place) -> String {
+fn insert_at(text: &str, path: &[&str], key: &str, value: &Value, place: Place) -> String {
     let document = Document::parse(text).unwrap();
     let object = path.iter().fold(document.root().unwrap(), |node, key| node.get(key).unwrap());
     apply(text, insert_member(object, key, value, place))
@@ -30,7 +31,7 @@ fn remove(text: &str, index: usize) -> String {
     apply(text, remove_member(document.root().unwrap(), index))
 }
 
-fn replace(text: &str, key: &str, value: &Json) -> String {
+fn replace(text: &str, key: &str, value: &Value) -> String {
     let document = Document::parse(text).unwrap();
     let node = document.root().unwrap().get(key).unwrap();
     apply(text, vec![replace_value(node, value)])
@@ -136,7 +137,7 @@ fn comments_and_trailing_commas_stay_where_they_belong() {
         ("{ \"c\": 1\n, \"a\": 2 // two\n}", "{ \"c\": 1\n, \"a\": 2 // two\n, \"b\": 2\n}"),
     ];
     for (before, after) in cases {
-        assert_eq!(append(before, &Json::from(2)), after, "{before}");
+        assert_eq!(append(before, &Value::from(2)), after, "{before}");
     }
 }
 
@@ -153,13 +154,13 @@ fn an_empty_object_opens_up() {
         ("{ /* none yet */ }", "{ /* none yet */\n  \"b\": 2\n}"),
     ];
     for (before, after) in cases {
-        assert_eq!(append(before, &Json::from(2)), after, "{before}");
+        assert_eq!(append(before, &Value::from(2)), after, "{before}");
     }
 }
 
 #[test]
 fn an_inner_empty_object_is_like_what_is_around_it() {
-    let value = Json::from(2);
+    let value = Value::from(2);
     let cases = [
         ("{\"name\":\"x\",\"o\":{}}", "{\"name\":\"x\",\"o\":{\"b\":2}}"),
         ("{ \"name\": \"x\", \"o\": { } }", "{ \"name\": \"x\", \"o\": { \"b\": 2 } }"),
@@ -187,7 +188,7 @@ fn a_text_without_a_value_becomes_an_object() {
         ("\u{feff}/* mine */\r\n\r\n", "\u{feff}/* mine */\r\n{\r\n  \"b\": 2\r\n}\r\n"),
     ];
     for (before, after) in cases {
-        assert_eq!(append(before, &Json::from(2)), after, "{before:?}");
+        assert_eq!(append(before, &Value::from(2)), after, "{before:?}");
     }
 }
 
@@ -198,7 +199,7 @@ fn only_an_object_takes_an_entry() {
         (" \"x\"", "expected an object, found a string"),
         ("null", "expected an object, found null"),
     ] {
-        let error = insert_entry(text, "b", &Json::Null).unwrap_err();
+        let error = insert_entry(text, "b", &Value::Null).unwrap_err();
         assert_eq!(
             (error.offset, error.message.as_str()),
             (text.len() - text.trim().len(), message)
@@ -208,7 +209,7 @@ fn only_an_object_takes_an_entry() {
 
 #[test]
 fn a_member_goes_before_another_and_its_comments() {
-    let value = Json::from(2);
+    let value = Value::from(2);
     let cases = [
         ("{\n  \"a\": 1,\n  \"c\": 3\n}", 1, "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}"),
         (
@@ -236,7 +237,7 @@ fn a_member_goes_before_another_and_its_comments() {
 
 #[test]
 fn values_are_written_as_json_stringify_writes_them() {
-    let value = Json::parse_strict(r#"{"hosts": ["a", "b"], "tls": {}, "none": [], "k\n": "é\""}"#);
+    let value = parse_strict(r#"{"hosts": ["a", "b"], "tls": {}, "none": [], "k\n": "é\""}"#);
     let after = "{\n    \"a\": 1,\n    \"b\": {\n        \"hosts\": [\n            \"a\",\n            \"b\"\n        ],\n        \"tls\": {},\n        \"none\": [],\n        \"k\\n\": \"é\\\"\"\n    }\n}";
     assert_eq!(append("{\n    \"a\": 1\n}", &value.unwrap()), after);
 }
@@ -299,7 +300,7 @@ fn a_value_is_replaced_in_its_own_style() {
     for (before, after) in cases {
         assert_eq!(replace(before, "b", &entry()), after, "{before}");
     }
-    assert_eq!(replace("{\"b\": [1, 2]}", "b", &Json::from("x")), "{\"b\": \"x\"}");
+    assert_eq!(replace("{\"b\": [1, 2]}", "b", &Value::from("x")), "{\"b\": \"x\"}");
 }
 
 #[test]
@@ -308,6 +309,6 @@ fn a_file_that_nests_deep_is_edited_like_any_other() {
     let deep = "[{\n\"a\":".repeat(depth) + "1" + &"}]".repeat(depth);
     let before = format!("{{\n  \"x\": {deep}\n}}\n");
     let after = format!("{{\n  \"x\": {deep},\n  \"b\": 2\n}}\n");
-    assert_eq!(append(&before, &Json::from(2)), after);
+    assert_eq!(append(&before, &Value::from(2)), after);
     assert_eq!(remove(&after, 1), before);
 }

@@ -4,12 +4,13 @@ mod stack;
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::files::Snapshot;
 use crate::project::Project;
 use crate::{Error, Result};
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::input::reason;
-use lbrs::internal::json::Json;
 use lbrs::internal::resolve::{LoadError, Loader, Place};
 
 pub use stack::Stack;
@@ -101,39 +102,40 @@ pub fn check_env(env: &str) -> Result<()> {
 /// What the members of an entry come to if `over` is merged into `under`, as LoopBack merges them:
 /// objects key by key, arrays of one length element by element, anything else replaced. What LoopBack
 /// refuses is replaced too: [`check_mergeable`] refuses it.
-pub fn merged(under: &Json, over: &Json) -> Json {
+pub fn merged(under: &Value, over: &Value) -> Value {
     match (under, over) {
-        (Json::Object(under), Json::Object(over)) => {
+        (Value::Object(under), Value::Object(over)) => {
             let mut members = under.clone();
             for (key, value) in over {
-                match members.iter_mut().find(|(there, _)| there == key) {
-                    Some((_, there)) => *there = merged(there, value),
-                    None => members.push((key.clone(), value.clone())),
-                }
+                let there = members.get(key);
+                let value = there.map_or_else(|| value.clone(), |there| merged(there, value));
+                members.insert(key.clone(), value);
             }
-            Json::Object(members)
+            Value::Object(members)
         }
-        (Json::Array(under), Json::Array(over)) if under.len() == over.len() => {
-            Json::Array(under.iter().zip(over).map(|(under, over)| merged(under, over)).collect())
+        (Value::Array(under), Value::Array(over)) if under.len() == over.len() => {
+            under.iter().zip(over).map(|(under, over)| merged(under, over)).collect()
         }
         _ => over.clone(),
     }
 }
 
 /// What of `value` a layer over `under` has to hold, so that they merge to `value`; none if nothing.
-pub fn difference(under: &Json, value: &Json) -> Option<Json> {
+pub fn difference(under: &Value, value: &Value) -> Option<Value> {
     if under == value {
         return None;
     }
-    let (Json::Object(below), Json::Object(members)) = (under, value) else {
+    let (Value::Object(below), Value::Object(members)) = (under, value) else {
         return Some(value.clone());
     };
     let differs = members.iter().filter_map(|(key, value)| {
-        let below = below.iter().find(|(there, _)| there == key).map(|(_, below)| below);
-        let value = below.map_or_else(|| Some(value.clone()), |below| difference(below, value))?;
+        let value = match below.get(key) {
+            Some(below) => difference(below, value)?,
+            None => value.clone(),
+        };
         Some((key.clone(), value))
     });
-    Some(Json::Object(differs.collect()))
+    Some(differs.collect())
 }
 
 /// Refuses what the loader could not merge: layers that fit together on disk and no longer do as `files`
@@ -196,19 +198,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{difference, merged};
-    use lbrs::internal::json::Json;
+    use serde_json::Value;
 
-    fn value() -> impl Strategy<Value = Json> {
+    fn value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
-            Just(Json::Null),
-            any::<bool>().prop_map(Json::Bool),
-            "[ab]{0,2}".prop_map(Json::String)
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            "[ab]{0,2}".prop_map(Value::String)
         ];
         leaf.prop_recursive(3, 12, 3, |inner| {
             let members = prop::collection::btree_map("[abc]", inner.clone(), 0..4);
             prop_oneof![
-                prop::collection::vec(inner, 0..3).prop_map(Json::Array),
-                members.prop_map(|members| Json::Object(members.into_iter().collect())),
+                prop::collection::vec(inner, 0..3).prop_map(Value::Array),
+                members.prop_map(|members| Value::Object(members.into_iter().collect())),
             ]
         })
     }

@@ -3,7 +3,7 @@
 use crate::Result;
 use lbrs::internal::edit::json::replace_value;
 use lbrs::internal::edit::{Edit, apply};
-use lbrs::internal::json::{Document, Json, Node};
+use lbrs::internal::json::{Document, Node};
 
 /// The models that use the data source `id`, each with the place in `text` where it says so.
 ///
@@ -24,7 +24,7 @@ pub fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> 
 pub fn renamed(text: &str, shown: &str, old: &str, new: &str) -> Result<String> {
     let document = parse(text, shown)?;
     let edits: Vec<Edit> =
-        uses(&document, old).map(|(_, value)| replace_value(value, &Json::from(new))).collect();
+        uses(&document, old).map(|(_, value)| replace_value(value, &new.into())).collect();
     Ok(apply(text, edits))
 }
 

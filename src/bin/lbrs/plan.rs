@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::{Map, Value};
 use zeroize::Zeroize;
 
 use crate::install::{Installer, PackageManager};
 use crate::layers::LayerFile;
 use lbrs::internal::catalog::{CargoCrate, Connector, CrateSpec};
 use lbrs::internal::datasource::{Entry, Mask, without_users};
-use lbrs::internal::json::Json;
 
 /// Everything that adding or changing one data source does.
 ///
@@ -65,7 +65,7 @@ pub enum Write {
     /// Members of an entry change.
     Members {
         /// The members that get these values, in the order of a new entry.
-        set: Vec<(String, Json)>,
+        set: Map<String, Value>,
         /// The keys of the members that go.
         unset: Vec<String>,
         /// An entry that the file does not have is made of them.

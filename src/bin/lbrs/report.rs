@@ -3,6 +3,8 @@
 mod dependency;
 pub mod removal;
 
+use serde_json::{Value, json};
+
 use crate::changes::{Action, MemberChange, Outcome, Renamed, VariableOutcome};
 use crate::files::Written;
 use crate::next_steps;
@@ -10,7 +12,6 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::ui::{BOLD, Ui};
 use lbrs::internal::datasource::{shown_name, without_password};
-use lbrs::internal::json::Json;
 use lbrs::internal::text::visible;
 
 /// What a run did, for people and for programs.
@@ -34,14 +35,14 @@ pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
 }
 
 /// The files and what became of each.
-pub fn written_json(written: &[Written], project: &Project) -> Json {
+pub fn written_json(written: &[Written], project: &Project) -> Value {
     let file = |written: &Written| {
-        Json::object([
-            ("path", Json::from(project.shown(&written.path))),
-            ("change", Json::from(if written.created { "created" } else { "changed" })),
-        ])
+        json!({
+            "path": project.shown(&written.path),
+            "change": if written.created { "created" } else { "changed" },
+        })
     };
-    Json::Array(written.iter().map(file).collect())
+    written.iter().map(file).collect()
 }
 
 /// One file and what became of it. A note on the line before has no file.
@@ -144,48 +145,43 @@ impl<'a> Report<'a> {
 
     /// The same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
     /// in it.
-    pub fn to_json(&self, diff: Option<&str>) -> Json {
+    pub fn to_json(&self, diff: Option<&str>) -> Value {
         let entry = &self.plan.entry;
         let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
-        let mut document = vec![
-            ("id", Json::from(&*without_password(id))),
-            (
-                "name",
-                Json::from(&*without_password(if entry.name == entry.id {
-                    id
-                } else {
-                    &entry.name
-                })),
-            ),
-            ("connector", Json::from(&*without_password(&entry.connector))),
-            ("settings", Json::texts(entry.settings.iter().map(|(key, _)| without_password(key)))),
-            ("action", Json::from(self.action())),
-            ("file", Json::from(self.project.shown(&self.plan.file))),
-            ("files", written_json(self.written, self.project)),
-            ("dependency", dependency::to_json(self)),
-            ("variables", Json::Array(self.variables_json())),
-            ("installed", self.installed.map_or(Json::Null, Json::Bool)),
-            ("warnings", Json::texts(&self.plan.warnings)),
-            ("next", Json::texts(self.next_steps())),
-            ("dryRun", Json::Bool(diff.is_some())),
-        ];
+        let name = if entry.name == entry.id { id } else { &entry.name };
+        let keys = entry.settings.keys().map(|key| without_password(key));
+        let mut document = json!({
+            "id": without_password(id),
+            "name": without_password(name),
+            "connector": without_password(&entry.connector),
+            "settings": keys.collect::<Vec<_>>(),
+            "action": self.action(),
+            "file": self.project.shown(&self.plan.file),
+            "files": written_json(self.written, self.project),
+            "dependency": dependency::to_json(self),
+            "variables": self.variables_json(),
+            "installed": self.installed,
+            "warnings": self.plan.warnings,
+            "next": self.next_steps(),
+            "dryRun": diff.is_some(),
+        });
         if let Action::Changed(members) = &self.outcome.action {
-            let changes =
-                members.iter().map(|(key, change)| (without_password(key), change.as_str()));
-            document.push(("changes", Json::object(changes)));
+            let change = |(key, change): &(String, MemberChange)| {
+                (without_password(key).into_owned(), change.as_str())
+            };
+            document["changes"] = members.iter().map(change).collect();
         }
         if self.plan.rename.is_some() {
-            document.push(("renamedFrom", Json::from(&*without_password(&entry.id))));
+            document["renamedFrom"] = json!(without_password(&entry.id));
         }
         if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
             let manifest = self.project.shown(&unneeded.manifest);
-            let unneeded = removal::dependency_json(&manifest, unneeded, outcome);
-            document.push(("unneededDependency", unneeded));
+            document["unneededDependency"] = removal::dependency_json(&manifest, unneeded, outcome);
         }
         if let Some(diff) = diff {
-            document.push(("diff", Json::from(diff)));
+            document["diff"] = diff.into();
         }
-        Json::object(document)
+        document
     }
 
     fn action(&self) -> &'static str {
@@ -207,15 +203,14 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn variables_json(&self) -> Vec<Json> {
+    fn variables_json(&self) -> Value {
         let references = self.plan.entry.references().into_iter().map(|(setting, variable)| {
             let written = self.outcome.in_env.iter().any(|name| name == variable);
-            let file = if written { Json::from(".env") } else { Json::Null };
-            Json::object([
-                ("setting", Json::from(&*without_password(&setting))),
-                ("variable", Json::from(variable)),
-                ("file", file),
-            ])
+            json!({
+                "setting": without_password(&setting),
+                "variable": variable,
+                "file": written.then_some(".env"),
+            })
         });
         references.collect()
     }

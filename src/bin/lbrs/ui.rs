@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::AnsiColor;
 use anstyle::Style as Paint;
+use serde_json::Value;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -17,7 +18,7 @@ use crate::cli::slip::without_secrets;
 use crate::cli::{Color, Global};
 use crate::wrap::wrapped;
 use crate::{Error, Result};
-use lbrs::internal::json::{Json, Style};
+use lbrs::internal::json::Style;
 use lbrs::internal::text::{is_hidden, visible};
 
 const DONE: Paint = AnsiColor::Green.on_default().bold();
@@ -259,9 +260,8 @@ impl Ui {
     }
 
     /// The one JSON document on stdout.
-    pub fn json(self, document: &Json) {
-        let mut text = String::new();
-        document.write(&mut text, &Style::indented("  "));
+    pub fn json(self, document: &Value) {
+        let text = Style::indented("  ").text(document);
         self.out(format_args!("{}\n", visible_json(&text)));
     }
 

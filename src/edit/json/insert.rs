@@ -1,12 +1,14 @@
 //! New members and new values.
 
+use serde_json::Value;
+
 use super::gap::Gap;
 use super::layout::{
     Separator, Spread, colon_near, is_empty, is_one_line, items, line_indent, lines_style,
     one_line_style, unit_near,
 };
 use crate::edit::{Edit, newline_near};
-use crate::json::{Json, Kind, Node, Style};
+use crate::json::{Kind, Node, Style};
 
 /// Where a new member goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub enum Place {
 /// not looked for among those that are there.
 ///
 /// In an object that is not empty they only insert: without what they insert the text is as before.
-pub fn insert_member(object: Node<'_>, key: &str, value: &Json, place: Place) -> Vec<Edit> {
+pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -> Vec<Edit> {
     if object.kind() != Kind::Object {
         return Vec::new();
     }
@@ -61,7 +63,7 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Json, place: Place) ->
 
 /// The edit that replaces a value by another one. The new one is on one line if the old one was a
 /// container on one line, or as its siblings are.
-pub fn replace_value(node: Node<'_>, value: &Json) -> Edit {
+pub fn replace_value(node: Node<'_>, value: &Value) -> Edit {
     let text = node.document().text();
     let span = node.span();
     let is_container = matches!(node.kind(), Kind::Object | Kind::Array) && !is_empty(node);
@@ -78,15 +80,13 @@ pub fn replace_value(node: Node<'_>, value: &Json) -> Edit {
         Spread::OneLine(model) => one_line_style(model, colon),
         Spread::Lines => lines_style(around, newline, line_indent(text, span.start), colon),
     };
-    let mut out = String::new();
-    value.write(&mut out, &style);
-    Edit { range: span, text: out }
+    Edit { range: span, text: style.text(value) }
 }
 
 /// The style in which a new value stands in an object that is not empty.
 fn value_style<'t>(
     object: Node<'t>,
-    value: &Json,
+    value: &Value,
     separator: Separator<'t>,
     at: usize,
     colon: &'t str,
@@ -103,23 +103,19 @@ fn value_style<'t>(
     }
 }
 
-fn kind_of(value: &Json) -> Kind {
+fn kind_of(value: &Value) -> Kind {
     match value {
-        Json::Null => Kind::Null,
-        Json::Bool(_) => Kind::Bool,
-        Json::Number(_) => Kind::Number,
-        Json::String(_) => Kind::String,
-        Json::Array(_) => Kind::Array,
-        Json::Object(_) => Kind::Object,
+        Value::Null => Kind::Null,
+        Value::Bool(_) => Kind::Bool,
+        Value::Number(_) => Kind::Number,
+        Value::String(_) => Kind::String,
+        Value::Array(_) => Kind::Array,
+        Value::Object(_) => Kind::Object,
     }
 }
 
-fn render_member(key: &str, value: &Json, colon: &str, style: &Style<'_>) -> String {
-    let mut member = String::new();
-    Json::from(key).write(&mut member, &Style::COMPACT);
-    member.push_str(colon);
-    value.write(&mut member, style);
-    member
+fn render_member(key: &str, value: &Value, colon: &str, style: &Style<'_>) -> String {
+    format!("{}{colon}{}", Style::COMPACT.text(key), style.text(value))
 }
 
 /// A member and what separates it from the one after it.
@@ -169,7 +165,7 @@ fn line(separator: Separator<'_>) -> String {
 
 /// The edit that puts the first member into an object: on a line of its own, unless all around it is
 /// one line. Comments that are there stay, before it.
-fn insert_only(object: Node<'_>, key: &str, value: &Json) -> Edit {
+fn insert_only(object: Node<'_>, key: &str, value: &Value) -> Edit {
     let text = object.document().text();
     let span = object.span();
     let gap = Gap::before(object, &[], 0);

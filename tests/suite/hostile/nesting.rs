@@ -106,9 +106,10 @@ fn an_answer_that_nests_too_deep_is_called_that() {
     let deep = "[".repeat(300) + &"]".repeat(300);
     let member = format!("x={deep}");
     let config = format!("{{\"x\": {deep}}}");
-    for (args, place) in
-        [(["--set-json", &member], "`--set-json x=...`"), (["--config", &config], "--config:1:262")]
-    {
+    for (args, place) in [
+        (["--set-json", &member], "`--set-json x=...`, character 257"),
+        (["--config", &config], "--config:1:262"),
+    ] {
         let args = [&["datasource", "n", "-c", "mysql"][..], &args].concat();
         let said = sandbox.refuse(2, args);
         let expected = format!("error: {place}: values nest deeper than 256 levels\nhelp: ");

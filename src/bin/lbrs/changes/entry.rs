@@ -1,5 +1,7 @@
 //! What becomes of an entry and of those who name it.
 
+use serde_json::{Map, Value, json};
+
 use crate::files::{Mode, Snapshot};
 use crate::models;
 use crate::plan::{Plan, Rename, Write};
@@ -7,7 +9,7 @@ use crate::project::Project;
 use crate::{Error, Result};
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{apply as apply_edits, json};
-use lbrs::internal::json::{Json, SyntaxError};
+use lbrs::internal::json::SyntaxError;
 use lbrs::internal::text::{shell_word, visible};
 
 /// What became of the entry.
@@ -85,7 +87,7 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
         (None, Write::Members { set, .. }) if set.is_empty() => return Ok(Action::Changed(vec![])),
         (None, Write::Members { make: false, .. }) => return Err(gone(&name, id)),
         (None, Write::Members { set, unset, .. }) => {
-            let (value, changes) = changed(Json::Object(vec![]), plan, set, unset);
+            let (value, changes) = changed(json!({}), plan, set, unset);
             let new = json::insert_entry_into(file.document(), id, &value).map_err(misfit)?;
             (new, Action::Changed(changes))
         }
@@ -102,34 +104,34 @@ fn gone(file: &str, id: &str) -> Error {
 /// The entry `there` with members set and unset, and what that changes. New ones stand where the order of the
 /// plan's entry has them.
 fn changed(
-    there: Json,
+    there: Value,
     plan: &Plan,
-    set: &[(String, Json)],
+    set: &Map<String, Value>,
     unset: &[String],
-) -> (Json, Vec<(String, MemberChange)>) {
-    let Json::Object(mut members) = there else { return (there, Vec::new()) };
-    let Json::Object(order) = plan.entry.to_json() else { return (Json::Object(members), vec![]) };
+) -> (Value, Vec<(String, MemberChange)>) {
+    let Value::Object(mut members) = there else { return (there, Vec::new()) };
+    let order = plan.entry.to_json();
     let mut changes = Vec::new();
     for (key, value) in set {
-        if let Some((_, there)) = members.iter_mut().find(|(there, _)| there == key) {
+        if let Some(there) = members.get_mut(key) {
             if there != value {
                 *there = value.clone();
                 changes.push((key.clone(), MemberChange::Changed));
             }
             continue;
         }
-        let mut later = order.iter().skip_while(|(other, _)| other != key).skip(1);
-        let next = later.find_map(|(next, _)| members.iter().position(|(there, _)| there == next));
-        members.insert(next.unwrap_or(members.len()), (key.clone(), value.clone()));
+        let order = order.as_object().into_iter().flat_map(Map::keys);
+        let mut later = order.skip_while(|other| *other != key).skip(1);
+        let next = later.find_map(|next| members.keys().position(|there| there == next));
+        members.shift_insert(next.unwrap_or(members.len()), key.clone(), value.clone());
         changes.push((key.clone(), MemberChange::Added));
     }
     for key in unset {
-        if let Some(index) = members.iter().position(|(there, _)| there == key) {
-            members.remove(index);
+        if members.shift_remove(key).is_some() {
             changes.push((key.clone(), MemberChange::Removed));
         }
     }
-    (Json::Object(members), changes)
+    (Value::Object(members), changes)
 }
 
 /// Gives the entry of `plan` another id, in every layer and for every model.
@@ -157,7 +159,7 @@ pub(super) fn rename(
             return Err(Error::in_text(&name, text, key.span().start, message).with_help(help));
         }
         let Some((key, value)) = file.entry(old) else { continue };
-        let id = Json::from(new);
+        let id = Value::from(new);
         let mut edits = vec![json::replace_value(key, &id)];
         // A name of its own is what somebody wants otherwise.
         if let Some(name) = value.get("name").filter(|name| name.as_str().as_deref() == Some(old)) {

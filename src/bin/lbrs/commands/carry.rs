@@ -141,7 +141,7 @@ pub(super) fn show_diff(
     mask: &Mask,
     install: Option<Installer>,
     ui: Ui,
-    report: impl FnOnce(&str) -> lbrs::internal::json::Json,
+    report: impl FnOnce(&str) -> serde_json::Value,
 ) {
     let diffs: Vec<String> = files
         .changes()

@@ -5,6 +5,7 @@ use std::path::Path;
 use anstyle::Style;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
+use serde_json::{Value, json};
 
 use super::loading;
 use crate::completion::words;
@@ -12,7 +13,6 @@ use crate::project::Project;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
-use lbrs::internal::json::Json;
 use lbrs::internal::text::visible;
 
 /// List the connectors, or show one with its settings
@@ -72,7 +72,7 @@ fn unknown(catalog: &Catalog, id: &str) -> Error {
 
 fn list(catalog: &Catalog, ui: Ui) {
     if ui.is_json() {
-        ui.json(&Json::Array(catalog.iter().map(to_json).collect()));
+        ui.json(&catalog.iter().map(to_json).collect());
         return;
     }
     let rows: Vec<[String; 4]> = catalog.iter().map(row).collect();
@@ -204,67 +204,56 @@ fn crate_in_words(spec: &CrateSpec) -> String {
     format!("{}@{}{features}", spec.name, spec.version)
 }
 
-fn to_json(connector: &Connector) -> Json {
-    let required = connector.required.iter().map(|group| Json::texts(group.iter())).collect();
+fn to_json(connector: &Connector) -> Value {
     let dependencies = dependency_lines(connector);
-    let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| Json::from(dependencies[i].1.as_str()));
-    Json::object([
-        ("id", Json::from(connector.id.as_ref())),
-        ("connector", Json::from(connector.connector.as_ref())),
-        ("label", Json::from(connector.label.as_ref())),
-        ("support", Json::from(connector.support.as_str())),
-        ("status", Json::from(connector.status.as_str())),
-        ("settings", Json::Array(connector.settings.iter().map(setting_json).collect())),
-        ("required", Json::Array(required)),
-        ("notes", Json::texts(connector.all_notes())),
-        ("npm", npm_json(connector)),
-        ("cargo", cargo_json(connector)),
-        (
-            "dependency",
-            Json::object([("loopback3", loopback3), ("loopback4", loopback4), ("rust", rust)]),
-        ),
-    ])
+    let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| &dependencies[i].1);
+    json!({
+        "id": connector.id,
+        "connector": connector.connector,
+        "label": connector.label,
+        "support": connector.support.as_str(),
+        "status": connector.status.as_str(),
+        "settings": connector.settings.iter().map(setting_json).collect::<Value>(),
+        "required": connector.required,
+        "notes": connector.all_notes().collect::<Vec<_>>(),
+        "npm": {
+            "package": connector.npm.package,
+            "loopback3": connector.npm.lb3.for_node(None),
+            "loopback4": connector.npm.lb4.for_node(None),
+        },
+        "cargo": cargo_json(connector),
+        "dependency": { "loopback3": loopback3, "loopback4": loopback4, "rust": rust },
+    })
 }
 
-fn npm_json(connector: &Connector) -> Json {
-    let range = |range: &NpmRange| range.for_node(None).map_or(Json::Null, Json::from);
-    Json::object([
-        ("package", connector.npm.package.as_deref().map_or(Json::Null, Json::from)),
-        ("loopback3", range(&connector.npm.lb3)),
-        ("loopback4", range(&connector.npm.lb4)),
-    ])
-}
-
-fn cargo_json(connector: &Connector) -> Json {
-    let Cargo::Crate(needed) = &connector.cargo else { return Json::Null };
+fn cargo_json(connector: &Connector) -> Value {
+    let Cargo::Crate(needed) = &connector.cargo else { return Value::Null };
     let spec = |spec: &CrateSpec| {
-        Json::object([
-            ("name", Json::from(&*spec.name)),
-            ("version", Json::from(&*spec.version)),
-            ("features", Json::texts(spec.features.iter())),
-            ("defaultFeatures", Json::Bool(spec.default_features)),
-        ])
+        json!({
+            "name": spec.name,
+            "version": spec.version,
+            "features": spec.features,
+            "defaultFeatures": spec.default_features,
+        })
     };
-    let Json::Object(mut members) = spec(&needed.main) else { return Json::Null };
-    members
-        .push(("companions".to_owned(), Json::Array(needed.companions.iter().map(spec).collect())));
-    members.push(("open".to_owned(), Json::from(&*needed.open)));
-    Json::Object(members)
+    let mut cargo = spec(&needed.main);
+    cargo["companions"] = needed.companions.iter().map(spec).collect();
+    cargo["open"] = json!(needed.open);
+    cargo
 }
 
-fn setting_json(setting: &Setting) -> Json {
-    let text = |text: &Option<String>| text.as_deref().map_or(Json::Null, Json::from);
-    Json::object([
-        ("key", Json::from(&*setting.key)),
-        ("type", Json::from(setting.kind.as_str())),
-        ("secret", Json::Bool(setting.secret)),
-        ("advanced", Json::Bool(setting.advanced)),
-        ("default", setting.default.clone().unwrap_or(Json::Null)),
-        ("choices", Json::Array(setting.choices.clone())),
-        ("aliases", Json::texts(setting.aliases.iter())),
-        ("prompt", text(&setting.prompt)),
-        ("note", text(&setting.note)),
-        ("unread", text(&setting.unread)),
-        ("flag", Json::from(flag(setting))),
-    ])
+fn setting_json(setting: &Setting) -> Value {
+    json!({
+        "key": setting.key,
+        "type": setting.kind.as_str(),
+        "secret": setting.secret,
+        "advanced": setting.advanced,
+        "default": setting.default,
+        "choices": setting.choices,
+        "aliases": setting.aliases,
+        "prompt": setting.prompt,
+        "note": setting.note,
+        "unread": setting.unread,
+        "flag": flag(setting),
+    })
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use clap::Args;
+use serde_json::{Value, json};
 
 use self::dependency::{Dependencies, Presence};
 use super::loading;
@@ -15,7 +16,7 @@ use crate::cli::LoadArgs;
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::datasource::without_password;
-use lbrs::internal::json::{Document, Json, Kind};
+use lbrs::internal::json::{Document, Kind};
 use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning};
 use lbrs::internal::text::visible;
 
@@ -64,7 +65,7 @@ pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
         ui.warn(warning);
     }
     if ui.is_json() {
-        ui.json(&Json::Array(rows.iter().map(Row::to_json).collect()));
+        ui.json(&rows.iter().map(Row::to_json).collect());
     } else if rows.is_empty() {
         if !is_broken {
             loading::say_nothing_is_there(&sources, ui);
@@ -106,16 +107,15 @@ impl Row<'_> {
         .map(|cell| if cell.is_empty() { "-".to_owned() } else { visible(&cell).into_owned() })
     }
 
-    fn to_json(&self) -> Json {
-        let name = |name: &str| Json::from(&*without_password(name));
-        let layers = self.layers.iter().map(|layer| Json::from(&*layer.path().to_string_lossy()));
-        Json::object([
-            ("id", name(self.source.id())),
-            ("connector", self.source.connector().map_or(Json::Null, name)),
-            ("where", self.address.as_deref().map_or(Json::Null, Json::from)),
-            ("layers", Json::Array(layers.collect())),
-            ("dependency", self.dependency.as_ref().map_or(Json::Null, Presence::to_json)),
-        ])
+    fn to_json(&self) -> Value {
+        let layers = self.layers.iter().map(|layer| layer.path().to_string_lossy());
+        json!({
+            "id": without_password(self.source.id()),
+            "connector": self.source.connector().map(without_password),
+            "where": self.address,
+            "layers": layers.collect::<Vec<_>>(),
+            "dependency": self.dependency.as_ref().map(Presence::to_json),
+        })
     }
 }
 

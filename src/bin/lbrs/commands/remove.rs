@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
+use serde_json::{Map, Value};
 
 use super::{carry, loading};
 use crate::changes::UnneededOutcome;
@@ -22,7 +23,6 @@ use crate::ui::Ui;
 use crate::{Error, Result, changes, models};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::{Mask, references, shown_name};
-use lbrs::internal::json::Json;
 use lbrs::internal::text::{shell_word, visible};
 
 /// Remove a data source from the project
@@ -161,8 +161,8 @@ fn plan(
     let merged = stack.below(id).into_iter().chain(gone.map(|(_, value)| *value)).cloned();
     let merged = merged.reduce(|under, over| layers::merged(&under, &over));
     let members = match merged {
-        Some(Json::Object(members)) => members,
-        _ => Vec::new(),
+        Some(Value::Object(members)) => members,
+        _ => Map::new(),
     };
     let needs = Needs { project, catalog, layers: &stack.files };
     let manifests = manifests(project, ManifestChoice::Auto);
@@ -175,8 +175,8 @@ fn plan(
 }
 
 /// The variables that an entry refers to.
-fn referred(value: &Json) -> Vec<String> {
-    let Json::Object(members) = value else { return Vec::new() };
+fn referred(value: &Value) -> Vec<String> {
+    let Value::Object(members) = value else { return Vec::new() };
     references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()
 }
 

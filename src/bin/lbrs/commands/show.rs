@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
+use serde_json::{Value as Json, json};
 
 use super::loading;
 use crate::cli::LoadArgs;
@@ -13,7 +14,7 @@ use crate::project::Project;
 use crate::ui::{self, BOLD, DIM, Ui};
 use crate::{Error, Result};
 use lbrs::internal::datasource::{MASK, without_password};
-use lbrs::internal::json::{Json, Kind};
+use lbrs::internal::json::{Kind, Style};
 use lbrs::internal::resolve::{Data, DataSource, DataSources, LoadError, Origin, Value, Warning};
 use lbrs::internal::text::{shell_word, visible};
 
@@ -63,7 +64,7 @@ pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
             Some(source) => source_json(source, args),
             None => {
                 let members = sources.iter();
-                Json::object(members.map(|s| (name(s.id(), args.reveal), source_json(s, args))))
+                members.map(|s| (name(s.id(), args.reveal), source_json(s, args))).collect()
             }
         });
         return Ok(());
@@ -114,34 +115,35 @@ fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
     }
     let mut leaves = Vec::new();
     collect(String::new(), source.value(), args.reveal, &mut leaves);
-    let origins = leaves.iter().map(|leaf| (&leaf.path, origin_json(leaf.value.origin())));
-    Json::object([("settings", settings), ("origins", Json::object(origins))])
+    let origins = leaves.iter().map(|leaf| (&*leaf.path, origin_json(leaf.value.origin())));
+    json!({ "settings": settings, "origins": origins.collect::<Json>() })
 }
 
 fn value_json(value: &Value, reveal: bool) -> Json {
     match value.data() {
         _ if !reveal && is_masked(value) => Json::from(MASK),
         Data::Array(elements) => {
-            Json::Array(elements.iter().map(|element| value_json(element, reveal)).collect())
+            elements.iter().map(|element| value_json(element, reveal)).collect()
         }
-        Data::Object(members) => Json::object(
-            members.iter().map(|(key, value)| (name(key, reveal), value_json(value, reveal))),
-        ),
+        Data::Object(members) => members
+            .iter()
+            .map(|(key, value)| (name(key, reveal), value_json(value, reveal)))
+            .collect(),
         _ => value.to_json(),
     }
 }
 
 fn origin_json(origin: &Origin) -> Json {
-    let mut members = vec![
-        ("file", Json::from(&*origin.layer().to_string_lossy())),
-        ("line", Json::from(origin.line())),
-        ("column", Json::from(origin.column())),
-    ];
+    let mut place = json!({
+        "file": origin.layer().to_string_lossy(),
+        "line": origin.line(),
+        "column": origin.column(),
+    });
     if let Some(variable) = origin.variable() {
-        members.push(("variable", Json::from(variable.name())));
-        members.push(("from", Json::from(variable.source().to_string())));
+        place["variable"] = variable.name().into();
+        place["from"] = variable.source().to_string().into();
     }
-    Json::object(members)
+    place
 }
 
 /// A value without members or elements, and the way to it: `ssl.ca[0]`.
@@ -177,7 +179,7 @@ fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui)
         .map(|Leaf { path, value }| {
             let literal = match !args.reveal && is_masked(value) {
                 true => MASK.to_owned(),
-                false => value.to_json().to_string(),
+                false => Style::COMPACT.text(&value.to_json()),
             };
             [path, &literal].map(|cell| visible(cell).into_owned())
         })

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter};
+use serde_json::Value;
 
 use super::{harmless, line, starting};
 use crate::check::{Code, WARNINGS};
@@ -14,7 +15,7 @@ use crate::project::{Project, user_connector_folder};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::holds_password;
 use lbrs::internal::input;
-use lbrs::internal::json::{Document, Json};
+use lbrs::internal::json::Document;
 
 type Candidates = Vec<CompletionCandidate>;
 
@@ -128,7 +129,7 @@ fn connector() -> Option<Connector> {
         return catalog.for_scheme(url.split(':').next()?).cloned();
     }
     let is_named = |id: &str| words.iter().any(|word| word == id);
-    let entries: Vec<Json> =
+    let entries: Vec<Value> =
         layers().iter().filter_map(|(_, text)| entry(text, is_named)).collect();
     let word = entries.iter().find_map(|entry| entry.get("connector")?.as_str())?;
     let member = |key: &str| entries.iter().find_map(|entry| entry.get(key).cloned());
@@ -136,7 +137,7 @@ fn connector() -> Option<Connector> {
 }
 
 /// The first data source of a layer whose id is one of those that are looked for.
-fn entry(layer: &str, is_named: impl Fn(&str) -> bool) -> Option<Json> {
+fn entry(layer: &str, is_named: impl Fn(&str) -> bool) -> Option<Value> {
     let document = Document::parse(layer).ok()?;
     let is_named = |key: Option<Cow<'_, str>>| key.is_some_and(|id| is_named(&id));
     let entry = document.root()?.members().find(|member| is_named(member.key.as_str()))?;

@@ -1,5 +1,7 @@
 //! The interview of `lbrs datasource edit`: the questions of adding, with today's values as defaults.
 
+use serde_json::{Map, Value};
+
 use super::choice::Choice;
 use super::dependency::{Target, package_manager};
 use super::given::Given;
@@ -15,15 +17,14 @@ use crate::prompt::Prompter;
 use crate::{Error, Result};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
-use lbrs::internal::json::Json;
 use lbrs::internal::text::visible;
 
 /// What becomes of what the entry has and needs today, if it gets another connector.
 pub struct Before<'a> {
     /// The entry in the layers below, if there are such: what it has there cannot go.
-    pub below: Option<&'a Json>,
+    pub below: Option<&'a Value>,
     /// The entry in the file itself.
-    pub own: Option<&'a Json>,
+    pub own: Option<&'a Value>,
     /// Finds the dependency.
     pub find: &'a dyn Fn() -> Result<Option<Unneeded>>,
     /// It is taken out, or stays, without a question.
@@ -123,9 +124,7 @@ impl Interview<'_> {
     fn plan_of_change(&self, given: &Given, today: &Today, change: Change) -> Result<Plan> {
         let Change { connector, stays, answers, secrets, needs, .. } = change;
         let name = given.name.clone().or_else(|| today.name.clone());
-        let settings =
-            answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
-        let settings = in_order(&connector, settings, !stays);
+        let settings = in_order(&connector, answers.answered, !stays);
         let word = match &today.word {
             Some(word) if stays => word.clone(),
             _ => connector.connector.to_string(),
@@ -158,8 +157,7 @@ impl Interview<'_> {
     fn mask(&self, today: &Today, connector: &Connector, given: &Given) -> Mask {
         let is_hidden =
             |key: &&String| is_secret(connector, key) || is_secret(&today.connector, key);
-        let given = given.settings.iter().map(|(key, _)| key);
-        let keys = today.settings.iter().map(|(key, _)| key).chain(given);
+        let keys = today.settings.keys().chain(given.settings.keys());
         Mask::new(self.catalog).and(keys.filter(is_hidden).cloned())
     }
 
@@ -167,7 +165,7 @@ impl Interview<'_> {
     /// the catalog does not know takes any.
     fn kept(&self, today: &Today, connector: &Connector, all: bool) -> (Settings, Settings) {
         let takes_any = self.catalog.get(&connector.id).is_none();
-        let settings = today.settings.iter().cloned();
+        let settings = today.settings.clone().into_iter();
         settings.partition(|(key, _)| {
             let is_fixed = today.connector.fixed.iter().any(|(fixed, _)| fixed == key);
             all || (!is_fixed && (takes_any || connector.setting(key).is_some()))
@@ -230,7 +228,7 @@ fn names_manifest(given: &Given) -> bool {
         || given.manifest != ManifestChoice::Auto
 }
 
-type Settings = Vec<(String, Json)>;
+type Settings = Map<String, Value>;
 
 /// Takes out what the URL that was given leaves out: the entry is for another place now. Warns of what only
 /// a layer below has.
@@ -244,9 +242,10 @@ fn leave_out(
         let setting = connector.setting(key).filter(|setting| !given.speaks_of(setting));
         setting.is_some_and(|setting| given.url_says.iter().any(|said| setting.is_called(said)))
     };
-    let keys = today.settings.iter().map(|(key, _)| key).filter(|key| is_left_out(key));
+    let keys = today.settings.keys().filter(|key| is_left_out(key));
     let keys: Vec<&String> = keys.collect();
-    let has = |entry: Option<&Json>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
+    let has =
+        |entry: Option<&Value>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
     let below = keys.iter().filter(|key| has(before.below, key));
     let below: Vec<String> = below.map(|key| format!("`{}`", visible(key))).collect();
     let goes = |key: &&String| before.below.is_none() || has(before.own, key);
@@ -263,22 +262,19 @@ fn leave_out(
 /// The members that differ from today's.
 fn members(today: &Today, name: Option<&str>, word: &str, settings: &Settings) -> Write {
     let there = today.members();
-    let value_of = |key: &str| there.iter().find(|(other, _)| other == key).map(|(_, value)| value);
-    let mut wanted: Settings = Vec::with_capacity(settings.len() + 2);
-    wanted.extend(name.map(|name| ("name".to_owned(), Json::from(name))));
+    let mut wanted = Settings::with_capacity(settings.len() + 2);
+    wanted.extend(name.map(|name| ("name".to_owned(), Value::from(name))));
     if !word.is_empty() {
-        wanted.push(("connector".to_owned(), Json::from(word)));
+        wanted.insert("connector".to_owned(), Value::from(word));
     }
-    wanted.extend(settings.iter().cloned());
-    let is_wanted = |key: &String| wanted.iter().any(|(other, _)| other == key);
-    let unset = there.iter().map(|(key, _)| key).filter(|key| !is_wanted(key)).cloned().collect();
-    let set = wanted.into_iter().filter(|(key, value)| value_of(key) != Some(value)).collect();
+    wanted.extend(settings.clone());
+    let unset = there.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
+    let set = wanted.into_iter().filter(|(key, value)| there.get(key) != Some(value)).collect();
     Write::Members { set, unset, make: false }
 }
 
 fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> {
-    let keys: Vec<String> =
-        dropped.iter().map(|(key, _)| format!("`{}`", shown_name(key))).collect();
+    let keys: Vec<String> = dropped.keys().map(|key| format!("`{}`", shown_name(key))).collect();
     let id = visible(&connector.id);
     match keys.len() {
         0 => None,
@@ -290,9 +286,10 @@ fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> 
 fn unset_warnings(given: &Given, today: &Today) -> Vec<String> {
     let is_there = |key: &str| {
         let setting = today.connector.setting(key);
-        today.settings.iter().any(|(there, _)| {
-            there == key || setting.is_some_and(|setting| setting.is_called(there))
-        })
+        today
+            .settings
+            .keys()
+            .any(|there| there == key || setting.is_some_and(|setting| setting.is_called(there)))
     };
     let absent = given.unset.iter().filter(|key| !is_there(key));
     absent.map(|key| format!("`{}` is not there, and so not taken out", shown_name(key))).collect()

@@ -3,6 +3,8 @@
 
 mod reading;
 
+use indexmap::IndexMap;
+
 use super::given::{Given, GivenValue, check_variable};
 use crate::{Error, Result};
 use lbrs::internal::catalog::{Catalog, Connector};
@@ -147,8 +149,8 @@ impl FromUrl {
                 there == key
                     || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
             };
-            if !given.settings.iter().any(|(there, _)| is_given(there)) {
-                given.settings.push((key, GivenValue::Text(value)));
+            if !given.settings.keys().any(|there| is_given(there)) {
+                given.settings.insert(key, GivenValue::Text(value));
             }
         }
         given.url_answers = answerable(connector);
@@ -203,19 +205,17 @@ fn keep_as_secret(
     let is_part = |word: &str| {
         let is_in_url = (has_secret && is_one_of(&["password"], word))
             || (url.user.is_some() && is_one_of(&USER, word));
-        is_in_url && !given.settings.iter().any(|(there, _)| there == word)
+        is_in_url && !given.settings.contains_key(word)
     };
-    let (parts, mut secrets): (Vec<_>, Vec<_>) =
-        given.secrets.iter().cloned().partition(|(word, _)| is_part(word));
+    let (parts, mut secrets): (IndexMap<_, _>, IndexMap<_, _>) =
+        given.secrets.clone().into_iter().partition(|(word, _)| is_part(word));
     let (word, _) = parts.first()?;
     let note = format!(
         "the URL is kept whole, so `--secret {}` keeps all of it in a variable, to which `{key}` refers",
         visible(word)
     );
-    if !secrets.iter().any(|(word, _)| word == key) {
-        let variable = parts.iter().find_map(|(_, variable)| variable.clone());
-        secrets.push((key.to_owned(), variable));
-    }
+    let variable = || parts.values().flatten().next().cloned();
+    secrets.entry(key.to_owned()).or_insert_with(variable);
     given.secrets = secrets;
     Some(note)
 }

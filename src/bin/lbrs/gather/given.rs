@@ -6,6 +6,9 @@ mod text;
 
 use std::io::Read;
 
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
 use super::from_url::{FromUrl, bad_url};
 use crate::cli::{
     AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
@@ -20,7 +23,7 @@ use conflicts::{
 };
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{holds_password, is_object_name};
-use lbrs::internal::json::Json;
+use lbrs::internal::json::parse_strict;
 use lbrs::internal::text::{is_hidden, visible, without_line_end};
 use text::{read_text, refuse_value_for_path};
 
@@ -34,9 +37,9 @@ pub struct Given {
     /// The connector.
     pub connector: Option<String>,
     /// The settings, in the order given; a later one of the same key has taken the place of an earlier.
-    pub settings: Vec<(String, GivenValue)>,
+    pub settings: IndexMap<String, GivenValue>,
     /// The members of the configuration's `settings`, until [`Given::open_config`] has placed them.
-    nested: Vec<(String, Json)>,
+    nested: Map<String, Value>,
     /// The members of the configuration that are nearly others.
     pub(super) slips: Vec<Slip>,
     /// The URL, or the variable with one, that answers for the connector and its settings.
@@ -48,7 +51,7 @@ pub struct Given {
     /// The variable whose URL, when it is set, overrides the settings.
     pub override_url: Option<String>,
     /// The settings to keep as references, each with the variable's name where it was given.
-    pub secrets: Vec<(String, Option<String>)>,
+    pub secrets: IndexMap<String, Option<String>>,
     /// Where other secrets go.
     pub secret_place: Option<SecretPlace>,
     /// Whether the advanced settings are asked for.
@@ -75,17 +78,16 @@ pub enum GivenValue {
     /// Text of a URL that a person typed at a question, who can be asked where to keep it.
     Typed(String),
     /// JSON from a configuration, to be checked against the catalog.
-    Config(Json),
+    Config(Value),
     /// JSON that is written as it is.
-    Raw(Json),
+    Raw(Value),
 }
 
 impl Given {
     /// Whether anything is said of `setting`: a value, that it is a secret, or that it goes.
     pub fn speaks_of(&self, setting: &Setting) -> bool {
-        self.settings.iter().any(|(key, _)| setting.is_called(key))
-            || self.secrets.iter().any(|(key, _)| setting.is_called(key))
-            || self.unset.iter().any(|key| setting.is_called(key))
+        let mut keys = self.settings.keys().chain(self.secrets.keys()).chain(&self.unset);
+        keys.any(|key| setting.is_called(key))
     }
 
     /// The answers of `args`, reading the files that they name; a flag wins over the configuration.
@@ -122,10 +124,10 @@ impl Given {
         given.force = args.change.force;
         for key in &args.unset {
             check_key("--unset", key)?;
-            if given.secrets.iter().any(|(there, _)| there == key) {
+            if given.secrets.contains_key(key) {
                 return Err(two_flags("--secret", "--unset", key));
             }
-            if given.settings.iter().any(|(there, _)| there == key) {
+            if given.settings.contains_key(key) {
                 return Err(two_flags("--config", "--unset", key));
             }
             given.unset.push(key.clone());
@@ -172,11 +174,12 @@ impl Given {
         }
         for text in &settings.set_json {
             let (key, value) = key_and_value("--set-json", "KEY=JSON", text)?;
-            let value = Json::parse_strict(value).map_err(|error| {
+            let value = parse_strict(value).map_err(|error| {
                 let key = visible(key);
-                if error.is_too_deep {
-                    return Error::usage(format!("`--set-json {key}=...`: {error}"))
-                        .with_help("nest them less deeply");
+                if let Some(help) = error.help {
+                    let place = format!("character {}", error.offset + 1);
+                    return Error::usage(format!("`--set-json {key}=...`, {place}: {error}"))
+                        .with_help(help);
                 }
                 Error::usage(format!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1))
                     .with_help("text needs quotes of its own: --set-json 'KEY=\"text\"'; `--set KEY=text` adds them")
@@ -235,7 +238,7 @@ impl Given {
             Some(url) => url.answer(connector, self)?,
             None => Vec::new(),
         };
-        for (_, value) in self.settings[before..].iter_mut().filter(|_| typed) {
+        for value in self.settings.values_mut().skip(before).filter(|_| typed) {
             if let GivenValue::Text(text) = value {
                 *value = GivenValue::Typed(std::mem::take(text));
             }
@@ -271,10 +274,7 @@ impl Given {
     }
 
     fn put(&mut self, key: &str, value: GivenValue) {
-        match self.settings.iter_mut().find(|(there, _)| there == key) {
-            Some((_, there)) => *there = value,
-            None => self.settings.push((key.to_owned(), value)),
-        }
+        self.settings.insert(key.to_owned(), value);
     }
 
     fn put_secret(&mut self, text: &str) -> Result<()> {
@@ -290,21 +290,14 @@ impl Given {
             })?;
         }
         let variable = variable.map(str::to_owned);
-        match self.secrets.iter_mut().find(|(there, _)| there == key) {
+        let there = self.secrets.entry(key.to_owned()).or_default();
+        if there.is_some() && variable.is_some() && *there != variable {
             // The names are not quoted: one may be the secret itself.
-            Some((_, Some(there))) if variable.as_ref().is_some_and(|name| name != there) => {
-                Err(Error::usage(format!("`--secret {}` names two variables", visible(key)))
-                    .with_help("leave one of the two out"))
-            }
-            Some((_, there)) => {
-                *there = there.take().or(variable);
-                Ok(())
-            }
-            None => {
-                self.secrets.push((key.to_owned(), variable));
-                Ok(())
-            }
+            return Err(Error::usage(format!("`--secret {}` names two variables", visible(key)))
+                .with_help("leave one of the two out"));
         }
+        *there = there.take().or(variable);
+        Ok(())
     }
 }
 

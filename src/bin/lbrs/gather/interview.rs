@@ -3,19 +3,23 @@
 
 use std::path::Path;
 
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
 use super::choice::Choice;
 use super::dependency::{Target, package_manager};
 use super::from_url::FromUrl;
 use super::given::Given;
 use super::secrets::{Keeper, Kept};
-use super::settings::{Answers, check_given, is_secret, reference_warnings, unescaped_warnings};
+use super::settings::{
+    Answer, Answers, check_given, is_secret, reference_warnings, unescaped_warnings,
+};
 use crate::plan::{Dependency, Manifest, Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
 use crate::{Error, Result};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
-use lbrs::internal::json::Json;
 
 /// What the questions and their checks need to know of the project.
 pub struct Interview<'a> {
@@ -64,15 +68,9 @@ impl Interview<'_> {
         warnings.extend(answers.warnings);
         warnings.extend(reference_warnings(&answers.answered));
         warnings.extend(inline_warning(self, &kept));
-        let settings =
-            answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
-        let settings = in_order(&connector, settings, true);
-        let secret_keys: Vec<String> = settings
-            .iter()
-            .map(|(key, _)| key)
-            .filter(|key| is_secret(&connector, key))
-            .cloned()
-            .collect();
+        let settings = in_order(&connector, answers.answered, true);
+        let secret_keys = settings.keys().filter(|key| is_secret(&connector, key));
+        let secret_keys: Vec<String> = secret_keys.cloned().collect();
         Ok(Plan {
             mask: Mask::new(self.catalog).and(secret_keys),
             entry: Entry { id, name, connector: connector.connector.to_string(), settings },
@@ -216,11 +214,10 @@ impl Interview<'_> {
         if self.project.package_json.is_some() || self.project.cargo_toml.is_none() {
             answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
         }
-        keeper.keep(&mut answers.answered, &mut kept, prompter)?;
+        keeper.keep(&mut answers.answered[..], &mut kept, prompter)?;
         let upfront = answers.answered.len();
         let is_open = |setting: &Setting| {
-            !given.settings.iter().any(|(key, _)| setting.is_called(key))
-                && !given.secrets.iter().any(|(key, _)| setting.is_called(key))
+            !given.settings.keys().chain(given.secrets.keys()).any(|key| setting.is_called(key))
         };
         let open = connector.settings.iter().any(|setting| setting.advanced && is_open(setting));
         let question = Confirm { message: "Configure advanced settings?", default: false };
@@ -255,20 +252,15 @@ const NAME: Text<'static> = Text {
 /// catalog knows, the others.
 pub(super) fn in_order(
     connector: &Connector,
-    mut settings: Vec<(String, Json)>,
+    mut answers: IndexMap<String, Answer>,
     with_fixed: bool,
-) -> Vec<(String, Json)> {
-    let place = |key: &str| {
-        let known = connector.settings.iter().position(|setting| setting.is_called(key));
-        known.unwrap_or(usize::MAX)
-    };
-    settings.sort_by_key(|(key, _)| place(key));
-    let fixed = connector
-        .fixed
-        .iter()
-        .filter(|(key, _)| with_fixed && !settings.iter().any(|(there, _)| there == key));
-    let mut ordered: Vec<(String, Json)> = fixed.cloned().collect();
-    ordered.append(&mut settings);
+) -> Map<String, Value> {
+    let place = |key: &str| connector.settings.iter().position(|setting| setting.is_called(key));
+    answers.sort_by_cached_key(|key, _| place(key).unwrap_or(usize::MAX));
+    let is_fixed = |key: &str| with_fixed && !answers.contains_key(key);
+    let fixed = connector.fixed.iter().filter(|(key, _)| is_fixed(key));
+    let mut ordered: Map<String, Value> = fixed.cloned().collect();
+    ordered.extend(answers.into_iter().map(|(key, answer)| (key, answer.value)));
     ordered
 }
 

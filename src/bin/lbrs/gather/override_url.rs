@@ -7,7 +7,6 @@ use crate::prompt::{Confirm, Prompter, Text};
 use crate::{Error, Result};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::variable_name;
-use lbrs::internal::json::Json;
 use lbrs::internal::text::visible;
 
 impl Given {
@@ -20,15 +19,14 @@ impl Given {
             return Err(Error::usage(format!("{} has no URL that overrides its other settings", visible(&connector.id)))
                 .with_help("leave `--override-url` out, and give the settings as references: `--secret KEY=VAR`"));
         };
-        let keys = self.settings.iter().map(|(key, _)| key);
-        if keys.chain(self.secrets.iter().map(|(key, _)| key)).any(|key| setting.is_called(key)) {
+        if self.settings.keys().chain(self.secrets.keys()).any(|key| setting.is_called(key)) {
             return Err(Error::usage(format!(
                 "`--override-url` and a value for `{}` exclude each other",
                 setting.key
             ))
             .with_help(format!("both are what stands in `{}`", setting.key)));
         }
-        self.settings.push((setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}"))));
+        self.settings.insert(setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}")));
         Ok(())
     }
 }
@@ -46,7 +44,7 @@ impl Answers {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let Some(setting) = connector.overriding() else { return Ok(()) };
-        let is_answered = self.answered.iter().any(|answer| setting.is_called(&answer.key));
+        let is_answered = self.answered.keys().any(|key| setting.is_called(key));
         if self.keeps_connector || is_answered {
             return Ok(());
         }
@@ -68,13 +66,9 @@ impl Answers {
             flag: "--override-url VAR",
         })?;
         let variable = if typed.is_empty() { usual } else { typed };
-        let value = Json::String(format!("${{{variable}}}"));
-        self.answered.push(Answer {
-            key: setting.key.to_string(),
-            value,
-            typed: true,
-            kept: false,
-        });
+        let value = format!("${{{variable}}}").into();
+        let answer = Answer { value, typed: true, kept: false };
+        self.answered.insert(setting.key.to_string(), answer);
         Ok(())
     }
 }

@@ -4,6 +4,8 @@ mod path;
 
 use std::env;
 
+use indexmap::map::Slice;
+use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::given::{Given, check_variable};
@@ -17,8 +19,8 @@ use lbrs::internal::datasource::{
     Reference, is_secret_auth, is_secret_name, may_hold_password, shown_name, variable_name,
 };
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::json::{self, Json};
-use path::{Path, Step, dotted, each_text, value_at, value_at_mut, variables};
+use lbrs::internal::json;
+use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut, variables};
 
 /// Decides for every secret among the answers where it is kept, and puts references in their place.
 pub struct Keeper<'a> {
@@ -33,7 +35,7 @@ pub struct Keeper<'a> {
     /// The name of the data source file, for the question.
     pub file: &'a str,
     /// The settings that are there already, where an entry changes.
-    pub today: &'a [(String, Json)],
+    pub today: &'a Map<String, Value>,
 }
 
 /// The secrets that are kept outside the file, and those that stay in it.
@@ -65,26 +67,27 @@ impl Keeper<'_> {
     /// A variable cannot hold the value or is taken, or the person cancelled.
     pub fn keep(
         &self,
-        answers: &mut [Answer],
+        answers: &mut Slice<String, Answer>,
         kept: &mut Kept,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         // Somebody else's value from now on, where another part of the entry keeps the reference.
-        let held = variables(answers.iter().map(|answer| &answer.value));
-        for answer in answers {
-            let is_asked = |key: &str| {
-                let setting = self.connector.setting(&answer.key);
-                key == answer.key || setting.is_some_and(|setting| setting.is_called(key))
+        let held = variables(answers.values().map(|answer| &answer.value));
+        for (key, answer) in answers {
+            let is_asked = |asked: &str| {
+                let setting = self.connector.setting(key);
+                asked == key || setting.is_some_and(|setting| setting.is_called(asked))
             };
-            if let Some((_, variable)) = self.given.secrets.iter().find(|(key, _)| is_asked(key)) {
-                self.refer(answer, variable.as_deref(), &held, kept)?;
+            let mut secrets = self.given.secrets.iter();
+            if let Some((_, variable)) = secrets.find(|(asked, _)| is_asked(asked)) {
+                self.refer(key, &mut answer.value, variable.as_deref(), &held, kept)?;
                 continue;
             }
             if answer.kept && self.given.secret_place != Some(SecretPlace::Env) {
                 continue;
             }
-            for path in self.secret_paths(answer) {
-                self.keep_one(answer, &path, &held, kept, prompter)?;
+            for path in self.secret_paths(key, &answer.value) {
+                self.keep_one(key, answer, &path, &held, kept, prompter)?;
             }
         }
         Ok(())
@@ -93,40 +96,40 @@ impl Keeper<'_> {
     /// `--secret KEY[=VAR]`: the setting becomes a reference; its value, if there is one, goes to `.env`.
     fn refer(
         &self,
-        answer: &mut Answer,
+        key: &str,
+        answer: &mut Value,
         variable: Option<&str>,
         held: &[String],
         kept: &mut Kept,
     ) -> Result<()> {
-        let value = match &answer.value {
-            Json::String(text) => match Reference::whole(text) {
-                Some(there) => return same_variable(&answer.key, there.variable, variable),
-                None => text.clone(),
-            },
-            Json::Number(literal) => literal.clone(),
-            Json::Bool(value) => value.to_string(),
+        if let Some(there) = answer.as_str().and_then(Reference::whole) {
+            return same_variable(key, there.variable, variable);
+        }
+        let value = match (text_of(answer), &*answer) {
+            (Some(text), _) => text.into_owned(),
+            (None, Value::Bool(value)) => value.to_string(),
             _ => {
                 return Err(Error::usage(format!(
                     "`--secret {}`: a variable can only hold text",
-                    shown_name(&answer.key)
+                    shown_name(key)
                 ))
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let today = self.variable_today(&answer.key, &[]).filter(|name| is_free(name, held));
+        let today = self.variable_today(key, &[]).filter(|name| is_free(name, held));
         let name = variable.or(today);
-        let name = name.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
+        let name = name.map_or_else(|| variable_name(self.id, key), str::to_owned);
         // The variable that the setting refers to already is the one to change.
         let replace = self.given.force || today == Some(name.as_str());
-        put_reference(&mut answer.value, &name);
+        put_reference(answer, &name);
         let value = Some(value).filter(|value| !value.is_empty());
         if value.is_none() && variable.is_some_and(|name| self.may_be_a_value(name)) {
-            let key = shown_name(&answer.key);
+            let key = shown_name(key);
             kept.warnings.push(format!(
                 "`--secret {key}`: the text after `=` is taken for a variable's name; a value goes with `--set-file {key}=PATH`, or `-` for stdin"
             ));
         }
-        self.store(&answer.key, name, value, replace, kept)
+        self.store(key, name, value, replace, kept)
     }
 
     /// Whether what was given for a variable's name does not look like one, and nothing sets it.
@@ -138,20 +141,21 @@ impl Keeper<'_> {
 
     fn keep_one(
         &self,
+        setting: &str,
         answer: &mut Answer,
         path: &Path,
         held: &[String],
         kept: &mut Kept,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
-        let key = dotted(&answer.key, path);
+        let key = dotted(setting, path);
         let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
-        let (Json::String(text) | Json::Number(text)) = &*value else { return Ok(()) };
-        let today = self.variable_today(&answer.key, path).filter(|name| is_free(name, held));
+        let Some(text) = text_of(value) else { return Ok(()) };
+        let today = self.variable_today(setting, path).filter(|name| is_free(name, held));
         let place = match (self.given.secret_place, today) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
             (None, _) if answer.typed => {
-                self.ask_place(&key, text, today, &kept.stored, prompter)?
+                self.ask_place(&key, &text, today, &kept.stored, prompter)?
             }
             // A secret that is kept in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
@@ -165,7 +169,7 @@ impl Keeper<'_> {
         };
         match place {
             Place::Stored { name, replace } => {
-                let text = text.clone();
+                let text = text.into_owned();
                 put_reference(value, &name);
                 self.store(&key, name, Some(text), replace, kept)
             }
@@ -260,8 +264,7 @@ impl Keeper<'_> {
 
     /// The variable that the value at `path` of the setting `key` refers to already.
     fn variable_today(&self, key: &str, path: &[Step]) -> Option<&str> {
-        let (_, value) = self.today.iter().find(|(there, _)| there == key)?;
-        let reference = Reference::whole(value_at(value, path)?.as_str()?)?;
+        let reference = Reference::whole(value_at(self.today.get(key)?, path)?.as_str()?)?;
         Some(reference.variable)
     }
 
@@ -271,7 +274,7 @@ impl Keeper<'_> {
             self.connector.setting(key).is_some_and(|s| s.secret || s.may_hold_credentials)
         };
         let is_reference =
-            |value: &Json| value.as_str().is_some_and(|text| Reference::whole(text).is_some());
+            |value: &Value| value.as_str().is_some_and(|text| Reference::whole(text).is_some());
         !self.given.url_says.is_empty()
             && self.today.iter().any(|(key, value)| is_told(key) && is_reference(value))
     }
@@ -319,11 +322,11 @@ impl Keeper<'_> {
     }
 
     /// The texts and numbers inside an answer that are secret and stand there in plain.
-    fn secret_paths(&self, answer: &Answer) -> Vec<Path> {
+    fn secret_paths(&self, key: &str, answer: &Value) -> Vec<Path> {
         let mut paths = Vec::new();
-        let setting = self.connector.setting(&answer.key);
-        let whole = is_secret(self.connector, &answer.key);
-        each_text(&answer.value, &mut Vec::new(), &mut |path, text| {
+        let setting = self.connector.setting(key);
+        let whole = is_secret(self.connector, key);
+        each_text(answer, &mut Vec::new(), &mut |path, text| {
             let members: Vec<&str> = path
                 .iter()
                 .filter_map(|step| match step {
@@ -336,16 +339,17 @@ impl Keeper<'_> {
                     s.secret_members.iter().any(|secret| *secret == members.join("."))
                 })
             };
-            let key = members.last().map_or(answer.key.as_str(), |key| key);
-            let named =
-                || !members.is_empty() && is_secret_name(key) || is_secret_auth(key, || Some(text));
+            let last = members.last().copied().unwrap_or(key);
+            let named = || {
+                !members.is_empty() && is_secret_name(last) || is_secret_auth(last, || Some(text))
+            };
             // A URL takes the place of one that may have held a password.
             let in_variable = || {
                 setting.is_some_and(|setting| setting.may_hold_credentials)
-                    && self.variable_today(&answer.key, path).is_some()
+                    && self.variable_today(key, path).is_some()
             };
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            let is_secret = || whole || listed() || named() || may_hold_password(key, text);
+            let is_secret = || whole || listed() || named() || may_hold_password(last, text);
             if is_plain && (is_secret() || in_variable()) {
                 paths.push(path.clone());
             }
@@ -359,8 +363,8 @@ fn is_free(name: &str, held: &[String]) -> bool {
 }
 
 /// Puts a reference to `variable` in the place of a secret.
-fn put_reference(value: &mut Json, variable: &str) {
-    json::wipe(std::mem::replace(value, Json::String(format!("${{{variable}}}"))));
+fn put_reference(value: &mut Value, variable: &str) {
+    json::wipe(std::mem::replace(value, Value::String(format!("${{{variable}}}"))));
 }
 
 /// Refuses a flag that names another variable than the one that the setting `key` is set to refer to.

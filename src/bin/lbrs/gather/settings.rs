@@ -2,6 +2,8 @@
 
 mod words;
 
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::given::{Given, GivenValue};
@@ -11,7 +13,7 @@ use crate::{Error, Result};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Mask, Reference};
-use lbrs::internal::json::{self, Json};
+use lbrs::internal::json;
 use lbrs::internal::text::visible;
 
 use words::{flag, message_for};
@@ -20,14 +22,14 @@ pub use words::{reference_warnings, unescaped_warnings};
 /// The settings that have a value, in the order in which they are written, and those left blank.
 #[derive(Default)]
 pub struct Answers {
-    /// The answers that are written.
-    pub answered: Vec<Answer>,
+    /// The answers that are written, each by the key as it is written.
+    pub answered: IndexMap<String, Answer>,
     /// The keys of settings that were left blank.
     pub(super) blank: Vec<String>,
     /// What the person should know, one sentence each.
     pub warnings: Vec<String>,
     /// The settings that are there already, where an entry changes.
-    pub(super) today: Vec<(String, Json)>,
+    pub(super) today: Map<String, Value>,
     /// The entry keeps its connector: what it lacks, it lacks already.
     pub(super) keeps_connector: bool,
     /// Which of them must not be shown.
@@ -36,10 +38,8 @@ pub struct Answers {
 
 /// The value of one setting.
 pub struct Answer {
-    /// The key as it is written.
-    pub key: String,
     /// The value.
-    pub value: Json,
+    pub value: Value,
     /// Whether a person typed it at a question, and can be asked where to keep it.
     pub typed: bool,
     /// Whether it is what was there already.
@@ -51,7 +51,7 @@ enum Blank {
     /// It is left out.
     Allowed,
     /// This is written in its place.
-    Default(Json),
+    Default(Value),
     /// It is refused, for this reason.
     Refused(String),
 }
@@ -103,43 +103,44 @@ impl Answers {
     pub fn take_unknown(&mut self, connector: &Connector, given: &Given) {
         let is_known = |key: &str| connector.setting(key).is_some();
         let is_given = |key: &str| {
-            given.settings.iter().any(|(there, _)| there == key)
-                || given.secrets.iter().any(|(there, _)| there == key)
+            given.settings.contains_key(key)
+                || given.secrets.contains_key(key)
                 || given.unset.iter().any(|there| there == key)
         };
         let stay = self.today.iter().filter(|(key, _)| !is_known(key) && !is_given(key));
-        self.answered.extend(stay.map(|(key, value)| Answer {
-            key: key.clone(),
-            value: value.clone(),
-            typed: false,
-            kept: true,
+        self.answered.extend(stay.map(|(key, value)| {
+            (key.clone(), Answer { value: value.clone(), typed: false, kept: true })
         }));
         self.warn_of_slips(connector, given);
         for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
             let value = match value {
                 GivenValue::Text(text) | GivenValue::Typed(text) => {
-                    (!text.is_empty()).then(|| Json::String(text.clone()))
+                    (!text.is_empty()).then(|| Value::from(text.as_str()))
                 }
-                GivenValue::Config(Json::Null) => None,
-                GivenValue::Config(Json::String(text)) if text.is_empty() => None,
+                GivenValue::Config(Value::Null) => None,
+                GivenValue::Config(Value::String(text)) if text.is_empty() => None,
                 GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.clone()),
             };
             if let Some(value) = value {
-                self.answered.push(Answer { key: key.clone(), value, typed: false, kept: false });
+                self.answered.insert(key.clone(), Answer { value, typed: false, kept: false });
             }
         }
         for (key, variable) in given.secrets.iter().filter(|(key, _)| !is_known(key)) {
-            if !self.answered.iter().any(|answer| answer.key == *key) {
-                let value = self.to_refer(key, variable.as_deref());
-                self.answered.push(Answer { key: key.clone(), value, typed: false, kept: false });
-            }
+            self.refer(key.clone(), variable.as_deref());
+        }
+    }
+
+    /// Answers a setting that has no answer with what a reference to `variable` takes the place of.
+    fn refer(&mut self, key: String, variable: Option<&str>) {
+        if !self.answered.contains_key(&key) {
+            let value = self.to_refer(&key, variable);
+            self.answered.insert(key, Answer { value, typed: false, kept: false });
         }
     }
 
     fn warn_of_slips(&mut self, connector: &Connector, given: &Given) {
-        let set = given.settings.iter().map(|(key, _)| key);
         let mut warned: Vec<&String> = Vec::new();
-        for key in set.chain(given.secrets.iter().map(|(key, _)| key)) {
+        for key in given.settings.keys().chain(given.secrets.keys()) {
             let member = || {
                 let slip = given.slips.iter().find(|slip| slip.key == *key);
                 slip.map(|slip| slip.meant)
@@ -176,7 +177,7 @@ impl Answers {
                 Some(json) => {
                     let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key);
                     let (key, typed) = (key.to_owned(), matches!(value, GivenValue::Typed(_)));
-                    self.answered.push(Answer { key, value: json, typed, kept: false });
+                    self.answered.insert(key, Answer { value: json, typed, kept: false });
                 }
                 None => self.leave_blank(connector, setting),
             }
@@ -184,10 +185,7 @@ impl Answers {
         for (key, variable) in given.secrets.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
             let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key).to_owned();
-            if !self.answered.iter().any(|answer| answer.key == key) {
-                let value = self.to_refer(&key, variable.as_deref());
-                self.answered.push(Answer { key, value, typed: false, kept: false });
-            }
+            self.refer(key, variable.as_deref());
         }
         Ok(taken)
     }
@@ -254,7 +252,7 @@ impl Answers {
         };
         let key = self.spelling(|there| setting.is_called(there)).unwrap_or(&setting.key);
         let key = key.to_owned();
-        self.answered.push(Answer { key, value, typed: true, kept: false });
+        self.answered.insert(key, Answer { value, typed: true, kept: false });
         Ok(())
     }
 
@@ -264,8 +262,8 @@ impl Answers {
         let url = rule.setting.as_deref()?;
         // A reference overrides only while the variable is set.
         let is_url =
-            |value: &Json| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
-        let has_url = self.answered.iter().any(|answer| answer.key == url && is_url(&answer.value));
+            |value: &Value| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
+        let has_url = self.answered.get(url).is_some_and(|answer| is_url(&answer.value));
         (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
     }
 
@@ -273,9 +271,7 @@ impl Answers {
     /// the connector requires.
     fn blank(&self, connector: &Connector, setting: &Setting) -> Blank {
         let has = |key: &str| {
-            self.answered
-                .iter()
-                .any(|answer| connector.setting(&answer.key).is_some_and(|s| s.key == key))
+            self.answered.keys().any(|there| connector.setting(there).is_some_and(|s| s.key == key))
         };
         let open =
             |group: &[_]| !group.iter().any(|key| self.blank.iter().any(|blank| blank == key));
@@ -318,8 +314,7 @@ fn check_answer(
 /// A setting and its alias at once would both be written, and only the connector knows which one it
 /// reads.
 fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
-    let keys =
-        given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
+    let keys = given.settings.keys().chain(given.secrets.keys());
     let mut spellings = keys.filter(|key| setting.is_called(key));
     let Some(one) = spellings.next() else { return Ok(()) };
     // What a URL says takes the place of what is taken out.
@@ -371,7 +366,7 @@ fn given_value(
     setting: &Setting,
     key: &str,
     value: &GivenValue,
-) -> Result<Option<Json>> {
+) -> Result<Option<Value>> {
     let checked = match value {
         GivenValue::Raw(value) => Ok(Some(value.clone())),
         GivenValue::Config(value) => setting.check_json(value.clone()),

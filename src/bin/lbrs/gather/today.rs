@@ -1,10 +1,12 @@
 //! What an entry holds before it changes.
 
+use serde_json::{Map, Value, json};
+
 use super::choice::bare_connector;
 use super::settings::{Answer, Answers};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::{Mask, Reference};
-use lbrs::internal::json::{Document, Json};
+use lbrs::internal::json::{Document, Style, parse_strict};
 
 /// An entry as it is, where its values are the defaults of the questions.
 pub struct Today {
@@ -17,22 +19,17 @@ pub struct Today {
     /// What the catalog knows of that; nothing but the name if it does not know it.
     pub connector: Connector,
     /// The other members.
-    pub settings: Vec<(String, Json)>,
+    pub settings: Map<String, Value>,
 }
 
 impl Today {
     /// Reads the members of the entry `id`.
-    pub fn of(id: &str, members: &[(String, Json)], catalog: &Catalog) -> Self {
-        let text = |key: &str| {
-            let member = members.iter().find(|(there, _)| there == key);
-            member.and_then(|(_, value)| value.as_str()).map(str::to_owned)
-        };
-        let is_setting = |(key, _): &&(String, Json)| !matches!(key.as_str(), "name" | "connector");
-        let settings: Vec<_> = members.iter().filter(is_setting).cloned().collect();
+    pub fn of(id: &str, members: &Map<String, Value>, catalog: &Catalog) -> Self {
+        let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
+        let mut settings = members.clone();
+        settings.retain(|key, _| !matches!(key.as_str(), "name" | "connector"));
         let word = text("connector");
-        let member = |key: &str| {
-            settings.iter().find(|(there, _)| there == key).map(|(_, value)| value.clone())
-        };
+        let member = |key: &str| settings.get(key).cloned();
         let connector = word.as_deref().and_then(|word| catalog.of_entry(word, member));
         let bare = || match word.as_deref() {
             Some(word) => bare_connector(word),
@@ -43,37 +40,38 @@ impl Today {
     }
 
     /// The entry's value, as far as it is understood.
-    pub fn members(&self) -> Vec<(String, Json)> {
-        let text = |key: &str, value: &Option<String>| {
-            value.as_ref().map(|value| (key.to_owned(), Json::from(value.as_str())))
-        };
-        let head = text("name", &self.name).into_iter().chain(text("connector", &self.word));
-        head.chain(self.settings.iter().cloned()).collect()
+    pub fn members(&self) -> Map<String, Value> {
+        let head = [("name", &self.name), ("connector", &self.word)];
+        let head = head
+            .into_iter()
+            .filter_map(|(key, text)| Some((key.to_owned(), Value::from(text.as_deref()?))));
+        head.chain(self.settings.clone()).collect()
     }
 }
 
 impl Answers {
     /// No answers yet, where an entry changes that has the settings `today`. `keeps_connector`: nothing
     /// has to be asked for that it lacks.
-    pub fn over(today: Vec<(String, Json)>, keeps_connector: bool, mask: Mask) -> Self {
+    pub fn over(today: Map<String, Value>, keeps_connector: bool, mask: Mask) -> Self {
         Self { today, keeps_connector, mask, ..Self::default() }
     }
 
     /// The setting as it is there already.
-    pub(super) fn today_of(&self, setting: &Setting) -> Option<&(String, Json)> {
+    pub(super) fn today_of(&self, setting: &Setting) -> Option<(&String, &Value)> {
         self.today.iter().find(|(key, _)| setting.is_called(key))
     }
 
     /// The key by which the entry has a setting already.
     pub(super) fn spelling(&self, is_called: impl Fn(&str) -> bool) -> Option<&str> {
-        self.today.iter().map(|(key, _)| key.as_str()).find(|key| is_called(key))
+        self.today.keys().map(String::as_str).find(|key| is_called(key))
     }
 
     /// Leaves a setting as it is there already, if it is.
     pub(super) fn keep(&mut self, setting: &Setting) {
-        match self.today_of(setting).cloned() {
+        match self.today_of(setting) {
             Some((key, value)) => {
-                self.answered.push(Answer { key, value, typed: false, kept: true });
+                let answer = Answer { value: value.clone(), typed: false, kept: true };
+                self.answered.insert(key.clone(), answer);
             }
             None => self.blank.push(setting.key.to_string()),
         }
@@ -81,29 +79,29 @@ impl Answers {
 
     /// What a reference to `variable` takes the place of: the value that is there already, unless that is
     /// a reference to another one.
-    pub(super) fn to_refer(&self, key: &str, variable: Option<&str>) -> Json {
-        let today = self.today.iter().find(|(there, _)| there == key).map(|(_, value)| value);
-        let reference = today.and_then(Json::as_str).and_then(Reference::whole);
+    pub(super) fn to_refer(&self, key: &str, variable: Option<&str>) -> Value {
+        let today = self.today.get(key);
+        let reference = today.and_then(Value::as_str).and_then(Reference::whole);
         match (today, reference) {
             (Some(_), Some(there)) if variable.is_some_and(|name| name != there.variable) => {
-                Json::String(String::new())
+                "".into()
             }
             (Some(today), _) => today.clone(),
-            (None, _) => Json::String(String::new()),
+            (None, _) => "".into(),
         }
     }
 }
 
 /// A value as it stands beside a question: on one line, with what is secret in it masked.
-pub fn shown(setting: &Setting, value: &Json, mask: &Mask) -> String {
-    let text = Json::object([(&*setting.key, value.clone())]).to_string();
+pub fn shown(setting: &Setting, value: &Value, mask: &Mask) -> String {
+    let text = Style::COMPACT.text(&json!({ &*setting.key: value }));
     let Ok(document) = Document::parse(&text) else { return String::new() };
     let masked = document.root().map(|root| mask.text(root)).unwrap_or_default();
-    let masked = Json::parse_strict(&masked).ok();
-    match masked.as_ref().and_then(|masked| masked.get(&setting.key)) {
-        Some(Json::String(text)) => text.clone(),
-        Some(Json::Bool(value)) => if *value { "yes" } else { "no" }.to_owned(),
-        Some(value) => value.to_string(),
+    let masked = parse_strict(&masked).ok();
+    match masked.as_ref().and_then(|masked| masked.get(&*setting.key)) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Bool(value)) => if *value { "yes" } else { "no" }.to_owned(),
+        Some(value) => Style::COMPACT.text(value),
         // A masked number is no JSON any more.
         None => lbrs::internal::datasource::MASK.to_owned(),
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::{Map, Value};
+
 use crate::Result;
 use crate::cli::ManifestChoice;
 use crate::files::Snapshot;
@@ -12,13 +14,12 @@ use crate::prompt::{Confirm, Prompter};
 use lbrs::internal::catalog::{Cargo, Catalog};
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::json::Json;
 
 /// An entry's id, its `connector` and its members.
 struct Use {
     id: String,
     word: String,
-    members: Vec<(String, Json)>,
+    members: Map<String, Value>,
 }
 
 /// What the entries of a project need.
@@ -40,7 +41,7 @@ impl Needs<'_> {
     pub fn of(
         &self,
         id: &str,
-        members: &[(String, Json)],
+        members: &Map<String, Value>,
         left: &[PathBuf],
         manifests: &[Manifest],
         files: &mut Snapshot,
@@ -74,7 +75,7 @@ impl Needs<'_> {
             let stays = |key: Option<&str>| !leaves || key != Some(id);
             for member in members.filter(|member| stays(member.key.as_str().as_deref())) {
                 let value = member.value.to_value().map_err(|error| error.in_file(&shown, text))?;
-                let Json::Object(members) = value else { continue };
+                let Value::Object(members) = value else { continue };
                 let id = member.key.as_str().unwrap_or_default();
                 uses.extend(Use::of(&id, &members));
             }
@@ -84,9 +85,7 @@ impl Needs<'_> {
 
     /// The packages that an entry may need, as LoopBack looks for them where the catalog does not know it.
     fn packages(&self, Use { word, members, .. }: &Use, manifest: &Manifest) -> Vec<Package> {
-        let member = |key: &str| {
-            members.iter().find(|(there, _)| there == key).map(|(_, value)| value.clone())
-        };
+        let member = |key: &str| members.get(key).cloned();
         let known = self.catalog.of_entry(word, member);
         match (manifest, known) {
             (Manifest::Npm(_), Some(known)) => {
@@ -131,10 +130,9 @@ pub fn manifests(project: &Project, choice: ManifestChoice) -> Vec<Manifest> {
 }
 
 impl Use {
-    fn of(id: &str, members: &[(String, Json)]) -> Option<Self> {
-        let (_, word) = members.iter().find(|(key, _)| key == "connector")?;
-        let word = word.as_str()?.to_owned();
-        Some(Self { id: id.to_owned(), word, members: members.to_vec() })
+    fn of(id: &str, members: &Map<String, Value>) -> Option<Self> {
+        let word = members.get("connector")?.as_str()?.to_owned();
+        Some(Self { id: id.to_owned(), word, members: members.clone() })
     }
 }
 

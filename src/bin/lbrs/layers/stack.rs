@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::{Map, Value, json};
+
 use super::{LayerFile, difference, file_of, files, merged};
 use crate::files::Snapshot;
 use crate::plan::Write;
@@ -10,7 +12,6 @@ use crate::prompt::{Prompter, Select};
 use crate::{Error, Result};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::{DataSourceFile, Mask, refers_to, shown_name};
-use lbrs::internal::json::Json;
 use lbrs::internal::text::shell_word;
 
 /// The entries of the base, of what lies below the file that is written, and of that file itself.
@@ -22,17 +23,17 @@ pub struct Stack {
     /// Its name for people.
     shown: String,
     text: String,
-    own: Json,
+    own: Value,
     /// The base, and its name for people.
-    base: (String, Option<Json>),
+    base: (String, Option<Value>),
     /// What is merged below the file; none if that is the base.
-    below: Option<Json>,
+    below: Option<Value>,
     /// What the file is for, where it is not the base.
     env: Option<String>,
     /// A script that LoopBack would take in the file's place.
     script: Option<String>,
     /// The other files that have entries, each with its name for people.
-    others: Vec<(LayerFile, Json)>,
+    others: Vec<(LayerFile, Value)>,
 }
 
 impl Stack {
@@ -47,7 +48,7 @@ impl Stack {
         if !files.iter().any(|file| file.path == path) {
             files.push(LayerFile { path: path.clone(), env: env.map(str::to_owned) });
         }
-        let mut read = |path: &PathBuf| -> Result<(String, Option<Json>)> {
+        let mut read = |path: &PathBuf| -> Result<(String, Option<Value>)> {
             let shown = project.shown(path);
             let text = snapshot.read(path)?.map(str::to_owned);
             let value = text.as_deref().map(|text| value_of(&shown, text)).transpose()?;
@@ -55,11 +56,11 @@ impl Stack {
         };
         let (_, base) = read(base_path)?;
         let (text, own) = read(&path)?;
-        let mut below = env.map(|_| base.clone().unwrap_or(Json::Object(Vec::new())));
+        let mut below = env.map(|_| base.clone().unwrap_or(json!({})));
         let mut others = Vec::new();
         for file in files.iter().filter(|file| file.path != path && file.path != *base_path) {
             let (_, value) = read(&file.path)?;
-            let value = value.unwrap_or(Json::Object(Vec::new()));
+            let value = value.unwrap_or(json!({}));
             if let (Some("local"), Some(below)) = (file.env.as_deref(), &mut below) {
                 *below = merged(below, &value);
             }
@@ -70,7 +71,7 @@ impl Stack {
             shown: project.shown(&path),
             script: (env.is_some() && script.exists()).then(|| project.shown(&script)),
             base: (project.shown(base_path), base),
-            own: own.unwrap_or(Json::Object(Vec::new())),
+            own: own.unwrap_or(json!({})),
             env: env.map(str::to_owned),
             files,
             path,
@@ -81,12 +82,12 @@ impl Stack {
     }
 
     /// The entry `id` as it is merged below the file; none where the file is the base.
-    pub fn below(&self, id: &str) -> Option<&Json> {
+    pub fn below(&self, id: &str) -> Option<&Value> {
         self.below.as_ref()?.get(id)
     }
 
     /// The entry `id` as it stands in the file itself.
-    pub fn own(&self, id: &str) -> Option<&Json> {
+    pub fn own(&self, id: &str) -> Option<&Value> {
         self.own.get(id)
     }
 
@@ -94,14 +95,14 @@ impl Stack {
     ///
     /// # Errors
     /// There is no such entry, or it is no object.
-    pub fn entry(&self, id: &str) -> Result<Vec<(String, Json)>> {
+    pub fn entry(&self, id: &str) -> Result<Map<String, Value>> {
         let value = match (self.below(id), self.own.get(id)) {
             (Some(below), Some(own)) => merged(below, own),
             (Some(only), None) | (None, Some(only)) => only.clone(),
             (None, None) => return Err(self.unknown(id)),
         };
         match value {
-            Json::Object(members) => Ok(members),
+            Value::Object(members) => Ok(members),
             _ => Err(self.no_object(id)?),
         }
     }
@@ -121,12 +122,9 @@ impl Stack {
 
     /// The ids of the entries that there are, those of what is merged below first; some are there twice.
     fn ids(&self) -> impl Iterator<Item = &str> {
-        let all = [self.below.as_ref(), Some(&self.own)];
-        let members = all.into_iter().flatten().flat_map(|value| match value {
-            Json::Object(members) => members.as_slice(),
-            _ => &[],
-        });
-        members.map(|(id, _)| id.as_str())
+        let objects = [self.below.as_ref(), Some(&self.own)];
+        let members = objects.into_iter().flatten().filter_map(Value::as_object);
+        members.flat_map(Map::keys).map(String::as_str)
     }
 
     /// The entry that is meant where none is named: the one that is chosen of those that there are.
@@ -162,7 +160,7 @@ impl Stack {
     }
 
     /// Every file that has the entry `id`, in the order in which they are merged.
-    pub fn holders(&self, id: &str) -> Vec<(PathBuf, &Json)> {
+    pub fn holders(&self, id: &str) -> Vec<(PathBuf, &Value)> {
         let value_in = |path: &PathBuf| {
             if *path == self.path {
                 return self.own.get(id);
@@ -183,8 +181,9 @@ impl Stack {
         let others = self.others.iter().map(|(_, value)| value);
         let mut users: Vec<String> = Vec::new();
         for value in self.base.1.iter().chain(others).chain([&self.own]) {
-            let Json::Object(entries) = value else { continue };
-            let is_other = |entry: &&(String, Json)| entry.0 != id && refers_to(&entry.1, variable);
+            let Value::Object(entries) = value else { continue };
+            let is_other =
+                |entry: &(&String, &Value)| entry.0 != id && refers_to(entry.1, variable);
             for (other, _) in entries.iter().filter(is_other) {
                 let other = format!("`{}`", shown_name(other));
                 if !users.contains(&other) {
@@ -242,16 +241,16 @@ impl Stack {
             return Ok(write);
         };
         let base = self.base.1.as_ref().and_then(|base| base.get(id));
-        let (mut over, mut gone) = (Vec::new(), Vec::new());
+        let (mut over, mut gone) = (Map::new(), Vec::new());
         for (key, value) in set {
             let Some(there) = below.get(key) else {
-                over.push((key.clone(), value.clone()));
+                over.insert(key.clone(), value.clone());
                 continue;
             };
             match difference(there, value) {
                 // The local layer, which has it too, is not on every machine.
                 None if base.and_then(|base| base.get(key)) != Some(value) => {
-                    over.push((key.clone(), value.clone()));
+                    over.insert(key.clone(), value.clone());
                 }
                 None => gone.push(key.clone()),
                 Some(over) if merged(there, &over) != *value => {
@@ -261,7 +260,9 @@ impl Stack {
                         key,
                     ));
                 }
-                Some(value) => over.push((key.clone(), value)),
+                Some(value) => {
+                    over.insert(key.clone(), value);
+                }
             }
         }
         for key in unset {
@@ -314,9 +315,9 @@ impl Stack {
     }
 }
 
-fn value_of(shown: &str, text: &str) -> Result<Json> {
+fn value_of(shown: &str, text: &str) -> Result<Value> {
     let file = DataSourceFile::parse(shown, text)?;
     let value = file.document().root().map(|root| root.to_value()).transpose();
     let value = value.map_err(|error| error.in_file(shown, text))?;
-    Ok(value.unwrap_or(Json::Object(Vec::new())))
+    Ok(value.unwrap_or(json!({})))
 }

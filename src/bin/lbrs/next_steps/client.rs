@@ -7,6 +7,7 @@ use crate::changes::{DependencyOutcome, Outcome};
 use crate::plan::Plan;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::datasource::without_password;
+use lbrs::internal::json::Style;
 
 /// The lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
@@ -115,7 +116,7 @@ fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
     let given = plan.entry.settings.iter().find(|(key, _)| setting.is_called(key));
     match (given, &setting.default) {
         (None, Some(default)) => {
-            let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+            let text = default.as_str().map_or_else(|| Style::COMPACT.text(default), str::to_owned);
             format!("let {name} = {}; // the default of `{}`", rust_string(&text), setting.key)
         }
         (given, _) => {

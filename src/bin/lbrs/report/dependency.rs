@@ -1,12 +1,13 @@
 //! What became of the dependency, in words and as JSON.
 
+use serde_json::{Map, Value, json};
+
 use super::{Line, Report};
 use crate::changes::DependencyOutcome;
 use crate::plan::Dependency;
 use lbrs::internal::catalog::CrateSpec;
 use lbrs::internal::datasource::without_users;
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::json::Json;
 use lbrs::internal::text::{shell_word, visible};
 
 /// The line of the manifest with its notes, if there is something to say of it.
@@ -95,30 +96,29 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
     }
 }
 
-/// The package or crate with its companions, of one form for both; null if there is nothing to say.
-pub(super) fn to_json(report: &Report<'_>) -> Json {
-    let manifest = report.manifest_name().map_or(Json::Null, Json::from);
+/// The package or crate with its companions, in the same way for both; null if there is nothing to say.
+pub(super) fn to_json(report: &Report<'_>) -> Value {
     let (main, companions, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
         (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
-            (npm_json(package, outcome), Vec::new(), Json::texts(npm_notes(report, outcome)))
+            (npm_json(package, outcome), Vec::new(), npm_notes(report, outcome))
         }
         (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
             let specs = std::iter::once(&needed.main).chain(needed.companions.iter());
             let mut crates = crates.iter().zip(specs).map(|(done, spec)| crate_json(done, spec));
-            let Some(main) = crates.next() else { return Json::Null };
-            (main, crates.map(Json::object).collect(), Json::texts(notes))
+            let Some(main) = crates.next() else { return Value::Null };
+            (main, crates.collect(), notes.clone())
         }
-        _ => return Json::Null,
+        _ => return Value::Null,
     };
-    let mut document = vec![("manifest", manifest)];
+    let mut document = Map::new();
+    document.insert("manifest".to_owned(), json!(report.manifest_name()));
     document.extend(main);
-    document.extend([("companions", Json::Array(companions)), ("notes", notes)]);
-    Json::object(document)
+    document.insert("companions".to_owned(), json!(companions));
+    document.insert("notes".to_owned(), json!(notes));
+    Value::Object(document)
 }
 
-type Members = Vec<(&'static str, Json)>;
-
-fn npm_json(package: &str, outcome: &npm::Outcome) -> Members {
+fn npm_json(package: &str, outcome: &npm::Outcome) -> Map<String, Value> {
     let change = match &outcome.change {
         npm::Change::Added => "added",
         npm::Change::Present => "present",
@@ -127,7 +127,7 @@ fn npm_json(package: &str, outcome: &npm::Outcome) -> Members {
     members(package, Some(&without_users(&outcome.range)), &[], change)
 }
 
-fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Members {
+fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Map<String, Value> {
     let change = match &done.change {
         cargo::Change::Added(_) | cargo::Change::Inherited(_) => "added",
         cargo::Change::FeaturesAdded(_) => "changed",
@@ -140,12 +140,13 @@ fn members(
     name: &str,
     version: Option<&str>,
     features: &[String],
-    outcome: &'static str,
-) -> Members {
-    vec![
-        ("name", Json::from(name)),
-        ("version", version.map_or(Json::Null, Json::from)),
-        ("features", Json::texts(features)),
-        ("outcome", Json::from(outcome)),
-    ]
+    outcome: &str,
+) -> Map<String, Value> {
+    let members = [
+        ("name", json!(name)),
+        ("version", json!(version)),
+        ("features", json!(features)),
+        ("outcome", json!(outcome)),
+    ];
+    members.map(|(key, value)| (key.to_owned(), value)).into_iter().collect()
 }

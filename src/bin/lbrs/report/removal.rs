@@ -1,10 +1,11 @@
 //! The end of `lbrs datasource remove`.
 
+use serde_json::{Value, json};
+
 use crate::changes::UnneededOutcome;
 use crate::plan::Unneeded;
 use crate::ui::Ui;
 use lbrs::internal::datasource::{shown_name, without_password};
-use lbrs::internal::json::Json;
 
 /// What a removal did, for people and for programs.
 pub struct Report {
@@ -13,7 +14,7 @@ pub struct Report {
     /// The files that had it, as people know them.
     pub holders: Vec<String>,
     /// All files that were written, as JSON.
-    pub files: Json,
+    pub files: Value,
     /// The dependency that nothing needs any more, or is wanted gone, and what became of it.
     pub unneeded: Option<(Unneeded, UnneededOutcome)>,
     /// The manifest that has it.
@@ -43,23 +44,25 @@ impl Report {
     }
 
     /// The same facts as one document; `diff` is what a dry run shows.
-    pub fn to_json(&self, diff: Option<&str>) -> Json {
+    pub fn to_json(&self, diff: Option<&str>) -> Value {
         let dependency = match (&self.manifest, &self.unneeded) {
             (Some(manifest), Some((unneeded, outcome))) => {
                 dependency_json(manifest, unneeded, outcome)
             }
-            _ => Json::Null,
+            _ => Value::Null,
         };
-        let mut document = vec![
-            ("id", Json::from(&*without_password(&self.id))),
-            ("action", Json::from("removed")),
-            ("files", self.files.clone()),
-            ("dependency", dependency),
-            ("unusedVariables", Json::texts(&self.unused)),
-            ("dryRun", Json::Bool(diff.is_some())),
-        ];
-        document.extend(diff.map(|diff| ("diff", Json::from(diff))));
-        Json::object(document)
+        let mut document = json!({
+            "id": without_password(&self.id),
+            "action": "removed",
+            "files": self.files,
+            "dependency": dependency,
+            "unusedVariables": self.unused,
+            "dryRun": diff.is_some(),
+        });
+        if let Some(diff) = diff {
+            document["diff"] = diff.into();
+        }
+        document
     }
 }
 
@@ -68,12 +71,12 @@ pub(super) fn dependency_json(
     manifest: &str,
     unneeded: &Unneeded,
     outcome: &UnneededOutcome,
-) -> Json {
-    Json::object([
-        ("manifest", Json::from(manifest)),
-        ("name", Json::from(&*without_password(unneeded.package.name()))),
-        ("outcome", Json::from(outcome.as_str())),
-    ])
+) -> Value {
+    json!({
+        "manifest": manifest,
+        "name": without_password(unneeded.package.name()),
+        "outcome": outcome.as_str(),
+    })
 }
 
 /// What became of a dependency that nothing needs any more.

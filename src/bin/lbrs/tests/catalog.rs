@@ -5,7 +5,7 @@ use crate::gather::given::Given;
 use crate::gather::settings::{Answers, check_given};
 use crate::prompt::unattended::Unattended;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::json::Json;
+use lbrs::internal::json::parse_strict;
 use proptest::prelude::*;
 
 const LINES: [&str; 40] = [
@@ -75,7 +75,7 @@ fn answer(text: &str) {
     for setting in &connector.settings {
         assert!(connector.setting(&setting.key).is_some());
         for json in setting.default.iter().chain(setting.choices.iter()) {
-            assert_eq!(Json::parse_strict(&json.to_string()).as_ref(), Ok(json));
+            assert_eq!(parse_strict(&json.to_string()).as_ref(), Ok(json));
         }
         for text in ["", "1", "true", "{}", "[]", "${A}", "x"] {
             let _ = setting.typed(text);

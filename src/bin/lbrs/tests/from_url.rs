@@ -97,7 +97,7 @@ proptest! {
             return Ok(());
         }
         if id == "grpc" || id == "jsonrpc" {
-            found.remove("protocol");
+            found.shift_remove("protocol");
         }
         prop_assert_eq!(found, expected, "{}: {}", id, url);
         prop_assert!(warnings.is_empty(), "{:?}", warnings);

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde_json::{Value, json};
+
 use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
 use crate::check::{Facts, FileId, Finding, Severity, Subject};
@@ -12,7 +14,7 @@ use crate::ui::{BOLD, ERROR, HELP, Ui, WARNING};
 use crate::{Error, Result};
 use lbrs::internal::datasource::without_password;
 use lbrs::internal::error::{Cursor, Position};
-use lbrs::internal::json::{Json, comment_spans};
+use lbrs::internal::json::comment_spans;
 use lbrs::internal::text::visible;
 
 /// What `--fix` did or would do.
@@ -132,53 +134,53 @@ impl Report<'_> {
         self.survey.findings.iter().map(position).collect()
     }
 
-    fn to_json(&self, positions: &[Option<Position>], errors: usize, warnings: usize) -> Json {
+    fn to_json(&self, positions: &[Option<Position>], errors: usize, warnings: usize) -> Value {
         let findings = self.survey.findings.iter().zip(positions);
         let findings = findings.map(|(finding, position)| self.finding_json(finding, *position));
         let envs = self.survey.facts.envs.iter().map(|env| &env.name);
-        let mut document = vec![
-            ("findings", Json::Array(findings.collect())),
-            ("errors", Json::from(errors)),
-            ("warnings", Json::from(warnings)),
-            ("environments", Json::texts(envs)),
-        ];
+        let mut document = json!({
+            "findings": findings.collect::<Value>(),
+            "errors": errors,
+            "warnings": warnings,
+            "environments": envs.collect::<Vec<_>>(),
+        });
         match &self.mending {
             None => {}
             Some(Mending::Written(written)) => {
                 let paths = written.iter().map(|file| self.survey.project.shown(&file.path));
-                document.push(("written", Json::texts(paths)));
-                document.push(("dryRun", Json::Bool(false)));
+                document["written"] = paths.collect();
+                document["dryRun"] = false.into();
             }
             Some(Mending::Diff(diffs)) => {
-                document.push(("dryRun", Json::Bool(true)));
-                document.push(("diff", Json::from(diffs.concat())));
+                document["dryRun"] = true.into();
+                document["diff"] = diffs.concat().into();
             }
         }
-        Json::object(document)
+        document
     }
 
-    fn finding_json(&self, finding: &Finding, position: Option<Position>) -> Json {
+    fn finding_json(&self, finding: &Finding, position: Option<Position>) -> Value {
         let text = self.survey.facts.texts.get(finding.spot.file);
-        let number = |number: Option<usize>| number.map_or(Json::Null, Json::from);
         let source = match &finding.subject {
-            Subject::DataSource(id) => Json::from(&*without_password(id)),
-            Subject::File | Subject::Project => Json::Null,
+            Subject::DataSource(id) => Some(without_password(id)),
+            Subject::File | Subject::Project => None,
         };
+        let all = || self.survey.facts.envs.iter().map(|env| env.name.as_str()).collect();
         let envs = &finding.envs;
-        let all = self.survey.facts.envs.iter().map(|env| &env.name);
-        let envs = if envs.is_empty() { Json::texts(all) } else { Json::texts(envs) };
-        Json::object([
-            ("code", Json::from(finding.code.as_str())),
-            ("severity", Json::from(finding.severity.to_string())),
-            ("file", Json::from(text.shown())),
-            ("line", number(position.map(|position| position.line))),
-            ("column", number(position.map(|position| position.column))),
-            ("dataSource", source),
-            ("environments", envs),
-            ("message", Json::from(finding.message.as_str())),
-            ("help", finding.help.as_deref().map_or(Json::Null, Json::from)),
-            ("fixable", Json::Bool(finding.fix.is_some())),
-        ])
+        let envs: Vec<&str> =
+            if envs.is_empty() { all() } else { envs.iter().map(String::as_str).collect() };
+        json!({
+            "code": finding.code.as_str(),
+            "severity": finding.severity.to_string(),
+            "file": text.shown(),
+            "line": position.map(|position| position.line),
+            "column": position.map(|position| position.column),
+            "dataSource": source,
+            "environments": envs,
+            "message": finding.message,
+            "help": finding.help,
+            "fixable": finding.fix.is_some(),
+        })
     }
 }
 

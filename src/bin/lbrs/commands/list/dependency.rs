@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::{Value, json};
+
 use crate::Result;
 use crate::changes;
 use crate::cli::ManifestChoice;
@@ -11,7 +13,6 @@ use crate::plan::{Dependency, Manifest};
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::edit::npm;
-use lbrs::internal::json::Json;
 use lbrs::internal::resolve::DataSource;
 
 /// A dependency, and whether it is there.
@@ -26,12 +27,8 @@ pub(super) struct Presence {
 }
 
 impl Presence {
-    pub(super) fn to_json(&self) -> Json {
-        Json::object([
-            ("package", Json::from(self.package.as_str())),
-            ("manifest", Json::from(self.manifest.as_str())),
-            ("present", Json::Bool(self.present)),
-        ])
+    pub(super) fn to_json(&self) -> Value {
+        json!({ "package": self.package, "manifest": self.manifest, "present": self.present })
     }
 }
 

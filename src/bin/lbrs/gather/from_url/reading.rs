@@ -5,7 +5,6 @@ use crate::gather::given::Given;
 use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Connector, Setting, UrlForm, UrlRule, placeholders};
 use lbrs::internal::datasource::{ConnectionUrl, Reference, changes_in_url, decoded};
-use lbrs::internal::json::Json;
 use lbrs::internal::text::visible;
 
 /// What connectors call the setting for the user.
@@ -48,7 +47,7 @@ impl Reading<'_> {
             return Err(bad_url(&reason));
         }
         let scheme = self.own_scheme(scheme);
-        let asked_whole = |key| given.secrets.iter().any(|(secret, _)| secret == key);
+        let asked_whole = |key: &str| given.secrets.contains_key(key);
         if self.whole.is_some_and(|key| self.form().is_none() || asked_whole(key)) {
             return Ok(self.as_whole());
         }
@@ -310,5 +309,5 @@ fn fits(setting: &Setting, value: &str) -> bool {
 }
 
 fn is_default(setting: &Setting, value: &str) -> bool {
-    setting.default.as_ref().and_then(Json::as_str) == Some(value)
+    setting.default.as_ref().and_then(serde_json::Value::as_str) == Some(value)
 }

@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use serde_json::{Map, Value};
+
 use super::text::{is_inline, read_text};
 use super::{Given, GivenValue, check_key};
 use crate::{Error, Result};
@@ -9,7 +11,7 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::error::Position;
-use lbrs::internal::json::Json;
+use lbrs::internal::json::parse_strict;
 use lbrs::internal::text::visible;
 
 /// The members that are no settings.
@@ -73,18 +75,17 @@ impl Given {
             path => visible(path).into_owned(),
         };
         let text = text.trim_start_matches('\u{feff}');
-        let value = Json::parse_strict(text).map_err(|error| {
+        let value = parse_strict(text).map_err(|error| {
             // What stands there may be half a secret: the place is told, not the text.
             let Position { line, column } = Position::of(text, error.offset);
-            if error.is_too_deep {
-                return Error::usage(format!("{place}:{line}:{column}: {error}"))
-                    .with_help("nest them less deeply");
+            if let Some(help) = error.help {
+                return Error::usage(format!("{place}:{line}:{column}: {error}")).with_help(help);
             }
             Error::usage(format!("{place}:{line}:{column}: not JSON")).with_help(
                 "`--config` takes a JSON object, a file that holds one, or `-` for stdin",
             )
         })?;
-        let Json::Object(members) = value else {
+        let Value::Object(members) = value else {
             return Err(Error::usage(format!("{place}: the configuration is not a JSON object"))
                 .with_help("the form is {\"name\": ..., \"connector\": ..., SETTING: ...}"));
         };
@@ -94,16 +95,16 @@ impl Given {
         Ok(())
     }
 
-    fn put_config_member(&mut self, place: &str, key: &str, value: Json) -> Result<()> {
+    fn put_config_member(&mut self, place: &str, key: &str, value: Value) -> Result<()> {
         match (key, value) {
             ("name", value) => self.name = config_text(place, "name", value)?,
             ("connector", value) => self.connector = config_text(place, "connector", value)?,
             ("id", value) => self.id = config_text(place, "id", value)?,
             // What `lb4 datasource --config` users pass as well, and what needs no answer here.
-            ("skipInstall" | "skip-install", Json::Bool(skip)) => self.install = Some(!skip),
-            ("settings", Json::Object(settings)) => self.nested = settings,
+            ("skipInstall" | "skip-install", Value::Bool(skip)) => self.install = Some(!skip),
+            ("settings", Value::Object(settings)) => self.nested = settings,
             // A text may be a setting of this name: a connector has one.
-            ("settings", Json::Number(_) | Json::Bool(_) | Json::Array(_)) => {
+            ("settings", Value::Number(_) | Value::Bool(_) | Value::Array(_)) => {
                 return Err(Error::usage(format!("{place}: `settings` is not a JSON object"))
                     .with_help("the form is {\"name\": ..., \"connector\": ..., \"settings\": {SETTING: ...}}"));
             }
@@ -125,21 +126,19 @@ impl Given {
         self.look_at_members(connector)?;
         let nested = std::mem::take(&mut self.nested);
         let known = |key: &str| connector.setting(key).is_some();
-        let members = if known("settings") && nested.iter().any(|(key, _)| !known(key)) {
-            vec![("settings".to_owned(), Json::Object(nested))]
+        let members = if known("settings") && nested.keys().any(|key| !known(key)) {
+            Map::from_iter([("settings".to_owned(), Value::Object(nested))])
         } else {
             nested
         };
         for (key, value) in members {
             check_key("--config", &key)?;
-            if !self.settings.iter().any(|(there, _)| *there == key) {
-                self.settings.push((key, GivenValue::Config(value)));
-            }
+            self.settings.entry(key).or_insert(GivenValue::Config(value));
         }
         for (secret, variable) in &self.secrets {
             let Some(variable) = variable else { continue };
-            self.settings.retain(|(key, value)| {
-                let GivenValue::Config(Json::String(text)) = value else { return true };
+            self.settings.retain(|key, value| {
+                let GivenValue::Config(Value::String(text)) = value else { return true };
                 let other = Reference::whole(text).filter(|there| there.variable != variable);
                 other.is_none() || key != secret
             });
@@ -198,11 +197,11 @@ fn member_near(key: &str) -> Option<&'static str> {
     MEMBERS.into_iter().find(|member| *member == near)
 }
 
-fn config_text(place: &str, member: &str, value: Json) -> Result<Option<String>> {
+fn config_text(place: &str, member: &str, value: Value) -> Result<Option<String>> {
     match value {
-        Json::String(text) if text.is_empty() => Ok(None),
-        Json::String(text) => Ok(Some(text)),
-        Json::Null => Ok(None),
+        Value::String(text) if text.is_empty() => Ok(None),
+        Value::String(text) => Ok(Some(text)),
+        Value::Null => Ok(None),
         _ => Err(Error::usage(format!("{place}: `{member}` is not a text"))
             .with_help(format!("write it as \"{member}\": \"...\""))),
     }

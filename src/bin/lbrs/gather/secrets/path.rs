@@ -1,7 +1,11 @@
 //! Ways to the values inside a setting's value.
 
+use std::borrow::Cow;
+
+use serde_json::Value;
+
 use lbrs::internal::datasource::Reference;
-use lbrs::internal::json::Json;
+use lbrs::internal::json::Style;
 
 /// Steps from a setting's value to a value inside it.
 pub(super) type Path = Vec<Step>;
@@ -15,30 +19,42 @@ pub(super) enum Step {
     Element(usize),
 }
 
-/// Visits every text and number of `value`, each with the way to it; `path` is the way to `value`.
-pub(super) fn each_text(value: &Json, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {
+/// The text that a value is, or that spells the number that it is.
+pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Json::String(text) | Json::Number(text) => visit(path, text),
-        Json::Object(members) => {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(Style::COMPACT.text(number))),
+        _ => None,
+    }
+}
+
+/// Visits every text and number of `value`, each with the way to it; `path` is the way to `value`.
+pub(super) fn each_text(value: &Value, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {
+    match value {
+        Value::Object(members) => {
             for (key, value) in members {
                 path.push(Step::Member(key.clone()));
                 each_text(value, path, visit);
                 path.pop();
             }
         }
-        Json::Array(elements) => {
+        Value::Array(elements) => {
             for (index, value) in elements.iter().enumerate() {
                 path.push(Step::Element(index));
                 each_text(value, path, visit);
                 path.pop();
             }
         }
-        _ => {}
+        _ => {
+            if let Some(text) = text_of(value) {
+                visit(path, &text);
+            }
+        }
     }
 }
 
 /// The variables that the values refer to.
-pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Json>) -> Vec<String> {
+pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<String> {
     let mut names = Vec::new();
     for value in values {
         each_text(value, &mut Vec::new(), &mut |_, text| {
@@ -49,31 +65,19 @@ pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Json>) -> Vec<Strin
 }
 
 /// The value that `path` leads to.
-pub(super) fn value_at<'a>(value: &'a Json, path: &[Step]) -> Option<&'a Json> {
-    match (path.split_first(), value) {
-        (None, value) => Some(value),
-        (Some((Step::Member(key), rest)), Json::Object(members)) => {
-            value_at(&members.iter().find(|(there, _)| there == key)?.1, rest)
-        }
-        (Some((Step::Element(index), rest)), Json::Array(elements)) => {
-            value_at(elements.get(*index)?, rest)
-        }
-        _ => None,
-    }
+pub(super) fn value_at<'a>(value: &'a Value, path: &[Step]) -> Option<&'a Value> {
+    path.iter().try_fold(value, |value, step| match step {
+        Step::Member(key) => value.get(key),
+        Step::Element(index) => value.get(index),
+    })
 }
 
 /// The value that `path` leads to, to be changed.
-pub(super) fn value_at_mut<'a>(value: &'a mut Json, path: &[Step]) -> Option<&'a mut Json> {
-    match (path.split_first(), value) {
-        (None, value) => Some(value),
-        (Some((Step::Member(key), rest)), Json::Object(members)) => {
-            value_at_mut(&mut members.iter_mut().find(|(there, _)| there == key)?.1, rest)
-        }
-        (Some((Step::Element(index), rest)), Json::Array(elements)) => {
-            value_at_mut(elements.get_mut(*index)?, rest)
-        }
-        _ => None,
-    }
+pub(super) fn value_at_mut<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
+    path.iter().try_fold(value, |value, step| match step {
+        Step::Member(key) => value.get_mut(key),
+        Step::Element(index) => value.get_mut(index),
+    })
 }
 
 /// The path as people write it: `transports.0.auth.pass`.

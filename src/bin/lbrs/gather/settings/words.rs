@@ -1,5 +1,7 @@
 //! The words of the questions for settings, and of what is wrong with answers.
 
+use indexmap::IndexMap;
+
 use super::Answer;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Reference, breaks_url, shown_name};
@@ -30,32 +32,33 @@ pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
 }
 
 /// Warns of new values that break the URL that the connector makes of them.
-pub fn unescaped_warnings(connector: &Connector, answers: &[Answer]) -> Vec<String> {
+pub fn unescaped_warnings(
+    connector: &Connector,
+    answers: &IndexMap<String, Answer>,
+) -> Vec<String> {
     let url = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
     let is_reference = |text: &str| Reference::in_text(text).is_some();
-    let is_url = |answer: &Answer| {
-        url == Some(&answer.key) && answer.value.as_str().is_none_or(|text| !is_reference(text))
-    };
-    if answers.iter().any(is_url) {
+    let answered_url = url.and_then(|url| answers.get(url));
+    if answered_url.is_some_and(|url| url.value.as_str().is_none_or(|text| !is_reference(text))) {
         return Vec::new();
     }
-    let warning = |answer: &Answer| {
+    let warning = |(key, answer): (&String, &Answer)| {
         let text = answer.value.as_str().filter(|text| !answer.kept && !is_reference(text))?;
-        let reason = breaks_url(connector, &answer.key, text)?;
+        let reason = breaks_url(connector, key, text)?;
         let way = url.map_or_else(String::new, |url| {
             format!(": give the URL whole, percent-encoded, with `--from-url` or as `{url}`")
         });
-        let (key, id) = (shown_name(&answer.key), shown_name(&connector.id));
+        let (key, id) = (shown_name(key), shown_name(&connector.id));
         Some(format!("`{key}` {reason}, and {id} puts it into its URL as it is{way}"))
     };
     answers.iter().filter_map(warning).collect()
 }
 
 /// Warnings for text that is a reference, or looks like one, but will not be read as meant.
-pub fn reference_warnings(answers: &[Answer]) -> Vec<String> {
+pub fn reference_warnings(answers: &IndexMap<String, Answer>) -> Vec<String> {
     let mut warnings = Vec::new();
-    for Answer { key, value, .. } in answers.iter().filter(|answer| !answer.kept) {
-        let Some(text) = value.as_str() else { continue };
+    for (key, answer) in answers.iter().filter(|(_, answer)| !answer.kept) {
+        let Some(text) = answer.value.as_str() else { continue };
         let key = shown_name(key);
         match Reference::in_text(text) {
             Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
