@@ -127,7 +127,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// A place in a text: line and column, both counted from 1, the column in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     /// The line, counted from 1.
     pub line: usize,

@@ -33,7 +33,7 @@ use crate::json::Json;
 pub struct DataSources {
     sources: Vec<DataSource>,
     /// The places of the sources, sorted by id.
-    by_id: Vec<u32>,
+    by_id: Vec<usize>,
     env: String,
     file: PathBuf,
     layers: Layers,
@@ -48,8 +48,8 @@ impl DataSources {
         layers: Layers,
         warnings: Vec<Warning>,
     ) -> Self {
-        let mut by_id: Vec<u32> = (0..sources.len() as u32).collect();
-        by_id.sort_by(|&a, &b| sources[a as usize].id.cmp(&sources[b as usize].id));
+        let mut by_id: Vec<usize> = (0..sources.len()).collect();
+        by_id.sort_by_key(|&place| &sources[place].id);
         Self { sources, by_id, env, file, layers, warnings }
     }
 
@@ -83,7 +83,7 @@ impl DataSources {
     /// # Ok::<_, lbrs::LoadError>(())
     /// ```
     pub fn get(&self, id: &str) -> Result<&DataSource, LoadError> {
-        let source = |place: u32| &self.sources[place as usize];
+        let source = |place: usize| &self.sources[place];
         let found = self.by_id.binary_search_by(|&place| source(place).id.as_str().cmp(id));
         found.map(|index| source(self.by_id[index])).map_err(|_| LoadError::UnknownDataSource {
             id: id.to_owned(),
