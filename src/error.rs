@@ -10,11 +10,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// Secrets never stand in either.
 #[derive(Clone, Debug, PartialEq, Eq)]
-// Behind one pointer: it is returned from nearly everywhere, and hardly ever made.
-pub struct Error(Box<Failure>);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Failure {
+pub struct Error {
     kind: ErrorKind,
     message: String,
     help: Option<String>,
@@ -42,9 +38,8 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    #[cold]
     fn new(kind: ErrorKind, message: String) -> Self {
-        Self(Box::new(Failure { kind, message, help: None, place: None }))
+        Self { kind, message, help: None, place: None }
     }
 
     /// The work could not be done.
@@ -78,21 +73,21 @@ impl Error {
         let place = format!("{path}:{line}:{column}: ");
         let reason = place.len();
         let mut error = Self::failed(place + &message.to_string());
-        error.0.place = Some(Place { path: path.to_string(), offset, reason });
+        error.place = Some(Place { path: path.to_string(), offset, reason });
         error
     }
 
     /// Where in the text of `path` it is, and the message without the place; none if it is not about
     /// a place in that file.
     pub fn within(&self, path: impl fmt::Display) -> Option<(usize, &str)> {
-        let place = self.0.place.as_ref().filter(|place| place.path == path.to_string())?;
-        Some((place.offset, self.0.message.get(place.reason..)?))
+        let place = self.place.as_ref().filter(|place| place.path == path.to_string())?;
+        Some((place.offset, self.message.get(place.reason..)?))
     }
 
     /// Adds the one line that says what to do next.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.0.help = Some(help.into());
+        self.help = Some(help.into());
         self
     }
 
@@ -104,18 +99,18 @@ impl Error {
 
     /// How this failure ends the program.
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        self.kind
     }
 
     /// What to do next, if there is one thing to say.
     pub fn help(&self) -> Option<&str> {
-        self.0.help.as_deref()
+        self.help.as_deref()
     }
 
     /// The exit code of a program that ends with this failure: 1 failed, 2 wrong usage or a missing
     /// answer, 130 interrupted.
     pub fn exit_code(&self) -> u8 {
-        match self.0.kind {
+        match self.kind {
             ErrorKind::Failed => 1,
             ErrorKind::Usage => 2,
             ErrorKind::Interrupted => 130,
@@ -125,14 +120,14 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(&self.message)
     }
 }
 
 impl std::error::Error for Error {}
 
 /// A place in a text: line and column, both counted from 1, the column in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     /// The line, counted from 1.
     pub line: usize,

@@ -290,23 +290,7 @@ pub(crate) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
 
 /// The first byte from `at` on that does not stand for itself in a string: a quote, a backslash, a
 /// control character; or the end.
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    // Eight bytes at a time: a byte `b` is below `n` (at most 0x80) if `b - n` borrows, and the high
-    // bit of `b` itself is clear. A quote or backslash becomes 0 by exclusive or.
-    let below = |word: u64, n: u64| word.wrapping_sub(LOW * n) & !word & HIGH;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let stops = below(word, 0x20)
-            | below(word ^ (LOW * u64::from(b'"')), 1)
-            | below(word ^ (LOW * u64::from(b'\\')), 1);
-        if stops != 0 {
-            // A borrow can only spoil bytes above the first one found.
-            return at + (stops.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
+fn plain_end(bytes: &[u8], at: usize) -> usize {
     let stops = |b: &u8| matches!(b, b'"' | b'\\' | 0..0x20);
     at + bytes[at..].iter().position(stops).unwrap_or(bytes.len() - at)
 }

@@ -11,14 +11,12 @@ use crate::text::visible;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     path: Arc<Path>,
-    line: u32,
-    column: u32,
+    position: Position,
 }
 
 impl Place {
-    pub(super) fn new(path: &Arc<Path>, Position { line, column }: Position) -> Self {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { path: Arc::clone(path), line: number(line), column: number(column) }
+    pub(super) fn new(path: &Arc<Path>, position: Position) -> Self {
+        Self { path: Arc::clone(path), position }
     }
 
     pub(super) fn in_text(path: &Arc<Path>, text: &str, offset: usize) -> Self {
@@ -32,19 +30,19 @@ impl Place {
 
     /// The line, counted from 1.
     pub fn line(&self) -> usize {
-        self.line as usize
+        self.position.line
     }
 
     /// The column in characters, counted from 1.
     pub fn column(&self) -> usize {
-        self.column as usize
+        self.position.column
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.to_string_lossy();
-        write!(f, "{}:{}:{}", visible(&path), self.line, self.column)
+        write!(f, "{}:{}:{}", visible(&path), self.line(), self.column())
     }
 }
 
@@ -78,7 +76,7 @@ impl fmt::Debug for Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     place: Place,
-    variable: Option<Box<Variable>>,
+    variable: Option<Variable>,
 }
 
 impl Origin {
@@ -87,7 +85,7 @@ impl Origin {
     }
 
     pub(super) fn with_variable(self, name: &str, source: VariableSource) -> Self {
-        Self { variable: Some(Box::new(Variable { name: name.to_owned(), source })), ..self }
+        Self { variable: Some(Variable { name: name.to_owned(), source }), ..self }
     }
 
     /// The place in the layer.
@@ -112,7 +110,7 @@ impl Origin {
 
     /// The variable that the value was taken from, if a reference stands in the layer.
     pub fn variable(&self) -> Option<&Variable> {
-        self.variable.as_deref()
+        self.variable.as_ref()
     }
 }
 

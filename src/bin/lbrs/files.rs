@@ -209,11 +209,7 @@ impl Snapshot {
 
     /// The index of a file that was read.
     fn index_of(&self, path: &Path) -> Option<usize> {
-        // By the same words, as it was asked for before: paths are dear to compare part by part.
-        let path = path.as_os_str();
-        let is_it =
-            |file: &Tracked| file.place.as_os_str() == path || file.path.as_os_str() == path;
-        self.files.iter().position(is_it)
+        self.files.iter().position(|file| file.place == path || file.path == path)
     }
 
     /// Forgets what was set, and the files that hold another text by now.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use lbrs::internal::error::Cursor;
+use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::{Document, Kind, Node, SyntaxError};
 use lbrs::internal::resolve::Place;
 
@@ -49,9 +49,8 @@ struct Index {
 }
 
 struct Indexed {
-    line: u32,
-    column: u32,
-    span: Range<u32>,
+    position: Position,
+    span: Range<usize>,
 }
 
 impl FileId {
@@ -193,13 +192,8 @@ impl Index {
     fn new(document: &Document<'_>) -> Self {
         let mut cursor = Cursor::new(document.text());
         let nodes = document.nodes().map(|node| {
-            let Range { start, end } = node.span();
-            let position = cursor.position(start);
-            Indexed {
-                line: position.line as u32,
-                column: position.column as u32,
-                span: start as u32..end as u32,
-            }
+            let span = node.span();
+            Indexed { position: cursor.position(span.start), span }
         });
         let nodes = nodes.collect();
         let members = document.root().filter(|root| root.kind() == Kind::Object);
@@ -211,12 +205,11 @@ impl Index {
     }
 
     fn find(&self, line: usize, column: usize) -> Option<usize> {
-        let place = |node: &Indexed| (node.line as usize, node.column as usize);
+        let place = |node: &Indexed| (node.position.line, node.position.column);
         self.nodes.binary_search_by_key(&(line, column), place).ok()
     }
 
     fn span(&self, index: usize) -> Range<usize> {
-        let Range { start, end } = self.nodes[index].span;
-        start as usize..end as usize
+        self.nodes[index].span.clone()
     }
 }

@@ -1,6 +1,7 @@
 //! `lbrs datasource [NAME]`: adds a data source.
 
 use std::cell::RefCell;
+use std::io;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
@@ -121,7 +122,7 @@ pub fn add(
     ui: Ui,
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
-    let mut given = Given::from_args(args, &mut carry::Stdin)?;
+    let mut given = Given::from_args(args, &mut io::stdin())?;
     let (project, mut files) = carry::open(start, ui)?;
     let catalog = loading::catalog(Some(&project), ui)?;
     let Some(env) = &args.change.env else {
@@ -162,8 +163,13 @@ fn gather(
     // Nobody is asked anything for a file that cannot be added to.
     let base_text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
     let base = DataSourceFile::parse(&project.shown(&project.data_sources), &base_text)?;
-    let text = files.read(path)?.unwrap_or_default().to_owned();
-    let file = DataSourceFile::parse(&project.shown(path), &text)?;
+    let text = match &layer {
+        Some(layer) => files.read(layer)?.unwrap_or_default().to_owned(),
+        None => String::new(),
+    };
+    let over = layer.as_ref().map(|layer| DataSourceFile::parse(&project.shown(layer), &text));
+    let over = over.transpose()?;
+    let file = over.as_ref().unwrap_or(&base);
     let taken = |id: &str| {
         let in_base = || base.entry(id).map(|_| to_be_edited(id, args.change.env.as_deref()));
         file.taken(id, &mask).or_else(in_base)

@@ -1,7 +1,6 @@
 //! What every command that changes data sources does once it has a plan, and before.
 
 use std::cell::RefCell;
-use std::io::{self, Read};
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -36,15 +35,6 @@ pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> 
 /// something is open.
 pub(super) fn prompter(asks: bool, unattended: Unattended, ui: Ui) -> Box<dyn Prompter> {
     if asks && attended() { Box::new(Terminal::new(ui.color())) } else { Box::new(unattended) }
-}
-
-/// Standard input. Its buffer is not made before somebody reads it.
-pub(super) struct Stdin;
-
-impl Read for Stdin {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        io::stdin().read(into)
-    }
 }
 
 /// What an interview is about.

@@ -1,6 +1,7 @@
 //! `lbrs datasource edit ID`: changes a data source.
 
 use std::cell::RefCell;
+use std::io;
 use std::path::Path;
 
 use clap::Args;
@@ -121,7 +122,7 @@ pub fn edit(
     ui: Ui,
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
-    let mut given = Given::from_edit(args, &mut carry::Stdin)?;
+    let mut given = Given::from_edit(args, &mut io::stdin())?;
     if let Some(env) = &args.change.env {
         layers::check_env(env)?;
     }
