@@ -4,7 +4,6 @@
 #![allow(missing_docs, unreachable_pub, reason = "tests are read, not linked to")]
 
 mod add;
-mod cases;
 mod check;
 mod command_line;
 mod completion;
