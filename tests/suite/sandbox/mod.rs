@@ -46,6 +46,8 @@ impl Sandbox {
     }
 
     fn inside(folder: &Path) -> io::Result<Self> {
+        #[cfg(unix)]
+        unix::give_children_default_signals();
         let folder = tempfile::Builder::new().prefix("lbrs-test-").tempdir_in(folder)?;
         fs::create_dir(folder.path().join("project")).unwrap();
         fs::create_dir(folder.path().join("home")).unwrap();
