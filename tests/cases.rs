@@ -10,6 +10,8 @@
 //! - `stdout`, `stderr`: what is said, nothing if missing; `[ROOT]` stands for the project's folder,
 //!   `[HOME]` for the home folder.
 //!
+//! A `Cargo.toml` that is changed must be one that cargo reads.
+//!
 //! `tests/bases/NAME/` holds a project that several cases start from. A name that starts with a dot is written
 //! `dot.env` in all of them, so that git takes it as any other file.
 //! `UPDATE_CASES=1 cargo test --test cases` writes what comes out today, for review with `git diff`.
@@ -32,7 +34,7 @@ use std::process::{ExitCode, Stdio};
 use libtest_mimic::{Arguments, Failed, Trial};
 use toml_edit::{Array, DocumentMut, Item};
 
-use crate::sandbox::{Run, Sandbox, tree};
+use crate::sandbox::{Run, Sandbox, assert_cargo_reads, tree};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -138,9 +140,15 @@ impl Case {
                 wrong.push(format!("{name} is\n{said}instead of\n{expected}"));
             }
         }
-        let expected = self.expected(before, &mut wrong);
+        let expected = self.expected(&before, &mut wrong);
         wrong.extend(differences(&expected, &after));
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+        if !wrong.is_empty() {
+            return Err(wrong.join("\n"));
+        }
+        let changed = after.iter().filter(|(name, bytes)| before.get(*name) != Some(*bytes));
+        let manifests = changed.map(|(name, _)| name).filter(|name| name.ends_with("Cargo.toml"));
+        manifests.for_each(|name| assert_is_package(&sandbox.root().join(name)));
+        Ok(())
     }
 
     /// The project before: what the case has, over what its base has.
@@ -165,8 +173,8 @@ impl Case {
     }
 
     /// The project after: what changes, over what it was.
-    fn expected(&self, before: Files, wrong: &mut Vec<String>) -> Files {
-        let mut files = before;
+    fn expected(&self, before: &Files, wrong: &mut Vec<String>) -> Files {
+        let mut files = before.clone();
         for (name, bytes) in self.files("out") {
             if files.get(&name) == Some(&bytes) {
                 wrong.push(format!("{name} in out/ is as it was"));
@@ -239,6 +247,14 @@ fn make_private(path: &Path) {
 
 #[cfg(not(unix))]
 fn make_private(_path: &Path) {}
+
+/// Panics unless cargo reads a `Cargo.toml` that has changed.
+fn assert_is_package(manifest: &Path) {
+    let folder = manifest.parent().unwrap();
+    fs::create_dir_all(folder.join("src")).unwrap();
+    fs::write(folder.join("src").join("main.rs"), "fn main() {}\n").unwrap();
+    assert_cargo_reads(folder);
+}
 
 fn differences(expected: &Files, after: &Files) -> Vec<String> {
     let mut differences = Vec::new();
