@@ -7,8 +7,6 @@ mod install;
 mod modes;
 mod read_back;
 mod recorded;
-mod secrets;
-mod together;
 
 use std::fs;
 
@@ -167,8 +165,5 @@ fn deep_nesting_is_read_or_refused_but_never_a_crash() {
         );
         let stderr = sandbox.refuse(1, ["datasource", "a", "-c", "memory"]);
         assert!(stderr.contains("`a` is already there"), "{stderr}");
-        let config = format!("{{\"name\": \"x\", \"connector\": \"memory\", \"deep\": {value}}}");
-        sandbox.write("config.json", &config);
-        sandbox.refuse(2, ["datasource", "--config", "config.json"]);
     }
 }

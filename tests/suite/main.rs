@@ -36,6 +36,5 @@ mod secrets;
 mod surroundings;
 #[cfg(unix)]
 mod terminal;
-#[cfg(target_os = "linux")]
 mod together;
 mod wizard;
