@@ -8,8 +8,10 @@ mod error;
 #[allow(dead_code, unreachable_pub, reason = "the library's module, of which a build needs a part")]
 mod model;
 #[path = "src/catalog/nearest.rs"]
+#[allow(unreachable_pub, reason = "the library's module")]
 mod nearest;
 #[path = "src/catalog/package.rs"]
+#[allow(unreachable_pub, reason = "the library's module")]
 mod package;
 #[path = "src/catalog/template/mod.rs"]
 mod template;

@@ -6,15 +6,13 @@
 //! cargo run --example try -- datasource cache -c kv-redis --set host=localhost
 //! ```
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-use std::{env, fs, io};
+#![allow(clippy::print_stderr, reason = "it is for people")]
 
-use lbrs::cli::Cli;
-use lbrs::commands;
-use lbrs::prompt::terminal::attended;
-use lbrs::ui::Ui;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::{env, fs};
 
 /// What `lbrs` is told where a person answers: all questions but that for npm, which may not be there.
 const QUESTIONS: [&str; 2] = ["datasource", "--no-install"];
@@ -43,23 +41,23 @@ fn main() -> io::Result<ExitCode> {
 
     let mut words: Vec<OsString> = env::args_os().skip(1).collect();
     if words.is_empty() {
-        let default: &[&str] = if attended() { &QUESTIONS } else { &FLAGS };
+        let attended = io::stdin().is_terminal() && io::stderr().is_terminal();
+        let default: &[&str] = if attended { &QUESTIONS } else { &FLAGS };
         words = default.iter().map(OsString::from).collect();
     }
-    let mut line: Vec<OsString> = vec!["lbrs".into(), "-C".into(), copy.clone().into()];
-    line.append(&mut words);
-    let cli = Cli::read(&line).unwrap_or_else(|error| error.exit());
-    let ui = Ui::new(&cli.global);
-    if let Err(error) = commands::run(cli, ui) {
-        ui.error(&error);
-        return Ok(ExitCode::from(error.exit_code()));
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["run", "--quiet", "--bin", "lbrs", "--", "-C"])
+        .arg(&copy)
+        .args(words)
+        .current_dir(checkout)
+        .status()?;
+    if !status.success() {
+        let code = status.code().and_then(|code| u8::try_from(code).ok());
+        return Ok(ExitCode::from(code.unwrap_or(1)));
     }
-    let file: PathBuf = ["server", "datasources.json"].iter().collect();
-    ui.line(format_args!(
-        "\ntarget/try/{} is now:\n{}",
-        file.display(),
-        fs::read_to_string(copy.join(&file))?
-    ));
+    let file = Path::new("server").join("datasources.json");
+    eprintln!("\ntarget/try/{} is now:\n{}", file.display(), fs::read_to_string(copy.join(&file))?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -84,8 +84,8 @@
 
 mod form;
 mod model;
-pub(crate) mod nearest;
-pub(crate) mod package;
+pub mod nearest;
+pub mod package;
 mod template;
 mod words;
 
@@ -103,7 +103,6 @@ mod built_in {
 }
 
 #[cfg(test)]
-#[cfg(feature = "cli")]
 mod tests;
 
 use std::ffi::OsStr;

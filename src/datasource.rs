@@ -5,33 +5,26 @@ mod file;
 mod mask;
 mod name;
 mod password;
-#[cfg(feature = "cli")]
 mod prose;
 mod reference;
 mod secret;
-#[cfg(feature = "cli")]
 mod unescaped;
 mod url;
 mod value;
 
-#[cfg(feature = "cli")]
-pub(crate) use entry::references;
+pub use entry::references;
 pub use entry::{Entry, refers_to};
-#[cfg(feature = "cli")]
-pub(crate) use file::Checked;
+pub use file::Checked;
 pub use file::DataSourceFile;
-#[cfg(feature = "cli")]
-pub(crate) use mask::mask_json;
+pub use mask::mask_json;
 pub use mask::{MASK, Mask, Secret, Why};
 pub use name::{check_name, is_object_name};
 pub use password::{holds_password, without_password};
-pub(crate) use password::{may_hold_password, shown_name};
-#[cfg(feature = "cli")]
-pub(crate) use prose::{without_passwords, without_users};
+pub use password::{may_hold_password, shown_name};
+pub use prose::{without_passwords, without_users};
 pub use reference::{Reference, variable_name};
-pub(crate) use secret::is_secret_auth;
+pub use secret::is_secret_auth;
 pub use secret::{is_secret_name, is_secret_variable};
-#[cfg(feature = "cli")]
 pub use unescaped::{breaks_url, changes_in_url};
 pub use url::{ConnectionUrl, decoded};
 pub use value::{check_json, typed};

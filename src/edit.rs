@@ -1,8 +1,10 @@
 //! Pure editors: text in, text out. Nothing outside the span of an edit changes.
 
+pub mod cargo;
 pub mod dotenv;
 pub mod gitignore;
 pub mod json;
+pub mod npm;
 pub mod toml;
 
 use std::ops::Range;
@@ -56,4 +58,9 @@ fn newline_near(text: &str, offset: usize) -> &str {
         },
     };
     if text[..end].ends_with("\r\n") { "\r\n" } else { &text[end - 1..end] }
+}
+
+/// What helps where a manifest, or `it`, is not of its form.
+pub fn mend_or_leave(manifest: &str) -> String {
+    format!("mend {manifest} first, or leave it alone with `--manifest none`; nothing was changed")
 }

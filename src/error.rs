@@ -84,8 +84,7 @@ impl Error {
 
     /// Where in the text of `path` it is, and the message without the place; none if it is not about
     /// a place in that file.
-    #[cfg(feature = "cli")]
-    pub(crate) fn within(&self, path: impl fmt::Display) -> Option<(usize, &str)> {
+    pub fn within(&self, path: impl fmt::Display) -> Option<(usize, &str)> {
         let place = self.0.place.as_ref().filter(|place| place.path == path.to_string())?;
         Some((place.offset, self.0.message.get(place.reason..)?))
     }
@@ -99,7 +98,7 @@ impl Error {
 
     /// Adds the help for a file, known as `shown`, that is not of its form: nothing can be done before it is.
     #[must_use]
-    pub(crate) fn mend_first(self, shown: &str) -> Self {
+    pub fn mend_first(self, shown: &str) -> Self {
         self.with_help(format!("mend {shown} first; nothing was changed"))
     }
 
@@ -158,7 +157,7 @@ impl Position {
 
 /// Lines and columns of many places in one pass, as [`Position::of`] counts them: for offsets that only
 /// grow.
-pub(crate) struct Cursor<'t> {
+pub struct Cursor<'t> {
     text: &'t str,
     offset: usize,
     at: Position,
@@ -166,13 +165,13 @@ pub(crate) struct Cursor<'t> {
 
 impl<'t> Cursor<'t> {
     /// A cursor at the start of `text`.
-    pub(crate) fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         Self { text, offset: bom, at: Position { line: 1, column: 1 } }
     }
 
     /// The position of the byte at `offset`, which is not before the last one that was asked for.
-    pub(crate) fn position(&mut self, offset: usize) -> Position {
+    pub fn position(&mut self, offset: usize) -> Position {
         let passed = self.text.get(self.offset..offset).unwrap_or_default();
         let line = match passed.rfind('\n') {
             None => passed,

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::{fs, io::ErrorKind};
 
 /// What the system says, as a part of a sentence and without its number.
-pub(crate) fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text).trim_end_matches('.');
     let mut letters = text.chars();
@@ -19,7 +19,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
 ///
 /// # Errors
 /// There is none, it is no file, or it cannot be read.
-pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let kind = fs::metadata(path)?.file_type();
     // Of a folder the system says itself what is wrong.
     if kind.is_file() || kind.is_dir() {

@@ -17,18 +17,16 @@ mod value;
 mod tests;
 
 /// What a comment brings, in the words in which everything says it.
-pub(crate) const COMMENT_REFUSED: &str =
-    "Node refuses comments in JSON, and so LoopBack does not start";
+pub const COMMENT_REFUSED: &str = "Node refuses comments in JSON, and so LoopBack does not start";
 
 /// The same of a trailing comma.
-pub(crate) const TRAILING_COMMA_REFUSED: &str =
+pub const TRAILING_COMMA_REFUSED: &str =
     "Node refuses a comma before a bracket, and so LoopBack does not start";
 
 pub use document::{Document, Elements, Kind, Member, Members, Node};
-#[cfg(feature = "cli")]
-pub(crate) use scan::Scan;
+pub use scan::Scan;
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;
-pub(crate) use value::too_deep;
+pub use value::too_deep;
 pub use value::{Json, Lines, MAX_DEPTH, Style};

@@ -1,7 +1,7 @@
 //! Data sources in LoopBack's form, for the command line and for Rust programs.
 //!
 //! A Rust program loads what `lbrs datasource` and LoopBack's own tools write, layers, references and
-//! all, and sees the settings exactly as a LoopBack application would ([`resolve`] has the rules):
+//! all, and sees the settings exactly as a LoopBack application (loopback-boot 2 and 3) would:
 //!
 //! ```
 //! # let folder = tempfile::tempdir()?;
@@ -19,85 +19,78 @@
 //! [`DataSource::get`] and [`DataSource::deserialize`] give settings as types of the program's own.
 //! Every [`Value`] knows its [`Origin`]. Secrets show in no error and no `Debug`.
 //!
+//! # Layers
+//! `datasources.json` is the base, `datasources.local.json` overrides it, and
+//! `datasources.<env>.json` overrides both. Only the base has to be there; without it LoopBack reads
+//! none of them. Objects are merged key by key, arrays element by element (they must be of one
+//! length), scalars are replaced; a change of kind is an [error](LoadError::Unmergeable), but for
+//! `null`, which may take an object's place, and an array, whose elements are merged into an object as
+//! members `0`, `1` and so on.
+//!
+//! # References
+//! A string that ends in `${NAME}` becomes, as a whole, the environment variable's value, else the
+//! value of that key in the merged layers of `config.json`; where neither has it, the member is left
+//! out and a [warning](Warning::Unresolved) says so.
+//!
+//! # Where LoopBack is not followed
+//! - Comments and trailing commas are read; Node refuses them ([`Warning::Comment`]).
+//! - Something that overrides a `null` counts; LoopBack loses it or crashes
+//!   ([`Warning::NullOverridden`]).
+//! - A member `__proto__` is left out; LoopBack would set the prototype of the settings, or of every
+//!   object there is ([`Warning::ReservedKey`]).
+//! - A `.js` layer is not run ([`Warning::Script`]).
+//! - Half of a character (`"\ud83d"` alone) becomes U+FFFD; Node keeps it ([`Warning::LoneSurrogate`]).
+//! - `${views}` is whatever the variable or `config.json` says; in LoopBack it is a folder of Express,
+//!   below the one that the application is started in, whatever `config.json` says.
+//!
+//! # Features
 //! With `default-features = false` the crate is this library alone, without the command-line tool.
 
-pub mod catalog;
-pub mod datasource;
-#[doc(hidden)]
-pub mod edit;
-pub mod error;
+mod catalog;
+mod datasource;
+mod edit;
+mod error;
 mod input;
-pub mod json;
+mod json;
 mod order;
-pub mod resolve;
-#[doc(hidden)]
-pub mod text;
-
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod changes;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod check;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod cli;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod commands;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod completion;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod crash;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod diff;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod files;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod gather;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod git;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod layers;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod manifest;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod models;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod next_steps;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod plan;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod project;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod prompt;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod report;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod schema;
-#[cfg(feature = "cli")]
-mod signals;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod ui;
+mod resolve;
+mod text;
 mod wipe;
-#[cfg(feature = "cli")]
-mod wrap;
+
+/// What the program needs of the library besides: no part of what a Rust program may rely on.
+#[doc(hidden)]
+pub mod internal {
+    pub mod catalog {
+        pub use crate::catalog::*;
+    }
+    pub mod datasource {
+        pub use crate::datasource::*;
+    }
+    pub mod edit {
+        pub use crate::edit::*;
+    }
+    pub mod error {
+        pub use crate::error::*;
+    }
+    pub mod input {
+        pub use crate::input::*;
+    }
+    pub mod json {
+        pub use crate::json::*;
+    }
+    pub mod order {
+        pub use crate::order::*;
+    }
+    pub mod resolve {
+        pub use crate::resolve::*;
+    }
+    pub mod text {
+        pub use crate::text::*;
+    }
+    pub mod wipe {
+        pub use crate::wipe::*;
+    }
+}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -107,5 +100,9 @@ mod wrap;
 )]
 mod readme {}
 
+pub use catalog::{Catalog, Connector};
 pub use error::{Error, Result};
-pub use resolve::{DataSource, DataSources, LoadError, Loader, Origin, Value};
+pub use resolve::{
+    Data, DataSource, DataSources, Layer, Layers, LoadError, Loader, Mismatch, Number, Object,
+    Origin, Place, Role, Value, Variable, VariableSource, Warning,
+};

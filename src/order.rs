@@ -4,17 +4,17 @@
 use std::cmp::Ordering;
 
 /// Sorts from the least on.
-pub(crate) fn ascending<T: Ord>(items: &mut Vec<T>) {
+pub fn ascending<T: Ord>(items: &mut Vec<T>) {
     by(items, T::cmp);
 }
 
 /// Sorts by a key, from the least on; what has the same key keeps its order.
-pub(crate) fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
+pub fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
     by(items, |one, other| key(one).cmp(&key(other)));
 }
 
 /// Sorts as `compare` says; what is equal keeps its order.
-pub(crate) fn by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+pub fn by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     if items.is_sorted_by(|one, other| compare(one, other).is_le()) {
         return;
     }

@@ -74,12 +74,12 @@ pub fn without_line_end(text: &str) -> &str {
 }
 
 /// `path` as it can go to a terminal.
-pub(crate) fn visible_path(path: &Path) -> String {
+pub fn visible_path(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()
 }
 
 /// `path` as people know it: from `root` on, with `/` between its parts; none where it lies elsewhere.
-pub(crate) fn below(root: &Path, path: &Path) -> Option<String> {
+pub fn below(root: &Path, path: &Path) -> Option<String> {
     // The start of a text is compared sooner than that of a path.
     let texts = path.to_str().zip(root.to_str());
     let inside =

@@ -6,24 +6,22 @@
 
 use std::hint::black_box;
 
-#[cfg(feature = "cli")]
 use crate::json::Json;
 
 /// Overwrites a text that may be a secret.
-pub(crate) fn text(text: String) {
+pub fn text(text: String) {
     bytes(text.into_bytes());
 }
 
 /// Overwrites what may be a part of a text with secrets.
-pub(crate) fn bytes(mut bytes: Vec<u8>) {
+pub fn bytes(mut bytes: Vec<u8>) {
     bytes.fill(0);
     // Without this the compiler may leave out what nobody reads.
     black_box(&bytes);
 }
 
 /// Overwrites the texts of a value that may be, or hold, a secret.
-#[cfg(feature = "cli")]
-pub(crate) fn json(value: Json) {
+pub fn json(value: Json) {
     match value {
         Json::String(value) | Json::Number(value) => text(value),
         Json::Array(elements) => elements.into_iter().for_each(json),

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use lbrs::catalog::{Cargo, Catalog};
-use lbrs::edit::{dotenv, gitignore, json};
-use lbrs::json::Json;
-use lbrs::manifest::{cargo, npm};
+use lbrs::internal::catalog::{Cargo, Catalog};
+use lbrs::internal::edit::{cargo, npm};
+use lbrs::internal::edit::{dotenv, gitignore, json};
+use lbrs::internal::json::Json;
 
 /// How many entries a text has.
 const SIZES: [usize; 3] = [1, 100, 10_000];

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use lbrs::edit::dotenv::{Change, Var, parse, replace, set};
+use lbrs::internal::edit::dotenv::{Change, Var, parse, replace, set};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &str| {

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use lbrs::edit::gitignore::add_ignore_line;
+use lbrs::internal::edit::gitignore::add_ignore_line;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

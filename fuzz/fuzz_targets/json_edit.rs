@@ -3,9 +3,9 @@
 
 #![no_main]
 
-use lbrs::edit::apply;
-use lbrs::edit::json::{Place, insert_entry, insert_member, remove_member, replace_value, update};
-use lbrs::json::{Document, Json, Kind, Node};
+use lbrs::internal::edit::apply;
+use lbrs::internal::edit::json::{Place, insert_entry, insert_member, remove_member, replace_value, update};
+use lbrs::internal::json::{Document, Json, Kind, Node};
 use libfuzzer_sys::fuzz_target;
 
 /// How many members of a file are edited, one after the other.

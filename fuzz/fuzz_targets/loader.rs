@@ -4,7 +4,7 @@
 #![no_main]
 
 use lbrs::Loader;
-use lbrs::json::Json;
+use lbrs::internal::json::Json;
 use libfuzzer_sys::fuzz_target;
 
 const NAMES: [&str; 4] =

@@ -3,8 +3,8 @@
 
 #![no_main]
 
-use lbrs::catalog::{Cargo, Catalog};
-use lbrs::manifest::cargo;
+use lbrs::internal::catalog::{Cargo, Catalog};
+use lbrs::internal::edit::cargo;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

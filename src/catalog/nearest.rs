@@ -4,10 +4,7 @@ use std::mem;
 
 /// The candidate that is a typing slip away from `word`, if there is one: the nearest, and of equally
 /// near ones the first.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
         .filter_map(|candidate| Some((slip(word, candidate)?, candidate)))
@@ -24,7 +21,7 @@ pub(super) fn slip(word: &str, candidate: &str) -> Option<usize> {
 }
 
 /// How many slips lead from one word to the other, whatever the case of the letters.
-pub(crate) fn slips(one: &str, other: &str) -> usize {
+pub fn slips(one: &str, other: &str) -> usize {
     distance(&letters(one), &letters(other))
 }
 

@@ -5,7 +5,7 @@ const KEPT_BY_NPM: [&str; 2] = ["node_modules", "favicon.ico"];
 
 /// Whether npm takes `name` for a package, with or without a scope: what stands in a URL as it is, up to 214
 /// bytes of it. Old packages have capitals, new ones may not.
-pub(crate) fn is_npm_name(name: &str) -> bool {
+pub fn is_npm_name(name: &str) -> bool {
     let is_part = |part: &str| {
         let is_safe = |c: char| c.is_ascii_alphanumeric() || "-_.!~*'()".contains(c);
         !part.is_empty() && !part.starts_with(['.', '_', '-']) && part.chars().all(is_safe)
@@ -20,7 +20,7 @@ pub(crate) fn is_npm_name(name: &str) -> bool {
 }
 
 /// Whether `name` can be that of a crate: a letter, then letters, digits, `-` and `_`.
-pub(crate) fn is_crate_name(name: &str) -> bool {
+pub fn is_crate_name(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(fits)
 }

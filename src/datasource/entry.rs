@@ -41,7 +41,7 @@ pub fn refers_to(value: &Json, variable: &str) -> bool {
 }
 
 /// As [`Entry::references`], among any members.
-pub(crate) fn references(members: &[(String, Json)]) -> Vec<(String, &str)> {
+pub fn references(members: &[(String, Json)]) -> Vec<(String, &str)> {
     let mut found = Vec::new();
     for (key, value) in members {
         find_references(key.clone(), value, &mut found);

@@ -1,10 +1,8 @@
-#[cfg(feature = "cli")]
 use std::sync::Arc;
 
 use super::mask::Mask;
 use super::shown_name;
 use crate::error::Position;
-#[cfg(feature = "cli")]
 use crate::json::Scan;
 use crate::json::{COMMENT_REFUSED, Document, Kind, Node, TRAILING_COMMA_REFUSED};
 use crate::{Error, Result};
@@ -17,20 +15,17 @@ pub struct DataSourceFile<'t> {
 }
 
 /// What was found out about the text of a data source file that has nothing against it.
-#[cfg(feature = "cli")]
 #[derive(Clone, Debug)]
-pub(crate) struct Checked(Arc<Scan>);
+pub struct Checked(Arc<Scan>);
 
 impl<'t> DataSourceFile<'t> {
     /// What [`again`](Self::again) needs, to spare the same text a second look.
-    #[cfg(feature = "cli")]
-    pub(crate) fn checked(&self) -> Checked {
+    pub fn checked(&self) -> Checked {
         Checked(self.document.scanned())
     }
 
     /// The file of a text that was read before.
-    #[cfg(feature = "cli")]
-    pub(crate) fn again(shown: &str, text: &'t str, checked: &Checked) -> Self {
+    pub fn again(shown: &str, text: &'t str, checked: &Checked) -> Self {
         let document = Document::again(text, Arc::clone(&checked.0));
         Self { shown: shown.to_owned(), text, document }
     }

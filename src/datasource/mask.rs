@@ -147,7 +147,7 @@ fn why_hidden(key: &str, text: &str, named: bool) -> Option<Why> {
 
 /// JSON with the spans `secrets` and its comments masked. Anything can stand in a comment: a password that
 /// was taken out of use, say. `marks` tells what is to stand before and behind the mask of a comment.
-pub(crate) fn mask_json(
+pub fn mask_json(
     text: &str,
     secrets: impl IntoIterator<Item = Range<usize>>,
     marks: fn(&str) -> (&'static str, &'static str),

@@ -30,7 +30,7 @@ const WEB: [&str; 4] = ["http", "https", "ws", "wss"];
 
 /// Whether `text`, as the value of a setting `key`, has a password in it or may have one that cannot be told
 /// from the rest: an `@` in what is meant as a URL and is none.
-pub(crate) fn may_hold_password(key: &str, text: &str) -> bool {
+pub fn may_hold_password(key: &str, text: &str) -> bool {
     holds_password(text) || is_unclear_url(key, text)
 }
 
@@ -83,7 +83,7 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
 
 /// A word of a file as messages name an entry, a setting or an option by it: without the password of a URL
 /// that somebody put there, and with what a terminal would act on spelled out.
-pub(crate) fn shown_name(name: &str) -> Cow<'_, str> {
+pub fn shown_name(name: &str) -> Cow<'_, str> {
     match without_password(name) {
         Cow::Borrowed(name) => visible(name),
         Cow::Owned(name) => Cow::Owned(visible(&name).into_owned()),

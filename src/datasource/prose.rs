@@ -7,7 +7,7 @@ use super::password::user_info_password;
 
 /// `prose` with the passwords of all URLs in it masked. What else stands in a line before its last `@` may
 /// go too: a password that was never percent-encoded may end there.
-pub(crate) fn without_passwords(prose: &str) -> Cow<'_, str> {
+pub fn without_passwords(prose: &str) -> Cow<'_, str> {
     if !prose.contains("://") {
         return Cow::Borrowed(prose);
     }
@@ -35,7 +35,7 @@ pub(crate) fn without_passwords(prose: &str) -> Cow<'_, str> {
 
 /// `text`, a range of a manifest or the whole of one, with the users of its URLs masked: they may be tokens,
 /// as in `https://TOKEN@github.com/owner/repository`. Only `git` is nobody.
-pub(crate) fn without_users(text: &str) -> Cow<'_, str> {
+pub fn without_users(text: &str) -> Cow<'_, str> {
     if !text.contains('@') {
         return Cow::Borrowed(text);
     }

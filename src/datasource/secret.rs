@@ -61,7 +61,7 @@ const AUTH_METHODS: [&str; 7] = ["basic", "bearer", "digest", "none", "ntlm", "o
 
 /// Whether the text of a member `auth` is a secret: `user:password`, as Elasticsearch takes it, or a
 /// token. An object of that name says more by the names of its own members.
-pub(crate) fn is_secret_auth<T: AsRef<str>>(key: &str, text: impl FnOnce() -> Option<T>) -> bool {
+pub fn is_secret_auth<T: AsRef<str>>(key: &str, text: impl FnOnce() -> Option<T>) -> bool {
     let is_method =
         |text: T| AUTH_METHODS.iter().any(|method| method.eq_ignore_ascii_case(text.as_ref()));
     key.eq_ignore_ascii_case("auth") && text().is_some_and(|text| !is_method(text))

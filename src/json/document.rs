@@ -27,14 +27,12 @@ impl<'t> Document<'t> {
     }
 
     /// A document of a text that was scanned before: `scan` is what [`scanned`](Self::scanned) gave for it.
-    #[cfg(feature = "cli")]
-    pub(crate) fn again(text: &'t str, scan: Arc<Scan>) -> Self {
+    pub fn again(text: &'t str, scan: Arc<Scan>) -> Self {
         Self { text, scan }
     }
 
     /// What scanning the text has found.
-    #[cfg(feature = "cli")]
-    pub(crate) fn scanned(&self) -> Arc<Scan> {
+    pub fn scanned(&self) -> Arc<Scan> {
         Arc::clone(&self.scan)
     }
 
@@ -49,7 +47,7 @@ impl<'t> Document<'t> {
     }
 
     /// Every value and key, in the order of the text.
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.scan.tape.len() as u32).map(|index| Node { document: self, index })
     }
 

@@ -17,7 +17,7 @@ pub(super) struct Entry {
 
 /// All that a pass over a text finds.
 #[derive(Clone, Debug)]
-pub(crate) struct Scan {
+pub struct Scan {
     /// Empty where the text holds no value.
     pub(super) tape: Vec<Entry>,
     pub(super) first_comment: Option<usize>,

@@ -18,7 +18,7 @@ pub struct SyntaxError {
     /// escaped.
     pub message: String,
     /// It is JSON, but values nest too deep.
-    pub(crate) is_too_deep: bool,
+    pub is_too_deep: bool,
 }
 
 impl SyntaxError {
@@ -27,13 +27,13 @@ impl SyntaxError {
     }
 
     /// The value at `offset` nests too deep.
-    pub(super) fn too_deep(offset: usize) -> Self {
+    pub fn too_deep(offset: usize) -> Self {
         let message = too_deep();
         Self { offset, message, is_too_deep: true }
     }
 
     /// The error of whoever was to change the file that holds `text`; people know it as `shown`.
-    pub(crate) fn in_file(self, shown: &str, text: &str) -> Error {
+    pub fn in_file(self, shown: &str, text: &str) -> Error {
         Error::in_text(shown, text, self.offset, self.message).mend_first(shown)
     }
 

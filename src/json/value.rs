@@ -9,7 +9,7 @@ use super::{Document, SyntaxError, string};
 pub const MAX_DEPTH: usize = 256;
 
 /// What is said of a text that nests deeper.
-pub(crate) fn too_deep() -> String {
+pub fn too_deep() -> String {
     format!("values nest deeper than {MAX_DEPTH} levels")
 }
 

@@ -71,8 +71,7 @@ pub struct Layers {
 
 impl Layers {
     /// Gives the layer at `path`, if there is one, another text than the one that was read.
-    #[cfg(feature = "cli")]
-    pub(crate) fn set_text(&mut self, path: &Path, text: &str) {
+    pub fn set_text(&mut self, path: &Path, text: &str) {
         let layers = self.data_sources.iter_mut().chain(&mut self.config);
         for layer in layers.filter(|layer| *layer.path == *path) {
             layer.text = text.to_owned();

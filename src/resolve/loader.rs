@@ -155,7 +155,7 @@ impl Loader {
     }
 
     /// As [`environments`](Self::environments), for layers over any of these files.
-    pub(crate) fn environments_of(&self, stems: &[&str]) -> Result<Vec<String>, LoadError> {
+    pub fn environments_of(&self, stems: &[&str]) -> Result<Vec<String>, LoadError> {
         let error = |error: io::Error| LoadError::Io { path: self.folder.path(""), error };
         layers::environments(&self.folder, stems).map_err(error)
     }
@@ -194,8 +194,7 @@ impl Loader {
     ///
     /// # Errors
     /// A layer is not JSON or holds no object, two layers cannot be merged, or a `.env` cannot be read.
-    #[cfg(feature = "cli")]
-    pub(crate) fn load_from(&self, layers: Layers) -> Result<DataSources, LoadError> {
+    pub fn load_from(&self, layers: Layers) -> Result<DataSources, LoadError> {
         self.load_in(self.environment()?, layers)
     }
 

@@ -16,7 +16,7 @@ use crate::error::Cursor;
 use crate::json::{Document, Kind, MAX_DEPTH, Member, Node, too_deep};
 
 /// The member of a layer's outermost object that LoopBack overwrites with the path of the file, and hides.
-pub(crate) const FILE_NAME_KEY: &str = "_filename";
+pub const FILE_NAME_KEY: &str = "_filename";
 
 /// The members of a layer's outermost object, as `JSON.parse` takes them. An array is taken for an
 /// object whose keys are its indices, which is what it is to LoopBack.

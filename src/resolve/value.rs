@@ -240,7 +240,7 @@ impl fmt::Debug for Object {
 
 /// The array index that a key spells, which is what JavaScript sorts to the front: a decimal number
 /// below 2^32 - 1 without leading zeros.
-pub(crate) fn array_index(key: &str) -> Option<u32> {
+pub fn array_index(key: &str) -> Option<u32> {
     let canonical = key == "0" || !key.starts_with('0');
     if !canonical || !key.bytes().all(|b| b.is_ascii_digit()) {
         return None;

@@ -1,39 +1,6 @@
 //! `lbrs datasource check`: what its case folders cannot say.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-
-use lbrs::check::Code;
-
 use crate::sandbox::{Sandbox, tree};
-
-#[test]
-fn every_code_has_a_case_that_shows_it_and_one_that_does_not() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/check");
-    let stdout = |case: &str| {
-        assert!(cases.join(case).join("case.toml").exists(), "there is no case {case}");
-        fs::read_to_string(cases.join(case).join("stdout")).unwrap_or_default()
-    };
-    for code in Code::ALL {
-        let mark = format!("[{code}]:");
-        assert!(stdout(&code.to_string()).contains(&mark), "{code} is not shown");
-        let clean = stdout(&format!("{code}-clean"));
-        assert_eq!(clean, "", "the case without {code} is not clean");
-    }
-}
-
-#[test]
-fn the_readme_has_every_code_and_no_other() {
-    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let text = fs::read_to_string(readme).unwrap();
-    let (_, table) = text.split_once("\n| code | severity | what it finds |\n").unwrap();
-    let rows = table.lines().take_while(|line| line.starts_with('|')).skip(1);
-    let shown: BTreeSet<String> = rows.map(str::to_owned).collect();
-    let row = |code: &Code| format!("| `{code}` | {} | {} |", code.severity(), code.summary());
-    let real: BTreeSet<String> = Code::ALL.iter().map(row).collect();
-    assert_eq!(shown, real);
-}
 
 #[cfg(unix)]
 #[test]

@@ -9,7 +9,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use lbrs::edit::dotenv::{Change, Problem, Unquotable, parse, quote, replace, set};
+use lbrs::internal::edit::dotenv::{Change, Problem, Unquotable, parse, quote, replace, set};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -130,7 +130,7 @@ proptest! {
                 let vars = parse(&after);
                 let (last, others) = vars.split_last().unwrap();
                 prop_assert_eq!((last.name.as_str(), &last.value), ("NEW_1", &value));
-                let values = |vars: &[lbrs::edit::dotenv::Var]| -> Vec<_> {
+                let values = |vars: &[lbrs::internal::edit::dotenv::Var]| -> Vec<_> {
                     vars.iter().map(|var| (var.name.clone(), var.value.clone())).collect()
                 };
                 // Node reads some last lines in another way where they have no line break.

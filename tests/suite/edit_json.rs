@@ -4,9 +4,11 @@
 
 mod properties;
 
-use lbrs::edit::apply;
-use lbrs::edit::json::{Place, insert_entry, insert_member, remove_member, replace_value};
-use lbrs::json::{Document, Json};
+use lbrs::internal::edit::apply;
+use lbrs::internal::edit::json::{
+    Place, insert_entry, insert_member, remove_member, replace_value,
+};
+use lbrs::internal::json::{Document, Json};
 
 /// An entry as the wizard writes it.
 fn entry() -> Json {

@@ -13,8 +13,6 @@ mod edit_dotenv;
 mod edit_json;
 #[cfg(target_os = "linux")]
 mod faults;
-mod files;
-mod from_url;
 mod hostile;
 mod man;
 mod manifest_cargo;
@@ -22,8 +20,7 @@ mod manifest_npm;
 #[cfg(unix)]
 mod narrow;
 #[cfg(unix)]
-mod prompt;
-#[cfg(unix)]
+#[allow(dead_code, reason = "the tests inside the program need the rest")]
 mod pty;
 mod read;
 #[cfg(unix)]
@@ -31,10 +28,11 @@ mod readme;
 mod resolve;
 mod sandbox;
 mod schema;
+#[cfg(unix)]
+mod search;
 mod secrets;
 #[cfg(unix)]
 mod surroundings;
 #[cfg(unix)]
 mod terminal;
 mod together;
-mod wizard;

@@ -5,8 +5,8 @@ mod workspace;
 use std::fs;
 use std::path::PathBuf;
 
-use lbrs::catalog::CrateSpec;
-use lbrs::manifest::cargo::{Change, Outcome, add, find_workspace};
+use lbrs::internal::catalog::CrateSpec;
+use lbrs::internal::edit::cargo::{Change, Outcome, add, find_workspace};
 use tempfile::TempDir;
 
 use crate::sandbox::assert_cargo_reads;

@@ -1,6 +1,6 @@
 //! `package.json`: one rule of adding a dependency after the other, to the byte.
 
-use lbrs::manifest::npm::{Change, Outcome, add, contains};
+use lbrs::internal::edit::npm::{Change, Outcome, add, contains};
 use proptest::prelude::*;
 
 const NAME: &str = "loopback-connector-mysql";

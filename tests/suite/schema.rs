@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use lbrs::catalog::Catalog;
+use lbrs::internal::catalog::Catalog;
 use serde_json::{Value, json};
 
 use crate::sandbox::{Sandbox, skipped};

@@ -7,7 +7,7 @@ use super::layout::{indent, newline_near};
 
 /// The items of an array or an inline table, as they stand in the text.
 pub(super) struct List<'d> {
-    pub(super) text: &'d str,
+    pub text: &'d str,
     /// From the opening bracket to the closing one, both included.
     pub(super) span: Range<usize>,
     /// Each item, in the order of the text.

@@ -1,8 +1,8 @@
 //! What holds for every text: nothing changes but what is to change.
 
-use lbrs::edit::apply;
-use lbrs::edit::json::{insert_entry, remove_member, update};
-use lbrs::json::{Document, Json};
+use lbrs::internal::edit::apply;
+use lbrs::internal::edit::json::{insert_entry, remove_member, update};
+use lbrs::internal::json::{Document, Json};
 use proptest::prelude::*;
 
 use crate::sandbox::Sandbox;

@@ -1,8 +1,8 @@
 //! Properties of the scanner and the editor over texts of every style.
 
-use lbrs::edit::json::{Place, insert_entry, insert_member, remove_member};
-use lbrs::edit::{Edit, apply};
-use lbrs::json::{Document, Json, Kind, Node};
+use lbrs::internal::edit::json::{Place, insert_entry, insert_member, remove_member};
+use lbrs::internal::edit::{Edit, apply};
+use lbrs::internal::json::{Document, Json, Kind, Node};
 use proptest::prelude::*;
 
 /// Decisions for the printer, one after the other and round again.

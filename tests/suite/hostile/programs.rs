@@ -5,11 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use expectrl::process::unix::Signal;
-use lbrs::manifest::install::find_program;
 
 use super::{CRATE, PACKAGE};
 use crate::pty::Pty;
-use crate::sandbox::unix::program;
+use crate::sandbox::unix::{find_program, program};
 use crate::sandbox::{Run, Sandbox};
 
 fn sandbox() -> Sandbox {

@@ -21,7 +21,8 @@ fn escaped() -> String {
 pub(super) fn assert_tame(run: &Run, what: &str) {
     assert_ended(run, what);
     // What lbrs takes for hidden is not all that is asked: what was planted counts, whatever it thinks.
-    let is_raw = |c| lbrs::text::is_hidden(c) || HOSTILE.contains(c) && !c.is_ascii_graphic();
+    let is_raw =
+        |c| lbrs::internal::text::is_hidden(c) || HOSTILE.contains(c) && !c.is_ascii_graphic();
     for said in [&run.stdout, &run.stderr] {
         let plain = without_styles(said);
         let raw = plain.char_indices().find(|&(_, c)| c != '\n' && is_raw(c));

@@ -135,7 +135,7 @@ fn nothing_of_it_reaches_a_terminal() {
     };
     for (ended, code) in [(wizard.end(), 0), (diff.end(), 0), (edit.end(), 130)] {
         ended.assert_clean(code);
-        let raw = ended.raw.chars().find(|&c| !c.is_ascii() && lbrs::text::is_hidden(c));
+        let raw = ended.raw.chars().find(|&c| !c.is_ascii() && lbrs::internal::text::is_hidden(c));
         assert_eq!(raw, None, "{}", ended.screen);
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lbrs::manifest::cargo::{Kind, Workspace, add, find_workspace, kind};
+use lbrs::internal::edit::cargo::{Kind, Workspace, add, find_workspace, kind};
 
 use super::{PACKAGE, Sandbox, cases, mongodb, spec, sqlx};
 

@@ -1,6 +1,6 @@
 //! Layers and references, beyond the recorded cases.
 
-use lbrs::resolve::{LoadError, Mismatch, Role, VariableSource, Warning};
+use lbrs::internal::resolve::{LoadError, Mismatch, Role, VariableSource, Warning};
 use lbrs::{DataSources, Loader};
 
 use super::{load, loaded, loader};
@@ -296,7 +296,7 @@ fn a_folder_on_disk_is_read() {
     let [Warning::NotUtf8 { place }] = sources.warnings() else { panic!() };
     assert_eq!((place.line(), place.column()), (2, 23));
     let roles: Vec<Role> =
-        sources.layers().data_sources.iter().map(lbrs::resolve::Layer::role).collect();
+        sources.layers().data_sources.iter().map(lbrs::internal::resolve::Layer::role).collect();
     assert_eq!(roles, [Role::Base, Role::Env]);
     let origin = sources.get("db").unwrap().setting("port").unwrap().origin();
     assert_eq!(origin.layer(), folder.path().join("datasources.production.json"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lbrs::resolve::Data;
+use lbrs::internal::resolve::Data;
 use lbrs::{DataSource, DataSources, Loader};
 use serde::Deserialize;
 

@@ -1,9 +1,9 @@
 //! Properties of the loader over files of every shape.
 
 use lbrs::Value;
-use lbrs::datasource::Reference;
-use lbrs::json::{Json, Kind};
-use lbrs::resolve::{DataSources, Layer, Place};
+use lbrs::internal::datasource::Reference;
+use lbrs::internal::json::{Json, Kind};
+use lbrs::internal::resolve::{DataSources, Layer, Place};
 use proptest::prelude::*;
 
 use super::loader;
@@ -36,10 +36,10 @@ fn file() -> impl Strategy<Value = String> {
         let mut text = String::new();
         match style {
             0 => return value.to_string(),
-            1 => value.write(&mut text, &lbrs::json::Style::indented("  ")),
+            1 => value.write(&mut text, &lbrs::internal::json::Style::indented("  ")),
             _ => {
                 text.push_str("\u{feff}/* é\r\n */ ");
-                value.write(&mut text, &lbrs::json::Style::indented("\t"));
+                value.write(&mut text, &lbrs::internal::json::Style::indented("\t"));
                 text = text.replace('\n', "\r\n");
             }
         }
@@ -52,7 +52,8 @@ fn all<'v>(value: &'v Value, out: &mut Vec<&'v Value>) {
     for element in value.as_array().into_iter().flatten() {
         all(element, out);
     }
-    for (_, member) in value.as_object().into_iter().flat_map(lbrs::resolve::Object::iter) {
+    for (_, member) in value.as_object().into_iter().flat_map(lbrs::internal::resolve::Object::iter)
+    {
         all(member, out);
     }
 }

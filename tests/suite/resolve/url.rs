@@ -204,7 +204,7 @@ fn crates_that_take_no_url_get_their_own_form() {
 
 #[test]
 fn every_connector_of_the_catalog_has_a_url_or_a_reason() {
-    for connector in lbrs::catalog::Catalog::built_in().iter() {
+    for connector in lbrs::internal::catalog::Catalog::built_in().iter() {
         let settings: Vec<String> = connector
             .settings
             .iter()

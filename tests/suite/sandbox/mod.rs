@@ -13,8 +13,11 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// The binary under test.
-pub(crate) const LBRS: &str = env!("CARGO_BIN_EXE_lbrs");
+/// The binary under test. The tests inside the program, which share this file, start none.
+pub(crate) const LBRS: &str = match option_env!("CARGO_BIN_EXE_lbrs") {
+    Some(path) => path,
+    None => "lbrs",
+};
 
 /// Says that a test could not be made here, and why, also where the output of tests is captured.
 pub(crate) fn skipped(why: &str) {

@@ -1,12 +1,12 @@
 //! Modes, signals, and programs that stand in for others.
 
+use std::env;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Once};
 
-use lbrs::manifest::install::find_program;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT};
 
 use super::Sandbox;
@@ -38,6 +38,12 @@ pub(crate) fn give_children_default_signals() {
             }
         }
     });
+}
+
+/// The file that runs when `name` is called.
+pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    env::split_paths(&folders).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// Writes a program, making its folder.

@@ -1,39 +1,8 @@
 //! What a crash leaves behind.
 
-use std::env;
 use std::process::Command;
 
-#[cfg(target_os = "linux")]
 use expectrl::process::unix::Signal;
-
-#[test]
-#[ignore = "the program that another test lets panic"]
-fn panics() {
-    let Ok(words) = env::var("LBRS_TEST_PANIC") else { return };
-    lbrs::crash::leave_nothing();
-    if words == "literal" {
-        panic!("a literal");
-    }
-    // The words of such a panic quote the text.
-    let end = words.len() - 1;
-    println!("{}", &words[..end]);
-}
-
-#[test]
-fn a_panic_quotes_nothing_that_was_read() {
-    for (words, told) in [("hunter2-é", None), ("literal", Some(": a literal"))] {
-        let output = Command::new(env::current_exe().unwrap())
-            .args(["secrets::crash::panics", "--exact", "--ignored", "--nocapture"])
-            .env("LBRS_TEST_PANIC", words)
-            .env_remove("RUST_BACKTRACE")
-            .output()
-            .unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        let place = format!("error: lbrs gave up at {}:", file!().replace('\\', "/"));
-        assert!(said.contains(&place) && !said.contains("hunter2"), "{said}");
-        assert!(told.is_none_or(|told| said.contains(told)), "{said}");
-    }
-}
 
 /// `ulimit -c` lets others dump core here: if not, nothing would be proven.
 #[test]

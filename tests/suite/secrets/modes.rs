@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use lbrs::manifest::install::find_program;
+use crate::sandbox::unix::find_program;
 
 use crate::sandbox::unix::{mode, set_mode};
 use crate::sandbox::{LBRS, Sandbox, skipped};

@@ -1,0 +1,247 @@
+//! From the plan to the texts that the project's files become. Nothing here writes.
+
+mod entry;
+mod removal;
+
+use std::path::Path;
+
+use crate::files::{Mode, Snapshot};
+use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
+use crate::project::Project;
+use crate::{Error, Result};
+use lbrs::internal::catalog::CargoCrate;
+use lbrs::internal::edit::{cargo, mend_or_leave, npm};
+use lbrs::internal::edit::{dotenv, gitignore};
+
+pub use entry::{Action, MemberChange, Renamed};
+pub use removal::{UnneededOutcome, remove_dependency, remove_entry, unused_variables};
+
+/// What a plan does to the files, for the report.
+pub struct Outcome {
+    /// What became of the entry.
+    pub action: Action,
+    /// The files in which it got another id.
+    pub renamed: Vec<Renamed>,
+    /// What became of the dependency that it needed before, if there was one.
+    pub unneeded: Option<UnneededOutcome>,
+    /// What became of the dependency, if there is one.
+    pub dependency: Option<DependencyOutcome>,
+    /// What became of the variables that hold the secrets, each once.
+    pub variables: Vec<(String, VariableOutcome)>,
+    /// The variables that the entry refers to and that `.env` has after the run, written now or before.
+    pub in_env: Vec<String>,
+    /// The name by which the program of a `Cargo.toml` can call lbrs, if it depends on it.
+    pub library: Option<String>,
+    /// `.env` was added to `.gitignore`.
+    pub ignored: bool,
+}
+
+/// What became of a variable of `.env`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum VariableOutcome {
+    /// It was added.
+    Added,
+    /// It had another value.
+    Replaced,
+    /// It was there with this value.
+    Present,
+}
+
+/// What became of the dependency.
+pub enum DependencyOutcome {
+    /// In `package.json`.
+    Npm(npm::Outcome),
+    /// In `Cargo.toml`: the crates, and what the person should know.
+    Cargo(Vec<cargo::Dependency>, Vec<String>),
+}
+
+/// Sets in `files` what `plan` makes of them. `unignored` says that git would take `.env` into the
+/// repository.
+///
+/// # Errors
+/// A file is not of its form, the id is there already, or a variable has another value. `files` may hold
+/// some of the texts then; nothing is written.
+pub fn apply(
+    plan: &Plan,
+    files: &mut Snapshot,
+    project: &Project,
+    unignored: bool,
+) -> Result<Outcome> {
+    let action = entry::set(plan, files, project)?;
+    let renamed = match &plan.rename {
+        Some(rename) => entry::rename(plan, rename, files, project)?,
+        None => Vec::new(),
+    };
+    let dependency = match &plan.manifest {
+        Some(manifest) => set_dependency(manifest, &plan.dependency, files, project)?,
+        None => None,
+    };
+    let variables = set_variables(&plan.secrets, files, project)?;
+    let ignored = unignored && !variables.is_empty() && ignore_env(files, project)?;
+    let in_env = referred_in_env(plan, files, project);
+    let library = library(plan, files, project)?;
+    let unneeded = plan.unneeded.as_ref();
+    let unneeded =
+        unneeded.map(|unneeded| remove_dependency(unneeded, files, project)).transpose()?;
+    set_writing_order(plan, files, project);
+    Ok(Outcome { action, renamed, unneeded, dependency, variables, in_env, library, ignored })
+}
+
+/// A run that is killed between two files does no harm: git ignores a secret before it is there, and what
+/// an entry needs is there before the entry.
+fn set_writing_order(plan: &Plan, files: &mut Snapshot, project: &Project) {
+    let (gitignore, env) = (project.gitignore(), project.env_file());
+    let manifest = plan.manifest.as_ref().map(Manifest::path);
+    let secrets_first = [gitignore.as_path(), env.as_path()];
+    files.write_last(secrets_first.into_iter().chain(manifest).chain([plan.file.as_path()]));
+}
+
+/// Sets in `files` a manifest that has `dependency`; none where it is not of the manifest's kind.
+///
+/// # Errors
+/// The manifest is not of its form, or is gone.
+pub fn set_dependency(
+    manifest: &Manifest,
+    dependency: &Dependency,
+    files: &mut Snapshot,
+    project: &Project,
+) -> Result<Option<DependencyOutcome>> {
+    match (manifest, dependency) {
+        (Manifest::Npm(path), Dependency::Npm { package, range, .. }) => {
+            let text = read(files, path, project)?;
+            let (new, outcome) = npm::add(text, &project.shown(path), package, range)?;
+            files.set(path, new, Mode::Keep)?;
+            Ok(Some(DependencyOutcome::Npm(outcome)))
+        }
+        (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
+            let outcome = cargo_outcome(files, path, needed, project)?;
+            files.set(path, outcome.text, Mode::Keep)?;
+            Ok(Some(DependencyOutcome::Cargo(outcome.crates, outcome.notes)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether `manifest` has `dependency` already, so that nothing would change.
+///
+/// # Errors
+/// The manifest cannot be read.
+pub fn is_present(
+    manifest: &Manifest,
+    dependency: &Dependency,
+    files: &mut Snapshot,
+    project: &Project,
+) -> Result<bool> {
+    match (manifest, dependency) {
+        (Manifest::Npm(path), Dependency::Npm { package, .. }) => {
+            npm::contains(read(files, path, project)?, &project.shown(path), package)
+        }
+        (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
+            let outcome = cargo_outcome(files, path, needed, project)?;
+            Ok(files.read(path)? == Some(&outcome.text))
+        }
+        _ => Ok(true),
+    }
+}
+
+fn cargo_outcome(
+    files: &mut Snapshot,
+    path: &Path,
+    needed: &CargoCrate,
+    project: &Project,
+) -> Result<cargo::Outcome> {
+    let text = read(files, path, project)?;
+    let name = project.shown(path);
+    let outcome = || {
+        // Before the workspace is looked for, which names this file by its whole path.
+        cargo::kind(text, &name)?;
+        let workspace = cargo::find_workspace(path)?;
+        cargo::add(text, &name, workspace.as_ref(), &needed.main, &needed.companions)
+    };
+    outcome().map_err(|error| match error.help() {
+        Some(_) => error,
+        None => error.with_help(mend_or_leave("it")),
+    })
+}
+
+fn library(plan: &Plan, files: &mut Snapshot, project: &Project) -> Result<Option<String>> {
+    let Some(Manifest::Cargo(path)) = &plan.manifest else { return Ok(None) };
+    let text = read(files, path, project)?;
+    let workspace = cargo::find_workspace(path)?;
+    cargo::key_of(text, &project.shown(path), workspace.as_ref(), env!("CARGO_PKG_NAME"))
+}
+
+fn referred_in_env(plan: &Plan, files: &mut Snapshot, project: &Project) -> Vec<String> {
+    let references = plan.entry.references();
+    if references.is_empty() {
+        return Vec::new();
+    }
+    // A .env that cannot be read has nothing to offer; writing to it has failed before.
+    let text = files.read(&project.env_file()).ok().flatten().unwrap_or_default();
+    let referred = |name: &str| references.iter().any(|(_, variable)| *variable == name);
+    let vars = dotenv::parse(text);
+    vars.iter().map(|var| &var.name).filter(|name| referred(name)).cloned().collect()
+}
+
+fn set_variables(
+    secrets: &[StoredSecret],
+    files: &mut Snapshot,
+    project: &Project,
+) -> Result<Vec<(String, VariableOutcome)>> {
+    let path = &project.env_file();
+    let mut written: Vec<(String, VariableOutcome)> = Vec::new();
+    for secret in secrets {
+        let Some(value) = &secret.value else { continue };
+        let text = files.read(path)?.unwrap_or_default();
+        let is_there = dotenv::parse(text).iter().any(|var| var.name == secret.variable);
+        let set = if secret.replace { dotenv::replace } else { dotenv::set };
+        let outcome = match set(text, &secret.variable, value) {
+            Ok(dotenv::Change::Changed(new)) => {
+                files.set(path, new, Mode::Private)?;
+                if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
+            }
+            Ok(dotenv::Change::Present) => VariableOutcome::Present,
+            Err(problem) => return Err(variable_error(secret, problem, &project.shown(path))),
+        };
+        if !written.iter().any(|(name, _)| *name == secret.variable) {
+            written.push((secret.variable.clone(), outcome));
+        }
+    }
+    Ok(written)
+}
+
+fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) -> Error {
+    let (name, key) = (&secret.variable, secret.key.split('.').next().unwrap_or_default());
+    match problem {
+        dotenv::Problem::Conflict { line } => {
+            Error::failed(format!("{shown}:{line}: {name} is already there with another value"))
+                .with_help(format!("`--secret {key}=VAR` takes another variable, `--force` replaces this one"))
+        }
+        dotenv::Problem::Broken { line } => {
+            Error::failed(format!("{shown}:{line}: no assignment, or its quote is not closed: Node would not see {name} after it"))
+                .mend_first(shown)
+        }
+        problem => Error::failed(format!("{name} cannot stand in {shown}: {problem}"))
+            .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),
+    }
+}
+
+/// Sets in `files` a `.gitignore` that has `.env`. Returns whether it had not before.
+///
+/// # Errors
+/// It cannot be read.
+pub fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
+    let path = &project.gitignore();
+    let text = files.read(path)?.unwrap_or_default();
+    let new = gitignore::add_ignore_line(text, ".env");
+    let changed = new != text;
+    files.set(path, new, Mode::Keep)?;
+    Ok(changed)
+}
+
+fn read<'f>(files: &'f mut Snapshot, path: &Path, project: &Project) -> Result<&'f str> {
+    files.read(path)?.ok_or_else(|| {
+        Error::failed(format!("{} is gone", project.shown(path)))
+            .with_help("put it back, or leave it alone with `--manifest none`")
+    })
+}

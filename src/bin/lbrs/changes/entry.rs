@@ -1,0 +1,182 @@
+//! What becomes of an entry and of those who name it.
+
+use crate::files::{Mode, Snapshot};
+use crate::models;
+use crate::plan::{Plan, Rename, Write};
+use crate::project::Project;
+use crate::{Error, Result};
+use lbrs::internal::edit::{apply as apply_edits, json};
+use lbrs::internal::json::{Json, SyntaxError};
+use lbrs::internal::text::{shell_word, visible};
+
+/// What became of the entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// It is new.
+    Added,
+    /// It took the place of another one.
+    Replaced,
+    /// Members of it changed: their keys, each with what became of it. None did, if there are none.
+    Changed(Vec<(String, MemberChange)>),
+}
+
+/// What became of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberChange {
+    /// It is new.
+    Added,
+    /// It has another value.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+impl MemberChange {
+    /// What became of it, in one word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// One file in which an entry was renamed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The file, as people know it.
+    pub file: String,
+    /// The models that use the entry, if it is a file of models.
+    pub models: Vec<String>,
+}
+
+/// Writes the entry of `plan` into its file.
+///
+/// # Errors
+/// The file is not of its form, or the id is there already.
+pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Result<Action> {
+    let (path, id) = (&plan.file, &plan.entry.id);
+    let name = project.shown(path);
+    let file = files.data_sources(path, &name)?;
+    let text = file.text();
+    let misfit = |error: SyntaxError| error.in_file(&name, text);
+    let (new, action) = match (file.entry(id), &plan.write) {
+        (Some((_, there)), Write::Entry { replace: true }) => {
+            let edit = json::replace_value(there, &plan.entry.to_json());
+            (apply_edits(text, vec![edit]), Action::Replaced)
+        }
+        (Some(_), Write::Entry { replace: false }) => {
+            return Err(file
+                .taken(id, &plan.mask)
+                .unwrap_or_else(|| Error::failed(format!("`{id}` is already there"))));
+        }
+        (None, Write::Entry { .. }) => {
+            let new = json::insert_entry_into(file.document(), id, &plan.entry.to_json())
+                .map_err(misfit)?;
+            (new, Action::Added)
+        }
+        (Some((_, there)), Write::Members { set, unset, .. }) => {
+            let (value, changes) = changed(there.to_value().map_err(misfit)?, plan, set, unset);
+            let new = json::update(text, &[id], &value).map_err(misfit)?;
+            (new, Action::Changed(changes))
+        }
+        (None, Write::Members { set, .. }) if set.is_empty() => return Ok(Action::Changed(vec![])),
+        (None, Write::Members { make: false, .. }) => return Err(gone(&name, id)),
+        (None, Write::Members { set, unset, .. }) => {
+            let (value, changes) = changed(Json::Object(vec![]), plan, set, unset);
+            let new = json::insert_entry_into(file.document(), id, &value).map_err(misfit)?;
+            (new, Action::Changed(changes))
+        }
+    };
+    files.set(path, new, Mode::Keep)?;
+    Ok(action)
+}
+
+fn gone(file: &str, id: &str) -> Error {
+    Error::failed(format!("{file} has no data source `{id}` any more"))
+        .with_help("another program has changed the file; nothing was changed")
+}
+
+/// The entry `there` with members set and unset, and what that changes. New ones stand where the order of the
+/// plan's entry has them.
+fn changed(
+    there: Json,
+    plan: &Plan,
+    set: &[(String, Json)],
+    unset: &[String],
+) -> (Json, Vec<(String, MemberChange)>) {
+    let Json::Object(mut members) = there else { return (there, Vec::new()) };
+    let Json::Object(order) = plan.entry.to_json() else { return (Json::Object(members), vec![]) };
+    let mut changes = Vec::new();
+    for (key, value) in set {
+        if let Some((_, there)) = members.iter_mut().find(|(there, _)| there == key) {
+            if there != value {
+                *there = value.clone();
+                changes.push((key.clone(), MemberChange::Changed));
+            }
+            continue;
+        }
+        let mut later = order.iter().skip_while(|(other, _)| other != key).skip(1);
+        let next = later.find_map(|(next, _)| members.iter().position(|(there, _)| there == next));
+        members.insert(next.unwrap_or(members.len()), (key.clone(), value.clone()));
+        changes.push((key.clone(), MemberChange::Added));
+    }
+    for key in unset {
+        if let Some(index) = members.iter().position(|(there, _)| there == key) {
+            members.remove(index);
+            changes.push((key.clone(), MemberChange::Removed));
+        }
+    }
+    (Json::Object(members), changes)
+}
+
+/// Gives the entry of `plan` another id, in every layer and for every model.
+///
+/// # Errors
+/// A file is not of its form, or the new id is taken.
+pub(super) fn rename(
+    plan: &Plan,
+    rename: &Rename,
+    files: &mut Snapshot,
+    project: &Project,
+) -> Result<Vec<Renamed>> {
+    let (old, new) = (plan.entry.id.as_str(), rename.to.as_str());
+    let mut renamed = Vec::new();
+    for layer in &plan.layers {
+        let name = project.shown(&layer.path);
+        let file = files.data_sources(&layer.path, &name)?;
+        let text = file.text();
+        if let Some((key, _)) = file.entry(new) {
+            let message = format!("`{new}` is already there");
+            let help = format!(
+                "choose another id, or take that one out first: `lbrs datasource remove {}`",
+                shell_word(new)
+            );
+            return Err(Error::in_text(&name, text, key.span().start, message).with_help(help));
+        }
+        let Some((key, value)) = file.entry(old) else { continue };
+        let id = Json::from(new);
+        let mut edits = vec![json::replace_value(key, &id)];
+        // A name of its own is what somebody wants otherwise.
+        if let Some(name) = value.get("name").filter(|name| name.as_str().as_deref() == Some(old)) {
+            edits.push(json::replace_value(name, &id));
+        }
+        let text = apply_edits(text, edits);
+        files.set(&layer.path, text, Mode::Keep)?;
+        renamed.push(Renamed { file: name, models: Vec::new() });
+    }
+    for path in &rename.models {
+        let name = project.shown(path);
+        let Some(text) = files.read(path)? else { continue };
+        let users = models::users(text, &name, old)?;
+        if users.is_empty() {
+            continue;
+        }
+        let text = models::renamed(text, &name, old, new)?;
+        files.set(path, text, Mode::Keep)?;
+        let models = users.iter().map(|(model, _)| visible(model).into_owned()).collect();
+        renamed.push(Renamed { file: name, models });
+    }
+    Ok(renamed)
+}

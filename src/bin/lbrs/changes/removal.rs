@@ -1,0 +1,105 @@
+//! Entries and dependencies that are taken out.
+
+use std::path::PathBuf;
+
+use super::read;
+use crate::Result;
+use crate::files::{Mode, Snapshot};
+use crate::plan::{Package, Unneeded};
+use crate::project::Project;
+use lbrs::internal::datasource::shown_name;
+use lbrs::internal::edit::cargo::Removal;
+use lbrs::internal::edit::{apply, dotenv, json};
+use lbrs::internal::edit::{cargo, npm};
+use lbrs::internal::order;
+use lbrs::internal::text;
+
+/// What became of a dependency that nothing needs any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnneededOutcome {
+    /// It was taken out.
+    Removed,
+    /// It was not there.
+    Absent,
+    /// It stays; why.
+    Kept(String),
+}
+
+/// Takes the entry `id` out of the files at `paths`; returns those that had it.
+///
+/// # Errors
+/// A file is not of its form.
+pub fn remove_entry(
+    id: &str,
+    paths: &[PathBuf],
+    files: &mut Snapshot,
+    project: &Project,
+) -> Result<Vec<PathBuf>> {
+    let mut had = Vec::new();
+    for path in paths {
+        let file = files.data_sources(path, &project.shown(path))?;
+        let Some(root) = file.document().root() else { continue };
+        let Some(index) = root.index_of(id) else { continue };
+        let text = apply(file.text(), json::remove_member(root, index));
+        files.set(path, text, Mode::Keep)?;
+        had.push(path.clone());
+    }
+    Ok(had)
+}
+
+/// Takes a dependency out of its manifest, if that is wanted and safe.
+///
+/// # Errors
+/// The manifest is not of its form.
+pub fn remove_dependency(
+    unneeded: &Unneeded,
+    files: &mut Snapshot,
+    project: &Project,
+) -> Result<UnneededOutcome> {
+    let path = &unneeded.manifest;
+    if let Some(other) = &unneeded.needed_by {
+        return Ok(UnneededOutcome::Kept(format!("`{}` needs it", shown_name(other))));
+    }
+    if !unneeded.remove {
+        let reason = "no other data source needs it, and `--remove-dependency` takes it out";
+        return Ok(UnneededOutcome::Kept(reason.to_owned()));
+    }
+    let old = read(files, path, project)?;
+    let new = match &unneeded.package {
+        Package::Npm(package) => match npm::remove(old, &project.shown(path), package)? {
+            Some(new) => new,
+            None => return Ok(UnneededOutcome::Absent),
+        },
+        Package::Cargo(spec) => {
+            let workspace = cargo::find_workspace(path)?;
+            match cargo::remove(old, &project.shown(path), workspace.as_ref(), spec)? {
+                Removal::Removed(new) => new,
+                Removal::Absent => return Ok(UnneededOutcome::Absent),
+                Removal::Kept(reason) => return Ok(UnneededOutcome::Kept(reason.to_owned())),
+            }
+        }
+    };
+    files.set(path, new, Mode::Keep)?;
+    Ok(UnneededOutcome::Removed)
+}
+
+/// The variables among `names` that `.env` sets and that no file at `paths` refers to any more.
+pub fn unused_variables(
+    names: &[String],
+    paths: &[PathBuf],
+    files: &mut Snapshot,
+    project: &Project,
+) -> Vec<String> {
+    let set = files.read(&project.env_file()).ok().flatten().map(dotenv::parse).unwrap_or_default();
+    let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
+    let mut unused: Vec<String> = names.iter().filter(is_set).cloned().collect();
+    order::ascending(&mut unused);
+    unused.dedup();
+    for path in paths {
+        // What cannot be read may refer to any of them.
+        let Ok(text) = files.read(path) else { return Vec::new() };
+        let text = text.unwrap_or_default();
+        unused.retain(|name| !text.contains(&format!("${{{name}}}")));
+    }
+    unused.iter().map(|name| text::visible(name).into_owned()).collect()
+}

@@ -1,0 +1,304 @@
+//! What is wrong in the data source files of a project. Nothing here reads, writes or prints: facts go
+//! in, findings come out.
+
+mod blank;
+mod code;
+mod connector;
+mod dependency;
+mod dotenv;
+mod entry;
+pub mod excerpt;
+mod files;
+pub mod fix;
+mod load;
+mod models;
+mod reference;
+mod secret;
+mod setting;
+mod spelling;
+mod texts;
+mod unescaped;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use lbrs::internal::catalog::Catalog;
+use lbrs::internal::datasource::{MASK, Mask, holds_password};
+use lbrs::internal::order;
+use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
+
+pub use code::{Code, WARNINGS};
+pub use dependency::{CargoManifest, Manifest, NpmManifest};
+pub use dotenv::DotEnv;
+pub use fix::Fix;
+pub use reference::Unresolved;
+pub use texts::{FileId, Spot, Texts};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It does not do what it looks like, or may stop doing it.
+    Warning,
+    /// The application does not start, or does not reach the back end.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The data source of this id.
+    DataSource(String),
+    /// A data source file as such: every data source in it.
+    File,
+    /// The project around them.
+    Project,
+}
+
+/// One problem.
+#[derive(Clone)]
+pub struct Finding {
+    /// What kind of problem.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it is.
+    pub spot: Spot,
+    /// What it is about.
+    pub subject: Subject,
+    /// The problem in one sentence. It holds no secret.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The environments in which it shows; empty where the environment does not matter.
+    pub envs: Vec<String>,
+    /// What mends it, where there is one right answer.
+    pub fix: Option<Fix>,
+}
+
+/// Everything that is known of a project.
+pub struct Facts {
+    /// The texts of its files.
+    pub texts: Texts,
+    /// The connectors.
+    pub catalog: Catalog,
+    /// Which values must not be shown.
+    pub mask: Mask,
+    /// The data source layers of all environments, each once, the base first.
+    pub layers: Vec<FileId>,
+    /// The data source layers that git keeps out of the repository.
+    pub ignored_layers: Vec<FileId>,
+    /// The layers of `config.json` that only the application reads.
+    pub config: Vec<FileId>,
+    /// The environments, each with what the application loads there.
+    pub envs: Vec<Env>,
+    /// The manifests that may hold the connectors: two where nothing says which.
+    pub manifests: Vec<Manifest>,
+    /// Problems with the files of the project that were found on the way.
+    pub files: Vec<Finding>,
+    /// `.env`, if it is there.
+    pub dotenv: Option<DotEnv>,
+    /// The layers of `model-config.json`, in the order in which they are merged; none where the base is
+    /// not there, or a program makes one of them.
+    pub models: Option<Vec<ModelLayer>>,
+}
+
+/// A layer of `model-config.json`.
+pub struct ModelLayer {
+    /// The file.
+    pub file: FileId,
+    /// The environment that it is for; none where it is for all.
+    pub env: Option<String>,
+}
+
+/// What the application loads in one environment.
+pub struct Env {
+    /// Its name.
+    pub name: String,
+    /// What was found about its files as such.
+    pub files: Vec<Warning>,
+    /// The data sources.
+    pub loaded: Result<DataSources, LoadError>,
+}
+
+impl Facts {
+    /// Facts of a project of which nothing is known yet but the connectors.
+    pub fn new(catalog: Catalog) -> Self {
+        Self {
+            texts: Texts::default(),
+            mask: Mask::new(&catalog),
+            catalog,
+            layers: Vec::new(),
+            ignored_layers: Vec::new(),
+            config: Vec::new(),
+            envs: Vec::new(),
+            manifests: Vec::new(),
+            files: Vec::new(),
+            dotenv: None,
+            models: None,
+        }
+    }
+
+    /// Whether Node reads the files: there is a `package.json`, or at least no `Cargo.toml`.
+    fn is_node(&self) -> bool {
+        self.manifests.is_empty()
+            || self.manifests.iter().any(|manifest| matches!(manifest, Manifest::Npm(_)))
+    }
+}
+
+/// All problems, each once: those of one file in the order of its text.
+pub fn findings(facts: &Facts) -> Vec<Finding> {
+    let mut found = Findings { texts: &facts.texts, list: Vec::new(), env: None };
+    found.list.extend(facts.files.iter().cloned());
+    files::check(facts, &mut found);
+    reference::check(facts, &mut found);
+    secret::check(facts, &mut found);
+    dotenv::check(facts, &mut found);
+    models::check(facts, &mut found);
+    for env in &facts.envs {
+        found.env = Some(env.name.clone());
+        load::check_files(&env.files, facts, &mut found);
+        match &env.loaded {
+            Ok(sources) => {
+                load::check_warnings(sources, facts, &mut found);
+                check_sources(sources, facts, &mut found);
+            }
+            Err(error) => load::check_error(error, facts, &mut found),
+        }
+    }
+    merged(found.list, facts)
+}
+
+fn check_sources(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>) {
+    let unresolved = Unresolved::of(sources, &facts.texts);
+    let mut blanks = blank::Earlier::new(sources, facts);
+    let mut dependencies = dependency::Checker::new(facts);
+    for source in sources.iter().filter(|source| source.value().as_object().is_some()) {
+        entry::check(source, found);
+        let connector = connector::check(source, &unresolved, facts, found);
+        blanks.check(source, connector, found);
+        let Some(connector) = connector else { continue };
+        dependencies.check(source, connector, found);
+        setting::check(source, connector, &unresolved, facts, found);
+        unescaped::check(source, connector, facts, found);
+    }
+}
+
+/// The findings so far.
+struct Findings<'t> {
+    texts: &'t Texts,
+    list: Vec<Finding>,
+    env: Option<String>,
+}
+
+impl Findings<'_> {
+    /// Adds a finding; the caller may say more about it.
+    fn add(&mut self, code: Code, spot: Spot, message: String) -> &mut Finding {
+        let subject = match self.texts.entry_at(&spot) {
+            Some(id) => Subject::DataSource(id.to_owned()),
+            None => Subject::File,
+        };
+        let envs = self.env.iter().cloned().collect();
+        self.list.push(Finding::new(code, spot, subject, message, envs));
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    /// Adds a finding at a value that the loader found, unless it stands in no file that is checked.
+    fn at_value(&mut self, code: Code, place: &Place, message: String) -> Option<&mut Finding> {
+        let spot = self.texts.value_at(place)?;
+        Some(self.add(code, spot, message))
+    }
+
+    /// Adds a finding at the key of a value that the loader found.
+    fn at_key(&mut self, code: Code, place: &Place, message: String) -> Option<&mut Finding> {
+        let spot = self.texts.key_at(place)?;
+        Some(self.add(code, spot, message))
+    }
+}
+
+impl Finding {
+    /// A finding of the code's usual severity, without help.
+    pub fn new(
+        code: Code,
+        spot: Spot,
+        subject: Subject,
+        message: String,
+        envs: Vec<String>,
+    ) -> Self {
+        let severity = code.severity();
+        Self { code, severity, spot, subject, message, help: None, envs, fix: None }
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says how bad it is, where that is not usual for its code.
+    fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    fn about(&mut self, subject: Subject) -> &mut Self {
+        self.subject = subject;
+        self
+    }
+}
+
+/// The findings in order, with those that several environments share once.
+fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
+    let mut places: HashMap<(Code, Spot, String), usize> = HashMap::with_capacity(list.len());
+    let mut merged: Vec<Finding> = Vec::with_capacity(list.len());
+    for finding in list {
+        let identity = (finding.code, finding.spot.clone(), finding.message.clone());
+        match places.get(&identity) {
+            Some(&place) => {
+                for env in finding.envs {
+                    if !merged[place].envs.contains(&env) {
+                        merged[place].envs.push(env);
+                    }
+                }
+            }
+            None => {
+                places.insert(identity, merged.len());
+                merged.push(finding);
+            }
+        }
+    }
+    for finding in &mut merged {
+        if finding.envs.len() == facts.envs.len() {
+            finding.envs.clear();
+        }
+    }
+    order::by(&mut merged, |a, b| {
+        let order = |finding: &Finding| (finding.spot.clone(), finding.code);
+        let shown = |finding: &Finding| facts.texts.get(finding.spot.file).shown();
+        shown(a).cmp(shown(b)).then_with(|| order(a).cmp(&order(b)))
+    });
+    merged
+}
+
+/// A word of a file in backquotes, as messages name data sources and settings; masked, if somebody put a
+/// secret there.
+fn quoted(word: &str) -> String {
+    if holds_password(word) {
+        return format!("`{MASK}`");
+    }
+    format!("`{}`", lbrs::internal::text::visible(word))
+}
+
+/// `DataSource::setting` as a value that counts: not `null`.
+fn present<'s>(source: &'s DataSource, key: &str) -> Option<&'s Value> {
+    source.setting(key).filter(|value| !value.is_null())
+}

@@ -1,0 +1,148 @@
+//! The codes of findings: words that stay the same from version to version.
+
+use std::fmt;
+
+use super::Severity;
+use lbrs::internal::catalog::nearest::nearest;
+
+/// Declares the codes together with their words, their usual severity and what they stand for.
+macro_rules! codes {
+    ($($variant:ident = $word:literal, $severity:ident, $summary:literal;)+) => {
+        /// What kind of problem a finding is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $summary] $variant,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The word by which people and scripts know the code.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+
+            /// What it stands for, in a few words.
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $summary,)+
+                }
+            }
+
+            /// How bad it is, unless the finding itself says otherwise.
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$variant => Severity::$severity,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    UnreadableFile = "unreadable-file", Error, "a file is there and cannot be read";
+    Syntax = "syntax", Error, "a file is not JSON or not TOML";
+    NotAnObject = "not-an-object", Error, "a file or an entry that has to be an object is none";
+    NotUtf8 = "not-utf8", Warning, "a byte is not UTF-8";
+    Comment = "comment", Error, "a comment, which Node refuses in JSON";
+    TrailingComma = "trailing-comma", Error, "a comma before a closing bracket, which Node refuses";
+    DuplicateKey = "duplicate-key", Error, "a key is there twice: the last one counts";
+    ReservedKey = "reserved-key", Error, "a key that JavaScript's objects use themselves";
+    NumberKey = "number-key", Warning, "an id that looks like a number, which JavaScript moves to the front";
+    MissingBase = "missing-base", Error, "layers without the base, which LoopBack does not read then";
+    MissingLayer = "missing-layer", Warning, "no layer is for the environment that `--env` names, and others have one";
+    ScriptLayer = "script-layer", Warning, "a `.js` layer, which only Node can run";
+    Unmergeable = "unmergeable", Error, "a layer changes the kind of a value, or the length of an array";
+    NullOverridden = "null-overridden", Warning, "a layer overrides `null`, which LoopBack gets wrong";
+    NameDiffers = "name-differs", Warning, "an entry's `name` is not its id";
+    UnknownConnector = "unknown-connector", Error, "a connector that is neither in the catalog nor in the manifest";
+    UnavailableConnector = "unavailable-connector", Error, "a connector that does not work in this kind of project";
+    MissingDependency = "missing-dependency", Error, "the manifest lacks the connector's package or crate";
+    DependencyRange = "dependency-range", Warning, "a version range that does not fit the project";
+    MissingSetting = "missing-setting", Error, "the connector cannot do without a setting";
+    WrongType = "wrong-type", Error, "a value of another type than the setting's";
+    PortRange = "port-range", Error, "a port that is not from 1 to 65535";
+    UnknownChoice = "unknown-choice", Warning, "a value that is none of those the setting can have";
+    BlankValue = "blank-value", Warning, "a blank text or a port 0, as the old generator writes them";
+    UnreadSetting = "unread-setting", Warning, "a setting that the connector does not read";
+    MisspeltSetting = "misspelt-setting", Warning, "a key that is nearly a setting's, or another connector's word for it";
+    UnresolvedReference = "unresolved-reference", Warning, "nothing sets the variable that a reference names";
+    LossyReference = "lossy-reference", Error, "text before a reference, which is lost";
+    NotAReference = "not-a-reference", Warning, "`${...}` where LoopBack replaces nothing";
+    UnescapedValue = "unescaped-value", Warning, "a value that the connector puts into its URL as it is, and that breaks it";
+    PlainSecret = "plain-secret", Warning, "a password or token as plain text";
+    EnvNotIgnored = "env-not-ignored", Warning, "git would take `.env`, or has it already";
+    EnvReadable = "env-readable", Warning, "others than its owner can read `.env`";
+    UnusedDataSource = "unused-data-source", Warning, "no model in model-config.json uses the data source";
+    UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that is not there";
+}
+
+/// The word that stands for every warning.
+pub const WARNINGS: &str = "warnings";
+
+impl Code {
+    /// The code that a word spells; `also` are the words that could stand there as well.
+    ///
+    /// # Errors
+    /// There is none; the message names the nearest.
+    pub fn parse(word: &str, also: &[&str]) -> crate::Result<Self> {
+        if let Some(code) = Self::ALL.iter().find(|code| code.as_str() == word) {
+            return Ok(*code);
+        }
+        let shown = lbrs::internal::text::visible(word);
+        let error = crate::Error::usage(format!("there is no code `{shown}`"));
+        let words = || also.iter().copied().chain(Self::ALL.iter().map(|code| code.as_str()));
+        Err(match nearest(word, words()) {
+            Some(near) => error.with_help(format!("did you mean `{near}`?")),
+            None => {
+                let all: Vec<&str> = words().collect();
+                error.with_help(format!("it takes one of {}", all.join(", ")))
+            }
+        })
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::Code;
+
+    #[test]
+    fn every_code_has_a_case_that_shows_it_and_one_that_does_not() {
+        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/check");
+        let stdout = |case: &str| {
+            assert!(cases.join(case).join("case.toml").exists(), "there is no case {case}");
+            fs::read_to_string(cases.join(case).join("stdout")).unwrap_or_default()
+        };
+        for code in Code::ALL {
+            let mark = format!("[{code}]:");
+            assert!(stdout(&code.to_string()).contains(&mark), "{code} is not shown");
+            let clean = stdout(&format!("{code}-clean"));
+            assert_eq!(clean, "", "the case without {code} is not clean");
+        }
+    }
+
+    #[test]
+    fn the_readme_has_every_code_and_no_other() {
+        let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+        let text = fs::read_to_string(readme).unwrap();
+        let (_, table) = text.split_once("\n| code | severity | what it finds |\n").unwrap();
+        let rows = table.lines().take_while(|line| line.starts_with('|')).skip(1);
+        let shown: BTreeSet<String> = rows.map(str::to_owned).collect();
+        let row = |code: &Code| format!("| `{code}` | {} | {} |", code.severity(), code.summary());
+        let real: BTreeSet<String> = Code::ALL.iter().map(row).collect();
+        assert_eq!(shown, real);
+    }
+}

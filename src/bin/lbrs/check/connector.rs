@@ -1,0 +1,140 @@
+//! Connectors: whether the catalog knows them, and whether they work in this kind of project.
+
+use super::{Code, Facts, Findings, Manifest, Unresolved, quoted, spelling};
+use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
+use lbrs::internal::order;
+use lbrs::internal::resolve::{DataSource, Value};
+
+/// The connector of a data source as the catalog has it, if it has it; what is wrong with it is found.
+pub(super) fn check<'s>(
+    source: &'s DataSource,
+    unresolved: &Unresolved,
+    facts: &'s Facts,
+    found: &mut Findings<'_>,
+) -> Option<&'s Connector> {
+    let value = match source.setting("connector") {
+        Some(value) => value,
+        None if unresolved.contains(source.id(), "connector") => {
+            return None;
+        }
+        None => {
+            missing(source, found);
+            return None;
+        }
+    };
+    let Some(word) = value.as_str() else {
+        let message = format!("the connector of {} is {}", quoted(source.id()), value.kind());
+        if let Some(finding) = found.at_value(Code::WrongType, value.origin().place(), message) {
+            finding.help("name it by a text: `lbrs connectors` lists them");
+        }
+        return None;
+    };
+    if let Some(connector) = source.catalog_entry() {
+        check_available(value, connector, facts, found);
+        return Some(connector);
+    }
+    let mut described = facts.catalog.describing(word).peekable();
+    if described.peek().is_some() {
+        check_fixed(source, value, &described.collect::<Vec<_>>(), found);
+    } else if value.origin().variable().is_none() && !is_own(word, facts) {
+        unknown(value, word, facts, found);
+    }
+    None
+}
+
+fn missing(source: &DataSource, found: &mut Findings<'_>) {
+    let near = source.settings().map(|(key, _)| key);
+    let near = near.filter(|key| spelling::is_slip(key, "connector")).map(quoted).next();
+    let id = quoted(source.id());
+    let place = source.value().origin().place();
+    let message = format!("{id} has no `connector`, without which it reaches nothing");
+    if let Some(finding) = found.at_key(Code::MissingSetting, place, message) {
+        finding.help(match near {
+            Some(near) => format!("did you mean `connector` by {near}?"),
+            None => "`lbrs connectors` lists them".to_owned(),
+        });
+    }
+}
+
+/// Several connectors share the word, and the members that tell them apart fit none of them.
+fn check_fixed(
+    source: &DataSource,
+    value: &Value,
+    described: &[&Connector],
+    found: &mut Findings<'_>,
+) {
+    let Some((key, _)) = described.iter().find_map(|connector| connector.fixed.first()) else {
+        return;
+    };
+    let of = |connector: &&Connector| {
+        let (_, text) = connector.fixed.iter().find(|(fixed, _)| fixed == key)?;
+        Some(text.to_string())
+    };
+    let mut values: Vec<String> = described.iter().filter_map(of).collect();
+    order::ascending(&mut values);
+    values.dedup();
+    let help = format!("one of {}", values.join(", "));
+    let id = quoted(source.id());
+    let finding = match source.setting(key) {
+        Some(there) => {
+            let message = format!("the {} of {id} is none that its connector knows", quoted(key));
+            found.at_value(Code::UnknownChoice, there.origin().place(), message)
+        }
+        None => {
+            let message = format!("{id} lacks {}, which its connector needs", quoted(key));
+            found.at_value(Code::MissingSetting, value.origin().place(), message)
+        }
+    };
+    if let Some(finding) = finding {
+        finding.help(help);
+    }
+}
+
+/// A connector that the project brings along: a path, or a dependency of that name.
+fn is_own(word: &str, facts: &Facts) -> bool {
+    let path = word.starts_with('.') || word.starts_with('/') || word.contains('\\');
+    path || facts.manifests.iter().any(|manifest| manifest.has_connector(word))
+}
+
+fn unknown(value: &Value, word: &str, facts: &Facts, found: &mut Findings<'_>) {
+    let message = format!("there is no connector {}", quoted(word));
+    let near: Vec<String> = facts.catalog.nearest(word).into_iter().map(quoted).collect();
+    if let Some(finding) = found.at_value(Code::UnknownConnector, value.origin().place(), message) {
+        finding.help(if near.is_empty() {
+            "name one of `lbrs connectors`, or add its package to the manifest".to_owned()
+        } else {
+            format!("did you mean {}?", near.join(" or "))
+        });
+    }
+}
+
+fn check_available(value: &Value, connector: &Connector, facts: &Facts, found: &mut Findings<'_>) {
+    let reasons = facts.manifests.iter().map(|manifest| unavailable(manifest, connector));
+    // Where two manifests may hold it, one is enough.
+    let Some(reasons) = reasons.collect::<Option<Vec<String>>>() else { return };
+    let Some(reason) = reasons.into_iter().next() else { return };
+    let message = format!("{} {reason}", quoted(&connector.id));
+    if let Some(finding) =
+        found.at_value(Code::UnavailableConnector, value.origin().place(), message)
+    {
+        finding.help("choose another connector: `lbrs connectors` lists them");
+    }
+}
+
+fn unavailable(manifest: &Manifest, connector: &Connector) -> Option<String> {
+    match manifest {
+        Manifest::Npm(npm) => {
+            let loopback = npm.loopback?;
+            match connector.npm.range(loopback) {
+                NpmRange::Unavailable(reason) if !manifest.has_package(connector) => {
+                    Some(format!("cannot be used with {loopback}: {reason}"))
+                }
+                _ => None,
+            }
+        }
+        Manifest::Cargo(_) => match &connector.cargo {
+            Cargo::Unavailable(reason) => Some(format!("has no Rust crate: {reason}")),
+            _ => None,
+        },
+    }
+}

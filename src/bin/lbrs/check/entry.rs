@@ -1,0 +1,20 @@
+//! The entry as such.
+
+use super::{Code, Findings, quoted};
+use lbrs::internal::resolve::DataSource;
+
+/// Looks at what every entry has.
+pub(super) fn check(source: &DataSource, found: &mut Findings<'_>) {
+    let Some(name) = source.setting("name") else { return };
+    if name.origin().variable().is_some() || name.as_str() == Some(source.id()) {
+        return;
+    }
+    let id = quoted(source.id());
+    let message = match name.as_str() {
+        Some(name) => format!("the name {} is not the id {id}", quoted(name)),
+        None => format!("the name of {id} is {}", name.kind()),
+    };
+    if let Some(finding) = found.at_value(Code::NameDiffers, name.origin().place(), message) {
+        finding.help(format!("models refer to the id: call both {id}, or leave the name out"));
+    }
+}

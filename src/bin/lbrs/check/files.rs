@@ -1,0 +1,161 @@
+//! Files one by one: what is not JSON, or not the JSON that Node reads.
+
+use std::collections::HashSet;
+
+use super::{Code, Facts, FileId, Findings, Subject, quoted};
+use lbrs::internal::datasource::Reference;
+use lbrs::internal::json::{
+    COMMENT_REFUSED, Document, Kind, MAX_DEPTH, Node, TRAILING_COMMA_REFUSED, too_deep,
+};
+use lbrs::internal::resolve::{FILE_NAME_KEY, array_index};
+
+/// Looks at every file that the loader reads.
+pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
+    let models = facts.models.iter().flatten().map(|layer| layer.file);
+    let others = facts.config.iter().copied().chain(models).map(|file| (file, Subject::Project));
+    for (file, subject) in facts.layers.iter().map(|file| (*file, Subject::File)).chain(others) {
+        let before = found.list.len();
+        check_file(file, facts, found, subject == Subject::File);
+        if subject == Subject::Project {
+            for finding in &mut found.list[before..] {
+                finding.subject = Subject::Project;
+            }
+        }
+    }
+}
+
+fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: bool) {
+    let document = match facts.texts.get(file).parse() {
+        Ok(document) => document,
+        Err(error) => {
+            let spot = file.char_at(facts.texts.get(file).text(), error.offset);
+            found
+                .add(Code::Syntax, spot, error.message.clone())
+                .help("mend the file: neither LoopBack nor lbrs can read any of it");
+            return;
+        }
+    };
+    if facts.is_node() {
+        check_node_json(file, &document, found);
+    }
+    match document.root() {
+        None => {
+            found
+                .add(Code::NotAnObject, file.span(0..1), "the file holds nothing".to_owned())
+                .help("write `{}` into it, or remove it");
+        }
+        Some(root) if root.kind() == Kind::Object => {
+            check_members(file, root, found);
+            if is_layer {
+                check_entries(file, root, found);
+            }
+        }
+        Some(root) => {
+            let message = format!("the file must hold one JSON object, found {}", root.kind());
+            found
+                .add(Code::NotAnObject, file.node(root), message)
+                .help("write one JSON object, with a member for each data source");
+        }
+    }
+}
+
+/// What lbrs reads and Node does not.
+fn check_node_json(file: FileId, document: &Document<'_>, found: &mut Findings<'_>) {
+    if let Some(at) = document.first_comment() {
+        let text = &document.text()[at..];
+        let length = text.find('\n').unwrap_or(text.len());
+        let span = at..at + text[..length].trim_end().len();
+        found
+            .add(Code::Comment, file.span(span), COMMENT_REFUSED.to_owned())
+            .about(Subject::File)
+            .help("take the comments out of the file");
+    }
+    if let Some(at) = document.first_trailing_comma() {
+        found
+            .add(Code::TrailingComma, file.span(at..at + 1), TRAILING_COMMA_REFUSED.to_owned())
+            .about(Subject::File)
+            .help("take out the commas that nothing follows");
+    }
+}
+
+/// Keys that are there twice, or that mean something else to JavaScript, at any depth.
+fn check_members(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
+    // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
+    let mut open = vec![(root, 1)];
+    while let Some((node, depth)) = open.pop() {
+        if depth > MAX_DEPTH {
+            found.add(Code::Syntax, file.node(node), too_deep()).help("nest them less deeply");
+            return;
+        }
+        let children: Vec<Node<'_>> = match node.kind() {
+            Kind::Object => {
+                check_keys(file, node, depth == 1, found);
+                node.members().map(|member| member.value).collect()
+            }
+            _ => node.elements().collect(),
+        };
+        let nested = |node: &Node<'_>| matches!(node.kind(), Kind::Object | Kind::Array);
+        open.extend(children.into_iter().filter(nested).map(|child| (child, depth + 1)));
+    }
+}
+
+fn check_keys(file: FileId, object: Node<'_>, is_root: bool, found: &mut Findings<'_>) {
+    if object.first_duplicate_key().is_some() {
+        check_duplicates(file, object, found);
+    }
+    for member in object.members() {
+        let key = member.key.as_str().unwrap_or_default();
+        let message = match &*key {
+            "__proto__" => "does not reach the application: JavaScript takes it for something else",
+            FILE_NAME_KEY if is_root => {
+                "does not reach the application: LoopBack keeps the file's name there"
+            }
+            // LoopBack looks into the members of the outermost object, but not at them.
+            "constructor" if !is_root => {
+                "keeps LoopBack from replacing the references beside it and below"
+            }
+            _ => continue,
+        };
+        found
+            .add(Code::ReservedKey, file.node(member.key), format!("{} {message}", quoted(&key)))
+            .help("call it something else");
+    }
+}
+
+fn check_duplicates(file: FileId, object: Node<'_>, found: &mut Findings<'_>) {
+    let mut seen = HashSet::new();
+    for member in object.members() {
+        let key = member.key.as_str().unwrap_or_default().into_owned();
+        if seen.contains(&key) {
+            let message = format!("the key {} is there twice: the last one counts", quoted(&key));
+            found
+                .add(Code::DuplicateKey, file.node(member.key), message)
+                .help("remove all but one");
+        }
+        seen.insert(key);
+    }
+}
+
+/// What stands at the top of a data source file.
+fn check_entries(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
+    for member in root.members() {
+        let key = member.key.as_str().unwrap_or_default();
+        let spot = file.node(member.key);
+        if array_index(&key).is_some() {
+            let message = format!(
+                "{} looks like a number: JavaScript moves such keys to the front of the file",
+                quoted(&key)
+            );
+            found.add(Code::NumberKey, spot, message).help("put a letter into the id");
+        }
+        let text = member.value.as_str();
+        let is_reference = text.is_some_and(|text| Reference::in_text(&text).is_some());
+        if member.value.kind() != Kind::Object && !is_reference {
+            let message =
+                format!("{} is no data source, but {}", quoted(&key), member.value.kind());
+            found
+                .add(Code::NotAnObject, file.node(member.value), message)
+                .help(format!("write an object with a `connector`, or take {} out", quoted(&key)));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! References: those that lose text, those that are none, those that nothing resolves.
+
+use std::collections::HashMap;
+
+use super::{Code, Facts, Findings, Texts, quoted};
+use lbrs::internal::datasource::Reference;
+use lbrs::internal::json::Kind;
+use lbrs::internal::resolve::{DataSources, Place, Warning};
+
+/// Looks at every text in the data source layers.
+pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
+    for &file in &facts.layers {
+        let Some(document) = facts.texts.get(file).document() else { continue };
+        for node in document.nodes().filter(|node| node.kind() == Kind::String) {
+            if !node.raw().contains('$') {
+                continue;
+            }
+            let text = node.as_str().unwrap_or_default();
+            match Reference::in_text(&text) {
+                Some(Reference { lost: "", .. }) => {}
+                Some(Reference { variable, .. }) => {
+                    let message = format!(
+                        "the text before `${{{variable}}}` is lost when the file is loaded"
+                    );
+                    found.add(Code::LossyReference, file.node(node), message).help(format!(
+                        "put the whole text into the variable, and write \"${{{variable}}}\" alone"
+                    ));
+                }
+                None => {
+                    let Some((message, help)) = not_a_reference(&text) else { continue };
+                    found.add(Code::NotAReference, file.node(node), message.to_owned()).help(help);
+                }
+            }
+        }
+    }
+    unresolved_findings(facts, found);
+}
+
+/// Why a text that looks like a reference is none, and what to do. No name is quoted: this may be a
+/// password that only looks like it.
+fn not_a_reference(text: &str) -> Option<(&'static str, &'static str)> {
+    const FORM: &str = "a reference is `${NAME}`, with a name of ASCII letters, digits and `_`, and nothing behind it";
+    if has_reference_inside(text) {
+        return Some((
+            "`${...}` is not replaced: LoopBack replaces a text that ends in a reference, and no other",
+            "put the whole text into a variable, and write the reference to it alone",
+        ));
+    }
+    if is_nearly_reference(text) {
+        return Some(("`${...}` is not replaced: LoopBack does not take it for a reference", FORM));
+    }
+    is_shell_variable(text)
+        .then_some(("a `$` without braces is not replaced: LoopBack reads it as it is", FORM))
+}
+
+/// Whether the whole text is a `${...}` with more than a name in it, or one that is not closed.
+fn is_nearly_reference(text: &str) -> bool {
+    let Some(inner) = text.trim().strip_prefix("${") else { return false };
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let starts_as_name =
+        |inner: &str| inner.trim_start().starts_with(|c: char| c.is_alphabetic() || c == '_');
+    match inner.strip_suffix('}') {
+        Some(inner) => starts_as_name(inner) && !inner.contains(['{', '}']),
+        None => starts_as_name(inner) && inner.chars().all(is_word),
+    }
+}
+
+/// Whether the text is `$NAME`, in capitals as variables are: a password may start with a `$` too.
+fn is_shell_variable(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('$') else { return false };
+    let is_word = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    name.len() > 1
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(is_word)
+}
+
+/// Whether `${...}` with a variable's name in it stands anywhere in a text.
+fn has_reference_inside(text: &str) -> bool {
+    let is_word = |inner: &str| {
+        !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    text.split("${")
+        .skip(1)
+        .any(|after| after.split_once('}').is_some_and(|(inner, _)| is_word(inner)))
+}
+
+fn unresolved_findings(facts: &Facts, found: &mut Findings<'_>) {
+    for env in &facts.envs {
+        let Ok(sources) = &env.loaded else { continue };
+        found.env = Some(env.name.clone());
+        for warning in sources.warnings() {
+            let Warning::Unresolved { option, variable, place } = warning else { continue };
+            let message = format!("nothing sets {variable}: {} is left out", quoted(option));
+            if let Some(finding) = found.at_value(Code::UnresolvedReference, place, message) {
+                finding.help(format!("set {variable} in the environment or in .env"));
+            }
+        }
+    }
+    found.env = None;
+}
+
+/// The members that are left out since nothing resolves them: the keys and places by id.
+#[derive(Default)]
+pub struct Unresolved {
+    keys: HashMap<String, Vec<(String, Place)>>,
+}
+
+impl Unresolved {
+    pub(super) fn of(sources: &DataSources, texts: &Texts) -> Self {
+        let mut keys: HashMap<String, Vec<(String, Place)>> = HashMap::new();
+        for warning in sources.warnings() {
+            let Warning::Unresolved { option, place, .. } = warning else { continue };
+            let Some(spot) = texts.value_at(place) else { continue };
+            let Some(id) = texts.entry_at(&spot) else { continue };
+            let key = option.strip_prefix(id).and_then(|rest| rest.strip_prefix('.'));
+            if let Some(key) = key {
+                keys.entry(id.to_owned()).or_default().push((key.to_owned(), place.clone()));
+            }
+        }
+        Self { keys }
+    }
+
+    /// The members of a data source, each with its place.
+    pub(super) fn of_source(&self, id: &str) -> impl Iterator<Item = &(String, Place)> {
+        self.keys.get(id).into_iter().flatten()
+    }
+
+    /// Whether this member of a data source is left out.
+    pub(super) fn contains(&self, id: &str, key: &str) -> bool {
+        self.of_source(id).any(|(there, _)| there == key)
+    }
+}

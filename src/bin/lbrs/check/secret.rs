@@ -1,0 +1,49 @@
+//! Secrets as plain text.
+
+use std::ops::Range;
+
+use super::{Code, Facts, FileId, Findings, Severity, quoted};
+use lbrs::internal::datasource::{Reference, Secret, Why, variable_name};
+use lbrs::internal::json::Document;
+
+/// Looks for secrets in every data source layer that git would take.
+pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
+    let is_taken = |file: &&FileId| !facts.ignored_layers.contains(file);
+    let has_secrets = |file: &&FileId| !facts.secrets(**file).is_empty();
+    for &file in facts.layers.iter().filter(is_taken).filter(has_secrets) {
+        let Some(document) = facts.texts.get(file).document() else { continue };
+        let Some(root) = document.root() else { continue };
+        for Secret { key, node, why } in facts.mask.secrets(root) {
+            let what = match why {
+                Why::Name => "is a secret as plain text",
+                Why::Password => "has a password in it",
+                Why::Key | Why::Keywords | Why::Url => continue,
+            };
+            // What ends in a reference is a part of one secret only.
+            if node.as_str().is_some_and(|text| Reference::in_text(&text).is_some()) {
+                continue;
+            }
+            let spot = file.node(node);
+            let id = facts.texts.entry_at(&spot).unwrap_or_default();
+            let variable = variable_name(id, &key);
+            let message = format!("{} {what}", quoted(&key));
+            found.add(Code::PlainSecret, spot, message).severity(Severity::Warning).help(format!(
+                "write \"${{{variable}}}\", and set {variable} in the environment or in .env"
+            ));
+        }
+    }
+}
+
+impl Facts {
+    /// The bytes of everything in a file that must not be shown, in order: secrets, and texts that may
+    /// hold one, such as URLs with a query. None in a file that is not JSON.
+    pub fn secrets(&self, file: FileId) -> &[Range<usize>] {
+        let text = self.texts.get(file);
+        text.secrets.get_or_init(|| {
+            let document = text.document();
+            let root = document.as_ref().and_then(Document::root);
+            let secrets = root.map(|root| self.mask.secrets(root)).unwrap_or_default();
+            secrets.iter().map(|secret| secret.node.span()).collect()
+        })
+    }
+}

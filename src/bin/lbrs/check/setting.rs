@@ -1,0 +1,220 @@
+//! Settings: those that are missing, of the wrong type, unread or misspelt.
+
+use super::{Code, Facts, Findings, Manifest, Severity, Unresolved, present, quoted, spelling};
+use lbrs::internal::catalog::{Connector, Kind, Setting, keys_in_words};
+use lbrs::internal::json::{self, Json};
+use lbrs::internal::resolve::{Data, DataSource, Place, Value};
+
+/// Looks at every setting of a data source, and for those that are missing.
+pub(super) fn check(
+    source: &DataSource,
+    connector: &Connector,
+    unresolved: &Unresolved,
+    facts: &Facts,
+    found: &mut Findings<'_>,
+) {
+    check_required(source, connector, unresolved, found);
+    for (key, value) in source.settings() {
+        check_key(key, value.origin().place(), connector, facts, found);
+        let is_given = matches!(key, "name" | "connector")
+            || connector.fixed.iter().any(|(fixed, _)| fixed == key);
+        if let Some(setting) = connector.setting(key).filter(|_| !is_given) {
+            check_value(source, key, value, setting, found);
+        }
+    }
+    for (key, place) in unresolved.of_source(source.id()) {
+        check_key(key, place, connector, facts, found);
+    }
+}
+
+/// Looks at a key: whether the connector reads it.
+fn check_key(
+    key: &str,
+    place: &Place,
+    connector: &Connector,
+    facts: &Facts,
+    found: &mut Findings<'_>,
+) {
+    match connector.setting(key) {
+        Some(setting) => check_read(key, place, setting, connector, facts, found),
+        None => check_spelling(key, place, connector, found),
+    }
+}
+
+fn check_required(
+    source: &DataSource,
+    connector: &Connector,
+    unresolved: &Unresolved,
+    found: &mut Findings<'_>,
+) {
+    let is_set = |key: &str| {
+        connector.spellings(key).any(|key| {
+            let there = present(source, key).is_some_and(|value| value.as_str() != Some(""));
+            there || unresolved.contains(source.id(), key)
+        })
+    };
+    let is_whole = |group: &[lbrs::internal::catalog::Text]| group.iter().all(|key| is_set(key));
+    if connector.required.is_empty() || connector.required.iter().any(|group| is_whole(group)) {
+        return;
+    }
+    let missing = match connector.required.as_ref() {
+        [group] => keys_in_words(group.iter().map(|key| &**key).filter(|key| !is_set(key))),
+        _ => connector.required_in_words(),
+    };
+    let message = format!("{} lacks {missing}", quoted(source.id()));
+    let place = source.value().origin().place();
+    if let Some(finding) = found.at_key(Code::MissingSetting, place, message) {
+        let id = quoted(&connector.id);
+        finding.help(format!(
+            "{id} cannot do without: `lbrs connectors {}` shows its settings",
+            connector.id
+        ));
+    }
+}
+
+fn check_read(
+    key: &str,
+    place: &Place,
+    setting: &Setting,
+    connector: &Connector,
+    facts: &Facts,
+    found: &mut Findings<'_>,
+) {
+    let Some(reason) = &setting.unread else { return };
+    if let Some(first) = unread_from(reason) {
+        let installed = facts.manifests.iter().find_map(|manifest| match manifest {
+            Manifest::Npm(npm) => npm.installed_major(connector),
+            Manifest::Cargo(_) => None,
+        });
+        if installed.is_none_or(|major| major < first) {
+            return;
+        }
+    }
+    let message = format!("{} does not read {}: {reason}", quoted(&connector.id), quoted(key));
+    if let Some(finding) = found.at_key(Code::UnreadSetting, place, message) {
+        finding.help("take it out");
+    }
+}
+
+/// The first major of the connector that does not read a setting, where the catalog's reason names
+/// majors: 7 for `ignored from connector 7 on` and for `read by connectors 5 and 6 only`.
+fn unread_from(reason: &str) -> Option<u64> {
+    let numbers = reason.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok());
+    let last: u64 = numbers.max()?;
+    Some(if reason.ends_with("only") { last + 1 } else { last })
+}
+
+fn check_spelling(key: &str, place: &Place, connector: &Connector, found: &mut Findings<'_>) {
+    let Some(meant) = spelling::meant(connector, key) else { return };
+    let message = format!("{} does not know {}", quoted(&connector.id), quoted(key));
+    if let Some(finding) = found.at_key(Code::MisspeltSetting, place, message) {
+        finding.help(format!("did you mean {}?", quoted(meant)));
+    }
+}
+
+/// Looks at a value that stands in the file itself: what a variable holds is not for the file to mend.
+fn check_value(
+    source: &DataSource,
+    key: &str,
+    value: &Value,
+    setting: &Setting,
+    found: &mut Findings<'_>,
+) {
+    let text = value.as_str();
+    let is_blank = text == Some("");
+    let is_half_reference = text.is_some_and(|text| text.contains("${"));
+    if value.origin().variable().is_some() || value.is_null() || is_blank || is_half_reference {
+        return;
+    }
+    let option = quoted(&format!("{}.{key}", source.id()));
+    let place = value.origin().place();
+    match fit(setting, value) {
+        Fit::Yes => {}
+        Fit::Quoted => {
+            let wanted = setting.kind.described();
+            let message = format!("{option} has to be {wanted}, and is a text that spells one");
+            if let Some(finding) = found.at_value(Code::WrongType, place, message) {
+                finding.severity(Severity::Warning).help("take the quotes off");
+            }
+        }
+        Fit::No => {
+            let wanted = setting.kind.described();
+            let message = format!("{option} has to be {wanted}, and is {}", value.kind());
+            if let Some(finding) = found.at_value(Code::WrongType, place, message) {
+                finding.help(format!("write {wanted}"));
+            }
+        }
+        Fit::NoPort => {
+            let message = format!("{option} is no port: they go from 1 to 65535");
+            if let Some(finding) = found.at_value(Code::PortRange, place, message) {
+                let default = setting.default.as_deref();
+                finding.help(match default {
+                    Some(default) => format!("write the port, or leave it out for {default}"),
+                    None => "write the port".to_owned(),
+                });
+            }
+        }
+        Fit::NoChoice => {
+            let message = format!("{option} is none of the values that it can have");
+            if let Some(finding) = found.at_value(Code::UnknownChoice, place, message) {
+                finding.help(setting.choices_in_words().unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// How a value fits its setting.
+enum Fit {
+    Yes,
+    /// It would, without its quotes.
+    Quoted,
+    No,
+    NoPort,
+    NoChoice,
+}
+
+fn fit(setting: &Setting, value: &Value) -> Fit {
+    let of_type = match (setting.kind, value.data()) {
+        (Kind::Port, Data::Number(number)) => return port(number.spelling()),
+        (Kind::Port, Data::String(text)) => {
+            return match port(text) {
+                Fit::Yes => Fit::Quoted,
+                _ if json::is_number(text) => Fit::NoPort,
+                _ => Fit::No,
+            };
+        }
+        (Kind::Number, Data::String(text)) if json::is_number(text) => return Fit::Quoted,
+        (Kind::Boolean | Kind::BooleanOrObject, Data::String(text))
+            if text == "true" || text == "false" =>
+        {
+            return Fit::Quoted;
+        }
+        (Kind::String | Kind::BooleanOrString, Data::String(_))
+        | (Kind::Number, Data::Number(_))
+        | (Kind::Boolean | Kind::BooleanOrString | Kind::BooleanOrObject, Data::Bool(_))
+        | (Kind::Object | Kind::BooleanOrObject, Data::Object(_))
+        | (Kind::Array, Data::Array(_)) => true,
+        _ => false,
+    };
+    // A choice may be of another type than most: `false` among words.
+    if is_choice(setting, &value.to_json()) {
+        return Fit::Yes;
+    }
+    match (of_type, setting.choices.is_empty()) {
+        (true, true) => Fit::Yes,
+        (true, false) if matches!(value.data(), Data::Object(_) | Data::Array(_)) => Fit::Yes,
+        (true, false) => Fit::NoChoice,
+        (false, _) => Fit::No,
+    }
+}
+
+fn is_choice(setting: &Setting, value: &Json) -> bool {
+    setting.choices.iter().any(|choice| Json::parse_strict(choice).is_ok_and(|c| c == *value))
+}
+
+/// A port, with `0` left to the rule for blank values.
+fn port(spelling: &str) -> Fit {
+    let number = spelling.parse::<f64>().unwrap_or(f64::NAN);
+    let is_whole = number.fract() == 0.0 && (0.0..=65535.0).contains(&number);
+    if is_whole { Fit::Yes } else { Fit::NoPort }
+}

@@ -1,0 +1,103 @@
+//! Keys that are nearly the right ones.
+
+use lbrs::internal::catalog::nearest::slips;
+use lbrs::internal::catalog::{Connector, Setting};
+
+/// What the data sources of any connector may hold, besides `name` and `connector`: LoopBack itself
+/// reads these.
+const COMMON: [&str; 13] = [
+    "adapter",
+    "autoAttach",
+    "connectionTimeout",
+    "debug",
+    "defaultForType",
+    "defaultIdSort",
+    "disableDefaultSort",
+    "isolateModels",
+    "lazyConnect",
+    "maxOfflineRequests",
+    "public",
+    "strictObjectIDCoercion",
+    "transactionIsolation",
+];
+
+/// Words that one connector or another has for the same thing.
+const SYNONYMS: [&[&str]; 5] = [
+    &["user", "username"],
+    &["password", "pass", "passwd", "pwd"],
+    &["host", "hostname", "server"],
+    &["database", "db", "dbname", "keyspace"],
+    &["url", "uri", "connectionString", "dsn"],
+];
+
+/// The setting that somebody who wrote `key` most likely meant; none where `key` is one, or far from all.
+pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
+    let known = |word: &str| {
+        connector.setting(word).is_some()
+            || connector.fixed.iter().any(|(fixed, _)| fixed == word)
+            || ["name", "connector"].contains(&word)
+            || COMMON.contains(&word)
+    };
+    if known(key) {
+        return None;
+    }
+    synonym(connector, key).or_else(|| {
+        let spellings = connector.settings.iter().flat_map(Setting::spellings);
+        let mut words = spellings.chain(["name", "connector"]);
+        words.find(|word| is_slip(key, word))
+    })
+}
+
+/// The setting of the connector that another connector calls `key`.
+fn synonym<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
+    let group = SYNONYMS.iter().find(|group| group.contains(&key))?;
+    let setting = connector.settings.iter().find(|setting| {
+        setting.unread.is_none() && group.iter().any(|word| setting.key == *word)
+    })?;
+    Some(&setting.key)
+}
+
+/// Whether `word` is `meant` with one slip of the keyboard, or in other letters or separators.
+///
+/// One slip in a short word makes another word (`min`, `max`), and two slips lie between many options of
+/// drivers that the catalog does not list (`minPoolSize`, `maxPoolSize`).
+pub(super) fn is_slip(word: &str, meant: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars().take(64).filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+    };
+    let (word, meant) = (plain(word), plain(meant));
+    word == meant || (meant.len() > 3 && slips(&word, &meant) <= 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_slip, meant};
+    use lbrs::internal::catalog::Catalog;
+
+    #[test]
+    fn slips_are_told_from_other_words() {
+        for (word, right) in [
+            ("pasword", "password"),
+            ("hsot", "host"),
+            ("Host", "host"),
+            ("replicaset", "replicaSet"),
+            ("pool_size", "poolSize"),
+        ] {
+            assert!(is_slip(word, right), "{word}");
+        }
+        for (word, other) in [("minPoolSize", "maxPoolSize"), ("ssl", "tls"), ("dbs", "db")] {
+            assert!(!is_slip(word, other), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_word_of_another_connector_leads_to_this_ones() {
+        let catalog = Catalog::built_in();
+        let meant = |id: &str, key: &str| meant(catalog.get(id).unwrap(), key).map(str::to_owned);
+        assert_eq!(meant("mysql", "passwd").as_deref(), Some("password"));
+        assert_eq!(meant("cloudant", "user").as_deref(), Some("username"));
+        // Both spellings are read.
+        assert_eq!(meant("mysql", "username"), None);
+        assert_eq!(meant("mysql", "charset"), None);
+    }
+}

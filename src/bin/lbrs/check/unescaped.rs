@@ -1,0 +1,40 @@
+//! Values that break the URL that the connector makes of them.
+
+use super::{Code, Facts, Findings, present, quoted};
+use lbrs::internal::catalog::Connector;
+use lbrs::internal::datasource::{breaks_url, shown_name};
+use lbrs::internal::resolve::DataSource;
+use lbrs::internal::text::shell_word;
+
+/// Looks at the values that the connector puts into its URL as they are, in variables too. A Rust program
+/// gets a URL in which they are encoded.
+pub(super) fn check(
+    source: &DataSource,
+    connector: &Connector,
+    facts: &Facts,
+    found: &mut Findings<'_>,
+) {
+    let Some(rule) = connector.url.as_ref().filter(|rule| !rule.escapes && facts.is_node()) else {
+        return;
+    };
+    let url = rule.setting.as_deref().and_then(|key| present(source, key));
+    if url.is_some_and(|url| url.as_str() != Some("")) {
+        return;
+    }
+    for (key, value) in source.settings() {
+        let broken = value.as_str().and_then(|text| breaks_url(connector, key, text));
+        let Some(reason) = broken else { continue };
+        let option = quoted(&format!("{}.{key}", source.id()));
+        let message = format!(
+            "{option} {reason}, and {} puts it into its URL as it is",
+            quoted(&connector.id)
+        );
+        if let Some(finding) = found.at_value(Code::UnescapedValue, value.origin().place(), message)
+        {
+            finding.help(format!(
+                "give the URL whole, percent-encoded: `lbrs datasource edit {} --from-url URL`",
+                shell_word(&shown_name(source.id()))
+            ));
+        }
+    }
+}

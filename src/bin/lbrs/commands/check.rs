@@ -1,0 +1,168 @@
+//! `lbrs datasource check [ID]`: finds what is wrong with the data sources, and mends what has one right
+//! answer.
+
+mod gather;
+mod report;
+
+use std::mem;
+use std::path::Path;
+
+use crate::check::fix::Fix;
+use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
+use crate::cli::CheckArgs;
+use crate::files::{self, Snapshot, Written};
+use crate::project::Project;
+use crate::signals::HeldSignal;
+use crate::ui::Ui;
+use crate::{Error, Result, diff};
+use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::datasource::shown_name;
+use lbrs::internal::resolve::Loader;
+
+use self::report::{Mending, Report};
+use super::loading;
+
+/// Checks the data sources of the project at or above `start`.
+///
+/// # Errors
+/// An error or a denied warning was found; or there is no project, no such data source or no such code.
+pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    let levels = Levels::of(args)?;
+    let found = Project::find(start)?;
+    ui.project(&found.0.root);
+    let loader = loading::loader(&found.0, &args.load, ui)?;
+    gather::warn_of_no_layer(&loader, &args.load, ui);
+    let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
+    let found = survey(found)?;
+    if !args.fix {
+        let shown = Report { survey: &found, mending: None }.show(ui);
+        // The process ends now and gives all of it back at once.
+        mem::forget(found);
+        return shown;
+    }
+    // What is left is found anew: in the files as they would be, or as they are now.
+    if args.dry_run {
+        let (diffs, mended) = found.dry_run()?;
+        let mut left = survey(mended)?;
+        left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Fix::is_beside_texts));
+        return Report { survey: &left, mending: Some(Mending::Diff(diffs)) }.show(ui);
+    }
+    let (written, _signal) = found.mend()?;
+    let is_mended = !written.is_empty();
+    let left = survey(Project::find(start)?)?;
+    let shown = Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui);
+    if is_mended {
+        ui.finish_changes()?;
+    }
+    shown
+}
+
+/// A project and what is wrong in it.
+struct Survey {
+    project: Project,
+    files: Snapshot,
+    facts: Facts,
+    findings: Vec<Finding>,
+}
+
+impl Survey {
+    fn of(
+        project: Project,
+        mut files: Snapshot,
+        loader: &Loader,
+        args: &CheckArgs,
+        levels: &Levels,
+    ) -> Result<Self> {
+        let facts = gather::facts(&project, &mut files, loader, &args.load)?;
+        let mut findings = check::findings(&facts);
+        if let Some(id) = &args.id {
+            expect_id(id, &project, &facts)?;
+            findings.retain(|finding| match &finding.subject {
+                Subject::DataSource(there) => there == id,
+                Subject::File => true,
+                Subject::Project => false,
+            });
+        }
+        levels.apply(&mut findings);
+        Ok(Self { project, files, facts, findings })
+    }
+
+    /// Mends what can be mended; returns the files that were written, and a signal that came meanwhile.
+    fn mend(self) -> Result<(Vec<Written>, HeldSignal)> {
+        let Self { project, files, facts, findings } = self;
+        let mend = |files: &mut Snapshot| fix(&findings, &facts, files, &project);
+        let ((), written, signal) = files::commit_and_hold(files, mend)?;
+        Ok((written, signal))
+    }
+
+    /// What mending would change, and the project with the files as they would be.
+    fn dry_run(mut self) -> Result<(Vec<String>, (Project, Snapshot))> {
+        fix(&self.findings, &self.facts, &mut self.files, &self.project)?;
+        let change = |change: files::Change<'_>| {
+            diff::unified(&self.project.shown(change.path), &change, &self.facts.mask)
+        };
+        let texts = self.files.changes().map(change);
+        let mode = |(path, mode): (&Path, u32)| {
+            let shown = self.project.shown(path);
+            format!(
+                "diff --git a/{shown} b/{shown}\nold mode 100{mode:o}\nnew mode 100{:o}\n",
+                mode & 0o700
+            )
+        };
+        let diffs = texts.chain(self.files.opened().into_iter().map(mode)).collect();
+        Ok((diffs, (self.project, self.files)))
+    }
+}
+
+fn fix(findings: &[Finding], facts: &Facts, files: &mut Snapshot, project: &Project) -> Result<()> {
+    check::fix::apply(findings, &facts.texts, files, project)
+}
+
+/// Refuses an id that no layer has.
+fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
+    let ids = || facts.layers.iter().flat_map(|file| facts.texts.entries(*file));
+    let is_readable = facts.layers.iter().all(|file| facts.texts.get(*file).document().is_some());
+    if !is_readable || ids().any(|there| there == id) {
+        return Ok(());
+    }
+    let file = project.shown(&project.data_sources);
+    let error = Error::failed(format!("{file} has no data source `{}`", shown_name(id)));
+    Err(match nearest(id, ids()) {
+        Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
+        None => error.with_help("`lbrs datasource list` lists those that there are"),
+    })
+}
+
+/// What `--deny` and `--allow` say.
+struct Levels {
+    allowed: Vec<Code>,
+    denied: Vec<Code>,
+    deny_warnings: bool,
+}
+
+impl Levels {
+    fn of(args: &CheckArgs) -> Result<Self> {
+        let codes = |words: &[String], also: &[&str]| -> Result<Vec<Code>> {
+            let is_code = |word: &&String| !also.contains(&word.as_str());
+            words.iter().filter(is_code).map(|word| Code::parse(word, also)).collect()
+        };
+        if args.allow.iter().any(|word| word == WARNINGS) {
+            return Err(Error::usage("`--allow warnings` would leave nothing to find but errors")
+                .with_help("name the codes, each with an `--allow` of its own"));
+        }
+        Ok(Self {
+            allowed: codes(&args.allow, &[])?,
+            denied: codes(&args.deny, &[WARNINGS])?,
+            deny_warnings: args.deny.iter().any(|word| word == WARNINGS),
+        })
+    }
+
+    fn apply(&self, findings: &mut Vec<Finding>) {
+        findings.retain(|finding| !self.allowed.contains(&finding.code));
+        for finding in findings {
+            if self.deny_warnings || self.denied.contains(&finding.code) {
+                finding.severity = Severity::Error;
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! What is known of a project before it is checked.
+
+use std::path::{Path, PathBuf};
+
+use crate::check::{
+    CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, ModelLayer, NpmManifest,
+    Spot, Subject,
+};
+use crate::cli::LoadArgs;
+use crate::commands::loading;
+use crate::files::{self, Snapshot};
+use crate::project::Project;
+use crate::ui::Ui;
+use crate::{Result, git, layers};
+use lbrs::internal::catalog::Catalog;
+use lbrs::internal::edit::cargo;
+use lbrs::internal::input::reason;
+use lbrs::internal::json::Document;
+use lbrs::internal::resolve::{Layers, LoadError, Loader};
+use lbrs::internal::text::visible;
+
+/// The files whose layers make an environment.
+const STEMS: [&str; 2] = ["datasources", "model-config"];
+
+/// The environment of an application that is told none.
+const DEFAULT_ENV: &str = "development";
+
+/// Reads everything that the rules look at.
+///
+/// # Errors
+/// A connector of one's own is malformed. What is wrong with the project's other files is a finding.
+pub(super) fn facts(
+    project: &Project,
+    files: &mut Snapshot,
+    loader: &Loader,
+    args: &LoadArgs,
+) -> Result<Facts> {
+    let catalog = Catalog::load(&project.connector_folders())?;
+    let mut gatherer = Gatherer { project, files, facts: Facts::new(catalog) };
+    gatherer.layers(loader, args);
+    gatherer.missing_layer(loader, args);
+    gatherer.ignored_layers();
+    gatherer.manifests();
+    gatherer.dotenv();
+    gatherer.models();
+    Ok(gatherer.facts)
+}
+
+/// Warns of an environment that no layer is for where no environment has one: that is no finding.
+pub(super) fn warn_of_no_layer(loader: &Loader, args: &LoadArgs, ui: Ui) {
+    let is_finding = || loader.environments().is_ok_and(|envs| !envs.is_empty());
+    if let Some(message) = loading::no_layer(loader, args).filter(|_| !is_finding()) {
+        ui.warn(message);
+    }
+}
+
+struct Gatherer<'p> {
+    project: &'p Project,
+    files: &'p mut Snapshot,
+    facts: Facts,
+}
+
+impl Gatherer<'_> {
+    /// Adds a file, which is known by its path in the project, as the loader knows it.
+    fn add(&mut self, path: &Path, text: &str) -> FileId {
+        let path = path.strip_prefix(&self.project.root).unwrap_or(path);
+        self.facts.texts.add(path, self.project.shown(path), text)
+    }
+
+    fn find(&mut self, code: Code, spot: Spot, subject: Subject, message: String, help: &str) {
+        let mut finding = Finding::new(code, spot, subject, message, Vec::new());
+        finding.help(help);
+        self.facts.files.push(finding);
+    }
+
+    fn unreadable(&mut self, path: &Path, reason: &str, subject: Subject) {
+        let spot = self.add(path, "").whole();
+        let known = self.facts.files.iter().any(|finding| finding.spot == spot);
+        if !known {
+            let message = format!("cannot be read: {reason}");
+            let help = "make it a file that you may read";
+            self.find(Code::UnreadableFile, spot, subject, message, help);
+        }
+    }
+
+    fn layers(&mut self, loader: &Loader, args: &LoadArgs) {
+        for name in self.envs(loader, args) {
+            let loader = loader.clone().env(&*name);
+            let mut files = Vec::new();
+            let loaded = loader.layers().and_then(|mut layers| {
+                self.set_changes(&mut layers);
+                self.add_layers(&layers);
+                files.clone_from(&layers.warnings);
+                loader.load_from(layers)
+            });
+            if let Err(error) = &loaded {
+                self.failed(error);
+            }
+            self.facts.envs.push(Env { name, files, loaded });
+        }
+    }
+
+    /// Gives the layers that are to change the texts that they will have.
+    fn set_changes(&self, layers: &mut Layers) {
+        for change in self.files.changes() {
+            layers.set_text(change.path, change.after);
+        }
+    }
+
+    /// Somebody who names an environment that no layer is for may have misspelt it. Where no environment has
+    /// a layer, none was meant.
+    fn missing_layer(&mut self, loader: &Loader, args: &LoadArgs) {
+        let Some(env) = &args.env else { return };
+        let envs = loader.environments().unwrap_or_default();
+        if envs.is_empty() {
+            return;
+        }
+        let Some(message) = loading::no_layer(loader, args) else { return };
+        let spot = self.add(&layers::file_of(self.project, env), "").whole();
+        let envs: Vec<String> = envs.iter().map(|env| format!("`{}`", visible(env))).collect();
+        let help = format!("there are layers for {}", envs.join(", "));
+        self.find(Code::MissingLayer, spot, Subject::File, message, &help);
+    }
+
+    /// Adds the layers of one environment.
+    fn add_layers(&mut self, layers: &Layers) {
+        for layer in &layers.data_sources {
+            let file = self.add(layer.path(), layer.text());
+            push_new(&mut self.facts.layers, file);
+        }
+        for layer in &layers.config {
+            let file = self.add(layer.path(), layer.text());
+            push_new(&mut self.facts.config, file);
+        }
+        for warning in &layers.warnings {
+            self.add(warning.path(), "");
+        }
+    }
+
+    /// What is no failure to read is found in the text.
+    fn failed(&mut self, error: &LoadError) {
+        if let LoadError::Io { path, error } = error {
+            self.unreadable(path, &reason(error), Subject::File);
+        }
+    }
+
+    /// The environment that is named, or all that have a layer, and the one of an application that is
+    /// told none.
+    fn envs(&mut self, loader: &Loader, args: &LoadArgs) -> Vec<String> {
+        if let Some(env) = args.env.clone().filter(|env| !env.is_empty()) {
+            return vec![env];
+        }
+        let mut envs = loader.environments_of(&STEMS).unwrap_or_else(|error| {
+            self.failed(&error);
+            Vec::new()
+        });
+        if !envs.iter().any(|env| env == DEFAULT_ENV) {
+            envs.insert(0, DEFAULT_ENV.to_owned());
+        }
+        envs
+    }
+
+    /// Asks git only about layers in which there is something to keep out.
+    fn ignored_layers(&mut self) {
+        let facts = &self.facts;
+        let is_ignored = |file: &&FileId| {
+            !facts.secrets(**file).is_empty()
+                && git::ignores(&self.project.root, facts.texts.get(**file).shown()) == Some(true)
+        };
+        let ignored = facts.layers.iter().filter(is_ignored).copied().collect();
+        self.facts.ignored_layers = ignored;
+    }
+
+    /// The manifests that may hold the connectors, as `lbrs datasource` chooses the one to write.
+    fn manifests(&mut self) {
+        let npm = self.project.package_json.as_ref().map(|package| package.path.clone());
+        let cargo = self.project.cargo_toml.clone();
+        let is_either = self.project.loopback().is_none();
+        let has_npm = npm.is_some();
+        if let Some(path) = npm {
+            let Some(npm) = self.npm(&path) else { return };
+            self.facts.manifests.push(Manifest::Npm(npm));
+        }
+        if let Some(path) = cargo.filter(|_| is_either || !has_npm)
+            && let Some(cargo) = self.cargo(&path)
+        {
+            self.facts.manifests.push(Manifest::Cargo(cargo));
+        }
+    }
+
+    fn npm(&mut self, path: &Path) -> Option<NpmManifest> {
+        let text = self.files.read(path).ok()??.to_owned();
+        let file = self.add(path, &text);
+        match Document::parse(&text) {
+            Ok(document) => {
+                let node = self.project.node();
+                Some(NpmManifest::new(file, path, &document, self.project.loopback(), node))
+            }
+            Err(error) => {
+                let spot = file.char_at(&text, error.offset);
+                let help = "mend the file: the dependencies in it are not checked";
+                self.find(Code::Syntax, spot, Subject::Project, error.message, help);
+                None
+            }
+        }
+    }
+
+    fn cargo(&mut self, path: &Path) -> Option<CargoManifest> {
+        let text = self.files.read(path).ok()??.to_owned();
+        let file = self.add(path, &text);
+        let shown = self.project.shown(path);
+        match cargo::kind(&text, &shown).and_then(|_| cargo::find_workspace(path)) {
+            Ok(workspace) => Some(CargoManifest { file, path: path.to_owned(), text, workspace }),
+            Err(error) => {
+                // The workspace is looked for under the whole path.
+                let within = error.within(&shown).or_else(|| error.within(path.display()));
+                let (spot, message) = match within {
+                    Some((offset, reason)) => (file.char_at(&text, offset), reason.to_owned()),
+                    None => (file.whole(), error.to_string()),
+                };
+                let help = "mend the file: the dependencies in it are not checked";
+                self.find(Code::Syntax, spot, Subject::Project, message, help);
+                None
+            }
+        }
+    }
+
+    fn dotenv(&mut self) {
+        let path = self.project.env_file();
+        if !path.is_file() {
+            return;
+        }
+        // Its text is not needed, and so not kept.
+        let file = self.add(&path, "");
+        let ignored = git::ignores(&self.project.root, ".env");
+        let tracked = ignored.is_some() && git::tracks(&self.project.root, ".env");
+        let open = files::is_open(&path);
+        self.facts.dotenv = Some(DotEnv { file, ignored, tracked, open });
+    }
+
+    /// The layers of `model-config.json`, for all environments.
+    fn models(&mut self) {
+        let folder = self.project.server().to_owned();
+        let stem = |ending: &str| folder.join(format!("model-config{ending}"));
+        // An environment that is called local has no file of its own.
+        let envs = self.facts.envs.iter().map(|env| &env.name).filter(|env| *env != "local");
+        let envs = envs.map(|env| (stem(&format!(".{env}")), Some(env.clone())));
+        let stems: Vec<(PathBuf, Option<String>)> =
+            [(stem(""), None), (stem(".local"), None)].into_iter().chain(envs).collect();
+        let is_made = |(stem, _): &(PathBuf, _)| with_ending(stem, "js").exists();
+        let base = with_ending(&stems[0].0, "json");
+        if !base.exists() || stems.iter().any(is_made) {
+            return;
+        }
+        let mut models = Vec::new();
+        for (stem, env) in stems {
+            let path = with_ending(&stem, "json");
+            match self.files.read(&path) {
+                Ok(None) => {}
+                Ok(Some(text)) => {
+                    let text = text.to_owned();
+                    models.push(ModelLayer { file: self.add(&path, &text), env });
+                }
+                Err(error) => {
+                    self.unreadable(&path, &error.to_string(), Subject::Project);
+                    return;
+                }
+            }
+        }
+        self.facts.models = Some(models);
+    }
+}
+
+fn with_ending(stem: &Path, ending: &str) -> PathBuf {
+    let mut path = stem.as_os_str().to_owned();
+    path.push(".");
+    path.push(ending);
+    path.into()
+}
+
+fn push_new(list: &mut Vec<FileId>, file: FileId) {
+    if !list.contains(&file) {
+        list.push(file);
+    }
+}

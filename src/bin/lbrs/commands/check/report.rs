@@ -1,0 +1,225 @@
+//! The findings, for people and for programs.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::Survey;
+use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
+use crate::check::{Facts, FileId, Finding, Severity, Subject};
+use crate::files::Written;
+use crate::report::warn_of_overwritten;
+use crate::ui::{BOLD, ERROR, HELP, Ui, WARNING};
+use crate::{Error, Result};
+use lbrs::internal::datasource::without_password;
+use lbrs::internal::error::{Cursor, Position};
+use lbrs::internal::json::{Json, comment_spans};
+use lbrs::internal::order;
+use lbrs::internal::text::visible;
+
+/// What `--fix` did or would do.
+pub(super) enum Mending {
+    /// These files were written.
+    Written(Vec<Written>),
+    /// These changes would be made.
+    Diff(Vec<String>),
+}
+
+/// What was found, and what was mended before.
+pub(super) struct Report<'s> {
+    pub(super) survey: &'s Survey,
+    pub(super) mending: Option<Mending>,
+}
+
+impl Report<'_> {
+    /// Prints the findings.
+    ///
+    /// # Errors
+    /// One of them is an error: the message has the counts.
+    pub(super) fn show(&self, ui: Ui) -> Result<()> {
+        let findings = &self.survey.findings;
+        let count = |severity: Severity| findings.iter().filter(|f| f.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let positions = self.positions();
+        if ui.is_json() {
+            ui.json(&self.to_json(&positions, errors, warnings));
+        } else {
+            self.show_mending(ui);
+            self.show_findings(&positions, ui);
+        }
+        if let Some(Mending::Written(written)) = &self.mending {
+            warn_of_overwritten(written, &self.survey.project, ui);
+        }
+        let counts = counts(errors, warnings);
+        if errors > 0 {
+            return Err(Error::failed(counts));
+        }
+        ui.line(if findings.is_empty() { "no problems" } else { &counts });
+        Ok(())
+    }
+
+    fn show_mending(&self, ui: Ui) {
+        match &self.mending {
+            None => {}
+            Some(Mending::Written(written)) => {
+                for file in written {
+                    ui.done("Mended", visible(&self.survey.project.shown(&file.path)));
+                }
+            }
+            Some(Mending::Diff(diffs)) => {
+                for diff in diffs {
+                    ui.diff(diff);
+                }
+                ui.line("dry run: nothing was written");
+            }
+        }
+    }
+
+    fn show_findings(&self, positions: &[Option<Position>], ui: Ui) {
+        let facts = &self.survey.facts;
+        let mut hidden: HashMap<FileId, Vec<Range<usize>>> = HashMap::new();
+        for (finding, position) in self.survey.findings.iter().zip(positions) {
+            let text = facts.texts.get(finding.spot.file);
+            let place = match position {
+                Some(Position { line, column }) => format!(":{line}:{column}"),
+                None => String::new(),
+            };
+            let style = match finding.severity {
+                Severity::Error => ERROR,
+                Severity::Warning => WARNING,
+            };
+            let label = format!("{}[{}]:", finding.severity, finding.code);
+            let place = format!("{}{place}:", visible(text.shown()));
+            let envs = envs_in_words(&finding.envs);
+            ui.out(format_args!(
+                "{} {} {}{envs}\n",
+                ui.styled_out(&place, BOLD),
+                ui.styled_out(&label, style),
+                visible(&finding.message)
+            ));
+            // What is wrong in TOML quotes its line itself.
+            if position.is_some() && !text.shown().ends_with(".toml") {
+                let hidden = hidden
+                    .entry(finding.spot.file)
+                    .or_insert_with(|| hidden_spans(finding.spot.file, facts));
+                let span = finding.spot.start..finding.spot.end;
+                let Excerpt { line, mark } = excerpt(text.text(), span, hidden);
+                ui.out(format_args!("    {line}\n    {}\n", ui.styled_out(&mark, style)));
+            }
+            if let Some(help) = &finding.help {
+                let label = ui.styled_out("help:", HELP);
+                ui.out(format_args!("{label} {}\n", visible(help)));
+            }
+        }
+    }
+
+    /// The line and column of every finding; none for those that are about a whole file.
+    fn positions(&self) -> Vec<Option<Position>> {
+        let mut cursor: Option<(FileId, Cursor<'_>)> = None;
+        let position = |finding: &Finding| {
+            let file = finding.spot.file;
+            if finding.spot.is_whole_file() {
+                return None;
+            }
+            let text = self.survey.facts.texts.get(file).text();
+            let (_, cursor) = match &mut cursor {
+                Some((at, cursor)) if *at == file => (at, cursor),
+                other => {
+                    let (at, cursor) = other.insert((file, Cursor::new(text)));
+                    (at, cursor)
+                }
+            };
+            Some(cursor.position(finding.spot.start))
+        };
+        self.survey.findings.iter().map(position).collect()
+    }
+
+    fn to_json(&self, positions: &[Option<Position>], errors: usize, warnings: usize) -> Json {
+        let findings = self.survey.findings.iter().zip(positions);
+        let findings = findings.map(|(finding, position)| self.finding_json(finding, *position));
+        let envs = self.survey.facts.envs.iter().map(|env| &env.name);
+        let mut document = vec![
+            ("findings", Json::Array(findings.collect())),
+            ("errors", Json::from(errors)),
+            ("warnings", Json::from(warnings)),
+            ("environments", Json::texts(envs)),
+        ];
+        match &self.mending {
+            None => {}
+            Some(Mending::Written(written)) => {
+                let paths = written.iter().map(|file| self.survey.project.shown(&file.path));
+                document.push(("written", Json::texts(paths)));
+                document.push(("dryRun", Json::Bool(false)));
+            }
+            Some(Mending::Diff(diffs)) => {
+                document.push(("dryRun", Json::Bool(true)));
+                document.push(("diff", Json::from(diffs.concat())));
+            }
+        }
+        Json::object(document)
+    }
+
+    fn finding_json(&self, finding: &Finding, position: Option<Position>) -> Json {
+        let text = self.survey.facts.texts.get(finding.spot.file);
+        let number = |number: Option<usize>| number.map_or(Json::Null, Json::from);
+        let source = match &finding.subject {
+            Subject::DataSource(id) => Json::from(&*without_password(id)),
+            Subject::File | Subject::Project => Json::Null,
+        };
+        let envs = &finding.envs;
+        let all = self.survey.facts.envs.iter().map(|env| &env.name);
+        let envs = if envs.is_empty() { Json::texts(all) } else { Json::texts(envs) };
+        Json::object([
+            ("code", Json::from(finding.code.as_str())),
+            ("severity", Json::from(finding.severity.to_string())),
+            ("file", Json::from(text.shown())),
+            ("line", number(position.map(|position| position.line))),
+            ("column", number(position.map(|position| position.column))),
+            ("dataSource", source),
+            ("environments", envs),
+            ("message", Json::from(finding.message.as_str())),
+            ("help", finding.help.as_deref().map_or(Json::Null, Json::from)),
+            ("fixable", Json::Bool(finding.fix.is_some())),
+        ])
+    }
+}
+
+/// What must not be shown of a file.
+fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
+    let text = facts.texts.get(file);
+    match text.document() {
+        Some(_) => {
+            let mut hidden = comment_spans(text.text());
+            hidden.extend_from_slice(facts.secrets(file));
+            order::by_key(&mut hidden, |span| span.start);
+            hidden
+        }
+        None => {
+            let is_known = |word: &str| {
+                ["name", "connector", "true", "false", "null"].contains(&word)
+                    || facts
+                        .catalog
+                        .iter()
+                        .any(|connector| connector.id == word || connector.setting(word).is_some())
+            };
+            hidden_in_broken(text.text(), &is_known)
+        }
+    }
+}
+
+/// ` (in production and test)`; nothing where a finding shows in every environment.
+fn envs_in_words(envs: &[String]) -> String {
+    if envs.is_empty() {
+        return String::new();
+    }
+    format!(" (in {})", visible(&envs.join(" and ")))
+}
+
+fn counts(errors: usize, warnings: usize) -> String {
+    let some = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{count} {what}s")),
+    };
+    let parts = [some(errors, "error"), some(warnings, "warning")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}

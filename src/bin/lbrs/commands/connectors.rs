@@ -1,0 +1,263 @@
+//! `lbrs connectors [ID]`: the catalog, or one connector with its settings.
+
+use std::path::Path;
+
+use anstyle::Style;
+
+use super::loading;
+use crate::cli::ConnectorsArgs;
+use crate::project::Project;
+use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
+use crate::{Error, Result};
+use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
+use lbrs::internal::json::Json;
+use lbrs::internal::text::visible;
+
+/// Lists the connectors, or shows one. A project is not needed; if there is one, its own connectors are
+/// in the list.
+///
+/// # Errors
+/// A file of one's own connectors is malformed, or there is no such connector.
+pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    let catalog = catalog_at(start, ui)?;
+    match &args.id {
+        None => list(&catalog, ui),
+        Some(id) => {
+            let connector = catalog.get(id).ok_or_else(|| unknown(&catalog, id))?;
+            show(connector, ui);
+        }
+    }
+    Ok(())
+}
+
+/// The catalog with the connectors of the person, and of the project at or above `start` if there is one.
+///
+/// # Errors
+/// A file of one's own connectors is malformed, or there is no project at the given `start`.
+pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
+    match (Project::find(start), start) {
+        (Ok((project, _)), _) => loading::catalog(Some(&project), ui),
+        (Err(error), Some(_)) => Err(error),
+        (Err(_), None) => loading::catalog(None, ui),
+    }
+}
+
+fn unknown(catalog: &Catalog, id: &str) -> Error {
+    let near: Vec<String> = catalog.nearest(id).iter().map(|id| format!("`{id}`")).collect();
+    let help = if near.is_empty() {
+        "`lbrs connectors` lists them".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
+    Error::usage(format!("there is no connector `{}`", visible(id))).with_help(help)
+}
+
+fn list(catalog: &Catalog, ui: Ui) {
+    if ui.is_json() {
+        ui.json(&Json::Array(catalog.iter().map(to_json).collect()));
+        return;
+    }
+    let rows: Vec<[String; 4]> = catalog.iter().map(row).collect();
+    if fits(&rows, ui) {
+        ui.table(["ID", "NPM PACKAGE", "CRATE", "CONNECTOR"], &rows);
+        return;
+    }
+    let rows: Vec<[String; 2]> = rows.into_iter().map(|[id, _, _, label]| [id, label]).collect();
+    ui.table(["ID", "CONNECTOR"], &rows);
+    ui.line("`lbrs connectors ID` shows the package and the crate of one");
+}
+
+/// Whether the packages and crates leave room for the labels, where a terminal has an end.
+fn fits(rows: &[[String; 4]], ui: Ui) -> bool {
+    let Some(columns) = ui.columns() else { return true };
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column]) + 2).max().unwrap_or(0);
+    (0..3).map(widest).sum::<usize>() + LEAST_ROOM <= columns
+}
+
+fn row(connector: &Connector) -> [String; 4] {
+    let npm = connector.npm.package.as_deref().unwrap_or(match connector.npm.lb3 {
+        NpmRange::BuiltIn => "(built in)",
+        _ => "-",
+    });
+    let krate = match &connector.cargo {
+        Cargo::Crate(needed) => needed.main.name.as_ref(),
+        _ => "-",
+    };
+    [connector.id.to_string(), npm.to_owned(), krate.to_owned(), connector.list_label()]
+        .map(|cell| visible(&cell).into_owned())
+}
+
+fn show(connector: &Connector, ui: Ui) {
+    if ui.is_json() {
+        ui.json(&to_json(connector));
+        return;
+    }
+    let plain = Style::new();
+    ui.hanging((&visible(&connector.id), BOLD), 2, (&visible(&connector.list_label()), plain));
+    for note in connector.all_notes() {
+        ui.hanging(("", plain), 0, (&visible(note), plain));
+    }
+    ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", BOLD)));
+    for (what, value) in dependency_lines(connector) {
+        ui.hanging((&format!("  {what}"), plain), 14, (&visible(&value), plain));
+    }
+    let (upfront, advanced): (Vec<&Setting>, Vec<&Setting>) =
+        connector.settings.iter().partition(|setting| !setting.advanced);
+    for (title, settings) in [("Settings", upfront), ("Advanced settings", advanced)] {
+        if settings.is_empty() {
+            continue;
+        }
+        ui.out(format_args!("\n{}\n", ui.styled_out(title, BOLD)));
+        for setting in settings {
+            show_setting(setting, ui);
+        }
+    }
+    let required = connector.required_in_words();
+    if !required.is_empty() {
+        ui.out(format_args!("\n{}\n", ui.styled_out("Required", BOLD)));
+        ui.hanging(("", plain), 2, (&visible(&required), plain));
+    }
+}
+
+fn show_setting(setting: &Setting, ui: Ui) {
+    let about = about(setting).join("; ");
+    let plain = Style::new();
+    ui.hanging((&format!("  {}", flag(setting)), plain), 48, (&visible(&about), plain));
+    for text in [&setting.prompt, &setting.note, &setting.unread].into_iter().flatten() {
+        ui.hanging(("", plain), 6, (&visible(text), DIM));
+    }
+}
+
+/// The flag that sets it, as one would type it.
+fn flag(setting: &Setting) -> String {
+    if setting.secret {
+        return format!("--secret {}", setting.key);
+    }
+    let value = match setting.kind {
+        lbrs::internal::catalog::Kind::Boolean => "true|false",
+        lbrs::internal::catalog::Kind::Object => "'{...}'",
+        lbrs::internal::catalog::Kind::Array => "'[...]'",
+        lbrs::internal::catalog::Kind::Port => "PORT",
+        lbrs::internal::catalog::Kind::Number => "NUMBER",
+        _ => "TEXT",
+    };
+    format!("--set {}={value}", setting.key)
+}
+
+fn about(setting: &Setting) -> Vec<String> {
+    let mut about = Vec::new();
+    about.extend(setting.secret.then(|| "secret".to_owned()));
+    about.extend(setting.default.as_ref().map(|default| format!("default {default}")));
+    about.extend(setting.choices_in_words());
+    if !setting.aliases.is_empty() {
+        about.push(format!("also {}", setting.aliases.join(", ")));
+    }
+    about
+}
+
+fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
+    let npm = |range: &NpmRange| match (range, &connector.npm.package) {
+        (NpmRange::BuiltIn, _) => "comes with it".to_owned(),
+        (NpmRange::Unavailable(reason), _) => format!("not available: {reason}"),
+        (NpmRange::Range { range, by_node }, package) => {
+            let package = package.as_deref().unwrap_or_default();
+            let by_node: Vec<String> =
+                by_node.iter().map(|(node, range)| format!("{range} from Node {node}")).collect();
+            if by_node.is_empty() {
+                format!("{package}@{range}")
+            } else {
+                format!("{package}@{}", by_node.join(", "))
+            }
+        }
+    };
+    let rust = match &connector.cargo {
+        Cargo::Nothing(reason) => format!("nothing to add: {reason}"),
+        Cargo::Unavailable(reason) => format!("not available: {reason}"),
+        Cargo::Crate(needed) => {
+            let all = std::iter::once(&needed.main).chain(needed.companions.iter());
+            all.map(crate_in_words).collect::<Vec<_>>().join(", ")
+        }
+    };
+    vec![
+        ("LoopBack 3", npm(&connector.npm.lb3)),
+        ("LoopBack 4", npm(&connector.npm.lb4)),
+        ("Rust", rust),
+    ]
+}
+
+fn crate_in_words(spec: &CrateSpec) -> String {
+    let features = if spec.features.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", spec.features.join(", "))
+    };
+    format!("{}@{}{features}", spec.name, spec.version)
+}
+
+fn to_json(connector: &Connector) -> Json {
+    let required = connector.required.iter().map(|group| Json::texts(group.iter())).collect();
+    let dependencies = dependency_lines(connector);
+    let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| Json::from(dependencies[i].1.as_str()));
+    Json::object([
+        ("id", Json::from(connector.id.as_ref())),
+        ("connector", Json::from(connector.connector.as_ref())),
+        ("label", Json::from(connector.label.as_ref())),
+        ("support", Json::from(connector.support.as_str())),
+        ("status", Json::from(connector.status.as_str())),
+        ("settings", Json::Array(connector.settings.iter().map(setting_json).collect())),
+        ("required", Json::Array(required)),
+        ("notes", Json::texts(connector.all_notes())),
+        ("npm", npm_json(connector)),
+        ("cargo", cargo_json(connector)),
+        (
+            "dependency",
+            Json::object([("loopback3", loopback3), ("loopback4", loopback4), ("rust", rust)]),
+        ),
+    ])
+}
+
+fn npm_json(connector: &Connector) -> Json {
+    let range = |range: &NpmRange| range.for_node(None).map_or(Json::Null, Json::from);
+    Json::object([
+        ("package", connector.npm.package.as_deref().map_or(Json::Null, Json::from)),
+        ("loopback3", range(&connector.npm.lb3)),
+        ("loopback4", range(&connector.npm.lb4)),
+    ])
+}
+
+fn cargo_json(connector: &Connector) -> Json {
+    let Cargo::Crate(needed) = &connector.cargo else { return Json::Null };
+    let spec = |spec: &CrateSpec| {
+        Json::object([
+            ("name", Json::from(spec.name.as_ref())),
+            ("version", Json::from(spec.version.as_ref())),
+            ("features", Json::texts(spec.features.iter())),
+            ("defaultFeatures", Json::Bool(spec.default_features)),
+        ])
+    };
+    let Json::Object(mut members) = spec(&needed.main) else { return Json::Null };
+    members
+        .push(("companions".to_owned(), Json::Array(needed.companions.iter().map(spec).collect())));
+    members.push(("open".to_owned(), Json::from(needed.open.as_ref())));
+    Json::Object(members)
+}
+
+fn setting_json(setting: &Setting) -> Json {
+    let json = |text: &str| Json::parse_strict(text).unwrap_or(Json::Null);
+    let text = |text: &Option<lbrs::internal::catalog::Text>| {
+        text.as_deref().map_or(Json::Null, Json::from)
+    };
+    Json::object([
+        ("key", Json::from(setting.key.as_ref())),
+        ("type", Json::from(setting.kind.as_str())),
+        ("secret", Json::Bool(setting.secret)),
+        ("advanced", Json::Bool(setting.advanced)),
+        ("default", setting.default.as_deref().map_or(Json::Null, json)),
+        ("choices", Json::Array(setting.choices.iter().map(|choice| json(choice)).collect())),
+        ("aliases", Json::texts(setting.aliases.iter())),
+        ("prompt", text(&setting.prompt)),
+        ("note", text(&setting.note)),
+        ("unread", text(&setting.unread)),
+        ("flag", Json::from(flag(setting))),
+    ])
+}

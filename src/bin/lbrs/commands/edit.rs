@@ -1,0 +1,143 @@
+//! `lbrs datasource edit ID`: changes a data source.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use super::{carry, loading};
+use crate::cli::EditArgs;
+use crate::files::Snapshot;
+use crate::gather::editing::Before;
+use crate::gather::given::Given;
+use crate::gather::today::Today;
+use crate::gather::unneeded::{Needs, manifests};
+use crate::layers::{self, Stack};
+use crate::plan::{Plan, Rename, StoredSecret};
+use crate::project::Project;
+use crate::prompt::Prompter;
+use crate::prompt::unattended::Unattended;
+use crate::ui::Ui;
+use crate::{Error, Result};
+use lbrs::internal::catalog::Catalog;
+use lbrs::internal::datasource::check_name;
+use lbrs::internal::edit::dotenv;
+
+/// Changes a data source of the project at or above `start`: with questions on a terminal, unless a flag says
+/// what is to change; without elsewhere.
+///
+/// # Errors
+/// As [`edit`].
+pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    // Another connector has settings that nobody has thought of yet.
+    let is_open = !args.says_what() || args.connector.is_some();
+    let mut prompter = carry::prompter(is_open && !args.yes, Unattended::default(), ui);
+    if prompter.is_interactive() {
+        ui.line("Enter keeps what is there, - takes it out.");
+    }
+    edit(args, start, ui, &mut *prompter)
+}
+
+/// Changes a data source of the project at or above `start`; `prompter` answers what `args` leave open.
+///
+/// # Errors
+/// There is no such data source, an answer is wrong or missing, a file is not of its form, or something
+/// cannot be written; nothing is changed then. If the package manager fails, what was written stays.
+pub fn edit(
+    args: &EditArgs,
+    start: Option<&Path>,
+    ui: Ui,
+    prompter: &mut dyn Prompter,
+) -> Result<()> {
+    let mut given = Given::from_edit(args, &mut carry::Stdin)?;
+    if let Some(env) = &args.env {
+        layers::check_env(env)?;
+    }
+    let (project, mut files) = carry::open(start, ui)?;
+    let catalog = loading::catalog(Some(&project), ui)?;
+    let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
+    let id = given.id.take().or_else(|| args.id.clone());
+    let id = id.map_or_else(|| stack.choose(prompter), Ok)?;
+    if !prompter.is_interactive() && !args.yes && args.says_nothing() {
+        stack.entry(&id)?;
+        return Err(Error::usage("no flag says what is to change, and nobody can be asked")
+            .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
+    }
+    let request = Request { id: &id, yes: args.yes, remove_dependency: args.unneeded.remove() };
+    let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
+    plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
+    plan.rename = plan.rename.filter(|rename| rename.to != id);
+    carry::out(plan, &project, files, args.dry_run, ui)
+}
+
+/// What is to be changed, and how.
+pub(super) struct Request<'a> {
+    /// The data source.
+    pub(super) id: &'a str,
+    /// Every default is taken.
+    pub(super) yes: bool,
+    /// What becomes of a dependency that nothing needs any more, if a flag says so.
+    pub(super) remove_dependency: Option<bool>,
+}
+
+/// The plan for changing an entry, with what `given` says and `prompter` answers.
+///
+/// # Errors
+/// As [`edit`].
+pub(super) fn plan(
+    given: Given,
+    request: &Request<'_>,
+    project: &Project,
+    catalog: &Catalog,
+    stack: &Stack,
+    files: &mut Snapshot,
+    prompter: &mut dyn Prompter,
+) -> Result<Plan> {
+    let id = request.id;
+    let members = stack.entry(id)?;
+    let today = Today::of(id, &members, catalog);
+    let files = RefCell::new(files);
+    let needs = Needs { project, catalog, layers: &stack.files };
+    let manifests = manifests(project, given.manifest);
+    let left = [stack.path.clone()];
+    let find = || needs.of(id, &members, &left, &manifests, &mut files.borrow_mut());
+    let before = Before {
+        below: stack.below(id),
+        own: stack.own(id),
+        find: &find,
+        remove: request.remove_dependency,
+    };
+    let subject =
+        carry::Subject { project, catalog, file: &stack.path, taken: &|_| None, yes: request.yes };
+    let mut plan = carry::interview(&subject, &files, |interview| {
+        interview.change(given, &today, &before, prompter)
+    })?;
+    plan.write = stack.over(id, plan.write)?;
+    plan.warnings.extend(stack.warnings(id));
+    let text = files.into_inner().read(&project.env_file()).ok().flatten();
+    plan.warnings.extend(shared_variables(&plan, stack, text.unwrap_or_default()));
+    plan.layers.clone_from(&stack.files);
+    Ok(plan)
+}
+
+/// Warns of others who get the new value of a variable of `env`, the text of `.env`.
+fn shared_variables(plan: &Plan, stack: &Stack, env: &str) -> Vec<String> {
+    let is_new = |secret: &&StoredSecret| {
+        let var = dotenv::parse(env).into_iter().rfind(|var| var.name == secret.variable);
+        secret.value.as_ref().is_some_and(|value| var.is_none_or(|var| var.value != *value))
+    };
+    let warning = |secret: &StoredSecret| {
+        let users = stack.users(&secret.variable, &plan.entry.id);
+        let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
+        let (users, variable) = (users.join(", "), &secret.variable);
+        (!users.is_empty())
+            .then(|| format!("{users} {refer} to {variable} too, and {get} its new value"))
+    };
+    plan.secrets.iter().filter(is_new).filter_map(warning).collect()
+}
+
+fn rename(new: &str, project: &Project) -> Result<Rename> {
+    let refused = |reason| Error::usage(format!("`--rename`: {reason}"));
+    check_name(new).map_err(|reason| refused(reason).with_help("choose another id"))?;
+    let models = layers::files(project, "model-config")?;
+    let models = models.into_iter().map(|file| file.path).collect();
+    Ok(Rename { to: new.to_owned(), models })
+}

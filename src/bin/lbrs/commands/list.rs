@@ -1,0 +1,130 @@
+//! `lbrs datasource list`: what there is.
+
+mod address;
+mod dependency;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use self::dependency::{Dependencies, Presence};
+use super::loading;
+use crate::Result;
+use crate::cli::ListArgs;
+use crate::project::Project;
+use crate::ui::Ui;
+use lbrs::internal::datasource::without_password;
+use lbrs::internal::json::{Document, Json, Kind};
+use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning};
+use lbrs::internal::text::visible;
+
+/// Lists the data sources of the project at or above `start`. A reference that nothing resolves is shown
+/// as it is.
+///
+/// # Errors
+/// There is no project, or a layer cannot be read or merged.
+pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    let (project, files) = Project::find(start)?;
+    ui.project(&project.root);
+    let (sources, is_broken) = loading::load(&project, &args.load, ui)?;
+    let unresolved = unresolved(&sources);
+    let layers = layers_by_id(&sources);
+    let mut dependencies = Dependencies::new(&project, files, ui);
+    let rows: Vec<Row<'_>> = sources
+        .iter()
+        .map(|source| Row {
+            source,
+            address: address::of(source, &unresolved, args.reveal),
+            layers: layers.get(source.id()).map_or(&[], Vec::as_slice),
+            dependency: dependencies.of(source),
+        })
+        .collect();
+    let passed_over = |warning: &&Warning| !matches!(warning, Warning::Unresolved { .. });
+    for warning in sources.warnings().iter().filter(passed_over) {
+        ui.warn(warning);
+    }
+    if ui.is_json() {
+        ui.json(&Json::Array(rows.iter().map(Row::to_json).collect()));
+    } else if rows.is_empty() {
+        if !is_broken {
+            loading::say_nothing_is_there(&sources, ui);
+        }
+    } else {
+        let heads = ["ID", "CONNECTOR", "WHERE", "LAYERS", "DEPENDENCY"];
+        let cells: Vec<_> = rows.iter().map(|row| row.cells(sources.env())).collect();
+        ui.table(heads, &cells);
+    }
+    Ok(())
+}
+
+struct Row<'s> {
+    source: &'s DataSource,
+    address: Option<String>,
+    layers: &'s [&'s Layer],
+    dependency: Option<Presence>,
+}
+
+impl Row<'_> {
+    fn cells(&self, env: &str) -> [String; 5] {
+        let layers = self.layers.iter().map(|layer| match layer.role() {
+            Role::Base => "base",
+            Role::Local => "local",
+            Role::Env => env,
+        });
+        let dependency = match &self.dependency {
+            Some(Presence { present: true, .. }) => "yes",
+            Some(Presence { present: false, .. }) => "no",
+            None => "",
+        };
+        [
+            without_password(self.source.id()).into_owned(),
+            without_password(self.source.connector().unwrap_or_default()).into_owned(),
+            self.address.clone().unwrap_or_default(),
+            layers.collect::<Vec<_>>().join(", "),
+            dependency.to_owned(),
+        ]
+        .map(|cell| if cell.is_empty() { "-".to_owned() } else { visible(&cell).into_owned() })
+    }
+
+    fn to_json(&self) -> Json {
+        let name = |name: &str| Json::from(&*without_password(name));
+        let layers = self.layers.iter().map(|layer| Json::from(&*layer.path().to_string_lossy()));
+        Json::object([
+            ("id", name(self.source.id())),
+            ("connector", self.source.connector().map_or(Json::Null, name)),
+            ("where", self.address.as_deref().map_or(Json::Null, Json::from)),
+            ("layers", Json::Array(layers.collect())),
+            ("dependency", self.dependency.as_ref().map_or(Json::Null, Presence::to_json)),
+        ])
+    }
+}
+
+/// The variables of the references that nothing resolves, by option: `db.host`.
+fn unresolved<'s>(sources: &'s DataSources) -> HashMap<&'s str, &'s str> {
+    let variable = |warning: &'s Warning| match warning {
+        Warning::Unresolved { option, variable, .. } => Some((option.as_str(), variable.as_str())),
+        _ => None,
+    };
+    sources.warnings().iter().filter_map(variable).collect()
+}
+
+/// The layers that say something about each data source.
+fn layers_by_id(sources: &DataSources) -> HashMap<String, Vec<&Layer>> {
+    let mut by_id: HashMap<String, Vec<&Layer>> = HashMap::with_capacity(sources.len());
+    for layer in &sources.layers().data_sources {
+        let Ok(document) = Document::parse(layer.text()) else { continue };
+        let Some(root) = document.root() else { continue };
+        let ids: Vec<String> = match root.kind() {
+            // To LoopBack, an array is an object whose keys are its indices.
+            Kind::Array => (0..root.elements().count()).map(|index| index.to_string()).collect(),
+            _ => root.members().filter_map(|member| Some(member.key.as_str()?.into())).collect(),
+        };
+        for id in ids {
+            let layers = by_id.entry(id).or_default();
+            // A key that is there twice is of one layer all the same.
+            if layers.last().is_none_or(|last| last.path() != layer.path()) {
+                layers.push(layer);
+            }
+        }
+    }
+    by_id
+}

@@ -1,0 +1,202 @@
+//! Where a data source points, on one line and without credentials.
+
+use std::collections::HashMap;
+use std::net::Ipv6Addr;
+
+use lbrs::internal::catalog::Connector;
+use lbrs::internal::datasource::{MASK, holds_password};
+use lbrs::internal::json::Json;
+use lbrs::internal::resolve::{Data, DataSource, Value};
+
+/// Settings other than a host that say where the back end is, the most telling first.
+const PLACES: [&str; 21] = [
+    "baseURL",
+    "url",
+    "uri",
+    "wsdl",
+    "spec",
+    "connectionString",
+    "connectString",
+    "dsn",
+    "service",
+    "file",
+    "file_name",
+    "filename",
+    "root",
+    "socketPath",
+    "localStorage",
+    "endpoint",
+    "authUrl",
+    "storageAccount",
+    "projectId",
+    "region",
+    "template",
+];
+
+/// Settings that name a host or several.
+const HOSTS: [&str; 5] = ["host", "hosts", "hostname", "contactPoints", "server"];
+
+/// Settings that name what is used there.
+const DATABASES: [&str; 4] = ["database", "db", "keyspace", "bucket"];
+
+/// Keywords of a connection string that say where it leads.
+const KEYWORDS: [&str; 9] =
+    ["addr", "address", "data source", "database", "dsn", "host", "hostname", "port", "server"];
+
+/// Where `source` points: the URL if one is set, since it wins in the connectors too, else `host:port/database`,
+/// else a file, a region or the like; none where nothing says it. `unresolved` has the variables of the
+/// references that nothing resolves, by option.
+pub(super) fn of(
+    source: &DataSource,
+    unresolved: &HashMap<&str, &str>,
+    reveal: bool,
+) -> Option<String> {
+    let connector = source.catalog_entry();
+    let settings = Settings { source, connector, unresolved, reveal };
+    let rule = connector.and_then(|connector| connector.url.as_ref());
+    rule.and_then(|rule| settings.text(rule.setting.as_deref()?))
+        .or_else(|| settings.host().map(|host| settings.at(&host)))
+        .or_else(|| settings.first_of(&PLACES))
+        .or_else(|| settings.default("host").map(|host| settings.at(&host)))
+        .or_else(|| settings.first_of(&DATABASES))
+}
+
+struct Settings<'s> {
+    source: &'s DataSource,
+    connector: Option<&'s Connector>,
+    unresolved: &'s HashMap<&'s str, &'s str>,
+    reveal: bool,
+}
+
+impl Settings<'_> {
+    /// What a setting says, under any spelling that the connector reads.
+    fn text(&self, key: &str) -> Option<String> {
+        match self.connector {
+            Some(connector) => connector.spellings(key).find_map(|key| self.exactly(key)),
+            None => self.exactly(key),
+        }
+    }
+
+    fn exactly(&self, key: &str) -> Option<String> {
+        let option = || format!("{}.{key}", self.source.id());
+        match self.source.setting(key) {
+            Some(value) => shown(value, self.reveal),
+            None => self.unresolved.get(&*option()).map(|name| format!("${{{name}}}")),
+        }
+    }
+
+    fn first_of(&self, keys: &[&str]) -> Option<String> {
+        keys.iter().find_map(|key| self.text(key))
+    }
+
+    fn host(&self) -> Option<String> {
+        self.first_of(&HOSTS)
+    }
+
+    /// `host:port/database`, of which the last two may be missing.
+    fn at(&self, host: &str) -> String {
+        let mut address = match host.parse::<Ipv6Addr>() {
+            Ok(_) => format!("[{host}]"),
+            Err(_) => host.to_owned(),
+        };
+        // A blank port of the old generator is the number 0.
+        for (sign, text) in
+            [(':', self.text("port").filter(|port| port != "0")), ('/', self.first_of(&DATABASES))]
+        {
+            if let Some(text) = text {
+                address.push(sign);
+                address.push_str(&text);
+            }
+        }
+        address
+    }
+
+    /// What the connector takes when the setting is left out.
+    fn default(&self, key: &str) -> Option<String> {
+        let setting = self.connector?.setting(key)?;
+        let default = Json::parse_strict(setting.default.as_deref()?).ok()?;
+        default.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+}
+
+/// The text of a value that is not blank; several in a row are joined.
+fn shown(value: &Value, reveal: bool) -> Option<String> {
+    let text = match value.data() {
+        Data::String(text) if text.trim().is_empty() => return None,
+        Data::String(text) => text,
+        Data::Number(number) => number.spelling(),
+        Data::Array(elements) => {
+            let texts: Vec<String> =
+                elements.iter().filter_map(|element| shown(element, reveal)).collect();
+            return Some(texts.join(",")).filter(|text| !text.is_empty());
+        }
+        _ => return None,
+    };
+    Some(if reveal {
+        text.to_owned()
+    } else if value.is_secret() && !holds_password(text) {
+        // Secret as a whole: by its name, or by that of its variable.
+        MASK.to_owned()
+    } else {
+        without_credentials(text)
+    })
+}
+
+/// `text` without what may be secret: the user of a URL and its query, and all keywords of a connection
+/// string that do not say where it leads.
+fn without_credentials(text: &str) -> String {
+    let kept = match text.split_once("://") {
+        Some((scheme, rest)) => format!("{scheme}://{}", host_and_path(rest, holds_password(text))),
+        None if text.contains(';') || text.contains('=') => places_among_keywords(text),
+        None => host_and_path(text, holds_password(text)).to_owned(),
+    };
+    if holds_password(&kept) || kept.is_empty() { MASK.to_owned() } else { kept }
+}
+
+fn host_and_path(rest: &str, has_password: bool) -> &str {
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let user = match authority.rfind('@') {
+        // What is not percent-encoded may be in the password: it ends at the last `@`.
+        None if has_password => rest.rfind('@'),
+        at => at,
+    };
+    let rest = user.map_or(rest, |at| &rest[at + 1..]);
+    &rest[..rest.find(['?', '#']).unwrap_or(rest.len())]
+}
+
+fn places_among_keywords(text: &str) -> String {
+    let is_place = |pair: &&str| {
+        pair.split_once('=').is_some_and(|(key, value)| {
+            let key = key.trim().to_ascii_lowercase();
+            KEYWORDS.contains(&&*key) && !value.contains('=')
+        })
+    };
+    let pairs = text.split(';').map(str::trim).filter(is_place);
+    pairs.collect::<Vec<_>>().join(";")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_credentials;
+
+    #[test]
+    fn what_may_be_secret_is_dropped() {
+        for (text, shown) in [
+            ("mysql://u:pw@h:3306/d?ssl=true", "mysql://h:3306/d"),
+            ("mysql://u:p/w@h/d", "mysql://h/d"),
+            ("mysql://u:p?w@h/d", "mysql://h/d"),
+            ("mysql://u:p@w@h/d", "mysql://h/d"),
+            ("https://token@h/p#f", "https://h/p"),
+            ("mongodb://u:p@a:1,b:2/d", "mongodb://a:1,b:2/d"),
+            ("http://localhost:3000/@scope", "http://localhost:3000/@scope"),
+            ("u:p@h", "h"),
+            ("DATABASE=d;HOSTNAME=h;UID=u;PWD=p;PORT=1", "DATABASE=d;HOSTNAME=h;PORT=1"),
+            ("UID=u;PWD=p", "****"),
+            ("Server=h;x;y=pw", "Server=h"),
+            ("localhost:2181/", "localhost:2181/"),
+            ("./notes.json", "./notes.json"),
+        ] {
+            assert_eq!(without_credentials(text), shown, "{text}");
+        }
+    }
+}

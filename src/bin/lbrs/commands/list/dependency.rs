@@ -1,0 +1,113 @@
+//! Whether what a data source needs is in the manifest.
+
+use std::collections::HashMap;
+
+use crate::Result;
+use crate::changes;
+use crate::cli::ManifestChoice;
+use crate::files::Snapshot;
+use crate::gather::dependency::{Target, needed};
+use crate::plan::{Dependency, Manifest};
+use crate::project::Project;
+use crate::ui::Ui;
+use lbrs::internal::edit::npm;
+use lbrs::internal::json::Json;
+use lbrs::internal::resolve::DataSource;
+
+/// A dependency, and whether it is there.
+#[derive(Clone)]
+pub(super) struct Presence {
+    /// The package or crate: `NAME@VERSION`, or `NAME` for one that the catalog does not know.
+    package: String,
+    /// The manifest's path.
+    manifest: String,
+    /// Whether the manifest has it.
+    pub(super) present: bool,
+}
+
+impl Presence {
+    pub(super) fn to_json(&self) -> Json {
+        Json::object([
+            ("package", Json::from(self.package.as_str())),
+            ("manifest", Json::from(self.manifest.as_str())),
+            ("present", Json::Bool(self.present)),
+        ])
+    }
+}
+
+/// The dependencies of the project's connectors; each connector is looked up once.
+pub(super) struct Dependencies<'p> {
+    project: &'p Project,
+    files: Snapshot,
+    manifests: Vec<Manifest>,
+    known: HashMap<String, Option<Presence>>,
+    ui: Ui,
+}
+
+impl<'p> Dependencies<'p> {
+    /// Those of `project`. A manifest that is broken is said to be so, and nothing is known of it.
+    pub(super) fn new(project: &'p Project, files: Snapshot, ui: Ui) -> Self {
+        let manifests = match Target::of(project, ManifestChoice::Auto) {
+            Ok(Target::Decided(manifest)) => manifest.into_iter().collect(),
+            Ok(Target::Either { npm, cargo }) => vec![npm, cargo],
+            Err(error) => {
+                ui.warn(error);
+                Vec::new()
+            }
+        };
+        Self { project, files, manifests, known: HashMap::new(), ui }
+    }
+
+    /// What `source` needs, if anything can be said of it: of several manifests, the one that has it.
+    pub(super) fn of(&mut self, source: &DataSource) -> Option<Presence> {
+        let connector = source.connector()?;
+        let key = source.catalog_entry().map_or(connector, |connector| &connector.id);
+        if let Some(known) = self.known.get(key) {
+            return known.clone();
+        }
+        let mut found: Option<Presence> = None;
+        for manifest in self.manifests.clone() {
+            let presence = match self.look(source, connector, &manifest) {
+                Ok(presence) => presence,
+                Err(error) => {
+                    self.ui.warn(error);
+                    self.manifests.retain(|other| *other != manifest);
+                    continue;
+                }
+            };
+            if found.as_ref().is_none_or(|found| !found.present) {
+                found = presence.or(found);
+            }
+        }
+        self.known.insert(key.to_owned(), found.clone());
+        found
+    }
+
+    fn look(
+        &mut self,
+        source: &DataSource,
+        connector: &str,
+        manifest: &Manifest,
+    ) -> Result<Option<Presence>> {
+        let shown = self.project.shown(manifest.path());
+        let presence =
+            |package: String, present: bool| Presence { package, manifest: shown.clone(), present };
+        let Some(entry) = source.catalog_entry() else {
+            let Manifest::Npm(path) = manifest else { return Ok(None) };
+            let text = self.files.read(path)?.unwrap_or_default();
+            for package in [connector.to_owned(), format!("loopback-connector-{connector}")] {
+                if npm::contains(text, &shown, &package)? {
+                    return Ok(Some(presence(package, true)));
+                }
+            }
+            return Ok(None);
+        };
+        // What cannot be had in such a project is not missing from its manifest.
+        let Ok(dependency) = needed(self.project, Some(manifest), entry, None) else {
+            return Ok(None);
+        };
+        let Some(label) = Dependency::label(&dependency) else { return Ok(None) };
+        let present = changes::is_present(manifest, &dependency, &mut self.files, self.project)?;
+        Ok(Some(presence(label, present)))
+    }
+}

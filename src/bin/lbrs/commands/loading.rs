@@ -1,0 +1,104 @@
+//! The data sources of a project, as the application will see them.
+
+use crate::Result;
+use crate::cli::LoadArgs;
+use crate::project::{Project, denied_connector_folder, user_connector_folder};
+use crate::ui::Ui;
+use lbrs::internal::catalog::Catalog;
+use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::datasource::DataSourceFile;
+use lbrs::internal::resolve::{DataSources, Loader};
+use lbrs::internal::text::visible;
+
+/// A loader for the project's data sources, which names files as the project does. Variables come from
+/// the environment, else from `.env`, as in an application that is started as the next steps of adding
+/// say: `node --env-file=.env .`.
+///
+/// # Errors
+/// The project keeps its data sources where lbrs does not read them yet, or a connector of one's own is
+/// malformed.
+pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
+    let help = "lbrs reads server/datasources.json, if the application loads that";
+    project.refuse_typescript("read", help)?;
+    let mut loader = Loader::new(project.server())
+        .relative_to(&project.root)
+        .catalog(catalog(Some(project), ui)?);
+    if !args.no_dotenv {
+        loader = loader.dotenv(project.env_file());
+    }
+    if let Some(env) = &args.env {
+        loader = loader.env(env);
+    }
+    Ok(loader)
+}
+
+/// Loads the project's data sources, and warns of what is not as somebody may think. The flag is whether a
+/// layer holds no object.
+///
+/// # Errors
+/// There is no loader for the project, or a layer cannot be read or merged.
+pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSources, bool)> {
+    let loader = loader(project, args, ui)?;
+    if let Some(message) = no_layer(&loader, args) {
+        ui.warn(message);
+    }
+    let sources = loader.load()?;
+    let is_broken = warn_of_no_object(&sources, ui);
+    Ok((sources, is_broken))
+}
+
+/// The catalog with the connectors of the person, and of the project if there is one.
+///
+/// # Errors
+/// A file of one's own connectors cannot be read or is malformed.
+pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
+    if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
+        let folder = folder.display();
+        ui.warn(format_args!("{folder} is left out: this user may not read it"));
+    }
+    Catalog::load(&match project {
+        Some(project) => project.connector_folders(),
+        None => user_connector_folder().into_iter().collect(),
+    })
+}
+
+/// What to tell somebody who names an environment that no layer is for, and expects that it changes something.
+pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
+    let env = args.env.as_deref().filter(|env| !env.is_empty())?;
+    // A folder that cannot be read is told of where it is loaded.
+    let environments = loader.environments().ok()?;
+    if environments.iter().any(|there| there == env) {
+        return None;
+    }
+    let environments = || environments.iter().map(String::as_str);
+    let near = environments()
+        .find(|there| there.starts_with(env))
+        .or_else(|| nearest(env, environments()));
+    let near = near.map(|near| format!(": did you mean `{}`?", visible(near)));
+    Some(format!("no layer is for the environment `{}`{}", visible(env), near.unwrap_or_default()))
+}
+
+/// Warns of files that hold an array where an object has to be: nothing can be added to them, though the
+/// application starts. Returns whether there is one.
+fn warn_of_no_object(sources: &DataSources, ui: Ui) -> bool {
+    let mut found = false;
+    for layer in &sources.layers().data_sources {
+        let text = layer.text().trim_start_matches('\u{feff}').trim_start();
+        // Most begin as an object does. A comment may hide what one begins with.
+        if text.is_empty() || text.starts_with('{') {
+            continue;
+        }
+        if let Err(error) = DataSourceFile::parse(&layer.path().to_string_lossy(), layer.text()) {
+            ui.warn(error);
+            found = true;
+        }
+    }
+    found
+}
+
+/// Says that the project has no data source in this environment.
+pub(super) fn say_nothing_is_there(sources: &DataSources, ui: Ui) {
+    let file = sources.path().to_string_lossy();
+    let why = if sources.layers().data_sources.is_empty() { "is missing" } else { "has none" };
+    ui.line(format_args!("no data sources: {} {why}; `lbrs datasource` adds one", visible(&file)));
+}

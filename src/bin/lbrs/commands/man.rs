@@ -1,0 +1,72 @@
+//! `lbrs man [DIR]`: the manual, made from the types of the command line.
+
+mod page;
+
+use std::path::Path;
+
+use clap::Command;
+
+use crate::cli::slip::without_secrets;
+use crate::cli::{self, ManArgs};
+use crate::files::{self, Mode, Snapshot};
+use crate::ui::Ui;
+use crate::{Error, Result};
+use lbrs::internal::text::visible_path;
+
+use self::page::Page;
+
+/// Prints the page of every command, or writes each into a file of the folder: `lbrs-datasource.1`.
+///
+/// # Errors
+/// A person is at stdout, or a page cannot be written into the folder.
+pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
+    ui.refuse_json("lbrs man")?;
+    if args.folder.is_none() && ui.columns().is_some() {
+        return Err(Error::usage(
+            "the manual is the source of pages, which a terminal does not show",
+        )
+        .with_help(
+            "`lbrs man | man -l -` shows it, `lbrs man DIR` writes its pages into a folder",
+        ));
+    }
+    let mut command = cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = Vec::new();
+    add_pages(&command, None, &mut pages)?;
+    match &args.folder {
+        None => pages.iter().for_each(|page| ui.out(&page.text)),
+        Some(folder) => {
+            write(folder, &pages)?;
+            ui.done("Wrote", format_args!("{} pages", pages.len()));
+            for page in &pages {
+                let path = folder.join(&page.file);
+                ui.line(format_args!("  {}", without_secrets(&visible_path(&path))));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The page of `command`, which is one of `parent`, and of those below it.
+fn add_pages(command: &Command, parent: Option<&str>, pages: &mut Vec<Page>) -> Result<()> {
+    if command.is_hide_set() {
+        return Ok(());
+    }
+    let page = Page::of(command, parent)
+        .map_err(|error| Error::failed(format!("cannot make a page: {error}")))?;
+    pages.push(page);
+    let name = Some(command.get_display_name().unwrap_or(command.get_name()));
+    command.get_subcommands().try_for_each(|command| add_pages(command, name, pages))
+}
+
+/// Writes the pages into the folder, which is made if it is missing.
+fn write(folder: &Path, pages: &[Page]) -> Result<()> {
+    // What is there of the way to the folder; in the end, where the program stands.
+    let there = folder.ancestors().find(|path| path.is_dir()).unwrap_or(Path::new(""));
+    files::commit(Snapshot::new(there), |files| {
+        pages
+            .iter()
+            .try_for_each(|page| files.set(&folder.join(&page.file), page.text.clone(), Mode::Keep))
+    })
+    .map(|_| ())
+}

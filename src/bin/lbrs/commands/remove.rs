@@ -1,0 +1,209 @@
+//! `lbrs datasource remove ID`: takes a data source out.
+
+use std::path::{Path, PathBuf};
+
+use super::{carry, loading};
+use crate::changes::UnneededOutcome;
+use crate::cli::{ManifestChoice, RemoveArgs};
+use crate::files::{self, Snapshot};
+use crate::gather::unneeded::{Needs, decide, manifests};
+use crate::layers::{self, Stack};
+use crate::plan::Unneeded;
+use crate::project::Project;
+use crate::prompt::unattended::Unattended;
+use crate::prompt::{Confirm, Prompter};
+use crate::report::removal::Report;
+use crate::report::{warn_of_overwritten, written_json};
+use crate::ui::Ui;
+use crate::{Error, Result, changes, models};
+use lbrs::internal::catalog::Catalog;
+use lbrs::internal::datasource::{Mask, references, shown_name};
+use lbrs::internal::json::Json;
+use lbrs::internal::text::{shell_word, visible};
+
+/// Takes a data source out of the project at or above `start`: on a terminal after a question.
+///
+/// # Errors
+/// As [`remove`].
+pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    remove(args, start, ui, &mut *carry::prompter(!args.yes, Unattended::default(), ui))
+}
+
+/// What is taken out.
+struct Removal {
+    /// The files that have the entry, and lose it.
+    paths: Vec<PathBuf>,
+    /// The variables that the entry refers to there.
+    variables: Vec<String>,
+    /// The dependency that it needed.
+    unneeded: Option<Unneeded>,
+    /// The files that may refer to the variables as well.
+    settings: Vec<PathBuf>,
+}
+
+/// What became of it.
+pub struct Outcome {
+    /// The files that had the entry.
+    pub paths: Vec<PathBuf>,
+    /// What became of the dependency, if nothing needs it any more.
+    pub unneeded: Option<UnneededOutcome>,
+    /// The variables of `.env` to which nothing refers any more.
+    pub unused: Vec<String>,
+}
+
+/// Takes a data source out of the project at or above `start`; `prompter` is asked before.
+///
+/// # Errors
+/// There is no such data source, models use it, a file is not of its form, or something cannot be written;
+/// nothing is changed then.
+pub fn remove(
+    args: &RemoveArgs,
+    start: Option<&Path>,
+    ui: Ui,
+    prompter: &mut dyn Prompter,
+) -> Result<()> {
+    if let Some(env) = &args.env {
+        layers::check_env(env)?;
+    }
+    let (project, mut files) = carry::open(start, ui)?;
+    let catalog = loading::catalog(Some(&project), ui)?;
+    let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
+    let id = &args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
+    let mut removal = plan(args, id, &stack, &project, &catalog, &mut files)?;
+    if !confirmed(args, id, &removal, &project, prompter)? {
+        ui.line("nothing was changed");
+        return Ok(());
+    }
+    if let Some(unneeded) = removal.unneeded.take() {
+        removal.unneeded = decide(unneeded, args.unneeded.remove(), &project, prompter)?;
+    }
+    prompter.finish()?;
+    warn_of_scripts(args, id, &project, ui);
+    let compute = |files: &mut Snapshot| apply(id, &removal, &project, files);
+    let report = |outcome: &Outcome, written: &[files::Written]| Report {
+        id: id.clone(),
+        holders: outcome.paths.iter().map(|path| project.shown(path)).collect(),
+        files: written_json(written, &project),
+        unneeded: removal.unneeded.clone().zip(outcome.unneeded.clone()),
+        manifest: removal.unneeded.as_ref().map(|unneeded| project.shown(&unneeded.manifest)),
+        unused: outcome.unused.clone(),
+    };
+    if args.dry_run {
+        let outcome = compute(&mut files)?;
+        let report = report(&outcome, &files.to_write());
+        carry::show_diff(&files, &project, &Mask::new(&catalog), None, ui, |diff| {
+            report.to_json(Some(diff))
+        });
+        return Ok(());
+    }
+    let (outcome, written, _signal) = files::commit_and_hold(files, compute)?;
+    report(&outcome, &written).show(ui);
+    warn_of_overwritten(&written, &project, ui);
+    ui.finish_changes()
+}
+
+fn plan(
+    args: &RemoveArgs,
+    id: &str,
+    stack: &Stack,
+    project: &Project,
+    catalog: &Catalog,
+    files: &mut Snapshot,
+) -> Result<Removal> {
+    let holders = stack.holders(id);
+    let is_meant = |path: &PathBuf| args.env.is_none() || *path == stack.path;
+    let paths: Vec<PathBuf> =
+        holders.iter().map(|(path, _)| path).filter(|path| is_meant(path)).cloned().collect();
+    if paths.is_empty() {
+        return Err(stack.unknown(id));
+    }
+    // Without its base, a data source is there only where the layer is.
+    let goes = paths.len() == holders.len() || stack.below(id).is_none();
+    if goes && !args.force {
+        refuse_used(id, project, files)?;
+    }
+    let gone = holders.iter().filter(|(path, _)| paths.contains(path));
+    let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
+    // What only a layer says of it may hang on what lies below.
+    let merged = stack.below(id).into_iter().chain(gone.map(|(_, value)| *value)).cloned();
+    let merged = merged.reduce(|under, over| layers::merged(&under, &over));
+    let members = match merged {
+        Some(Json::Object(members)) => members,
+        _ => Vec::new(),
+    };
+    let needs = Needs { project, catalog, layers: &stack.files };
+    let manifests = manifests(project, ManifestChoice::Auto);
+    let unneeded = needs.of(id, &members, &paths, &manifests, files)?;
+    let mut settings: Vec<PathBuf> = stack.files.iter().map(|file| file.path.clone()).collect();
+    for stem in ["config", "component-config", "middleware"] {
+        settings.extend(layers::files(project, stem)?.into_iter().map(|file| file.path));
+    }
+    Ok(Removal { paths, variables, unneeded, settings })
+}
+
+/// The variables that an entry refers to.
+fn referred(value: &Json) -> Vec<String> {
+    let Json::Object(members) = value else { return Vec::new() };
+    references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()
+}
+
+fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
+    for file in layers::files(project, "model-config")? {
+        let shown = project.shown(&file.path);
+        let text = files.read(&file.path)?.unwrap_or_default();
+        let users = models::users(text, &shown, id)?;
+        let Some((_, at)) = users.first() else { continue };
+        let names: Vec<String> =
+            users.iter().map(|(model, _)| format!("`{}`", visible(model))).collect();
+        let (models, use_it, them) = match names.len() {
+            1 => ("the model", "uses", "it"),
+            _ => ("the models", "use", "them"),
+        };
+        let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
+        return Err(Error::in_text(&shown, text, *at, message).with_help(format!(
+            "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
+            shell_word(id)
+        )));
+    }
+    Ok(())
+}
+
+fn confirmed(
+    args: &RemoveArgs,
+    id: &str,
+    removal: &Removal,
+    project: &Project,
+    prompter: &mut dyn Prompter,
+) -> Result<bool> {
+    let files: Vec<String> = removal.paths.iter().map(|path| project.shown(path)).collect();
+    let message = format!("Take {} out of {}", shown_name(id), files.join(", "));
+    // A dry run asks nothing that changes only what is written.
+    if args.dry_run {
+        return Ok(true);
+    }
+    prompter.confirm(&Confirm { message: &message, default: true })
+}
+
+fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
+    let Ok(scripts) = layers::scripts(project, "datasources") else { return };
+    let is_meant = |env: &str| args.env.as_deref().is_none_or(|meant| meant == env);
+    for (path, env) in scripts {
+        if is_meant(&env) {
+            ui.warn(format_args!(
+                "{} is a script, which lbrs does not look into: take `{}` out of it yourself",
+                project.shown(&path),
+                shown_name(id)
+            ));
+        }
+    }
+}
+
+fn apply(id: &str, removal: &Removal, project: &Project, files: &mut Snapshot) -> Result<Outcome> {
+    let paths = changes::remove_entry(id, &removal.paths, files, project)?;
+    let unneeded = removal.unneeded.as_ref();
+    let unneeded = unneeded
+        .map(|unneeded| changes::remove_dependency(unneeded, files, project))
+        .transpose()?;
+    let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
+    Ok(Outcome { paths, unneeded, unused })
+}

@@ -1,0 +1,188 @@
+//! `lbrs datasource show [ID]`: the settings as the application will see them.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::loading;
+use crate::cli::ShowArgs;
+use crate::project::Project;
+use crate::ui::{self, BOLD, DIM, Ui};
+use crate::{Error, Result};
+use lbrs::internal::datasource::{MASK, without_password};
+use lbrs::internal::json::{Json, Kind};
+use lbrs::internal::resolve::{Data, DataSource, DataSources, LoadError, Origin, Value, Warning};
+use lbrs::internal::text::{shell_word, visible};
+
+/// The columns that values are aligned in at most; what is longer stands out.
+const WIDEST: usize = 40;
+
+/// Shows the data sources of the project at or above `start`, or one.
+///
+/// # Errors
+/// There is no project or no such data source, or a layer cannot be read or merged.
+pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
+    let (project, _) = Project::find(start)?;
+    ui.project(&project.root);
+    let (sources, is_broken) = loading::load(&project, &args.load, ui)?;
+    let only = args.id.as_deref().map(|id| find(&sources, id)).transpose()?;
+    let concerns = |warning: &&Warning| only.is_none_or(|only| concerns(warning, only.id()));
+    for warning in sources.warnings().iter().filter(concerns) {
+        ui.warn(warning);
+    }
+    if ui.is_json() {
+        ui.json(&match only {
+            Some(source) => source_json(source, args),
+            None => {
+                let members = sources.iter();
+                Json::object(members.map(|s| (name(s.id(), args.reveal), source_json(s, args))))
+            }
+        });
+        return Ok(());
+    }
+    if sources.is_empty() && !is_broken {
+        loading::say_nothing_is_there(&sources, ui);
+    }
+    let mut text = String::new();
+    for source in sources.iter().filter(|source| only.is_none_or(|only| only.id() == source.id())) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        write_source(&mut text, source, args, ui);
+    }
+    ui.out(text);
+    Ok(())
+}
+
+fn find<'s>(sources: &'s DataSources, id: &str) -> Result<&'s DataSource> {
+    sources.get(id).map_err(|error| {
+        let is_near = matches!(error, LoadError::UnknownDataSource { nearest: Some(_), .. });
+        let error = Error::from(error);
+        if is_near {
+            return error;
+        }
+        error.with_help(if sources.layers().data_sources.is_empty() {
+            format!("`lbrs datasource {}` adds it", shell_word(id))
+        } else {
+            let env = visible(sources.env());
+            format!("`lbrs datasource list` lists those of the environment `{env}`; `--env` names another one")
+        })
+    })
+}
+
+/// Whether a warning is about the data source `id`, or about files as such.
+fn concerns(warning: &Warning, id: &str) -> bool {
+    let (Warning::Unresolved { option, .. } | Warning::LostText { option, .. }) = warning else {
+        return true;
+    };
+    option.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// The settings; with `--origin`, beside them where each comes from.
+fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
+    let settings = value_json(source.value(), args.reveal);
+    if !args.origin {
+        return settings;
+    }
+    let mut leaves = Vec::new();
+    collect(String::new(), source.value(), args.reveal, &mut leaves);
+    let origins = leaves.iter().map(|leaf| (&leaf.path, origin_json(leaf.value.origin())));
+    Json::object([("settings", settings), ("origins", Json::object(origins))])
+}
+
+fn value_json(value: &Value, reveal: bool) -> Json {
+    match value.data() {
+        _ if !reveal && is_masked(value) => Json::from(MASK),
+        Data::Array(elements) => {
+            Json::Array(elements.iter().map(|element| value_json(element, reveal)).collect())
+        }
+        Data::Object(members) => Json::object(
+            members.iter().map(|(key, value)| (name(key, reveal), value_json(value, reveal))),
+        ),
+        _ => value.to_json(),
+    }
+}
+
+fn origin_json(origin: &Origin) -> Json {
+    let mut members = vec![
+        ("file", Json::from(&*origin.layer().to_string_lossy())),
+        ("line", Json::from(origin.line())),
+        ("column", Json::from(origin.column())),
+    ];
+    if let Some(variable) = origin.variable() {
+        members.push(("variable", Json::from(variable.name())));
+        members.push(("from", Json::from(variable.source().to_string())));
+    }
+    Json::object(members)
+}
+
+/// A value without members or elements, and the way to it: `ssl.ca[0]`.
+struct Leaf<'s> {
+    path: String,
+    value: &'s Value,
+}
+
+fn collect<'s>(path: String, value: &'s Value, reveal: bool, leaves: &mut Vec<Leaf<'s>>) {
+    match value.data() {
+        Data::Object(members) if !members.is_empty() => {
+            for (key, member) in members.iter() {
+                let key = name(key, reveal);
+                let below =
+                    if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") };
+                collect(below, member, reveal, leaves);
+            }
+        }
+        Data::Array(elements) if !elements.is_empty() => {
+            for (index, element) in elements.iter().enumerate() {
+                collect(format!("{path}[{index}]"), element, reveal, leaves);
+            }
+        }
+        _ => leaves.push(Leaf { path, value }),
+    }
+}
+
+fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui) {
+    let mut leaves = Vec::new();
+    collect(String::new(), source.value(), args.reveal, &mut leaves);
+    let rows: Vec<[String; 2]> = leaves
+        .iter()
+        .map(|Leaf { path, value }| {
+            let literal = match !args.reveal && is_masked(value) {
+                true => MASK.to_owned(),
+                false => value.to_json().to_string(),
+            };
+            [path, &literal].map(|cell| visible(cell).into_owned())
+        })
+        .collect();
+    let width = |column: usize| {
+        let widths = rows.iter().map(|row| ui::width(&row[column]));
+        widths.filter(|&width| width <= WIDEST).max().unwrap_or(0)
+    };
+    let widths = [width(0), if args.origin { width(1) } else { 0 }];
+    text.push_str(&ui.styled_out(&visible(&name(source.id(), args.reveal)), BOLD));
+    for ([path, literal], Leaf { value, .. }) in rows.iter().zip(&leaves) {
+        text.push_str("\n  ");
+        // An entry that is no object has no keys.
+        if !path.is_empty() {
+            ui::push_padded(text, path, widths[0]);
+            text.push_str("  ");
+        }
+        ui::push_padded(text, literal, widths[1]);
+        if args.origin {
+            let origin = value.origin().to_string();
+            text.push_str("  ");
+            text.push_str(&ui.styled_out(&visible(&origin), DIM));
+        }
+    }
+    text.push('\n');
+}
+
+/// An id or a key, without the password of a URL that somebody took for one.
+fn name(word: &str, reveal: bool) -> Cow<'_, str> {
+    if reveal { Cow::Borrowed(word) } else { without_password(word) }
+}
+
+/// Whether `****` stands for the value: nothing, true, false and blank text are no secrets.
+fn is_masked(value: &Value) -> bool {
+    let is_blank = value.as_str().is_some_and(str::is_empty);
+    value.is_secret() && !is_blank && matches!(value.kind(), Kind::String | Kind::Number)
+}

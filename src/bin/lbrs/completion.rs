@@ -1,0 +1,138 @@
+//! What a shell completes: the words of the command line, and those of the catalog and of the project.
+//!
+//! A script that `lbrs completions` prints calls the program again, with [`VARIABLE`] set, and the words of
+//! the line. Nothing of it is prepared in any other run.
+
+mod bash;
+mod words;
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::io::{Write, stderr};
+use std::process::exit;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::{Arg, Command};
+use clap_complete::engine::{
+    ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+};
+use clap_complete::env::{CompleteEnv, Shells};
+
+use crate::cli::{self, Shell};
+use crate::{Error, Result};
+use lbrs::internal::text::{is_hidden, visible};
+
+/// The variable by which a script asks for completion; it names the shell.
+pub const VARIABLE: &str = "LBRS_COMPLETE";
+
+const SHELLS: Shells<'static> = Shells(&[
+    &bash::Bash,
+    &clap_complete::env::Elvish,
+    &clap_complete::env::Fish,
+    &clap_complete::env::Powershell,
+    &clap_complete::env::Zsh,
+]);
+
+/// Whether the shell that asks quotes what it puts into the line.
+static QUOTES: AtomicBool = AtomicBool::new(false);
+
+/// Answers a script that asks for completion, and ends the program then.
+pub fn answer() {
+    if let Some(shell) = env::var_os(VARIABLE) {
+        // The variable is gone by the time that words are asked for.
+        let quotes = ["elvish", "fish", "zsh"].iter().any(|name| shell == *name);
+        QUOTES.store(quotes, Ordering::Relaxed);
+        let completion = CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS);
+        match completion.try_complete(env::args_os(), env::current_dir().ok().as_deref()) {
+            Ok(true) => exit(0),
+            Ok(false) => {}
+            Err(error) => {
+                // It quotes the variable, which may hold anything.
+                drop(writeln!(stderr(), "{}", visible(error.to_string().trim_end())));
+                exit(error.exit_code())
+            }
+        }
+    }
+}
+
+/// The script that makes `shell` ask.
+///
+/// # Errors
+/// There is none for it.
+pub fn script(shell: Shell) -> Result<String> {
+    let failed = || Error::failed("there is no script for this shell");
+    let completer = SHELLS.completer(shell.name()).ok_or_else(failed)?;
+    let mut script = Vec::new();
+    completer
+        .write_registration(VARIABLE, "lbrs", "lbrs", "lbrs", &mut script)
+        .map_err(|_| failed())?;
+    Ok(String::from_utf8_lossy(&script).into_owned())
+}
+
+/// The command line with what its values can be.
+fn command() -> Command {
+    let mut command = cli::command();
+    // What is deferred is built: any of it may be asked for.
+    command.build();
+    with_values(command)
+}
+
+fn with_values(command: Command) -> Command {
+    let of_catalog = command.get_name() == "connectors";
+    command.mut_args(|arg| with_value(arg, of_catalog)).mut_subcommands(with_values)
+}
+
+fn with_value(arg: Arg, of_catalog: bool) -> Arg {
+    let is_positional = arg.is_positional();
+    // A flag that is hidden is offered where nothing else is: behind a `-`, that is, or where no word can be.
+    let arg = arg.hide(!is_positional);
+    let completer = match arg.get_id().as_str() {
+        "connector" => ArgValueCompleter::new(words::connectors),
+        "id" if is_positional && of_catalog => ArgValueCompleter::new(words::connectors),
+        "id" | "ids" if is_positional => ArgValueCompleter::new(words::data_sources),
+        "set_file" => ArgValueCompleter::new(words::files_of_settings),
+        "set" | "set_json" => ArgValueCompleter::new(words::settings),
+        "secret" | "unset" => ArgValueCompleter::new(words::keys),
+        "allow" => ArgValueCompleter::new(words::codes),
+        "deny" => ArgValueCompleter::new(words::codes_and_warnings),
+        "env" => ArgValueCompleter::new(words::environments),
+        "project" | "folder" => {
+            ArgValueCompleter::new(|typed: &OsStr| harmless(PathCompleter::dir().complete(typed)))
+        }
+        "config" => ArgValueCompleter::new(|typed: &OsStr| files(typed)),
+        _ => return arg,
+    };
+    arg.add(completer)
+}
+
+/// The files that what was typed may be the start of.
+fn files(typed: &OsStr) -> Vec<CompletionCandidate> {
+    harmless(PathCompleter::file().complete(typed))
+}
+
+/// The candidates that start with what was typed.
+fn starting(typed: &OsStr, candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
+    let typed = typed.as_encoded_bytes();
+    let starts = |candidate: &CompletionCandidate| {
+        candidate.get_value().as_encoded_bytes().starts_with(typed)
+    };
+    harmless(candidates.into_iter().filter(starts).collect())
+}
+
+/// The candidates without those that are more than a word to the shell. Names of files, and those in files,
+/// come from anybody, and some shells put them into the line as they are.
+fn harmless(candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
+    let quotes = QUOTES.load(Ordering::Relaxed);
+    let is_plain =
+        |c: char| c.is_alphanumeric() || "-_./:=@%+,~".contains(c) || (cfg!(windows) && c == '\\');
+    let is_word = |word: &str| !word.contains(is_hidden) && (quotes || word.chars().all(is_plain));
+    let is_harmless =
+        |candidate: &CompletionCandidate| candidate.get_value().to_str().is_some_and(is_word);
+    candidates.into_iter().filter(is_harmless).collect()
+}
+
+/// The words of the line that is being completed, as the script gave them.
+fn line() -> Vec<OsString> {
+    let words: Vec<OsString> = env::args_os().skip_while(|word| word != "--").skip(1).collect();
+    bash::glued(words)
+}

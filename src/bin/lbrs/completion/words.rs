@@ -1,0 +1,190 @@
+//! The words of the catalog and of the project. What cannot be read completes nothing.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap_complete::engine::CompletionCandidate;
+
+use super::{files, line, starting};
+use crate::check::{Code, WARNINGS};
+use crate::project::{Project, user_connector_folder};
+use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
+use lbrs::internal::datasource::holds_password;
+use lbrs::internal::input;
+use lbrs::internal::json::{Document, Json};
+use lbrs::internal::order;
+
+type Candidates = Vec<CompletionCandidate>;
+
+/// The connectors of the catalog.
+pub(super) fn connectors(typed: &OsStr) -> Candidates {
+    let catalog = catalog();
+    let label = |connector: &Connector| {
+        CompletionCandidate::new(&*connector.id).help(Some(connector.list_label().into()))
+    };
+    starting(typed, catalog.iter().map(label).collect())
+}
+
+/// The data sources of the project, in all layers.
+pub(super) fn data_sources(typed: &OsStr) -> Candidates {
+    let mut ids = BTreeSet::new();
+    for (_, text) in layers() {
+        let Ok(document) = Document::parse(&text) else { continue };
+        let members = document.root().into_iter().flat_map(|root| root.members());
+        let names = members.filter_map(|member| member.key.as_str());
+        ids.extend(names.filter(|id| !holds_password(id)).map(Cow::into_owned));
+    }
+    starting(typed, ids.into_iter().map(CompletionCandidate::new).collect())
+}
+
+/// The codes of findings.
+pub(super) fn codes(typed: &OsStr) -> Candidates {
+    let code =
+        |code: &Code| CompletionCandidate::new(code.as_str()).help(Some(code.summary().into()));
+    starting(typed, Code::ALL.iter().map(code).collect())
+}
+
+/// The codes of findings, and the word for all that are warnings.
+pub(super) fn codes_and_warnings(typed: &OsStr) -> Candidates {
+    let all = CompletionCandidate::new(WARNINGS).help(Some("every warning".into()));
+    let mut candidates = starting(typed, vec![all]);
+    candidates.extend(codes(typed));
+    candidates
+}
+
+/// The environments that the project has a layer for.
+pub(super) fn environments(typed: &OsStr) -> Candidates {
+    let environment = |(path, _): (PathBuf, String)| {
+        let name = path.file_name()?.to_str()?;
+        let env = name.strip_prefix("datasources.")?.strip_suffix(".json")?;
+        (env != "local").then(|| CompletionCandidate::new(env))
+    };
+    starting(typed, layers().into_iter().filter_map(environment).collect())
+}
+
+/// The keys of the connector's settings.
+pub(super) fn keys(typed: &OsStr) -> Candidates {
+    let settings = connector().map(|connector| connector.settings.into_owned()).unwrap_or_default();
+    let key = |setting: &Setting| candidate(setting, setting.key.to_string());
+    starting(typed, settings.iter().map(key).collect())
+}
+
+/// The keys with their `=`, and behind it the values of a setting that has but a few.
+pub(super) fn settings(typed: &OsStr) -> Candidates {
+    let Some(connector) = connector() else { return Vec::new() };
+    let key = typed.to_str().and_then(|typed| typed.split_once('=')).map(|(key, _)| key);
+    let candidates = match key {
+        Some(key) => connector.setting(key).map(|setting| values(key, setting)).unwrap_or_default(),
+        None => {
+            let settings = connector.settings.iter();
+            settings.map(|setting| candidate(setting, format!("{}=", setting.key))).collect()
+        }
+    };
+    starting(typed, candidates)
+}
+
+/// The keys with their `=`, and behind it files.
+pub(super) fn files_of_settings(typed: &OsStr) -> Candidates {
+    match typed.to_str().and_then(|typed| typed.split_once('=')) {
+        Some((key, path)) => {
+            let found = files(OsStr::new(path)).into_iter();
+            found.map(|file| file.add_prefix(format!("{key}="))).collect()
+        }
+        None => settings(typed),
+    }
+}
+
+fn values(key: &str, setting: &Setting) -> Candidates {
+    let words: Vec<String> = match setting.kind {
+        Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
+        _ => setting.choices.iter().filter_map(|choice| plain(choice)).collect(),
+    };
+    words.iter().map(|word| CompletionCandidate::new(format!("{key}={word}"))).collect()
+}
+
+/// A choice as one types it.
+fn plain(choice: &str) -> Option<String> {
+    match Json::parse_strict(choice).ok()? {
+        Json::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }
+}
+
+fn candidate(setting: &Setting, word: String) -> CompletionCandidate {
+    let about = setting.prompt.as_ref().or(setting.note.as_ref());
+    CompletionCandidate::new(word).help(about.map(|about| about.to_string().into()))
+}
+
+/// The connector that the line names, or that of the data source that it names.
+fn connector() -> Option<Connector> {
+    let words: Vec<String> =
+        line().iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let catalog = catalog();
+    if let Some(word) = value_of(&words, "-c", "--connector") {
+        return catalog.get(&word).cloned();
+    }
+    if let Some(url) = value_of(&words, "--from-url", "--from-url") {
+        return catalog.for_scheme(url.split(':').next()?).cloned();
+    }
+    let is_named = |id: &str| words.iter().any(|word| word == id);
+    let entries: Vec<Json> =
+        layers().iter().filter_map(|(_, text)| entry(text, is_named)).collect();
+    let word = entries.iter().find_map(|entry| entry.get("connector")?.as_str())?;
+    let member = |key: &str| entries.iter().find_map(|entry| entry.get(key).cloned());
+    catalog.of_entry(word, member).cloned()
+}
+
+/// The first data source of a layer whose id is one of those that are looked for.
+fn entry(layer: &str, is_named: impl Fn(&str) -> bool) -> Option<Json> {
+    let document = Document::parse(layer).ok()?;
+    let is_named = |key: Option<Cow<'_, str>>| key.is_some_and(|id| is_named(&id));
+    let entry = document.root()?.members().find(|member| is_named(member.key.as_str()))?;
+    entry.value.to_value().ok()
+}
+
+/// The value of an option on the line: `-c ID`, `-cID`, `--connector ID` or `--connector=ID`.
+fn value_of(words: &[String], short: &str, long: &str) -> Option<String> {
+    words.iter().enumerate().find_map(|(i, word)| {
+        if word == short || word == long {
+            return words.get(i + 1).cloned();
+        }
+        let joined = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('='));
+        let attached = word.strip_prefix(short).filter(|_| !word.starts_with("--"));
+        joined.or(attached).map(str::to_owned)
+    })
+}
+
+fn project() -> Option<Project> {
+    let words: Vec<String> =
+        line().iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let folder = value_of(&words, "-C", "--project");
+    Project::find(folder.as_deref().map(Path::new)).ok().map(|(project, _)| project)
+}
+
+fn catalog() -> Catalog {
+    let folders = match project() {
+        Some(project) => project.connector_folders(),
+        None => user_connector_folder().into_iter().collect(),
+    };
+    Catalog::load(&folders).unwrap_or_default()
+}
+
+/// The data source file and its layers: those with a path, and the text.
+fn layers() -> Vec<(PathBuf, String)> {
+    let Some(project) = project() else { return Vec::new() };
+    let folder = project.server();
+    let is_layer = |path: &PathBuf| {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        name.starts_with("datasources.") && name.ends_with(".json")
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_layer).collect();
+    order::ascending(&mut paths);
+    paths
+        .into_iter()
+        .filter_map(|path| Some((path.clone(), String::from_utf8(input::read(&path).ok()?).ok()?)))
+        .collect()
+}

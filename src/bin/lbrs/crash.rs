@@ -1,0 +1,79 @@
+//! What a crash leaves behind: nothing that the run worked on, as passwords are among it.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::{self, Write};
+use std::panic::{self, PanicHookInfo};
+
+/// Keeps what is in memory out of core dumps and out of the words of a panic, until the process ends.
+pub fn leave_nothing() {
+    refuse_core_dumps();
+    panic::set_hook(Box::new(|info| {
+        // There is nowhere left to say that stderr is gone.
+        let _ = io::stderr().lock().write_all(report(info).as_bytes());
+    }));
+}
+
+/// The system then writes no core file, gives none to its crash reporter, and lets no other process of the
+/// same user read the memory. A program that is started is not concerned.
+#[cfg(target_os = "linux")]
+fn refuse_core_dumps() {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+
+    // Where the system refuses, `ulimit -c` decides as for any other program.
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+/// Elsewhere the limit would pass to the programs that are started.
+#[cfg(not(target_os = "linux"))]
+fn refuse_core_dumps() {}
+
+/// Where it was, and the words if they are those of the source: others may quote what was read, as those of
+/// a slice that ends inside a character do.
+fn report(info: &PanicHookInfo<'_>) -> String {
+    let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
+    let words = info.payload().downcast_ref::<&'static str>();
+    let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+    let trace = Backtrace::capture();
+    let trace = match trace.status() {
+        BacktraceStatus::Captured => trace.to_string(),
+        _ => String::new(),
+    };
+    format!(
+        "error: lbrs gave up at {place}{words}\nhelp: this is a bug: please report the place\n{trace}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::process::Command;
+
+    #[test]
+    #[ignore = "the program that another test lets panic"]
+    fn panics() {
+        let Ok(words) = env::var("LBRS_TEST_PANIC") else { return };
+        super::leave_nothing();
+        if words == "literal" {
+            panic!("a literal");
+        }
+        // The words of such a panic quote the text.
+        let end = words.len() - 1;
+        println!("{}", &words[..end]);
+    }
+
+    #[test]
+    fn a_panic_quotes_nothing_that_was_read() {
+        for (words, told) in [("hunter2-é", None), ("literal", Some(": a literal"))] {
+            let output = Command::new(env::current_exe().unwrap())
+                .args(["crash::tests::panics", "--exact", "--ignored", "--nocapture"])
+                .env("LBRS_TEST_PANIC", words)
+                .env_remove("RUST_BACKTRACE")
+                .output()
+                .unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            let place = format!("error: lbrs gave up at {}:", file!().replace('\\', "/"));
+            assert!(said.contains(&place) && !said.contains("hunter2"), "{said}");
+            assert!(told.is_none_or(|told| said.contains(told)), "{said}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Changes as a unified diff, with every secret masked.
+
+mod dotenv;
+
+use diffy::{DiffOptions, PatchFormatter};
+
+use crate::files::Change;
+use lbrs::internal::datasource::{Mask, mask_json, without_users};
+use lbrs::internal::json::Document;
+
+/// One file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
+/// those in lines that do not change too.
+pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
+    let old = masked(shown, change.before.unwrap_or_default(), mask);
+    let new = masked(shown, change.after, mask);
+    let old_name =
+        if change.before.is_some() { format!("a/{shown}") } else { "/dev/null".to_owned() };
+    let new_name = format!("b/{shown}");
+    if old == new {
+        return format!("--- {old_name}\n+++ {new_name}\n@@ only masked values change @@\n");
+    }
+    let mut options = DiffOptions::new();
+    options.set_original_filename(old_name).set_modified_filename(new_name);
+    let patch = options.create_patch(&old, &new);
+    PatchFormatter::new().suppress_blank_empty(false).fmt_patch(&patch).to_string()
+}
+
+fn masked(shown: &str, text: &str, mask: &Mask) -> String {
+    match shown.rsplit('/').next() {
+        Some(".env") => dotenv::masked(text),
+        Some("package.json") => without_users(&masked_json(text, mask)).into_owned(),
+        Some("Cargo.toml") => without_users(text).into_owned(),
+        Some(name) if name.ends_with(".json") => masked_json(text, mask),
+        _ => text.to_owned(),
+    }
+}
+
+fn masked_json(text: &str, mask: &Mask) -> String {
+    let document = Document::parse(text).ok();
+    let secrets = document.as_ref().and_then(Document::root).map(|root| mask.spans(root));
+    // The marks of comments stay: the masked line is still one of its file.
+    mask_json(text, secrets.unwrap_or_default(), |comment| match comment.starts_with("/*") {
+        true => ("/* ", " */"),
+        false => ("// ", ""),
+    })
+}

@@ -1,0 +1,132 @@
+//! What may be shown of a `.env` file: its lines, the names of its variables and the marks of its comments.
+//!
+//! Readers disagree about what a line means that is no clean assignment, and whoever wrote it may have
+//! meant any of it as a value. So what is not sure to be a name is masked.
+
+use lbrs::internal::datasource::MASK;
+use lbrs::internal::edit::dotenv::{self, Var};
+
+/// `text` with all masked but line ends, blanks, names and the `#` of comments.
+pub(super) fn masked(text: &str) -> String {
+    let mut masked = Masked { text, shown: String::with_capacity(text.len()), end: 0, open: false };
+    for var in dotenv::parse(text) {
+        masked.assignment(&var);
+    }
+    masked.line_rest();
+    masked.stray_lines(text.len());
+    masked.shown
+}
+
+struct Masked<'t> {
+    text: &'t str,
+    shown: String,
+    /// Up to where the text is shown by now.
+    end: usize,
+    /// A quote is open that nothing closes: whatever comes may be meant to stand in it.
+    open: bool,
+}
+
+impl Masked<'_> {
+    fn assignment(&mut self, var: &Var) {
+        if self.end > 0 {
+            self.line_rest();
+        }
+        let line = self.text[..var.value_span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let is_clean = self.stray_lines(line.max(self.end));
+        let (name, value) =
+            (&self.text[self.end..var.value_span.start], &self.text[var.value_span.clone()]);
+        let in_value = self.open || !is_clean || continues(self.text, line);
+        if is_comment(name) {
+            self.shown.push_str(&comment(name));
+        } else if in_value || !is_assignment(name) || is_end_of_base64(name, value) {
+            self.shown.push_str(MASK);
+        } else {
+            self.shown.push_str(name);
+            self.shown.push_str(if value.is_empty() { "" } else { MASK });
+        }
+        self.end = var.value_span.end;
+        self.open |= is_unclosed(value);
+    }
+
+    /// The rest of the line of a value: nothing is to be there but a comment, and what is there otherwise
+    /// belongs to the value for somebody.
+    fn line_rest(&mut self) {
+        let rest = &self.text[self.end..];
+        let (rest, _) = rest.split_at(rest.find('\n').unwrap_or(rest.len()));
+        self.end += rest.len();
+        if is_comment(rest) {
+            self.shown.push_str(&comment(rest));
+        } else if rest.trim().is_empty() {
+            self.shown.push_str(rest);
+        } else {
+            self.shown.push_str(line_end(rest));
+        }
+    }
+
+    /// The lines up to `end`, of which none has a value. Returns whether they are blank or comments.
+    fn stray_lines(&mut self, end: usize) -> bool {
+        let mut is_clean = true;
+        for line in self.text[self.end..end].split_inclusive('\n') {
+            let content = line.strip_suffix('\n').unwrap_or(line);
+            if is_comment(content) {
+                self.shown.push_str(&comment(content));
+            } else if content.trim().is_empty() {
+                self.shown.push_str(content);
+            } else {
+                is_clean = false;
+                self.shown.extend([MASK, line_end(content)]);
+            }
+            self.shown.push_str(&line[content.len()..]);
+        }
+        self.end = end;
+        is_clean
+    }
+}
+
+/// The carriage return that ends a line.
+fn line_end(line: &str) -> &str {
+    if line.ends_with('\r') { "\r" } else { "" }
+}
+
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with('#')
+}
+
+/// A comment with its mark alone.
+fn comment(line: &str) -> String {
+    let (blanks, text) = line.split_once('#').unwrap_or_default();
+    if text.trim().is_empty() {
+        line.to_owned()
+    } else {
+        format!("{blanks}# {MASK}{}", line_end(line))
+    }
+}
+
+/// Whether it is `NAME=`, blanks and an `export` aside.
+fn is_assignment(head: &str) -> bool {
+    let head = head.trim_start_matches('\u{feff}').trim();
+    let Some(name) = head.strip_suffix('=') else { return false };
+    let name = name.strip_prefix("export ").unwrap_or(name).trim();
+    let is_word = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    is_word && name.starts_with(|c: char| !c.is_ascii_digit())
+}
+
+/// Whether it may be the last line of something in Base64, as keys and certificates are: that ends in `=`.
+fn is_end_of_base64(head: &str, value: &str) -> bool {
+    let name = head.trim().trim_end_matches('=');
+    let is_mixed = name.contains(|c: char| c.is_ascii_lowercase())
+        && name.contains(|c: char| c.is_ascii_uppercase());
+    value == "=" || value.is_empty() && is_mixed
+}
+
+/// Whether the line before the one at `line` goes on in it, as a shell takes that.
+fn continues(text: &str, line: usize) -> bool {
+    let before = text[..line].lines().next_back().unwrap_or_default();
+    before.ends_with('\\') && !is_comment(before)
+}
+
+/// Whether a value starts with a quote that nothing closes.
+fn is_unclosed(value: &str) -> bool {
+    let quote = value.chars().next().filter(|c| matches!(c, '\'' | '"' | '`'));
+    quote.is_some_and(|quote| value.len() == 1 || !value.ends_with(quote))
+}

@@ -1,0 +1,391 @@
+//! The transaction: the one module that writes files, all or nothing.
+//!
+//! A [`Snapshot`] holds the files of a project as they were read, and what they are to become.
+//! [`commit`] locks the project, computes the changes from what the files hold then, and writes
+//! them: every file is whole at any moment, old or new, and a run that fails leaves all of them old.
+
+mod disk;
+#[cfg(test)]
+mod faults;
+mod folders;
+mod fs;
+mod leftovers;
+mod lock;
+mod rename;
+mod replacement;
+mod write;
+
+use std::fs::Metadata;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use self::lock::ProjectLock;
+use self::write::Outcome;
+use crate::signals::HeldSignal;
+use lbrs::internal::datasource::{Checked, DataSourceFile};
+use lbrs::internal::error::{Error, Result};
+use lbrs::internal::{order, wipe};
+
+/// How often the changes are computed, or an old file is put back, before a file that another program
+/// keeps changing is an error.
+const ATTEMPTS: usize = 64;
+
+/// The files of a project as they were read, and what they are to become.
+///
+/// Paths are relative to the project's root; an absolute path is taken as it is. People see them
+/// relative to the root. A path is to be given by the same words each time, relative or under the root:
+/// `a/../b` and `b` are two files here, and [`commit`] refuses to write both.
+#[derive(Debug)]
+pub struct Snapshot {
+    root: PathBuf,
+    /// The files that are set stand last, in the order in which they were set first.
+    files: Vec<Tracked>,
+    /// The files that are to be kept to their owner.
+    private: Vec<PathBuf>,
+}
+
+/// One file that was read.
+#[derive(Debug)]
+struct Tracked {
+    /// Relative to the root if it lies inside.
+    path: PathBuf,
+    /// The same from where the program stands: under the root.
+    place: PathBuf,
+    /// The text that was read; none for a file that does not exist.
+    before: Option<String>,
+    /// What was found out about that text, if it is one of data sources.
+    checked: Option<Checked>,
+    /// What the file is to become.
+    after: Option<(String, Mode)>,
+    /// It was set to something that its owner alone may read.
+    is_secret: bool,
+    /// The files with a higher rank are written later.
+    rank: usize,
+}
+
+/// Who may read a file that is created. A file that exists keeps its own mode, whatever is said here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// As any new file: what the umask leaves of 0666.
+    Keep,
+    /// Its owner alone, from the very start: 0600 under any umask. Where files have no such mode, as
+    /// any new file.
+    Private,
+}
+
+/// One file whose text really changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change<'a> {
+    /// Relative to the project's root if it lies inside.
+    pub path: &'a Path,
+    /// The text that the new one was computed from; none if the file is created.
+    pub before: Option<&'a str>,
+    /// The new text.
+    pub after: &'a str,
+    /// Who may read the file if it is created.
+    pub mode: Mode,
+}
+
+/// One file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Relative to the project's root if it lies inside.
+    pub path: PathBuf,
+    /// The file did not exist before.
+    pub created: bool,
+    /// The file could not be replaced by a rename, or has other names (hard links) that a rename would
+    /// cut off, and was overwritten: a crash in that moment would have left it half written.
+    pub in_place: bool,
+}
+
+impl Snapshot {
+    /// A snapshot of the project in `root` that has read nothing yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+        Self { root, files: Vec::new(), private: Vec::new() }
+    }
+
+    /// The text of a file as it will be: what was set, else what it holds on disk, which is read
+    /// once. None if the file does not exist; a symbolic link that leads nowhere counts as that.
+    ///
+    /// # Errors
+    /// If the file is not UTF-8 (with line and column), is no regular file, or cannot be read.
+    pub fn read(&mut self, path: &Path) -> Result<Option<&str>> {
+        let index = self.track(path)?;
+        let file = &self.files[index];
+        Ok(file.after.as_ref().map(|(text, _)| text.as_str()).or(file.before.as_deref()))
+    }
+
+    /// A data source file as it will be; one that is not there has no entries. The text that was read is
+    /// looked through once, for as long as the file holds it: it may be large.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::read`] and [`DataSourceFile::parse`]; `shown` is the file's path in them.
+    pub fn data_sources(&mut self, path: &Path, shown: &str) -> Result<DataSourceFile<'_>> {
+        let index = self.track(path)?;
+        let file = &mut self.files[index];
+        if let Some((text, _)) = &file.after {
+            return DataSourceFile::parse(shown, text);
+        }
+        let text = file.before.as_deref().unwrap_or_default();
+        if let Some(checked) = &file.checked {
+            return Ok(DataSourceFile::again(shown, text, checked));
+        }
+        let parsed = DataSourceFile::parse(shown, text)?;
+        file.checked = Some(parsed.checked());
+        Ok(parsed)
+    }
+
+    /// The text of a file as it was read from disk, whatever was set since.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::read`].
+    pub fn read_before(&mut self, path: &Path) -> Result<Option<&str>> {
+        let index = self.track(path)?;
+        Ok(self.files[index].before.as_deref())
+    }
+
+    /// Says what a file is to become. If it was not read yet, it is read now, so that it is known
+    /// what the text replaces.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::read`], for a file that was not read before; none otherwise.
+    pub fn set(&mut self, path: &Path, text: String, mode: Mode) -> Result<()> {
+        let index = self.track(path)?;
+        let is_first = self.files[index].after.is_none();
+        self.files[index].set(text, mode);
+        if is_first {
+            self.files[index..].rotate_left(1);
+        }
+        Ok(())
+    }
+
+    /// Says that these files, as far as they were set, are written after all others and in this order.
+    /// Without this, files are written in the order in which they were set first; those that can only
+    /// be written in place come last. What is shown of the files keeps its order.
+    pub fn write_last<'p>(&mut self, paths: impl IntoIterator<Item = &'p Path>) {
+        let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
+        for (path, rank) in paths.into_iter().zip(last + 1..) {
+            if let Some(index) = self.index_of(path) {
+                self.files[index].rank = rank;
+            }
+        }
+    }
+
+    /// Says that a file that is there is to be kept to its owner, as [`Mode::Private`] is for a new one.
+    /// That is done when all texts are written.
+    pub fn make_private(&mut self, path: &Path) {
+        let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
+        if !self.private.contains(&path) {
+            self.private.push(path);
+        }
+    }
+
+    /// The files that are to be kept to their owner and are open to others now, each with its mode.
+    pub fn opened(&self) -> Vec<(&Path, u32)> {
+        let mode = |path: &Path| disk::open_mode(&self.root.join(path)).ok()?;
+        self.private.iter().filter_map(|path| Some((path.as_path(), mode(path)?))).collect()
+    }
+
+    /// The files whose text really changes, in the order in which they were set.
+    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        self.files.iter().filter_map(Tracked::change)
+    }
+
+    /// What a commit would write: the files of [`Snapshot::changes`].
+    pub fn to_write(&self) -> Vec<Written> {
+        let changes = self.changes();
+        let write = |change: Change<'_>| Written {
+            path: change.path.to_owned(),
+            created: change.before.is_none(),
+            in_place: false,
+        };
+        changes.map(write).collect()
+    }
+
+    /// The same in the order in which they are written.
+    fn changes_to_write(&self) -> Vec<Change<'_>> {
+        let mut files: Vec<_> = self.files.iter().collect();
+        order::by_key(&mut files, |file| file.rank);
+        files.into_iter().filter_map(Tracked::change).collect()
+    }
+
+    /// The files written, in the order in which they were set.
+    fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
+        order::by_key(&mut written, |written| {
+            self.files.iter().position(|file| file.path == written.path)
+        });
+        written
+    }
+
+    /// The index of a file, which is read if it was not yet.
+    fn track(&mut self, path: &Path) -> Result<usize> {
+        if let Some(index) = self.index_of(path) {
+            return Ok(index);
+        }
+        let place = self.root.join(path);
+        let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
+        let before = disk::read(&path, &place)?;
+        self.files.push(Tracked::new(path, place, before));
+        Ok(self.files.len() - 1)
+    }
+
+    /// The index of a file that was read.
+    fn index_of(&self, path: &Path) -> Option<usize> {
+        // By the same words, as it was asked for before: paths are dear to compare part by part.
+        let path = path.as_os_str();
+        let is_it =
+            |file: &Tracked| file.place.as_os_str() == path || file.path.as_os_str() == path;
+        self.files.iter().position(is_it)
+    }
+
+    /// Forgets what was set, and the files that hold another text by now.
+    fn refresh(&mut self) {
+        self.private.clear();
+        self.files.retain_mut(|file| {
+            file.forget();
+            file.rank = 0;
+            disk::holds(&file.place, file.before.as_deref()).unwrap_or(false)
+        });
+    }
+
+    /// Keeps to their owner the files that are to be, and adds them to those written.
+    fn close(&self, written: &mut Vec<Written>) -> Result<()> {
+        for path in &self.private {
+            let closed = disk::close_to_others(&self.root.join(path))
+                .map_err(|error| disk::cannot_close(path, &error, !written.is_empty()))?;
+            if closed && !written.iter().any(|written| written.path == *path) {
+                written.push(Written { path: path.clone(), created: false, in_place: false });
+            }
+        }
+        Ok(())
+    }
+
+    /// The places of all files that were read.
+    fn places(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.place.as_path())
+    }
+}
+
+/// A file that is made for its owner alone holds secrets, and held some before.
+impl Drop for Tracked {
+    fn drop(&mut self) {
+        if self.is_secret {
+            self.forget();
+            self.before.take().into_iter().for_each(wipe::text);
+        }
+    }
+}
+
+impl Tracked {
+    fn new(path: PathBuf, place: PathBuf, before: Option<String>) -> Self {
+        Self { path, place, before, checked: None, after: None, is_secret: false, rank: 0 }
+    }
+
+    /// What the file is to become from now on.
+    fn set(&mut self, text: String, mode: Mode) {
+        self.forget();
+        self.is_secret |= mode == Mode::Private;
+        self.after = Some((text, mode));
+    }
+
+    /// Forgets what the file is to become.
+    fn forget(&mut self) {
+        if let Some((after, Mode::Private)) = self.after.take() {
+            wipe::text(after);
+        }
+    }
+
+    /// What is to be done to the file, if its text really changes.
+    fn change(&self) -> Option<Change<'_>> {
+        let (after, mode) = self.after.as_ref()?;
+        let before = self.before.as_deref();
+        let changes = before != Some(after);
+        changes.then_some(Change { path: &self.path, before, after, mode: *mode })
+    }
+}
+
+/// What is at `place`, symbolic links followed; none if nothing is.
+///
+/// # Errors
+/// It cannot be told. That is never taken for nothing: the wrong files would be written then.
+pub fn found(place: &Path) -> Result<Option<Metadata>> {
+    match disk::metadata(place) {
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Ok(None),
+        found => found.map_err(|error| disk::cannot("read", place, &error)),
+    }
+}
+
+/// Whether a file is at `place`.
+///
+/// # Errors
+/// Those of [`found`]; or what is there is no file.
+pub fn found_file(place: &Path) -> Result<bool> {
+    let found = found(place)?;
+    found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))
+}
+
+/// Whether others than its owner can read the file at `place`. False where files have no such mode.
+pub fn is_open(place: &Path) -> bool {
+    matches!(disk::open_mode(place), Ok(Some(_)))
+}
+
+/// Writes what `compute` sets, all or nothing, and returns its value and the files written.
+///
+/// The project is locked against other runs meanwhile. `compute` starts from what the files hold
+/// then: what `snapshot` read is kept where it still holds, what it set is forgotten. If another
+/// program changes a file before it is written, `compute` runs again. Where two files can swap
+/// their names in one step (most file systems of Linux and macOS), that holds to the last: the file
+/// that came out of its place is looked at, and put back if it is not the one that was read. Only
+/// what a program writes later still, to a file that it had opened before, is lost. Elsewhere, and
+/// in a file that is overwritten, what is saved between the last look and the writing is lost too.
+/// Text that does not change is not written. A file that a symbolic link leads to is written where
+/// it lies, and so is one with more names than one; missing folders of the project are made.
+///
+/// On Unix, the signals `HUP`, `INT`, `QUIT` and `TERM` wait while files are written: one that comes
+/// before the first file is replaced undoes everything, one that comes later waits until all is
+/// written, and then it ends the process.
+///
+/// # Errors
+/// Those of `compute`; and if the lock is held for long, a file is read-only or cannot be written,
+/// or keeps changing. Nothing is changed then, or the error says what is.
+pub fn commit<T>(
+    snapshot: Snapshot,
+    compute: impl FnMut(&mut Snapshot) -> Result<T>,
+) -> Result<(T, Vec<Written>)> {
+    let (value, written, signal) = commit_and_hold(snapshot, compute)?;
+    drop(signal);
+    Ok((value, written))
+}
+
+/// As [`commit`], but a signal that came when the first file was replaced ends the process only when it is
+/// dropped: what was written can be said before.
+pub(crate) fn commit_and_hold<T>(
+    mut snapshot: Snapshot,
+    mut compute: impl FnMut(&mut Snapshot) -> Result<T>,
+) -> Result<(T, Vec<Written>, HeldSignal)> {
+    let lock = ProjectLock::take(&snapshot.root)?;
+    let mut changed = PathBuf::new();
+    for _ in 0..ATTEMPTS {
+        snapshot.refresh();
+        let value = compute(&mut snapshot)?;
+        if lock.is_held() {
+            leftovers::remove(snapshot.places(), lock.project());
+        }
+        let changes = snapshot.changes_to_write();
+        match write::all_or_nothing(&snapshot.root, lock.project(), &changes)? {
+            Outcome::Written(mut written) => {
+                let signal = HeldSignal::now();
+                snapshot.close(&mut written)?;
+                return Ok((value, snapshot.as_set(written), signal));
+            }
+            Outcome::Outdated(path) => changed = path,
+        }
+    }
+    let changed = changed.display();
+    Err(Error::failed(format!(
+        "`{changed}` changed {ATTEMPTS} times while the changes were made, nothing was changed"
+    ))
+    .with_help("close the program that writes it, then try again"))
+}

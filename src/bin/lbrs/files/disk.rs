@@ -1,0 +1,154 @@
+//! What lies at a path, and what the system says when something is wrong there.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::fs::{self, Metadata};
+use lbrs::internal::error::{Error, Result};
+pub(super) use lbrs::internal::input::reason;
+
+/// As many links as Linux follows before it calls them a loop.
+const MAX_LINKS: usize = 40;
+
+/// What is at `place`, symbolic links followed; none if nothing is.
+pub(super) fn metadata(place: &Path) -> io::Result<Option<Metadata>> {
+    match fs::metadata(place) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The text of the file at `place`, which people know as `path`. None if there is none.
+pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
+    let cannot_read = |error| cannot("read", path, &error);
+    let Some(metadata) = metadata(place).map_err(cannot_read)? else { return Ok(None) };
+    expect_file(path, &metadata)?;
+    let bytes = fs::read(place).map_err(cannot_read)?;
+    String::from_utf8(bytes).map(Some).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let message = format!("not UTF-8: found the byte 0x{:02x}", bytes[offset]);
+        Error::in_text(path.display(), &String::from_utf8_lossy(bytes), offset, message)
+            .with_help("save the file as UTF-8, then try again")
+    })
+}
+
+/// Whether the file at `place` still holds `text`; none means that it does not exist.
+pub(super) fn holds(place: &Path, text: Option<&(impl AsRef<[u8]> + ?Sized)>) -> io::Result<bool> {
+    let Some(metadata) = metadata(place)? else { return Ok(text.is_none()) };
+    match text.as_ref().map(AsRef::as_ref) {
+        // What is no regular file must not be opened: a pipe would wait for a writer.
+        Some(text) if metadata.is_file() && metadata.len() == text.len() as u64 => {
+            fs::holds(place, text)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// The mode of the file at `place`, if others than its owner can read or write it.
+#[cfg(unix)]
+pub(super) fn open_mode(place: &Path) -> io::Result<Option<u32>> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let Some(metadata) = metadata(place)?.filter(Metadata::is_file) else { return Ok(None) };
+    let mode = metadata.permissions().mode() & 0o777;
+    Ok((mode & 0o077 != 0).then_some(mode))
+}
+
+/// Where files have no such mode, none is open.
+#[cfg(not(unix))]
+pub(super) fn open_mode(_place: &Path) -> io::Result<Option<u32>> {
+    Ok(None)
+}
+
+/// Keeps the file at `place` to its owner. Returns whether it was open to others.
+pub(super) fn close_to_others(place: &Path) -> io::Result<bool> {
+    let Some(mode) = open_mode(place)? else { return Ok(false) };
+    set_mode(place, mode & 0o700).map(|()| true)
+}
+
+#[cfg(unix)]
+fn set_mode(place: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    fs::set_permissions(place, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_place: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Refuses what cannot be read and replaced as a file.
+pub(super) fn expect_file(path: &Path, metadata: &Metadata) -> Result<()> {
+    let found = if metadata.is_dir() {
+        "a folder"
+    } else if metadata.is_file() {
+        return Ok(());
+    } else {
+        "a pipe, a socket or a device"
+    };
+    let path = path.display();
+    Err(Error::failed(format!("`{path}` is {found}, where a file is expected"))
+        .with_help("move it out of the way, then try again"))
+}
+
+/// The place where the symbolic links at `place` end, whether or not a file is there.
+pub(super) fn follow(place: PathBuf) -> io::Result<PathBuf> {
+    let mut end = place;
+    for _ in 0..MAX_LINKS {
+        match fs::symlink_metadata(&end) {
+            Ok(metadata) if metadata.is_symlink() => {
+                let link = fs::read_link(&end)?;
+                end = folder_of(&end).join(link);
+            }
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => return Ok(end),
+        }
+    }
+    Err(io::Error::other("too many levels of symbolic links"))
+}
+
+/// The folder in which a file lies.
+pub(super) fn folder_of(place: &Path) -> &Path {
+    match place.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The error for a file that cannot be read or written: `verb` says which.
+pub(super) fn cannot(verb: &str, path: &Path, error: &io::Error) -> Error {
+    let unchanged = if verb == "read" { "" } else { ", nothing was changed" };
+    let message = format!("cannot {verb} `{}`: {}{unchanged}", path.display(), reason(error));
+    Error::failed(message).with_help(remedy(error))
+}
+
+/// The error for a file that cannot be kept to its owner, when other changes are made already or not.
+pub(super) fn cannot_close(path: &Path, error: &io::Error, changed: bool) -> Error {
+    if !changed {
+        return cannot("change the mode of", path, error);
+    }
+    let (path, reason) = (path.display(), reason(error));
+    Error::failed(format!(
+        "all changes are made, but the mode of `{path}` could not be changed: {reason}"
+    ))
+    .with_help("others may still read or write it: let its owner run `chmod go=` on it")
+}
+
+/// What to do about it.
+pub(super) fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "free some space, then try again"
+        }
+        ErrorKind::PermissionDenied => "check who may read and write the file and its folder",
+        ErrorKind::ReadOnlyFilesystem => "make the file system writable, then try again",
+        ErrorKind::NotADirectory => {
+            "a file stands where a folder is needed: move it out of the way"
+        }
+        ErrorKind::NotFound => "check that its folder is still there",
+        _ => "check the file, its links and its disk, then try again",
+    }
+}

@@ -1,0 +1,181 @@
+//! What the transaction asks of the disk, in the words of [`std::fs`].
+//!
+//! Every call goes through here, so that unit tests can make each one fail in turn, on any system.
+//! Nothing of that is compiled elsewhere.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+#[cfg(unix)]
+pub(super) use std::fs::Permissions;
+pub(super) use std::fs::{File, Metadata, OpenOptions};
+
+#[cfg(test)]
+use super::faults::call;
+use lbrs::internal::wipe;
+
+/// The moment before a call is made of the disk.
+#[cfg(not(test))]
+#[inline(always)]
+fn call(_name: &'static str) -> io::Result<()> {
+    Ok(())
+}
+
+pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
+    call("metadata")?;
+    fs::metadata(path)
+}
+
+pub(super) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
+    call("symlink_metadata")?;
+    fs::symlink_metadata(path)
+}
+
+/// Whether a folder is there.
+pub(super) fn is_dir(path: &Path) -> bool {
+    metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+pub(super) fn read_link(path: &Path) -> io::Result<PathBuf> {
+    call("read_link")?;
+    fs::read_link(path)
+}
+
+pub(super) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
+    call("canonicalize")?;
+    fs::canonicalize(path)
+}
+
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    call("read")?;
+    fs::read(path)
+}
+
+/// Whether a file holds just these bytes.
+pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    call("read")?;
+    let mut file = File::open(path)?;
+    let mut part = vec![0; bytes.len().clamp(1, 1 << 16)];
+    let mut left = bytes;
+    let holds = loop {
+        match file.read(&mut part) {
+            Ok(0) => break Ok(left.is_empty()),
+            Ok(count) => match left.strip_prefix(&part[..count]) {
+                Some(rest) => left = rest,
+                None => break Ok(false),
+            },
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Err(error),
+        }
+    };
+    wipe::bytes(part);
+    holds
+}
+
+/// The standard library asserts, when the entries are dropped, that the folder could be closed. That never
+/// fails: only what files hold is written back when they are closed.
+pub(super) fn read_dir(path: &Path) -> io::Result<fs::ReadDir> {
+    call("read_dir")?;
+    fs::read_dir(path)
+}
+
+pub(super) fn open(options: &OpenOptions, path: &Path) -> io::Result<File> {
+    call("open")?;
+    options.open(path)
+}
+
+pub(super) fn write(mut file: &File, text: &[u8]) -> io::Result<()> {
+    call("write")?;
+    file.write_all(text)
+}
+
+pub(super) fn set_len(file: &File, length: usize) -> io::Result<()> {
+    call("set_len")?;
+    file.set_len(length as u64)
+}
+
+pub(super) fn sync(file: &File) -> io::Result<()> {
+    call("sync")?;
+    file.sync_all()
+}
+
+pub(super) fn try_lock(file: &File) -> Result<(), fs::TryLockError> {
+    call("try_lock").map_err(fs::TryLockError::Error)?;
+    file.try_lock()
+}
+
+#[cfg(unix)]
+pub(super) fn chown(file: &File, owner: Option<u32>, group: Option<u32>) -> io::Result<()> {
+    call("chown")?;
+    std::os::unix::fs::fchown(file, owner, group)
+}
+
+/// Sets the mode of an open file.
+#[cfg(unix)]
+pub(super) fn chmod(file: &File, permissions: Permissions) -> io::Result<()> {
+    call("chmod")?;
+    file.set_permissions(permissions)
+}
+
+#[cfg(unix)]
+pub(super) fn set_permissions(path: &Path, permissions: Permissions) -> io::Result<()> {
+    call("set_permissions")?;
+    fs::set_permissions(path, permissions)
+}
+
+pub(super) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
+    call("hard_link")?;
+    fs::hard_link(from, to)
+}
+
+/// Gives a temporary file the name `to`. On a failure it comes back.
+pub(super) fn rename(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPath)> {
+    if let Err(error) = call("rename") {
+        return Err((error, from));
+    }
+    from.persist(to).map_err(|failure| (failure.error, failure.path))
+}
+
+/// Gives a temporary file the name `to`, which nothing has yet. On a failure it comes back.
+pub(super) fn rename_new(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPath)> {
+    if let Err(error) = call("rename_new") {
+        return Err((error, from));
+    }
+    from.persist_noclobber(to).map_err(|failure| (failure.error, failure.path))
+}
+
+/// Swaps the names of two files in one step.
+///
+/// # Errors
+/// Among others, that of a system or a file system which cannot do that.
+pub(super) fn swap(one: &Path, other: &Path) -> io::Result<()> {
+    call("swap")?;
+    #[cfg(any(target_vendor = "apple", target_os = "linux", target_os = "android"))]
+    return {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+    };
+    #[cfg(not(any(target_vendor = "apple", target_os = "linux", target_os = "android")))]
+    return {
+        let _ = (one, other);
+        Err(io::ErrorKind::Unsupported.into())
+    };
+}
+
+pub(super) fn remove_file(path: &Path) -> io::Result<()> {
+    call("remove_file")?;
+    fs::remove_file(path)
+}
+
+pub(super) fn create_dir(path: &Path) -> io::Result<()> {
+    call("create_dir")?;
+    fs::create_dir(path)
+}
+
+pub(super) fn remove_dir(path: &Path) -> io::Result<()> {
+    call("remove_dir")?;
+    fs::remove_dir(path)
+}

@@ -1,0 +1,189 @@
+//! Many files replaced as one: each new text goes to a temporary file beside its target, all are
+//! synced, then renamed; and what was renamed is put back if a later one fails.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::folders::{self, NewFolders};
+use super::replacement::Replacement;
+use super::{Change, Written, disk, fs};
+use crate::signals;
+use lbrs::internal::error::{Error, ErrorKind, Result};
+
+/// How the writing ended, if nothing failed.
+pub(super) enum Outcome {
+    /// All is written.
+    Written(Vec<Written>),
+    /// Nothing is: this file no longer holds the text that its change was computed from, or is there
+    /// although there was none.
+    Outdated(PathBuf),
+}
+
+/// Makes all changes or none. A signal that would end the process waits until one of the two is reached;
+/// where all are made, it goes on waiting for the caller.
+pub(super) fn all_or_nothing(root: &Path, project: u64, changes: &[Change<'_>]) -> Result<Outcome> {
+    signals::hold();
+    let outcome = stage_and_replace(root, project, changes);
+    signals::release();
+    let ends_now = match &outcome {
+        Ok(Outcome::Written(_)) => false,
+        Ok(Outcome::Outdated(_)) => true,
+        // Another error may have to say what is changed, and the run ends by it.
+        Err(error) => error.kind() == ErrorKind::Interrupted,
+    };
+    if ends_now {
+        signals::obey();
+    }
+    outcome
+}
+
+fn stage_and_replace(root: &Path, project: u64, changes: &[Change<'_>]) -> Result<Outcome> {
+    // Declared first, so that on a failure they are removed after the temporary files in them.
+    let mut new_folders = NewFolders::default();
+    let mut replacements = changes
+        .iter()
+        .map(|change| Replacement::stage(root, project, *change, &mut new_folders))
+        .collect::<Result<Vec<_>>>()?;
+    refuse_one_file_twice(&replacements)?;
+    // All texts are written before the first is synced: the file system syncs them together.
+    for replacement in &replacements {
+        replacement.sync().map_err(|error| replacement.cannot_write(&error))?;
+    }
+    for replacement in &replacements {
+        if !replacement.is_current().map_err(|error| replacement.cannot_write(&error))? {
+            return Ok(Outcome::Outdated(replacement.change.path.to_owned()));
+        }
+    }
+    // The last moment at which nothing is changed: a signal that comes later waits for the rest.
+    if signals::came() {
+        return Err(Error::interrupted());
+    }
+    if let Some(appeared) = replace_all(&mut replacements, project)? {
+        return Ok(Outcome::Outdated(appeared));
+    }
+    let new_folders = new_folders.keep();
+    let written = replacements.iter().map(Replacement::written).collect();
+    sync_names(root, &replacements, &new_folders)?;
+    Ok(Outcome::Written(written))
+}
+
+/// Two names of one file would lose one of the two texts.
+fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
+    let (mut seen, mut files) = (BTreeSet::new(), BTreeSet::new());
+    for Replacement { change, target, identity, .. } in replacements {
+        // A target in a folder that was reached in another way has another path.
+        let place = fs::canonicalize(disk::folder_of(target))
+            .map_err(|error| disk::cannot("write", change.path, &error))?;
+        let link = if !seen.insert((place, target.file_name())) {
+            "symbolic"
+        } else if identity.is_some_and(|file| !files.insert(file)) {
+            "hard"
+        } else {
+            continue;
+        };
+        let path = change.path.display();
+        return Err(Error::failed(format!(
+            "`{path}` is a {link} link to another file of the same change, nothing was changed"
+        ))
+        .with_help("make it a file of its own, then try again"));
+    }
+    Ok(())
+}
+
+/// Why not all files could be replaced.
+enum Failure {
+    /// Somebody else made, saved or removed the file meanwhile.
+    Outdated,
+    /// The system said so.
+    Disk(io::Error),
+}
+
+/// Replaces all files, or puts back those that were. Returns the path of one that somebody else made,
+/// saved or removed meanwhile.
+fn replace_all(replacements: &mut [Replacement<'_>], project: u64) -> Result<Option<PathBuf>> {
+    let Some((index, failure)) = first_failure(replacements, project) else { return Ok(None) };
+    let lost = undo_all(replacements);
+    let failed = &replacements[index];
+    match (lost, failure) {
+        (None, Failure::Outdated) => Ok(Some(failed.change.path.to_owned())),
+        (None, Failure::Disk(error)) => Err(failed.cannot_write(&error)),
+        (Some(lost), failure) => Err(half_written(failed, &failure, &lost)),
+    }
+}
+
+/// Replaces one file after the other until that fails; returns the index of the one that failed.
+fn first_failure(replacements: &mut [Replacement<'_>], project: u64) -> Option<(usize, Failure)> {
+    // A rename is sure to be undone, an overwritten file only if the disk plays along: renames first.
+    let (staged, unstaged): (Vec<_>, Vec<_>) =
+        (0..replacements.len()).partition(|index| replacements[*index].is_staged());
+    let mut order = staged.into_iter().chain(unstaged).peekable();
+    while let Some(index) = order.next() {
+        let undoable = order.peek().is_some();
+        let replacement = &mut replacements[index];
+        let Err(error) = replacement.replace(project, undoable) else { continue };
+        let (appeared, gone) = (io::ErrorKind::AlreadyExists, io::ErrorKind::NotFound);
+        let surprise = if replacement.change.before.is_none() { appeared } else { gone };
+        let is_outdated = error.kind() == surprise;
+        return Some((index, if is_outdated { Failure::Outdated } else { Failure::Disk(error) }));
+    }
+    // What came out of the place of a file is looked at as late as can be: who was at work on it when it
+    // was replaced may write a moment later.
+    replacements.iter().enumerate().find_map(|(index, replacement)| {
+        match replacement.replaced_what_was_read() {
+            Ok(true) => None,
+            Ok(false) => Some((index, Failure::Outdated)),
+            Err(error) => Some((index, Failure::Disk(error))),
+        }
+    })
+}
+
+/// Puts the old texts back, the last first. Returns, as the end of a sentence, the files for which that
+/// went wrong.
+fn undo_all(replacements: &mut [Replacement<'_>]) -> Option<String> {
+    // Frees their space, which an old text may need.
+    for replacement in replacements.iter_mut() {
+        replacement.unstage();
+    }
+    let mut lost = String::new();
+    for replacement in replacements.iter_mut().rev() {
+        if let Err(error) = replacement.undo() {
+            let path = replacement.change.path.display();
+            let reason = disk::reason(&error);
+            lost.push_str(&format!(", and `{path}` could not be put back: {reason}"));
+        }
+    }
+    (!lost.is_empty()).then_some(lost)
+}
+
+fn half_written(failed: &Replacement<'_>, failure: &Failure, lost: &str) -> Error {
+    let path = failed.change.path.display();
+    let reason = match failure {
+        Failure::Outdated => "another program has just saved it".to_owned(),
+        Failure::Disk(error) => disk::reason(error),
+    };
+    Error::failed(format!("cannot write `{path}`: {reason}{lost}"))
+        .with_help("compare the named files with your version control")
+}
+
+/// Makes the renames, and the names of new folders, survive a loss of power.
+fn sync_names(
+    root: &Path,
+    replacements: &[Replacement<'_>],
+    new_folders: &[PathBuf],
+) -> Result<()> {
+    let renamed = replacements
+        .iter()
+        .filter(|replacement| replacement.is_renamed())
+        .map(|replacement| replacement.target.as_path());
+    let made = new_folders.iter().map(PathBuf::as_path);
+    folders::sync(renamed.chain(made)).map_err(|(folder, error)| {
+        let folder = folder.strip_prefix(root).unwrap_or(&folder);
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let (folder, reason) = (folder.display(), disk::reason(&error));
+        Error::failed(format!(
+            "all changes are made, but the folder `{folder}` could not be synced: {reason}"
+        ))
+        .with_help("a loss of power now could undo them: check the disk")
+    })
+}

@@ -1,0 +1,208 @@
+//! Which connector the data source gets: one of the catalog, or one known by its package alone.
+
+use std::borrow::Cow;
+
+use super::dependency::{Spec, Target};
+use super::given::Given;
+use crate::project::Project;
+use crate::prompt::{OTHER, Prompter, Select, Text};
+use crate::{Error, Result};
+use lbrs::internal::catalog::{Cargo, Catalog, Connector, List, Npm, NpmRange, Status, Support};
+use lbrs::internal::text::visible;
+
+/// What the choice of a connector depends on.
+pub struct Choice<'a> {
+    /// The project, whose LoopBack not every connector works with.
+    pub project: &'a Project,
+    /// The connectors there are.
+    pub catalog: &'a Catalog,
+    /// The manifest that has to take the dependency.
+    pub target: &'a Target,
+}
+
+/// A connector, and the package or crate that somebody named for it.
+type Chosen = (Connector, Option<Spec>);
+
+impl Choice<'_> {
+    /// The connector that `given` names, else the one that is chosen for the data source `name`.
+    ///
+    /// # Errors
+    /// There is no such connector, it cannot be used in this project, or the person cancelled.
+    pub fn make(&self, given: &Given, name: &str, prompter: &mut dyn Prompter) -> Result<Chosen> {
+        let spec = given.dependency.as_deref().map(given_spec).transpose()?;
+        let (connector, spec) = match (given.connector.as_deref(), spec) {
+            (None, spec) => return self.ask(name, spec, None, prompter),
+            (Some(OTHER), None) => return self.ask_other(prompter),
+            (Some(OTHER), Some(spec)) => (self.other(&spec), Some(spec)),
+            (Some(word), spec) => match self.catalog.get(word) {
+                Some(connector) => (connector.clone(), spec),
+                None if spec.is_some() => (own_connector(word)?, spec),
+                None => return Err(self.unknown(word)),
+            },
+        };
+        self.target.check(self.project, &connector, spec.as_ref())?;
+        Ok((connector, spec))
+    }
+
+    /// The connector in place of `today`'s: the one that `given` names, else the one that is chosen, else
+    /// `today`'s.
+    ///
+    /// # Errors
+    /// As [`Choice::make`].
+    pub fn change(
+        &self,
+        given: &Given,
+        name: &str,
+        today: &Connector,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Chosen> {
+        let spec = given.dependency.as_deref().map(given_spec).transpose()?;
+        match given.connector.as_deref() {
+            None if prompter.is_interactive() => self.ask(name, spec, Some(today), prompter),
+            None => Ok((today.clone(), spec)),
+            // Several may share today's `connector`; whoever repeats it means the one that is there.
+            Some(word) if today.describes(word) => Ok((today.clone(), spec)),
+            Some(_) => self.make(given, name, prompter),
+        }
+    }
+
+    fn ask(
+        &self,
+        name: &str,
+        spec: Option<Spec>,
+        today: Option<&Connector>,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Chosen> {
+        let can_be_had =
+            |connector: &Connector| self.target.check(self.project, connector, spec.as_ref());
+        let is_today = |connector: &Connector| today.is_some_and(|today| today.id == connector.id);
+        let mut choices: Vec<&Connector> = self
+            .catalog
+            .iter()
+            .filter(|connector| is_today(connector) || can_be_had(connector).is_ok())
+            .collect();
+        if let Some(today) = today.filter(|_| !choices.iter().any(|choice| is_today(choice))) {
+            choices.insert(0, today);
+        }
+        let mut options: Vec<String> =
+            choices.iter().map(|connector| connector.list_label()).collect();
+        options.push(OTHER.to_owned());
+        let keywords: Vec<String> = choices.iter().map(|connector| keywords(connector)).collect();
+        let message = format!("Select the connector for {name}:");
+        let question = Select {
+            message: &message,
+            options: &options,
+            keywords: &keywords,
+            start: choices.iter().position(|choice| is_today(choice)).unwrap_or(0),
+            fallback: None,
+            flag: "--connector ID",
+        };
+        let chosen = prompter.select(&question)?;
+        match (choices.get(chosen), spec) {
+            (Some(connector), spec) => Ok(((*connector).clone(), spec)),
+            (None, Some(spec)) => Ok((self.other(&spec), Some(spec))),
+            (None, None) => self.ask_other(prompter),
+        }
+    }
+
+    fn ask_other(&self, prompter: &mut dyn Prompter) -> Result<Chosen> {
+        let check = |text: &str| {
+            let (connector, spec) = self.named(text)?;
+            let checked = self.target.check(self.project, &connector, spec.as_ref());
+            checked.map_err(|error| error.to_string())
+        };
+        let question = Text {
+            message: "Enter the connector's module name:",
+            hint: Some("NAME or NAME@VERSION"),
+            keeps: false,
+            check: &check,
+            fallback: None,
+            flag: "--dependency SPEC",
+        };
+        let text = prompter.text(&question)?;
+        if text.is_empty() {
+            // Nobody could be asked: the missing flag is named at the end.
+            return Ok((bare_connector(OTHER), None));
+        }
+        self.named(&text).map_err(Error::usage)
+    }
+
+    /// The connector that somebody means who types `text` as the name of a module.
+    fn named(&self, text: &str) -> Result<Chosen, String> {
+        if let Some(known) = self.catalog.get(text).filter(|known| known.id == text) {
+            return Ok((known.clone(), None));
+        }
+        let spec = Spec::parse(text)?;
+        Ok((self.other(&spec), Some(spec)))
+    }
+
+    /// A connector that is known by its package alone: what the catalog knows of that package's versions
+    /// holds, but it is written under the package's name, and any setting goes.
+    fn other(&self, spec: &Spec) -> Connector {
+        let mut connector = bare_connector(&spec.name);
+        let same_package =
+            |known: &&Connector| known.npm.package.as_deref() == Some(spec.name.as_str());
+        if let Some(known) = self.catalog.iter().find(same_package) {
+            connector.npm = known.npm.clone();
+        }
+        connector
+    }
+
+    fn unknown(&self, word: &str) -> Error {
+        let near = self.catalog.nearest(word);
+        let help = match near.as_slice() {
+            [] => "`lbrs connectors` lists them; with `--dependency NAME@VERSION` any package or crate goes".to_owned(),
+            near => {
+                let near: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
+                format!("did you mean {}? With `--dependency NAME@VERSION` any package or crate goes", near.join(", "))
+            }
+        };
+        Error::usage(format!("there is no connector `{}`", visible(word))).with_help(help)
+    }
+}
+
+fn given_spec(text: &str) -> Result<Spec> {
+    Spec::parse(text).map_err(|reason| {
+        Error::usage(format!("`--dependency`: {reason}"))
+            .with_help("the form is NAME or NAME@VERSION")
+    })
+}
+
+fn own_connector(word: &str) -> Result<Connector> {
+    let plain = |c: char| c.is_ascii_graphic() && !"\"'`\\".contains(c);
+    if !word.chars().all(plain) {
+        return Err(Error::usage(format!("`{}` cannot be the name of a connector", visible(word)))
+            .with_help("a connector is named by a word, a package or a path"));
+    }
+    Ok(bare_connector(word))
+}
+
+/// What people may type for a connector besides its label: its id first, its package, its crate.
+fn keywords(connector: &Connector) -> String {
+    let package = connector.npm.package.as_deref().unwrap_or_default();
+    let krate = match &connector.cargo {
+        Cargo::Crate(needed) => &*needed.main.name,
+        _ => "",
+    };
+    format!("{} {package} {krate}", connector.id)
+}
+
+/// A connector of which nothing but the name is known.
+pub fn bare_connector(name: &str) -> Connector {
+    let unknown = || NpmRange::Unavailable(Cow::Borrowed("the catalog does not know it"));
+    Connector {
+        id: Cow::Owned(name.to_owned()),
+        connector: Cow::Owned(name.to_owned()),
+        also: List::Borrowed(&[]),
+        label: Cow::Owned(name.to_owned()),
+        support: Support::Community,
+        status: Status::Active,
+        settings: List::Borrowed(&[]),
+        fixed: List::Borrowed(&[]),
+        required: List::Borrowed(&[]),
+        url: None,
+        npm: Npm { package: None, lb3: unknown(), lb4: unknown(), until: List::Borrowed(&[]) },
+        cargo: Cargo::Unavailable(Cow::Borrowed("the catalog does not know it")),
+        notes: List::Borrowed(&[]),
+    }
+}

@@ -1,0 +1,299 @@
+//! The interview of `lbrs datasource edit`: the questions of adding, with today's values as defaults.
+
+use super::choice::Choice;
+use super::dependency::{Target, package_manager};
+use super::given::Given;
+use super::interview::{Interview, in_order, inline_warning};
+use super::needed::Needed;
+use super::secrets::Kept;
+use super::settings::{Answers, is_secret, reference_warnings};
+use super::today::Today;
+use super::unneeded;
+use crate::cli::ManifestChoice;
+use crate::plan::{Dependency, Plan, Unneeded, Write};
+use crate::prompt::Prompter;
+use crate::{Error, Result};
+use lbrs::internal::catalog::Connector;
+use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
+use lbrs::internal::json::Json;
+use lbrs::internal::text::visible;
+
+/// What becomes of what the entry has and needs today, if it gets another connector.
+pub struct Before<'a> {
+    /// The entry in the layers below, if there are such: what it has there cannot go.
+    pub below: Option<&'a Json>,
+    /// The entry in the file itself.
+    pub own: Option<&'a Json>,
+    /// Finds the dependency.
+    pub find: &'a dyn Fn() -> Result<Option<Unneeded>>,
+    /// It is taken out, or stays, without a question.
+    pub remove: Option<bool>,
+}
+
+/// What the questions of a change have come to.
+struct Change {
+    connector: Connector,
+    /// It is the connector that the entry has today.
+    stays: bool,
+    answers: Answers,
+    secrets: Kept,
+    needs: Needed,
+    unneeded: Option<Unneeded>,
+    mask: Mask,
+    warnings: Vec<String>,
+}
+
+impl Interview<'_> {
+    /// Asks what `given` leaves open of the entry `today`, and returns the plan.
+    ///
+    /// # Errors
+    /// A given answer is wrong, answers are missing and nobody can be asked, or the person cancelled.
+    pub fn change(
+        &self,
+        mut given: Given,
+        today: &Today,
+        before: &Before<'_>,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Plan> {
+        check_new_name(&given)?;
+        let by_flag = names_manifest(&given);
+        self.connector_of_url(&mut given, Some(&today.connector))?;
+        // A URL that leaves the connector as it is says nothing of the manifest.
+        let is_another = |word: &str| !today.connector.describes(word);
+        let names_manifest = by_flag || given.connector.as_deref().is_some_and(is_another);
+        let target = if names_manifest || prompter.is_interactive() {
+            let target = Target::of(self.project, given.manifest)?;
+            target.check_flags(&given)?;
+            target
+        } else {
+            Target::Decided(None)
+        };
+        let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
+        let (connector, spec) = choice.change(&given, &today.id, &today.connector, prompter)?;
+        let stays = connector.id == today.connector.id;
+        self.refuse_idle_dependency(&given, &connector, &target, stays)?;
+        let is_layered = before.below.is_some();
+        if !prompter.is_interactive() && stays {
+            refuse_flags_of_another_connector(&given, before, names_manifest)?;
+        } else if is_layered && before.remove == Some(true) {
+            return Err(layer_keeps_dependency());
+        }
+        given.open_config(&connector)?;
+        let mut warnings = given.open_url(&connector, false)?;
+        warnings.extend(leave_out(&mut given, today, before, &connector));
+        let (kept, dropped) = self.kept(today, &connector, stays || is_layered);
+        let mask = self.mask(today, &connector, &given);
+        let answers = Answers::over(kept, stays, mask.clone());
+        let (mut answers, secrets) =
+            self.settings(&connector, &today.id, &given, answers, prompter)?;
+        let spec = spec.as_ref();
+        let needs = if stays && !names_manifest {
+            Needed::nothing()
+        } else {
+            self.needed(&given, &connector, spec, target, prompter)?
+        };
+        let unneeded = match &needs.dependency {
+            Ok(dependency) if !stays && !is_layered => {
+                self.unneeded(dependency, before, prompter)?
+            }
+            _ => None,
+        };
+        // What is missing is told before what is wrong: it may be wrong only because of that.
+        prompter.finish().map_err(|error| given.explained(error))?;
+        warnings.append(&mut answers.warnings);
+        warnings.extend(dropped_warning(&dropped, &connector));
+        warnings.extend(self.edit_warnings(&given, today, &answers, &secrets));
+        let change = Change { connector, stays, answers, secrets, needs, unneeded, mask, warnings };
+        self.plan_of_change(&given, today, change)
+    }
+
+    fn edit_warnings(
+        &self,
+        given: &Given,
+        today: &Today,
+        answers: &Answers,
+        secrets: &Kept,
+    ) -> Vec<String> {
+        let mut warnings = unset_warnings(given, today);
+        warnings.extend(reference_warnings(&answers.answered));
+        warnings.extend(inline_warning(self, secrets));
+        warnings
+    }
+
+    fn plan_of_change(&self, given: &Given, today: &Today, change: Change) -> Result<Plan> {
+        let Change { connector, stays, answers, secrets, needs, .. } = change;
+        let name = given.name.clone().or_else(|| today.name.clone());
+        let settings =
+            answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
+        let settings = in_order(&connector, settings, !stays);
+        let word = match &today.word {
+            Some(word) if stays => word.clone(),
+            _ => connector.connector.to_string(),
+        };
+        let manager = package_manager(self.project, needs.manifest.as_ref(), given.package_manager);
+        Ok(Plan {
+            write: members(today, name.as_deref(), &word, &settings),
+            entry: Entry {
+                id: today.id.clone(),
+                name: name.unwrap_or_else(|| today.id.clone()),
+                connector: word,
+                settings,
+            },
+            connector,
+            file: self.file.to_owned(),
+            rename: None,
+            layers: Vec::new(),
+            unneeded: change.unneeded,
+            secrets: secrets.stored,
+            dependency: needs.dependency?,
+            manifest: needs.manifest,
+            install: needs.install,
+            package_manager: manager,
+            mask: change.mask,
+            warnings: change.warnings,
+        })
+    }
+
+    /// What must not be shown: what either connector calls secret.
+    fn mask(&self, today: &Today, connector: &Connector, given: &Given) -> Mask {
+        let is_hidden =
+            |key: &&String| is_secret(connector, key) || is_secret(&today.connector, key);
+        let given = given.settings.iter().map(|(key, _)| key);
+        let keys = today.settings.iter().map(|(key, _)| key).chain(given);
+        Mask::new(self.catalog).and(keys.filter(is_hidden).cloned())
+    }
+
+    /// Of the settings that are there, those that the connector knows, and those that it does not. One that
+    /// the catalog does not know takes any.
+    fn kept(&self, today: &Today, connector: &Connector, all: bool) -> (Settings, Settings) {
+        let takes_any = self.catalog.get(&connector.id).is_none();
+        let settings = today.settings.iter().cloned();
+        settings.partition(|(key, _)| {
+            let is_fixed = today.connector.fixed.iter().any(|(fixed, _)| fixed == key);
+            all || (!is_fixed && (takes_any || connector.setting(key).is_some()))
+        })
+    }
+
+    fn unneeded(
+        &self,
+        now: &Dependency,
+        before: &Before<'_>,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Option<Unneeded>> {
+        let now = match now {
+            Dependency::Npm { package, .. } => package.as_str(),
+            Dependency::Cargo(needed) => needed.main.name.as_ref(),
+            Dependency::Nothing(_) => "",
+        };
+        let found = (before.find)()?.filter(|unneeded| unneeded.package.name() != now);
+        let Some(unneeded) = found else { return Ok(None) };
+        unneeded::decide(unneeded, before.remove, self.project, prompter)
+    }
+}
+
+/// Refuses flags that are about what another connector needs, where the entry keeps its own.
+fn refuse_flags_of_another_connector(
+    given: &Given,
+    before: &Before<'_>,
+    names_manifest: bool,
+) -> Result<()> {
+    if before.remove == Some(true) {
+        return Err(Error::usage(
+            "`--remove-dependency` is about the connector before, and the connector stays",
+        )
+        .with_help("give another one with `--connector ID`, or leave the flag out"));
+    }
+    if given.package_manager.is_some() && !names_manifest {
+        return Err(Error::usage("`--package-manager` has nothing to install")
+            .with_help("`--install` adds the dependency, and runs it"));
+    }
+    Ok(())
+}
+
+/// The error that the dependency of the connector before is that of an entry below.
+fn layer_keeps_dependency() -> Error {
+    Error::usage("`--remove-dependency` and `--env` contradict each other: the connector before stays in a layer below, and needs the dependency")
+        .with_help("leave one of the two out")
+}
+
+fn check_new_name(given: &Given) -> Result<()> {
+    let Some(name) = &given.name else { return Ok(()) };
+    let refused = |reason| Error::usage(format!("`--name`: {reason}"));
+    check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))
+}
+
+/// Whether a flag asks for something to be done with the manifest.
+fn names_manifest(given: &Given) -> bool {
+    given.connector.is_some()
+        || given.dependency.is_some()
+        || given.install == Some(true)
+        || given.manifest != ManifestChoice::Auto
+}
+
+type Settings = Vec<(String, Json)>;
+
+/// Takes out what the URL that was given leaves out: the entry is for another place now. Warns of what only
+/// a layer below has.
+fn leave_out(
+    given: &mut Given,
+    today: &Today,
+    before: &Before<'_>,
+    connector: &Connector,
+) -> Option<String> {
+    let is_left_out = |key: &str| {
+        let setting = connector.setting(key).filter(|setting| !given.speaks_of(setting));
+        setting.is_some_and(|setting| given.url_says.iter().any(|said| setting.is_called(said)))
+    };
+    let keys = today.settings.iter().map(|(key, _)| key).filter(|key| is_left_out(key));
+    let keys: Vec<&String> = keys.collect();
+    let has = |entry: Option<&Json>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
+    let below = keys.iter().filter(|key| has(before.below, key));
+    let below: Vec<String> = below.map(|key| format!("`{}`", visible(key))).collect();
+    let goes = |key: &&String| before.below.is_none() || has(before.own, key);
+    given.unset.extend(keys.into_iter().filter(goes).cloned());
+    let (show, them) = if below.len() == 1 { ("shows", "it") } else { ("show", "them") };
+    (!below.is_empty()).then(|| {
+        format!(
+            "{} {show} through from the layers below, where `--unset` without `--env` takes {them} out",
+            below.join(", ")
+        )
+    })
+}
+
+/// The members that differ from today's.
+fn members(today: &Today, name: Option<&str>, word: &str, settings: &Settings) -> Write {
+    let there = today.members();
+    let value_of = |key: &str| there.iter().find(|(other, _)| other == key).map(|(_, value)| value);
+    let mut wanted: Settings = Vec::with_capacity(settings.len() + 2);
+    wanted.extend(name.map(|name| ("name".to_owned(), Json::from(name))));
+    if !word.is_empty() {
+        wanted.push(("connector".to_owned(), Json::from(word)));
+    }
+    wanted.extend(settings.iter().cloned());
+    let is_wanted = |key: &String| wanted.iter().any(|(other, _)| other == key);
+    let unset = there.iter().map(|(key, _)| key).filter(|key| !is_wanted(key)).cloned().collect();
+    let set = wanted.into_iter().filter(|(key, value)| value_of(key) != Some(value)).collect();
+    Write::Members { set, unset, make: false }
+}
+
+fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> {
+    let keys: Vec<String> =
+        dropped.iter().map(|(key, _)| format!("`{}`", shown_name(key))).collect();
+    let id = visible(&connector.id);
+    match keys.len() {
+        0 => None,
+        1 => Some(format!("{} is not a setting of {id}, and is taken out", keys[0])),
+        _ => Some(format!("{} are not settings of {id}, and are taken out", keys.join(", "))),
+    }
+}
+
+fn unset_warnings(given: &Given, today: &Today) -> Vec<String> {
+    let is_there = |key: &str| {
+        let setting = today.connector.setting(key);
+        today.settings.iter().any(|(there, _)| {
+            there == key || setting.is_some_and(|setting| setting.is_called(there))
+        })
+    };
+    let absent = given.unset.iter().filter(|key| !is_there(key));
+    absent.map(|key| format!("`{}` is not there, and so not taken out", shown_name(key))).collect()
+}

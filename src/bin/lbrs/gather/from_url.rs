@@ -1,0 +1,235 @@
+//! `--from-url`: a connection URL answers the questions for the connector and for its settings, or a
+//! variable that holds one does.
+
+mod reading;
+
+use super::given::{Given, GivenValue, check_variable};
+use crate::{Error, Result};
+use lbrs::internal::catalog::{Catalog, Connector};
+use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded, holds_password};
+use lbrs::internal::edit::dotenv;
+use lbrs::internal::text::visible;
+use reading::{PATH, Reading, USER, said};
+
+/// What the flag, or a person in place of a name, gave.
+///
+/// It has no `Debug`: it may hold a password.
+pub enum FromUrl {
+    /// A connection URL.
+    Url(String),
+    /// The variable that holds one.
+    Variable(String),
+}
+
+impl FromUrl {
+    /// Reads a URL, `$VAR` or `${VAR}`.
+    ///
+    /// # Errors
+    /// The reason why it is none of these, which does not quote it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let Some(word) = text.strip_prefix('$') else {
+            return ConnectionUrl::parse(text).map(|url| Self::Url(url.text.to_owned()));
+        };
+        let variable =
+            word.strip_prefix('{').and_then(|word| word.strip_suffix('}')).unwrap_or(word);
+        check_variable(variable)?;
+        Ok(Self::Variable(variable.to_owned()))
+    }
+
+    /// Whether `text`, typed as a name, is meant as a URL or as a variable. No name has a colon: what
+    /// starts with a scheme of the catalog is a URL, if a broken one.
+    pub fn is_meant(text: &str, catalog: &Catalog) -> bool {
+        let starts_with_scheme = || {
+            let scheme = text.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+            scheme.is_some_and(|scheme| scheme == "jdbc" || catalog.for_scheme(&scheme).is_some())
+        };
+        text.trim_start().starts_with('$') || ConnectionUrl::is_meant(text) || starts_with_scheme()
+    }
+
+    /// The connector that the URL's scheme means: `today`'s if that takes such URLs. The URL in a variable may mean none, or be unknown here;
+    /// it is looked for in the environment, then in `env`, the text of `.env`.
+    ///
+    /// # Errors
+    /// No connector takes URLs of this scheme.
+    pub fn connector<'c>(
+        &self,
+        catalog: &'c Catalog,
+        today: Option<&'c Connector>,
+        env: &str,
+    ) -> Result<Option<&'c Connector>> {
+        let by_scheme = |text: &str| {
+            let url = ConnectionUrl::parse(text).ok()?;
+            let scheme = url.scheme.to_ascii_lowercase();
+            let today = today.filter(|today| today.lists_scheme(&scheme));
+            today.or_else(|| catalog.for_scheme(&scheme))
+        };
+        match self {
+            Self::Url(text) => match by_scheme(text) {
+                None => Err(unknown_scheme(text, catalog)),
+                found => Ok(found),
+            },
+            Self::Variable(name) => Ok(with_value(name, env, by_scheme).flatten()),
+        }
+    }
+
+    /// Why its scheme chooses no connector, where it is a variable that says none.
+    pub fn why_none(&self, env: &str) -> Option<String> {
+        let Self::Variable(name) = self else { return None };
+        Some(match with_value(name, env, |_| ()) {
+            None => format!(
+                "{name} is not set here or in .env, so its scheme cannot choose the connector"
+            ),
+            Some(_) => format!("{name} holds no URL whose scheme means a connector"),
+        })
+    }
+
+    /// A name for the data source that nothing has taken: the database's, else the connector's.
+    pub fn suggestion(
+        &self,
+        connector: Option<&Connector>,
+        is_taken: impl Fn(&str) -> bool,
+    ) -> String {
+        let database = match self {
+            Self::Url(text) => ConnectionUrl::parse(text)
+                .ok()
+                .and_then(|url| decoded(url.path.trim_matches('/')).ok()),
+            Self::Variable(_) => None,
+        };
+        let named = database.filter(|name| name.len() < 40 && check_name(name).is_ok());
+        let name = named.or_else(|| connector.map(|connector| connector.id.to_string()));
+        let name = name.unwrap_or_else(|| "db".to_owned());
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
+    }
+
+    /// Gives `given` the settings of `connector`. What is there already stays.
+    ///
+    /// # Errors
+    /// The connector takes no such URL, or the URL is malformed.
+    pub fn answer(&self, connector: &Connector, given: &mut Given) -> Result<Vec<String>> {
+        let refused = |reason: String| {
+            Error::usage(reason).with_help(format!(
+                "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
+                visible(&connector.id)
+            ))
+        };
+        let url_key = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
+        let url_key = url_key.or(connector.settings.is_empty().then_some("url"));
+        let mut warnings = Vec::new();
+        let found = match self {
+            Self::Variable(name) => {
+                let key = url_key.ok_or_else(|| {
+                    refused(format!(
+                        "{} has no setting for a URL, and so none to hold ${{{name}}}",
+                        connector.id
+                    ))
+                })?;
+                given.url_says = said(connector, Some(key)).map(str::to_owned).collect();
+                // What else it says is not known.
+                given.url_says.retain(|key| overrides(connector, key));
+                vec![(key.to_owned(), format!("${{{name}}}"))]
+            }
+            Self::Url(text) => {
+                let url = ConnectionUrl::parse(text).map_err(|reason| bad_url(&reason))?;
+                let whole = takes_urls(connector).then_some(url_key).flatten();
+                let reading = Reading { url, connector, whole };
+                let found = reading.settings(given, &mut warnings)?;
+                given.url_says = said(connector, whole).map(str::to_owned).collect();
+                if let Some(key) = whole.filter(|key| found.iter().any(|(there, _)| there == key)) {
+                    warnings.extend(keep_as_secret(&reading.url, key, connector, given));
+                }
+                found
+            }
+        };
+        for (key, value) in found {
+            let is_given = |there: &str| {
+                there == key
+                    || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
+            };
+            if !given.settings.iter().any(|(there, _)| is_given(there)) {
+                given.settings.push((key, GivenValue::Text(value)));
+            }
+        }
+        given.url_answers = answerable(connector);
+        Ok(warnings)
+    }
+}
+
+/// What `read` makes of the variable `name` of the environment, else of `env`, the text of `.env`.
+fn with_value<T>(name: &str, env: &str, read: impl FnOnce(&str) -> T) -> Option<T> {
+    if let Ok(value) = std::env::var(name) {
+        return Some(read(&value));
+    }
+    let variable = dotenv::parse(env).into_iter().rfind(|variable| variable.name == name)?;
+    Some(read(&variable.value))
+}
+
+/// The error about a URL that cannot be read.
+pub fn bad_url(reason: &str) -> Error {
+    Error::usage(format!("the URL cannot be read: {reason}"))
+        .with_help("the form is SCHEME://USER:PASSWORD@HOST:PORT/DATABASE, or '$VAR' for the variable that holds it")
+}
+
+fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
+    // Without the slashes, what stands in front may be anything.
+    let Some((scheme, _)) = text.split_once(':').filter(|(_, rest)| rest.starts_with("//")) else {
+        return bad_url("a URL starts with a scheme, such as `mysql://`");
+    };
+    Error::usage(format!("no connector takes a URL that starts with `{}:`", visible(scheme)))
+        .with_help(format!("these are known: {}", catalog.schemes().join(", ")))
+}
+
+/// Whether the connector's URL setting takes URLs, and not strings of another form.
+fn takes_urls(connector: &Connector) -> bool {
+    let Some(rule) = &connector.url else { return connector.settings.is_empty() };
+    let is_url = |form: &str| form.contains("://") || form.contains("}//");
+    rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
+}
+
+/// `--secret password` where the URL is kept whole, with the password in it: the setting `key`, which holds
+/// the URL, is the secret. Returns what the person should know.
+fn keep_as_secret(
+    url: &ConnectionUrl<'_>,
+    key: &str,
+    connector: &Connector,
+    given: &mut Given,
+) -> Option<String> {
+    let is_one_of = |keys: &[&str], word: &str| {
+        let mut settings = keys.iter().filter_map(|key| connector.setting(key));
+        keys.contains(&word) || settings.any(|setting| setting.is_called(word))
+    };
+    let has_secret = url.user.is_some() || url.password.is_some() || holds_password(url.text);
+    let is_part = |word: &str| {
+        let is_in_url = (has_secret && is_one_of(&["password"], word))
+            || (url.user.is_some() && is_one_of(&USER, word));
+        is_in_url && !given.settings.iter().any(|(there, _)| there == word)
+    };
+    let (parts, mut secrets): (Vec<_>, Vec<_>) =
+        given.secrets.iter().cloned().partition(|(word, _)| is_part(word));
+    let (word, _) = parts.first()?;
+    let note = format!(
+        "the URL is kept whole, so `--secret {}` keeps all of it in a variable, to which `{key}` refers",
+        visible(word)
+    );
+    if !secrets.iter().any(|(word, _)| word == key) {
+        let variable = parts.iter().find_map(|(_, variable)| variable.clone());
+        secrets.push((key.to_owned(), variable));
+    }
+    given.secrets = secrets;
+    Some(note)
+}
+
+/// Whether a URL in the connector's setting for one makes the setting `key` meaningless.
+fn overrides(connector: &Connector, key: &str) -> bool {
+    connector.url.as_ref().is_some_and(|rule| rule.overrides.iter().any(|there| there == key))
+}
+
+/// The settings that a URL answers, if only by leaving them out.
+fn answerable(connector: &Connector) -> Vec<String> {
+    let rule = connector.url.as_ref();
+    let listed = rule.into_iter().flat_map(|rule| rule.setting.iter().chain(rule.overrides.iter()));
+    let parts = USER.iter().chain(&PATH).chain(&["host", "port", "password"]);
+    let parts = parts.filter_map(|key| connector.setting(key)).map(|setting| &setting.key);
+    listed.chain(parts).map(ToString::to_string).collect()
+}

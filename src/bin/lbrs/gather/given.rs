@@ -1,0 +1,378 @@
+//! What the flags and the configuration answer, before anything is asked.
+
+mod config;
+mod conflicts;
+mod text;
+
+use std::io::Read;
+
+use super::from_url::{FromUrl, bad_url};
+use crate::cli::{
+    AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
+};
+use crate::install::PackageManager;
+use crate::{Error, Result};
+use config::Slip;
+pub(super) use conflicts::contradiction;
+use conflicts::{
+    refuse_idle_installer, refuse_removal_from_none, refuse_two_flags, refuse_two_readers_of_stdin,
+    two_flags,
+};
+use lbrs::internal::catalog::{Connector, Setting};
+use lbrs::internal::datasource::{holds_password, is_object_name};
+use lbrs::internal::json::Json;
+use lbrs::internal::text::{is_hidden, visible, without_line_end};
+use text::{read_text, refuse_value_for_path};
+
+/// The answers that need no question.
+#[derive(Default)]
+pub struct Given {
+    /// The data source's name.
+    pub name: Option<String>,
+    /// The entry's key, where it was given apart from the name.
+    pub id: Option<String>,
+    /// The connector.
+    pub connector: Option<String>,
+    /// The settings, in the order given; a later one of the same key has taken the place of an earlier.
+    pub settings: Vec<(String, GivenValue)>,
+    /// The members of the configuration's `settings`, until [`Given::open_config`] has placed them.
+    nested: Vec<(String, Json)>,
+    /// The members of the configuration that are nearly others.
+    pub(super) slips: Vec<Slip>,
+    /// The URL, or the variable with one, that answers for the connector and its settings.
+    pub from_url: Option<FromUrl>,
+    /// The settings that the URL answers, if only by leaving them out.
+    pub url_answers: Vec<String>,
+    /// The settings that have no other value than the URL gives them, if any.
+    pub url_says: Vec<String>,
+    /// The variable whose URL, when it is set, overrides the settings.
+    pub override_url: Option<String>,
+    /// The settings to keep as references, each with the variable's name where it was given.
+    pub secrets: Vec<(String, Option<String>)>,
+    /// Where other secrets go.
+    pub secret_place: Option<SecretPlace>,
+    /// Whether the advanced settings are asked for.
+    pub advanced: Option<bool>,
+    /// The dependency in place of the catalog's.
+    pub dependency: Option<String>,
+    /// Which manifest gets it.
+    pub manifest: ManifestChoice,
+    /// Which package manager installs it.
+    pub package_manager: Option<PackageManager>,
+    /// Whether the package manager is run.
+    pub install: Option<bool>,
+    /// An entry of the same id is replaced.
+    pub force: bool,
+    /// The keys of the settings to take out.
+    pub unset: Vec<String>,
+}
+
+/// The value of a setting as it was given.
+#[derive(Clone, PartialEq)]
+pub enum GivenValue {
+    /// Text, to be typed by the catalog.
+    Text(String),
+    /// Text of a URL that a person typed at a question, who can be asked where to keep it.
+    Typed(String),
+    /// JSON from a configuration, to be checked against the catalog.
+    Config(Json),
+    /// JSON that is written as it is.
+    Raw(Json),
+}
+
+impl Given {
+    /// Whether anything is said of `setting`: a value, that it is a secret, or that it goes.
+    pub fn speaks_of(&self, setting: &Setting) -> bool {
+        self.settings.iter().any(|(key, _)| setting.is_called(key))
+            || self.secrets.iter().any(|(key, _)| setting.is_called(key))
+            || self.unset.iter().any(|key| setting.is_called(key))
+    }
+
+    /// The answers of `args`, reading the files that they name; a flag wins over the configuration.
+    ///
+    /// # Errors
+    /// A flag is not of its form, a file cannot be read, or the configuration is not a JSON object.
+    pub fn from_args(args: &AddArgs, stdin: &mut impl Read) -> Result<Self> {
+        refuse_idle_installer(&args.manifest)?;
+        let mut given = Self::from_settings(&args.settings, &[], stdin)?;
+        given.put_url(&args.url)?;
+        given.put_names(args)?;
+        given.put_manifest(&args.manifest);
+        given.force = args.force;
+        Ok(given)
+    }
+
+    /// The answers of `args`, which change an entry.
+    ///
+    /// # Errors
+    /// As [`Given::from_args`].
+    pub fn from_edit(args: &EditArgs, stdin: &mut impl Read) -> Result<Self> {
+        refuse_idle_installer(&args.manifest)?;
+        refuse_removal_from_none(args)?;
+        let mut given = Self::from_settings(&args.settings, &args.unset, stdin)?;
+        given.check_identity(args)?;
+        if let Some(name) = &args.name {
+            given.name = Some(name.clone());
+        }
+        if let Some(connector) = given_text(&args.connector, "--connector")? {
+            given.connector = Some(connector);
+        }
+        given.put_url(&args.url)?;
+        given.put_manifest(&args.manifest);
+        given.force = args.force;
+        for key in &args.unset {
+            check_key("--unset", key)?;
+            if given.secrets.iter().any(|(there, _)| there == key) {
+                return Err(two_flags("--secret", "--unset", key));
+            }
+            if given.settings.iter().any(|(there, _)| there == key) {
+                return Err(two_flags("--config", "--unset", key));
+            }
+            given.unset.push(key.clone());
+        }
+        Ok(given)
+    }
+
+    /// Refuses a configuration that says of which entry it is, if that is another one.
+    fn check_identity(&mut self, args: &EditArgs) -> Result<()> {
+        if let (Some(id), Some(meant)) = (&self.id, &args.id)
+            && id != meant
+        {
+            return Err(Error::usage(format!(
+                "the configuration has the id `{}`, and `{}` is to be changed",
+                visible(id),
+                visible(meant)
+            ))
+            .with_help("`--rename NEW` gives another id"));
+        }
+        if args.rename.is_some() && self.name.is_some() {
+            return Err(contradiction(
+                "--rename",
+                "--config",
+                "the name follows the id, and the configuration has a `name`",
+            ));
+        }
+        Ok(())
+    }
+
+    fn from_settings(
+        settings: &SettingArgs,
+        unset: &[String],
+        stdin: &mut impl Read,
+    ) -> Result<Self> {
+        let mut given = Self::default();
+        refuse_two_readers_of_stdin(settings)?;
+        refuse_two_flags(settings, unset)?;
+        if let Some(source) = &settings.config {
+            given.read_config(source, stdin)?;
+        }
+        for text in &settings.set {
+            let (key, value) = key_and_value("--set", "KEY=VALUE", text)?;
+            given.put(key, GivenValue::Text(value.to_owned()));
+        }
+        for text in &settings.set_json {
+            let (key, value) = key_and_value("--set-json", "KEY=JSON", text)?;
+            let value = Json::parse_strict(value).map_err(|error| {
+                let key = visible(key);
+                if error.is_too_deep {
+                    return Error::usage(format!("`--set-json {key}=...`: {error}"))
+                        .with_help("nest them less deeply");
+                }
+                Error::usage(format!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1))
+                    .with_help("text needs quotes of its own: --set-json 'KEY=\"text\"'; `--set KEY=text` adds them")
+            })?;
+            given.put(key, GivenValue::Raw(value));
+        }
+        for text in &settings.set_file {
+            let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
+            refuse_value_for_path(key, path)?;
+            let value = read_text(path, stdin, &format!("--set-file {}", visible(key)))?;
+            let value = without_line_end(&value);
+            if value.is_empty() {
+                // A secret that got lost on its way must not pass for a blank answer.
+                return Err(Error::usage(format!(
+                    "`--set-file {}`: there is nothing in it",
+                    visible(key)
+                ))
+                .with_help("`--set KEY=` leaves a setting blank"));
+            }
+            given.put(key, GivenValue::Text(value.to_owned()));
+        }
+        for text in &settings.secret {
+            given.put_secret(text)?;
+        }
+        given.secret_place = settings.secrets;
+        given.advanced = match (settings.advanced, settings.no_advanced) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        Ok(given)
+    }
+
+    fn put_url(&mut self, args: &UrlArgs) -> Result<()> {
+        if let Some(text) = &args.from_url {
+            self.from_url = Some(FromUrl::parse(text).map_err(|reason| bad_url(&reason))?);
+        }
+        if let Some(variable) = &args.override_url {
+            check_variable(variable).map_err(|reason| {
+                Error::usage(format!("`--override-url`: {reason}"))
+                    .with_help("the form is --override-url VAR")
+            })?;
+            self.override_url = Some(variable.clone());
+        }
+        Ok(())
+    }
+
+    /// Answers the settings of `connector` by the URL, and what overrides them by the variable. Returns what
+    /// the person should know.
+    ///
+    /// # Errors
+    /// The URL is malformed, or the connector takes none.
+    pub fn open_url(&mut self, connector: &Connector, typed: bool) -> Result<Vec<String>> {
+        let before = self.settings.len();
+        let warnings = match self.from_url.take() {
+            Some(url) => url.answer(connector, self)?,
+            None => Vec::new(),
+        };
+        for (_, value) in self.settings[before..].iter_mut().filter(|_| typed) {
+            if let GivenValue::Text(text) = value {
+                *value = GivenValue::Typed(std::mem::take(text));
+            }
+        }
+        if let Some(variable) = self.override_url.take() {
+            self.override_by(connector, &variable)?;
+        }
+        Ok(warnings)
+    }
+
+    fn put_names(&mut self, args: &AddArgs) -> Result<()> {
+        if let Some(name) = args.name_flag.clone().or_else(|| args.name.clone()) {
+            self.name = Some(name);
+        }
+        if let Some(id) = given_text(&args.id, "--id")? {
+            self.id = Some(id);
+        }
+        if let Some(connector) = given_text(&args.connector, "--connector")? {
+            self.connector = Some(connector);
+        }
+        Ok(())
+    }
+
+    fn put_manifest(&mut self, args: &ManifestArgs) {
+        self.dependency = args.dependency.clone();
+        self.manifest = args.manifest;
+        self.package_manager = args.package_manager;
+        self.install = match (args.install, args.no_install) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+    }
+
+    fn put(&mut self, key: &str, value: GivenValue) {
+        match self.settings.iter_mut().find(|(there, _)| there == key) {
+            Some((_, there)) => *there = value,
+            None => self.settings.push((key.to_owned(), value)),
+        }
+    }
+
+    fn put_secret(&mut self, text: &str) -> Result<()> {
+        let (key, variable) = match text.split_once('=') {
+            Some((key, variable)) => (key, Some(variable)),
+            None => (text, None),
+        };
+        check_key("--secret", key)?;
+        if let Some(variable) = variable {
+            check_variable(variable).map_err(|reason| {
+                Error::usage(format!("`--secret {}`: {reason}", visible(key)))
+                    .with_help("the form is --secret KEY=VAR; give the value with `--set-file KEY=-` or `--set KEY=VALUE`")
+            })?;
+        }
+        let variable = variable.map(str::to_owned);
+        match self.secrets.iter_mut().find(|(there, _)| there == key) {
+            // The names are not quoted: one may be the secret itself.
+            Some((_, Some(there))) if variable.as_ref().is_some_and(|name| name != there) => {
+                Err(Error::usage(format!("`--secret {}` names two variables", visible(key)))
+                    .with_help("leave one of the two out"))
+            }
+            Some((_, there)) => {
+                *there = there.take().or(variable);
+                Ok(())
+            }
+            None => {
+                self.secrets.push((key.to_owned(), variable));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The flag that speaks of installing, if one does.
+pub(super) fn flag_of_installing(
+    install: bool,
+    manager: Option<PackageManager>,
+) -> Option<&'static str> {
+    match manager {
+        _ if install => Some("--install"),
+        Some(_) => Some("--package-manager"),
+        None => None,
+    }
+}
+
+/// Whether `variable` can be referred to as `${VARIABLE}`; if not, why.
+pub fn check_variable(variable: &str) -> Result<(), String> {
+    let word = variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if variable.is_empty() {
+        Err("a variable's name is required".to_owned())
+    } else if !word || variable.starts_with(|c: char| c.is_ascii_digit()) {
+        // The text may be a secret that was typed in the wrong place: it is not quoted.
+        Err("a variable's name has only letters, digits and _, and starts with no digit".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+fn given_text(value: &Option<String>, flag: &str) -> Result<Option<String>> {
+    match value.as_deref() {
+        Some("") => {
+            Err(Error::usage(format!("`{flag}` is empty"))
+                .with_help("leave it out to be asked for it"))
+        }
+        Some(value) => Ok(Some(value.to_owned())),
+        None => Ok(None),
+    }
+}
+
+fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
+    // What stands before the first `=` is quoted only if it is a key: it may be half a secret.
+    let Some((key, value)) = text.split_once('=') else {
+        return Err(Error::usage(format!("`{flag}` has no `=`"))
+            .with_help(format!("the form is {flag} {form}")));
+    };
+    check_key(flag, key)?;
+    Ok((key, value))
+}
+
+fn check_key(place: &str, key: &str) -> Result<()> {
+    if key.is_empty() {
+        return Err(Error::usage(format!("{place}: a setting has no key"))
+            .with_help("`lbrs connectors ID` lists the settings of a connector"));
+    }
+    if matches!(key, "name" | "connector") {
+        return Err(Error::usage(format!("{place}: `{key}` is no setting"))
+            .with_help(format!("use `--{key}`")));
+    }
+    if holds_password(key) {
+        // It is not quoted, and must not become a key, which everybody may see.
+        return Err(Error::usage(format!(
+            "{place}: what has a password in it is no setting's key"
+        ))
+        .with_help("`--from-url` takes a URL, and `--set` the setting as KEY=VALUE"));
+    }
+    if is_object_name(key) || key.chars().any(is_hidden) {
+        return Err(Error::usage(format!("{place}: `{}` cannot be a setting's key", visible(key)))
+            .with_help("`lbrs connectors ID` lists the settings of a connector"));
+    }
+    Ok(())
+}

@@ -1,0 +1,238 @@
+//! The answers of `--config`.
+
+use std::io::Read;
+
+use super::text::{is_inline, read_text};
+use super::{Given, GivenValue, check_key};
+use crate::{Error, Result};
+use lbrs::internal::catalog::Connector;
+use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::datasource::Reference;
+use lbrs::internal::error::Position;
+use lbrs::internal::json::Json;
+use lbrs::internal::text::visible;
+
+/// The members that are no settings.
+const MEMBERS: [&str; 4] = ["name", "connector", "settings", "id"];
+
+/// The flags of adding and changing that answer nothing about the entry, and so are no members.
+const FLAGS: [&str; 28] = [
+    "advanced",
+    "color",
+    "config",
+    "dependency",
+    "dry-run",
+    "env",
+    "force",
+    "from-url",
+    "install",
+    "json",
+    "keep-dependency",
+    "manifest",
+    "no-advanced",
+    "no-install",
+    "override-url",
+    "package-manager",
+    "project",
+    "quiet",
+    "remove-dependency",
+    "rename",
+    "secret",
+    "secrets",
+    "set",
+    "set-file",
+    "set-json",
+    "unset",
+    "verbose",
+    "yes",
+];
+
+/// A member of the configuration that is nearly one with a meaning of its own.
+pub(in crate::gather) struct Slip {
+    /// Its key.
+    pub(in crate::gather) key: String,
+    /// The member that may be meant.
+    pub(in crate::gather) meant: &'static str,
+}
+
+impl Given {
+    /// Reads the configuration that `source` is, or names.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no JSON object with members that can be answers.
+    pub(super) fn read_config(&mut self, source: &str, stdin: &mut impl Read) -> Result<()> {
+        if source.trim().is_empty() {
+            return Err(Error::usage("`--config` is empty")
+                .with_help("it takes a JSON object, a file that holds one, or `-` for stdin"));
+        }
+        let inline = is_inline(source);
+        let text = if inline { source.to_owned() } else { read_text(source, stdin, "--config")? };
+        let place = match source {
+            _ if inline => "--config".to_owned(),
+            "-" => "stdin".to_owned(),
+            path => visible(path).into_owned(),
+        };
+        let text = text.trim_start_matches('\u{feff}');
+        let value = Json::parse_strict(text).map_err(|error| {
+            // What stands there may be half a secret: the place is told, not the text.
+            let Position { line, column } = Position::of(text, error.offset);
+            if error.is_too_deep {
+                return Error::usage(format!("{place}:{line}:{column}: {error}"))
+                    .with_help("nest them less deeply");
+            }
+            Error::usage(format!("{place}:{line}:{column}: not JSON")).with_help(
+                "`--config` takes a JSON object, a file that holds one, or `-` for stdin",
+            )
+        })?;
+        let Json::Object(members) = value else {
+            return Err(Error::usage(format!("{place}: the configuration is not a JSON object"))
+                .with_help("the form is {\"name\": ..., \"connector\": ..., SETTING: ...}"));
+        };
+        for (key, value) in members {
+            self.put_config_member(&place, &key, value)?;
+        }
+        Ok(())
+    }
+
+    fn put_config_member(&mut self, place: &str, key: &str, value: Json) -> Result<()> {
+        match (key, value) {
+            ("name", value) => self.name = config_text(place, "name", value)?,
+            ("connector", value) => self.connector = config_text(place, "connector", value)?,
+            ("id", value) => self.id = config_text(place, "id", value)?,
+            // What `lb4 datasource --config` users pass as well, and what needs no answer here.
+            ("skipInstall" | "skip-install", Json::Bool(skip)) => self.install = Some(!skip),
+            ("settings", Json::Object(settings)) => self.nested = settings,
+            // A text may be a setting of this name: a connector has one.
+            ("settings", Json::Number(_) | Json::Bool(_) | Json::Array(_)) => {
+                return Err(Error::usage(format!("{place}: `settings` is not a JSON object"))
+                    .with_help("the form is {\"name\": ..., \"connector\": ..., \"settings\": {SETTING: ...}}"));
+            }
+            (_, value) => {
+                check_key(place, key)?;
+                self.put(key, GivenValue::Config(value));
+            }
+        }
+        Ok(())
+    }
+
+    /// Places the members of the configuration for `connector`: those of `settings` are settings like those
+    /// beside it, unless `connector` has a setting of that very name (`es` has) and they are not settings
+    /// of it. A flag that names another variable wins over a reference.
+    ///
+    /// # Errors
+    /// A member cannot be a setting.
+    pub fn open_config(&mut self, connector: &Connector) -> Result<()> {
+        self.look_at_members(connector)?;
+        let nested = std::mem::take(&mut self.nested);
+        let known = |key: &str| connector.setting(key).is_some();
+        let members = if known("settings") && nested.iter().any(|(key, _)| !known(key)) {
+            vec![("settings".to_owned(), Json::Object(nested))]
+        } else {
+            nested
+        };
+        for (key, value) in members {
+            check_key("--config", &key)?;
+            if !self.settings.iter().any(|(there, _)| *there == key) {
+                self.settings.push((key, GivenValue::Config(value)));
+            }
+        }
+        for (secret, variable) in &self.secrets {
+            let Some(variable) = variable else { continue };
+            self.settings.retain(|(key, value)| {
+                let GivenValue::Config(Json::String(text)) = value else { return true };
+                let other = Reference::whole(text).filter(|there| there.variable != variable);
+                other.is_none() || key != secret
+            });
+        }
+        Ok(())
+    }
+
+    /// Refuses members that are flags, and notes those that are slips.
+    fn look_at_members(&mut self, connector: &Connector) -> Result<()> {
+        let unknown = self.settings.iter().filter(|(key, value)| {
+            matches!(value, GivenValue::Config(_)) && connector.setting(key).is_none()
+        });
+        for (key, _) in unknown {
+            if let Some(flag) = flag_called(key) {
+                let key = visible(key);
+                return Err(Error::usage(format!("--config: `{key}` is a flag, not a setting"))
+                    .with_help(format!(
+                        "use `--{flag}`; under `settings`, or with `--set`, `{key}` is a setting"
+                    )));
+            }
+            if key == "settings" {
+                return Err(Error::usage("--config: `settings` must be an object").with_help(
+                    "give each setting as a member of it, or beside `name` and `connector`",
+                ));
+            }
+            if let Some(meant) = member_near(key) {
+                self.slips.push(Slip { key: key.clone(), meant });
+            }
+        }
+        Ok(())
+    }
+
+    /// `error`, which says that answers are missing, with what may have been meant for one.
+    pub(in crate::gather) fn explained(&self, error: Error) -> Error {
+        match self.slips.first() {
+            Some(Slip { key, meant }) => error.with_help(format!(
+                "the configuration has `{}`: did you mean `{meant}`?",
+                visible(key)
+            )),
+            None => error,
+        }
+    }
+}
+
+/// The flag that `key` names, in whatever way its words are joined: `dryRun`, `dry_run`.
+fn flag_called(key: &str) -> Option<&'static str> {
+    let letters = |word: &str| -> String {
+        word.chars().filter(|c| !"-_".contains(*c)).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let key = letters(key);
+    FLAGS.into_iter().find(|flag| letters(flag) == key)
+}
+
+fn member_near(key: &str) -> Option<&'static str> {
+    let near = nearest(key, MEMBERS)?;
+    MEMBERS.into_iter().find(|member| *member == near)
+}
+
+fn config_text(place: &str, member: &str, value: Json) -> Result<Option<String>> {
+    match value {
+        Json::String(text) if text.is_empty() => Ok(None),
+        Json::String(text) => Ok(Some(text)),
+        Json::Null => Ok(None),
+        _ => Err(Error::usage(format!("{place}: `{member}` is not a text"))
+            .with_help(format!("write it as \"{member}\": \"...\""))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{FLAGS, MEMBERS, flag_called};
+    use crate::cli::command;
+
+    #[test]
+    fn every_flag_that_is_no_member_is_known_for_one() {
+        let mut lbrs = command();
+        lbrs.build();
+        let add = lbrs.find_subcommand("datasource").unwrap();
+        let edit = add.find_subcommand("edit").unwrap();
+        let flags = add.get_arguments().chain(edit.get_arguments());
+        let flags: BTreeSet<&str> = flags.filter_map(|arg| arg.get_long()).collect();
+        let is_answer = |flag: &&str| MEMBERS.contains(flag) || *flag == "help";
+        let flags = flags.into_iter().filter(|flag| !is_answer(flag));
+        assert_eq!(flags.collect::<Vec<_>>(), FLAGS);
+    }
+
+    #[test]
+    fn the_words_of_a_flag_are_joined_in_any_way() {
+        for key in ["dry-run", "dryRun", "dry_run", "DRY_RUN"] {
+            assert_eq!(flag_called(key), Some("dry-run"));
+        }
+        assert_eq!(flag_called("host"), None);
+    }
+}

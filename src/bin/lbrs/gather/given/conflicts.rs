@@ -1,0 +1,80 @@
+//! Flags that contradict each other.
+
+use super::{check_key, flag_of_installing};
+use crate::cli::{EditArgs, ManifestArgs, ManifestChoice, SettingArgs};
+use crate::{Error, Result};
+use lbrs::internal::text::visible;
+
+/// The error that two flags cannot both do what they say.
+pub(in crate::gather) fn contradiction(one: &str, other: &str, why: &str) -> Error {
+    Error::usage(format!("`{one}` and `{other}` contradict each other: {why}"))
+        .with_help("leave one of the two out")
+}
+
+/// Refuses values of one setting in different flags: nobody knows which is meant.
+pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<()> {
+    let lists = [
+        ("--set", args.set.as_slice()),
+        ("--set-json", &args.set_json),
+        ("--set-file", &args.set_file),
+        ("--unset", unset),
+    ];
+    for (i, (flag, texts)) in lists.iter().enumerate() {
+        for (earlier, others) in lists[..i].iter().filter(|(_, others)| !others.is_empty()) {
+            for key in texts.iter().map(|text| key_of(text)) {
+                if others.iter().any(|other| key_of(other) == key) {
+                    // A key that is none may be half a secret.
+                    check_key(flag, key)?;
+                    return Err(two_flags(earlier, flag, key));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The error that two flags say what becomes of the setting `key`.
+pub(super) fn two_flags(one: &str, other: &str, key: &str) -> Error {
+    Error::usage(format!("`{one}` and `{other}` both say what `{}` becomes", visible(key)))
+        .with_help("leave one of the two out")
+}
+
+fn key_of(text: &str) -> &str {
+    text.split_once('=').map_or(text, |(key, _)| key)
+}
+
+/// Refuses to read stdin twice.
+pub(super) fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
+    let from_config = usize::from(settings.config.as_deref() == Some("-"));
+    let from_files = settings.set_file.iter().filter(|text| text.ends_with("=-")).count();
+    if from_config + from_files > 1 {
+        return Err(Error::usage("stdin can be read only once")
+            .with_help("give `-` to one of --config and --set-file"));
+    }
+    Ok(())
+}
+
+/// Refuses what is to be installed by what is not to be written, or cannot be.
+pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
+    let flag = flag_of_installing(args.install && !args.no_install, args.package_manager);
+    match (args.manifest, flag) {
+        (ManifestChoice::None, Some(flag)) => {
+            Err(contradiction(flag, "--manifest none", "there is nothing to install then"))
+        }
+        (ManifestChoice::Cargo, _) if args.package_manager.is_some() => Err(contradiction(
+            "--package-manager",
+            "--manifest cargo",
+            "it names one for package.json",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to take a dependency out of a manifest that is to be left alone.
+pub(super) fn refuse_removal_from_none(args: &EditArgs) -> Result<()> {
+    if args.unneeded.remove() == Some(true) && args.manifest.manifest == ManifestChoice::None {
+        let why = "the dependency stands in the manifest";
+        return Err(contradiction("--remove-dependency", "--manifest none", why));
+    }
+    Ok(())
+}

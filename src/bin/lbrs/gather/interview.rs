@@ -1,0 +1,298 @@
+//! The interview: every question of `lbrs datasource` in its order, asked only where nothing answers
+//! it already. Its result is the plan.
+
+use std::path::Path;
+
+use super::choice::Choice;
+use super::dependency::{Target, package_manager};
+use super::from_url::FromUrl;
+use super::given::Given;
+use super::secrets::{Keeper, Kept};
+use super::settings::{Answers, check_given, is_secret, reference_warnings, unescaped_warnings};
+use crate::plan::{Dependency, Manifest, Plan, Write};
+use crate::project::Project;
+use crate::prompt::{Confirm, Prompter, Text, accept};
+use crate::{Error, Result};
+use lbrs::internal::catalog::{Catalog, Connector, Setting};
+use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
+use lbrs::internal::json::Json;
+use lbrs::internal::order;
+
+/// What the questions and their checks need to know of the project.
+pub struct Interview<'a> {
+    /// Where things are.
+    pub project: &'a Project,
+    /// The connectors there are.
+    pub catalog: &'a Catalog,
+    /// The data source file that is written.
+    pub file: &'a Path,
+    /// Why an id cannot be taken: the entry that has it.
+    pub taken: &'a dyn Fn(&str) -> Option<Error>,
+    /// The text of `.env`.
+    pub env: &'a str,
+    /// Whether the manifest has the dependency already.
+    pub is_present: &'a dyn Fn(&Manifest, &Dependency) -> Result<bool>,
+    /// Every default is taken, and the dependency installed.
+    pub yes: bool,
+}
+
+impl Interview<'_> {
+    /// Asks what `given` leaves open, and returns the plan.
+    ///
+    /// # Errors
+    /// A given answer is wrong, answers are missing and nobody can be asked, or the person cancelled.
+    pub fn run(&self, mut given: Given, prompter: &mut dyn Prompter) -> Result<Plan> {
+        let typed = given.from_url.is_none();
+        let name = self.name(&mut given, prompter)?;
+        let id = self.id(&given, &name)?;
+        let target = Target::of(self.project, given.manifest)?;
+        target.check_flags(&given)?;
+        let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
+        let (connector, spec) = choice.make(&given, &name, prompter)?;
+        self.refuse_idle_dependency(&given, &connector, &target, false)?;
+        given.open_config(&connector)?;
+        // Where nobody could choose one, the connector only stands in for the missing answer.
+        let mut warnings = match given.connector.is_some() || prompter.is_interactive() {
+            true => given.open_url(&connector, typed)?,
+            false => Vec::new(),
+        };
+        let answers = Answers::default();
+        let (answers, kept) = self.settings(&connector, &id, &given, answers, prompter)?;
+        let needs = self.needed(&given, &connector, spec.as_ref(), target, prompter)?;
+        // What is missing is told before what is wrong: it may be wrong only because of that.
+        prompter.finish().map_err(|error| self.explained(given.explained(error), &given))?;
+        let dependency = needs.dependency?;
+        warnings.extend(answers.warnings);
+        warnings.extend(reference_warnings(&answers.answered));
+        warnings.extend(inline_warning(self, &kept));
+        let settings =
+            answers.answered.into_iter().map(|answer| (answer.key, answer.value)).collect();
+        let settings = in_order(&connector, settings, true);
+        let secret_keys: Vec<String> = settings
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| is_secret(&connector, key))
+            .cloned()
+            .collect();
+        Ok(Plan {
+            mask: Mask::new(self.catalog).and(secret_keys),
+            entry: Entry { id, name, connector: connector.connector.to_string(), settings },
+            connector,
+            file: self.file.to_owned(),
+            write: Write::Entry { replace: given.force },
+            rename: None,
+            layers: Vec::new(),
+            unneeded: None,
+            secrets: kept.stored,
+            package_manager: package_manager(
+                self.project,
+                needs.manifest.as_ref(),
+                given.package_manager,
+            ),
+            dependency,
+            manifest: needs.manifest,
+            install: needs.install,
+            warnings,
+        })
+    }
+
+    /// The name. In its place a person may give a URL, which then suggests one.
+    fn name(&self, given: &mut Given, prompter: &mut dyn Prompter) -> Result<String> {
+        self.connector_of_url(given, None)?;
+        if let Some(name) = &given.name {
+            let refused = |reason| Error::usage(reason).with_help("choose another name");
+            check_name(name).map_err(refused)?;
+            return Ok(name.clone());
+        }
+        if given.from_url.is_none() {
+            let check = |text: &str| match FromUrl::is_meant(text, self.catalog) {
+                true => self.check_url(given, text),
+                false => self.check_free_name(given, text),
+            };
+            let answer = prompter.text(&Text { check: &check, ..NAME })?;
+            if !FromUrl::is_meant(&answer, self.catalog) {
+                return Ok(answer);
+            }
+            given.from_url = FromUrl::parse(&answer).ok();
+            self.connector_of_url(given, None)?;
+        }
+        self.name_for_url(given, prompter)
+    }
+
+    /// The name of a data source that is made from a URL. Nobody has to think of one who has pasted that.
+    fn name_for_url(&self, given: &Given, prompter: &mut dyn Prompter) -> Result<String> {
+        let connector = given.connector.as_deref().and_then(|word| self.catalog.get(word));
+        let is_taken = |name: &str| (self.taken)(name).is_some();
+        let suggested = given.from_url.as_ref().map(|url| url.suggestion(connector, is_taken));
+        let suggested = suggested.unwrap_or_default();
+        let check = |name: &str| {
+            self.check_free_name(given, if name.is_empty() { &suggested } else { name })
+        };
+        let fallback = Some(suggested.as_str());
+        let name = prompter.text(&Text { hint: fallback, check: &check, fallback, ..NAME })?;
+        Ok(if name.is_empty() { suggested.clone() } else { name })
+    }
+
+    /// The error about missing answers, with the reason why a variable that is to hold a URL has not chosen
+    /// the connector.
+    fn explained(&self, error: Error, given: &Given) -> Error {
+        let url = given.from_url.as_ref().filter(|_| given.connector.is_none());
+        let Some(reason) = url.and_then(|url| url.why_none(self.env)) else { return error };
+        let help = match error.help() {
+            Some(help) => format!("{reason}; {help}"),
+            None => reason,
+        };
+        error.with_help(help)
+    }
+
+    /// The connector that the URL means is the one, unless another was named; `today`'s, if it takes such a
+    /// URL.
+    pub(super) fn connector_of_url(
+        &self,
+        given: &mut Given,
+        today: Option<&Connector>,
+    ) -> Result<()> {
+        if let (None, Some(url)) = (&given.connector, &given.from_url) {
+            let connector = url.connector(self.catalog, today, self.env)?;
+            given.connector = connector.map(|connector| connector.id.to_string());
+        }
+        Ok(())
+    }
+
+    fn check_url(&self, given: &Given, text: &str) -> Result<(), String> {
+        let url = FromUrl::parse(text)?;
+        let connector = match &given.connector {
+            Some(word) => Ok(self.catalog.get(word)),
+            None => url.connector(self.catalog, None, self.env),
+        };
+        match connector {
+            Ok(Some(connector)) => url.answer(connector, &mut Given::default()).map(|_| ()),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        }
+        .map_err(|error| error.to_string())
+    }
+
+    fn check_free_name(&self, given: &Given, name: &str) -> Result<(), String> {
+        check_name(name)?;
+        match (self.taken)(name) {
+            Some(_) if given.id.is_none() && !given.force => {
+                Err(format!("`{name}` is already there"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn id(&self, given: &Given, name: &str) -> Result<String> {
+        let id = match &given.id {
+            Some(id) => {
+                check_name(id).map_err(|reason| {
+                    Error::usage(format!("`--id`: {reason}")).with_help("choose another id")
+                })?;
+                id.clone()
+            }
+            None => name.to_owned(),
+        };
+        match (self.taken)(&id) {
+            Some(error) if !given.force => Err(error),
+            _ => Ok(id),
+        }
+    }
+
+    pub(super) fn settings(
+        &self,
+        connector: &Connector,
+        id: &str,
+        given: &Given,
+        mut answers: Answers,
+        prompter: &mut dyn Prompter,
+    ) -> Result<(Answers, Kept)> {
+        let file = self.project.shown(self.file);
+        let today = answers.today.clone();
+        let keeper = Keeper { id, connector, given, env: self.env, file: &file, today: &today };
+        let mut kept = Kept::default();
+        check_given(connector, given)?;
+        answers.gather(connector, false, given, prompter)?;
+        // A Rust program gets a URL in which they are encoded.
+        if self.project.package_json.is_some() || self.project.cargo_toml.is_none() {
+            answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
+        }
+        keeper.keep(&mut answers.answered, &mut kept, prompter)?;
+        let upfront = answers.answered.len();
+        let is_open = |setting: &Setting| {
+            !given.settings.iter().any(|(key, _)| setting.is_called(key))
+                && !given.secrets.iter().any(|(key, _)| setting.is_called(key))
+        };
+        let open = connector.settings.iter().any(|setting| setting.advanced && is_open(setting));
+        let question = Confirm { message: "Configure advanced settings?", default: false };
+        let advanced = match given.advanced {
+            Some(advanced) => advanced,
+            None => open && prompter.is_interactive() && prompter.confirm(&question)?,
+        };
+        if advanced {
+            answers.gather(connector, true, given, prompter)?;
+            answers.offer_override(connector, id, prompter)?;
+        } else {
+            answers.take_advanced(connector, given)?;
+        }
+        answers.take_unknown(connector, given);
+        keeper.keep(&mut answers.answered[upfront..], &mut kept, prompter)?;
+        answers.warnings.append(&mut kept.warnings);
+        Ok((answers, kept))
+    }
+}
+
+/// The question for the name.
+const NAME: Text<'static> = Text {
+    message: "Enter the datasource name:",
+    hint: None,
+    keeps: false,
+    check: &accept,
+    fallback: None,
+    flag: "NAME",
+};
+
+/// The settings in the order of the questions: the fixed ones if they are to be there, those that the
+/// catalog knows, the others.
+pub(super) fn in_order(
+    connector: &Connector,
+    mut settings: Vec<(String, Json)>,
+    with_fixed: bool,
+) -> Vec<(String, Json)> {
+    let place = |key: &str| {
+        let known = connector.settings.iter().position(|setting| setting.is_called(key));
+        known.unwrap_or(usize::MAX)
+    };
+    order::by_key(&mut settings, |(key, _)| place(key));
+    let fixed = connector.fixed.iter().filter(|_| with_fixed).filter_map(|(key, json)| {
+        let given = settings.iter().position(|(there, _)| there == key);
+        given
+            .is_none()
+            .then(|| Json::parse_strict(json).ok().map(|json| (key.to_string(), json)))
+            .flatten()
+    });
+    let mut ordered: Vec<(String, Json)> = fixed.collect();
+    ordered.append(&mut settings);
+    ordered
+}
+
+pub(super) fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<String> {
+    if kept.inline.is_empty() {
+        return None;
+    }
+    let keys: Vec<String> =
+        kept.inline.iter().map(|key| format!("`{}`", shown_name(key))).collect();
+    // Only a whole setting can be named with `--secret`.
+    let whole = kept.inline.iter().find(|key| !key.contains('.'));
+    let flags = whole.map_or_else(
+        || "`--secrets env`".to_owned(),
+        |key| format!("`--secret {}` or `--secrets env`", shown_name(key)),
+    );
+    Some(format!(
+        "{} {} as plain text in {}; {flags} keeps {} in .env",
+        keys.join(", "),
+        if keys.len() == 1 { "stands" } else { "stand" },
+        interview.project.shown(interview.file),
+        if keys.len() == 1 { "it" } else { "them" },
+    ))
+}

@@ -1,0 +1,132 @@
+//! What the connector needs, and whether the package manager brings it.
+
+use super::dependency::{Spec, Target, needed};
+use super::given::{Given, contradiction, flag_of_installing};
+use super::interview::Interview;
+use crate::cli::ManifestChoice;
+use crate::plan::{Dependency, Manifest};
+use crate::prompt::{Confirm, Prompter};
+use crate::{Error, Result};
+use lbrs::internal::catalog::Connector;
+
+/// What the entry's connector needs.
+pub(super) struct Needed {
+    /// The manifest that gets it; none where it is left alone.
+    pub(super) manifest: Option<Manifest>,
+    /// What it is, or why it cannot be had.
+    pub(super) dependency: Result<Dependency>,
+    /// The package manager is run.
+    pub(super) install: bool,
+}
+
+impl Needed {
+    /// Nothing is done with a manifest.
+    pub(super) fn nothing() -> Self {
+        Self { manifest: None, dependency: Ok(Dependency::Nothing(None)), install: false }
+    }
+}
+
+impl Interview<'_> {
+    /// What `connector` needs, or `spec` in its place, and in which manifest.
+    ///
+    /// # Errors
+    /// The person cancelled, or a manifest is not of its form.
+    pub(super) fn needed(
+        &self,
+        given: &Given,
+        connector: &Connector,
+        spec: Option<&Spec>,
+        target: Target,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Needed> {
+        let manifest = target.choose(self.project, connector, spec, prompter)?;
+        refuse_manager_of_npm(given, manifest.as_ref())?;
+        let dependency = needed(self.project, manifest.as_ref(), connector, spec);
+        let install = match &dependency {
+            Ok(dependency) => self.install(given, manifest.as_ref(), dependency, prompter)?,
+            Err(_) => false,
+        };
+        Ok(Needed { manifest, dependency, install })
+    }
+
+    /// Refuses a dependency in the place of the catalog's that would be written nowhere. A connector that the
+    /// catalog does not know is made of it.
+    ///
+    /// # Errors
+    /// It is such a one.
+    pub(super) fn refuse_idle_dependency(
+        &self,
+        given: &Given,
+        connector: &Connector,
+        target: &Target,
+        stays: bool,
+    ) -> Result<()> {
+        let Target::Decided(None) = target else { return Ok(()) };
+        let known = || self.catalog.get(&connector.id).map(|known| &known.label);
+        let is_known =
+            || given.connector.as_deref() != Some("other") && known() == Some(&connector.label);
+        if given.dependency.is_none() || !(stays || is_known()) {
+            return Ok(());
+        }
+        Err(match given.manifest {
+            ManifestChoice::None => contradiction(
+                "--dependency",
+                "--manifest none",
+                "the dependency would be written nowhere",
+            ),
+            _ => no_manifest("--dependency"),
+        })
+    }
+
+    fn install(
+        &self,
+        given: &Given,
+        manifest: Option<&Manifest>,
+        dependency: &Dependency,
+        prompter: &mut dyn Prompter,
+    ) -> Result<bool> {
+        let Some(manifest) = manifest else { return Ok(false) };
+        if let Some(install) = given.install {
+            return Ok(install);
+        }
+        let Some(label) = dependency.label() else { return Ok(false) };
+        if !prompter.is_interactive() {
+            return Ok(self.yes);
+        }
+        if (self.is_present)(manifest, dependency)? {
+            return Ok(false);
+        }
+        let message = format!("Install {label}");
+        prompter.confirm(&Confirm { message: &message, default: true })
+    }
+}
+
+impl Target {
+    /// Refuses flags that are about a manifest that the project does not have, as far as it is decided.
+    ///
+    /// # Errors
+    /// There is such a flag.
+    pub(super) fn check_flags(&self, given: &Given) -> Result<()> {
+        let Self::Decided(manifest) = self else { return Ok(()) };
+        let flag = flag_of_installing(given.install == Some(true), given.package_manager);
+        match (manifest, flag) {
+            (None, Some(flag)) => Err(no_manifest(flag)),
+            _ => refuse_manager_of_npm(given, manifest.as_ref()),
+        }
+    }
+}
+
+fn refuse_manager_of_npm(given: &Given, manifest: Option<&Manifest>) -> Result<()> {
+    match manifest {
+        Some(Manifest::Cargo(_)) if given.package_manager.is_some() => Err(Error::usage(
+            "`--package-manager` is about package.json, and the dependency goes to Cargo.toml",
+        )
+        .with_help("leave it out, or give `--manifest npm` where there is a package.json")),
+        _ => Ok(()),
+    }
+}
+
+fn no_manifest(flag: &str) -> Error {
+    Error::usage(format!("`{flag}`: the project has neither package.json nor Cargo.toml"))
+        .with_help(format!("leave `{flag}` out, or make a manifest first"))
+}

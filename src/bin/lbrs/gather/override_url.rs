@@ -1,0 +1,80 @@
+//! A URL in a variable that overrides the other settings where it is set: `--override-url`, and the
+//! question for it.
+
+use super::given::{Given, GivenValue, check_variable};
+use super::settings::{Answer, Answers};
+use crate::prompt::{Confirm, Prompter, Text};
+use crate::{Error, Result};
+use lbrs::internal::catalog::Connector;
+use lbrs::internal::datasource::variable_name;
+use lbrs::internal::json::Json;
+use lbrs::internal::text::visible;
+
+impl Given {
+    /// `--override-url VAR`: the URL in the variable stands in the connector's setting for one.
+    ///
+    /// # Errors
+    /// The connector knows no such setting, or something else stands in it.
+    pub(super) fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
+        let Some(setting) = connector.overriding() else {
+            return Err(Error::usage(format!("{} has no URL that overrides its other settings", visible(&connector.id)))
+                .with_help("leave `--override-url` out, and give the settings as references: `--secret KEY=VAR`"));
+        };
+        let keys = self.settings.iter().map(|(key, _)| key);
+        if keys.chain(self.secrets.iter().map(|(key, _)| key)).any(|key| setting.is_called(key)) {
+            return Err(Error::usage(format!(
+                "`--override-url` and a value for `{}` exclude each other",
+                setting.key
+            ))
+            .with_help(format!("both are what stands in `{}`", setting.key)));
+        }
+        self.settings.push((setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}"))));
+        Ok(())
+    }
+}
+
+impl Answers {
+    /// Offers a variable whose URL overrides the other settings, where the connector knows such a one and
+    /// it was left blank.
+    ///
+    /// # Errors
+    /// The person cancelled.
+    pub fn offer_override(
+        &mut self,
+        connector: &Connector,
+        id: &str,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        let Some(setting) = connector.overriding() else { return Ok(()) };
+        let is_answered = self.answered.iter().any(|answer| setting.is_called(&answer.key));
+        if self.keeps_connector || is_answered {
+            return Ok(());
+        }
+        let question = Confirm {
+            message: "Let a URL in an environment variable override these settings?",
+            default: false,
+        };
+        if !prompter.confirm(&question)? {
+            return Ok(());
+        }
+        let usual = variable_name(id, &setting.key);
+        let check = |name: &str| if name.is_empty() { Ok(()) } else { check_variable(name) };
+        let typed = prompter.text(&Text {
+            message: "Name of the environment variable:",
+            hint: Some(&usual),
+            keeps: false,
+            check: &check,
+            fallback: Some(""),
+            flag: "--override-url VAR",
+        })?;
+        let variable = if typed.is_empty() { usual } else { typed };
+        let value = Json::String(format!("${{{variable}}}"));
+        self.answered.push(Answer {
+            key: setting.key.to_string(),
+            value,
+            typed: true,
+            kept: false,
+        });
+        Ok(())
+    }
+}

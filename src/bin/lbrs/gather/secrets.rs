@@ -1,0 +1,394 @@
+//! Where each secret is kept: in the data source file, or in a variable that the file refers to.
+
+mod path;
+
+use std::env;
+
+use super::given::{Given, check_variable};
+use super::settings::{Answer, is_secret};
+use crate::cli::SecretPlace;
+use crate::plan::StoredSecret;
+use crate::prompt::{Confirm, Prompter, Select, Text};
+use crate::{Error, Result};
+use lbrs::internal::catalog::Connector;
+use lbrs::internal::datasource::{
+    Reference, is_secret_auth, is_secret_name, may_hold_password, shown_name, variable_name,
+};
+use lbrs::internal::edit::dotenv;
+use lbrs::internal::json::Json;
+use lbrs::internal::wipe;
+use path::{Path, Step, dotted, each_text, value_at, value_at_mut, variables};
+
+/// Decides for every secret among the answers where it is kept, and puts references in their place.
+pub struct Keeper<'a> {
+    /// The data source's id, which the variables are named after.
+    pub id: &'a str,
+    /// The connector whose settings they are.
+    pub connector: &'a Connector,
+    /// What the flags say.
+    pub given: &'a Given,
+    /// The text of `.env` as it is.
+    pub env: &'a str,
+    /// The name of the data source file, for the question.
+    pub file: &'a str,
+    /// The settings that are there already, where an entry changes.
+    pub today: &'a [(String, Json)],
+}
+
+/// The secrets that are kept outside the file, and those that stay in it.
+#[derive(Default)]
+pub struct Kept {
+    /// The variables that the entry refers to.
+    pub stored: Vec<StoredSecret>,
+    /// The settings whose secrets stand in the file although nobody chose that: `password`, or a path
+    /// into an object.
+    pub inline: Vec<String>,
+    /// What the person should know, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Where one secret goes.
+enum Place {
+    /// To this variable in `.env`.
+    Stored { name: String, replace: bool },
+    /// To this variable, which the person sets.
+    Elsewhere { name: String },
+    /// To the data source file.
+    Inline,
+}
+
+impl Keeper<'_> {
+    /// Keeps the secrets among `answers`, asking where only for what a person has typed.
+    ///
+    /// # Errors
+    /// A variable cannot hold the value or is taken, or the person cancelled.
+    pub fn keep(
+        &self,
+        answers: &mut [Answer],
+        kept: &mut Kept,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        // Somebody else's value from now on, where another part of the entry keeps the reference.
+        let held = variables(answers.iter().map(|answer| &answer.value));
+        for answer in answers {
+            let is_asked = |key: &str| {
+                let setting = self.connector.setting(&answer.key);
+                key == answer.key || setting.is_some_and(|setting| setting.is_called(key))
+            };
+            if let Some((_, variable)) = self.given.secrets.iter().find(|(key, _)| is_asked(key)) {
+                self.refer(answer, variable.as_deref(), &held, kept)?;
+                continue;
+            }
+            if answer.kept && self.given.secret_place != Some(SecretPlace::Env) {
+                continue;
+            }
+            for path in self.secret_paths(answer) {
+                self.keep_one(answer, &path, &held, kept, prompter)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `--secret KEY[=VAR]`: the setting becomes a reference; its value, if there is one, goes to `.env`.
+    fn refer(
+        &self,
+        answer: &mut Answer,
+        variable: Option<&str>,
+        held: &[String],
+        kept: &mut Kept,
+    ) -> Result<()> {
+        let value = match &answer.value {
+            Json::String(text) => match Reference::whole(text) {
+                Some(there) => return same_variable(&answer.key, there.variable, variable),
+                None => text.clone(),
+            },
+            Json::Number(literal) => literal.clone(),
+            Json::Bool(value) => value.to_string(),
+            _ => {
+                return Err(Error::usage(format!(
+                    "`--secret {}`: a variable can only hold text",
+                    shown_name(&answer.key)
+                ))
+                .with_help("refer to variables inside the object, or use `--secrets env`"));
+            }
+        };
+        let today = self.variable_today(&answer.key, &[]).filter(|name| is_free(name, held));
+        let name = variable.or(today);
+        let name = name.map_or_else(|| variable_name(self.id, &answer.key), str::to_owned);
+        // The variable that the setting refers to already is the one to change.
+        let replace = self.given.force || today == Some(name.as_str());
+        put_reference(&mut answer.value, &name);
+        let value = Some(value).filter(|value| !value.is_empty());
+        if value.is_none() && variable.is_some_and(|name| self.may_be_a_value(name)) {
+            let key = shown_name(&answer.key);
+            kept.warnings.push(format!(
+                "`--secret {key}`: the text after `=` is taken for a variable's name; a value goes with `--set-file {key}=PATH`, or `-` for stdin"
+            ));
+        }
+        self.store(&answer.key, name, value, replace, kept)
+    }
+
+    /// Whether what was given for a variable's name does not look like one, and nothing sets it.
+    fn may_be_a_value(&self, name: &str) -> bool {
+        name.contains(|c: char| c.is_ascii_lowercase())
+            && env::var_os(name).is_none()
+            && !dotenv::parse(self.env).iter().any(|variable| variable.name == name)
+    }
+
+    fn keep_one(
+        &self,
+        answer: &mut Answer,
+        path: &Path,
+        held: &[String],
+        kept: &mut Kept,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        let key = dotted(&answer.key, path);
+        let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
+        let (Json::String(text) | Json::Number(text)) = &*value else { return Ok(()) };
+        let today = self.variable_today(&answer.key, path).filter(|name| is_free(name, held));
+        let place = match (self.given.secret_place, today) {
+            (Some(SecretPlace::Inline), _) => Place::Inline,
+            (None, _) if answer.typed => {
+                self.ask_place(&key, text, today, &kept.stored, prompter)?
+            }
+            // A secret that is kept in a variable stays there.
+            (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
+            (place, None) if place.is_some() || self.leaves_variable() => {
+                Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
+            }
+            (_, None) => {
+                kept.inline.push(key);
+                return Ok(());
+            }
+        };
+        match place {
+            Place::Stored { name, replace } => {
+                let text = text.clone();
+                put_reference(value, &name);
+                self.store(&key, name, Some(text), replace, kept)
+            }
+            Place::Elsewhere { name } => {
+                put_reference(value, &name);
+                self.store(&key, name, None, false, kept)
+            }
+            Place::Inline => Ok(()),
+        }
+    }
+
+    fn ask_place(
+        &self,
+        key: &str,
+        value: &str,
+        today: Option<&str>,
+        stored: &[StoredSecret],
+        prompter: &mut dyn Prompter,
+    ) -> Result<Place> {
+        let name = today.map_or_else(|| variable_name(self.id, key), str::to_owned);
+        if let Some(reason) = self.unwritable(&name, value) {
+            return self.ask_place_outside(key, name, &reason, prompter);
+        }
+        let options = [
+            format!("in the environment variable {name}, its value in .env"),
+            "in another environment variable, its value in .env".to_owned(),
+            format!("in {}, as plain text", self.file),
+        ];
+        match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
+            0 if is_promised(stored, &name, value) => self.ask_variable(value, stored, prompter),
+            0 if today.is_some() => Ok(Place::Stored { name, replace: true }),
+            0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
+            0 => {
+                let message = format!("{name} is in .env with another value. Replace it?");
+                let question = Confirm { message: &message, default: false };
+                if prompter.confirm(&question)? {
+                    Ok(Place::Stored { name, replace: true })
+                } else {
+                    self.ask_variable(value, stored, prompter)
+                }
+            }
+            1 => self.ask_variable(value, stored, prompter),
+            _ => Ok(Place::Inline),
+        }
+    }
+
+    /// Asks where a value goes that `.env` cannot take.
+    fn ask_place_outside(
+        &self,
+        key: &str,
+        name: String,
+        reason: &str,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Place> {
+        let options = [
+            format!("in the environment variable {name}, which you set yourself"),
+            format!("in {}, as plain text", self.file),
+        ];
+        let message = format!("Where to keep {} (not in .env: {reason}):", shown_name(key));
+        match ask_where(&message, &options, prompter)? {
+            0 => Ok(Place::Elsewhere { name }),
+            _ => Ok(Place::Inline),
+        }
+    }
+
+    fn ask_variable(
+        &self,
+        value: &str,
+        stored: &[StoredSecret],
+        prompter: &mut dyn Prompter,
+    ) -> Result<Place> {
+        let check = |name: &str| {
+            check_variable(name)?;
+            if is_promised(stored, name, value) {
+                Err(format!("{name} is to hold another secret of this data source"))
+            } else if self.is_taken(name, value) {
+                Err(format!("{name} is in .env with another value"))
+            } else {
+                Ok(())
+            }
+        };
+        let question = Text {
+            message: "Name of the environment variable:",
+            hint: None,
+            keeps: false,
+            check: &check,
+            fallback: None,
+            flag: "--secret KEY=VAR",
+        };
+        Ok(Place::Stored { name: prompter.text(&question)?, replace: false })
+    }
+
+    /// The variable that the value at `path` of the setting `key` refers to already.
+    fn variable_today(&self, key: &str, path: &[Step]) -> Option<&str> {
+        let (_, value) = self.today.iter().find(|(there, _)| there == key)?;
+        let reference = Reference::whole(value_at(value, path)?.as_str()?)?;
+        Some(reference.variable)
+    }
+
+    /// Whether a URL takes the place of what a variable holds today.
+    fn leaves_variable(&self) -> bool {
+        let is_told = |key: &str| {
+            self.connector.setting(key).is_some_and(|s| s.secret || s.may_hold_credentials)
+        };
+        let is_reference =
+            |value: &Json| value.as_str().is_some_and(|text| Reference::whole(text).is_some());
+        !self.given.url_says.is_empty()
+            && self.today.iter().any(|(key, value)| is_told(key) && is_reference(value))
+    }
+
+    /// Why `.env` cannot take `value`, whether or not it has the variable `name`.
+    fn unwritable(&self, name: &str, value: &str) -> Option<String> {
+        match dotenv::set(self.env, name, value) {
+            Ok(dotenv::Change::Changed(text)) => {
+                wipe::text(text);
+                None
+            }
+            Ok(dotenv::Change::Present) | Err(dotenv::Problem::Conflict { .. }) => None,
+            Err(problem) => Some(problem.to_string()),
+        }
+    }
+
+    fn is_taken(&self, name: &str, value: &str) -> bool {
+        dotenv::parse(self.env)
+            .iter()
+            .rfind(|var| var.name == name)
+            .is_some_and(|var| var.value != value)
+    }
+
+    fn store(
+        &self,
+        key: &str,
+        variable: String,
+        value: Option<String>,
+        replace: bool,
+        kept: &mut Kept,
+    ) -> Result<()> {
+        let same = kept.stored.iter().find(|stored| stored.variable == variable);
+        if same.is_some_and(|same| value.is_some() && same.value.is_some() && same.value != value) {
+            return Err(Error::usage(format!("{variable} is to hold two different values"))
+                .with_help("name another variable with `--secret KEY=VAR`"));
+        }
+        if let Some(value) = &value {
+            dotenv::quote(value).map(wipe::text).map_err(|reason| {
+                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", shown_name(key)))
+                    .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))
+            })?;
+        }
+        kept.stored.push(StoredSecret { key: key.to_owned(), variable, value, replace });
+        Ok(())
+    }
+
+    /// The texts and numbers inside an answer that are secret and stand there in plain.
+    fn secret_paths(&self, answer: &Answer) -> Vec<Path> {
+        let mut paths = Vec::new();
+        let setting = self.connector.setting(&answer.key);
+        let whole = is_secret(self.connector, &answer.key);
+        each_text(&answer.value, &mut Vec::new(), &mut |path, text| {
+            let members: Vec<&str> = path
+                .iter()
+                .filter_map(|step| match step {
+                    Step::Member(key) => Some(key.as_str()),
+                    Step::Element(_) => None,
+                })
+                .collect();
+            let listed = || {
+                setting.is_some_and(|s| {
+                    s.secret_members.iter().any(|secret| *secret == members.join("."))
+                })
+            };
+            let key = members.last().map_or(answer.key.as_str(), |key| key);
+            let named =
+                || !members.is_empty() && is_secret_name(key) || is_secret_auth(key, || Some(text));
+            // A URL takes the place of one that may have held a password.
+            let in_variable = || {
+                setting.is_some_and(|setting| setting.may_hold_credentials)
+                    && self.variable_today(&answer.key, path).is_some()
+            };
+            let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
+            let is_secret = || whole || listed() || named() || may_hold_password(key, text);
+            if is_plain && (is_secret() || in_variable()) {
+                paths.push(path.clone());
+            }
+        });
+        paths
+    }
+}
+
+fn is_free(name: &str, held: &[String]) -> bool {
+    held.iter().all(|held| held != name)
+}
+
+/// Puts a reference to `variable` in the place of a secret.
+fn put_reference(value: &mut Json, variable: &str) {
+    wipe::json(std::mem::replace(value, Json::String(format!("${{{variable}}}"))));
+}
+
+/// Refuses a flag that names another variable than the one that the setting `key` is set to refer to.
+fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
+    if named.is_none_or(|named| named == there) {
+        return Ok(());
+    }
+    // The other name is not quoted: it may be the secret itself.
+    Err(Error::usage(format!(
+        "`{}` is set to `${{{there}}}`, and `--secret` names another variable",
+        shown_name(key)
+    ))
+    .with_help("leave one of the two out"))
+}
+
+/// Whether `variable` is to hold another value already.
+fn is_promised(stored: &[StoredSecret], variable: &str, value: &str) -> bool {
+    stored.iter().any(|secret| {
+        secret.variable == variable && secret.value.as_deref().is_some_and(|there| there != value)
+    })
+}
+
+fn ask_where(message: &str, options: &[String], prompter: &mut dyn Prompter) -> Result<usize> {
+    prompter.select(&Select {
+        message,
+        options,
+        keywords: &[],
+        start: 0,
+        fallback: Some(0),
+        flag: "--secrets env|inline",
+    })
+}

@@ -1,0 +1,386 @@
+//! The questions for a connector's settings.
+
+mod words;
+
+use super::given::{Given, GivenValue};
+use super::today::shown;
+use crate::prompt::{CLEAR, Prompter, Text};
+use crate::{Error, Result};
+use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::catalog::{Connector, Setting};
+use lbrs::internal::datasource::{Mask, Reference, check_json, typed};
+use lbrs::internal::json::Json;
+use lbrs::internal::text::visible;
+use lbrs::internal::wipe;
+
+use words::{flag, hint, message_for};
+pub use words::{reference_warnings, unescaped_warnings};
+
+/// The settings that have a value, in the order in which they are written, and those left blank.
+#[derive(Default)]
+pub struct Answers {
+    /// The answers that are written.
+    pub answered: Vec<Answer>,
+    /// The keys of settings that were left blank.
+    pub(super) blank: Vec<String>,
+    /// What the person should know, one sentence each.
+    pub warnings: Vec<String>,
+    /// The settings that are there already, where an entry changes.
+    pub(super) today: Vec<(String, Json)>,
+    /// The entry keeps its connector: what it lacks, it lacks already.
+    pub(super) keeps_connector: bool,
+    /// Which of them must not be shown.
+    pub(super) mask: Mask,
+}
+
+/// The value of one setting.
+pub struct Answer {
+    /// The key as it is written.
+    pub key: String,
+    /// The value.
+    pub value: Json,
+    /// Whether a person typed it at a question, and can be asked where to keep it.
+    pub typed: bool,
+    /// Whether it is what was there already.
+    pub kept: bool,
+}
+
+/// What a blank answer to a setting means.
+enum Blank {
+    /// It is left out.
+    Allowed,
+    /// This JSON text is written in its place.
+    Default(String),
+    /// It is refused, for this reason.
+    Refused(String),
+}
+
+impl Answers {
+    /// Answers `connector`'s settings of one kind, the upfront or the advanced ones: from `given`, else
+    /// by asking `prompter`.
+    ///
+    /// # Errors
+    /// A given value is not of its setting's type, or the person cancelled.
+    pub fn gather(
+        &mut self,
+        connector: &Connector,
+        advanced: bool,
+        given: &Given,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        for setting in connector.settings.iter().filter(|setting| setting.advanced == advanced) {
+            if self.take_given(connector, setting, given)? {
+                continue;
+            }
+            if given.url_answers.iter().any(|key| setting.is_called(key))
+                && self.today_of(setting).is_none()
+                && matches!(self.blank(connector, setting), Blank::Allowed)
+            {
+                self.blank.push(setting.key.to_string());
+                continue;
+            }
+            self.ask(connector, setting, prompter)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the given values of advanced settings, without asking for the others.
+    ///
+    /// # Errors
+    /// A given value is not of its setting's type.
+    pub fn take_advanced(&mut self, connector: &Connector, given: &Given) -> Result<()> {
+        for setting in connector.settings.iter().filter(|setting| setting.advanced) {
+            if !self.take_given(connector, setting, given)? {
+                self.keep(setting);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the settings that the catalog does not know, as they are: those that are there already, and
+    /// the given ones.
+    pub fn take_unknown(&mut self, connector: &Connector, given: &Given) {
+        let is_known = |key: &str| connector.setting(key).is_some();
+        let is_given = |key: &str| {
+            given.settings.iter().any(|(there, _)| there == key)
+                || given.secrets.iter().any(|(there, _)| there == key)
+                || given.unset.iter().any(|there| there == key)
+        };
+        let stay = self.today.iter().filter(|(key, _)| !is_known(key) && !is_given(key));
+        self.answered.extend(stay.map(|(key, value)| Answer {
+            key: key.clone(),
+            value: value.clone(),
+            typed: false,
+            kept: true,
+        }));
+        self.warn_of_slips(connector, given);
+        for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
+            let value = match value {
+                GivenValue::Text(text) | GivenValue::Typed(text) => {
+                    (!text.is_empty()).then(|| Json::String(text.clone()))
+                }
+                GivenValue::Config(Json::Null) => None,
+                GivenValue::Config(Json::String(text)) if text.is_empty() => None,
+                GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.clone()),
+            };
+            if let Some(value) = value {
+                self.answered.push(Answer { key: key.clone(), value, typed: false, kept: false });
+            }
+        }
+        for (key, variable) in given.secrets.iter().filter(|(key, _)| !is_known(key)) {
+            if !self.answered.iter().any(|answer| answer.key == *key) {
+                let value = self.to_refer(key, variable.as_deref());
+                self.answered.push(Answer { key: key.clone(), value, typed: false, kept: false });
+            }
+        }
+    }
+
+    fn warn_of_slips(&mut self, connector: &Connector, given: &Given) {
+        let set = given.settings.iter().map(|(key, _)| key);
+        let mut warned: Vec<&String> = Vec::new();
+        for key in set.chain(given.secrets.iter().map(|(key, _)| key)) {
+            let member = || {
+                let slip = given.slips.iter().find(|slip| slip.key == *key);
+                slip.map(|slip| slip.meant)
+            };
+            let meant = meant(connector, key).map(|setting| &*setting.key).or_else(member);
+            let Some(meant) = meant.filter(|_| !warned.contains(&key)) else { continue };
+            warned.push(key);
+            self.warnings.push(format!(
+                "`{}` is no setting of {}: did you mean `{}`? It is written as given",
+                visible(key),
+                connector.id,
+                meant
+            ));
+        }
+    }
+
+    fn take_given(
+        &mut self,
+        connector: &Connector,
+        setting: &Setting,
+        given: &Given,
+    ) -> Result<bool> {
+        if !given.speaks_of(setting) {
+            return Ok(false);
+        }
+        refuse_two_spellings(setting, given)?;
+        let mut taken = given.unset.iter().any(|key| setting.is_called(key));
+        if taken {
+            self.leave_blank(connector, setting);
+        }
+        for (key, value) in given.settings.iter().filter(|(key, _)| setting.is_called(key)) {
+            taken = true;
+            match given_value(connector, setting, key, value)? {
+                Some(json) => {
+                    let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key);
+                    let (key, typed) = (key.to_owned(), matches!(value, GivenValue::Typed(_)));
+                    self.answered.push(Answer { key, value: json, typed, kept: false });
+                }
+                None => self.leave_blank(connector, setting),
+            }
+        }
+        for (key, variable) in given.secrets.iter().filter(|(key, _)| setting.is_called(key)) {
+            taken = true;
+            let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key).to_owned();
+            if !self.answered.iter().any(|answer| answer.key == key) {
+                let value = self.to_refer(&key, variable.as_deref());
+                self.answered.push(Answer { key, value, typed: false, kept: false });
+            }
+        }
+        Ok(taken)
+    }
+
+    fn leave_blank(&mut self, connector: &Connector, setting: &Setting) {
+        if let Blank::Refused(reason) = self.blank(connector, setting) {
+            self.warnings.push(format!("{reason}; it was left blank as asked"));
+        }
+        self.blank.push(setting.key.to_string());
+    }
+
+    fn ask(
+        &mut self,
+        connector: &Connector,
+        setting: &Setting,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        let today = self.today_of(setting).map(|(_, value)| shown(setting, value, &self.mask));
+        if !prompter.is_interactive() && (today.is_some() || self.keeps_connector) {
+            self.keep(setting);
+            return Ok(());
+        }
+        let blank = self.blank(connector, setting);
+        if !prompter.is_interactive() && matches!(blank, Blank::Allowed) {
+            self.blank.push(setting.key.to_string());
+            return Ok(());
+        }
+        let check = |text: &str| check_answer(setting, &blank, today.is_some(), text);
+        let unset = || self.overridden(connector, setting).or_else(|| hint(setting));
+        let hint = today.clone().or_else(unset);
+        let (message, flag) = (message_for(setting), flag(connector, setting));
+        let question = Text {
+            message: &message,
+            hint: hint.as_deref(),
+            keeps: today.is_some(),
+            check: &check,
+            fallback: if matches!(blank, Blank::Refused(_)) { None } else { Some("") },
+            flag: &flag,
+        };
+        let answer =
+            if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
+        match (&today, answer.as_str()) {
+            (Some(_), "") => {
+                self.keep(setting);
+                Ok(())
+            }
+            (Some(_), CLEAR) => self.take_answer(setting, blank, String::new()),
+            _ => self.take_answer(setting, blank, answer),
+        }
+    }
+
+    fn take_answer(&mut self, setting: &Setting, blank: Blank, answer: String) -> Result<()> {
+        let value = typed(setting, &answer).map_err(Error::usage)?;
+        wipe::text(answer);
+        let value = match (value, blank) {
+            (Some(value), _) => value,
+            (None, Blank::Default(default)) => Json::parse_strict(&default).unwrap_or(Json::Null),
+            (None, Blank::Allowed) => {
+                self.blank.push(setting.key.to_string());
+                return Ok(());
+            }
+            // Nobody could be asked: the run ends with this flag among the missing ones.
+            (None, Blank::Refused(_)) => return Ok(()),
+        };
+        let key = self.spelling(|there| setting.is_called(there)).unwrap_or(&setting.key);
+        let key = key.to_owned();
+        self.answered.push(Answer { key, value, typed: true, kept: false });
+        Ok(())
+    }
+
+    /// What to know of a setting that a URL among the answers makes meaningless.
+    fn overridden(&self, connector: &Connector, setting: &Setting) -> Option<String> {
+        let rule = connector.url.as_ref()?;
+        let url = rule.setting.as_deref()?;
+        // A reference overrides only while the variable is set.
+        let is_url =
+            |value: &Json| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
+        let has_url = self.answered.iter().any(|answer| answer.key == url && is_url(&answer.value));
+        (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
+    }
+
+    /// Whether `setting` may be left blank: it must not, where that would leave no way to satisfy what
+    /// the connector requires.
+    fn blank(&self, connector: &Connector, setting: &Setting) -> Blank {
+        let has = |key: &str| {
+            self.answered
+                .iter()
+                .any(|answer| connector.setting(&answer.key).is_some_and(|s| s.key == key))
+        };
+        let open =
+            |group: &[_]| !group.iter().any(|key| self.blank.iter().any(|blank| blank == key));
+        let required = &connector.required;
+        if required.iter().any(|group| group.iter().all(|key| has(key))) {
+            return Blank::Allowed;
+        }
+        let mut ways = required.iter().filter(|group| open(group)).peekable();
+        if ways.peek().is_none() || !ways.all(|group| group.contains(&setting.key)) {
+            return Blank::Allowed;
+        }
+        match &setting.default {
+            Some(default) => Blank::Default(default.to_string()),
+            None if required.len() == 1 => {
+                Blank::Refused(format!("{} needs `{}`", connector.id, setting.key))
+            }
+            None => {
+                Blank::Refused(format!("{} needs {}", connector.id, connector.required_in_words()))
+            }
+        }
+    }
+}
+
+/// Refuses what cannot be the answer to the question for `setting`.
+fn check_answer(
+    setting: &Setting,
+    blank: &Blank,
+    is_there: bool,
+    text: &str,
+) -> Result<(), String> {
+    match (blank, is_there) {
+        (_, true) if text.is_empty() => Ok(()),
+        (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
+        (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
+        (_, true) if text == CLEAR => Ok(()),
+        _ => typed(setting, text).map(|value| value.map_or((), wipe::json)),
+    }
+}
+
+/// A setting and its alias at once would both be written, and only the connector knows which one it
+/// reads.
+fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
+    let keys =
+        given.settings.iter().map(|(key, _)| key).chain(given.secrets.iter().map(|(key, _)| key));
+    let mut spellings = keys.filter(|key| setting.is_called(key));
+    let Some(one) = spellings.next() else { return Ok(()) };
+    // What a URL says takes the place of what is taken out.
+    let is_of_url = given.url_says.iter().any(|said| setting.is_called(said));
+    let mut unset = given.unset.iter().filter(|key| !is_of_url && setting.is_called(key));
+    let Some(other) = spellings.find(|key| *key != one).or_else(|| unset.next()) else {
+        return Ok(());
+    };
+    let (first, second) = (one.min(other), one.max(other));
+    Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
+        .with_help(format!("give `{}` alone", setting.key)))
+}
+
+/// The setting that somebody meant who wrote `key`, which the connector does not have.
+fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c Setting> {
+    if connector.setting(key).is_some() {
+        return None;
+    }
+    connector.setting(nearest(key, connector.settings.iter().map(|setting| setting.key.as_ref()))?)
+}
+
+/// Whether the value of `key` is itself a secret; a slip in its spelling makes it no less one.
+pub fn is_secret(connector: &Connector, key: &str) -> bool {
+    match connector.setting(key) {
+        Some(setting) => setting.secret,
+        None => {
+            Mask::default().hides(key)
+                || meant(connector, key).is_some_and(|setting| setting.secret)
+        }
+    }
+}
+
+/// Checks the given values of settings that the catalog knows, before anything is asked.
+///
+/// # Errors
+/// One is not of its setting's type.
+pub fn check_given(connector: &Connector, given: &Given) -> Result<()> {
+    for (key, value) in &given.settings {
+        if let Some(setting) = connector.setting(key) {
+            refuse_two_spellings(setting, given)?;
+            given_value(connector, setting, key, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn given_value(
+    connector: &Connector,
+    setting: &Setting,
+    key: &str,
+    value: &GivenValue,
+) -> Result<Option<Json>> {
+    let checked = match value {
+        GivenValue::Raw(value) => Ok(Some(value.clone())),
+        GivenValue::Config(value) => check_json(setting, value.clone()),
+        GivenValue::Text(text) | GivenValue::Typed(text) => typed(setting, text),
+    };
+    checked.map_err(|reason| {
+        Error::usage(reason).with_help(format!(
+            "`lbrs connectors {}` shows what `{}` takes; `--set-json` writes any JSON",
+            connector.id,
+            visible(key)
+        ))
+    })
+}

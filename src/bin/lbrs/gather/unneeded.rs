@@ -1,0 +1,165 @@
+//! The package or crate that a data source needed, and whether another one still does.
+
+use std::path::PathBuf;
+
+use crate::Result;
+use crate::cli::ManifestChoice;
+use crate::files::Snapshot;
+use crate::layers::LayerFile;
+use crate::plan::{Manifest, Package, Unneeded};
+use crate::project::Project;
+use crate::prompt::{Confirm, Prompter};
+use lbrs::internal::catalog::{Cargo, Catalog};
+use lbrs::internal::edit::{cargo, npm};
+use lbrs::internal::json::Json;
+
+/// An entry's id, its `connector` and its members.
+struct Use {
+    id: String,
+    word: String,
+    members: Vec<(String, Json)>,
+}
+
+/// What the entries of a project need.
+pub struct Needs<'a> {
+    /// Where things are.
+    pub project: &'a Project,
+    /// The connectors there are.
+    pub catalog: &'a Catalog,
+    /// The files of data sources.
+    pub layers: &'a [LayerFile],
+}
+
+impl Needs<'_> {
+    /// The package or crate that the entry `id` with `members` needs and that a manifest has, and who else
+    /// needs it once the files `left` do not have that entry any more; none if there is no such thing.
+    ///
+    /// # Errors
+    /// A file cannot be read, or is not of its form.
+    pub fn of(
+        &self,
+        id: &str,
+        members: &[(String, Json)],
+        left: &[PathBuf],
+        manifests: &[Manifest],
+        files: &mut Snapshot,
+    ) -> Result<Option<Unneeded>> {
+        let Some(own) = Use::of(id, members) else { return Ok(None) };
+        let others = self.others(id, left, files)?;
+        for manifest in manifests {
+            for package in self.packages(&own, manifest) {
+                let is_same = |other: &Package| other.name() == package.name();
+                if !self.has(manifest, &package, files)? {
+                    continue;
+                }
+                let needs_it = |other: &&Use| self.packages(other, manifest).iter().any(is_same);
+                let needed_by = others.iter().find(needs_it).map(|other| other.id.clone());
+                let manifest = manifest.path().to_owned();
+                return Ok(Some(Unneeded { needed_by, package, manifest, remove: false }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the entries are, in every layer, but for `id` in the files `left`.
+    fn others(&self, id: &str, left: &[PathBuf], files: &mut Snapshot) -> Result<Vec<Use>> {
+        let mut uses = Vec::new();
+        for layer in self.layers {
+            let shown = self.project.shown(&layer.path);
+            let file = files.data_sources(&layer.path, &shown)?;
+            let text = file.text();
+            let members = file.document().root().into_iter().flat_map(|root| root.members());
+            let leaves = left.contains(&layer.path);
+            let stays = |key: Option<&str>| !leaves || key != Some(id);
+            for member in members.filter(|member| stays(member.key.as_str().as_deref())) {
+                let value = member.value.to_value().map_err(|error| error.in_file(&shown, text))?;
+                let Json::Object(members) = value else { continue };
+                let id = member.key.as_str().unwrap_or_default();
+                uses.extend(Use::of(&id, &members));
+            }
+        }
+        Ok(uses)
+    }
+
+    /// The packages that an entry may need, as LoopBack looks for them where the catalog does not know it.
+    fn packages(&self, Use { word, members, .. }: &Use, manifest: &Manifest) -> Vec<Package> {
+        let member = |key: &str| {
+            members.iter().find(|(there, _)| there == key).map(|(_, value)| value.clone())
+        };
+        let known = self.catalog.of_entry(word, member);
+        match (manifest, known) {
+            (Manifest::Npm(_), Some(known)) => {
+                known.npm.package.iter().map(|name| Package::Npm(name.to_string())).collect()
+            }
+            (Manifest::Npm(_), None) => {
+                vec![Package::Npm(format!("loopback-connector-{word}")), Package::Npm(word.clone())]
+            }
+            (Manifest::Cargo(_), Some(known)) => match &known.cargo {
+                Cargo::Crate(needed) => vec![Package::Cargo(needed.main.clone())],
+                _ => Vec::new(),
+            },
+            (Manifest::Cargo(_), None) => Vec::new(),
+        }
+    }
+
+    fn has(&self, manifest: &Manifest, package: &Package, files: &mut Snapshot) -> Result<bool> {
+        let path = manifest.path();
+        let shown = self.project.shown(path);
+        let Some(text) = files.read(path)? else { return Ok(false) };
+        match package {
+            Package::Npm(name) => npm::contains(text, &shown, name),
+            Package::Cargo(spec) => {
+                let workspace = cargo::find_workspace(path)?;
+                Ok(cargo::key_of(text, &shown, workspace.as_ref(), &spec.name)?.is_some())
+            }
+        }
+    }
+}
+
+/// The manifests in which a dependency is looked for.
+pub fn manifests(project: &Project, choice: ManifestChoice) -> Vec<Manifest> {
+    let package = project.package_json.as_ref().filter(|package| package.broken.is_none());
+    let npm = package.map(|package| Manifest::Npm(package.path.clone()));
+    let cargo = project.cargo_toml.clone().map(Manifest::Cargo);
+    match choice {
+        ManifestChoice::None => Vec::new(),
+        ManifestChoice::Npm => npm.into_iter().collect(),
+        ManifestChoice::Cargo => cargo.into_iter().collect(),
+        ManifestChoice::Auto => npm.into_iter().chain(cargo).collect(),
+    }
+}
+
+impl Use {
+    fn of(id: &str, members: &[(String, Json)]) -> Option<Self> {
+        let (_, word) = members.iter().find(|(key, _)| key == "connector")?;
+        let word = word.as_str()?.to_owned();
+        Some(Self { id: id.to_owned(), word, members: members.to_vec() })
+    }
+}
+
+/// Decides whether `unneeded` is taken out: as `flag` says, else by asking; it stays where nobody answers or
+/// another data source needs it. None where there is nothing to say of it.
+///
+/// # Errors
+/// The person cancelled.
+pub fn decide(
+    mut unneeded: Unneeded,
+    flag: Option<bool>,
+    project: &Project,
+    prompter: &mut dyn Prompter,
+) -> Result<Option<Unneeded>> {
+    if unneeded.needed_by.is_some() {
+        // That what is needed stays is news only to those who wanted it gone.
+        return Ok(Some(unneeded).filter(|_| flag == Some(true)));
+    }
+    let message = format!(
+        "No other data source needs {}. Take it out of {}",
+        unneeded.package.name(),
+        project.shown(&unneeded.manifest)
+    );
+    unneeded.remove = match flag {
+        Some(remove) => remove,
+        None => prompter.confirm(&Confirm { message: &message, default: false })?,
+    };
+    Ok(Some(unneeded))
+}

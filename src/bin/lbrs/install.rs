@@ -1,0 +1,162 @@
+//! Running the project's own package manager.
+
+mod attended;
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use clap::ValueEnum;
+
+use crate::{Error, Result};
+use lbrs::internal::input::reason;
+
+/// The package managers of `package.json`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PackageManager {
+    /// npm.
+    Npm,
+    /// Yarn.
+    Yarn,
+    /// pnpm.
+    Pnpm,
+    /// Bun.
+    Bun,
+}
+
+impl PackageManager {
+    fn program(self) -> &'static str {
+        match self {
+            Self::Npm => "npm",
+            Self::Yarn => "yarn",
+            Self::Pnpm => "pnpm",
+            Self::Bun => "bun",
+        }
+    }
+
+    /// The command that makes `spec`, a package with a range, the one in `package.json`.
+    pub fn command_to_add(self, spec: &str) -> String {
+        let verb = if self == Self::Npm { "install" } else { "add" };
+        format!("{} {verb} {spec}", self.program())
+    }
+}
+
+/// A program with its arguments that brings the manifest's dependencies onto the machine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Installer {
+    program: &'static str,
+    argument: &'static str,
+}
+
+impl Installer {
+    /// The installer of a `Cargo.toml`.
+    pub const CARGO: Self = Self { program: "cargo", argument: "fetch" };
+
+    /// The installer of a `package.json`.
+    pub fn npm(manager: PackageManager) -> Self {
+        Self { program: manager.program(), argument: "install" }
+    }
+
+    /// The command as a person would type it.
+    pub fn command_line(self) -> String {
+        format!("{} {}", self.program, self.argument)
+    }
+
+    /// Runs it in `folder`, with its output on stderr.
+    ///
+    /// The program is looked for in the absolute folders of `PATH` only, never in the current folder, and
+    /// no shell stands between.
+    ///
+    /// # Errors
+    /// It is not there, cannot be started, fails, or is interrupted.
+    pub fn run(self, folder: &Path) -> Result<()> {
+        let command_line = self.command_line();
+        let finish = format!(
+            "what was written stays; run `{command_line}` in {} to finish",
+            folder.display()
+        );
+        let program = find_program(self.program).ok_or_else(|| {
+            Error::failed(format!("`{}` is not on the PATH", self.program))
+                .with_help(finish.clone())
+        })?;
+        let mut command = Command::new(program);
+        command.arg(self.argument).current_dir(folder).stdout(Stdio::from(io::stderr()));
+        let ended = attended::run(&mut command).map_err(|error| {
+            Error::failed(format!("`{command_line}` cannot be run: {}", reason(&error)))
+                .with_help(finish.clone())
+        })?;
+        if ended.status.success() {
+            return Ok(());
+        }
+        if ended.interrupted {
+            return Err(
+                Error::stopped(format!("`{command_line}` was interrupted")).with_help(finish)
+            );
+        }
+        let how = ended.status.code().map_or_else(
+            || "was stopped by a signal".to_owned(),
+            |code| format!("failed with exit code {code}"),
+        );
+        Err(Error::failed(format!("`{command_line}` {how}")).with_help(finish))
+    }
+}
+
+/// The package manager that the `packageManager` of a `package.json` names: `pnpm` for `pnpm@9.1.0`.
+pub fn declared(package_manager: &str) -> Option<PackageManager> {
+    match package_manager.split('@').next()? {
+        "npm" => Some(PackageManager::Npm),
+        "yarn" => Some(PackageManager::Yarn),
+        "pnpm" => Some(PackageManager::Pnpm),
+        "bun" => Some(PackageManager::Bun),
+        _ => None,
+    }
+}
+
+/// The package manager whose lock file is in `folder`.
+pub fn locked(folder: &Path) -> Option<PackageManager> {
+    const LOCK_FILES: [(&str, PackageManager); 6] = [
+        ("package-lock.json", PackageManager::Npm),
+        ("npm-shrinkwrap.json", PackageManager::Npm),
+        ("yarn.lock", PackageManager::Yarn),
+        ("pnpm-lock.yaml", PackageManager::Pnpm),
+        ("bun.lock", PackageManager::Bun),
+        ("bun.lockb", PackageManager::Bun),
+    ];
+    let found = LOCK_FILES.iter().find(|(name, _)| folder.join(name).is_file());
+    found.map(|(_, manager)| *manager)
+}
+
+/// The file that runs when `name` is called: the first in the absolute folders of `PATH`.
+pub fn find_program(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let folders: Vec<PathBuf> =
+        env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
+    let endings: Vec<OsString> = if cfg!(windows) {
+        vec![".exe".into(), ".cmd".into(), ".bat".into()]
+    } else {
+        vec![OsString::new()]
+    };
+    let candidates = folders.iter().flat_map(|folder| {
+        endings.iter().map(move |ending| {
+            let mut file = OsString::from(name);
+            file.push(ending);
+            folder.join(file)
+        })
+    });
+    candidates.into_iter().find(|candidate| is_program(candidate))
+}
+
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path)
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+}

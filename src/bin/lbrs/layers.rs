@@ -1,0 +1,231 @@
+//! The files of a project that hold data sources and models: the base, and the layers over it.
+
+mod stack;
+
+use std::path::{Path, PathBuf};
+
+use crate::files::Snapshot;
+use crate::project::Project;
+use crate::{Error, Result};
+use lbrs::internal::datasource::shown_name;
+use lbrs::internal::input::reason;
+use lbrs::internal::json::Json;
+use lbrs::internal::order;
+use lbrs::internal::resolve::{LoadError, Loader, Place};
+
+pub use stack::Stack;
+
+/// One file of settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// What it is for: nothing for the base, `local`, or an environment.
+    pub env: Option<String>,
+}
+
+/// The files `STEM.json` and `STEM.ENV.json` that are there, in the order in which they are merged, those
+/// of environments by name.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
+    let mut files = with_extension(project, stem, ".json")?;
+    order::by_key(&mut files, |file| {
+        let rank = match file.env.as_deref() {
+            None => 0,
+            Some("local") => 1,
+            Some(_) => 2,
+        };
+        (rank, file.env.clone())
+    });
+    Ok(files)
+}
+
+/// The layers that are scripts, `STEM.ENV.js`, each with what it is for.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn scripts(project: &Project, stem: &str) -> Result<Vec<(PathBuf, String)>> {
+    let files = with_extension(project, stem, ".js")?;
+    Ok(files.into_iter().filter_map(|file| Some((file.path, file.env?))).collect())
+}
+
+fn with_extension(project: &Project, stem: &str, extension: &str) -> Result<Vec<LayerFile>> {
+    let folder = project.server();
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|error| unreadable(folder, &error))?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(|error| unreadable(folder, &error))?.file_name();
+        let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(stem)) else { continue };
+        let Some(env) = rest.strip_suffix(extension) else { continue };
+        let env = match env.strip_prefix('.') {
+            Some(env) if !env.is_empty() => Some(env.to_owned()),
+            None if env.is_empty() => None,
+            _ => continue,
+        };
+        files.push(LayerFile { path: folder.join(&name), env });
+    }
+    Ok(files)
+}
+
+fn unreadable(folder: &Path, error: &std::io::Error) -> Error {
+    Error::failed(format!("cannot read the folder {}: {}", folder.display(), reason(error)))
+        .with_help("make it a folder that you may read; nothing was changed")
+}
+
+/// The layer of `env`, be it there or not.
+pub fn file_of(project: &Project, env: &str) -> PathBuf {
+    project.server().join(format!("datasources.{env}.json"))
+}
+
+/// Checks that `env` can stand in a file's name.
+///
+/// # Errors
+/// It is not one word.
+pub fn check_env(env: &str) -> Result<()> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !env.is_empty() && env.chars().all(is_word) {
+        return Ok(());
+    }
+    if env.is_empty() {
+        return Err(Error::usage("`--env` is empty").with_help("leave it out to write to the base"));
+    }
+    let shown = lbrs::internal::text::visible(env);
+    Err(Error::usage(format!("`--env {shown}`: `{shown}` is not the name of an environment"))
+        .with_help("it is one word of letters, digits, - and _, such as `production`"))
+}
+
+/// What the members of an entry come to if `over` is merged into `under`, as LoopBack merges them:
+/// objects key by key, arrays of one length element by element, anything else replaced. What LoopBack
+/// refuses is replaced too: [`check_mergeable`] refuses it.
+pub fn merged(under: &Json, over: &Json) -> Json {
+    match (under, over) {
+        (Json::Object(under), Json::Object(over)) => {
+            let mut members = under.clone();
+            for (key, value) in over {
+                match members.iter_mut().find(|(there, _)| there == key) {
+                    Some((_, there)) => *there = merged(there, value),
+                    None => members.push((key.clone(), value.clone())),
+                }
+            }
+            Json::Object(members)
+        }
+        (Json::Array(under), Json::Array(over)) if under.len() == over.len() => {
+            Json::Array(under.iter().zip(over).map(|(under, over)| merged(under, over)).collect())
+        }
+        _ => over.clone(),
+    }
+}
+
+/// What of `value` a layer over `under` has to hold, so that they merge to `value`; none if nothing.
+pub fn difference(under: &Json, value: &Json) -> Option<Json> {
+    if under == value {
+        return None;
+    }
+    let (Json::Object(below), Json::Object(members)) = (under, value) else {
+        return Some(value.clone());
+    };
+    let differs = members.iter().filter_map(|(key, value)| {
+        let below = below.iter().find(|(there, _)| there == key).map(|(_, below)| below);
+        let value = below.map_or_else(|| Some(value.clone()), |below| difference(below, value))?;
+        Some((key.clone(), value))
+    });
+    Some(Json::Object(differs.collect()))
+}
+
+/// Refuses what the loader could not merge: layers that fit together on disk and no longer do as `files`
+/// has them.
+///
+/// # Errors
+/// The option that does not fit, with its file, line and column.
+pub fn check_mergeable(project: &Project, files: &mut Snapshot, paths: &[LayerFile]) -> Result<()> {
+    let mut envs: Vec<&str> = paths.iter().filter_map(|file| file.env.as_deref()).collect();
+    envs.dedup();
+    for env in envs {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let counts = |file: &&LayerFile| {
+            file.env.as_deref().is_none_or(|there| there == "local" || there == env)
+        };
+        for file in paths.iter().filter(counts) {
+            let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if let Some(text) = files.read_before(&file.path)? {
+                before.push((name.clone(), text.to_owned()));
+            }
+            if let Some(text) = files.read(&file.path)? {
+                after.push((name, text.to_owned()));
+            }
+        }
+        if before == after {
+            continue;
+        }
+        let load = |texts: Vec<(String, String)>| {
+            Loader::in_memory(texts).env(env).variables(|_| None).load().err()
+        };
+        let Some(error) = load(after) else { continue };
+        // What was wrong before is not for this run to refuse.
+        if load(before).is_none_or(|before| before.to_string() != error.to_string()) {
+            return Err(unmergeable(project, error));
+        }
+    }
+    Ok(())
+}
+
+fn unmergeable(project: &Project, error: LoadError) -> Error {
+    let LoadError::Unmergeable { option, place, earlier, mismatch } = &error else {
+        return error.into();
+    };
+    let shown = |place: &Place| {
+        let path = project.shown(&project.server().join(place.path()));
+        format!("{path}:{}:{}", place.line(), place.column())
+    };
+    let earlier = earlier.as_ref().map(|place| format!(" at {}", shown(place)));
+    let option = shown_name(option);
+    Error::failed(format!(
+        "{}: LoopBack could not merge `{option}`: {mismatch}{}",
+        shown(place),
+        earlier.unwrap_or_default()
+    ))
+    .with_help(format!("{}; nothing was changed", error.help()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{difference, merged};
+    use lbrs::internal::json::Json;
+
+    fn value() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::Bool),
+            "[ab]{0,2}".prop_map(Json::String)
+        ];
+        leaf.prop_recursive(3, 12, 3, |inner| {
+            let members = prop::collection::btree_map("[abc]", inner.clone(), 0..4);
+            prop_oneof![
+                prop::collection::vec(inner, 0..3).prop_map(Json::Array),
+                members.prop_map(|members| Json::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        /// What a layer adds is all of what differs, and no more than that.
+        #[test]
+        fn the_difference_merges_to_the_value(under in value(), over in value()) {
+            let wanted = merged(&under, &over);
+            match difference(&under, &wanted) {
+                None => prop_assert_eq!(&under, &wanted),
+                Some(layer) => {
+                    prop_assert_eq!(&merged(&under, &layer), &wanted);
+                    prop_assert_ne!(&under, &wanted);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The `lbrs` command.
+
+#![allow(unreachable_pub, reason = "nothing outside sees a program's parts")]
+
+mod changes;
+mod check;
+mod cli;
+mod commands;
+mod completion;
+mod crash;
+mod diff;
+mod files;
+mod gather;
+mod git;
+mod install;
+mod layers;
+mod models;
+mod next_steps;
+mod plan;
+mod project;
+mod prompt;
+mod report;
+mod schema;
+mod signals;
+#[cfg(test)]
+mod tests;
+mod ui;
+mod wrap;
+
+use std::env;
+use std::process::ExitCode;
+
+use lbrs::internal::error::{Error, Result};
+
+use cli::{Cli, Global, mistake, refusal, slip};
+use ui::Ui;
+
+fn main() -> ExitCode {
+    crash::leave_nothing();
+    completion::answer();
+    let args: Vec<_> = env::args_os().collect();
+    let cli = match Cli::read(&args) {
+        Ok(cli) => cli,
+        Err(refused) => {
+            let refused = match mistake::explained(&refused, &args) {
+                Some(error) => Ok(error),
+                None => refusal::refused(slip::unquoted(refused), &args),
+            };
+            return match refused {
+                Ok(error) => failure(Ui::new(&Global::default()), &error),
+                Err(asked) => refusal::say(&asked),
+            };
+        }
+    };
+    let ui = Ui::new(&cli.global);
+    match commands::run(cli, ui).and_then(|()| ui.finish()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failure(ui, &error),
+    }
+}
+
+fn failure(ui: Ui, error: &Error) -> ExitCode {
+    ui.error(error);
+    ExitCode::from(error.exit_code())
+}

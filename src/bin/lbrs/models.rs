@@ -1,0 +1,78 @@
+//! Model configurations, `model-config.json`: which model uses which data source.
+
+use crate::Result;
+use lbrs::internal::edit::json::replace_value;
+use lbrs::internal::edit::{Edit, apply};
+use lbrs::internal::json::{Document, Json, Node};
+
+/// The models that use the data source `id`, each with the place in `text` where it says so.
+///
+/// # Errors
+/// `text` is not JSON; the message names `shown`, line and column.
+pub fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> {
+    let document = parse(text, shown)?;
+    let user = |(model, value): (Node<'_>, Node<'_>)| {
+        Some((model.as_str()?.into_owned(), value.span().start))
+    };
+    Ok(uses(&document, id).filter_map(user).collect())
+}
+
+/// `text` with its models on the data source `new` where they were on `old`.
+///
+/// # Errors
+/// As [`users`].
+pub fn renamed(text: &str, shown: &str, old: &str, new: &str) -> Result<String> {
+    let document = parse(text, shown)?;
+    let edits: Vec<Edit> =
+        uses(&document, old).map(|(_, value)| replace_value(value, &Json::from(new))).collect();
+    Ok(apply(text, edits))
+}
+
+/// The name of each model that uses `id`, and the value that says so.
+fn uses<'d>(document: &'d Document<'d>, id: &'d str) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
+    let models = document.root().into_iter().flat_map(|root| root.members());
+    models.filter_map(move |model| {
+        let value = model.value.get("dataSource")?;
+        value.as_str().is_some_and(|text| text == id).then_some((model.key, value))
+    })
+}
+
+fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
+    Document::parse(text).map_err(|error| error.in_file(shown, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{renamed, users};
+
+    const MODELS: &str = r#"{
+  "_meta": {"sources": ["./models"]},
+  "User": {"dataSource": "db"}, // people
+  "Order": {"dataSource": "shop", "public": true},
+  "Item": {"public": false, "dataSource": "d\u0062"},
+  "Push": {"dataSource": null}
+}"#;
+
+    #[test]
+    fn models_are_found_by_what_they_use() {
+        let users_of_db = users(MODELS, "m", "db").unwrap();
+        let names: Vec<&str> = users_of_db.iter().map(|(model, _)| model.as_str()).collect();
+        assert_eq!(names, ["User", "Item"]);
+        assert!(MODELS[users_of_db[1].1..].starts_with(r#""d\u0062""#));
+        assert!(users(MODELS, "m", "no").unwrap().is_empty());
+    }
+
+    #[test]
+    fn nothing_but_the_name_changes() {
+        let expected = MODELS
+            .replace(r#""dataSource": "db""#, r#""dataSource": "main""#)
+            .replace(r#""d\u0062""#, r#""main""#);
+        assert_eq!(renamed(MODELS, "m", "db", "main").unwrap(), expected);
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_with_its_place() {
+        let error = users("{\n  oops", "server/model-config.json", "db").unwrap_err();
+        assert!(error.to_string().starts_with("server/model-config.json:2:3:"), "{error}");
+    }
+}

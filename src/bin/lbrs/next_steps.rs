@@ -1,0 +1,86 @@
+//! What a person really does next after adding a data source.
+
+mod client;
+mod free;
+
+use crate::changes::{Action, DependencyOutcome, Outcome};
+use crate::install::Installer;
+use crate::plan::{Dependency, Manifest, Plan};
+use lbrs::internal::catalog::NpmRange;
+use lbrs::internal::datasource::shown_name;
+use lbrs::internal::edit::npm;
+
+/// The steps, one line each.
+pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
+    let mut steps = Vec::new();
+    if settings_are_unknown(plan) {
+        let id = shown_name(&plan.entry.id);
+        steps.push(format!("give the entry `{id}` the settings of its connector"));
+    }
+    steps.extend(variables_to_set(plan, outcome, |_| true));
+    match (&plan.manifest, &plan.dependency) {
+        (Some(Manifest::Npm(_)), _) => {
+            steps.extend(install(plan, outcome).filter(|_| !installed));
+            let start = if outcome.in_env.is_empty() { "node ." } else { "node --env-file=.env ." };
+            steps.push(start.to_owned());
+        }
+        (Some(Manifest::Cargo(manifest)), Dependency::Cargo(needed)) => {
+            steps.extend(client::lines(plan, outcome, needed, manifest));
+        }
+        _ => {}
+    }
+    steps
+}
+
+/// The steps after changing an entry: only those that the change makes necessary.
+pub fn after_changing(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
+    let is_npm = matches!(plan.manifest, Some(Manifest::Npm(_)));
+    let mut steps = Vec::new();
+    let is_changed = |path: &str| match &outcome.action {
+        Action::Changed(members) => {
+            let key = |path: &str| path.split('.').next().map(str::to_owned);
+            members.iter().any(|(changed, _)| key(path).as_ref() == Some(changed))
+        }
+        _ => true,
+    };
+    steps.extend(variables_to_set(plan, outcome, is_changed));
+    steps.extend(install(plan, outcome).filter(|_| is_npm && !installed));
+    steps
+}
+
+/// Whether nobody could ask for settings, so that the entry has none yet.
+fn settings_are_unknown(plan: &Plan) -> bool {
+    plan.connector.settings.is_empty()
+        && plan.connector.npm.lb3 != NpmRange::BuiltIn
+        && plan.entry.settings.is_empty()
+}
+
+/// What brings the package onto the machine, as long as it is not there.
+fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
+    let Dependency::Npm { package, .. } = &plan.dependency else { return None };
+    let Some(Manifest::Npm(manifest)) = &plan.manifest else { return None };
+    let installed = || manifest.with_file_name("node_modules").join(package).exists();
+    let present = matches!(&outcome.dependency, Some(DependencyOutcome::Npm(outcome)) if outcome.change == npm::Change::Present);
+    if present && installed() {
+        return None;
+    }
+    plan.installer().map(Installer::command_line)
+}
+
+/// Variables that the settings in question refer to and that nobody has given a value yet; they are set
+/// where the application will look for them.
+fn variables_to_set(
+    plan: &Plan,
+    outcome: &Outcome,
+    is_in_question: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let mut open: Vec<&str> = Vec::new();
+    let references = plan.entry.references();
+    for (_, variable) in references.into_iter().filter(|(path, _)| is_in_question(path)) {
+        if !open.contains(&variable) && !outcome.in_env.iter().any(|name| name == variable) {
+            open.push(variable);
+        }
+    }
+    let place = if outcome.in_env.is_empty() { "the environment" } else { ".env" };
+    (!open.is_empty()).then(|| format!("set {} in {place}", open.join(", ")))
+}

@@ -1,0 +1,147 @@
+//! The few lines of Rust that load an entry with lbrs and open a client from it.
+
+use std::path::Path;
+
+use super::free;
+use crate::changes::{DependencyOutcome, Outcome};
+use crate::plan::Plan;
+use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
+use lbrs::internal::datasource::without_password;
+use lbrs::internal::json::Json;
+
+/// The lines, and what to know of them; none where the catalog has no expression. `manifest` is the
+/// `Cargo.toml` of the program.
+pub(super) fn lines(
+    plan: &Plan,
+    outcome: &Outcome,
+    needed: &CargoCrate,
+    manifest: &Path,
+) -> Vec<String> {
+    if needed.open.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    if outcome.library.is_none() {
+        lines.push(
+            "cargo add lbrs --no-default-features --path DIR, with your clone of lbrs for DIR"
+                .to_owned(),
+        );
+    }
+    let place = if needed.open.contains(".await") { "an async function" } else { "a function" };
+    lines.push(format!("open a client, in {place} that returns a Result:"));
+    let code = load(plan, outcome, manifest).into_iter().chain(open(plan, outcome, needed));
+    lines.extend(code.map(|line| format!("    {line}")));
+    lines.extend(needed.note.as_deref().map(|note| format!("note: {note}")));
+    lines
+}
+
+/// The lines that load the entry as `source`.
+fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
+    let library = path_of(outcome.library.as_deref().unwrap_or("lbrs"));
+    let folder = rust_string(&folder(plan, manifest));
+    let mut lines = Vec::new();
+    let mut options = String::new();
+    if Catalog::built_in().get(&plan.connector.id) != Some(&plan.connector) {
+        let own = format!("{library}::catalog::Catalog::load(&[\".lbrs/connectors\".into()])?");
+        lines.push(format!("let catalog = {own};"));
+        options.push_str(".catalog(catalog)");
+    }
+    if !outcome.in_env.is_empty() {
+        options.push_str(".dotenv(\".env\")");
+    }
+    lines.push(if options.is_empty() {
+        format!("let sources = {library}::DataSources::load({folder})?;")
+    } else {
+        format!("let sources = {library}::Loader::new({folder}){options}.load()?;")
+    });
+    lines.push(format!(
+        "let source = sources.get({})?;",
+        rust_string(&without_password(&plan.entry.id))
+    ));
+    lines
+}
+
+/// The folder of the data source file, from that of the manifest.
+fn folder(plan: &Plan, manifest: &Path) -> String {
+    let folder = plan.file.parent().unwrap_or(Path::new(""));
+    let folder =
+        manifest.parent().and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(folder);
+    match folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/") {
+        here if here.is_empty() => ".".to_owned(),
+        folder => folder,
+    }
+}
+
+/// The lines that take from `source` what the expression needs, and the expression.
+fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
+    let names = free::names(&needed.open);
+    let mut lines: Vec<String> = names.iter().map(|name| variable(plan, needed, name)).collect();
+    // A client that goes nowhere of its own, as that of HTTP, is told where with each request.
+    if names.is_empty() && has_url(plan, needed) {
+        lines.push(variable(plan, needed, "url"));
+    }
+    lines.push(format!("let client = {};", expression(outcome, needed)));
+    lines
+}
+
+/// The expression, with the crates under the names that they have in the manifest.
+fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
+    let mut expression = needed.open.to_string();
+    if let Some(DependencyOutcome::Cargo(crates, _)) = &outcome.dependency {
+        for dependency in crates {
+            let (name, key) = (path_of(&dependency.name), path_of(&dependency.key));
+            if name != key {
+                expression = free::with_crate_renamed(&expression, &name, &key);
+            }
+        }
+    }
+    expression
+}
+
+/// How code spells a crate's name.
+fn path_of(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+/// The line that binds a variable of the expression to what `source` has for it.
+fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
+    if name.ends_with("_string") && needed.url_template.is_some() {
+        return format!("let {name} = source.connection_string()?;");
+    }
+    if name == "url" && has_url(plan, needed) {
+        return format!("let {name} = source.connection_url()?;");
+    }
+    let setting = plan.connector.settings.iter().find(|setting| is_meant(setting, name));
+    let Some(setting) = setting else { return format!("// `{name}` is yours to give") };
+    let given = plan.entry.settings.iter().find(|(key, _)| setting.is_called(key));
+    match (given, setting.default.as_deref()) {
+        (None, Some(default)) => {
+            let default = Json::parse_strict(default).unwrap_or(Json::Null);
+            let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+            format!("let {name} = {}; // the default of `{}`", rust_string(&text), setting.key)
+        }
+        (given, _) => {
+            let key = given.map_or(&*setting.key, |(key, _)| key);
+            format!("let {name}: String = source.get({})?;", rust_string(key))
+        }
+    }
+}
+
+/// Whether a URL can be made of the connector's settings.
+fn has_url(plan: &Plan, needed: &CargoCrate) -> bool {
+    let rule = plan.connector.url.as_ref();
+    needed.url_template.is_some()
+        || rule.is_some_and(|rule| rule.setting.is_some() || rule.template.is_some())
+}
+
+/// Whether a variable of this name stands for the setting: `key_id` for `keyId`, `user` for `username`.
+fn is_meant(setting: &Setting, name: &str) -> bool {
+    let plain = |word: &str| word.replace('_', "").to_ascii_lowercase();
+    plain(&setting.key) == plain(name)
+        || setting.is_called(name)
+        || (name == "user" && setting.key == "username")
+}
+
+fn rust_string(text: &str) -> String {
+    format!("\"{}\"", text.escape_default().to_string().replace("\\'", "'"))
+}

@@ -1,0 +1,266 @@
+//! Where things are: the project's root, its data source file, its manifests.
+
+mod declared;
+mod node;
+
+use std::env;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::files::{self, Snapshot};
+use crate::install::PackageManager;
+use crate::{Error, Result};
+use declared::Declared;
+use lbrs::internal::catalog::LoopBack;
+use lbrs::internal::edit::{self, cargo};
+use lbrs::internal::input::reason;
+use lbrs::internal::json::Document;
+use lbrs::internal::text::{below, shell_word};
+
+/// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
+/// `package.json` or a `Cargo.toml`.
+pub struct Project {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// `package.json`, if there is one.
+    pub package_json: Option<PackageJson>,
+    /// `Cargo.toml`, if there is one.
+    pub cargo_toml: Option<PathBuf>,
+    /// The data source file, which may still be missing.
+    pub data_sources: PathBuf,
+    /// Whether the data source file is there.
+    pub has_data_sources: bool,
+}
+
+/// What lbrs wants to know of a `package.json`.
+pub struct PackageJson {
+    /// Its path.
+    pub path: PathBuf,
+    /// The LoopBack that the project depends on, if it does.
+    pub loopback: Option<LoopBack>,
+    /// What it says of the tools that run the project.
+    declared: Declared,
+    /// Why nothing of this is known: it is not JSON.
+    pub broken: Option<Error>,
+}
+
+impl Project {
+    /// The project at or above `start`, or at or above the current folder, and the snapshot that its
+    /// files are read through.
+    ///
+    /// # Errors
+    /// There is none, or it is a virtual Cargo workspace, or one of its files cannot be read.
+    pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
+        let start = absolute(start)?;
+        for folder in start.ancestors() {
+            let cargo_toml = file(folder.join("Cargo.toml"))?;
+            let package_json = file(folder.join("package.json"))?;
+            let in_server = folder.join("server").join("datasources.json");
+            if cargo_toml.is_none() && package_json.is_none() && !is_there(&in_server)? {
+                continue;
+            }
+            let mut files = Snapshot::new(folder);
+            let project = Self::at(folder, package_json, cargo_toml, &mut files)?;
+            return Ok((project, files));
+        }
+        Err(Error::failed(format!(
+            "no project here: neither {} nor a folder above it has a server/datasources.json, a package.json or a Cargo.toml",
+            start.display()
+        ))
+        .with_help("run lbrs in a project, or name one with `-C DIR`; `npm init` or `cargo init` starts one"))
+    }
+
+    fn at(
+        folder: &Path,
+        package_json: Option<PathBuf>,
+        cargo_toml: Option<PathBuf>,
+        files: &mut Snapshot,
+    ) -> Result<Self> {
+        let in_server = folder.join("server").join("datasources.json");
+        let in_root = folder.join("datasources.json");
+        let (data_sources, has_data_sources) = match (is_there(&in_server)?, is_there(&in_root)?) {
+            (false, true) => (in_root, true),
+            (there, _) => (in_server, there),
+        };
+        let package_json = package_json.map(|path| PackageJson::read(path, files)).transpose()?;
+        let project = Self {
+            root: folder.to_owned(),
+            package_json,
+            cargo_toml,
+            data_sources,
+            has_data_sources,
+        };
+        if project.package_json.is_none() && !has_data_sources {
+            project.refuse_virtual_workspace(files)?;
+        }
+        Ok(project)
+    }
+
+    fn refuse_virtual_workspace(&self, files: &mut Snapshot) -> Result<()> {
+        let Some(path) = &self.cargo_toml else { return Ok(()) };
+        let Some(text) = files.read(path)? else { return Ok(()) };
+        let cargo::Kind::Virtual { members } = cargo::kind(text, "Cargo.toml")? else {
+            return Ok(());
+        };
+        let example =
+            members.iter().find(|member| !member.contains('*')).map_or("MEMBER", String::as_str);
+        Err(Error::failed(
+            "Cargo.toml is a virtual workspace: it has no package that could get a data source",
+        )
+        .with_help(format!("name the member with `-C {}`", shell_word(example))))
+    }
+
+    /// The folder of the data source file: `server`, or the root itself.
+    pub fn server(&self) -> &Path {
+        self.data_sources.parent().unwrap_or(&self.root)
+    }
+
+    /// The file of variables that Node is started with, `.env`; it may be missing.
+    pub fn env_file(&self) -> PathBuf {
+        self.root.join(".env")
+    }
+
+    /// `.gitignore` beside it, which may be missing too.
+    pub fn gitignore(&self) -> PathBuf {
+        self.root.join(".gitignore")
+    }
+
+    /// `path` as people know it: relative to the project's folder, with `/` between its parts.
+    pub fn shown(&self, path: &Path) -> String {
+        below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())
+    }
+
+    /// Refuses a project that keeps its data sources in TypeScript files; `verb` is what lbrs does not do
+    /// with them.
+    ///
+    /// # Errors
+    /// It is a LoopBack 4 application without `server/datasources.json`.
+    pub fn refuse_typescript(&self, verb: &str, help: &str) -> Result<()> {
+        if self.has_data_sources || self.loopback() != Some(LoopBack::Four) {
+            return Ok(());
+        }
+        let files = "src/datasources/*.datasource.ts";
+        Err(Error::failed(format!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet"))
+            .with_help(help))
+    }
+
+    /// The LoopBack that the project depends on, if it does.
+    pub fn loopback(&self) -> Option<LoopBack> {
+        self.package_json.as_ref().and_then(|package| package.loopback)
+    }
+
+    /// The Node major to choose a package for: the oldest that the project says it runs on, here or in a
+    /// folder above it.
+    pub fn node(&self) -> Option<u32> {
+        declared::node(&self.root, self.declared())
+    }
+
+    /// The package manager that the project names, or whose lock file it has, here or in a folder above it.
+    pub fn package_manager(&self) -> Option<PackageManager> {
+        declared::package_manager(&self.root, self.declared())
+    }
+
+    fn declared(&self) -> Declared {
+        self.package_json.as_ref().map(|package| package.declared).unwrap_or_default()
+    }
+
+    /// The folders whose connectors add to the catalog, the nearest to the user's heart last: the
+    /// user's configuration folder, then the project's own.
+    pub fn connector_folders(&self) -> Vec<PathBuf> {
+        let mut folders: Vec<PathBuf> = user_connector_folder().into_iter().collect();
+        folders.push(self.root.join(".lbrs").join("connectors"));
+        folders
+    }
+}
+
+/// The folder of a person's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
+/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere. None where it must not
+/// be read: then it is not that of whoever runs this, as in a container where `HOME` is still root's.
+pub fn user_connector_folder() -> Option<PathBuf> {
+    named_connector_folder().filter(|folder| !is_denied(folder))
+}
+
+/// The same folder where it must not be read.
+pub fn denied_connector_folder() -> Option<PathBuf> {
+    named_connector_folder().filter(|folder| is_denied(folder))
+}
+
+fn is_denied(folder: &Path) -> bool {
+    fs::read_dir(folder).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
+}
+
+fn named_connector_folder() -> Option<PathBuf> {
+    let absolute =
+        |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || env::home_dir().filter(|home| home.is_absolute());
+    let configuration = absolute("XDG_CONFIG_HOME")
+        .or_else(|| if cfg!(windows) { absolute("APPDATA") } else { None })
+        .or_else(|| home().map(|home| home.join(".config")))?;
+    Some(configuration.join("lbrs").join("connectors"))
+}
+
+impl PackageJson {
+    fn read(path: PathBuf, files: &mut Snapshot) -> Result<Self> {
+        let text = files.read(&path)?.unwrap_or_default();
+        let document = match Document::parse(text) {
+            Ok(document) => document,
+            Err(error) => {
+                let error =
+                    error.in_file("package.json", text).with_help(edit::mend_or_leave("it"));
+                return Ok(Self {
+                    path,
+                    loopback: None,
+                    declared: Declared::default(),
+                    broken: Some(error),
+                });
+            }
+        };
+        let depends_on = |name: &str| {
+            ["dependencies", "devDependencies", "peerDependencies"].iter().any(|table| {
+                document
+                    .root()
+                    .and_then(|root| root.get(table))
+                    .and_then(|table| table.get(name))
+                    .is_some()
+            })
+        };
+        let loopback = if depends_on("@loopback/core") {
+            Some(LoopBack::Four)
+        } else if depends_on("loopback") {
+            Some(LoopBack::Three)
+        } else {
+            None
+        };
+        Ok(Self { path, loopback, declared: Declared::of(&document), broken: None })
+    }
+}
+
+fn absolute(start: Option<&Path>) -> Result<PathBuf> {
+    let here = || {
+        env::current_dir().map_err(|error| {
+            Error::failed(format!("the current folder cannot be read: {}", reason(&error)))
+                .with_help("go to a folder that is there, or name one with `-C DIR`")
+        })
+    };
+    let Some(start) = start else { return here() };
+    if !start.is_dir() {
+        return Err(Error::usage(format!("`-C {}`: no such folder", start.display()))
+            .with_help("give `-C` a folder inside a project"));
+    }
+    // On Windows a canonical path has a form that few tools take; `absolute` removes `..` there.
+    let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
+    path.map_err(|error| {
+        Error::failed(format!("{}: {}", start.display(), reason(&error)))
+            .with_help("check that the folder is still there, and that you may read it")
+    })
+}
+
+/// `path`, if a file is there.
+fn file(path: PathBuf) -> Result<Option<PathBuf>> {
+    Ok(files::found_file(&path)?.then_some(path))
+}
+
+fn is_there(path: &Path) -> Result<bool> {
+    files::found(path).map(|found| found.is_some())
+}

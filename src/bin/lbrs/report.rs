@@ -1,0 +1,237 @@
+//! The end of a run: what was written where, and what is next.
+
+mod dependency;
+pub mod removal;
+
+use crate::changes::{Action, MemberChange, Outcome, Renamed, VariableOutcome};
+use crate::files::Written;
+use crate::next_steps;
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::ui::{BOLD, Ui};
+use lbrs::internal::datasource::{shown_name, without_password};
+use lbrs::internal::json::Json;
+use lbrs::internal::text::visible;
+
+/// What a run did, for people and for programs.
+pub struct Report<'a> {
+    plan: &'a Plan,
+    project: &'a Project,
+    outcome: &'a Outcome,
+    written: &'a [Written],
+    /// Whether the package manager did its work; none if it was not run.
+    pub installed: Option<bool>,
+}
+
+/// Names the files that were overwritten, since they could not be replaced.
+pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
+    for written in written.iter().filter(|written| written.in_place) {
+        ui.warn(format_args!(
+            "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
+            project.shown(&written.path)
+        ));
+    }
+}
+
+/// The files and what became of each.
+pub fn written_json(written: &[Written], project: &Project) -> Json {
+    let file = |written: &Written| {
+        Json::object([
+            ("path", Json::from(project.shown(&written.path))),
+            ("change", Json::from(if written.created { "created" } else { "changed" })),
+        ])
+    };
+    Json::Array(written.iter().map(file).collect())
+}
+
+/// One file and what became of it. A note on the line before has no file.
+type Line = (String, String);
+
+impl<'a> Report<'a> {
+    /// The report of `plan`, which has led to `outcome` and to the files `written`.
+    pub fn new(
+        plan: &'a Plan,
+        project: &'a Project,
+        outcome: &'a Outcome,
+        written: &'a [Written],
+    ) -> Self {
+        Self { plan, project, outcome, written, installed: None }
+    }
+
+    /// What was written where.
+    pub fn show_changes(&self, ui: Ui) {
+        let entry = &self.plan.entry;
+        let label = shown_name(&self.plan.connector.label);
+        let verb = match &self.outcome.action {
+            Action::Added => "Added",
+            Action::Replaced => "Replaced",
+            Action::Changed(_) if self.written.is_empty() => {
+                ui.line(format_args!("Nothing to change: {} is so already", shown_name(&entry.id)));
+                let lines = dependency::lines(self);
+                // Somebody may have asked for another version than the one that stays.
+                if lines.len() > 1 {
+                    ui.lines(&lines);
+                }
+                return;
+            }
+            Action::Changed(_) => "Changed",
+        };
+        match &self.plan.rename {
+            Some(rename) => ui.done(
+                "Renamed",
+                format_args!("{} to {} ({label})", shown_name(&entry.id), shown_name(&rename.to)),
+            ),
+            None => ui.done(verb, format_args!("{} ({label})", shown_name(&entry.id))),
+        }
+        ui.lines(&self.lines());
+        warn_of_overwritten(self.written, self.project, ui);
+    }
+
+    /// What the person does next.
+    pub fn show_next_steps(&self, ui: Ui) {
+        let steps = self.next_steps();
+        if steps.is_empty() {
+            return;
+        }
+        ui.line(format_args!("\n{}", ui.styled("Next steps", BOLD)));
+        for step in steps {
+            ui.line(format_args!("  {}", visible(&step)));
+        }
+    }
+
+    fn next_steps(&self) -> Vec<String> {
+        let installed = self.installed == Some(true);
+        match &self.outcome.action {
+            Action::Changed(_) => next_steps::after_changing(self.plan, self.outcome, installed),
+            _ => next_steps::after_adding(self.plan, self.outcome, installed),
+        }
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let file = || self.project.shown(&self.plan.file);
+        match &self.outcome.action {
+            Action::Added => lines.push((file(), "entry added".to_owned())),
+            Action::Replaced => lines.push((file(), "entry replaced".to_owned())),
+            Action::Changed(members) if members.is_empty() => {}
+            Action::Changed(members) => lines.push((file(), members_in_words(members))),
+        }
+        for renamed in &self.outcome.renamed {
+            lines.push((renamed.file.clone(), renamed_in_words(renamed)));
+        }
+        lines.extend(dependency::lines(self));
+        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
+            let file = self.project.shown(&unneeded.manifest);
+            lines.push((file, removal::in_words(unneeded, outcome)));
+        }
+        for (variable, outcome) in &self.outcome.variables {
+            let what = match outcome {
+                VariableOutcome::Added => "written",
+                VariableOutcome::Replaced => "replaced",
+                VariableOutcome::Present => "was there already",
+            };
+            lines.push((".env".to_owned(), format!("{variable} {what}")));
+        }
+        if self.outcome.ignored {
+            lines.push((".gitignore".to_owned(), ".env added".to_owned()));
+        }
+        lines
+    }
+
+    fn manifest_name(&self) -> Option<String> {
+        self.plan.manifest.as_ref().map(|manifest| self.project.shown(manifest.path()))
+    }
+
+    /// The same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
+    /// in it.
+    pub fn to_json(&self, diff: Option<&str>) -> Json {
+        let entry = &self.plan.entry;
+        let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
+        let mut document = vec![
+            ("id", Json::from(&*without_password(id))),
+            (
+                "name",
+                Json::from(&*without_password(if entry.name == entry.id {
+                    id
+                } else {
+                    &entry.name
+                })),
+            ),
+            ("connector", Json::from(&*without_password(&entry.connector))),
+            ("settings", Json::texts(entry.settings.iter().map(|(key, _)| without_password(key)))),
+            ("action", Json::from(self.action())),
+            ("file", Json::from(self.project.shown(&self.plan.file))),
+            ("files", written_json(self.written, self.project)),
+            ("dependency", dependency::to_json(self)),
+            ("variables", Json::Array(self.variables_json())),
+            ("installed", self.installed.map_or(Json::Null, Json::Bool)),
+            ("warnings", Json::texts(&self.plan.warnings)),
+            ("next", Json::texts(self.next_steps())),
+            ("dryRun", Json::Bool(diff.is_some())),
+        ];
+        if let Action::Changed(members) = &self.outcome.action {
+            let changes =
+                members.iter().map(|(key, change)| (without_password(key), change.as_str()));
+            document.push(("changes", Json::object(changes)));
+        }
+        if self.plan.rename.is_some() {
+            document.push(("renamedFrom", Json::from(&*without_password(&entry.id))));
+        }
+        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
+            let manifest = self.project.shown(&unneeded.manifest);
+            let unneeded = removal::dependency_json(&manifest, unneeded, outcome);
+            document.push(("unneededDependency", unneeded));
+        }
+        if let Some(diff) = diff {
+            document.push(("diff", Json::from(diff)));
+        }
+        Json::object(document)
+    }
+
+    fn action(&self) -> &'static str {
+        let Outcome { renamed, variables, .. } = self.outcome;
+        let is_present = |outcome: &VariableOutcome| *outcome == VariableOutcome::Present;
+        match &self.outcome.action {
+            Action::Added => "added",
+            Action::Replaced => "replaced",
+            Action::Changed(members)
+                if members.is_empty()
+                    && renamed.is_empty()
+                    && self.written.is_empty()
+                    && variables.iter().all(|(_, outcome)| is_present(outcome)) =>
+            {
+                "unchanged"
+            }
+            Action::Changed(_) if self.plan.rename.is_some() => "renamed",
+            Action::Changed(_) => "changed",
+        }
+    }
+
+    fn variables_json(&self) -> Vec<Json> {
+        let references = self.plan.entry.references().into_iter().map(|(setting, variable)| {
+            let written = self.outcome.in_env.iter().any(|name| name == variable);
+            let file = if written { Json::from(".env") } else { Json::Null };
+            Json::object([
+                ("setting", Json::from(&*without_password(&setting))),
+                ("variable", Json::from(variable)),
+                ("file", file),
+            ])
+        });
+        references.collect()
+    }
+}
+
+/// `host changed, port added, user removed`.
+fn members_in_words(members: &[(String, MemberChange)]) -> String {
+    let words =
+        members.iter().map(|(key, change)| format!("{} {}", shown_name(key), change.as_str()));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn renamed_in_words(renamed: &Renamed) -> String {
+    match renamed.models.as_slice() {
+        [] => "entry renamed".to_owned(),
+        [model] => format!("{model} uses the new id"),
+        models => format!("{} use the new id", models.join(", ")),
+    }
+}

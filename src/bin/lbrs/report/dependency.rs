@@ -1,0 +1,146 @@
+//! What became of the dependency, in words and as JSON.
+
+use super::{Line, Report};
+use crate::changes::DependencyOutcome;
+use crate::plan::Dependency;
+use lbrs::internal::catalog::{CrateSpec, Text};
+use lbrs::internal::datasource::without_users;
+use lbrs::internal::edit::{cargo, npm};
+use lbrs::internal::json::Json;
+use lbrs::internal::text::{shell_word, visible};
+
+/// The line of the manifest with its notes, if there is something to say of it.
+pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
+    let Some(file) = report.manifest_name() else { return Vec::new() };
+    let (what, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
+        (Dependency::Nothing(Some(reason)), _) => (format!("nothing to add: {reason}"), Vec::new()),
+        (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
+            (npm_in_words(package, outcome), npm_notes(report, outcome))
+        }
+        (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
+            let what = crates.iter().map(crate_in_words).collect::<Vec<_>>().join(", ");
+            (what, notes.clone())
+        }
+        _ => return Vec::new(),
+    };
+    let notes = notes.into_iter().map(|note| (String::new(), note));
+    std::iter::once((file, what)).chain(notes).collect()
+}
+
+fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
+    let range = shown(&outcome.range);
+    match &outcome.change {
+        npm::Change::Added => format!("{package}@{range} added"),
+        npm::Change::Present => format!("{package} was there already ({range})"),
+        npm::Change::Moved(was) => {
+            format!("{package}@{range} moved from devDependencies (was {})", shown(was))
+        }
+    }
+}
+
+/// What the person should know: that the range is not the one asked for, and what the catalog says of the
+/// versions that come in.
+fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
+    let Dependency::Npm { package, range, asked } = &report.plan.dependency else {
+        return Vec::new();
+    };
+    let (there, range) = (shown(&outcome.range), shown(range));
+    let is_new = outcome.change != npm::Change::Present;
+    let mut notes = Vec::new();
+    if outcome.overridden {
+        let why = if *asked { "the one asked for" } else { "the connector's own" };
+        notes.push(format!("`overrides` hold `{package}` to `{there}`, not `{range}`, {why}"));
+    } else if *asked && !is_new && there != range {
+        let spec = format!("{package}@{range}");
+        let add =
+            report.plan.package_manager.map(|manager| manager.command_to_add(&shell_word(&spec)));
+        let help = add.map(|add| format!("; `{add}` changes it")).unwrap_or_default();
+        notes.push(format!(
+            "`{package}` stays at `{there}`, not `{range}`, the one asked for{help}"
+        ));
+    }
+    let npm = &report.plan.connector.npm;
+    if is_new && npm.package.as_deref() == Some(package) {
+        let majors = npm::lowest_majors(&outcome.range);
+        let until = majors.into_iter().max();
+        let concerns =
+            |(major, _): &&(u32, _)| until.is_some_and(|until| until <= u64::from(*major));
+        notes.extend(npm.until.iter().filter(concerns).map(|(_, note)| note.to_string()));
+    }
+    notes
+}
+
+/// A range that stands in the manifest.
+fn shown(range: &str) -> String {
+    visible(&without_users(range)).into_owned()
+}
+
+fn crate_in_words(dependency: &cargo::Dependency) -> String {
+    let name = &dependency.name;
+    match &dependency.change {
+        cargo::Change::Added(Some(version)) => format!("{name}@{version} added"),
+        cargo::Change::Added(None) => format!("{name} added"),
+        cargo::Change::Inherited(_) => format!("{name} added (workspace)"),
+        cargo::Change::FeaturesAdded(features) => {
+            let features: Vec<&str> = features.iter().map(AsRef::as_ref).collect();
+            match features.split_last() {
+                Some((last, [])) => format!("{name} feature {last} added"),
+                Some((last, before)) => {
+                    format!("{name} features {} and {last} added", before.join(", "))
+                }
+                None => name.to_string(),
+            }
+        }
+        cargo::Change::Present => format!("{name} was there already"),
+    }
+}
+
+/// The package or crate with its companions, of one form for both; null if there is nothing to say.
+pub(super) fn to_json(report: &Report<'_>) -> Json {
+    let manifest = report.manifest_name().map_or(Json::Null, Json::from);
+    let (main, companions, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
+        (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
+            (npm_json(package, outcome), Vec::new(), Json::texts(npm_notes(report, outcome)))
+        }
+        (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
+            let specs = std::iter::once(&needed.main).chain(needed.companions.iter());
+            let mut crates = crates.iter().zip(specs).map(|(done, spec)| crate_json(done, spec));
+            let Some(main) = crates.next() else { return Json::Null };
+            (main, crates.map(Json::object).collect(), Json::texts(notes))
+        }
+        _ => return Json::Null,
+    };
+    let mut document = vec![("manifest", manifest)];
+    document.extend(main);
+    document.extend([("companions", Json::Array(companions)), ("notes", notes)]);
+    Json::object(document)
+}
+
+type Members = Vec<(&'static str, Json)>;
+
+fn npm_json(package: &str, outcome: &npm::Outcome) -> Members {
+    let change = match &outcome.change {
+        npm::Change::Added => "added",
+        npm::Change::Present => "present",
+        npm::Change::Moved(_) => "moved",
+    };
+    members(package, Some(&without_users(&outcome.range)), &[], change)
+}
+
+fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Members {
+    let change = match &done.change {
+        cargo::Change::Added(_) | cargo::Change::Inherited(_) => "added",
+        cargo::Change::FeaturesAdded(_) => "changed",
+        cargo::Change::Present => "present",
+    };
+    members(&done.name, done.version.as_deref(), &spec.features, change)
+}
+
+fn members(name: &str, version: Option<&str>, features: &[Text], outcome: &'static str) -> Members {
+    vec![
+        ("name", Json::from(name)),
+        ("version", version.map_or(Json::Null, Json::from)),
+        ("features", Json::texts(features)),
+        ("outcome", Json::from(outcome)),
+    ]
+}

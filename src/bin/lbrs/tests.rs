@@ -1,0 +1,20 @@
+//! Tests in the process of the program: what its rooms do, with a scripted prompter, in folders of their own.
+
+mod any_url;
+mod arguments;
+mod catalog;
+mod edit;
+mod files;
+mod from_url;
+#[cfg(unix)]
+mod prompt;
+mod wizard;
+
+// These serve the tests that start the program, too.
+#[cfg(unix)]
+#[path = "../../../tests/suite/pty/mod.rs"]
+#[allow(dead_code, reason = "the other tests need the rest")]
+mod pty;
+#[path = "../../../tests/suite/sandbox/mod.rs"]
+#[allow(dead_code, reason = "the other tests need the rest")]
+mod sandbox;

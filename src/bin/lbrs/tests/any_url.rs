@@ -1,0 +1,122 @@
+//! Whatever `--from-url` is given, for each connector: its password ends up in a setting or nowhere, and no
+//! message quotes it.
+
+use crate::Error;
+use crate::gather::from_url::FromUrl;
+use crate::gather::given::{Given, GivenValue};
+use lbrs::internal::catalog::Catalog;
+use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded};
+use proptest::prelude::*;
+
+/// What stands for a password in the cases.
+const PLANTED: &str = "s3cret";
+
+/// A connector, or nothing for the one that the URL means.
+fn any_connector() -> impl Strategy<Value = String> {
+    let catalog = Catalog::built_in();
+    let ids: Vec<String> = catalog.iter().map(|connector| connector.id.to_string()).collect();
+    prop_oneof![Just(String::new()), prop::sample::select(ids)]
+}
+
+/// A URL, or what comes of one when its parts are shuffled, left out or said twice.
+fn any_url() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        3 => prop::sample::select(vec![
+            "postgres", "mysql", "mongodb+srv", "rediss", "https", "sqlite", "jdbc:oracle", "amqp", ":", "://", "//",
+            "/", "@", "?", "#", "&", "=", ",", ";", "%", "%2F", "%zz", "[", "]", "[::1]", "$URL", "${URL}", "h",
+            "localhost", "db.example.com", "5432", "99999", "user", "u", "s3cret", "/d", "?ssl=true", "password=",
+            "?password=s3cret", "é", "\u{202e}", " ", "\\", "'", "\"", "mailto", "file",
+        ]).prop_map(str::to_owned),
+        1 => "[ -~é\t\n]{0,3}",
+    ];
+    let url = (
+        prop::sample::select(vec![
+            "postgres",
+            "mysql",
+            "mongodb",
+            "redis",
+            "mssql",
+            "https",
+            "amqp",
+            "arangodb+ssl",
+        ]),
+        "[a-z%:@/?#]{0,4}",
+        "[a-z%:@/?#]{0,3}",
+        "[a-z0-9.:,\\[\\]]{0,12}",
+        "[/?&=%a-z0-9#@:]{0,12}",
+    );
+    prop_oneof![
+        2 => url.prop_map(|(scheme, user, before, host, end)| {
+            format!("{scheme}://{user}:{before}s3cret@{host}/{end}")
+        }),
+        1 => prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_password_ends_up_in_a_setting_or_nowhere(word in any_connector(), text in any_url()) {
+        answer(&word, &text);
+    }
+}
+
+fn answer(word: &str, text: &str) {
+    let catalog = Catalog::built_in();
+    let is_password = has_password(text);
+    let silent = |said: &str| assert!(!is_password || !said.contains(PLANTED), "{said}");
+    let refused = |error: &Error| {
+        silent(&error.to_string());
+        silent(error.help().unwrap_or_default());
+    };
+    let url = match FromUrl::parse(text) {
+        Ok(url) => url,
+        Err(reason) => return silent(&reason),
+    };
+    let meant = match catalog.get(word) {
+        Some(connector) => Ok(Some(connector)),
+        None => url.connector(&catalog, None, ""),
+    };
+    let connector = match meant {
+        Ok(Some(connector)) => connector,
+        Ok(None) => return,
+        Err(error) => return refused(&error),
+    };
+    let mut given = Given::default();
+    match url.answer(connector, &mut given) {
+        Ok(warnings) => {
+            warnings.iter().for_each(|warning| silent(warning));
+            if let FromUrl::Url(text) = &url {
+                assert!(!warnings.is_empty() || keeps_password(text, &given), "{:?}", connector.id);
+            }
+        }
+        Err(error) => refused(&error),
+    }
+    let suggested = url.suggestion(Some(connector), |_| false);
+    assert_eq!(check_name(&suggested), Ok(()));
+}
+
+/// Whether the planted text stands where a password does, if its writer forgot to encode it: between the
+/// first colon and the last `@`.
+fn has_password(text: &str) -> bool {
+    let (Some(start), Some(end)) = (text.find(':'), text.rfind('@')) else { return false };
+    text.get(start..end).is_some_and(|part| part.contains(PLANTED))
+        && text.matches(PLANTED).count() == 1
+}
+
+/// Whether the password of the URL is in a setting, by itself or with the URL as a whole.
+fn keeps_password(text: &str, given: &Given) -> bool {
+    let url = ConnectionUrl::parse(text).expect("it was read before");
+    let Some(password) = url.password.and_then(|password| decoded(password).ok()) else {
+        return true;
+    };
+    let values = given.settings.iter().map(|(_, value)| match value {
+        GivenValue::Text(text) | GivenValue::Typed(text) => text.as_str(),
+        GivenValue::Config(_) | GivenValue::Raw(_) => "",
+    });
+    // In a file's path there is none, whatever it looks like.
+    values
+        .into_iter()
+        .any(|value| value.contains(&password) || value.ends_with(&text[url.scheme.len()..]))
+}

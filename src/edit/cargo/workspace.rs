@@ -1,0 +1,218 @@
+//! The workspace that a package belongs to, found as cargo finds it.
+
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+
+use toml_edit::{Item, TableLike};
+
+use super::entry::{default_features, same_crate, string};
+use super::requirement::{self, Requirement};
+use crate::edit::toml::Document;
+use crate::error::{Error, Result};
+use crate::input;
+
+/// A workspace root, as far as its members inherit from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    manifest: PathBuf,
+    members: Vec<String>,
+    exclude: Vec<String>,
+    dependencies: Vec<Inheritable>,
+}
+
+/// One entry of `[workspace.dependencies]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Inheritable {
+    /// Its key, which members repeat.
+    pub(super) key: String,
+    /// The crate's name.
+    pub package: String,
+    pub(super) version: Option<Requirement>,
+    pub(super) features: Vec<String>,
+    pub(super) default_features: bool,
+}
+
+/// Finds the workspace of the package whose manifest this is: where `package.workspace` points, or
+/// the manifest itself, or the nearest `Cargo.toml` above it with a `[workspace]` that does not
+/// exclude it. Like cargo, it stops at cargo's own home folder and at `target/package`, and does not
+/// ask whether the root lists the package as a member.
+///
+/// # Errors
+/// A manifest on the way that cannot be read or is not TOML, and a `package.workspace` that points
+/// to no workspace root.
+pub fn find_workspace(manifest_path: &Path) -> Result<Option<Workspace>> {
+    let manifest = absolute(manifest_path)?;
+    let home = cargo_home();
+    let mut last_folder = None;
+    let above = manifest
+        .ancestors()
+        .skip(2)
+        .take_while(|folder| !folder.ends_with("target/package"))
+        // Nothing above cargo's home: what lies in it is not part of what surrounds it.
+        .take_while(|folder| {
+            let last = last_folder.replace(*folder);
+            last.is_none() || last != home.as_deref()
+        })
+        .map(|folder| folder.join("Cargo.toml"))
+        .filter(|candidate| candidate.exists());
+    for candidate in std::iter::once(manifest.clone()).chain(above) {
+        let text = read(&candidate)?;
+        let document = Document::parse(&candidate.display().to_string(), &text)?;
+        if let Some(workspace) = Workspace::of(&candidate, &document)? {
+            if candidate == manifest || !workspace.excludes(&manifest) {
+                return Ok(Some(workspace));
+            }
+        } else if let Some(pointer) = root_pointer(&document)? {
+            return pointed_root(&candidate, pointer).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+impl Workspace {
+    /// Reads the text of a workspace root; none if it has no `[workspace]`.
+    ///
+    /// # Errors
+    /// What is not TOML, or holds a value of the wrong type: with line and column.
+    pub fn parse(manifest: &Path, text: &str) -> Result<Option<Self>> {
+        Self::of(manifest, &Document::parse(&manifest.display().to_string(), text)?)
+    }
+
+    /// The path of the root's `Cargo.toml`.
+    pub fn manifest(&self) -> &Path {
+        &self.manifest
+    }
+
+    fn of(manifest: &Path, document: &Document) -> Result<Option<Self>> {
+        let Some(workspace) = document.table(document.root(), "workspace")? else {
+            return Ok(None);
+        };
+        let mut dependencies = Vec::new();
+        if let Some(table) = document.table(workspace, "dependencies")? {
+            for (key, item) in table.iter() {
+                dependencies.push(Inheritable::read(document, key, item)?);
+            }
+        }
+        let owned = |strings: Vec<&str>| strings.into_iter().map(str::to_owned).collect();
+        Ok(Some(Self {
+            manifest: manifest.to_owned(),
+            members: owned(document.strings(workspace, "members")?),
+            exclude: owned(document.strings(workspace, "exclude")?),
+            dependencies,
+        }))
+    }
+
+    /// The entry that members inherit under this key.
+    pub(super) fn get(&self, key: &str) -> Option<&Inheritable> {
+        self.dependencies.iter().find(|entry| entry.key == key)
+    }
+
+    /// The entry of a crate; of several, one whose version agrees with ours, else the first.
+    pub(super) fn find(&self, package: &str, ours: &Requirement) -> Option<&Inheritable> {
+        let found = || self.dependencies.iter().filter(|entry| same_crate(&entry.package, package));
+        let agrees = |entry: &&Inheritable| !requirement::excludes(entry.version.as_ref(), ours);
+        found().find(agrees).or_else(|| found().next())
+    }
+
+    /// Whether `workspace.exclude` covers a manifest and `workspace.members` does not; both by plain
+    /// paths, as cargo compares them here.
+    fn excludes(&self, manifest: &Path) -> bool {
+        let folder = self.manifest.parent().unwrap_or(Path::new(""));
+        let covered = |paths: &[String]| {
+            paths.iter().any(|path| manifest.starts_with(normalize(&folder.join(path))))
+        };
+        covered(&self.exclude) && !covered(&self.members)
+    }
+}
+
+impl Inheritable {
+    fn read(document: &Document, key: &str, item: &Item) -> Result<Self> {
+        let mut entry = Self {
+            key: key.to_owned(),
+            package: key.to_owned(),
+            version: None,
+            features: Vec::new(),
+            default_features: true,
+        };
+        if item.is_str() {
+            entry.version = Some(Requirement::read(document, key, item)?);
+            return Ok(entry);
+        }
+        let wanted = "a version or a table";
+        let table: &dyn TableLike =
+            item.as_table_like().ok_or_else(|| document.wrong_type(key, item, wanted))?;
+        entry.version = table
+            .get("version")
+            .map(|item| Requirement::read(document, "version", item))
+            .transpose()?;
+        if let Some(package) = string(document, table, "package")? {
+            entry.package = package.to_owned();
+        }
+        entry.features =
+            document.strings(table, "features")?.into_iter().map(str::to_owned).collect();
+        entry.default_features = default_features(document, table)?.unwrap_or(true);
+        Ok(entry)
+    }
+}
+
+/// Where `package.workspace` points.
+fn root_pointer(document: &Document) -> Result<Option<&str>> {
+    for key in ["package", "project"] {
+        if let Some(package) = document.table(document.root(), key)?
+            && let Some(item) = package.get("workspace")
+        {
+            let wrong = || document.wrong_type("workspace", item, "a path");
+            return item.as_str().map(Some).ok_or_else(wrong);
+        }
+    }
+    Ok(None)
+}
+
+fn pointed_root(member: &Path, pointer: &str) -> Result<Workspace> {
+    let folder = member.parent().unwrap_or(Path::new(""));
+    let root = normalize(&folder.join(pointer).join("Cargo.toml"));
+    let help = format!("`package.workspace` in {} points there", member.display());
+    let text = read(&root).map_err(|error| error.with_help(&help))?;
+    Workspace::parse(&root, &text)?.ok_or_else(|| {
+        Error::failed(format!("{}: no [workspace] here", root.display())).with_help(help)
+    })
+}
+
+fn read(path: &Path) -> Result<String> {
+    let failed = |why: &dyn fmt::Display| {
+        Error::failed(format!("cannot read {}: {why}", path.display()))
+            .with_help("check that it is a file that you may read")
+    };
+    let bytes = input::read(path).map_err(|error| failed(&input::reason(&error)))?;
+    String::from_utf8(bytes).map_err(|error| failed(&error.utf8_error()))
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    let absolute = std::path::absolute(path)
+        .map_err(|error| Error::failed(format!("{}: {}", path.display(), input::reason(&error))))?;
+    Ok(normalize(&absolute))
+}
+
+/// Takes `.` and `..` out of a path by its text alone, as cargo does, so that going up from it means
+/// going up the folders that are named in it.
+fn normalize(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// cargo's own folder, in which packages from elsewhere lie.
+fn cargo_home() -> Option<PathBuf> {
+    match std::env::var_os("CARGO_HOME").filter(|home| !home.is_empty()) {
+        Some(home) => absolute(Path::new(&home)).ok(),
+        None => std::env::home_dir().map(|home| home.join(".cargo")),
+    }
+}
