@@ -27,7 +27,7 @@ mod sandbox;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
 
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     if let Some(filter) = meant
         && !names.iter().any(|name| name.contains(filter))
     {
-        eprintln!("error: no case has {filter:?} in its name");
+        let _ = writeln!(io::stderr(), "error: no case has {filter:?} in its name");
         return ExitCode::FAILURE;
     }
     let update = std::env::var_os("UPDATE_CASES").is_some();

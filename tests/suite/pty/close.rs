@@ -11,6 +11,7 @@ use super::PATIENCE;
 
 /// Tells `close` that a question waits in the terminal of this process, and holds the terminal until `close`
 /// kills the process, or is gone.
+#[allow(clippy::print_stdout, reason = "`close` reads it")]
 pub(crate) fn hold() {
     println!("asked");
     io::copy(&mut io::stdin(), &mut io::sink()).unwrap();
