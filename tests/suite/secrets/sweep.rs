@@ -255,11 +255,14 @@ fn what_adds_an_entry_shows_no_secret() {
             }
         }
     }
-    for args in ADDING.iter().chain(TRYING) {
-        for voice in VOICES {
-            for sandbox in projects() {
-                run(&sandbox, &[args, *voice].concat());
-            }
+    for voice in VOICES {
+        for args in ADDING.iter().chain(TRYING) {
+            let [_, cargo] = projects();
+            run(&cargo, &[args, *voice].concat());
+        }
+        for args in TRYING {
+            let [npm, _] = projects();
+            run(&npm, &[args, *voice].concat());
         }
     }
 }
