@@ -100,6 +100,10 @@ pub mod internal {
 )]
 mod readme {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+mod library_page {}
+
 pub use catalog::{Catalog, Connector};
 pub use error::{Error, Result};
 pub use resolve::{

@@ -1,15 +1,15 @@
 //! Whole runs of the release binary, measured from outside, each beside a baseline of the same run.
 //!
 //! ```sh
-//! cargo bench --bench whole                       # everything, and the table of the README
+//! cargo bench --bench whole                       # everything, and the table of docs/comparison.md
 //! cargo bench --bench whole -- instructions wall  # some sections
 //! cargo bench --bench whole -- build              # a clean build, which takes a while
 //! cargo bench --bench whole -- ratchet            # fails when a command executes more than recorded
 //! cargo bench --bench whole -- record "the reason"
 //! ```
 //!
-//! Ratios stand first, since they say the same on any machine. `UPDATE_README=1` writes the table into the
-//! README. What needs a tool or a system that is not there says so.
+//! Ratios stand first, since they say the same on any machine. `UPDATE_README=1` writes the table into
+//! docs/comparison.md. What needs a tool or a system that is not there says so.
 
 #![allow(clippy::print_stdout, reason = "it prints what it measures")]
 

@@ -1,4 +1,4 @@
-//! The figures as a table in Markdown, for the terminal and for the README.
+//! The figures as a table in Markdown, for the terminal and for docs/comparison.md.
 
 use std::env;
 use std::fmt::{Display, Write as _};
@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::Result;
 use crate::programs::CHECKOUT;
 
-/// The lines of the README between which the table stands.
+/// The lines of docs/comparison.md between which the table stands.
 const MARKS: [&str; 2] = ["<!-- figures: start -->\n", "<!-- figures: end -->\n"];
 
 /// A line of the table.
@@ -44,7 +44,7 @@ impl Row {
     }
 }
 
-/// Prints the table, and writes it into the README if `UPDATE_README` is set.
+/// Prints the table, and writes it into docs/comparison.md if `UPDATE_README` is set.
 pub(crate) fn print(rows: &[Row]) -> Result<()> {
     let mut text = "| what | figure | against | budget |\n| --- | --- | --- | --- |\n".to_owned();
     for Row { what, figure, against, budget } in rows {
@@ -57,10 +57,10 @@ pub(crate) fn print(rows: &[Row]) -> Result<()> {
     }
     println!("\n{text}");
     if env::var_os("UPDATE_README").is_some() {
-        let path = Path::new(CHECKOUT).join("README.md");
-        let readme = fs::read_to_string(&path)?;
-        let (before, rest) = readme.split_once(MARKS[0]).ok_or("the README has no place for it")?;
-        let (_, after) = rest.split_once(MARKS[1]).ok_or("the README has no place for it")?;
+        let path = Path::new(CHECKOUT).join("docs").join("comparison.md");
+        let page = fs::read_to_string(&path)?;
+        let (before, rest) = page.split_once(MARKS[0]).ok_or("the page has no place for it")?;
+        let (_, after) = rest.split_once(MARKS[1]).ok_or("the page has no place for it")?;
         fs::write(path, format!("{before}{}{text}{}{after}", MARKS[0], MARKS[1]))?;
     }
     Ok(())

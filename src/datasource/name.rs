@@ -15,7 +15,7 @@ const OBJECT_NAMES: [&str; 3] = ["__proto__", "constructor", "prototype"];
 ///
 /// # Examples
 /// ```
-/// use lbrs::datasource::check_name;
+/// use lbrs::internal::datasource::check_name;
 ///
 /// assert!(check_name("mongo-1").is_ok());
 /// assert_eq!(check_name("a b").unwrap_err(), "a name cannot contain a space");

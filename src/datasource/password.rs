@@ -60,7 +60,7 @@ fn is_clear_url(text: &str) -> bool {
 ///
 /// # Examples
 /// ```
-/// use lbrs::datasource::without_password;
+/// use lbrs::internal::datasource::without_password;
 ///
 /// assert_eq!(without_password("mysql://me:s3cret@host/db"), "mysql://me:****@host/db");
 /// assert_eq!(without_password("localhost"), "localhost");

@@ -15,7 +15,7 @@ impl<'a> Reference<'a> {
     ///
     /// # Examples
     /// ```
-    /// use lbrs::datasource::Reference;
+    /// use lbrs::internal::datasource::Reference;
     ///
     /// assert_eq!(Reference::in_text("${DB_URL}").unwrap().variable, "DB_URL");
     /// assert_eq!(Reference::in_text("x-${DB}").unwrap().lost, "x-");
@@ -41,7 +41,7 @@ impl<'a> Reference<'a> {
 ///
 /// # Examples
 /// ```
-/// use lbrs::datasource::variable_name;
+/// use lbrs::internal::datasource::variable_name;
 ///
 /// assert_eq!(variable_name("accountDS", "secretAccessKey"), "ACCOUNT_DS_SECRET_ACCESS_KEY");
 /// ```

@@ -32,7 +32,7 @@ const ENDINGS: [&str; 19] = [
 ///
 /// # Examples
 /// ```
-/// use lbrs::datasource::is_secret_name;
+/// use lbrs::internal::datasource::is_secret_name;
 ///
 /// assert!(is_secret_name("password") && is_secret_name("refresh_token"));
 /// assert!(is_secret_name("pasword"));
@@ -80,7 +80,7 @@ fn is_misspelt_password(name: &str) -> bool {
 ///
 /// # Examples
 /// ```
-/// use lbrs::datasource::is_secret_variable;
+/// use lbrs::internal::datasource::is_secret_variable;
 ///
 /// assert!(is_secret_variable("DB_PASS"));
 /// assert!(!is_secret_variable("DB_HOST"));

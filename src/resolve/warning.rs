@@ -15,7 +15,7 @@ use crate::text::visible_path;
 /// No message holds a value, so no secret either.
 ///
 /// ```
-/// use lbrs::resolve::Warning;
+/// use lbrs::Warning;
 ///
 /// let text = r#"{ "db": { "password": "${DB_PASS}" } }"#;
 /// let sources = lbrs::Loader::in_memory([("datasources.json", text)]).variables(|_| None).load()?;

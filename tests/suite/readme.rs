@@ -1,4 +1,4 @@
-//! The README says what is true: its sessions are run, its flags are those of `--help`.
+//! The pages say what is true: README.md and docs/. Their sessions are run, and their links lead somewhere.
 //!
 //! A block marked `console` is one session of a shell, in a git repository that holds a copy of
 //! `examples/shop`:
@@ -10,12 +10,12 @@
 //! A word after `console` changes that: `empty` starts in an empty folder, `wizard` types the answers
 //! of the first command's questions on a terminal. A block with a path after its language is a file,
 //! which the next session finds in its folder. `UPDATE_README=1 cargo test readme` writes what is printed
-//! today (but the wizard's questions), for review with `git diff`.
+//! today (but the wizard's questions) into the pages, for review with `git diff`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::pty::Pty;
@@ -24,7 +24,7 @@ use crate::sandbox::{LBRS, Run, Sandbox, tree};
 /// Ends what a command printed, and says how it ended.
 const MARK: &str = "[lbrs-readme-end]";
 
-/// The commands whose help lists every flag.
+/// The commands whose help has examples.
 const COMMANDS: [&[&str]; 12] = [
     &[],
     &["datasource"],
@@ -40,7 +40,8 @@ const COMMANDS: [&[&str]; 12] = [
     &["man"],
 ];
 
-const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+/// The most lines that can be read in one sitting.
+const README_LINES: usize = 250;
 
 /// The questions of the README's wizard, each with what is typed to get the answer shown there.
 const QUESTIONS: [(&str, &str); 11] = [
@@ -57,7 +58,7 @@ const QUESTIONS: [(&str, &str); 11] = [
     ("? Install loopback-connector-mongodb@^5.6.0", "n"),
 ];
 
-/// A session of the README.
+/// A session of a page.
 struct Session<'t> {
     /// The word after `console`.
     kind: &'t str,
@@ -120,11 +121,24 @@ fn step(text: &str) -> Step<'_> {
     Step { command, code, output }
 }
 
+/// A file of the checkout.
+fn checkout(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The pages with sessions: README.md and docs/.
+fn pages() -> Vec<PathBuf> {
+    let docs = fs::read_dir(checkout("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut pages: Vec<_> = docs.collect();
+    pages.sort();
+    pages.insert(0, checkout("README.md"));
+    pages
+}
+
 /// A repository with a copy of the sample project, as its index has it.
 fn shop() -> Sandbox {
     let sandbox = Sandbox::new();
-    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join("shop");
-    for (path, bytes) in tree(&shop) {
+    for (path, bytes) in tree(&checkout("examples/shop")) {
         sandbox.write(&path, std::str::from_utf8(&bytes).unwrap());
     }
     sandbox.git_init();
@@ -166,7 +180,7 @@ fn run(sandbox: &Sandbox, steps: &[Step<'_>]) -> Vec<(String, i32)> {
     results
 }
 
-/// Whether `output` is what the README shows, in which a line `...` stands for any lines.
+/// Whether `output` is what the page shows, in which a line `...` stands for any lines.
 fn is_shown(shown: &str, output: &str) -> bool {
     let mut parts = shown.split("...\n").peekable();
     let Some(mut rest) = output.strip_prefix(parts.next().unwrap()) else { return false };
@@ -182,7 +196,7 @@ fn is_shown(shown: &str, output: &str) -> bool {
     rest.is_empty()
 }
 
-/// What the README shows in one place, and what is printed there.
+/// What a page shows in one place, and what is printed there.
 struct Difference<'t> {
     command: String,
     shown: &'t str,
@@ -190,7 +204,7 @@ struct Difference<'t> {
     code: i32,
 }
 
-/// Runs the steps, and returns those that do not end or print as the README says.
+/// Runs the steps, and returns those that do not end or print as the page says.
 fn differences<'t>(sandbox: &Sandbox, steps: &[Step<'t>]) -> Vec<Difference<'t>> {
     let results = run(sandbox, steps);
     let wrong = steps
@@ -208,9 +222,8 @@ fn differences<'t>(sandbox: &Sandbox, steps: &[Step<'t>]) -> Vec<Difference<'t>>
 
 #[test]
 fn what_proves_the_promises_is_there() {
-    let readme = fs::read_to_string(README).unwrap();
-    let (_, promises) = readme.split_once("\n## What is promised\n").unwrap();
-    let rows = promises.lines().skip_while(|line| !line.starts_with("| --- ")).skip(1);
+    let page = fs::read_to_string(checkout("docs/guarantees.md")).unwrap();
+    let rows = page.lines().skip_while(|line| !line.starts_with("| --- ")).skip(1);
     let proofs = rows.take_while(|line| line.starts_with('|')).map(|row| {
         let cell = row.trim_end_matches([' ', '|']).rsplit(" | ").next().unwrap();
         cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
@@ -223,7 +236,7 @@ fn what_proves_the_promises_is_there() {
         assert!(!proof.is_empty(), "a promise without a proof");
         for name in proof {
             let is_there = match name.contains(['/', '.']) {
-                true => Path::new(env!("CARGO_MANIFEST_DIR")).join(name).exists(),
+                true => checkout(name).exists(),
                 false => listed.lines().any(|line| {
                     let rest = line.strip_prefix(name.as_str());
                     rest.is_some_and(|rest| rest.starts_with([':']))
@@ -235,43 +248,54 @@ fn what_proves_the_promises_is_there() {
 }
 
 #[test]
-fn the_sessions_of_the_readme_are_what_happens() {
-    let text = fs::read_to_string(README).unwrap();
-    let sessions = sessions(&text);
-    let mut wrong = Vec::new();
-    for session in &sessions {
-        let sandbox = if session.kind == "empty" { Sandbox::new() } else { shop() };
-        for (path, text) in &session.files {
-            sandbox.write(path, text);
+fn the_sessions_of_the_pages_are_what_happens() {
+    let mut told = String::new();
+    let mut commands = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let sessions = sessions(&text);
+        let wrong: Vec<_> = sessions.iter().flat_map(differences_of).collect();
+        update(&page, &text, &wrong);
+        for Difference { command, printed, code, .. } in &wrong {
+            writeln!(
+                told,
+                "{}: `{command}` ends with {code} and prints\n{printed}",
+                page.display()
+            )
+            .unwrap();
         }
-        let mut steps = session.steps.as_slice();
-        if let ("wizard", Some((wizard, after))) = (session.kind, steps.split_first()) {
-            check_wizard(&sandbox, wizard);
-            steps = after;
-        }
-        wrong.extend(differences(&sandbox, steps));
+        let steps = sessions.iter().flat_map(|session| &session.steps);
+        commands += steps.filter(|step| step.command.contains("lbrs ")).count();
     }
-    let commands = sessions.iter().flat_map(|session| &session.steps);
-    let commands = commands.filter(|step| step.command.contains("lbrs ")).count();
-    assert!(commands > 15, "only {commands} commands were found");
-    settle(&text, &wrong);
+    assert!(commands > 40, "only {commands} commands were found");
+    assert!(told.is_empty(), "not as in the pages:\n{told}");
 }
 
-/// Fails if there are differences; writes them into the README first, if that was asked for.
-fn settle(text: &str, wrong: &[Difference<'_>]) {
-    if std::env::var_os("UPDATE_README").is_some() && !wrong.is_empty() {
-        let mut updated = text.to_owned();
-        for Difference { shown, printed, .. } in wrong.iter().rev() {
-            let start = shown.as_ptr() as usize - text.as_ptr() as usize;
-            updated.replace_range(start..start + shown.len(), printed);
-        }
-        fs::write(README, updated).unwrap();
+fn differences_of<'t>(session: &Session<'t>) -> Vec<Difference<'t>> {
+    let sandbox = if session.kind == "empty" { Sandbox::new() } else { shop() };
+    for (path, text) in &session.files {
+        sandbox.write(path, text);
     }
-    let told = |Difference { command, printed, code, .. }: &Difference<'_>| {
-        format!("`{command}` ends with {code} and prints\n{printed}")
-    };
-    let told: Vec<String> = wrong.iter().map(told).collect();
-    assert!(told.is_empty(), "not as in the README:\n{}", told.join("\n"));
+    match (session.kind, session.steps.split_first()) {
+        ("wizard", Some((wizard, after))) => {
+            check_wizard(&sandbox, wizard);
+            differences(&sandbox, after)
+        }
+        _ => differences(&sandbox, &session.steps),
+    }
+}
+
+/// Writes what is printed into the page, if that was asked for.
+fn update(page: &Path, text: &str, wrong: &[Difference<'_>]) {
+    if std::env::var_os("UPDATE_README").is_none() || wrong.is_empty() {
+        return;
+    }
+    let mut updated = text.to_owned();
+    for Difference { shown, printed, .. } in wrong.iter().rev() {
+        let start = shown.as_ptr() as usize - text.as_ptr() as usize;
+        updated.replace_range(start..start + shown.len(), printed);
+    }
+    fs::write(page, updated).unwrap();
 }
 
 /// Answers the questions of the README's wizard on a terminal, and compares what is shown.
@@ -297,29 +321,67 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `-c, --connector ID` of each line of `help` that describes a flag, without the flags of clap itself.
-fn flags_of(help: &str) -> BTreeSet<String> {
-    let flags = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
-    flags
-        .filter(|line| line.contains("--") && !line.starts_with("- "))
-        .map(|line| line.split("  ").next().unwrap().replace(['<', '>'], ""))
-        .filter(|flag| !flag.ends_with("--help") && !flag.ends_with("--version"))
-        .collect()
+#[test]
+fn the_readme_is_read_in_one_sitting() {
+    let lines = fs::read_to_string(checkout("README.md")).unwrap().lines().count();
+    assert!(lines <= README_LINES, "README.md has {lines} lines: move some to docs/");
 }
 
 #[test]
-fn every_flag_is_in_the_readme_and_no_other() {
-    let sandbox = Sandbox::new();
-    let help = COMMANDS.map(|command| sandbox.run(command.iter().chain(&["--help"])).stdout);
-    let real: BTreeSet<String> = help.iter().flat_map(|help| flags_of(help)).collect();
-    let text = fs::read_to_string(README).unwrap();
-    let (_, section) = text.split_once("\n## Flags\n").unwrap();
-    let section = section.split("\n## ").next().unwrap();
-    let cells = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let shown: BTreeSet<String> =
-        cells.filter(|cell| cell.starts_with('-')).map(|cell| cell.replace("\\|", "|")).collect();
-    assert!(real.len() > 20, "only these flags were found: {real:?}");
-    assert_eq!(shown, real);
+fn the_page_of_the_library_names_its_crates() {
+    let page = fs::read_to_string(checkout("docs/library.md")).unwrap();
+    let manifest = fs::read_to_string(checkout("Cargo.toml")).unwrap();
+    let manifest: toml_edit::DocumentMut = manifest.parse().unwrap();
+    for (name, needed) in manifest["dependencies"].as_table().unwrap() {
+        let optional = needed.get("optional").and_then(toml_edit::Item::as_bool).unwrap_or(false);
+        assert!(optional || page.contains(&format!("\n| `{name}` |")), "{name} is missing");
+    }
+}
+
+/// The text without its blocks of code.
+fn prose(text: &str) -> String {
+    text.split("```").step_by(2).collect()
+}
+
+/// The anchors of a page, as GitHub makes them from its headings.
+fn anchors(text: &str) -> Vec<String> {
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let anchor = |heading: &str| {
+        let title = heading.trim_start_matches('#').trim().to_lowercase();
+        let kept = title.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        kept.collect::<String>().replace(' ', "-")
+    };
+    headings.map(anchor).collect()
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let others = ["CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(checkout);
+    let pages = pages().into_iter().chain(others);
+    let pages = pages.map(|page| (page.clone(), prose(&fs::read_to_string(page).unwrap())));
+    let pages: BTreeMap<PathBuf, String> = pages.collect();
+    let mut followed = 0;
+    for (page, text) in &pages {
+        let links = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+        for link in links.filter(|link| !link.contains("://")) {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let told = || format!("{link} in {}", page.display());
+            let target = match path {
+                "" => page.clone(),
+                path => page
+                    .parent()
+                    .unwrap()
+                    .join(path)
+                    .canonicalize()
+                    .unwrap_or_else(|_| panic!("{}", told())),
+            };
+            if !anchor.is_empty() {
+                assert!(anchors(&pages[&target]).iter().any(|there| there == anchor), "{}", told());
+            }
+            followed += 1;
+        }
+    }
+    assert!(followed > 20, "only {followed} links were found");
 }
 
 #[test]
