@@ -4,7 +4,6 @@
 #![allow(missing_docs, unreachable_pub, reason = "tests are read, not linked to")]
 
 mod add;
-mod cases;
 mod check;
 mod command_line;
 mod completion;
@@ -36,5 +35,4 @@ mod secrets;
 mod surroundings;
 #[cfg(unix)]
 mod terminal;
-#[cfg(target_os = "linux")]
 mod together;

@@ -73,13 +73,3 @@ fn a_terminal_is_told_how_to_read_it() {
     let ended = Pty::start(&Sandbox::new().lbrs(["man"])).end();
     ended.assert_clean(2).assert_shows("`lbrs man | man -l -` shows it").assert_hides(".TH");
 }
-
-#[test]
-fn scripts_and_pages_are_no_json() {
-    for words in
-        [&["man", "--json"][..], &["man", "x", "--json"], &["completions", "bash", "--json"]]
-    {
-        let said = Sandbox::new().refuse(2, words);
-        assert!(said.contains("has nothing to print as JSON"), "{said}");
-    }
-}

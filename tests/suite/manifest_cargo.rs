@@ -87,27 +87,6 @@ fn cases(root: &str, main: &CrateSpec, cases: &[(&str, &str)]) {
 fn a_new_crate_is_a_bare_version_or_one_inline_table() {
     cases(
         "",
-        &mongodb(),
-        &[
-            ("", "\n[dependencies]\nmongodb = \"3.9\"\n"),
-            ("\n[dependencies]\n", "\n[dependencies]\nmongodb = \"3.9\"\n"),
-            ("\n[dependencies]", "\n[dependencies]\nmongodb = \"3.9\""),
-            (
-                "\n[dependencies]\nlog = \"0.4\"\nurl = \"2\"\n",
-                "\n[dependencies]\nlog = \"0.4\"\nmongodb = \"3.9\"\nurl = \"2\"\n",
-            ),
-            (
-                "\n[dependencies]\nurl = \"2\"\nlog = \"0.4\" # last\n\n[features]\n",
-                "\n[dependencies]\nurl = \"2\"\nlog = \"0.4\" # last\nmongodb = \"3.9\"\n\n[features]\n",
-            ),
-            (
-                "\n[dependencies.log]\nversion = \"0.4\"\n",
-                "\n[dependencies]\nmongodb = \"3.9\"\n\n[dependencies.log]\nversion = \"0.4\"\n",
-            ),
-        ],
-    );
-    cases(
-        "",
         &sqlx(),
         &[(
             "[dependencies]\n",

@@ -6,7 +6,7 @@ use std::process::Command;
 #[cfg(target_os = "linux")]
 use std::process::Stdio;
 
-use crate::pty::{BACKSPACE, ENTER, Ended, Pty};
+use crate::pty::{ENTER, Ended, Pty};
 use crate::sandbox::unix::{mode, program};
 use crate::sandbox::{LBRS, Sandbox, tree};
 
@@ -98,22 +98,6 @@ fn what_was_written_stays_when_the_package_manager_fails_or_is_missing() {
         assert!(sandbox.read("server/datasources.json").contains("mongo1"));
         assert!(sandbox.read("package.json").contains("loopback-connector-mongodb"));
     }
-}
-
-#[test]
-fn a_wrong_port_is_asked_again() {
-    let sandbox = project();
-    let mut pty = start(&sandbox, None);
-    pty.expect(NAME).line("mongo1");
-    pty.expect(CONNECTOR).keys("mongo").expect("MongoDB").keys(ENTER);
-    pty.expect("Connection String url").expect("port/database):").keys(ENTER);
-    pty.expect("host:").keys(ENTER);
-    pty.expect("port:").line("70000").expect("from 1 to 65535, not `70000`");
-    pty.keys(&BACKSPACE.repeat(5)).line("7000");
-    pty.expect("user:").keys(ENTER).expect("password:").keys(ENTER).expect("database:").keys(ENTER);
-    pty.expect("advanced settings?").keys(ENTER).expect(INSTALL).line("n");
-    pty.end().assert_clean(0);
-    assert!(sandbox.read("server/datasources.json").contains("\"port\": 7000"));
 }
 
 #[test]

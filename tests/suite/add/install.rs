@@ -137,19 +137,6 @@ fn the_projects_own_package_manager_is_taken() {
 
 #[test]
 #[cfg(unix)]
-fn a_program_of_the_current_folder_is_never_run() {
-    let sandbox = Sandbox::with(LOOPBACK_3);
-    program(&sandbox.root().join("npm"), "touch ran");
-    for path in ["", ".", ":", "node_modules/.bin:."] {
-        let mut command = sandbox.lbrs([&ADD[..], &["--install", "--force"]].concat());
-        let run = Run::of(command.env("PATH", path).output().unwrap());
-        assert_eq!(run.code, 1, "{}", run.stderr);
-        assert!(!sandbox.root().join("ran").exists(), "PATH={path:?}");
-    }
-}
-
-#[test]
-#[cfg(unix)]
 fn cargo_fetches_the_crates_of_a_rust_project() {
     let sandbox = Sandbox::with(super::RUST);
     let run = run(&sandbox, &["cargo"], 0, &["--install"]);

@@ -239,7 +239,7 @@ fn one_that_ends_in_its_own_time_is_waited_for() {
     let sandbox = sandbox();
     let mut pty = start(
         &sandbox,
-        "trap 'echo cleaning up; exit 1' INT\necho hanging\nwhile :; do sleep 0.1; done",
+        "trap 'echo cleaning up; exit 1' INT\necho hanging\nwhile kill -0 $PPID; do sleep 0.1; done",
     );
     pty.expect("hanging").ctrl('c');
     pty.expect("cleaning up").expect("was interrupted");
@@ -249,7 +249,8 @@ fn one_that_ends_in_its_own_time_is_waited_for() {
 #[test]
 fn one_that_does_not_end_is_killed() {
     let sandbox = sandbox();
-    let script = "trap '' INT TERM\nstty -echo\necho hanging\nwhile :; do sleep 1; done";
+    let script =
+        "trap '' INT TERM\nstty -echo\necho hanging\nwhile kill -0 $PPID; do sleep 1; done";
     let mut pty = start(&sandbox, script);
     pty.expect("hanging").ctrl('c');
     pty.expect("was interrupted");
@@ -259,8 +260,10 @@ fn one_that_does_not_end_is_killed() {
 #[test]
 fn it_is_told_when_lbrs_is_to_end() {
     let sandbox = sandbox();
-    let mut pty =
-        start(&sandbox, "trap 'echo told; exit 1' TERM\necho hanging\nwhile :; do sleep 0.1; done");
+    let mut pty = start(
+        &sandbox,
+        "trap 'echo told; exit 1' TERM\necho hanging\nwhile kill -0 $PPID; do sleep 0.1; done",
+    );
     pty.expect("hanging").signal(Signal::SIGTERM);
     pty.expect("told").expect("was interrupted");
     pty.end().assert_clean(130);

@@ -1,7 +1,7 @@
 //! A terminal that goes away like the window of a person: the process that holds it dies.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
@@ -9,13 +9,21 @@ use std::thread;
 
 use super::PATIENCE;
 
-/// Starts a test that holds a terminal and says `asked` when a question waits in it, and then kills it.
+/// Tells `close` that a question waits in the terminal of this process, and holds the terminal until `close`
+/// kills the process, or is gone.
+#[allow(clippy::print_stdout, reason = "`close` reads it")]
+pub(crate) fn hold() {
+    println!("asked");
+    io::copy(&mut io::stdin(), &mut io::sink()).unwrap();
+}
+
+/// Starts a test that calls `hold` when a question waits in its terminal, and then kills it.
 ///
 /// The program that asks writes its process id to the pipe first, and keeps the pipe open to its end.
 /// Returns what else it wrote there; nothing if it goes on in spite of all.
 pub(crate) fn close(terminal: &mut Command, pipe: &Path) -> Option<String> {
     assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
-    let mut terminal = terminal.stdout(Stdio::piped()).spawn().unwrap();
+    let mut terminal = terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     // Each step on the pipe may wait for ever, for a shell that never opened it.
     let (sender, told) = channel();
     let path = pipe.to_owned();

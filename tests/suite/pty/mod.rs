@@ -13,8 +13,10 @@ use std::time::{Duration, Instant};
 use expectrl::process::Termios;
 use expectrl::process::unix::{Signal, WaitStatus};
 use expectrl::session::OsSession;
+use rustix::process::{Pid, kill_process_group};
 
-pub(crate) use self::close::close;
+pub(crate) use self::close::{close, hold};
+use super::sandbox::unix::give_children_default_signals;
 
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESC: &str = "\u{1b}";
@@ -26,8 +28,8 @@ pub(crate) const DELETE: &str = "\u{1b}[3~";
 pub(crate) const HOME: &str = "\u{1b}[H";
 pub(crate) const END: &str = "\u{1b}[F";
 
-/// How long words may take on a busy machine; only a failing test waits that long.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Ends the wait of a test that fails; a busy machine never takes that long.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A running program and all that it printed.
 pub(crate) struct Pty {
@@ -36,6 +38,8 @@ pub(crate) struct Pty {
     raw: Vec<u8>,
     /// How much of the plain text the expectations so far have used up.
     seen: usize,
+    /// Whether the program has ended and its number may belong to another one.
+    ended: bool,
 }
 
 /// How a program ended.
@@ -61,6 +65,7 @@ impl Pty {
     /// Starts a program, with the command's arguments, folder and variables, in a terminal with
     /// echo and the given size. Colours and `TERM` are not those of whoever runs the tests.
     pub(crate) fn with_size(command: &Command, columns: u16, rows: u16) -> Self {
+        give_children_default_signals();
         // The program starts when the terminal is as it should be, so that it never sees it change.
         // Ctrl-C must not drop what is printed in that moment.
         let mut shell = Command::new("sh");
@@ -89,7 +94,7 @@ impl Pty {
                 }
             }
         });
-        let mut pty = Self { session, output, raw: Vec::new(), seen: 0 };
+        let mut pty = Self { session, output, raw: Vec::new(), seen: 0, ended: false };
         pty.keys("\n");
         pty
     }
@@ -184,6 +189,7 @@ impl Pty {
                 Err(RecvTimeoutError::Timeout) => panic!("it never ended:\n{}", self.screen()),
             }
         }
+        self.ended = true;
         let process = self.session.get_process();
         let (code, dumped) = match process.wait().unwrap() {
             WaitStatus::Exited(_, code) => (code, false),
@@ -196,6 +202,18 @@ impl Pty {
             raw: String::from_utf8_lossy(&self.raw).into_owned(),
             echo: process.is_echo().unwrap(),
             dumped,
+        }
+    }
+}
+
+impl Drop for Pty {
+    /// Ends the program of a test that failed, and what that has started.
+    fn drop(&mut self) {
+        if !self.ended
+            && let Some(group) = Pid::from_raw(self.id())
+        {
+            // It may have ended by itself.
+            let _ = kill_process_group(group, rustix::process::Signal::KILL);
         }
     }
 }

@@ -49,6 +49,8 @@ impl Sandbox {
     }
 
     fn inside(folder: &Path) -> io::Result<Self> {
+        #[cfg(unix)]
+        unix::give_children_default_signals();
         let folder = tempfile::Builder::new().prefix("lbrs-test-").tempdir_in(folder)?;
         fs::create_dir(folder.path().join("project")).unwrap();
         fs::create_dir(folder.path().join("home")).unwrap();
@@ -118,6 +120,8 @@ impl Sandbox {
         command.current_dir(self.root()).env_clear().env("HOME", self.home());
         command.env("XDG_CONFIG_HOME", self.home().join(".config"));
         command.env("GIT_CONFIG_NOSYSTEM", "1");
+        // No test asks a registry of packages, not even by mistake.
+        command.env("CARGO_NET_OFFLINE", "true").env("npm_config_offline", "true");
         for name in ["PATH", "SystemRoot", "TMPDIR", "RUSTUP_HOME", "CARGO_HOME"] {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);

@@ -1,4 +1,6 @@
-//! What a diff shows of a `.env` that somebody has written as other readers take it, or badly.
+//! What is shown of a `.env`, also of one that is written as other readers take it, or badly.
+
+use std::process::Command;
 
 use super::planted::run;
 use crate::sandbox::Sandbox;
@@ -49,4 +51,29 @@ fn nothing_but_names_and_marks_is_shown_of_a_line() {
             "{lines:?}"
         );
     }
+}
+
+#[test]
+fn a_variable_with_another_value_is_not_shown() {
+    let sandbox = Sandbox::with(&[("package.json", "{}"), (".env", "DB_PASSWORD=hunter2-old\n")]);
+    let add = ["datasource", "db", "-c", "mysql", "-s", "password=hunter2", "--secret", "password"];
+    assert_eq!(run(&sandbox, &add).code, 1);
+    let replaced = run(&sandbox, &[&add[..], &["--force", "--dry-run"]].concat());
+    assert_eq!(replaced.code, 0, "{}", replaced.stderr);
+    let change = "+++ b/.env\n@@ only masked values change @@\n";
+    assert!(replaced.stdout.contains(change), "{}", replaced.stdout);
+}
+
+#[test]
+fn an_env_file_in_the_repository_is_warned_of() {
+    let sandbox = Sandbox::with(&[("package.json", "{}"), (".env", "A=1\n")]);
+    sandbox.git_init();
+    let mut git = Command::new("git");
+    sandbox.isolate(&mut git);
+    assert!(git.args(["add", ".env"]).status().unwrap().success());
+    let add = ["datasource", "db", "-c", "mysql", "-s", "password=hunter2", "--secrets", "env"];
+    let warning = "git has .env in the repository already";
+    assert!(run(&sandbox, &[&add[..], &["--dry-run"]].concat()).stderr.contains(warning));
+    let document = run(&sandbox, &[&add[..], &["--json"]].concat()).json();
+    assert!(document["warnings"][0].as_str().unwrap().starts_with(warning), "{document}");
 }

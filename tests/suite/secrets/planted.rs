@@ -31,6 +31,28 @@ const ENTRIES: &str = r#"{
     "operations": [{ "template": { "headers": { "authorization": "Basic hunter2-template" }, "url": "${API_AUTH}" } }]
   },
   "redis": { "connector": "kv-redis", "options": { "auth_pass": "hunter2-auth-pass" } },
+  "slash": { "connector": "mysql", "url": "mysql://me:x/hunter2-url-slash@db.example.com/shop", "password": "hunter2-beside-a-port", "port": 99999 },
+  "asked": { "connector": "mysql", "url": "mysql://me:x?hunter2-url-question@db.example.com/shop", "port": 0 },
+  "lasting": { "connector": "mysql", "url": "https://h/d?access_token=hunter2-access-token", "port": "", "apiToken": "hunter2-api-token" },
+  "api": { "connector": "rest", "baseURL": "https://api.example.com/?api_key=hunter2-api-key" },
+  "blanks": { "connector": "x", "url": "host=h password=hunter2-blanks" },
+  "host": { "connector": "mysql", "host": "me:hunter2-host@h", "url": "", "authToken": "hunter2-auth-token" },
+  "hosts": { "connector": "es", "hosts": ["http://u:hunter2-first-host@a:1", "http://u:hunter2-second-host@b:1"] },
+  "mail": { "connector": "mail", "transports": [{ "auth": { "user": "u", "pass": "hunter2-mail" } }] },
+  "lists": { "connector": "x", "credentials": { "a": [{ "b": "hunter2-credentials" }, [4815162342]] } },
+  "words": { "connector": "x", "my_client-Secret": "hunter2-client-secret", "refreshToken": "hunter2-refresh-token" },
+  "types": { "connector": "mysql", "password": { "deep": ["hunter2-in-an-array"] }, "host": 5 },
+  "blank": {
+    "connector": "mysql", "user": "u",
+    "host": "" // hunter2-behind-a-blank
+  },
+  "variables": { "connector": "mysql", "password": "${REF_HOST}hunter2-behind-a-reference", "host": "a${REF_HOST}" },
+  "around": { "connector": "mysql", "password": "a${hunter2}b" },
+  "config": { "connector": "x", "host": "${apiToken}" },
+  "url": { "connector": "mongodb", "url": "${DATABASE_URL}" },
+  "nothing": { "connector": "x", "password": "hunter2-nothing-${NOTHING}" },
+  "object": { "connector": { "password": "hunter2-connector-object" } },
+  "name": { "name": "mysql://u:hunter2-name@h/d", "connector": "memory" },
   "keyed": {
     "connector": "mysql", "host": "h", "mysql://u:hunter2-key@h/d": 1, "PWD=hunter2-key-word": { "in": "${NOBODY_SETS_IT}" },
     "mysql://u:hunter2-key-of-secret@h/d": "mysql://u:hunter2-value@h", "mysql://u:hunter2-key-of-text@h/d": "x-${REF_PASSWORD}"
@@ -48,7 +70,11 @@ const FILES: &[(&str, &str)] = &[
         "server/datasources.production.json",
         r#"{ "db": { "password": "hunter2-layer", "user": "${REF_PASSWORD}" } }"#,
     ),
-    ("server/config.json", r#"{ "CONF_PASSWORD": "hunter2-config", "port": 3000 }"#),
+    (
+        "server/config.json",
+        r#"{ "CONF_PASSWORD": "hunter2-config", "apiToken": "hunter2-config-token", "port": 3000 }"#,
+    ),
+    ("server/model-config.json", r#"{ "User": { "dataSource": "mysql://u:hunter2-model@h/d" } }"#),
     (
         ".env",
         "#OLD=hunter2-env-old\nREF_PASSWORD=hunter2-env # hunter2-env-end\n# hunter2-env-comment\nDATABASE_URL=mysql://u:hunter2-env-url@h/d\nREF_HOST=h\nQUOTED='it's-hunter2-env-quote'\nHALF=\"x\"hunter2-env-half\nYAML: hunter2-env-yaml\nLAST=1\n",

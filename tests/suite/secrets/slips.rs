@@ -2,6 +2,8 @@
 
 use super::planted::{projects, run};
 
+const SLIP: &str = "hunter2-slip";
+
 const URL: &str = "mysql://u:hunter2-slip@h/d";
 
 #[test]
@@ -126,4 +128,46 @@ fn a_value_beside_its_option_is_not_quoted() {
     }
     let said = run(&sandbox, &["datasource", "list", "--frobnicate"]);
     assert!(said.stderr.contains("unexpected argument `--frobnicate`"), "{}", said.stderr);
+}
+
+#[test]
+fn an_error_does_not_show_a_secret() {
+    let [sandbox, _] = projects();
+    let port = format!("port={SLIP}");
+    let set = format!("password={SLIP}");
+    let pairs: [(i32, &[&str]); 12] = [
+        // The entry that is there.
+        (1, &["datasource", "keyed", "-c", "memory"]),
+        // The wrong type, for a setting that is secret and for one that may hold one.
+        (
+            2,
+            &[
+                "datasource",
+                "fresh",
+                "-c",
+                "mysql",
+                "--set-json",
+                &format!("password={{\"{SLIP}\"}}"),
+            ],
+        ),
+        (2, &["datasource", "fresh", "-c", "rest", "-s", &format!("options={{\"auth\": {SLIP}}}")]),
+        (2, &["datasource", "fresh", "-c", "rest", "-s", &format!("options=[\"{SLIP}\"]")]),
+        // Text in the wrong place.
+        (2, &["datasource", "fresh", "-c", "mysql", "-s", SLIP]),
+        (2, &["datasource", "fresh", "-c", "mysql", "--secret", &set]),
+        // A configuration that is not JSON.
+        (2, &["datasource", "--config", &format!("{{\"password\": {SLIP}}}")]),
+        (2, &["datasource", "--config", &format!("{{\"password\": \"{SLIP}")]),
+        (2, &["datasource", "--config", "-"]),
+        (2, &["datasource", "--config", "secret.txt"]),
+        // Something else is wrong or missing.
+        (2, &["datasource", "-c", "twilio", "-s", &format!("authToken={SLIP}")]),
+        (2, &["datasource", "fresh", "-c", "mysqll", "-s", &set]),
+    ];
+    for (code, args) in pairs {
+        assert_eq!(run(&sandbox, args).code, code, "{args:?}");
+    }
+    // What is no secret is quoted: this is how a wrong answer is found.
+    let shown = sandbox.refuse(2, ["datasource", "fresh", "-c", "mysql", "-s", &port]);
+    assert!(shown.contains(SLIP), "{shown}");
 }

@@ -1,12 +1,14 @@
 //! Every command, in every voice, in projects that are full of secrets.
 
 use super::planted::{PLANTED, projects, readable, run, run_as};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, tree};
 
 /// What only reads.
 const READING: &[&[&str]] = &[
     &["datasource", "list"],
     &["datasource", "list", "--env", "production"],
+    &["datasource", "list", "--env", "nowhere"],
+    &["datasource", "list", "--no-dotenv"],
     &["datasource", "show"],
     &["datasource", "show", "--origin"],
     &["datasource", "show", "--origin", "--no-dotenv", "--env", "production"],
@@ -16,6 +18,7 @@ const READING: &[&[&str]] = &[
     &["datasource", "show", "mysql://u:hunter2-id@h/d"],
     &["datasource", "show", "mysql://u:hunter2-id@h"],
     &["datasource", "check"],
+    &["datasource", "check", "--env", "production"],
     &["datasource", "check", "keyed"],
     &["datasource", "check", "mysql://u:hunter2-id@h"],
     &["datasource", "check", "--fix", "--dry-run"],
@@ -70,7 +73,6 @@ const CHANGING: &[&[&str]] = &[
 /// What adds an entry.
 const ADDING: &[&[&str]] = &[
     &["datasource", "db", "-c", "mysql", "--force", "--set", "password=hunter2-flag"],
-    &["datasource", "db", "-c", "mysql", "--set", "password=hunter2-flag"],
     &["datasource", "fresh", "-c", "mysql"],
     &["datasource", "fresh", "-c", "postgresql", "--set", "password=hunter2-flag"],
     &["datasource", "fresh", "-c", "db2", "--set", "dsn=UID=u;PWD=hunter2-flag"],
@@ -81,7 +83,6 @@ const ADDING: &[&[&str]] = &[
     &["datasource", "--config", "config.json"],
     &["datasource", "--config", r#"{"name": "n", "connector": "mysql", "password": "hunter2-a"}"#],
     &["datasource", "fresh", "--from-url", "mysql://u:hunter2-from-url@h/d?x=y"],
-    &["datasource", "fresh", "--from-url", "mysql://u:hunter2/from#url@h/d"],
     &["datasource", "fresh", "--from-url", "$SECRET_URL"],
     &["datasource", "fresh", "-c", "mysql", "--override-url", "SECRET_URL"],
     &["datasource", "fresh", "-c", "mysql", "--env", "production", "--set", "password=hunter2-env"],
@@ -95,24 +96,83 @@ const ADDING: &[&[&str]] = &[
         "--dependency",
         "a@git+https://u:p/hunter2-spec@h/r.git",
     ],
+    &[
+        "datasource",
+        "fresh",
+        "-c",
+        "mysql",
+        "--from-url",
+        "mysql://u:hunter2-url@h/d?flags=hunter2-rest",
+    ],
+    &[
+        "datasource",
+        "fresh",
+        "-c",
+        "mysql",
+        "-s",
+        "url=mysql://demo:hunter2-url@db.example.com/app?ssl=true",
+    ],
+    &["datasource", "fresh", "-c", "mysql", "-s", "url=mysql://demo:hunter2-url@"],
+    &[
+        "datasource",
+        "fresh",
+        "-c",
+        "mysql",
+        "--set-json",
+        r#"deep={"list": [{"apiKey": "hunter2-json"}], "dsn": "UID=u;PWD=hunter2-json"}"#,
+    ],
+    &[
+        "datasource",
+        "fresh",
+        "-c",
+        "mysql",
+        "--config",
+        r#"{"password": "hunter2-a", "settings": {"url": "mysql://u:hunter2-b@h"}}"#,
+    ],
+];
+
+/// What would add an entry, and is refused with a secret in the line.
+const TRYING: &[&[&str]] = &[
+    &["datasource", "db", "-c", "mysql", "--set", "password=hunter2-flag"],
+    &["datasource", "fresh", "--from-url", "mysql://u:hunter2/from#url@h/d"],
     &["datasource", "fresh", "-c", "mssql", "--set", "password=hunter2-flag"],
     &["datasource", "fresh", "--from-url", "mysql://u:p://hunter2-from-url@h/d"],
 ];
 
+/// Where the secrets of an entry are kept.
+const PLACES: &[&[&str]] =
+    &[&[], &["--secrets", "env"], &["--secrets", "inline"], &["--secret", "password"]];
+
 /// How loud a run is, and whether it writes.
-const VOICES: &[&[&str]] = &[&["--dry-run", "-v"], &["--dry-run", "--json"], &["-v"], &["--json"]];
+const VOICES: &[&[&str]] = &[
+    &[],
+    &["-v"],
+    &["--json"],
+    &["--dry-run", "-v"],
+    &["--dry-run", "--json"],
+    &["--dry-run", "--color", "always"],
+];
 
 #[test]
 fn what_reads_or_tells_shows_no_secret() {
     for sandbox in projects() {
+        sandbox.git_init();
+        let before = tree(&sandbox.root());
         for args in READING {
-            for voice in [&[][..], &["-v"], &["--json"]] {
+            for voice in [&[][..], &["-v"], &["--json"], &["--color", "always"]] {
                 run(&sandbox, &[args, voice].concat());
             }
+        }
+        let all = run(&sandbox, &["datasource", "show", "--json"]).json();
+        for id in all.as_object().unwrap().keys() {
+            run(&sandbox, &["datasource", "show", "--origin", "--", id]);
         }
         for args in TELLING {
             run(&sandbox, args);
         }
+        assert_eq!(tree(&sandbox.root()), before, "what reads has written");
+        let checked = run(&sandbox, &["datasource", "check"]).stdout;
+        assert!(checked.contains("plain-secret"), "{checked}");
     }
 }
 
@@ -145,6 +205,26 @@ fn what_is_planted_is_read() {
             "key-word",
             "id",
             "connector",
+            "url-slash",
+            "url-question",
+            "access-token",
+            "api-token",
+            "api-key",
+            "blanks",
+            "host",
+            "auth-token",
+            "first-host",
+            "second-host",
+            "mail",
+            "credentials",
+            "client-secret",
+            "refresh-token",
+            "in-an-array",
+            "behind-a-reference",
+            "config-token",
+            "env-url",
+            "connector-object",
+            "name",
         ] {
             assert!(shown.contains(&format!("{PLANTED}-{place}")), "{place}: {shown}");
         }
@@ -166,9 +246,67 @@ fn what_changes_an_entry_shows_no_secret() {
 #[test]
 fn what_adds_an_entry_shows_no_secret() {
     for args in ADDING {
-        for voice in VOICES {
-            for sandbox in projects() {
-                run(&sandbox, &[args, *voice].concat());
+        let is_placed = args.iter().any(|arg| arg.starts_with("--secret"));
+        for place in if is_placed { &PLACES[..1] } else { PLACES } {
+            for voice in VOICES {
+                let [npm, _] = projects();
+                let ended = run(&npm, &[args, *place, *voice].concat());
+                assert_eq!(ended.code, 0, "{args:?} {place:?}: {}", ended.stderr);
+            }
+        }
+    }
+    for voice in VOICES {
+        for args in ADDING.iter().chain(TRYING) {
+            let [_, cargo] = projects();
+            run(&cargo, &[args, *voice].concat());
+        }
+        for args in TRYING {
+            let [npm, _] = projects();
+            run(&npm, &[args, *voice].concat());
+        }
+    }
+}
+
+/// What a password refers to is secret whatever it is called, and so is what a reference to nothing leaves
+/// out: who knows what was meant.
+#[test]
+fn what_a_reference_brings_or_leaves_out_is_not_shown() {
+    let entry =
+        r#"{ "db": { "connector": "x", "password": "${word}", "text": "hunter2-${NOTHING}" } }"#;
+    let sandbox = Sandbox::with(&[
+        ("server/datasources.json", entry),
+        ("server/config.json", r#"{ "word": "hunter2-word" }"#),
+    ]);
+    for verb in ["list", "show"] {
+        for voice in [&[][..], &["-v"], &["--json"], &["--no-dotenv"], &["--env", "production"]] {
+            let ended = run(&sandbox, &[&["datasource", verb], voice].concat());
+            assert_eq!(ended.code, 0, "{verb} {voice:?}: {}", ended.stderr);
+        }
+    }
+    let shown = sandbox.run(["datasource", "show", "--json", "--reveal"]).stdout;
+    assert!(shown.contains("hunter2-word"), "{shown}");
+}
+
+/// A layer that is no object, or is at odds with what is below it.
+#[test]
+fn a_layer_that_is_refused_shows_no_secret() {
+    for layer in [
+        r#"{ "db": { "password": ["hunter2-layer"] } }"#,
+        r#"{ "db": { "password": { "hunter2-layer": 1 } } }"#,
+        r#"{ "db": "hunter2-layer" }"#,
+        r#"{ "hosts": { "hosts": ["http://u:hunter2-layer@a:1"] } }"#,
+        r#"{ "db": { "password": hunter2-layer } "#,
+        r#"{ "db": { "password": "hunter2-layer } }"#,
+        r#"{ "db": { "password": "x" "hunter2-layer" } }"#,
+        r#""hunter2-layer""#,
+        "hunter2-layer",
+    ] {
+        let [sandbox, _] = projects();
+        sandbox.write("server/datasources.production.json", layer);
+        for verb in ["list", "show"] {
+            for voice in [&[][..], &["--json"], &["-v"]] {
+                let args = [&["datasource", verb, "--env", "production"], voice].concat();
+                assert_eq!(run(&sandbox, &args).code, 1, "{layer} {args:?}");
             }
         }
     }
@@ -201,6 +339,10 @@ fn an_error_about_a_key_shows_no_secret_in_it() {
         (format!(r#"{{"db": {{"{url}": null}}}}"#), format!(r#"{{"db": {{"{url}": 1}}}}"#)),
         (format!(r#"{{"db": {{"{url}": 1, "{url}": 2}}}}"#), "{}".to_owned()),
         (format!(r#"{{"{url}": {{}}, "{url}": 2}}"#), "{}".to_owned()),
+        (
+            r#"{"db": {"password": "hunter2-1", "password": "hunter2-2"}}"#.to_owned(),
+            "{}".to_owned(),
+        ),
         (format!(r#"{{"{url}": 1}}"#), format!(r#"{{"{url}": {{}}}}"#)),
         (format!(r#"{{"db": {{"{url}": {{"constructor": "${{A}}"}}}}}}"#), "{}".to_owned()),
     ] {
@@ -246,12 +388,16 @@ fn an_error_in_a_file_shows_no_secret_of_it() {
                     sandbox
                         .write("server/datasources.json", r#"{ "mine": { "connector": "acme" } }"#);
                 }
-                let args: &[&str] = match path {
-                    "config.json" => &["datasource", "--config", "config.json", "--dry-run"],
-                    _ if step % 2 == 0 => &["datasource", "check"],
-                    _ => &["datasource", "n", "-c", "mysql", "--secret", "password", "--dry-run"],
+                let check: &[&[&str]] =
+                    &[&[], &["--json"], &["--color", "always"], &["--fix", "--dry-run"]];
+                let args = match path {
+                    "config.json" => vec!["datasource", "--config", "config.json", "--dry-run"],
+                    _ if step % 2 == 0 => {
+                        [&["datasource", "check"], check[step / 2 % check.len()]].concat()
+                    }
+                    _ => vec!["datasource", "n", "-c", "mysql", "--secret=password", "--dry-run"],
                 };
-                errors += u32::from(run(&sandbox, args).code != 0);
+                errors += u32::from(run(&sandbox, &args).code != 0);
             }
         }
     }

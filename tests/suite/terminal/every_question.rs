@@ -10,7 +10,7 @@ use std::thread;
 use expectrl::process::unix::Signal;
 
 use super::project;
-use crate::pty::{END, ENTER, Ended, HOME, Pty, UP, close};
+use crate::pty::{END, ENTER, Ended, HOME, Pty, UP, close, hold};
 use crate::sandbox::{LBRS, Sandbox, tree};
 
 /// Words of each question, and what is typed before Enter.
@@ -328,10 +328,7 @@ fn terminal_to_close() {
     command.args(GIVEN.iter().flat_map(|given| ["--set", given]));
     let mut pty = Pty::start(&command);
     answer_until(&mut pty, question.unwrap().parse().unwrap());
-    println!("asked");
-    loop {
-        thread::park();
-    }
+    hold();
 }
 
 /// The first process of a terminal is told that it goes away; others only read that nothing comes any

@@ -61,7 +61,7 @@ fn a_run_waits_for_the_lock() {
     // It stands in the queue when the table of locks says so: a line with an arrow.
     let id = format!(" {} ", run.id());
     let waits = |table: String| table.lines().any(|line| line.contains("->") && line.contains(&id));
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_secs(600);
     while !waits(fs::read_to_string(LOCKS).unwrap()) {
         assert!(run.try_wait().unwrap().is_none(), "it does not wait for the lock");
         assert!(Instant::now() < end, "it does not stand in the queue");

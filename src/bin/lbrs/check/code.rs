@@ -121,15 +121,15 @@ mod tests {
 
     #[test]
     fn every_code_has_a_case_that_shows_it_and_one_that_does_not() {
-        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("cases");
+        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/check");
         let stdout = |case: &str| {
             assert!(cases.join(case).join("case.toml").exists(), "there is no case {case}");
             fs::read_to_string(cases.join(case).join("stdout")).unwrap_or_default()
         };
         for code in Code::ALL {
             let mark = format!("[{code}]:");
-            assert!(stdout(&format!("check-{code}")).contains(&mark), "{code} is not shown");
-            let clean = stdout(&format!("check-{code}-clean"));
+            assert!(stdout(&code.to_string()).contains(&mark), "{code} is not shown");
+            let clean = stdout(&format!("{code}-clean"));
             assert_eq!(clean, "", "the case without {code} is not clean");
         }
     }

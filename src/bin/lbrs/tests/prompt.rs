@@ -7,7 +7,7 @@ mod terminal_state;
 
 use std::env;
 use std::io::{Write, stderr};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::Result;
 use crate::prompt::terminal::{Terminal, attended};
@@ -144,20 +144,4 @@ fn enter_from(mut pty: Pty, question: &str) -> Ended {
         pty.expect(question).keys(ENTER);
     }
     pty.end()
-}
-
-#[test]
-#[ignore = "the program that another test runs without a terminal"]
-fn tell_attended() {
-    println!("attended: {}", attended());
-}
-
-#[test]
-fn nobody_is_there_without_a_terminal() {
-    let output = Command::new(env::current_exe().unwrap())
-        .args(["tests::prompt::tell_attended", "--exact", "--ignored", "--nocapture"])
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert!(String::from_utf8_lossy(&output.stdout).contains("attended: false"));
 }

@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use tempfile::TempDir;
 
 use super::{project, tree, write};
-use crate::tests::sandbox::unix::{mode, set_mode};
+use crate::tests::sandbox::unix::{give_children_default_signals, mode, set_mode};
 
 /// How many files a run replaces, and how many it makes: enough to catch it on its way.
 const HALF: usize = 80;
@@ -145,6 +145,7 @@ impl Drop for Run {
 
 /// This program as a run that is no test of its own; `through` is what starts it.
 fn child(run: &str, through: &[&str]) -> Command {
+    give_children_default_signals();
     let this = std::env::current_exe().unwrap();
     let mut command = match through {
         [] => Command::new(this),
@@ -169,6 +170,9 @@ fn wait_for(said: &str, run: &mut Child) {
 #[ignore = "started by other tests"]
 fn run_that_adds_a_plus_to_many_files() {
     let Ok(root) = std::env::var("LBRS_TEST_ROOT") else { return };
+    // One that stands still would outlive the test that stopped it.
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).unwrap();
     commit(Snapshot::new(root), |snapshot| {
         let paths: Vec<_> = paths().collect();
         for path in paths.iter().rev() {

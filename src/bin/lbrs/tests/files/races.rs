@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::{fs, thread};
+use std::{fs, io, thread};
 
 use crate::files::{Mode, Snapshot, commit};
 
@@ -129,10 +129,8 @@ fn run_that_holds_the_lock() {
     let Ok(root) = std::env::var("LBRS_TEST_ROOT") else { return };
     commit(Snapshot::new(root), |_| {
         println!("\nlocked");
-        loop {
-            thread::park();
-        }
-        #[expect(unreachable_code, reason = "gives the closure its type")]
+        // Until it is killed, or the test that started it is gone.
+        io::copy(&mut io::stdin(), &mut io::sink()).unwrap();
         Ok(())
     })
     .unwrap();
@@ -149,6 +147,7 @@ fn a_killed_run_blocks_nobody() {
             "--nocapture",
         ])
         .env("LBRS_TEST_ROOT", root.path())
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -1,14 +1,14 @@
 //! How the terminal is left by whatever ends or stops a question, and a terminal that goes away.
 
+use std::env;
 use std::process::Command;
-use std::{env, thread};
 
 use expectrl::process::unix::Signal;
 
 use super::{
     CONNECTOR, INSTALL, NAME, PASSWORD, PORT, answer_until, ask_until, command, enter_from,
 };
-use crate::tests::pty::{ENTER, Pty, close};
+use crate::tests::pty::{ENTER, Pty, close, hold};
 
 /// A shell with job control runs the program, tells when it has stopped, and goes on with it.
 #[test]
@@ -74,10 +74,7 @@ fn terminal_to_close() {
     let mut pty = Pty::start(&shell);
     // A key that shows proves that the program waits for the next one.
     pty.expect(NAME).keys("m").expect("m");
-    println!("asked");
-    loop {
-        thread::park();
-    }
+    hold();
 }
 
 /// The first process of a terminal is told that it goes away.
