@@ -28,7 +28,7 @@ use lbrs::internal::text::shell_word;
 /// As [`add`].
 pub(super) fn run(args: &AddArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let unattended = Unattended::with_help(misspelt_verb(args));
-    add(args, start, ui, &mut *carry::prompter(!args.yes, unattended, ui))
+    add(args, start, ui, &mut *carry::prompter(!args.yes, unattended))
 }
 
 /// Asks whether a command was meant, if its word may be misspelt in place of a name and nothing else says

@@ -26,7 +26,7 @@ use lbrs::internal::text::{shell_word, visible};
 /// # Errors
 /// As [`remove`].
 pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    remove(args, start, ui, &mut *carry::prompter(!args.yes, Unattended::default(), ui))
+    remove(args, start, ui, &mut *carry::prompter(!args.yes, Unattended::default()))
 }
 
 /// What is taken out.

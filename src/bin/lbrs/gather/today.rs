@@ -2,9 +2,9 @@
 
 use super::choice::bare_connector;
 use super::settings::{Answer, Answers};
-use lbrs::internal::catalog::{Catalog, Connector, Setting};
+use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
 use lbrs::internal::datasource::{Mask, Reference};
-use lbrs::internal::json::{Document, Json};
+use lbrs::internal::json::{Document, Json, Style};
 
 /// An entry as it is, where its values are the defaults of the questions.
 pub struct Today {
@@ -77,6 +77,30 @@ impl Answers {
             }
             None => self.blank.push(setting.key.to_string()),
         }
+    }
+
+    /// What an editor starts with at the question for `setting`, if the answer may be written in one: the
+    /// value that is there already, else the default. An editor works on a file, where nothing belongs that is
+    /// or may be secret.
+    pub(super) fn draft(&self, setting: &Setting) -> Option<String> {
+        let has_lines = matches!(setting.kind, Kind::Object | Kind::Array);
+        let may_hold_secrets = setting.may_hold_credentials || !setting.secret_members.is_empty();
+        if !has_lines || setting.secret || may_hold_secrets {
+            return None;
+        }
+        let default = || Json::parse_strict(setting.default.as_deref()?).ok();
+        let today = self.today_of(setting).map(|(_, value)| value.clone());
+        let Some(value) = today.or_else(default) else { return Some(String::new()) };
+        let (mut text, mut line) = (String::new(), value.to_string());
+        match value.as_str() {
+            Some(reference) => {
+                text = reference.to_owned();
+                line = text.clone();
+            }
+            None => value.write(&mut text, &Style::indented("  ")),
+        }
+        let hides_nothing = shown(setting, &value, &self.mask) == line;
+        hides_nothing.then_some(text)
     }
 
     /// What a reference to `variable` takes the place of: the value that is there already, unless that is
