@@ -44,6 +44,9 @@ pub(super) trait Source {
     /// Waits for the next key.
     fn next(&mut self) -> io::Result<Raw>;
 
+    /// Waits until so many bytes have come.
+    fn wait_for(&mut self, bytes: u64) -> io::Result<()>;
+
     /// Whether more has come already, as it has where a terminal sent several bytes for one key.
     fn has_more(&mut self) -> io::Result<bool>;
 }
@@ -139,6 +142,8 @@ fn paste(source: &mut impl Source) -> io::Result<String> {
     // It wipes what it held before it grew.
     let mut pasted = Line::default();
     loop {
+        // The mark at the end is this long. console takes half a character, or half the mark, for a whole.
+        source.wait_for(6)?;
         match source.next()? {
             Raw::UnknownEscSeq(start) => match joined(start, source)?.as_str() {
                 END_OF_PASTE => return Ok(pasted.take()),
@@ -196,6 +201,10 @@ mod tests {
     impl Source for VecDeque<Raw> {
         fn next(&mut self) -> io::Result<Raw> {
             self.pop_front().ok_or_else(|| io::Error::other("nothing is typed"))
+        }
+
+        fn wait_for(&mut self, _: u64) -> io::Result<()> {
+            Ok(())
         }
 
         fn has_more(&mut self) -> io::Result<bool> {

@@ -5,10 +5,12 @@ use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use console::Term;
 
-use self::platform::{Wait, raw, stop, unraw, wait};
+use self::platform::{Wait, holds, raw, stop, unraw, wait};
 use super::frame::Size;
 use super::keys::{Key, Source, key};
 use crate::signals;
@@ -130,6 +132,15 @@ impl Source for &Session {
         }
     }
 
+    fn wait_for(&mut self, bytes: u64) -> io::Result<()> {
+        while !holds(bytes)? {
+            if self.ready(Wait::Soon)? {
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+        Ok(())
+    }
+
     fn has_more(&mut self) -> io::Result<bool> {
         self.ready(Wait::Not)
     }
@@ -179,7 +190,7 @@ mod platform {
     use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use rustix::io::Errno;
+    use rustix::io::{Errno, ioctl_fionread};
     use rustix::process::{Signal, kill_current_process_group};
     use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
     use signal_hook::consts::SIGCONT;
@@ -233,6 +244,11 @@ mod platform {
         }
     }
 
+    /// Whether so many bytes can be read.
+    pub(super) fn holds(bytes: u64) -> io::Result<bool> {
+        Ok(ioctl_fionread(io::stdin())? >= bytes)
+    }
+
     /// Stops all processes of the job, as the terminal does it: whoever started us stops too.
     pub(super) fn stop() -> io::Result<()> {
         let continued = Arc::new(AtomicBool::new(false));
@@ -270,6 +286,10 @@ mod platform {
 
     pub(super) fn wait(how_long: Wait) -> io::Result<bool> {
         Ok(matches!(how_long, Wait::Soon))
+    }
+
+    pub(super) fn holds(_: u64) -> io::Result<bool> {
+        Ok(true)
     }
 
     /// There is no shell to go back to.
