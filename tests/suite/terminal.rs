@@ -1,5 +1,6 @@
 //! The real binary in a pseudo-terminal, and without one.
 
+mod editor;
 mod every_question;
 
 use std::process::Command;

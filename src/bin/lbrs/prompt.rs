@@ -1,5 +1,7 @@
 //! Questions, and who answers them: a person at a terminal, nobody, or a test.
 
+mod editor;
+mod look;
 mod plain;
 #[cfg(test)]
 pub mod scripted;
@@ -29,6 +31,11 @@ pub trait Prompter {
 
     /// Asks for a text that never shows, and of which not even the length shows afterwards.
     fn secret(&mut self, question: &Text<'_>) -> Result<String>;
+
+    /// Asks for a text that may be written in an editor, which starts with `draft` where nothing is typed.
+    fn long_text(&mut self, question: &Text<'_>, _draft: &str) -> Result<String> {
+        self.text(question)
+    }
 
     /// Asks for one of the options. The answer is its index.
     fn select(&mut self, question: &Select<'_>) -> Result<usize>;

@@ -94,7 +94,7 @@ impl<'a> Report<'a> {
         if steps.is_empty() {
             return;
         }
-        ui.line(format_args!("\n{}", ui.styled("Next steps", BOLD)));
+        ui.line(format_args!("\n{}", ui.styled("Next steps", &BOLD)));
         for step in steps {
             ui.line(format_args!("  {}", visible(&step)));
         }

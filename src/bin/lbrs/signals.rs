@@ -4,7 +4,7 @@
 //! Elsewhere than on Unix nothing is held.
 
 #[cfg(unix)]
-pub(crate) use self::unix::{asked_to_end, came, hold, obey, release};
+pub(crate) use self::unix::{asked_to_end, came, forget_keys, hold, obey, release};
 
 /// A signal that came while it was held, if one did. When this is dropped, the process ends by it.
 #[must_use = "dropping it ends the process"]
@@ -37,7 +37,7 @@ mod unix {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGXFSZ};
     use signal_hook::{flag, low_level};
 
     struct Watched {
@@ -73,6 +73,8 @@ mod unix {
             if ignored & (1 << (SIGXFSZ - 1)) == 0 {
                 flag::register(SIGXFSZ, Arc::default())?;
             }
+            // It wakes whoever waits for a key, and the size is asked for then.
+            flag::register(SIGWINCH, Arc::default())?;
             Ok(watched)
         }
 
@@ -117,6 +119,18 @@ mod unix {
         signal() == Some(SIGTERM)
     }
 
+    /// Forgets the signal that came if keys send it, as they were meant for another program.
+    pub(crate) fn forget_keys() {
+        if let Some(Some(watched)) = WATCHED.get() {
+            for signal in [SIGINT, SIGQUIT] {
+                let number = usize::try_from(signal).unwrap_or_default();
+                // Where another one came, or none, it stays.
+                let _ =
+                    watched.came.compare_exchange(number, 0, Ordering::SeqCst, Ordering::SeqCst);
+            }
+        }
+    }
+
     /// Ends the process by the signal that came while they were held, if one did.
     pub(crate) fn obey() {
         if let Some(signal) = signal() {
@@ -141,6 +155,9 @@ pub(crate) fn release() {}
 pub(crate) fn came() -> bool {
     false
 }
+
+#[cfg(not(unix))]
+pub(crate) fn forget_keys() {}
 
 #[cfg(not(unix))]
 pub(crate) fn obey() {}

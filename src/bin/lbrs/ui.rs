@@ -8,11 +8,9 @@ use std::iter::repeat_n;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anstyle::AnsiColor;
-use anstyle::Style as Paint;
+use console::Style as Paint;
+use console::{Alignment, Term, measure_text_width, pad_str};
 use serde_json::Value;
-
-use unicode_width::UnicodeWidthStr;
 
 use crate::cli::slip::without_secrets;
 use crate::cli::{Color, Global};
@@ -21,19 +19,19 @@ use crate::{Error, Result};
 use lbrs::internal::json::Style;
 use lbrs::internal::text::{is_hidden, visible};
 
-const DONE: Paint = AnsiColor::Green.on_default().bold();
+const DONE: Paint = Paint::new().green().bold();
 /// The style of a warning.
-pub const WARNING: Paint = AnsiColor::Yellow.on_default().bold();
+pub const WARNING: Paint = Paint::new().yellow().bold();
 /// The style of an error.
-pub const ERROR: Paint = AnsiColor::Red.on_default().bold();
+pub const ERROR: Paint = Paint::new().red().bold();
 /// The style of what helps.
-pub const HELP: Paint = AnsiColor::Cyan.on_default();
+pub const HELP: Paint = Paint::new().cyan();
 /// The style of what is less important than the rest of its line.
-pub const DIM: Paint = Paint::new().dimmed();
+pub const DIM: Paint = Paint::new().dim();
 /// The style of a headline.
 pub const BOLD: Paint = Paint::new().bold();
-const REMOVED: Paint = AnsiColor::Red.on_default();
-const ADDED: Paint = AnsiColor::Green.on_default();
+const REMOVED: Paint = Paint::new().red();
+const ADDED: Paint = Paint::new().green();
 
 /// The columns that a text needs to be broken at words.
 pub const LEAST_ROOM: usize = 20;
@@ -45,29 +43,19 @@ static OUTPUT_FAILED: AtomicBool = AtomicBool::new(false);
 /// Where and how things are said: words on stderr, data on stdout.
 #[derive(Clone, Copy)]
 pub struct Ui {
-    color_out: bool,
-    color_err: bool,
     quiet: bool,
     verbose: bool,
     json: bool,
 }
 
 impl Ui {
-    /// As the options and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) say.
+    /// As the options and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) say. console is told
+    /// where to use colour: its own rule takes an empty `NO_COLOR` for a set one.
     pub fn new(global: &Global) -> Self {
         let color = global.color.unwrap_or(Color::Auto);
-        Self {
-            color_out: wants_color(color, &io::stdout()),
-            color_err: wants_color(color, &io::stderr()),
-            quiet: global.quiet,
-            verbose: global.verbose,
-            json: global.json,
-        }
-    }
-
-    /// Whether stderr gets colour.
-    pub fn color(self) -> bool {
-        self.color_err
+        console::set_colors_enabled(wants_color(color, &io::stdout()));
+        console::set_colors_enabled_stderr(wants_color(color, &io::stderr()));
+        Self { quiet: global.quiet, verbose: global.verbose, json: global.json }
     }
 
     /// Whether a program reads the result.
@@ -89,17 +77,15 @@ impl Ui {
 
     /// The columns of the terminal that stdout is; none where it is none.
     pub fn columns(self) -> Option<usize> {
-        if !io::stdout().is_terminal() {
-            return None;
-        }
+        let terminal = Term::stdout();
         // One that does not tell has those of the oldest ones.
-        Some(crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns).max(1)))
+        terminal.is_term().then(|| usize::from(terminal.size().1))
     }
 
     /// What was done: a green word and what it was done to.
     pub fn done(self, verb: &str, what: impl Display) {
         if !self.quiet && !self.json {
-            self.err(format_args!("{} {what}", self.styled(verb, DONE)));
+            self.err(format_args!("{} {what}", self.styled(verb, &DONE)));
         }
     }
 
@@ -119,7 +105,7 @@ impl Ui {
             push_padded(&mut line, head, columns);
             line.push_str("  ");
             let style = if head.is_empty() { DIM } else { Paint::new() };
-            line.push_str(&self.styled(&visible(what), style));
+            line.push_str(&self.styled(&visible(what), &style));
             self.line(line);
         }
     }
@@ -128,7 +114,7 @@ impl Ui {
     pub fn project(self, root: &Path) {
         if self.verbose {
             let line = safe(format_args!("project: {}", root.display()));
-            self.err(format_args!("{}", self.styled(&line, DIM)));
+            self.err(format_args!("{}", self.styled(&line, &DIM)));
         }
     }
 
@@ -139,25 +125,25 @@ impl Ui {
 
     /// Something that the person should know, and that stops nothing.
     pub fn warn(self, warning: impl Display) {
-        self.err(format_args!("{} {}", self.styled("warning:", WARNING), safe(&warning)));
+        self.err(format_args!("{} {}", self.styled("warning:", &WARNING), safe(&warning)));
     }
 
     /// What went wrong, and what to do next.
     pub fn error(self, error: &Error) {
-        self.err(format_args!("{} {}", self.styled("error:", ERROR), safe(error)));
+        self.err(format_args!("{} {}", self.styled("error:", &ERROR), safe(error)));
         if let Some(help) = error.help() {
-            self.err(format_args!("{} {}", self.styled("help:", HELP), safe(help)));
+            self.err(format_args!("{} {}", self.styled("help:", &HELP), safe(help)));
         }
     }
 
     /// `text` in `style`, where stderr gets colour.
-    pub fn styled(self, text: &str, style: Paint) -> String {
-        paint(text, style, self.color_err)
+    pub fn styled(self, text: &str, style: &Paint) -> String {
+        style.clone().for_stderr().apply_to(text).to_string()
     }
 
     /// `text` in `style`, where stdout gets colour.
-    pub fn styled_out(self, text: &str, style: Paint) -> String {
-        paint(text, style, self.color_out)
+    pub fn styled_out(self, text: &str, style: &Paint) -> String {
+        style.apply_to(text).to_string()
     }
 
     /// Text for stdout, in one piece.
@@ -202,7 +188,12 @@ impl Ui {
 
     /// Text on stdout behind a head. On a terminal it is broken at words, and its lines start in the column
     /// `indent`, as far as that leaves room.
-    pub fn hanging(self, (head, bold): (&str, Paint), indent: usize, (text, style): (&str, Paint)) {
+    pub fn hanging(
+        self,
+        (head, bold): (&str, &Paint),
+        indent: usize,
+        (text, style): (&str, &Paint),
+    ) {
         let used = width(head);
         let columns = self.columns();
         let indent = columns.map_or(indent, |columns| indent.min(columns / 2));
@@ -250,7 +241,7 @@ impl Ui {
             line.truncate(line.trim_end().len());
             line
         };
-        let mut text = self.styled_out(&line(&heads), BOLD);
+        let mut text = self.styled_out(&line(&heads), &BOLD);
         for row in rows {
             text.push('\n');
             text.push_str(&line(row));
@@ -279,7 +270,7 @@ impl Ui {
                 _ => Paint::new(),
             };
             let text = if is_terminal { visible_columns(text) } else { text.to_owned() };
-            self.out(format_args!("{}{end}", self.styled_out(&text, style)));
+            self.out(format_args!("{}{end}", self.styled_out(&text, &style)));
         }
     }
 
@@ -326,17 +317,12 @@ fn visible_columns(line: &str) -> String {
 
 /// The columns that `text` takes on a terminal.
 pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
+    measure_text_width(text)
 }
 
 /// Adds `text` to `line`, filled up with blanks to `columns`.
 pub fn push_padded(line: &mut String, text: &str, columns: usize) {
-    line.push_str(text);
-    line.extend(repeat_n(' ', columns.saturating_sub(width(text))));
-}
-
-fn paint(text: &str, style: Paint, color: bool) -> String {
-    if color && style != Paint::new() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    line.push_str(&pad_str(text, columns, Alignment::Left, None));
 }
 
 /// <https://no-color.org> and <https://bixense.com/clicolors> have the rules.

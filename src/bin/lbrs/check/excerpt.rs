@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_width::UnicodeWidthStr;
-
+use crate::ui::width;
 use lbrs::internal::datasource::MASK;
 use lbrs::internal::text::visible;
 
@@ -38,7 +37,7 @@ pub fn excerpt(text: &str, span: Range<usize>, hidden: &[Range<usize>]) -> Excer
     // The column at which each piece starts, and the one after the last.
     let mut columns = vec![0];
     for piece in &pieces {
-        columns.push(columns[columns.len() - 1] + piece.shown.width());
+        columns.push(columns[columns.len() - 1] + width(&piece.shown));
     }
     let is_marked = |piece: &Piece<'_>| piece.span.end > span.start && piece.span.start < span.end;
     let first = pieces.iter().position(is_marked).unwrap_or(pieces.len());

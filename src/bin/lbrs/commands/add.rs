@@ -108,7 +108,7 @@ pub(super) fn run(
     help: Option<String>,
 ) -> Result<()> {
     let unattended = Unattended::with_help(help);
-    add(args, start, ui, &mut *carry::prompter(!args.change.yes, unattended, ui))
+    add(args, start, ui, &mut *carry::prompter(!args.change.yes, unattended))
 }
 
 /// Adds a data source to the project at or above `start`; `prompter` answers what `args` leave open.

@@ -33,8 +33,8 @@ pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> 
 
 /// Whoever answers the questions of a command: the person at the terminal, if there is one and `asks` says that
 /// something is open.
-pub(super) fn prompter(asks: bool, unattended: Unattended, ui: Ui) -> Box<dyn Prompter> {
-    if asks && attended() { Box::new(Terminal::new(ui.color())) } else { Box::new(unattended) }
+pub(super) fn prompter(asks: bool, unattended: Unattended) -> Box<dyn Prompter> {
+    if asks && attended() { Box::new(Terminal::new()) } else { Box::new(unattended) }
 }
 
 /// What an interview is about.

@@ -104,7 +104,7 @@ impl EditArgs {
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     // Another connector has settings that nobody has thought of yet.
     let is_open = !args.says_what() || args.connector.is_some();
-    let mut prompter = carry::prompter(is_open && !args.change.yes, Unattended::default(), ui);
+    let mut prompter = carry::prompter(is_open && !args.change.yes, Unattended::default());
     if prompter.is_interactive() {
         ui.line("Enter keeps what is there, - takes it out.");
     }

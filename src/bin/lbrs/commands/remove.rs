@@ -59,7 +59,7 @@ pub struct RemoveArgs {
 /// # Errors
 /// As [`remove`].
 pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    remove(args, start, ui, &mut *carry::prompter(!args.change.yes, Unattended::default(), ui))
+    remove(args, start, ui, &mut *carry::prompter(!args.change.yes, Unattended::default()))
 }
 
 /// What is taken out.

@@ -189,7 +189,7 @@ fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui)
         widths.filter(|&width| width <= WIDEST).max().unwrap_or(0)
     };
     let widths = [width(0), if args.origin { width(1) } else { 0 }];
-    text.push_str(&ui.styled_out(&visible(&name(source.id(), args.reveal)), BOLD));
+    text.push_str(&ui.styled_out(&visible(&name(source.id(), args.reveal)), &BOLD));
     for ([path, literal], Leaf { value, .. }) in rows.iter().zip(&leaves) {
         text.push_str("\n  ");
         // An entry that is no object has no keys.
@@ -201,7 +201,7 @@ fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui)
         if args.origin {
             let origin = value.origin().to_string();
             text.push_str("  ");
-            text.push_str(&ui.styled_out(&visible(&origin), DIM));
+            text.push_str(&ui.styled_out(&visible(&origin), &DIM));
         }
     }
     text.push('\n');

@@ -225,8 +225,11 @@ impl Answers {
             fallback: if matches!(blank, Blank::Refused(_)) { None } else { Some("") },
             flag: &flag,
         };
-        let answer =
-            if setting.secret { prompter.secret(&question)? } else { prompter.text(&question)? };
+        let answer = match self.draft(setting) {
+            _ if setting.secret => prompter.secret(&question)?,
+            Some(draft) => prompter.long_text(&question, &draft)?,
+            None => prompter.text(&question)?,
+        };
         match (&today, answer.as_str()) {
             (Some(_), "") => {
                 self.keep(setting);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::choice::bare_connector;
 use super::settings::{Answer, Answers};
-use lbrs::internal::catalog::{Catalog, Connector, Setting};
+use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
 use lbrs::internal::datasource::{Mask, Reference};
 use lbrs::internal::json::{Document, Style, parse_strict};
 
@@ -75,6 +75,25 @@ impl Answers {
             }
             None => self.blank.push(setting.key.to_string()),
         }
+    }
+
+    /// What an editor starts with at the question for `setting`, if the answer may be written in one: the
+    /// value that is there already, else the default. An editor works on a file, where nothing belongs that is
+    /// or may be secret.
+    pub(super) fn draft(&self, setting: &Setting) -> Option<String> {
+        let has_lines = matches!(setting.kind, Kind::Object | Kind::Array);
+        let may_hold_secrets = setting.may_hold_credentials || !setting.secret_members.is_empty();
+        if !has_lines || setting.secret || may_hold_secrets {
+            return None;
+        }
+        let today = self.today_of(setting).map(|(_, value)| value);
+        let Some(value) = today.or(setting.default.as_ref()) else { return Some(String::new()) };
+        let (text, line) = match value.as_str() {
+            Some(reference) => (reference.to_owned(), reference.to_owned()),
+            None => (Style::indented("  ").text(value), Style::COMPACT.text(value)),
+        };
+        let hides_nothing = shown(setting, value, &self.mask) == line;
+        hides_nothing.then_some(text)
     }
 
     /// What a reference to `variable` takes the place of: the value that is there already, unless that is

@@ -3,47 +3,49 @@
 
 use std::io::{BufRead, Write};
 
-use super::{Confirm, REFUSED, Select, Text, YES_OR_NO, failed, printable, yes_or_no};
+use super::look::{Look, spaced};
+use super::{Confirm, Select, Text, YES_OR_NO, failed, printable, yes_or_no};
 use lbrs::internal::error::{Error, Result};
 use lbrs::internal::text::without_line_end;
 
-pub(super) struct Plain<R, W> {
+pub(super) struct Plain<'t, R, W> {
+    look: Look<'t>,
     input: R,
     output: W,
 }
 
-impl<R: BufRead, W: Write> Plain<R, W> {
-    pub(super) fn new(input: R, output: W) -> Self {
-        Self { input, output }
+impl<'t, R: BufRead, W: Write> Plain<'t, R, W> {
+    pub(super) fn new(look: Look<'t>, input: R, output: W) -> Self {
+        Self { look, input, output }
     }
 
     pub(super) fn text(&mut self, question: &Text<'_>) -> Result<String> {
-        let hint = question.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
-        let prompt = format!("? {}{hint} ", question.message);
-        self.ask(&prompt, |answer| (question.check)(answer).map(|()| answer.to_owned()))
+        let prompt = self.look.text(question.message, question.hint);
+        self.ask(prompt, |answer| (question.check)(answer).map(|()| answer.to_owned()))
     }
 
     pub(super) fn select(&mut self, question: &Select<'_>) -> Result<usize> {
+        let digits = question.options.len().to_string().len();
         for (index, label) in question.options.iter().enumerate() {
-            self.print(&format!("{:3}) {}\n", index + 1, printable(label)))?;
+            let item = self.look.item(&format!("{:digits$}) {label}", index + 1), false);
+            self.print(&format!("{item}\n"))?;
         }
-        let prompt =
-            format!("? {} (number or words, blank: {}) ", question.message, { question.start + 1 });
-        self.ask(&prompt, |answer| find(question, answer))
+        let hint = format!("(number or words, blank: {})", question.start + 1);
+        let prompt = spaced(self.look.select(question.message)) + &self.look.hint(&hint);
+        self.ask(prompt, |answer| find(question, answer))
     }
 
     pub(super) fn confirm(&mut self, question: &Confirm<'_>) -> Result<bool> {
-        let choices = if question.default { "Y/n" } else { "y/N" };
-        let prompt = format!("? {} ({choices}) ", question.message);
-        self.ask(&prompt, |answer| match answer.trim() {
+        let prompt = self.look.confirm(question.message, question.default);
+        self.ask(prompt, |answer| match answer.trim() {
             "" => Ok(question.default),
             answer => yes_or_no(answer).ok_or_else(|| YES_OR_NO.to_owned()),
         })
     }
 
     /// Asks until an answer is taken.
-    fn ask<T>(&mut self, prompt: &str, take: impl Fn(&str) -> Result<T, String>) -> Result<T> {
-        let prompt = printable(prompt);
+    fn ask<T>(&mut self, prompt: String, take: impl Fn(&str) -> Result<T, String>) -> Result<T> {
+        let prompt = spaced(prompt);
         loop {
             self.print(&prompt)?;
             let taken = match self.line()? {
@@ -52,7 +54,10 @@ impl<R: BufRead, W: Write> Plain<R, W> {
             };
             match taken {
                 Ok(taken) => return Ok(taken),
-                Err(reason) => self.print(&format!("{REFUSED} {}\n", printable(&reason)))?,
+                Err(reason) => {
+                    let reason = self.look.error(&printable(&reason));
+                    self.print(&format!("{reason}\n"))?;
+                }
             }
         }
     }
@@ -107,15 +112,19 @@ fn find(question: &Select<'_>, answer: &str) -> Result<usize, String> {
 
 #[cfg(test)]
 mod tests {
+    use console::Style;
+
     use super::*;
+    use crate::prompt::look::House;
     use lbrs::internal::error::ErrorKind;
 
     fn asked<T>(
         input: &[u8],
-        ask: impl FnOnce(&mut Plain<&[u8], &mut Vec<u8>>) -> T,
+        ask: impl FnOnce(&mut Plain<'_, &[u8], &mut Vec<u8>>) -> T,
     ) -> (T, String) {
         let mut output = Vec::new();
-        let answer = ask(&mut Plain::new(input, &mut output));
+        let house = House::new(&Style::new().force_styling(false));
+        let answer = ask(&mut Plain::new(Look::new(&house, &house), input, &mut output));
         (answer, String::from_utf8(output).unwrap())
     }
 

@@ -5,29 +5,26 @@ mod input;
 mod keys;
 mod line;
 mod list;
-mod look;
 mod screen;
 mod session;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Stderr, StdinLock};
 
-use anstyle::Style;
+use console::{Style, Term};
 
 use self::frame::{Frame, Size};
 use self::input::{Input, Kind};
 use self::keys::Key;
 use self::list::List;
-use self::look::Look;
 use self::screen::Screen;
 use self::session::{Mode, Session};
+use super::editor;
+use super::look::{House, Look, spaced};
 use super::plain::Plain;
-use super::{Confirm, Prompter, REFUSED, Select, Text, YES_OR_NO, failed, printable, yes_or_no};
+use super::{Confirm, Prompter, Select, Text, YES_OR_NO, failed, printable, yes_or_no};
 use lbrs::internal::error::{Error, Result};
-
-/// What stands in place of the answer after Ctrl-C, Ctrl-D or Esc.
-const CANCELLED: &str = "<cancelled>";
 
 /// Whether a person can be asked: standard input and standard error are terminals.
 pub fn attended() -> bool {
@@ -40,21 +37,26 @@ pub fn attended() -> bool {
 /// Ctrl-C, Ctrl-D and Esc cancel at every question, and Ctrl-Z goes back to the shell until `fg`. The
 /// terminal is left as it was found, also by a panic or a signal. One that cannot move its cursor
 /// (`TERM=dumb`) is asked line by line.
-#[derive(Debug)]
 pub struct Terminal {
-    look: Look,
+    house: House,
     dumb: bool,
 }
 
 impl Terminal {
-    /// A terminal with or without colour.
-    pub fn new(color: bool) -> Self {
-        #[cfg(windows)]
-        let able = crossterm::ansi_support::supports_ansi();
-        #[cfg(not(windows))]
-        let able = true;
+    /// A terminal that has colour where console was told so.
+    pub fn new() -> Self {
+        // Asking for colours makes a Windows console take the codes that move its cursor.
+        let able = cfg!(not(windows)) || Term::stderr().features().colors_supported();
         let dumb = !able || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self { look: Look::new(color), dumb }
+        Self { house: House::new(&Style::new().for_stderr()), dumb }
+    }
+
+    fn look(&self) -> Look<'_> {
+        Look::new(&self.house, &self.house)
+    }
+
+    fn plain(&self) -> Plain<'_, StdinLock<'static>, Stderr> {
+        Plain::new(self.look(), io::stdin().lock(), io::stderr())
     }
 
     fn input<'a>(kind: Kind, question: &Text<'a>) -> Input<'a> {
@@ -67,11 +69,11 @@ impl Terminal {
         let session = Session::start(Mode::Painted).map_err(failed)?;
         let mut screen = Screen::default();
         let answer = self.converse(&mut widget, &session, &mut screen).map_err(failed)?;
-        let (style, shown) = match &answer {
-            Some(answer) => (self.look.answer, widget.shown(answer)),
-            None => (self.look.reason, CANCELLED.to_owned()),
-        };
-        screen.finish(&self.look.answered(widget.message(), style, &shown));
+        let look = self.look();
+        screen.finish(&match &answer {
+            Some(answer) => widget.answered(&look, answer),
+            None => look.cancelled(widget.message()),
+        });
         session.end(&screen.output()).map_err(failed)?;
         answer.ok_or_else(Error::interrupted)
     }
@@ -85,9 +87,9 @@ impl Terminal {
     ) -> io::Result<Option<W::Answer>> {
         let mut size = session::size();
         loop {
-            screen.paint(widget.frame(&self.look, size).fit(size));
+            screen.paint(widget.frame(&self.look(), size).fit(size));
             session.write(&screen.output())?;
-            match session.key()? {
+            match session.key(size)? {
                 Key::Cancel => return Ok(None),
                 Key::Redraw => screen.clear(size.columns),
                 Key::Resize => {
@@ -100,6 +102,16 @@ impl Terminal {
                     session.suspend()?;
                     size = session::size();
                 }
+                Key::Editor => {
+                    let Some(draft) = widget.draft() else { continue };
+                    screen.clear(size.columns);
+                    session.write(&screen.output())?;
+                    let edited = session.lend(|| editor::edited(&draft))?;
+                    size = session::size();
+                    if let Some(answer) = edited.transpose().and_then(|text| widget.drafted(text)) {
+                        return Ok(Some(answer));
+                    }
+                }
                 key => {
                     if let Some(answer) = widget.press(key) {
                         return Ok(Some(answer));
@@ -111,16 +123,18 @@ impl Terminal {
 
     /// Asks for a secret of which nothing at all is shown. One that is refused is typed again from
     /// the start, as nobody can mend what cannot be seen.
-    fn ask_unseen(question: &Text<'_>) -> io::Result<Option<String>> {
-        let hint = question.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
-        let prompt = format!("? {}{hint} ", question.message);
-        let prompt = printable(&prompt);
+    fn ask_unseen(&self, question: &Text<'_>) -> io::Result<Option<String>> {
+        let look = self.look();
+        let mut prompt = spaced(look.secret(question.message));
+        if let Some(hint) = question.hint {
+            prompt = spaced(prompt + &look.hint(&format!("({hint})")));
+        }
         let session = Session::start(Mode::Lines)?;
         let new = || Input::new(Kind::Secret, question.message, None, question.check);
         let mut input = new();
         session.write(&prompt)?;
         loop {
-            match session.key()? {
+            match session.key(session::size())? {
                 Key::Cancel => {
                     session.end("\r\n")?;
                     return Ok(None);
@@ -136,8 +150,8 @@ impl Terminal {
                         return Ok(Some(answer));
                     }
                     if let Some(reason) = input.refused() {
-                        let reason = printable(reason);
-                        session.write(&format!("\r\n{REFUSED} {reason}\r\n{prompt}"))?;
+                        let reason = look.error(&printable(reason));
+                        session.write(&format!("\r\n{reason}\r\n{prompt}"))?;
                         input = new();
                     }
                 }
@@ -149,14 +163,21 @@ impl Terminal {
 impl Prompter for Terminal {
     fn text(&mut self, question: &Text<'_>) -> Result<String> {
         if self.dumb {
-            return Plain::new(io::stdin().lock(), io::stderr()).text(question);
+            return self.plain().text(question);
         }
         self.ask(Self::input(Kind::Text, question))
     }
 
+    fn long_text(&mut self, question: &Text<'_>, draft: &str) -> Result<String> {
+        if self.dumb {
+            return self.text(question);
+        }
+        self.ask(Self::input(Kind::Text, question).drafting(draft))
+    }
+
     fn secret(&mut self, question: &Text<'_>) -> Result<String> {
         if self.dumb {
-            let asked = Self::ask_unseen(question).map_err(|error| failed(&error))?;
+            let asked = self.ask_unseen(question).map_err(|error| failed(&error))?;
             return asked.ok_or_else(Error::interrupted);
         }
         self.ask(Self::input(Kind::Secret, question))
@@ -170,23 +191,22 @@ impl Prompter for Terminal {
             )));
         }
         if self.dumb {
-            return Plain::new(io::stdin().lock(), io::stderr()).select(question);
+            return self.plain().select(question);
         }
         self.ask(List::new(question))
     }
 
     fn confirm(&mut self, question: &Confirm<'_>) -> Result<bool> {
         if self.dumb {
-            return Plain::new(io::stdin().lock(), io::stderr()).confirm(question);
+            return self.plain().confirm(question);
         }
         let default = question.default;
-        let hint = if default { "Y/n" } else { "y/N" };
         let check = |typed: &str| match typed.trim() {
             "" => Ok(()),
             typed => yes_or_no(typed).map(|_| ()).ok_or_else(|| YES_OR_NO.to_owned()),
         };
         let kind = Kind::Confirm { default };
-        let typed = self.ask(Input::new(kind, question.message, Some(hint), &check))?;
+        let typed = self.ask(Input::new(kind, question.message, None, &check))?;
         Ok(yes_or_no(&typed).unwrap_or(default))
     }
 
@@ -203,35 +223,21 @@ trait Widget {
     fn press(&mut self, key: Key) -> Option<Self::Answer>;
 
     /// What should stand on a screen of this size.
-    fn frame(&mut self, look: &Look, size: Size) -> Frame;
+    fn frame(&mut self, look: &Look<'_>, size: Size) -> Frame;
 
-    /// The answer as it stays on the screen.
-    fn shown(&self, answer: &Self::Answer) -> String;
+    /// The line that stays on the screen with this answer.
+    fn answered(&self, look: &Look<'_>, answer: &Self::Answer) -> String;
 
     /// The question.
     fn message(&self) -> &str;
-}
 
-impl Frame {
-    /// The mark and the message, which every question starts with.
-    fn question(look: &Look, message: &str, size: Size) -> Self {
-        let mut frame = Self::new(size);
-        frame.text(look.mark, "?");
-        frame.text(Style::new(), " ");
-        frame.text(look.message, message);
-        frame.text(Style::new(), " ");
-        frame
+    /// What an editor starts with, if the answer may be written in one.
+    fn draft(&self) -> Option<String> {
+        None
     }
-}
 
-impl Look {
-    /// The line that an answered question leaves.
-    fn answered(&self, message: &str, style: Style, shown: &str) -> String {
-        let (mark, bold) = (self.mark, self.message);
-        let line = format!("{mark}?{mark:#} {bold}{}{bold:#}", printable(message));
-        if shown.is_empty() {
-            return line;
-        }
-        format!("{line} {style}{}{style:#}", printable(shown))
+    /// Takes the text from the editor, which may be the answer, or the reason why there is no text.
+    fn drafted(&mut self, _draft: Result<String, String>) -> Option<Self::Answer> {
+        None
     }
 }

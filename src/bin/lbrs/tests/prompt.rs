@@ -89,7 +89,8 @@ fn flow(prompter: &mut dyn Prompter) -> Result<String> {
 fn program() {
     let Ok(color) = env::var("LBRS_TEST_COLOR") else { return };
     assert!(attended(), "standard input and standard error are the terminal");
-    let code = match flow(&mut Terminal::new(color == "always")) {
+    console::set_colors_enabled_stderr(color == "always");
+    let code = match flow(&mut Terminal::new()) {
         Ok(answers) => {
             eprintln!("answers: {answers}");
             0

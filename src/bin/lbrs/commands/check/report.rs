@@ -93,8 +93,8 @@ impl Report<'_> {
             let envs = envs_in_words(&finding.envs);
             ui.out(format_args!(
                 "{} {} {}{envs}\n",
-                ui.styled_out(&place, BOLD),
-                ui.styled_out(&label, style),
+                ui.styled_out(&place, &BOLD),
+                ui.styled_out(&label, &style),
                 visible(&finding.message)
             ));
             // What is wrong in TOML quotes its line itself.
@@ -104,10 +104,10 @@ impl Report<'_> {
                     .or_insert_with(|| hidden_spans(finding.spot.file, facts));
                 let span = finding.spot.start..finding.spot.end;
                 let Excerpt { line, mark } = excerpt(text.text(), span, hidden);
-                ui.out(format_args!("    {line}\n    {}\n", ui.styled_out(&mark, style)));
+                ui.out(format_args!("    {line}\n    {}\n", ui.styled_out(&mark, &style)));
             }
             if let Some(help) = &finding.help {
-                let label = ui.styled_out("help:", HELP);
+                let label = ui.styled_out("help:", &HELP);
                 ui.out(format_args!("{label} {}\n", visible(help)));
             }
         }

@@ -1,12 +1,17 @@
 //! A question as rows of the screen: what it should show, before anything is painted.
 
+use console::{AnsiCodeIterator, Style, truncate_str};
+
 use super::line::{clusters, columns, joins};
-use crate::prompt::{REFUSED, printable};
+use crate::prompt::look::Look;
+use crate::prompt::printable;
 use crate::wrap::wrapped;
-use anstyle::Style;
 
 /// The circle that stands for a missing letter.
 const NOTHING: &str = "\u{25cc}";
+
+/// What ends every style.
+pub(super) const RESET: &str = "\u{1b}[0m";
 
 /// Columns and rows of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +32,8 @@ impl Size {
 /// A part of a row that is painted as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
-    pub(super) style: Style,
+    /// The codes of its style, if it has any.
+    pub(super) codes: String,
     pub(super) text: String,
     /// In columns.
     pub(super) width: usize,
@@ -57,63 +63,64 @@ impl Frame {
         Self { rows: vec![Row::default()], cursor: (0, 0), columns: size.usable() }
     }
 
+    /// Adds text, which goes on in the rows below where it does not fit. It may be styled, and hold
+    /// ends of lines.
+    pub(super) fn add(&mut self, styled: &str) {
+        for (codes, text) in parts(styled) {
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    self.next_row();
+                }
+                self.text(&codes, line);
+            }
+        }
+    }
+
     /// Adds text in one piece as far as it fits on the row, and goes on in the rows below.
-    pub(super) fn text(&mut self, style: Style, text: &str) {
-        let text = printable(text);
+    fn text(&mut self, codes: &str, text: &str) {
         let (mut start, mut end, mut width) = (0, 0, 0);
-        for cluster in clusters(&text) {
+        for cluster in clusters(text) {
             let more = columns(cluster);
             if self.last().width + width + more > self.columns {
-                self.piece(style, &text[start..end], width);
+                self.piece(codes, &text[start..end], width);
                 self.next_row();
                 (start, width) = (end, 0);
             }
             end += cluster.len();
             width += more;
         }
-        self.piece(style, &text[start..], width);
+        self.piece(codes, &text[start..], width);
     }
 
     /// Adds text that is being typed: painted one by one, so that a key repaints as little as it can.
     /// A mark that joins nothing yet gets a circle to stand on, lest it joins the question.
-    pub(super) fn typed(&mut self, style: Style, text: &str) {
-        for cluster in clusters(text) {
-            if cluster.starts_with(joins) {
-                self.text(style, &format!("{NOTHING}{cluster}"));
-            } else {
-                self.text(style, cluster);
+    pub(super) fn typed(&mut self, style: &Style, text: &str) {
+        let styled = style.apply_to(printable(text)).to_string();
+        for (codes, text) in parts(&styled) {
+            for cluster in clusters(text) {
+                if cluster.starts_with(joins) {
+                    self.text(&codes, &format!("{NOTHING}{cluster}"));
+                } else {
+                    self.text(&codes, cluster);
+                }
             }
         }
     }
 
     /// Adds a row of its own, cut to the width of the terminal.
-    pub(super) fn line(&mut self, style: Style, text: &str) {
+    pub(super) fn line(&mut self, styled: &str) {
         self.next_row();
-        let text = printable(text);
-        if columns(&text) <= self.columns {
-            return self.text(style, &text);
-        }
-        let (mut end, mut width) = (0, 0);
-        for cluster in clusters(&text) {
-            width += columns(cluster);
-            if width >= self.columns {
-                break;
-            }
-            end += cluster.len();
-        }
-        self.text(style, &format!("{}\u{2026}", &text[..end]));
+        self.add(&truncate_str(styled, self.columns, "\u{2026}"));
     }
 
     /// Adds the reason why an answer is refused in rows of its own, as many as it needs.
-    pub(super) fn reason(&mut self, style: Style, reason: &str) {
+    pub(super) fn reason(&mut self, look: &Look<'_>, reason: &str) {
         let reason = printable(reason);
-        let indent = columns(REFUSED) + 1;
+        let indent = console::measure_text_width(&look.error(""));
         let room = self.columns.saturating_sub(indent).max(1);
-        for (at, part) in wrapped(&reason, room, columns).into_iter().enumerate() {
-            let start = if at == 0 { REFUSED } else { "" };
-            self.next_row();
-            self.text(style, &format!("{start:indent$}{part}"));
-        }
+        let lines = wrapped(&reason, room, columns).join(&format!("\n{:indent$}", ""));
+        self.next_row();
+        self.add(&look.error(&lines));
     }
 
     /// Puts the cursor after what was added so far.
@@ -140,11 +147,28 @@ impl Frame {
         &self.rows[self.rows.len() - 1]
     }
 
-    fn piece(&mut self, style: Style, text: &str, width: usize) {
+    fn piece(&mut self, codes: &str, text: &str, width: usize) {
         let last = self.rows.len() - 1;
         if !text.is_empty() {
-            self.rows[last].pieces.push(Piece { style, text: text.to_owned(), width });
+            self.rows[last].pieces.push(Piece {
+                codes: codes.to_owned(),
+                text: text.to_owned(),
+                width,
+            });
             self.rows[last].width += width;
         }
     }
+}
+
+/// The parts of a styled text, each with the codes of its style.
+fn parts(styled: &str) -> Vec<(String, &str)> {
+    let (mut parts, mut codes) = (Vec::new(), String::new());
+    for (part, is_code) in AnsiCodeIterator::new(styled) {
+        match (part, is_code) {
+            (text, false) => parts.push((codes.clone(), text)),
+            (RESET, true) => codes.clear(),
+            (code, true) => codes.push_str(code),
+        }
+    }
+    parts
 }

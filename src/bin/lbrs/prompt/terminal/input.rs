@@ -4,12 +4,15 @@ use super::Widget;
 use super::frame::{Frame, Size};
 use super::keys::Key;
 use super::line::{Edit, Line, clusters};
-use super::look::Look;
+use crate::prompt::look::{Look, spaced};
 use crate::prompt::{CLEAR, yes_or_no};
-use lbrs::internal::datasource::{MASK, without_password};
+use lbrs::internal::datasource::without_password;
 
 /// Said after a paste of several lines, of which an answer holds one.
 const PASTED_LINES: &str = "spaces stand for the line ends of the paste";
+
+/// Says how to open an editor.
+const EDITOR: &str = "(ctrl-o opens an editor)";
 
 /// How an answer is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub(super) struct Input<'a> {
     line: Line,
     /// Why the last answer was refused. It stays while the answer is mended.
     reason: Option<String>,
+    /// What an editor starts with, if one may be opened: in its lines, which the line has no room for.
+    draft: Option<String>,
 }
 
 impl<'a> Input<'a> {
@@ -45,7 +50,8 @@ impl<'a> Input<'a> {
         hint: Option<&'a str>,
         check: &'a dyn Fn(&str) -> Result<(), String>,
     ) -> Self {
-        Self { kind, message, hint, keeps: false, check, line: Line::default(), reason: None }
+        let (line, reason, draft) = (Line::default(), None, None);
+        Self { kind, message, hint, keeps: false, check, line, reason, draft }
     }
 
     /// The same where `keeps` says whether a blank answer keeps the hint.
@@ -53,17 +59,51 @@ impl<'a> Input<'a> {
         Self { keeps, ..self }
     }
 
+    /// The same where the answer may be written in an editor, which starts with `draft`.
+    pub(super) fn drafting(self, draft: &str) -> Self {
+        Self { draft: Some(draft.to_owned()), ..self }
+    }
+
     /// Why the last answer was refused, if it was.
     pub(super) fn refused(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
-    fn add_typed(&self, frame: &mut Frame, look: &Look, text: &str) {
-        if self.kind == Kind::Secret {
-            frame.typed(look.answer, &"*".repeat(clusters(text).count()));
-        } else {
-            frame.typed(look.answer, text);
+    /// The question up to where the answer is typed, and what stands there until something is.
+    fn prompt(&self, look: &Look<'_>) -> (String, String) {
+        match self.kind {
+            Kind::Text => {
+                let (bare, whole) =
+                    (look.text(self.message, None), look.text(self.message, self.hint));
+                let bare = spaced(bare);
+                // A theme that puts something behind the default wants the answer behind that.
+                match whole.strip_prefix(&bare) {
+                    Some(default) => (bare, default.to_owned()),
+                    None => (spaced(whole), String::new()),
+                }
+            }
+            Kind::Secret => {
+                let hint = self.hint.map(|hint| look.hint(&format!("({hint})")));
+                (spaced(look.secret(self.message)), hint.unwrap_or_default())
+            }
+            Kind::Confirm { default } => {
+                (spaced(look.confirm(self.message, default)), String::new())
+            }
         }
+    }
+
+    fn add_typed(&self, frame: &mut Frame, look: &Look<'_>, text: &str) {
+        if self.kind == Kind::Secret {
+            frame.typed(look.typed(), &"*".repeat(clusters(text).count()));
+        } else {
+            frame.typed(look.typed(), text);
+        }
+    }
+
+    /// Puts a text of several lines where one is typed.
+    fn put(&mut self, text: &str) {
+        self.line = Line::default();
+        self.line.paste(text.to_owned());
     }
 }
 
@@ -90,43 +130,75 @@ impl Widget for Input<'_> {
         None
     }
 
-    fn frame(&mut self, look: &Look, size: Size) -> Frame {
-        let mut frame = Frame::question(look, self.message, size);
-        let stays = matches!(self.kind, Kind::Confirm { .. });
-        let hint = self.hint.map(|hint| format!("({hint})"));
-        if let Some(hint) = hint.as_deref().filter(|_| stays) {
-            frame.text(look.hint, &format!("{hint} "));
-        }
+    fn frame(&mut self, look: &Look<'_>, size: Size) -> Frame {
+        let mut frame = Frame::new(size);
+        let (prompt, placeholder) = self.prompt(look);
+        frame.add(&prompt);
         let (before, after) = self.line.halves();
         self.add_typed(&mut frame, look, before);
         frame.put_cursor();
         self.add_typed(&mut frame, look, after);
-        if let Some(hint) = hint.filter(|_| !stays && self.line.text().is_empty()) {
-            frame.text(look.hint, &hint);
+        if self.line.text().is_empty() {
+            frame.add(&placeholder);
+            if self.draft.is_some() {
+                let gap = if placeholder.is_empty() { "" } else { " " };
+                frame.add(&format!("{gap}{}", look.hint(EDITOR)));
+            }
         }
         if let Some(reason) = &self.reason {
-            frame.reason(look.reason, reason);
+            frame.reason(look, reason);
         }
         frame
     }
 
-    fn shown(&self, answer: &String) -> String {
+    fn answered(&self, look: &Look<'_>, answer: &String) -> String {
+        let message = self.message;
         match self.kind {
-            Kind::Text | Kind::Secret if self.keeps && answer.is_empty() => {
-                self.hint.unwrap_or_default().to_owned()
-            }
-            Kind::Text | Kind::Secret if self.keeps && answer == CLEAR => "(taken out)".to_owned(),
-            Kind::Text => without_password(answer).into_owned(),
-            Kind::Secret if answer.is_empty() => String::new(),
-            Kind::Secret => MASK.to_owned(),
             Kind::Confirm { default } => {
-                let yes = yes_or_no(answer).unwrap_or(default);
-                if yes { "Yes" } else { "No" }.to_owned()
+                look.confirmed(message, yes_or_no(answer).unwrap_or(default))
             }
+            _ if self.keeps && answer.is_empty() => {
+                look.answered(message, self.hint.unwrap_or_default())
+            }
+            _ if self.keeps && answer == CLEAR => look.answered(message, "(taken out)"),
+            Kind::Secret if !answer.is_empty() => look.kept_secret(message),
+            _ => look.answered(message, &without_password(answer).replace('\n', " ")),
         }
     }
 
     fn message(&self) -> &str {
         self.message
+    }
+
+    fn draft(&self) -> Option<String> {
+        let mut draft = Line::default();
+        draft.paste(self.draft.clone()?);
+        let typed = self.line.text();
+        // The draft has the lines of what is typed, if that is what came from the editor.
+        if typed.is_empty() || typed == draft.text() {
+            return self.draft.clone();
+        }
+        Some(typed.to_owned())
+    }
+
+    fn drafted(&mut self, draft: Result<String, String>) -> Option<String> {
+        let refused = match draft {
+            Ok(text) => {
+                self.put(&text);
+                self.reason = None;
+                if text.trim().is_empty() {
+                    return None;
+                }
+                let checked = (self.check)(&text).err();
+                if checked.is_none() {
+                    return Some(text);
+                }
+                self.draft = Some(text);
+                checked
+            }
+            Err(reason) => Some(reason),
+        };
+        self.reason = refused;
+        None
     }
 }

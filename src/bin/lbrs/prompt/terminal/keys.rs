@@ -1,8 +1,10 @@
 //! What a key means to a question, whatever the terminal calls it.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::io;
 
-use super::line::Edit;
+use console::Key as Raw;
+
+use super::line::{Edit, Line};
 
 /// A key, or what else the terminal reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub(super) enum Key {
     Suspend,
     /// Paint everything again: Ctrl-L.
     Redraw,
+    /// Write the answer in an editor: Ctrl-O.
+    Editor,
     /// The terminal has another size now.
     Resize,
     /// The option before.
@@ -35,50 +39,59 @@ pub(super) enum Key {
     End,
 }
 
-/// What an event means; nothing for a key without a meaning.
-pub(super) fn key(event: Event) -> Option<Key> {
-    match event {
-        Event::Key(KeyEvent { kind: KeyEventKind::Release, .. }) => None,
-        Event::Key(KeyEvent { code: KeyCode::Char(typed), modifiers, .. }) => {
-            character(typed, modifiers)
-        }
-        Event::Key(KeyEvent { code, modifiers, .. }) => named(code, modifiers),
-        Event::Paste(text) => Some(Key::Paste(text)),
-        Event::Resize(..) => Some(Key::Resize),
+/// Where keys come from.
+pub(super) trait Source {
+    /// Waits for the next key.
+    fn next(&mut self) -> io::Result<Raw>;
+
+    /// Waits until so many bytes have come.
+    fn wait_for(&mut self, bytes: u64) -> io::Result<()>;
+
+    /// Whether more has come already, as it has where a terminal sent several bytes for one key.
+    fn has_more(&mut self) -> io::Result<bool>;
+}
+
+/// Reads a key; none if it has no meaning.
+///
+/// console reads the first three characters of an escape sequence, and those after them as keys of
+/// their own. They are joined here.
+pub(super) fn key(source: &mut impl Source) -> io::Result<Option<Key>> {
+    Ok(match source.next()? {
+        Raw::Char(typed) if typed.is_control() => control_chord(typed),
+        Raw::Char(typed) => Some(Key::Edit(Edit::Insert(typed))),
+        Raw::UnknownEscSeq(start) => match joined(start, source)?.as_str() {
+            PASTE => Some(Key::Paste(paste(source)?)),
+            sequence => escaped(sequence),
+        },
+        Raw::CtrlC | Raw::Escape => Some(Key::Cancel),
+        Raw::Enter => Some(Key::Enter),
+        Raw::ArrowLeft => Some(Key::Edit(Edit::Left)),
+        Raw::ArrowRight => Some(Key::Edit(Edit::Right)),
+        Raw::ArrowUp => Some(Key::Up),
+        Raw::ArrowDown => Some(Key::Down),
+        Raw::Backspace => Some(Key::Edit(Edit::Backspace)),
+        Raw::Del => Some(Key::Edit(Edit::Delete)),
+        Raw::PageUp => Some(Key::PageUp),
+        Raw::PageDown => Some(Key::PageDown),
+        Raw::Home => Some(Key::Home),
+        Raw::End => Some(Key::End),
         _ => None,
-    }
+    })
 }
 
-fn character(typed: char, modifiers: KeyModifiers) -> Option<Key> {
-    let control = modifiers.contains(KeyModifiers::CONTROL);
-    let alt = modifiers.contains(KeyModifiers::ALT);
-    match (control, alt) {
-        (false, false) if typed.is_control() => None,
-        (false, false) => Some(Key::Edit(Edit::Insert(typed))),
-        (true, false) => control_chord(typed.to_ascii_lowercase()),
-        (false, true) => alt_chord(typed.to_ascii_lowercase()),
-        // A Windows console reports AltGr like this.
-        (true, true) if cfg!(windows) && !typed.is_control() && !typed.is_ascii_alphanumeric() => {
-            Some(Key::Edit(Edit::Insert(typed)))
-        }
-        (true, true) => None,
-    }
-}
-
-/// The chords of readline, which a shell has taught everyone.
-fn control_chord(letter: char) -> Option<Key> {
-    Some(match letter {
+/// The chords of readline, which a shell has taught everyone. console has taken Ctrl-A, Ctrl-E, Ctrl-H
+/// and Ctrl-J for the keys that do the same.
+fn control_chord(typed: char) -> Option<Key> {
+    Some(match char::from(u8::try_from(typed).ok()? | 0x60) {
         'a' => Key::Edit(Edit::Start),
         'b' => Key::Edit(Edit::Left),
-        'c' | 'd' => Key::Cancel,
+        'd' => Key::Cancel,
         'e' => Key::Edit(Edit::End),
         'f' => Key::Edit(Edit::Right),
-        'h' => Key::Edit(Edit::Backspace),
-        // A line feed; a carriage return comes as Enter.
-        'j' => Key::Enter,
         'k' => Key::Edit(Edit::CutToEnd),
         'l' => Key::Redraw,
         'n' => Key::Down,
+        'o' => Key::Editor,
         'p' => Key::Up,
         'u' => Key::Edit(Edit::CutToStart),
         'w' => Key::Edit(Edit::CutWord),
@@ -87,64 +100,174 @@ fn control_chord(letter: char) -> Option<Key> {
     })
 }
 
-fn alt_chord(letter: char) -> Option<Key> {
-    Some(Key::Edit(match letter {
-        'b' => Edit::WordLeft,
-        'd' => Edit::CutNextWord,
-        'f' => Edit::WordRight,
-        _ => return None,
-    }))
+/// What is sent before and after a paste, without its Esc.
+const PASTE: &str = "[200~";
+const END_OF_PASTE: &str = "[201~";
+
+/// The whole escape sequence, without its Esc, of which console has read the start.
+fn joined(start: Vec<char>, source: &mut impl Source) -> io::Result<String> {
+    let mut sequence = String::from_iter(start);
+    while is_cut(&sequence) && source.has_more()? {
+        match typed(&source.next()?) {
+            Some(typed) => sequence.push(typed),
+            None => break,
+        }
+    }
+    Ok(sequence)
 }
 
-fn named(code: KeyCode, modifiers: KeyModifiers) -> Option<Key> {
-    let by_word = modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-    Some(match code {
-        KeyCode::Esc => Key::Cancel,
-        KeyCode::Enter if !by_word => Key::Enter,
-        KeyCode::Left if by_word => Key::Edit(Edit::WordLeft),
-        KeyCode::Left => Key::Edit(Edit::Left),
-        KeyCode::Right if by_word => Key::Edit(Edit::WordRight),
-        KeyCode::Right => Key::Edit(Edit::Right),
-        KeyCode::Backspace if by_word => Key::Edit(Edit::CutWord),
-        KeyCode::Backspace => Key::Edit(Edit::Backspace),
-        KeyCode::Delete if by_word => Key::Edit(Edit::CutNextWord),
-        KeyCode::Delete => Key::Edit(Edit::Delete),
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
+/// Whether more belongs to a sequence. console hands out the bytes of a character behind Esc one by one.
+fn is_cut(sequence: &str) -> bool {
+    let mut rest = sequence.chars();
+    match rest.next() {
+        Some('[') => rest.all(|c| matches!(c, ' '..='?')),
+        Some('O') => rest.next().is_none(),
+        Some(first @ '\u{c0}'..) => rest.count() + 1 < (first as u8).leading_ones() as usize,
+        _ => false,
+    }
+}
+
+/// What a key types into a paste or a sequence, if anything.
+fn typed(key: &Raw) -> Option<char> {
+    match key {
+        Raw::Char(typed) => Some(*typed),
+        Raw::Enter => Some('\n'),
+        Raw::Tab => Some('\t'),
+        _ => None,
+    }
+}
+
+/// Reads a paste to its end. `\r\n` comes as two keys of the same name, and is one end of a line.
+fn paste(source: &mut impl Source) -> io::Result<String> {
+    // It wipes what it held before it grew.
+    let mut pasted = Line::default();
+    loop {
+        // The mark at the end is this long. console takes half a character, or half the mark, for a whole.
+        source.wait_for(6)?;
+        match source.next()? {
+            Raw::UnknownEscSeq(start) => match joined(start, source)?.as_str() {
+                END_OF_PASTE => return Ok(pasted.take()),
+                text => text.chars().for_each(|typed| pasted.edit(Edit::Insert(typed))),
+            },
+            Raw::Enter if pasted.text().ends_with('\n') => {}
+            key => {
+                if let Some(typed) = typed(&key) {
+                    pasted.edit(Edit::Insert(typed));
+                }
+            }
+        }
+    }
+}
+
+/// What an escape sequence means: a key with Alt, or one with a modifier.
+fn escaped(sequence: &str) -> Option<Key> {
+    let (key, by_word) = match sequence.split_once(';') {
+        Some((start, end)) => {
+            let (modifiers, last) = end.split_at_checked(1)?;
+            // One more than the sum of 1 for Shift, 2 for Alt and 4 for Ctrl.
+            let by_word = modifiers.parse::<u8>().ok()?.checked_sub(1)? & 6 != 0;
+            (format!("{}{last}", start.trim_end_matches('1')), by_word)
+        }
+        None => (sequence.replacen('O', "[", 1), false),
+    };
+    Some(match key.as_str() {
+        "\u{1b}" => Key::Cancel,
+        "b" | "B" => Key::Edit(Edit::WordLeft),
+        "d" | "D" => Key::Edit(Edit::CutNextWord),
+        "f" | "F" => Key::Edit(Edit::WordRight),
+        "\u{7f}" => Key::Edit(Edit::CutWord),
+        "[D" if by_word => Key::Edit(Edit::WordLeft),
+        "[D" => Key::Edit(Edit::Left),
+        "[C" if by_word => Key::Edit(Edit::WordRight),
+        "[C" => Key::Edit(Edit::Right),
+        "[3~" if by_word => Key::Edit(Edit::CutNextWord),
+        "[3~" => Key::Edit(Edit::Delete),
+        "[A" => Key::Up,
+        "[B" => Key::Down,
+        "[5~" => Key::PageUp,
+        "[6~" => Key::PageDown,
+        "[H" => Key::Home,
+        "[F" => Key::End,
         _ => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+
     use super::*;
 
-    fn chord(typed: char, modifiers: KeyModifiers) -> Option<Key> {
-        key(Event::Key(KeyEvent::new(KeyCode::Char(typed), modifiers)))
+    impl Source for VecDeque<Raw> {
+        fn next(&mut self) -> io::Result<Raw> {
+            self.pop_front().ok_or_else(|| io::Error::other("nothing is typed"))
+        }
+
+        fn wait_for(&mut self, _: u64) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn has_more(&mut self) -> io::Result<bool> {
+            Ok(!self.is_empty())
+        }
+    }
+
+    /// What console makes of a sequence, of which it reads so many characters at once.
+    fn sequence(text: &str, at_once: usize) -> VecDeque<Raw> {
+        let start = text.chars().take(at_once).collect();
+        let rest = text.chars().skip(at_once).map(Raw::Char);
+        [Raw::UnknownEscSeq(start)].into_iter().chain(rest).collect()
+    }
+
+    fn meant(mut keys: VecDeque<Raw>) -> Option<Key> {
+        let meant = key(&mut keys).unwrap();
+        assert_eq!(keys, [], "all of it is read");
+        meant
     }
 
     #[test]
     fn no_chord_types_a_letter() {
         for typed in (' '..='~').chain(['ä', '界']) {
-            for modifiers in [KeyModifiers::CONTROL, KeyModifiers::ALT] {
-                for shift in [KeyModifiers::NONE, KeyModifiers::SHIFT] {
-                    let meant = chord(typed, modifiers | shift);
-                    assert!(!matches!(meant, Some(Key::Edit(Edit::Insert(_)))), "{typed:?}");
-                }
+            // As a terminal sends them: Ctrl takes three bits, Alt puts Esc before the bytes.
+            if typed.is_ascii() {
+                let control = char::from(typed as u8 & 0x1f);
+                let chord = meant([Raw::Char(control)].into());
+                assert!(!matches!(chord, Some(Key::Edit(Edit::Insert(_)))), "{typed:?}");
             }
-            assert_eq!(chord(typed, KeyModifiers::SHIFT), Some(Key::Edit(Edit::Insert(typed))));
+            let bytes: String = typed.to_string().bytes().map(char::from).collect();
+            let chord = meant(sequence(&bytes, 1));
+            assert!(!matches!(chord, Some(Key::Edit(Edit::Insert(_)))), "{typed:?}");
+            let plain = meant([Raw::Char(typed)].into());
+            assert_eq!(plain, Some(Key::Edit(Edit::Insert(typed))));
         }
     }
 
     #[test]
-    fn a_key_means_nothing_when_it_is_let_go() {
-        let mut event = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
-        assert_eq!(key(Event::Key(event)), Some(Key::Enter));
-        event.kind = KeyEventKind::Release;
-        assert_eq!(key(Event::Key(event)), None);
+    fn the_parts_of_a_sequence_are_one_key() {
+        for (text, key) in [
+            ("[1;5D", Some(Key::Edit(Edit::WordLeft))),
+            ("[1;3C", Some(Key::Edit(Edit::WordRight))),
+            ("[1;2D", Some(Key::Edit(Edit::Left))),
+            ("[3;5~", Some(Key::Edit(Edit::CutNextWord))),
+            ("[1;2H", Some(Key::Home)),
+            ("[15~", None),
+            ("[97;5u", None),
+        ] {
+            assert_eq!(meant(sequence(text, 3)), key, "{text}");
+        }
+        assert_eq!(meant(sequence("OA", 1)), Some(Key::Up));
+        assert_eq!(meant(sequence("OF", 1)), Some(Key::End));
+        assert_eq!(meant(sequence("\u{1b}", 1)), Some(Key::Cancel));
+        assert_eq!(meant(sequence("\u{7f}", 1)), Some(Key::Edit(Edit::CutWord)));
+    }
+
+    #[test]
+    fn a_paste_is_one_key_and_each_end_of_a_line_is_one() {
+        let mut keys = sequence("[200~", 3);
+        let line_end = [Raw::Enter, Raw::Enter];
+        keys.extend([Raw::Char('a'), Raw::CtrlC, Raw::Tab].into_iter().chain(line_end));
+        keys.extend(sequence("[2J", 3).into_iter().chain([Raw::Backspace]));
+        keys.extend(sequence("[201~", 3));
+        assert_eq!(meant(keys), Some(Key::Paste("a\t\n[2J".to_owned())));
     }
 }

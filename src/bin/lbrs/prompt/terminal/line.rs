@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use unicode_width::UnicodeWidthChar;
+use console::measure_text_width;
 use zeroize::Zeroizing;
 
 /// A change of the line, or a move in it.
@@ -153,12 +153,16 @@ impl Line {
 
 /// Whether a character is painted onto the one before it, such as a combining accent.
 pub(super) fn joins(character: char) -> bool {
-    character.width() == Some(0)
+    !character.is_control() && width(character) == 0
 }
 
 /// The columns that a terminal takes for a text, which counts them character by character.
 pub(super) fn columns(text: &str) -> usize {
-    text.chars().filter_map(UnicodeWidthChar::width).sum()
+    text.chars().map(width).sum()
+}
+
+fn width(character: char) -> usize {
+    measure_text_width(character.encode_utf8(&mut [0; 4]))
 }
 
 /// The text in parts that are painted, moved over and deleted as one: a character with all that

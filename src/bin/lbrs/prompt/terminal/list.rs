@@ -4,8 +4,8 @@ use super::Widget;
 use super::frame::{Frame, Size};
 use super::keys::Key;
 use super::line::Line;
-use super::look::Look;
 use crate::prompt::Select;
+use crate::prompt::look::{Look, spaced};
 
 /// What stands below the options.
 const KEYS: &str = "[type to search, arrows to move, enter to choose]";
@@ -98,17 +98,18 @@ impl Widget for List<'_> {
             Key::PageDown => self.go((at + self.page).min(last)),
             Key::Home => self.go(0),
             Key::End => self.go(last),
-            Key::Cancel | Key::Suspend | Key::Redraw | Key::Resize => {}
+            Key::Cancel | Key::Suspend | Key::Redraw | Key::Editor | Key::Resize => {}
         }
         None
     }
 
-    fn frame(&mut self, look: &Look, size: Size) -> Frame {
-        let mut frame = Frame::question(look, self.question.message, size);
+    fn frame(&mut self, look: &Look<'_>, size: Size) -> Frame {
+        let mut frame = Frame::new(size);
+        frame.add(&spaced(look.select(self.question.message)));
         let (before, after) = self.line.halves();
-        frame.typed(look.answer, before);
+        frame.typed(look.typed(), before);
         frame.put_cursor();
-        frame.typed(look.answer, after);
+        frame.typed(look.typed(), after);
         let at = self.at();
         // The keys have a row below the options, if there is enough of them.
         let room = size.rows.saturating_sub(frame.rows.len());
@@ -116,27 +117,28 @@ impl Widget for List<'_> {
         self.turn_to(at, (room - usize::from(keys)).clamp(1, PAGE));
         let end = self.found.len().min(self.top + self.page);
         for place in self.top..end {
+            let label = &self.question.options[self.found[place]];
+            let item = look.item(label, place == at);
             let more_above = place == self.top && self.top > 0;
             let more_below = place + 1 == end && end < self.found.len();
-            let (style, mark) = match () {
-                () if place == at => (look.chosen, '>'),
-                () if more_above => (Default::default(), '^'),
-                () if more_below => (Default::default(), 'v'),
-                () => (Default::default(), ' '),
-            };
-            frame.line(style, &format!("{mark} {}", self.question.options[self.found[place]]));
+            // The arrows stand where a theme leaves room before an option.
+            match item.strip_prefix(' ') {
+                Some(item) if more_above => frame.line(&format!("^{item}")),
+                Some(item) if more_below => frame.line(&format!("v{item}")),
+                _ => frame.line(&item),
+            }
         }
         if self.found.is_empty() {
-            frame.reason(look.reason, self.question.nothing());
+            frame.reason(look, self.question.nothing());
         }
         if keys {
-            frame.line(look.footer, KEYS);
+            frame.line(&look.hint(KEYS));
         }
         frame
     }
 
-    fn shown(&self, answer: &usize) -> String {
-        self.question.options[*answer].clone()
+    fn answered(&self, look: &Look<'_>, answer: &usize) -> String {
+        look.selected(self.question.message, &self.question.options[*answer])
     }
 
     fn message(&self) -> &str {

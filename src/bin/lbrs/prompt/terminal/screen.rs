@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::frame::{Frame, Piece, Row};
+use super::frame::{Frame, Piece, RESET, Row};
 
 /// What a question has painted so far.
 #[derive(Debug, Default)]
@@ -52,8 +52,9 @@ impl Screen {
         let same = old.pieces.iter().zip(&row.pieces).take_while(|(old, new)| old == new).count();
         let shorter = row.width < old.width;
         self.go((at, row.pieces[..same].iter().map(|piece| piece.width).sum()));
-        for Piece { style, text, .. } in &row.pieces[same..] {
-            self.add(format_args!("{style}{text}{style:#}"));
+        for Piece { codes, text, .. } in &row.pieces[same..] {
+            let end = if codes.is_empty() { "" } else { RESET };
+            self.add(format_args!("{codes}{text}{end}"));
         }
         self.cursor.1 = row.width;
         if shorter {

@@ -5,16 +5,15 @@ use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::thread;
 use std::time::Duration;
 
-use crossterm::{event, terminal};
+use console::Term;
 
+use self::platform::{Wait, holds, raw, stop, unraw, wait};
 use super::frame::Size;
-use super::keys::{Key, key};
+use super::keys::{Key, Source, key};
 use crate::signals;
-
-/// Between two looks at what no key tells: a signal, or the end of the terminal.
-const INTERVAL: Duration = Duration::from_millis(250);
 
 /// What is to be undone, as a [`Mode`], or 0 for nothing. A panic has no other way to know.
 static UNDO: AtomicU8 = AtomicU8::new(0);
@@ -54,7 +53,7 @@ impl Session {
     fn enter(&self) -> io::Result<()> {
         signals::hold();
         UNDO.store(self.mode as u8, Ordering::SeqCst);
-        terminal::enable_raw_mode()?;
+        raw()?;
         match self.mode {
             Mode::Lines => Ok(()),
             Mode::Painted => self.write("\u{1b}[?2004h"),
@@ -68,25 +67,29 @@ impl Session {
         terminal.flush()
     }
 
-    /// Waits for a key that means something.
-    ///
-    /// The end of the terminal is an error: its input then reads as empty for ever, which crossterm
-    /// takes for no key at all.
-    pub(super) fn key(&self) -> io::Result<Key> {
+    /// Waits for a key that means something, or for the terminal to have another size than this.
+    pub(super) fn key(&self, known: Size) -> io::Result<Key> {
         loop {
-            if signals::came() {
-                restore(true);
-                signals::obey();
-                return Err(io::Error::other("a signal came"));
+            if size() != known {
+                return Ok(Key::Resize);
             }
-            if event::poll(INTERVAL)? {
-                if let Some(key) = key(event::read()?) {
-                    return Ok(key);
-                }
-            } else if !io::stdin().is_terminal() {
-                return Err(io::Error::other("it was closed"));
+            if self.ready(Wait::Soon)?
+                && let Some(key) = key(&mut &*self)?
+            {
+                return Ok(key);
             }
         }
+    }
+
+    /// Whether there is a key to read. A signal that came ends the question.
+    fn ready(&self, how_long: Wait) -> io::Result<bool> {
+        let ready = wait(how_long);
+        if signals::came() {
+            restore(true);
+            signals::obey();
+            return Err(io::Error::other("a signal came"));
+        }
+        ready
     }
 
     /// Gives the terminal to the shell until the shell gives it back. Without job control that is at
@@ -97,11 +100,49 @@ impl Session {
         self.enter()
     }
 
+    /// Gives the terminal to another program while that runs. What the terminal sends both of them is
+    /// the other one's: only what ends a process from elsewhere ends the question afterwards.
+    pub(super) fn lend<T>(&self, run: impl FnOnce() -> T) -> io::Result<T> {
+        signals::hold();
+        restore(false);
+        let done = run();
+        signals::forget_keys();
+        let entered = self.enter();
+        signals::release();
+        entered.map(|()| done)
+    }
+
     /// Ends the question with these last bytes.
     pub(super) fn end(self, output: &str) -> io::Result<()> {
         self.write(output)?;
         restore(false);
         Ok(())
+    }
+}
+
+impl Source for &Session {
+    fn next(&mut self) -> io::Result<console::Key> {
+        while !self.ready(Wait::Soon)? {}
+        let key = Term::stderr().read_key_raw();
+        // A signal in the middle of the read is told as Ctrl-C, the end of the terminal in many ways.
+        self.ready(Wait::Not)?;
+        match key {
+            Err(_) | Ok(console::Key::Unknown) if !io::stdin().is_terminal() => Err(closed()),
+            key => key,
+        }
+    }
+
+    fn wait_for(&mut self, bytes: u64) -> io::Result<()> {
+        while !holds(bytes)? {
+            if self.ready(Wait::Soon)? {
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+        Ok(())
+    }
+
+    fn has_more(&mut self) -> io::Result<bool> {
+        self.ready(Wait::Not)
     }
 }
 
@@ -126,48 +167,133 @@ fn restore(abrupt: bool) {
     let unmarked = if painted { "\u{1b}[?2004l" } else { "" };
     // Where this fails the terminal is gone.
     let _ = io::stderr().write_all(format!("{below}{unmarked}").as_bytes());
-    let _ = terminal::disable_raw_mode();
+    unraw();
     signals::release();
 }
 
 /// The size of the terminal, or that of the oldest ones if it does not tell.
 pub(super) fn size() -> Size {
-    match terminal::size() {
-        Ok((columns @ 1.., rows @ 1..)) => {
-            Size { columns: usize::from(columns), rows: usize::from(rows) }
-        }
-        _ => Size { columns: 80, rows: 24 },
-    }
+    let (rows, columns) = Term::stderr().size();
+    Size { columns: columns.into(), rows: rows.into() }
 }
 
-/// Stops all processes of the job, as the terminal does it: whoever started us stops too.
-#[cfg(unix)]
-fn stop() -> io::Result<()> {
-    use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
-    use std::thread;
+fn closed() -> io::Error {
+    io::Error::other("it was closed")
+}
 
+#[cfg(unix)]
+mod platform {
+    use std::io;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, Mutex, PoisonError};
+    use std::thread;
+    use std::time::Duration;
+
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::{Errno, ioctl_fionread};
     use rustix::process::{Signal, kill_current_process_group};
+    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
     use signal_hook::consts::SIGCONT;
     use signal_hook::{flag, low_level};
 
-    let continued = Arc::new(AtomicBool::new(false));
-    let id = flag::register(SIGCONT, Arc::clone(&continued))?;
-    kill_current_process_group(Signal::TSTP)?;
-    // Another thread may take the signal, and then this one stops a moment later. Where no shell
-    // could continue the job, the system ignores the signal.
-    for _ in 0..10 {
-        if continued.load(Ordering::SeqCst) {
-            break;
-        }
-        thread::sleep(Duration::from_millis(10));
+    use super::closed;
+
+    /// How the terminal was before it was raw.
+    static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+
+    /// How long to wait for a key.
+    #[derive(Clone, Copy)]
+    pub(super) enum Wait {
+        Not,
+        /// A quarter of a second, then it is time to look for what no key tells.
+        Soon,
     }
-    low_level::unregister(id);
-    Ok(())
+
+    /// Makes the terminal hand out every key as it comes. console does so only while it reads one, which
+    /// would lose the end of a key that comes in parts, and echo what is typed in between.
+    pub(super) fn raw() -> io::Result<()> {
+        let before = tcgetattr(io::stdin())?;
+        let mut raw = before.clone();
+        raw.make_raw();
+        *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(before);
+        Ok(tcsetattr(io::stdin(), OptionalActions::Now, &raw)?)
+    }
+
+    /// Makes the terminal as it was.
+    pub(super) fn unraw() {
+        if let Some(before) = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // Where this fails the terminal is gone.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+        }
+    }
+
+    /// Whether there is a key to read, or something wrong that reading tells.
+    pub(super) fn wait(how_long: Wait) -> io::Result<bool> {
+        let nanoseconds = match how_long {
+            Wait::Not => 0,
+            Wait::Soon => 250_000_000,
+        };
+        let stdin = io::stdin();
+        let mut polled = [PollFd::new(&stdin, PollFlags::IN)];
+        match poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: nanoseconds })) {
+            Ok(0) | Err(Errno::INTR) => Ok(false),
+            // console would wait for ever.
+            Ok(_) if polled[0].revents() == PollFlags::HUP => Err(closed()),
+            Ok(_) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether so many bytes can be read.
+    pub(super) fn holds(bytes: u64) -> io::Result<bool> {
+        Ok(ioctl_fionread(io::stdin())? >= bytes)
+    }
+
+    /// Stops all processes of the job, as the terminal does it: whoever started us stops too.
+    pub(super) fn stop() -> io::Result<()> {
+        let continued = Arc::new(AtomicBool::new(false));
+        let id = flag::register(SIGCONT, Arc::clone(&continued))?;
+        kill_current_process_group(Signal::TSTP)?;
+        // Another thread may take the signal, and then this one stops a moment later. Where no shell
+        // could continue the job, the system ignores the signal.
+        for _ in 0..10 {
+            if continued.load(Ordering::SeqCst) {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        low_level::unregister(id);
+        Ok(())
+    }
 }
 
-/// There is no shell to go back to.
+/// console reads every key as it comes, one event for each, and no signal is held.
 #[cfg(not(unix))]
-fn stop() -> io::Result<()> {
-    Ok(())
+mod platform {
+    use std::io;
+
+    #[derive(Clone, Copy)]
+    pub(super) enum Wait {
+        Not,
+        Soon,
+    }
+
+    pub(super) fn raw() -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn unraw() {}
+
+    pub(super) fn wait(how_long: Wait) -> io::Result<bool> {
+        Ok(matches!(how_long, Wait::Soon))
+    }
+
+    pub(super) fn holds(_: u64) -> io::Result<bool> {
+        Ok(true)
+    }
+
+    /// There is no shell to go back to.
+    pub(super) fn stop() -> io::Result<()> {
+        Ok(())
+    }
 }

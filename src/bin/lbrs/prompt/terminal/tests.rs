@@ -2,6 +2,7 @@
 
 mod properties;
 
+use dialoguer::theme::{ColorfulTheme, Theme};
 use vt100::Parser;
 
 use super::*;
@@ -14,11 +15,22 @@ fn emulator(size: Size) -> Parser {
     Parser::new(count(size.rows), count(size.columns), 0)
 }
 
+/// The theme of lbrs, with or without colour whatever console was told.
+fn house(color: bool) -> House {
+    House::new(&Style::new().force_styling(color))
+}
+
+fn look<'t>(theme: Option<&'t ColorfulTheme>, house: &'t House) -> Look<'t> {
+    Look::new(theme.map_or(house as &dyn Theme, |theme| theme), house)
+}
+
 /// A question on an emulated terminal.
 struct Emulated<W> {
     widget: W,
     screen: Screen,
-    look: Look,
+    house: House,
+    /// A theme of another make.
+    theme: Option<ColorfulTheme>,
     size: Size,
     terminal: Parser,
     /// The bytes of the last paint.
@@ -30,7 +42,8 @@ impl<W: Widget> Emulated<W> {
         let mut emulated = Self {
             widget,
             screen: Screen::default(),
-            look: Look::new(true),
+            house: house(true),
+            theme: None,
             size,
             terminal: emulator(size),
             painted: String::new(),
@@ -46,7 +59,8 @@ impl<W: Widget> Emulated<W> {
     }
 
     fn frame(&mut self) -> Frame {
-        self.widget.frame(&self.look, self.size).fit(self.size)
+        let look = look(self.theme.as_ref(), &self.house);
+        self.widget.frame(&look, self.size).fit(self.size)
     }
 
     fn flush(&mut self) {
@@ -59,9 +73,8 @@ impl<W: Widget> Emulated<W> {
         match &answer {
             None => self.paint(),
             Some(answer) => {
-                let shown = self.widget.shown(answer);
-                let line = self.look.answered(self.widget.message(), self.look.answer, &shown);
-                self.screen.finish(&line);
+                let look = look(self.theme.as_ref(), &self.house);
+                self.screen.finish(&self.widget.answered(&look, answer));
                 self.flush();
             }
         }
@@ -160,7 +173,7 @@ fn what_is_kept_or_taken_out_stays_on_the_screen() {
 #[test]
 fn a_key_paints_what_it_typed_and_no_more() {
     let mut asked = text(SIZE);
-    asked.look = Look::new(false);
+    asked.house = house(false);
     asked.paint();
     asked.type_in("mongo.example.org");
     assert_eq!(asked.painted, "g");
@@ -203,7 +216,7 @@ fn a_secret_shows_stars_and_then_not_how_many() {
 #[test]
 fn what_is_typed_steers_no_terminal() {
     let mut asked = text(SIZE);
-    asked.look = Look::new(false);
+    asked.house = house(false);
     asked.paint();
     asked.press(Key::Paste("a\u{1b}[2J\u{202e}b\u{7}".to_owned()));
     assert_eq!(asked.painted, "a[2J\u{fffd}b\u{1b}[K");
@@ -273,11 +286,12 @@ fn a_search_puts_the_cursor_on_the_best() {
 fn a_question_fits_every_terminal() {
     let options = options();
     let select = select("Select the connector for mongo1:", &options, 5);
+    let house = house(true);
     for columns in 1..40 {
         for rows in 1..20 {
             let size = Size { columns, rows };
             let mut list = List::new(&select);
-            let frame = list.frame(&Look::default(), size).fit(size);
+            let frame = list.frame(&look(None, &house), size).fit(size);
             assert!(frame.rows.len() <= rows && frame.cursor.0 < rows, "{size:?}");
             assert!(frame.rows.iter().all(|row| row.width <= size.usable()), "{size:?}");
         }
@@ -328,4 +342,81 @@ fn what_is_painted_as_one_is_deleted_as_one() {
     line.edit(Edit::Left);
     line.edit(Edit::Backspace);
     assert_eq!(line.halves(), ("a", "界"));
+}
+
+/// A question with a theme of another make.
+fn themed<W: Widget>(widget: W) -> Emulated<W> {
+    let mut asked = Emulated::new(widget, SIZE);
+    asked.theme = Some(ColorfulTheme::default());
+    asked.paint();
+    asked
+}
+
+#[test]
+fn every_prefix_default_option_answer_and_error_is_the_themes() {
+    let mut asked = themed(Input::new(Kind::Text, "host:", Some("localhost"), &no_blank));
+    assert_eq!(asked.rows(), ["? host: (localhost) ›"]);
+    assert_eq!(asked.cursor(), (0, 22));
+    asked.press(Key::Enter);
+    assert_eq!(asked.rows()[1], "✘ a name is needed");
+    asked.type_in("db");
+    assert_eq!(asked.rows()[0], "? host: (localhost) › db");
+    asked.press(Key::Enter);
+    assert_eq!(asked.rows(), ["✔ host: · db"]);
+
+    let mut asked = themed(Input::new(Kind::Secret, "password:", Some("kept"), &no_blank));
+    assert_eq!(asked.rows(), ["? password: › (kept)"]);
+    asked.type_in("s3cret");
+    assert_eq!(asked.rows(), ["? password: › ******"]);
+    asked.press(Key::Enter);
+    assert_eq!(asked.rows(), ["✔ password: · ********"]);
+
+    let kind = Kind::Confirm { default: true };
+    let mut asked = themed(Input::new(kind, "Install x", None, &|_| Ok(())));
+    assert_eq!(asked.rows(), ["? Install x (y/n) › yes"]);
+    asked.type_in("n").press(Key::Enter);
+    assert_eq!(asked.rows(), ["✔ Install x · no"]);
+
+    let options = options();
+    let select = select("Select:", &options, 0);
+    let mut asked = themed(List::new(&select));
+    assert_eq!(
+        asked.rows()[..3],
+        ["? Select: ›", "❯ Memory (in-memory db)", "  MongoDB (supported by StrongLoop)"]
+    );
+    assert_eq!(asked.rows()[15], "v Number 12");
+    asked.type_in("no such");
+    assert_eq!(asked.rows()[1], "✘ nothing matches");
+    asked.press(Key::Edit(Edit::CutToStart));
+    asked.press(Key::Enter);
+    assert_eq!(asked.rows(), ["✔ Select: · Memory (in-memory db)"]);
+}
+
+#[test]
+fn what_the_editor_leaves_is_checked_and_edited_again() {
+    let check = |text: &str| {
+        if text.contains(':') { Ok(()) } else { Err("no member".to_owned()) }
+    };
+    let input = Input::new(Kind::Text, "options:", None, &check).drafting("{}");
+    let mut asked = Emulated::new(input, SIZE);
+    assert_eq!(asked.rows(), ["? options: (ctrl-o opens an editor)"]);
+    assert_eq!(asked.cursor(), (0, 11));
+    assert_eq!(asked.widget.draft().unwrap(), "{}");
+    assert_eq!(asked.widget.drafted(Ok("{\n  1\n}".to_owned())), None);
+    asked.paint();
+    assert_eq!(asked.rows(), ["? options: {   1 }", ">> no member"]);
+    assert_eq!(asked.widget.draft().unwrap(), "{\n  1\n}", "with its lines");
+    asked.type_in(" ");
+    assert_eq!(asked.widget.draft().unwrap(), "{   1 } ", "what was typed since counts");
+    assert_eq!(asked.widget.drafted(Err("no editor".to_owned())), None);
+    asked.paint();
+    assert_eq!(asked.rows(), ["? options: {   1 }", ">> no editor"]);
+    assert_eq!(asked.widget.drafted(Ok(String::new())), None);
+    asked.paint();
+    assert_eq!(asked.rows(), ["? options: (ctrl-o opens an editor)"]);
+    let answer = asked.widget.drafted(Ok("{\n  a: 1\n}".to_owned())).unwrap();
+    assert_eq!(answer, "{\n  a: 1\n}");
+    let house = house(false);
+    let line = asked.widget.answered(&look(None, &house), &answer);
+    assert_eq!(line, "? options: {   a: 1 }", "on one line");
 }

@@ -93,6 +93,15 @@ fn a_paste_of_several_lines_answers_no_other_question() {
     enter_from(pty, CONNECTOR).assert_clean(0).assert_shows(r#"answers: "mongo1" "Memory"#);
 }
 
+/// The terminal hands a long paste out in parts, which end anywhere.
+#[test]
+fn a_long_paste_keeps_every_character() {
+    let text = "数é🦀".repeat(3000);
+    let mut pty = Pty::start(&command());
+    pty.expect(NAME).paste(&text).keys(ENTER);
+    enter_from(pty, CONNECTOR).assert_clean(0).assert_shows(&format!("answers: \"{text}\""));
+}
+
 #[test]
 fn the_line_end_of_a_paste_is_no_part_of_the_answer() {
     let mut pty = Pty::start(&command());

@@ -1,6 +1,5 @@
 //! Properties of lines, frames and repaints, whatever is typed.
 
-use anstyle::Style;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -95,7 +94,7 @@ proptest! {
     #[test]
     fn rows_hold_all_the_text_and_fit(text in "[a-z界 é\u{301}]{0,80}", usable in 2_usize..30) {
         let mut frame = Frame::new(Size { columns: usable + 1, rows: 99 });
-        frame.text(Style::new(), &text);
+        frame.add(&text);
         let mut all = String::new();
         for row in &frame.rows {
             prop_assert!(row.width <= usable);
