@@ -55,7 +55,7 @@ fn an_object_is_written_in_an_editor() {
     let sandbox = project();
     let editor = editor(
         &sandbox,
-        r#"1) exit 1;; # Nothing is saved.
+        r#"1) stty raw -echo; exit 1;; # Nothing is saved, and the terminal is left as it should not be.
 2) echo '{"w": ' > "$1";;
 3) printf '{\n  "w": 2,\n  "j": true\n}\n' > "$1"; exit 3;;"#,
     );

@@ -10,10 +10,16 @@ use std::time::Duration;
 
 use console::Term;
 
-use self::platform::{Wait, holds, raw, stop, unraw, wait};
+use self::platform::{holds, modes, raw, set, stop, unraw, wait};
 use super::frame::Size;
 use super::keys::{Key, Source, key};
 use crate::signals;
+
+/// Between two looks at what no key tells: a signal, or the end of the terminal.
+const INTERVAL: Duration = Duration::from_millis(250);
+
+/// For a program that was killed while it hid the cursor.
+const SHOW_CURSOR: &str = "\u{1b}[?25h";
 
 /// What is to be undone, as a [`Mode`], or 0 for nothing. A panic has no other way to know.
 static UNDO: AtomicU8 = AtomicU8::new(0);
@@ -73,7 +79,7 @@ impl Session {
             if size() != known {
                 return Ok(Key::Resize);
             }
-            if self.ready(Wait::Soon)?
+            if self.ready(INTERVAL)?
                 && let Some(key) = key(&mut &*self)?
             {
                 return Ok(key);
@@ -82,8 +88,8 @@ impl Session {
     }
 
     /// Whether there is a key to read. A signal that came ends the question.
-    fn ready(&self, how_long: Wait) -> io::Result<bool> {
-        let ready = wait(how_long);
+    fn ready(&self, limit: Duration) -> io::Result<bool> {
+        let ready = wait(limit);
         if signals::came() {
             restore(true);
             signals::obey();
@@ -100,14 +106,17 @@ impl Session {
         self.enter()
     }
 
-    /// Gives the terminal to another program while that runs. What the terminal sends both of them is
-    /// the other one's: only what ends a process from elsewhere ends the question afterwards.
+    /// Gives the terminal to another program while that runs, and takes it back as it was given. What the
+    /// terminal sends both of them is the other one's: only what ends a process from elsewhere ends the
+    /// question afterwards.
     pub(super) fn lend<T>(&self, run: impl FnOnce() -> T) -> io::Result<T> {
         signals::hold();
         restore(false);
+        let given = modes();
         let done = run();
+        set(given);
         signals::forget_keys();
-        let entered = self.enter();
+        let entered = self.enter().and_then(|()| self.write(SHOW_CURSOR));
         signals::release();
         entered.map(|()| done)
     }
@@ -122,10 +131,10 @@ impl Session {
 
 impl Source for &Session {
     fn next(&mut self) -> io::Result<console::Key> {
-        while !self.ready(Wait::Soon)? {}
+        while !self.ready(INTERVAL)? {}
         let key = Term::stderr().read_key_raw();
         // A signal in the middle of the read is told as Ctrl-C, the end of the terminal in many ways.
-        self.ready(Wait::Not)?;
+        self.ready(Duration::ZERO)?;
         match key {
             Err(_) | Ok(console::Key::Unknown) if !io::stdin().is_terminal() => Err(closed()),
             key => key,
@@ -134,7 +143,7 @@ impl Source for &Session {
 
     fn wait_for(&mut self, bytes: u64) -> io::Result<()> {
         while !holds(bytes)? {
-            if self.ready(Wait::Soon)? {
+            if self.ready(INTERVAL)? {
                 thread::sleep(Duration::from_millis(1));
             }
         }
@@ -142,7 +151,7 @@ impl Source for &Session {
     }
 
     fn has_more(&mut self) -> io::Result<bool> {
-        self.ready(Wait::Not)
+        self.ready(Duration::ZERO)
     }
 }
 
@@ -201,14 +210,6 @@ mod platform {
     /// How the terminal was before it was raw.
     static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 
-    /// How long to wait for a key.
-    #[derive(Clone, Copy)]
-    pub(super) enum Wait {
-        Not,
-        /// A quarter of a second, then it is time to look for what no key tells.
-        Soon,
-    }
-
     /// Makes the terminal hand out every key as it comes. console does so only while it reads one, which
     /// would lose the end of a key that comes in parts, and echo what is typed in between.
     pub(super) fn raw() -> io::Result<()> {
@@ -221,21 +222,28 @@ mod platform {
 
     /// Makes the terminal as it was.
     pub(super) fn unraw() {
-        if let Some(before) = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        set(BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+
+    /// How the terminal is, for [`set`].
+    pub(super) fn modes() -> Option<Termios> {
+        tcgetattr(io::stdin()).ok()
+    }
+
+    /// Makes the terminal like this.
+    pub(super) fn set(modes: Option<Termios>) {
+        if let Some(modes) = modes {
             // Where this fails the terminal is gone.
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
         }
     }
 
     /// Whether there is a key to read, or something wrong that reading tells.
-    pub(super) fn wait(how_long: Wait) -> io::Result<bool> {
-        let nanoseconds = match how_long {
-            Wait::Not => 0,
-            Wait::Soon => 250_000_000,
-        };
+    pub(super) fn wait(limit: Duration) -> io::Result<bool> {
+        let limit = Timespec::try_from(limit).map_err(io::Error::other)?;
         let stdin = io::stdin();
         let mut polled = [PollFd::new(&stdin, PollFlags::IN)];
-        match poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: nanoseconds })) {
+        match poll(&mut polled, Some(&limit)) {
             Ok(0) | Err(Errno::INTR) => Ok(false),
             // console would wait for ever.
             Ok(_) if polled[0].revents() == PollFlags::HUP => Err(closed()),
@@ -271,12 +279,7 @@ mod platform {
 #[cfg(not(unix))]
 mod platform {
     use std::io;
-
-    #[derive(Clone, Copy)]
-    pub(super) enum Wait {
-        Not,
-        Soon,
-    }
+    use std::time::Duration;
 
     pub(super) fn raw() -> io::Result<()> {
         Ok(())
@@ -284,8 +287,12 @@ mod platform {
 
     pub(super) fn unraw() {}
 
-    pub(super) fn wait(how_long: Wait) -> io::Result<bool> {
-        Ok(matches!(how_long, Wait::Soon))
+    pub(super) fn modes() {}
+
+    pub(super) fn set((): ()) {}
+
+    pub(super) fn wait(limit: Duration) -> io::Result<bool> {
+        Ok(!limit.is_zero())
     }
 
     pub(super) fn holds(_: u64) -> io::Result<bool> {
