@@ -47,7 +47,7 @@ fn main() -> io::Result<ExitCode> {
     }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["run", "--quiet", "--bin", "lbrs", "--", "-C"])
+        .args(["run", "--bin", "lbrs", "--", "-C"])
         .arg(&copy)
         .args(words)
         .current_dir(checkout)

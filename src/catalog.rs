@@ -1,7 +1,6 @@
 //! The catalog: every connector that lbrs knows, with its settings and its dependencies.
 //!
-//! Built-in connectors come from `templates/connectors/<id>.toml`: the build script reads them and
-//! turns them into statics, so a malformed template fails the build and a run parses none. A project
+//! Built-in connectors come from `templates/connectors/<id>.toml`, each read when it is needed. A project
 //! and a person add connectors of their own in the same form ([`Catalog::load`]).
 //!
 //! # Templates
@@ -82,25 +81,14 @@
 //! note = "needs a C compiler"
 //! ```
 
+mod built_in;
 mod form;
+mod kind;
 mod model;
 pub mod nearest;
 pub mod package;
 mod template;
 mod words;
-
-mod built_in {
-    //! What the build script made of `templates/connectors`.
-
-    use std::borrow::Cow;
-
-    use super::model::{
-        Cargo, CargoCrate, Connector, CrateSpec, Kind, Npm, NpmRange, Setting, Status, Support,
-        UrlRule,
-    };
-
-    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
-}
 
 #[cfg(test)]
 mod tests;
@@ -113,19 +101,14 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::input::{self, reason};
 use crate::json::Json;
-use crate::order;
 
+use built_in::{BUILT_IN, BuiltIn};
 pub use form::UrlForm;
+pub use kind::{Fit, Kind};
 pub use model::{
-    Cargo, CargoCrate, Connector, CrateSpec, Kind, List, LoopBack, Npm, NpmRange, Setting, Status,
-    Support, Text, UrlRule, keys_in_words, placeholders,
+    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Setting, Status, Support,
+    UrlRule, keys_in_words, placeholders,
 };
-
-/// Whether any built-in connector calls a setting of this name, or a member of one, secret:
-/// `password`, `authToken`.
-pub fn is_known_secret(key: &str) -> bool {
-    built_in::SECRETS.binary_search(&key).is_ok()
-}
 
 /// All connectors: the built-in ones and those of a project and a person.
 #[derive(Clone, Debug, Default)]
@@ -155,7 +138,7 @@ impl Catalog {
                     read_template(&file).and_then(|text| catalog.add_template(&path, &id, &text));
                 added.map_err(|error| match error.help() {
                     Some(_) => error,
-                    None => error.with_help("mend the file, or move it out of the folder"),
+                    None => error.with_help("fix the file, or move it out of the folder"),
                 })?;
             }
         }
@@ -180,11 +163,19 @@ impl Catalog {
 
     /// The connector of this id, else the only one that `word` describes ([`Connector::describes`]).
     pub fn get(&self, word: &str) -> Option<&Connector> {
-        if let Some(connector) = self.all().find(|connector| connector.id == word) {
-            return Some(connector);
-        }
-        let mut described = self.describing(word);
-        described.next().filter(|_| described.next().is_none())
+        self.of_id(word).or_else(|| {
+            let mut described = self.describing(word);
+            described.next().filter(|_| described.next().is_none())
+        })
+    }
+
+    fn of_id(&self, id: &str) -> Option<&Connector> {
+        let built_in = || BUILT_IN.iter().find(|known| known.id == id).map(BuiltIn::connector);
+        self.own(id).or_else(built_in)
+    }
+
+    fn own(&self, id: &str) -> Option<&Connector> {
+        self.own.iter().find(|own| own.id == id)
     }
 
     /// The connector of an entry whose `connector` is `word` and whose members `member` knows. Of several
@@ -195,10 +186,7 @@ impl Catalog {
         word: &str,
         member: impl Fn(&str) -> Option<Json>,
     ) -> Option<&Connector> {
-        let has = |(key, fixed): &(Text, Text)| {
-            let value = member(key);
-            value.is_some() && value == Json::parse_strict(fixed).ok()
-        };
+        let has = |(key, fixed): &(String, Json)| member(key).as_ref() == Some(fixed);
         let rank = |connector: &Connector| (connector.fixed.len(), connector.id == word);
         let described = self.describing(word);
         let fitting: Vec<_> = described.filter(|known| known.fixed.iter().all(has)).collect();
@@ -207,9 +195,11 @@ impl Catalog {
         best.next().filter(|_| best.next().is_none())
     }
 
-    /// Every connector that `word` describes; several where they share a `connector` value.
+    /// Every connector that `word` describes; several where they share a `connector` value. Of the built-in
+    /// ones, an id describes that one alone.
     pub fn describing(&self, word: &str) -> impl Iterator<Item = &Connector> {
-        self.all().filter(move |connector| connector.describes(word))
+        let is_id = BUILT_IN.iter().any(|known| known.id == word);
+        self.among(move |id| !is_id || id == word).filter(move |known| known.describes(word))
     }
 
     /// The connector that a URL of this scheme means: the last one of one's own that lists it, else the
@@ -223,7 +213,7 @@ impl Catalog {
     pub fn schemes(&self) -> Vec<&str> {
         let rules = self.all().filter_map(|connector| connector.url.as_ref());
         let mut schemes: Vec<&str> = rules.flat_map(UrlRule::all_schemes).collect();
-        order::ascending(&mut schemes);
+        schemes.sort();
         schemes.dedup();
         schemes
     }
@@ -242,13 +232,17 @@ impl Catalog {
 
     /// The built-in connectors, each replaced by the one of one's own with its id, then the others.
     fn all(&self) -> impl Iterator<Item = &Connector> {
-        let own = |id: &str| self.own.iter().find(|own| own.id == id);
-        built_in::CONNECTORS
-            .iter()
-            .map(move |connector| own(&connector.id).unwrap_or(connector))
-            .chain(
-                self.own.iter().filter(|own| !built_in::CONNECTORS.iter().any(|c| c.id == own.id)),
-            )
+        self.among(|_| true)
+    }
+
+    /// The same, but of the built-in connectors only those whose ids are `wanted`.
+    fn among(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &Connector> {
+        let is_built_in = |own: &&Connector| BUILT_IN.iter().any(|known| known.id == own.id);
+        let built_in =
+            BUILT_IN.iter().filter(move |known| wanted(known.id) || self.own(known.id).is_some());
+        built_in
+            .map(|known| self.own(known.id).unwrap_or_else(|| known.connector()))
+            .chain(self.own.iter().filter(move |own| !is_built_in(own)))
     }
 
     /// The keys that connectors of one's own call secret.
@@ -262,14 +256,14 @@ impl Catalog {
         })
     }
 
-    /// Up to three ids that somebody may have meant by `word`, likeliest first: ids that begin with it
+    /// Up to three ids that a person may have meant by `word`, likeliest first: ids that begin with it
     /// or are a slip of the keyboard away, labels that begin with it, connectors that it describes.
     pub fn nearest(&self, word: &str) -> Vec<&str> {
         let mut found: Vec<(usize, &str)> = self
             .iter()
             .filter_map(|connector| Some((unlikeness(word, connector)?, &*connector.id)))
             .collect();
-        order::by_key(&mut found, |(unlikeness, _)| *unlikeness);
+        found.sort_by_key(|(unlikeness, _)| *unlikeness);
         found.into_iter().take(3).map(|(_, id)| id).collect()
     }
 }
@@ -304,7 +298,7 @@ fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
             files.push(path);
         }
     }
-    order::ascending(&mut files);
+    files.sort();
     Ok(files)
 }
 

@@ -10,11 +10,9 @@ mod reference;
 mod secret;
 mod unescaped;
 mod url;
-mod value;
 
 pub use entry::references;
 pub use entry::{Entry, refers_to};
-pub use file::Checked;
 pub use file::DataSourceFile;
 pub use mask::mask_json;
 pub use mask::{MASK, Mask, Secret, Why};
@@ -27,4 +25,3 @@ pub use secret::is_secret_auth;
 pub use secret::{is_secret_name, is_secret_variable};
 pub use unescaped::{breaks_url, changes_in_url};
 pub use url::{ConnectionUrl, decoded};
-pub use value::{check_json, typed};

@@ -9,8 +9,6 @@ pub mod toml;
 
 use std::ops::Range;
 
-use crate::order;
-
 /// One change of a text: the bytes of `range` give way to `text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
@@ -34,7 +32,7 @@ impl Edit {
 /// not overlap; of two that do, the later one loses what the earlier one has covered. Those at the same
 /// place stay in the order given.
 pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    order::by_key(&mut edits, |edit| (edit.range.start, edit.range.end));
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
     let mut out = String::with_capacity(text.len() + added);
     let mut at = 0;

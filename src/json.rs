@@ -7,11 +7,13 @@
 //!
 //! [`Json`] is a value of its own, for what comes from a command line or goes into a file.
 
+mod de;
 mod document;
 mod scan;
 mod string;
 mod syntax;
 mod value;
+mod wipe;
 
 #[cfg(test)]
 mod tests;
@@ -24,9 +26,9 @@ pub const TRAILING_COMMA_REFUSED: &str =
     "Node refuses a comma before a bracket, and so LoopBack does not start";
 
 pub use document::{Document, Elements, Kind, Member, Members, Node};
-pub use scan::Scan;
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;
 pub use value::too_deep;
 pub use value::{Json, Lines, MAX_DEPTH, Style};
+pub use wipe::wipe;

@@ -52,10 +52,8 @@ mod edit;
 mod error;
 mod input;
 mod json;
-mod order;
 mod resolve;
 mod text;
-mod wipe;
 
 /// What the program needs of the library besides: no part of what a Rust program may rely on.
 #[doc(hidden)]
@@ -78,17 +76,11 @@ pub mod internal {
     pub mod json {
         pub use crate::json::*;
     }
-    pub mod order {
-        pub use crate::order::*;
-    }
     pub mod resolve {
         pub use crate::resolve::*;
     }
     pub mod text {
         pub use crate::text::*;
-    }
-    pub mod wipe {
-        pub use crate::wipe::*;
     }
 }
 

@@ -1,21 +1,18 @@
-//! Whole runs of the release binary, measured from outside, each beside a baseline of the same run.
+//! What users feel of lbrs, each figure beside its budget: `cargo bench`.
 //!
 //! ```sh
-//! cargo bench --bench whole                       # everything, and the table of docs/comparison.md
-//! cargo bench --bench whole -- instructions wall  # some sections
-//! cargo bench --bench whole -- build              # a clean build, which takes a while
-//! cargo bench --bench whole -- ratchet            # fails when a command executes more than recorded
-//! cargo bench --bench whole -- record "the reason"
+//! cargo bench                             # everything, with a clean build, which takes a minute or more
+//! cargo bench --bench whole -- add large  # some sections
 //! ```
 //!
-//! Ratios stand first, since they say the same on any machine. `UPDATE_README=1` writes the table into
-//! docs/comparison.md. What needs a tool or a system that is not there says so.
+//! Whole runs of the release binary are measured from outside, in turn with what they are compared with. What
+//! needs a tool or a system that is missing says so.
 
 #![allow(clippy::print_stdout, reason = "it prints what it measures")]
 
-mod build;
-mod callgrind;
-mod instructions;
+mod add;
+mod binary;
+mod large;
 #[cfg(target_os = "linux")]
 mod memory;
 mod others;
@@ -23,64 +20,61 @@ mod programs;
 mod project;
 #[cfg(unix)]
 mod question;
-mod ratchet;
-mod scale;
-mod size;
-mod table;
 mod timing;
-mod wall;
 
 use std::env;
 use std::error::Error;
+use std::fmt::Display;
 use std::process::ExitCode;
 
 use programs::Programs;
-use table::Row;
 
 /// What a measurement comes to, or why it could not be made.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Measures something and tells of it; returns what goes into the table.
+/// Measures something for the table.
 type Section = fn(&Programs) -> Result<Vec<Row>>;
 
-/// In the order of the table.
-const SECTIONS: [(&str, Section); 7] = [
-    ("instructions", instructions::measure),
-    ("wall", wall::measure),
+const SECTIONS: &[(&str, Section)] = &[
+    #[cfg(unix)]
     ("question", question::measure),
-    ("memory", memory::measure),
-    ("scale", scale::measure),
-    ("size", size::measure),
+    ("add", add::measure),
     ("others", others::measure),
+    ("large", large::measure),
+    #[cfg(target_os = "linux")]
+    ("memory", memory::measure),
+    ("binary", binary::measure),
 ];
 
-#[cfg(not(unix))]
-mod question {
-    pub(crate) fn measure(_: &super::Programs) -> super::Result<Vec<super::Row>> {
-        println!("time to the first question: not measured, since it takes a Unix terminal");
-        Ok(Vec::new())
-    }
+/// What users feel that lbrs cannot do yet.
+const MISSING: [&str; 2] =
+    ["`check` of a repository with 1,000 projects", "`ping` of many data sources"];
+
+/// A line of the table.
+struct Row {
+    what: String,
+    figure: String,
+    budget: String,
+    is_met: bool,
 }
 
-#[cfg(not(target_os = "linux"))]
-mod memory {
-    pub(crate) fn measure(_: &super::Programs) -> super::Result<Vec<super::Row>> {
-        println!("peak memory: not measured, since it is read from Linux's /proc");
-        Ok(Vec::new())
+impl Row {
+    fn new(what: impl Into<String>, figure: String, budget: impl Display, is_met: bool) -> Self {
+        Self { what: what.into(), figure, budget: budget.to_string(), is_met }
     }
 }
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
-    // `cargo test --all-targets` runs this too, with a binary that nobody would measure.
+    // `cargo test --all-targets` starts this too.
     if !words.iter().any(|word| word == "--bench") {
         println!("nothing is measured but with `cargo bench`");
         return ExitCode::SUCCESS;
     }
-    let words: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| *word != "--bench").collect();
-    match run(&words) {
-        Ok(code) => code,
+    let is_wanted = |name: &str| words.len() == 1 || words.iter().any(|word| word == name);
+    let sections = SECTIONS.iter().filter(|(name, _)| is_wanted(name));
+    match measure(sections) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("error: {error}");
             ExitCode::FAILURE
@@ -88,36 +82,24 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(words: &[&str]) -> Result<ExitCode> {
-    match words {
-        ["ratchet"] => return ratchet::check(),
-        ["record", reason] => return ratchet::record(reason),
-        ["record", ..] => return Err("record takes the reason, as one word in quotes".into()),
-        ["build"] => return build::measure(),
-        _ => {}
-    }
-    if let Some(unknown) = words.iter().find(|word| SECTIONS.iter().all(|(name, _)| name != *word))
-    {
-        let names = SECTIONS.map(|(name, _)| name).join(", ");
-        return Err(format!("no section is called {unknown}: there are {names}").into());
-    }
+fn measure<'s>(sections: impl Iterator<Item = &'s (&'static str, Section)>) -> Result<()> {
     let programs = Programs::build()?;
     let mut rows = Vec::new();
-    let mut code = ExitCode::SUCCESS;
-    for (name, measure) in SECTIONS {
-        if !words.is_empty() && !words.contains(&name) {
-            continue;
-        }
+    for (name, measure) in sections {
         println!("\n== {name}");
         match measure(&programs) {
             Ok(more) => rows.extend(more),
-            // The others are worth having all the same.
-            Err(error) => {
-                println!("error: {error}");
-                code = ExitCode::FAILURE;
-            }
+            Err(error) => println!("not measured: {error}"),
         }
     }
-    table::print(&rows)?;
-    Ok(code)
+    println!();
+    for missing in MISSING {
+        println!("{missing}: not measured, since lbrs has no such command");
+    }
+    println!("\n| what | figure | budget | |\n| --- | --- | --- | --- |");
+    for Row { what, figure, budget, is_met } in rows {
+        let verdict = if is_met { "pass" } else { "FAIL" };
+        println!("| {what} | {figure} | {budget} | {verdict} |");
+    }
+    Ok(())
 }

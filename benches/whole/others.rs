@@ -1,140 +1,102 @@
-//! What a person would use instead, where it is on the machine.
+//! What people would use instead: `lb4 datasource`, and `npm pkg set` for the dependency alone.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::Result;
-use crate::programs::{Programs, find};
-use crate::project::{ADD, CHANGED, Project};
-use crate::table::Row;
-use crate::timing::{expect_success, medians, ratio, run, shown, time};
+use crate::programs::{Programs, SCRATCH, find};
+use crate::project::{CHANGED, Project};
+use crate::timing::{medians, ratio, run, shown};
+use crate::{Result, Row};
 
-/// Another program that does at least a part of an add.
-struct Other {
-    /// The program, as it is found on the PATH.
-    program: &'static str,
-    /// What is run, in the words of the table.
-    shown: &'static str,
-    arguments: &'static [&'static str],
-    /// Files that it needs in the project, each with its text.
-    files: &'static [(&'static str, &'static str)],
-    /// The file that is to have changed.
-    changes: &'static str,
-    rounds: usize,
-}
+const ROUNDS: usize = 5;
 
-const OTHERS: [Other; 4] = [
-    Other {
-        program: "jq",
-        shown: "`jq '.orders = ...'`, printed only",
-        arguments: &[
-            ".orders = {name: \"orders\", connector: \"mongodb\", host: \"db.example.com\", port: 27017}",
-            "server/datasources.json",
-        ],
-        files: &[],
-        changes: "",
-        rounds: 31,
-    },
-    Other {
-        program: "cargo",
-        shown: "`cargo add --path`, the dependency only",
-        arguments: &["add", "--quiet", "--offline", "--path", "crate"],
-        files: &[
-            ("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2024\"\n\n[dependencies]\n"),
-            ("src/lib.rs", ""),
-            ("crate/Cargo.toml", "[package]\nname = \"client\"\nedition = \"2024\"\n"),
-            ("crate/src/lib.rs", ""),
-        ],
-        changes: "Cargo.toml",
-        rounds: 11,
-    },
-    Other {
-        program: "npm",
-        shown: "`npm pkg set`, the dependency only",
-        arguments: &["pkg", "set", "dependencies.loopback-connector-mongodb=^5.6.0"],
-        files: &[],
-        changes: "package.json",
-        rounds: 5,
-    },
-    Other {
-        program: "lb4",
-        shown: "`lb4 datasource --config --yes`",
-        arguments: &[
-            "datasource",
-            "--config",
-            "{\"name\": \"orders\", \"connector\": \"mongodb\", \"url\": \"\", \"host\": \"db.example.com\", \
-             \"port\": 27017, \"user\": \"shop\", \"password\": \"\", \"database\": \"orders\", \
-             \"useNewUrlParser\": true}",
-            "--yes",
-            "--skip-install",
-        ],
-        files: &[
-            (".yo-rc.json", "{}\n"),
-            (
-                "package.json",
-                "{\n  \"name\": \"shop\",\n  \"version\": \"1.0.0\",\n  \"keywords\": [\"loopback\"],\n  \
-                 \"dependencies\": {\n    \"@loopback/core\": \"^7.0.0\",\n    \
-                 \"@loopback/repository\": \"^8.0.0\",\n    \
-                 \"loopback-connector-mongodb\": \"^6.0.0\"\n  }\n}\n",
-            ),
-        ],
-        changes: "src/datasources/orders.datasource.ts",
-        rounds: 3,
-    },
+/// How many times as long `lb4 datasource` is to take.
+const LEAST: f64 = 150.0;
+
+const SET: &[&str] = &["pkg", "set", "dependencies.loopback-connector-mongodb=^5.6.0"];
+
+const LB4: &[&str] = &[
+    "datasource",
+    "--config",
+    "{\"name\": \"orders\", \"connector\": \"mongodb\", \"url\": \"\", \"host\": \"db.example.com\", \
+     \"port\": 27017, \"user\": \"shop\", \"password\": \"\", \"database\": \"orders\", \
+     \"useNewUrlParser\": true}",
+    "--yes",
+    "--skip-install",
 ];
 
+const LB4_PACKAGE: &str = r#"{
+  "name": "shop",
+  "version": "1.0.0",
+  "keywords": ["loopback"],
+  "dependencies": {
+    "@loopback/core": "^7.0.0",
+    "@loopback/repository": "^8.0.0",
+    "loopback-connector-mongodb": "^6.0.0"
+  }
+}
+"#;
+
 pub(crate) fn measure(programs: &Programs) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for other in &OTHERS {
-        let Some(path) = find(other.program) else {
-            println!("{} is not on the PATH", other.program);
-            continue;
-        };
-        match compare(programs, other, &path) {
-            Ok(row) => rows.push(row),
-            Err(error) => println!("{} could not be measured: {error}", other.program),
+    let npm = find("npm")?;
+    let project = Project::shop()?;
+    let texts = project.texts()?;
+    let mut add = || project.add(&programs.lbrs, &texts);
+    let mut set = || {
+        let theirs = Project::shop()?;
+        run(&mut theirs.command(&npm, SET))
+    };
+    let lb4 = match lb4(&npm) {
+        Ok(lb4) => lb4,
+        Err(error) => {
+            println!("`lb4 datasource` is not measured: {error}");
+            let [add, set] = medians(ROUNDS, [&mut add, &mut set])?;
+            say("npm pkg set", set, add);
+            return Ok(Vec::new());
         }
-    }
-    Ok(rows)
+    };
+    let [add, set, generated] = medians(ROUNDS, [&mut add, &mut set, &mut || their_add(&lb4)])?;
+    say("npm pkg set", set, add);
+    say("lb4 datasource --config", generated, add);
+    let times = ratio(generated, add);
+    let figure = format!("{times:.0}x ({})", shown(generated));
+    let row = Row::new(
+        "`lb4 datasource --config`, beside that add",
+        figure,
+        format!(">= {LEAST}x"),
+        times >= LEAST,
+    );
+    Ok(vec![row])
 }
 
-fn compare(programs: &Programs, other: &Other, path: &PathBuf) -> Result<Row> {
-    let project = Project::shop()?;
-    let before = CHANGED.map(|path| (path, fs::read(project.path(path)).unwrap_or_default()));
-    let [add, theirs] = medians(
-        other.rounds,
-        [
-            &mut || {
-                before.iter().try_for_each(|(path, text)| project.write(path, text))?;
-                run(&mut project.command(&programs.lbrs, ADD))
-            },
-            &mut || their_run(other, path),
-        ],
-    )?;
-    let times = ratio(theirs, add);
-    println!("{}: {}, an add {}: {times:.1}x", other.shown, shown(theirs), shown(add));
-    let figure = format!("{times:.1}x ({})", shown(theirs));
-    Ok(Row::new(other.shown, figure, format!("a whole add ({})", shown(add))))
+fn say(what: &str, theirs: Duration, add: Duration) {
+    println!("`{what}` {}: {:.0}x of an add ({})", shown(theirs), ratio(theirs, add), shown(add));
 }
 
-/// How long the other one takes in a project of its own, which it is to change. It has the whole
-/// environment: node and cargo find their things by it.
-fn their_run(other: &Other, path: &PathBuf) -> Result<Duration> {
+/// LoopBack's generator: that of the PATH, or one that npm installs beside the other build results.
+fn lb4(npm: &Path) -> Result<PathBuf> {
+    if let Ok(lb4) = find("lb4") {
+        return Ok(lb4);
+    }
+    let folder = Path::new(SCRATCH).join("lb4");
+    let lb4 = folder.join("node_modules/.bin/lb4");
+    if !lb4.exists() {
+        println!("installing @loopback/cli into {}", folder.display());
+        let mut install = Command::new(npm);
+        install.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&folder);
+        run(install.arg("@loopback/cli").stdin(Stdio::null()).stdout(Stdio::null()))?;
+    }
+    Ok(lb4)
+}
+
+/// How long LoopBack's generator takes, in a project of its own.
+fn their_add(lb4: &Path) -> Result<Duration> {
     let project = Project::shop()?;
-    for (path, text) in other.files {
-        project.write(path, text.as_bytes())?;
-    }
-    let read = || fs::read(project.path(other.changes)).ok();
-    let before = read();
-    let mut command = Command::new(path);
-    command.args(other.arguments).current_dir(project.root());
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let (status, took) = time(|| command.status());
-    expect_success(&command, status?)?;
-    if !other.changes.is_empty() && read() == before {
-        return Err(format!("{} did not change {}", other.shown, other.changes).into());
-    }
+    project.write(CHANGED[1], LB4_PACKAGE.as_bytes())?;
+    project.write(".yo-rc.json", b"{}\n")?;
+    let took = run(&mut project.command(lb4, LB4))?;
+    fs::metadata(project.path("src/datasources/orders.datasource.ts"))?;
     Ok(took)
 }

@@ -1,6 +1,6 @@
 //! Times of runs that take turns, so that what slows the machine slows all of them.
 
-use std::process::{Command, ExitStatus};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::Result;
@@ -11,7 +11,7 @@ pub(crate) fn medians<const N: usize>(
     rounds: usize,
     mut ways: [&mut dyn FnMut() -> Result<Duration>; N],
 ) -> Result<[Duration; N]> {
-    let mut times = [(); N].map(|()| Vec::with_capacity(rounds));
+    let mut times = [const { Vec::new() }; N];
     for round in 0..=rounds {
         for (way, times) in ways.iter_mut().zip(&mut times) {
             let time = way()?;
@@ -26,26 +26,15 @@ pub(crate) fn medians<const N: usize>(
     }))
 }
 
-/// How long something takes.
-pub(crate) fn time<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let result = work();
-    (result, start.elapsed())
-}
-
 /// How long a run takes that is to succeed, from before it starts until it has ended.
 pub(crate) fn run(command: &mut Command) -> Result<Duration> {
-    let (status, took) = time(|| command.status());
-    expect_success(command, status?)?;
-    Ok(took)
-}
-
-/// An error if the run did not succeed.
-pub(crate) fn expect_success(command: &Command, status: ExitStatus) -> Result<()> {
-    if status.success() {
-        return Ok(());
+    let start = Instant::now();
+    let status = command.status()?;
+    let took = start.elapsed();
+    if !status.success() {
+        return Err(format!("{command:?} ended with {status}").into());
     }
-    Err(format!("{command:?} ended with {status}").into())
+    Ok(took)
 }
 
 /// The quotient of two times.
@@ -53,13 +42,7 @@ pub(crate) fn ratio(time: Duration, baseline: Duration) -> f64 {
     time.as_secs_f64() / baseline.as_secs_f64()
 }
 
-/// A time in the unit that suits it.
+/// A time in milliseconds.
 pub(crate) fn shown(time: Duration) -> String {
-    let seconds = time.as_secs_f64();
-    match seconds {
-        ..1e-3 => format!("{:.0} µs", seconds * 1e6),
-        ..1e-1 => format!("{:.1} ms", seconds * 1e3),
-        ..1.0 => format!("{:.0} ms", seconds * 1e3),
-        _ => format!("{seconds:.1} s"),
-    }
+    format!("{:.1} ms", time.as_secs_f64() * 1e3)
 }

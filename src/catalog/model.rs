@@ -1,37 +1,40 @@
 //! What a connector is made of, and the questions one can ask of a single one.
+//!
+//! Serde reads these structs from a template as they stand here; what a template writes in another way goes
+//! through [`tables`].
 
-use std::borrow::Cow;
+use serde::Deserialize;
 
-pub use super::words::{Kind, LoopBack, Status, Support};
-
-/// Text that is static for built-in connectors and owned for those read at run time.
-pub type Text = Cow<'static, str>;
-/// A list that is static for built-in connectors and owned for those read at run time.
-pub type List<T> = Cow<'static, [T]>;
+use super::kind::Kind;
+use super::template::tables;
+pub use super::words::{LoopBack, Status, Support};
+use crate::json::Json;
 
 /// What talks to a back end: one file of the catalog.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct Connector {
     /// The catalog id, by which people choose it: `mongodb`.
-    pub id: Text,
+    pub id: String,
     /// The value of the entry's `connector` member; differs from the id where the connector exists
     /// only under another name (`ibm-object-storage` writes `loopback-component-storage`).
-    pub connector: Text,
+    pub connector: String,
     /// Other values of `connector` that mean this one: `loopback-connector-mongodb`.
-    pub also: List<Text>,
+    pub also: Vec<String>,
     /// What people call it, as LoopBack's own catalog does: `MongoDB`.
-    pub label: Text,
+    pub label: String,
     /// Who looks after it.
     pub support: Support,
     /// Whether it is still looked after.
     pub status: Status,
     /// Its settings, in the order of the questions.
-    pub settings: List<Setting>,
-    /// Members that are always written, each a key and its JSON text, before the settings.
-    pub fixed: List<(Text, Text)>,
+    pub settings: Vec<Setting>,
+    /// Members that are always written, before the settings.
+    #[serde(deserialize_with = "tables::entries")]
+    pub fixed: Vec<(String, Json)>,
     /// Alternatives of which at least one must be there whole: `[["url"], ["host"]]`. Empty where
     /// nothing is required.
-    pub required: List<List<Text>>,
+    pub required: Vec<Vec<String>>,
     /// How the connector takes a connection URL.
     pub url: Option<UrlRule>,
     /// Its npm package.
@@ -40,70 +43,85 @@ pub struct Connector {
     pub cargo: Cargo,
     /// What a person should know before choosing it; one sentence each. Those on some versions of its npm
     /// package alone are [`Npm::until`].
-    pub notes: List<Text>,
+    pub notes: Vec<String>,
 }
 
 /// One option of a connector.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 pub struct Setting {
     /// The member's key in the entry: `host`.
-    pub key: Text,
+    pub key: String,
     /// The type of its value.
+    #[serde(rename = "type", default)]
     pub kind: Kind,
     /// The words of the question, where the key alone does not say it.
-    pub prompt: Option<Text>,
+    pub prompt: Option<String>,
     /// The value is a secret: a password, a token.
+    #[serde(default)]
     pub secret: bool,
     /// The value may hold a secret: a URL with a password, an object with one.
+    #[serde(rename = "credentials", default)]
     pub may_hold_credentials: bool,
     /// Inside an object or array value: the dotted paths of members that are secret (`auth.pass`).
-    pub secret_members: List<Text>,
-    /// What the connector takes when the setting is left out, as JSON text.
-    pub default: Option<Text>,
+    #[serde(default)]
+    pub secret_members: Vec<String>,
+    /// What the connector takes when the setting is left out.
+    pub default: Option<Json>,
     /// Asked only behind *Configure advanced settings?*.
+    #[serde(default)]
     pub advanced: bool,
-    /// The values it may have, as JSON texts; empty where any will do.
-    pub choices: List<Text>,
+    /// The values it may have; empty where any will do.
+    #[serde(default)]
+    pub choices: Vec<Json>,
     /// Other spellings that the connector reads as well.
-    pub aliases: List<Text>,
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// Why the setting does nothing with today's connector, if so.
-    pub unread: Option<Text>,
+    pub unread: Option<String>,
     /// What a person should know when answering.
-    pub note: Option<Text>,
+    pub note: Option<String>,
 }
 
 /// How a connector takes a connection URL.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct UrlRule {
     /// The setting that holds it: `url`; none where the connector takes no URL.
-    pub setting: Option<Text>,
+    pub setting: Option<String>,
     /// Settings that hold one as well and win over `setting`, the first one first.
-    pub above: List<Text>,
+    #[serde(default)]
+    pub above: Vec<String>,
     /// Its form, from the other settings: `mysql://{user}:{password}@{host}:{port}/{database}`. A name in
     /// braces is always a setting's key ([`placeholders`]).
-    pub template: Option<Text>,
+    pub template: Option<String>,
     /// The settings that it overrides, all of them; empty where it overrides none.
-    pub overrides: List<Text>,
+    #[serde(default)]
+    pub overrides: Vec<String>,
     /// The schemes of the URLs that mean this connector.
-    pub schemes: List<Text>,
+    #[serde(default)]
+    pub schemes: Vec<String>,
     /// Schemes that people write for it as well, and that it does not read itself: a URL of one is taken
     /// apart, or written with the first of `schemes` in its place.
-    pub also: List<Text>,
+    #[serde(default)]
+    pub also: Vec<String>,
     /// Whether the connector encodes the settings that it makes a URL of.
+    #[serde(default = "tables::yes")]
     pub escapes: bool,
 }
 
 /// How a LoopBack application gets a connector.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "tables::NpmTable")]
 pub struct Npm {
     /// The package; none where the connector comes with LoopBack, or where there is no package.
-    pub package: Option<Text>,
+    pub package: Option<String>,
     /// For LoopBack 3.
     pub lb3: NpmRange,
     /// For LoopBack 4.
     pub lb4: NpmRange,
     /// `(package major, note)`: what a person should know of the versions up to that major.
-    pub until: List<(u32, Text)>,
+    pub until: Vec<(u32, String)>,
 }
 
 /// Which versions of a package fit a LoopBack major.
@@ -114,22 +132,23 @@ pub enum NpmRange {
     /// A version range.
     Range {
         /// The range for the newest Node, and where the Node version does not matter.
-        range: Text,
+        range: String,
         /// `(Node major, range)`: the range from that Node major on, newest first and that of `range`
         /// included. Empty where the Node version does not matter.
-        by_node: List<(u32, Text)>,
+        by_node: Vec<(u32, String)>,
     },
     /// It does not work there; why.
-    Unavailable(Text),
+    Unavailable(String),
 }
 
 /// How a Rust program gets at the same back end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "tables::CargoTable")]
 pub enum Cargo {
     /// Nothing to add; why.
-    Nothing(Text),
+    Nothing(String),
     /// No crate is known; why.
-    Unavailable(Text),
+    Unavailable(String),
     /// The crate and its companions.
     Crate(CargoCrate),
 }
@@ -140,26 +159,26 @@ pub struct CargoCrate {
     /// The crate itself.
     pub main: CrateSpec,
     /// Crates that go with it (tokio and the like), added only if missing.
-    pub companions: List<CrateSpec>,
+    pub companions: Vec<CrateSpec>,
     /// An expression that opens a client.
-    pub open: Text,
+    pub open: String,
     /// The URL that the expression takes, from the settings ([`placeholders`]).
-    pub url_template: Option<Text>,
+    pub url_template: Option<String>,
     /// The oldest Rust that compiles it.
-    pub rust_version: Option<Text>,
+    pub rust_version: Option<String>,
     /// What a person should know before using it.
-    pub note: Option<Text>,
+    pub note: Option<String>,
 }
 
 /// One crate with its version requirement and features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrateSpec {
     /// Its name on the registry.
-    pub name: Text,
+    pub name: String,
     /// The version requirement.
-    pub version: Text,
+    pub version: String,
     /// The features to switch on.
-    pub features: List<Text>,
+    pub features: Vec<String>,
     /// Whether its default features stay on.
     pub default_features: bool,
 }
@@ -181,7 +200,7 @@ impl Connector {
 
     /// What is required, for a sentence: "`url`, or else `host` and `database`".
     pub fn required_in_words(&self) -> String {
-        let ways = self.required.iter().map(|keys| keys_in_words(keys.iter().map(|key| &**key)));
+        let ways = self.required.iter().map(|keys| keys_in_words(keys.iter().map(String::as_str)));
         ways.collect::<Vec<_>>().join(", or else ")
     }
 
@@ -193,8 +212,9 @@ impl Connector {
     }
 
     /// What a person should know of it, of whatever version.
-    pub fn all_notes(&self) -> impl Iterator<Item = &Text> {
-        self.notes.iter().chain(self.npm.until.iter().map(|(_, note)| note))
+    pub fn all_notes(&self) -> impl Iterator<Item = &str> {
+        let notes = self.notes.iter().chain(self.npm.until.iter().map(|(_, note)| note));
+        notes.map(String::as_str)
     }
 
     /// The setting for a URL that, when it is set, overrides others.
@@ -223,25 +243,19 @@ impl Connector {
 impl Setting {
     /// The keys under which the connector reads the setting: its own, then the aliases.
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&*self.key).chain(self.aliases.iter().map(|alias| &**alias))
+        std::iter::once(&*self.key).chain(self.aliases.iter().map(String::as_str))
     }
 
     /// Whether the connector reads the setting under this key.
     pub fn is_called(&self, key: &str) -> bool {
         self.spellings().any(|spelling| spelling == key)
     }
-
-    /// The values that it may have, for a sentence: `one of "mongodb", "mongodb+srv"`; none where any will
-    /// do.
-    pub fn choices_in_words(&self) -> Option<String> {
-        (!self.choices.is_empty()).then(|| format!("one of {}", self.choices.join(", ")))
-    }
 }
 
 impl UrlRule {
     /// The schemes of all URLs that mean the connector: those that it reads, then the others.
     pub fn all_schemes(&self) -> impl Iterator<Item = &str> {
-        self.schemes.iter().chain(self.also.iter()).map(|scheme| &**scheme)
+        self.schemes.iter().chain(&self.also).map(String::as_str)
     }
 }
 
@@ -258,12 +272,20 @@ impl Npm {
 impl CrateSpec {
     /// A crate in any version, as it comes.
     pub fn any(name: &str) -> Self {
-        Self {
-            name: Cow::Owned(name.to_owned()),
-            version: Cow::Borrowed("*"),
-            features: Cow::Borrowed(&[]),
-            default_features: true,
-        }
+        let (name, version) = (name.to_owned(), "*".to_owned());
+        Self { name, version, features: Vec::new(), default_features: true }
+    }
+}
+
+impl Default for NpmRange {
+    fn default() -> Self {
+        Self::Unavailable("no npm package is known for it".to_owned())
+    }
+}
+
+impl Default for Cargo {
+    fn default() -> Self {
+        Self::Unavailable("no crate is known for it".to_owned())
     }
 }
 

@@ -1,6 +1,4 @@
-//! What somebody may have meant by a word that is not known.
-
-use std::mem;
+//! What a person may have meant by a word that is not known.
 
 /// The candidate that is a typing slip away from `word`, if there is one: the nearest, and of equally
 /// near ones the first.
@@ -20,33 +18,13 @@ pub(super) fn slip(word: &str, candidate: &str) -> Option<usize> {
     (distance <= allowed && distance < word.chars().count()).then_some(distance)
 }
 
-/// How many slips lead from one word to the other, whatever the case of the letters.
+/// How many slips lead from one word to the other, whatever the case of the letters: a letter added,
+/// left out, replaced or swapped with the next.
 pub fn slips(one: &str, other: &str) -> usize {
-    distance(&letters(one), &letters(other))
+    strsim::osa_distance(&letters(one), &letters(other))
 }
 
-fn letters(word: &str) -> Vec<char> {
+fn letters(word: &str) -> String {
     // Nobody mistypes a word of this length; without a bound a long argument takes quadratic time.
     word.chars().take(64).flat_map(char::to_lowercase).collect()
-}
-
-/// The number of letters added, left out, replaced or swapped with the next (the optimal string
-/// alignment distance).
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut before_last: Vec<usize> = vec![0; to.len() + 1];
-    let mut last: Vec<usize> = (0..=to.len()).collect();
-    let mut row = last.clone();
-    for (i, a) in from.iter().enumerate() {
-        row[0] = i + 1;
-        for (j, b) in to.iter().enumerate() {
-            let replaced = last[j] + usize::from(a != b);
-            row[j + 1] = replaced.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == to[j - 1] && from[i - 1] == *b {
-                row[j + 1] = row[j + 1].min(before_last[j - 1] + 1);
-            }
-        }
-        mem::swap(&mut before_last, &mut last);
-        mem::swap(&mut last, &mut row);
-    }
-    last[to.len()]
 }

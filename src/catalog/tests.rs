@@ -1,12 +1,12 @@
-//! The catalog against the verified facts, and its answers.
+//! The catalog and its answers.
 
-mod facts;
 mod templates;
 
 use std::fs;
 use std::path::PathBuf;
 
 use super::*;
+use crate::datasource::is_secret_name;
 
 fn built_in(id: &str) -> Connector {
     Catalog::built_in().get(id).cloned().unwrap_or_else(|| panic!("no connector {id}"))
@@ -18,7 +18,7 @@ fn the_list_starts_at_memory_and_ends_with_the_dead() {
     let ids: Vec<&str> = catalog.iter().map(|connector| &*connector.id).collect();
     let living = ["memory", "kv-memory", "mongodb", "mysql", "postgresql", "rest", "soap", "mail"];
     assert_eq!(ids[..8], living);
-    assert_eq!(ids.len(), built_in::CONNECTORS.len());
+    assert_eq!(ids.len(), BUILT_IN.len());
     let rank = |connector: &Connector| match connector.status {
         Status::BuiltIn | Status::Active => 0,
         Status::Dormant => 1,
@@ -129,12 +129,49 @@ fn near_words_lead_to_connectors() {
 }
 
 #[test]
-fn secrets_are_known_by_name() {
-    for key in ["password", "authToken", "secretAccessKey", "privateKey", "pass", "accessKey"] {
-        assert!(is_known_secret(key), "{key}");
+fn the_list_of_templates_is_the_folder() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("templates/connectors");
+    let mut files: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    files.sort();
+    let mut listed: Vec<String> =
+        BUILT_IN.iter().map(|known| format!("{}.toml", known.id)).collect();
+    listed.sort();
+    assert_eq!(listed, files);
+}
+
+#[test]
+fn an_id_means_one_built_in_connector_alone() {
+    let catalog = Catalog::built_in();
+    for known in &BUILT_IN {
+        let described: Vec<&str> = catalog
+            .iter()
+            .filter(|connector| connector.describes(known.id))
+            .map(|connector| &*connector.id)
+            .collect();
+        assert_eq!(described, [known.id]);
     }
+}
+
+#[test]
+fn the_rule_for_names_knows_every_secret_of_the_catalog() {
+    let mut known = 0;
+    for connector in Catalog::built_in().iter() {
+        for setting in &connector.settings {
+            let spellings = setting.spellings().filter(|_| setting.secret);
+            let members = setting.secret_members.iter().filter_map(|path| path.rsplit('.').next());
+            for name in spellings.chain(members) {
+                assert!(is_secret_name(name), "{name} of {}", connector.id);
+                known += 1;
+            }
+        }
+    }
+    assert!(known > 40, "{known}");
     for key in ["host", "user", "url", "accessKeyId", "keyId", ""] {
-        assert!(!is_known_secret(key), "{key}");
+        assert!(!is_secret_name(key), "{key}");
     }
 }
 
@@ -146,20 +183,81 @@ fn placeholders_are_the_names_in_braces() {
 }
 
 #[test]
+fn a_url_scheme_means_the_connector_that_people_mean_by_it() {
+    let catalog = Catalog::built_in();
+    let meant = [
+        ("amqp", "mqlight"),
+        ("arangodb", "arangodb"),
+        ("cassandra", "cassandra"),
+        ("couchdb", "couchdb2"),
+        ("http", "rest"),
+        ("https", "rest"),
+        ("mariadb", "mysql"),
+        ("mongodb", "mongodb"),
+        ("mongodb+srv", "mongodb"),
+        ("mqtt", "mqtt"),
+        ("mssql", "mssql"),
+        ("mysql", "mysql"),
+        ("oracle", "oracle"),
+        ("postgres", "postgresql"),
+        ("postgresql", "postgresql"),
+        ("redis", "kv-redis"),
+        ("rediss", "kv-redis"),
+        ("sqlite", "sqlite3"),
+        ("sqlserver", "mssql"),
+    ];
+    for (scheme, id) in meant {
+        assert_eq!(catalog.for_scheme(scheme).unwrap().id, id, "{scheme}");
+    }
+    for scheme in catalog.schemes() {
+        assert!(catalog.for_scheme(scheme).is_some());
+    }
+    assert!(catalog.for_scheme("ftp").is_none());
+}
+
+#[test]
+fn version_requirements_are_those_that_cargo_takes() {
+    for connector in Catalog::built_in().iter() {
+        let Cargo::Crate(krate) = &connector.cargo else { continue };
+        for spec in std::iter::once(&krate.main).chain(krate.companions.iter()) {
+            assert!(
+                semver::VersionReq::parse(&spec.version).is_ok(),
+                "{} {}",
+                spec.name,
+                spec.version
+            );
+        }
+    }
+}
+
+#[test]
 fn words_are_spelled_one_way() {
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        [
+            "string",
+            "number",
+            "port",
+            "boolean",
+            "object",
+            "array",
+            "boolean|string",
+            "boolean|object"
+        ]
+    );
     for kind in Kind::ALL {
-        assert_eq!(kind.as_str().parse::<Kind>().unwrap(), *kind);
+        let text = format!("[[settings]]\nkey = \"a\"\ntype = \"{kind}\"\n");
+        assert_eq!(template::parse("x.toml", "x", &text).unwrap().settings[0].kind, *kind);
     }
     for status in Status::ALL {
-        assert_eq!(status.as_str().parse::<Status>().unwrap(), *status);
+        let text = format!("status = \"{status}\"");
+        assert_eq!(template::parse("x.toml", "x", &text).unwrap().status, *status);
     }
     for support in Support::ALL {
-        assert_eq!(support.as_str().parse::<Support>().unwrap(), *support);
+        let text = format!("support = \"{support}\"");
+        assert_eq!(template::parse("x.toml", "x", &text).unwrap().support, *support);
     }
-    assert_eq!(Kind::BooleanOrString.to_string(), "boolean|string");
-    let error = "alive".parse::<Status>().unwrap_err();
-    assert_eq!(error.to_string(), "unknown status `alive`");
-    assert_eq!(error.help(), Some("one of: built-in, active, dormant, dead"));
 }
 
 /// A folder for one test, removed when it ends.
@@ -196,7 +294,7 @@ fn own_templates_come_with_the_built_in_ones() {
     let catalog = Catalog::load(&[person.path(), missing, project.path()]).unwrap();
     assert_eq!(catalog.get("acme").unwrap().label, "Acme of the project");
     assert_eq!(catalog.get("mysql").unwrap().label, "Our MySQL");
-    assert_eq!(catalog.iter().count(), built_in::CONNECTORS.len() + 2);
+    assert_eq!(catalog.iter().count(), BUILT_IN.len() + 2);
     let ids: Vec<&str> = catalog.iter().map(|connector| &*connector.id).collect();
     assert_eq!(ids[3], "mysql", "an override stays in its place");
     let place = |id| ids.iter().position(|other| *other == id).unwrap();
@@ -210,8 +308,9 @@ fn a_bad_file_is_named_with_its_place() {
     let folder = Folder::new(&[("acme.toml", b"label = \"Acme\"\nlable = \"x\"\n")]);
     let file = folder.path().join("acme.toml");
     let error = Catalog::load(&[folder.path()]).unwrap_err();
-    assert_eq!(error.to_string(), format!("{}:2:1: unknown key `lable`", file.display()));
-    assert_eq!(error.help(), Some("did you mean `label`?"));
+    let expected = format!("{}:2:1: unknown field `lable`, expected one of `id`, ", file.display());
+    assert!(error.to_string().starts_with(&expected), "{error}");
+    assert_eq!(error.help(), Some("fix the file, or move it out of the folder"));
 
     fs::write(&file, b"label = \"Acme\"\n\n# caf\xe9\n").unwrap();
     let error = Catalog::load(&[folder.path()]).unwrap_err();

@@ -1,17 +1,14 @@
 //! The words of the catalog: small sets of values, each spelled one way.
 
 use std::fmt;
-use std::str::FromStr;
 
-use crate::error::Error;
-
-/// Declares an enum together with the one spelling of each variant.
+/// Declares an enum together with the one spelling of each variant, by which serde reads it.
 macro_rules! words {
-    ($what:literal, $(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
         pub enum $name {
-            $($(#[$doc])* $variant,)+
+            $($(#[$doc])* #[serde(rename = $word)] $variant,)+
         }
 
         impl $name {
@@ -31,67 +28,34 @@ macro_rules! words {
                 f.pad(self.as_str())
             }
         }
-
-        impl FromStr for $name {
-            type Err = Error;
-
-            fn from_str(word: &str) -> Result<Self, Error> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == word).ok_or_else(|| {
-                    let known: Vec<&str> = Self::ALL.iter().map(|known| known.as_str()).collect();
-                    Error::failed(format!("unknown {} `{}`", $what, word.escape_debug()))
-                        .with_help(format!("one of: {}", known.join(", ")))
-                })
-            }
-        }
     };
 }
 
+pub(super) use words;
+
 words! {
-    "support",
     /// Who looks after a connector.
     Support {
         /// The LoopBack team: `supported by StrongLoop`.
         StrongLoop = "strongloop",
-        /// Somebody else: `provided by community`.
+        /// Anyone else: `provided by community`.
+        #[default]
         Community = "community",
     }
 }
 
 words! {
-    "status",
     /// Whether a connector is still looked after.
     Status {
         /// Comes with LoopBack itself.
         BuiltIn = "built-in",
         /// A release within the last year.
+        #[default]
         Active = "active",
         /// It loads, but has seen no release for years.
         Dormant = "dormant",
         /// Abandoned, or broken on current systems, or superseded.
         Dead = "dead",
-    }
-}
-
-words! {
-    "type",
-    /// The type of a setting's value.
-    Kind {
-        /// Text.
-        String = "string",
-        /// A JSON number.
-        Number = "number",
-        /// A number from 1 to 65535.
-        Port = "port",
-        /// `true` or `false`.
-        Boolean = "boolean",
-        /// A JSON object.
-        Object = "object",
-        /// A JSON array.
-        Array = "array",
-        /// `true`, `false` or text.
-        BooleanOrString = "boolean|string",
-        /// `true`, `false` or a JSON object.
-        BooleanOrObject = "boolean|object",
     }
 }
 
@@ -112,21 +76,5 @@ impl fmt::Display for LoopBack {
             Self::Three => "LoopBack 3",
             Self::Four => "LoopBack 4",
         })
-    }
-}
-
-impl Kind {
-    /// What a value of this type is, for a sentence: `a number from 1 to 65535`.
-    pub const fn described(self) -> &'static str {
-        match self {
-            Self::String => "text",
-            Self::Number => "a number",
-            Self::Port => "a number from 1 to 65535",
-            Self::Boolean => "true or false",
-            Self::Object => "a JSON object",
-            Self::Array => "a JSON array",
-            Self::BooleanOrString => "true, false or text",
-            Self::BooleanOrObject => "true, false or a JSON object",
-        }
     }
 }

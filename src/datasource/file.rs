@@ -1,9 +1,6 @@
-use std::sync::Arc;
-
 use super::mask::Mask;
 use super::shown_name;
 use crate::error::Position;
-use crate::json::Scan;
 use crate::json::{COMMENT_REFUSED, Document, Kind, Node, TRAILING_COMMA_REFUSED};
 use crate::{Error, Result};
 
@@ -14,22 +11,7 @@ pub struct DataSourceFile<'t> {
     document: Document<'t>,
 }
 
-/// What was found out about the text of a data source file that has nothing against it.
-#[derive(Clone, Debug)]
-pub struct Checked(Arc<Scan>);
-
 impl<'t> DataSourceFile<'t> {
-    /// What [`again`](Self::again) needs, to spare the same text a second look.
-    pub fn checked(&self) -> Checked {
-        Checked(self.document.scanned())
-    }
-
-    /// The file of a text that was read before.
-    pub fn again(shown: &str, text: &'t str, checked: &Checked) -> Self {
-        let document = Document::again(text, Arc::clone(&checked.0));
-        Self { shown: shown.to_owned(), text, document }
-    }
-
     /// Reads `text`; `shown` is the file's path for errors. Empty text is a file without entries.
     ///
     /// # Errors
@@ -64,11 +46,6 @@ impl<'t> DataSourceFile<'t> {
         let (offset, what) = comment.or(comma)?;
         let Position { line, column } = Position::of(self.text, offset);
         Some(format!("{}:{line}:{column}: {what}", self.shown))
-    }
-
-    /// The text.
-    pub fn text(&self) -> &'t str {
-        self.text
     }
 
     /// The document.

@@ -6,7 +6,6 @@ use super::password::{holds_password, is_unclear_url};
 use super::secret::{is_secret_auth, is_secret_name};
 use crate::catalog::Catalog;
 use crate::json::{Kind, Node, comment_spans};
-use crate::order;
 use crate::text::visible;
 
 /// What stands for a secret wherever one would be shown.
@@ -68,7 +67,7 @@ impl Mask {
                 Kind::Number | Kind::Bool | Kind::Null => {}
             }
         }
-        order::by_key(&mut secrets, |secret| secret.node.span().start);
+        secrets.sort_by_key(|secret| secret.node.span().start);
         secrets
     }
 
@@ -154,7 +153,7 @@ pub fn mask_json(
 ) -> String {
     let mut spans = comment_spans(text);
     spans.extend(secrets);
-    order::by_key(&mut spans, |span| span.start);
+    spans.sort_by_key(|span| span.start);
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
     for span in spans {

@@ -11,8 +11,9 @@ mod quote;
 
 use std::fmt;
 
+use zeroize::{Zeroize, Zeroizing};
+
 use super::newline_near;
-use crate::wipe;
 
 pub use parse::{Var, parse, parse_as_node};
 pub use quote::{Unquotable, quote};
@@ -67,14 +68,12 @@ impl std::error::Error for Problem {}
 /// Where the variable has another value already, and where Node would not read it back.
 pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
     check_name(name)?;
-    let literal = quote(value).map_err(Problem::Value)?;
-    let changed = match last(text, name) {
+    let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
+    match last(text, name) {
         Some(var) if var.value == value => Ok(Change::Present),
         Some(var) => Err(Problem::Conflict { line: line_of(text, var.span.start) }),
         None => append(text, name, value, &literal).map(Change::Changed),
-    };
-    wipe::text(literal);
-    changed
+    }
 }
 
 /// Gives a variable another value, where it is assigned last, or adds it as [`set`] does.
@@ -83,8 +82,8 @@ pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
 /// Where Node would not read it back.
 pub fn replace(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
     check_name(name)?;
-    let literal = quote(value).map_err(Problem::Value)?;
-    let changed = match last(text, name) {
+    let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
+    match last(text, name) {
         Some(var) if var.value == value => Ok(Change::Present),
         Some(var) => {
             let (before, rest) = (&text[..var.value_span.start], &text[var.value_span.end..]);
@@ -93,9 +92,7 @@ pub fn replace(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
             read_back(changed, name, value, var.span.start).map(Change::Changed)
         }
         None => append(text, name, value, &literal).map(Change::Changed),
-    };
-    wipe::text(literal);
-    changed
+    }
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
@@ -114,7 +111,7 @@ fn append(text: &str, name: &str, value: &str, literal: &str) -> Result<String, 
 }
 
 /// The text, if Node reads the variable out of it; `offset` is where the variable stands.
-fn read_back(text: String, name: &str, value: &str, offset: usize) -> Result<String, Problem> {
+fn read_back(mut text: String, name: &str, value: &str, offset: usize) -> Result<String, Problem> {
     let (vars, end) = parse::parse_to_end(&text);
     let var = vars.iter().rfind(|var| var.name == name);
     let is_read = var.is_some_and(|var| var.value == value);
@@ -125,7 +122,7 @@ fn read_back(text: String, name: &str, value: &str, offset: usize) -> Result<Str
         return Ok(text);
     }
     let line = line_of(&text, astray);
-    wipe::text(text);
+    text.zeroize();
     Err(Problem::Broken { line })
 }
 

@@ -15,7 +15,6 @@ use toml_edit::{Array, Item, Key, Table, TableLike, Value};
 
 use super::Edit;
 use crate::error::{Error, Result};
-use crate::order;
 use crate::text::visible;
 use layout::{indent, line_end, line_start, newline_near, quote_line, with_article};
 use list::List;
@@ -308,7 +307,7 @@ fn leaves(table: &dyn TableLike) -> Vec<Leaf<'_>> {
             found.push(Leaf { key, span: start.start..end.end });
         }
     }
-    order::by_key(&mut found, |leaf| leaf.span.start);
+    found.sort_by_key(|leaf| leaf.span.start);
     found
 }
 

@@ -3,16 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::scan::{Scan, scan};
 use super::{Json, MAX_DEPTH, SyntaxError, string};
 
 /// A text that is JSON, with the place of everything in it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Document<'t> {
     text: &'t str,
-    scan: Arc<Scan>,
+    scan: Scan,
 }
 
 impl<'t> Document<'t> {
@@ -23,17 +22,7 @@ impl<'t> Document<'t> {
     /// # Errors
     /// The first place where the text is anything else, or where it is 4 GiB or larger.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
-        Ok(Self { text, scan: Arc::new(scan(text)?) })
-    }
-
-    /// A document of a text that was scanned before: `scan` is what [`scanned`](Self::scanned) gave for it.
-    pub fn again(text: &'t str, scan: Arc<Scan>) -> Self {
-        Self { text, scan }
-    }
-
-    /// What scanning the text has found.
-    pub fn scanned(&self) -> Arc<Scan> {
-        Arc::clone(&self.scan)
+        Ok(Self { text, scan: scan(text)? })
     }
 
     /// The text as it was given.
@@ -134,7 +123,6 @@ impl<'d> Node<'d> {
     }
 
     /// Its kind.
-    #[inline]
     pub fn kind(&self) -> Kind {
         match self.document.text.as_bytes()[self.span().start] {
             b'{' => Kind::Object,
@@ -152,14 +140,12 @@ impl<'d> Node<'d> {
     }
 
     /// Its bytes in the text: from the first byte of the literal, quote or bracket to the last.
-    #[inline]
     pub fn span(&self) -> Range<usize> {
         let entry = self.document.scan.tape[self.index as usize];
         entry.start as usize..entry.end as usize
     }
 
     /// Its text, as it stands in the file.
-    #[inline]
     pub fn raw(&self) -> &'d str {
         &self.document.text[self.span()]
     }
@@ -287,7 +273,6 @@ impl<'d> Node<'d> {
         Children { document: self.document, next, end }
     }
 
-    #[inline]
     fn next(self) -> u32 {
         self.document.scan.tape[self.index as usize].next
     }

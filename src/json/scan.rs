@@ -16,8 +16,8 @@ pub(super) struct Entry {
 }
 
 /// All that a pass over a text finds.
-#[derive(Clone, Debug)]
-pub struct Scan {
+#[derive(Debug)]
+pub(super) struct Scan {
     /// Empty where the text holds no value.
     pub(super) tape: Vec<Entry>,
     pub(super) first_comment: Option<usize>,

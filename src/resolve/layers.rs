@@ -9,7 +9,6 @@ use super::error::LoadError;
 use super::folder::Folder;
 use super::origin::Place;
 use super::warning::Warning;
-use crate::order;
 
 /// One file of settings, as it was read. Its text may hold secrets, so `Debug` leaves it out.
 #[derive(Clone)]
@@ -156,7 +155,7 @@ pub(super) fn environments(folder: &Folder, stems: &[&str]) -> io::Result<Vec<St
         (env != "local" && !env.is_empty()).then(|| env.to_owned())
     };
     let mut envs: Vec<String> = folder.names()?.iter().filter_map(|name| env_of(name)).collect();
-    order::ascending(&mut envs);
+    envs.sort();
     envs.dedup();
     Ok(envs)
 }

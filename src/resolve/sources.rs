@@ -16,7 +16,6 @@ use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
 use crate::datasource::without_password;
 use crate::json::Json;
-use crate::order;
 
 /// The data sources of a folder, as the application sees them in one environment.
 ///
@@ -50,7 +49,7 @@ impl DataSources {
         warnings: Vec<Warning>,
     ) -> Self {
         let mut by_id: Vec<u32> = (0..sources.len() as u32).collect();
-        order::by(&mut by_id, |&a, &b| sources[a as usize].id.cmp(&sources[b as usize].id));
+        by_id.sort_by(|&a, &b| sources[a as usize].id.cmp(&sources[b as usize].id));
         Self { sources, by_id, env, file, layers, warnings }
     }
 

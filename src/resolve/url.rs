@@ -116,8 +116,7 @@ impl<'s> Parts<'s> {
     }
 
     fn default(&self, key: &str) -> Option<String> {
-        let text = self.connector.setting(key)?.default.as_deref()?;
-        match Json::parse_strict(text).ok()? {
+        match self.connector.setting(key)?.default.clone()? {
             Json::String(text) => Some(text).filter(|text| !text.is_empty()),
             Json::Number(text) => Some(text),
             _ => None,

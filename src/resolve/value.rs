@@ -6,7 +6,6 @@ use super::number::Number;
 use super::origin::Origin;
 use crate::datasource::{MASK, without_password};
 use crate::json::{Json, Kind};
-use crate::order;
 
 /// A setting as the application sees it, and where it comes from.
 ///
@@ -204,7 +203,7 @@ impl Object {
     /// The members in JavaScript's order.
     pub(super) fn ordered(mut members: Vec<(String, Value)>) -> Self {
         if members.iter().any(|(key, _)| array_index(key).is_some()) {
-            order::by_key(&mut members, |(key, _)| array_index(key).unwrap_or(u32::MAX));
+            members.sort_by_key(|(key, _)| array_index(key).unwrap_or(u32::MAX));
         }
         Self { members }
     }

@@ -51,11 +51,17 @@ fn a_page_is_shown_with_its_examples_line_by_line() {
         return skipped("this man shows no page");
     }
     for line in [
-        "       lbrs datasource check [OPTIONS] [ID]",
         "       lbrs datasource check --deny warnings --allow unused-data-source",
         "       lbrs(1), lbrs-datasource(1)",
     ] {
         assert!(shown.lines().any(|shown| shown == line), "{line:?} is no line of\n{shown}");
+    }
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "SYNOPSIS lbrs datasource check [-C|--project] [-e|--env] [--json] [--no-dotenv] [--color] ",
+        " [--fix] [-v|--verbose] [--dry-run] [-h|--help] [ID] DESCRIPTION Find what is wrong with ",
+    ] {
+        assert!(words.contains(part), "{part:?} is not in\n{shown}");
     }
     let last = shown.lines().rfind(|line| !line.is_empty()).unwrap_or_default();
     assert!(last.starts_with(concat!("lbrs ", env!("CARGO_PKG_VERSION"), " ")), "{last}");

@@ -35,3 +35,22 @@ fn show_yields_what_the_real_loader_does() {
         }
     }
 }
+
+#[test]
+fn the_words_of_the_commands_are_kept() {
+    let help = Sandbox::new().run(["datasource", "--help"]).stdout;
+    let (_, commands) = help.split_once("\nCommands:\n").unwrap();
+    let commands = commands.split("\n\n").next().unwrap();
+    let words = commands.lines().filter_map(|line| line.split_whitespace().next());
+    let words: Vec<&str> = words.filter(|word| *word != "help").collect();
+    assert!(words.contains(&"list") && words.contains(&"show"), "{help}");
+    for word in words.into_iter().chain(["ls", "rm", "ping"]) {
+        let sandbox = Sandbox::with(&[("package.json", PACKAGE)]);
+        sandbox.refuse(2, ["create", "--type", "datasource", word, "-c", "memory"]);
+        let add = ["datasource", "add", word, "-c", "memory", "--dry-run"];
+        let planned = sandbox.run(add).stdout;
+        assert!(planned.contains(&format!("\"{word}\": {{")), "{planned}");
+        sandbox.run(["datasource", "--name", word, "-c", "memory"]);
+        assert!(sandbox.read("server/datasources.json").contains(&format!("\"{word}\": {{")));
+    }
+}

@@ -103,7 +103,7 @@ fn every_connector_is_in_it_and_every_pointer_leads_somewhere() {
     let schema = schema(&Sandbox::new());
     for connector in Catalog::built_in().iter() {
         let definition = &schema["$defs"][format!("connector-{}", connector.id)];
-        for setting in connector.settings.iter() {
+        for setting in &connector.settings {
             let property = &definition["properties"][&*setting.key];
             assert!(property.is_object(), "{}.{}", connector.id, setting.key);
             assert_eq!(property["writeOnly"] == true, setting.secret, "{}", setting.key);

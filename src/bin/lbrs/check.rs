@@ -24,7 +24,6 @@ use std::fmt;
 
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::{MASK, Mask, holds_password};
-use lbrs::internal::order;
 use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
 
 pub use code::{Code, WARNINGS};
@@ -281,7 +280,7 @@ fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
             finding.envs.clear();
         }
     }
-    order::by(&mut merged, |a, b| {
+    merged.sort_by(|a, b| {
         let order = |finding: &Finding| (finding.spot.clone(), finding.code);
         let shown = |finding: &Finding| facts.texts.get(finding.spot.file).shown();
         shown(a).cmp(shown(b)).then_with(|| order(a).cmp(&order(b)))

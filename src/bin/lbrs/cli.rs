@@ -1,55 +1,65 @@
-//! The command line: its types, and how it is read.
+//! The command line. What a command takes stands beside what it does, in `commands/`.
 
-mod add;
-mod change;
-mod datasource;
-mod deferred;
-pub mod mistake;
-mod parse;
-mod read;
-pub mod refusal;
+pub mod errors;
+mod shared;
 pub mod slip;
+#[cfg(test)]
+mod tests;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::error::Error;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::ArgValueCompleter;
 
-pub use add::{
-    AddArgs, Creatable, CreateArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
+pub use crate::commands::add::{AddArgs, Creatable, CreateArgs};
+pub use crate::commands::check::CheckArgs;
+pub use crate::commands::completions::CompletionsArgs;
+pub use crate::commands::connectors::ConnectorsArgs;
+pub use crate::commands::edit::EditArgs;
+pub use crate::commands::list::ListArgs;
+pub use crate::commands::man::ManArgs;
+pub use crate::commands::remove::RemoveArgs;
+pub use crate::commands::schema::SchemaArgs;
+pub use crate::commands::show::ShowArgs;
+use crate::completion::words;
+pub use shared::{
+    ChangeArgs, LoadArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UnneededArgs,
+    UrlArgs,
 };
-pub use change::{EditArgs, RemoveArgs};
-pub use datasource::{DatasourceArgs, VERBS, Verb};
-pub use deferred::Deferred;
-pub use parse::command;
-pub use read::{CheckArgs, ListArgs, LoadArgs, ShowArgs};
 
-/// What the words of the command line say.
+/// Add LoopBack-style data sources to a project, and see what there is
+#[derive(Parser)]
+#[command(name = "lbrs", bin_name = "lbrs", version, max_term_width = 100)]
 pub struct Cli {
-    /// What to do.
-    pub command: Command,
-    /// What holds for every command, wherever it stands on the line.
+    /// What holds for every command.
+    #[command(flatten)]
     pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
 }
 
-/// Options that every command takes.
+/// Options that every command takes, wherever they stand on the line.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Everywhere")]
 #[group(skip)]
 pub struct Global {
     /// Work in the project at or above DIR instead of the current folder
-    #[arg(short = 'C', long, value_name = "DIR")]
+    #[arg(short = 'C', long, global = true, value_name = "DIR", add = ArgValueCompleter::new(words::folders))]
     pub project: Option<PathBuf>,
     /// Print one JSON document on stdout instead of words on stderr
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
     /// When to use colour (default: auto; also switched off by NO_COLOR)
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, global = true, value_name = "WHEN")]
     pub color: Option<Color>,
     /// Say nothing but warnings and errors
-    #[arg(short, long, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Say which project was found as well
-    #[arg(short, long)]
+    #[arg(short, long, global = true)]
     pub verbose: bool,
 }
 
@@ -67,117 +77,69 @@ pub enum Color {
 /// What lbrs can do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Add a data source, or list, show, edit, remove and check them
-    #[command(
-        visible_alias = "ds",
-        override_usage = "lbrs datasource [OPTIONS] [NAME]\n       lbrs datasource <COMMAND>",
-        after_help = add::AFTER_ADD
-    )]
-    Datasource(Deferred<DatasourceArgs>),
-    /// Create something: `lbrs create --type datasource` is `lbrs datasource`
-    #[command(after_help = add::AFTER_CREATE)]
-    Create(Deferred<CreateArgs>),
-    /// List the connectors, or show one with its settings
-    #[command(
-        after_help = AFTER_CONNECTORS
-    )]
-    Connectors(Deferred<ConnectorsArgs>),
-    /// Print the JSON Schema of datasources.json, for editors to complete and check by
-    #[command(after_help = AFTER_SCHEMA)]
-    Schema(Deferred<SchemaArgs>),
-    /// Print the script that makes a shell complete
-    #[command(after_help = AFTER_COMPLETIONS)]
-    Completions(Deferred<CompletionsArgs>),
-    /// Print the manual, or write its pages into a folder
-    #[command(after_help = AFTER_MAN)]
-    Man(Deferred<ManArgs>),
+    #[command(visible_alias = "ds")]
+    Datasource(Box<DatasourceArgs>),
+    Create(Box<CreateArgs>),
+    Connectors(ConnectorsArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
-/// What `lbrs completions` takes.
+/// Add a data source, or list, show, edit, remove and check them
+///
+/// On a terminal, lbrs asks what no flag answers. Without one, or with --yes, it asks nothing.
 #[derive(Args)]
-pub struct CompletionsArgs {
-    /// The shell
-    #[arg(value_name = "SHELL")]
-    pub shell: Shell,
+#[command(
+    override_usage = "lbrs datasource [OPTIONS] [NAME]\n       lbrs datasource <COMMAND>",
+    after_help = "\
+Examples:
+  lbrs datasource
+  lbrs datasource notes -c memory --set file=notes.json
+  lbrs datasource mongo1 -c mongodb --set host=localhost --set port=27017 --secret password
+  lbrs datasource --from-url 'postgres://app@db.example.com/orders' --name orders
+  lbrs datasource main -c mysql --from-url '$DATABASE_URL'
+  lbrs datasource --config '{\"name\": \"shop\", \"connector\": \"mysql\", \"host\": \"localhost\"}' --yes"
+)]
+#[group(skip)]
+pub struct DatasourceArgs {
+    /// What to do, unless it is to add one.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// What to add without a verb.
+    #[command(flatten)]
+    pub add: AddArgs,
 }
 
-/// A shell that completes.
-#[allow(clippy::enum_variant_names, reason = "one of them is called so")]
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Shell {
-    /// Bash.
-    Bash,
-    /// Elvish.
-    Elvish,
-    /// Fish.
-    Fish,
-    /// PowerShell.
-    #[value(name = "powershell")]
-    PowerShell,
-    /// Zsh.
-    Zsh,
+/// What `lbrs datasource` can do.
+#[derive(Subcommand)]
+pub enum Verb {
+    Add(Box<AddArgs>),
+    #[command(visible_alias = "ls")]
+    List(ListArgs),
+    Show(ShowArgs),
+    Edit(Box<EditArgs>),
+    #[command(visible_alias = "rm")]
+    Remove(RemoveArgs),
+    Check(CheckArgs),
 }
 
-impl Shell {
-    /// Its name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Bash => "bash",
-            Self::Elvish => "elvish",
-            Self::Fish => "fish",
-            Self::PowerShell => "powershell",
-            Self::Zsh => "zsh",
-        }
+impl Cli {
+    /// Parses the words of a command line, of which the first is the program's own name.
+    ///
+    /// # Errors
+    /// The words are wrong, or ask for help or the version; [`errors::say`] prints that.
+    pub fn read(words: &[OsString]) -> Result<Self, Error<errors::HouseForm>> {
+        Self::try_parse_from(words).map_err(|error| errors::explained(error, words))
     }
 }
 
-/// What `lbrs schema` takes: nothing of its own.
-#[derive(Args)]
-pub struct SchemaArgs {}
-
-/// What `lbrs man` takes.
-#[derive(Args)]
-pub struct ManArgs {
-    /// Write each page into this folder, made if missing, as lbrs.1, lbrs-datasource.1 and so on
-    #[arg(value_name = "DIR")]
-    pub folder: Option<PathBuf>,
-}
-
-const AFTER_COMPLETIONS: &str = "\
-It completes commands and flags, connectors, the keys of settings, the codes of findings, and
-the data sources and environments of the project.
-
-Examples:
-  lbrs completions bash > lbrs.bash
-  lbrs completions zsh > _lbrs
-  lbrs completions fish > lbrs.fish";
-
-const AFTER_SCHEMA: &str = "\
-It knows the connectors of the catalog and those of the project.
-
-Examples:
-  lbrs schema > datasources.schema.json";
-
-const AFTER_MAN: &str = "\
-`lbrs man | man -l -` shows the pages where they are not installed.
-
-Examples:
-  lbrs man > lbrs.roff
-  lbrs man ~/.local/share/man/man1";
-
-const AFTER_CONNECTORS: &str = "\
-The list has the order of the wizard: connectors that are maintained come first, and then each as
-LoopBack's own list has them.
-
-Examples:
-  lbrs connectors
-  lbrs connectors mongodb
-  lbrs connectors --json";
-
-/// What `lbrs connectors` takes.
-#[derive(Args)]
-pub struct ConnectorsArgs {
-    /// Show this one with its settings and the flags that set them
-    #[arg(value_name = "ID")]
-    pub id: Option<String>,
+impl Verb {
+    /// Returns the words after `lbrs datasource` that are commands.
+    pub fn words() -> Vec<String> {
+        let lbrs = Cli::command();
+        let datasource = lbrs.find_subcommand("datasource");
+        let verbs = datasource.into_iter().flat_map(clap::Command::get_subcommands);
+        verbs.flat_map(|verb| verb.get_name_and_visible_aliases()).map(str::to_owned).collect()
+    }
 }

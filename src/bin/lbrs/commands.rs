@@ -1,22 +1,22 @@
-//! What each verb does: gather, plan, changes, commit, report.
+//! What each verb takes, and what it does: gather, plan, changes, commit, report.
 
 pub mod add;
 mod carry;
-mod check;
-mod completions;
-mod connectors;
+pub mod check;
+pub mod completions;
+pub mod connectors;
 pub mod edit;
-mod list;
+pub mod list;
 mod loading;
-mod man;
+pub mod man;
 pub mod remove;
-mod schema;
-mod show;
+pub mod schema;
+pub mod show;
 
 use std::path::Path;
 
 use crate::Result;
-use crate::cli::{AddArgs, Cli, Command, Creatable, DatasourceArgs, Verb, mistake};
+use crate::cli::{AddArgs, Cli, Command, Creatable, DatasourceArgs, Verb, errors};
 use crate::ui::Ui;
 
 /// Runs the command that `cli` names.
@@ -28,7 +28,7 @@ pub fn run(cli: Cli, ui: Ui) -> Result<()> {
     match cli.command {
         Command::Datasource(args) => datasource(&args, project, ui),
         Command::Create(create) => match create.kind {
-            Creatable::Datasource => add(&create.add, project, ui),
+            Creatable::Datasource => add_named(&create.add, project, ui),
         },
         Command::Connectors(args) => connectors::run(&args, project, ui),
         Command::Schema(_) => schema::run(project, ui),
@@ -38,14 +38,12 @@ pub fn run(cli: Cli, ui: Ui) -> Result<()> {
 }
 
 fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
-    let verb = match args {
-        DatasourceArgs::Add(args) => return add(args, project, ui),
-        DatasourceArgs::Verb { verb, adds: false } => verb,
-        DatasourceArgs::Verb { verb, adds: true } => {
-            return Err(mistake::adds_nothing(verb.word()));
-        }
-    };
+    let Some(verb) = &args.verb else { return add_named(&args.add, project, ui) };
+    if args.add != AddArgs::default() {
+        return Err(errors::adds_beside_a_verb());
+    }
     match verb {
+        Verb::Add(args) => add::run(args, project, ui, None),
         Verb::List(args) => list::run(args, project, ui),
         Verb::Show(args) => show::run(args, project, ui),
         Verb::Edit(args) => edit::run(args, project, ui),
@@ -54,10 +52,13 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
     }
 }
 
-/// Adds a data source, unless its name is a word that is kept for a command or reads like one.
-fn add(args: &AddArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
-    match args.name.as_deref().and_then(mistake::kept_word) {
-        Some(error) => Err(error),
-        None => add::run(args, project, ui),
+/// Adds a data source whose name stands where a command could: it is none that is kept for one or reads like
+/// one.
+fn add_named(args: &AddArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
+    let name = args.name.as_deref();
+    if let Some(error) = name.and_then(errors::kept_word) {
+        return Err(error);
     }
+    let is_bare = !args.says_what();
+    add::run(args, project, ui, name.filter(|_| is_bare).and_then(errors::misspelt_verb))
 }

@@ -4,7 +4,7 @@
 //! the line. Nothing of it is prepared in any other run.
 
 mod bash;
-mod words;
+pub mod words;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -12,13 +12,12 @@ use std::io::{Write, stderr};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::{Arg, Command};
-use clap_complete::engine::{
-    ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
-};
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+use clap_complete::engine::CompletionCandidate;
 use clap_complete::env::{CompleteEnv, Shells};
 
-use crate::cli::{self, Shell};
+use crate::cli::Cli;
 use crate::{Error, Result};
 use lbrs::internal::text::{is_hidden, visible};
 
@@ -61,7 +60,7 @@ pub fn answer() {
 /// There is none for it.
 pub fn script(shell: Shell) -> Result<String> {
     let failed = || Error::failed("there is no script for this shell");
-    let completer = SHELLS.completer(shell.name()).ok_or_else(failed)?;
+    let completer = SHELLS.completer(&shell.to_string()).ok_or_else(failed)?;
     let mut script = Vec::new();
     completer
         .write_registration(VARIABLE, "lbrs", "lbrs", "lbrs", &mut script)
@@ -69,45 +68,19 @@ pub fn script(shell: Shell) -> Result<String> {
     Ok(String::from_utf8_lossy(&script).into_owned())
 }
 
-/// The command line with what its values can be.
+/// The command line, with its flags hidden: they are offered where nothing else is, behind a `-`, that is, or
+/// where no word can be.
 fn command() -> Command {
-    let mut command = cli::command();
-    // What is deferred is built: any of it may be asked for.
+    let mut command = Cli::command();
+    // clap adds its own flags here.
     command.build();
-    with_values(command)
+    hide_flags(command)
 }
 
-fn with_values(command: Command) -> Command {
-    let of_catalog = command.get_name() == "connectors";
-    command.mut_args(|arg| with_value(arg, of_catalog)).mut_subcommands(with_values)
-}
-
-fn with_value(arg: Arg, of_catalog: bool) -> Arg {
-    let is_positional = arg.is_positional();
-    // A flag that is hidden is offered where nothing else is: behind a `-`, that is, or where no word can be.
-    let arg = arg.hide(!is_positional);
-    let completer = match arg.get_id().as_str() {
-        "connector" => ArgValueCompleter::new(words::connectors),
-        "id" if is_positional && of_catalog => ArgValueCompleter::new(words::connectors),
-        "id" | "ids" if is_positional => ArgValueCompleter::new(words::data_sources),
-        "set_file" => ArgValueCompleter::new(words::files_of_settings),
-        "set" | "set_json" => ArgValueCompleter::new(words::settings),
-        "secret" | "unset" => ArgValueCompleter::new(words::keys),
-        "allow" => ArgValueCompleter::new(words::codes),
-        "deny" => ArgValueCompleter::new(words::codes_and_warnings),
-        "env" => ArgValueCompleter::new(words::environments),
-        "project" | "folder" => {
-            ArgValueCompleter::new(|typed: &OsStr| harmless(PathCompleter::dir().complete(typed)))
-        }
-        "config" => ArgValueCompleter::new(|typed: &OsStr| files(typed)),
-        _ => return arg,
-    };
-    arg.add(completer)
-}
-
-/// The files that what was typed may be the start of.
-fn files(typed: &OsStr) -> Vec<CompletionCandidate> {
-    harmless(PathCompleter::file().complete(typed))
+fn hide_flags(command: Command) -> Command {
+    command
+        .mut_args(|arg| if arg.is_positional() { arg } else { arg.hide(true) })
+        .mut_subcommands(hide_flags)
 }
 
 /// The candidates that start with what was typed.

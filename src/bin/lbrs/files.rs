@@ -19,12 +19,12 @@ use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroize;
+
 use self::lock::ProjectLock;
 use self::write::Outcome;
 use crate::signals::HeldSignal;
-use lbrs::internal::datasource::{Checked, DataSourceFile};
 use lbrs::internal::error::{Error, Result};
-use lbrs::internal::{order, wipe};
 
 /// How often the changes are computed, or an old file is put back, before a file that another program
 /// keeps changing is an error.
@@ -53,8 +53,6 @@ struct Tracked {
     place: PathBuf,
     /// The text that was read; none for a file that does not exist.
     before: Option<String>,
-    /// What was found out about that text, if it is one of data sources.
-    checked: Option<Checked>,
     /// What the file is to become.
     after: Option<(String, Mode)>,
     /// It was set to something that its owner alone may read.
@@ -115,26 +113,6 @@ impl Snapshot {
         let index = self.track(path)?;
         let file = &self.files[index];
         Ok(file.after.as_ref().map(|(text, _)| text.as_str()).or(file.before.as_deref()))
-    }
-
-    /// A data source file as it will be; one that is not there has no entries. The text that was read is
-    /// looked through once, for as long as the file holds it: it may be large.
-    ///
-    /// # Errors
-    /// Those of [`Snapshot::read`] and [`DataSourceFile::parse`]; `shown` is the file's path in them.
-    pub fn data_sources(&mut self, path: &Path, shown: &str) -> Result<DataSourceFile<'_>> {
-        let index = self.track(path)?;
-        let file = &mut self.files[index];
-        if let Some((text, _)) = &file.after {
-            return DataSourceFile::parse(shown, text);
-        }
-        let text = file.before.as_deref().unwrap_or_default();
-        if let Some(checked) = &file.checked {
-            return Ok(DataSourceFile::again(shown, text, checked));
-        }
-        let parsed = DataSourceFile::parse(shown, text)?;
-        file.checked = Some(parsed.checked());
-        Ok(parsed)
     }
 
     /// The text of a file as it was read from disk, whatever was set since.
@@ -207,15 +185,13 @@ impl Snapshot {
     /// The same in the order in which they are written.
     fn changes_to_write(&self) -> Vec<Change<'_>> {
         let mut files: Vec<_> = self.files.iter().collect();
-        order::by_key(&mut files, |file| file.rank);
+        files.sort_by_key(|file| file.rank);
         files.into_iter().filter_map(Tracked::change).collect()
     }
 
     /// The files written, in the order in which they were set.
     fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
-        order::by_key(&mut written, |written| {
-            self.files.iter().position(|file| file.path == written.path)
-        });
+        written.sort_by_key(|written| self.files.iter().position(|file| file.path == written.path));
         written
     }
 
@@ -273,14 +249,14 @@ impl Drop for Tracked {
     fn drop(&mut self) {
         if self.is_secret {
             self.forget();
-            self.before.take().into_iter().for_each(wipe::text);
+            self.before.zeroize();
         }
     }
 }
 
 impl Tracked {
     fn new(path: PathBuf, place: PathBuf, before: Option<String>) -> Self {
-        Self { path, place, before, checked: None, after: None, is_secret: false, rank: 0 }
+        Self { path, place, before, after: None, is_secret: false, rank: 0 }
     }
 
     /// What the file is to become from now on.
@@ -292,8 +268,8 @@ impl Tracked {
 
     /// Forgets what the file is to become.
     fn forget(&mut self) {
-        if let Some((after, Mode::Private)) = self.after.take() {
-            wipe::text(after);
+        if let Some((mut after, Mode::Private)) = self.after.take() {
+            after.zeroize();
         }
     }
 

@@ -10,7 +10,6 @@ use crate::{Error, Result};
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::input::reason;
 use lbrs::internal::json::Json;
-use lbrs::internal::order;
 use lbrs::internal::resolve::{LoadError, Loader, Place};
 
 pub use stack::Stack;
@@ -31,7 +30,7 @@ pub struct LayerFile {
 /// The folder cannot be read.
 pub fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
     let mut files = with_extension(project, stem, ".json")?;
-    order::by_key(&mut files, |file| {
+    files.sort_by_key(|file| {
         let rank = match file.env.as_deref() {
             None => 0,
             Some("local") => 1,

@@ -32,7 +32,7 @@ use std::process::ExitCode;
 
 use lbrs::internal::error::{Error, Result};
 
-use cli::{Cli, Global, mistake, refusal, slip};
+use cli::{Cli, errors};
 use ui::Ui;
 
 fn main() -> ExitCode {
@@ -41,25 +41,14 @@ fn main() -> ExitCode {
     let args: Vec<_> = env::args_os().collect();
     let cli = match Cli::read(&args) {
         Ok(cli) => cli,
-        Err(refused) => {
-            let refused = match mistake::explained(&refused, &args) {
-                Some(error) => Ok(error),
-                None => refusal::refused(slip::unquoted(refused), &args),
-            };
-            return match refused {
-                Ok(error) => failure(Ui::new(&Global::default()), &error),
-                Err(asked) => refusal::say(&asked),
-            };
-        }
+        Err(refused) => return errors::say(&refused),
     };
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failure(ui, &error),
+        Err(error) => {
+            ui.error(&error);
+            ExitCode::from(error.exit_code())
+        }
     }
-}
-
-fn failure(ui: Ui, error: &Error) -> ExitCode {
-    ui.error(error);
-    ExitCode::from(error.exit_code())
 }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroize;
+
 use crate::install::{Installer, PackageManager};
 use crate::layers::LayerFile;
 use lbrs::internal::catalog::{CargoCrate, Connector, CrateSpec};
 use lbrs::internal::datasource::{Entry, Mask, without_users};
 use lbrs::internal::json::Json;
-use lbrs::internal::wipe;
 
 /// Everything that adding or changing one data source does.
 ///
@@ -126,7 +127,7 @@ pub struct StoredSecret {
 
 impl Drop for StoredSecret {
     fn drop(&mut self) {
-        self.value.take().into_iter().for_each(wipe::text);
+        self.value.zeroize();
     }
 }
 

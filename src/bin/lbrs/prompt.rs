@@ -11,7 +11,6 @@ use std::io;
 
 use lbrs::internal::error::{Error, Result};
 use lbrs::internal::input::reason;
-use lbrs::internal::order;
 use lbrs::internal::text::is_hidden;
 
 /// The option for whatever is not on the list.
@@ -164,7 +163,7 @@ impl Select<'_> {
         let fits =
             (0..self.options.len()).filter_map(|index| Some((self.fit(index, &typed)?, index)));
         let mut found: Vec<(Fit, usize)> = fits.collect();
-        order::by_key(&mut found, |&(fit, _)| fit);
+        found.sort_by_key(|&(fit, _)| fit);
         found
     }
 

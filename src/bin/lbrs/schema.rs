@@ -1,6 +1,6 @@
 //! The JSON Schema of data source files, made from the catalog: what editors complete and check by.
 
-use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting, Status, Text};
+use lbrs::internal::catalog::{Catalog, Connector, Setting, Status};
 use lbrs::internal::json::Json;
 
 /// The schema of `datasources.json` and of its layers, in draft 2020-12, for the connectors of `catalog`.
@@ -80,7 +80,7 @@ fn choice(connector: &Connector) -> Json {
 
 /// What tells that an entry is one of `connector`; none where nothing does.
 fn meaning(catalog: &Catalog, connector: &Connector) -> Option<Json> {
-    let words: Vec<&Text> =
+    let words: Vec<&String> =
         std::iter::once(&connector.connector).chain(connector.also.iter()).collect();
     let is_shared = words.iter().any(|word| catalog.describing(word).count() > 1);
     if is_shared && connector.fixed.is_empty() {
@@ -89,7 +89,7 @@ fn meaning(catalog: &Catalog, connector: &Connector) -> Option<Json> {
     let words = words.into_iter().map(|word| text(word)).collect();
     let mut members = vec![("connector".to_owned(), Json::object([("enum", Json::Array(words))]))];
     for (key, value) in connector.fixed.iter().filter(|_| is_shared) {
-        members.push((key.to_string(), Json::object([("const", parsed(value))])));
+        members.push((key.to_string(), Json::object([("const", value.clone())])));
     }
     let keys = members.iter().map(|(key, _)| text(key)).collect();
     Some(Json::object([("required", Json::Array(keys)), ("properties", Json::Object(members))]))
@@ -97,7 +97,7 @@ fn meaning(catalog: &Catalog, connector: &Connector) -> Option<Json> {
 
 fn definition(connector: &Connector) -> Json {
     let mut about = vec![connector.list_label()];
-    about.extend(connector.all_notes().map(ToString::to_string));
+    about.extend(connector.all_notes().map(str::to_owned));
     let settings = connector.settings.iter().flat_map(|setting| {
         let alias_of = |key: &str| (setting.key != key).then_some(&*setting.key);
         setting.spellings().map(move |key| (key.to_owned(), property(setting, alias_of(key))))
@@ -114,9 +114,9 @@ fn definition(connector: &Connector) -> Json {
 }
 
 /// The settings `keys` are there, each under one of its spellings.
-fn all_of(connector: &Connector, keys: &[Text]) -> Json {
+fn all_of(connector: &Connector, keys: &[String]) -> Json {
     let required = |key: &str| Json::object([("required", Json::Array(vec![text(key)]))]);
-    let one = |key: &Text| {
+    let one = |key: &String| {
         let ways: Vec<Json> = connector.spellings(key).map(required).collect();
         match <[Json; 1]>::try_from(ways) {
             Ok([way]) => way,
@@ -128,11 +128,8 @@ fn all_of(connector: &Connector, keys: &[Text]) -> Json {
 
 /// A setting, under its own key or under another spelling of it.
 fn property(setting: &Setting, alias_of: Option<&str>) -> Json {
-    let mut about: Vec<String> = [&setting.prompt, &setting.note, &setting.unread]
-        .into_iter()
-        .flatten()
-        .map(ToString::to_string)
-        .collect();
+    let mut about: Vec<String> =
+        [&setting.prompt, &setting.note, &setting.unread].into_iter().flatten().cloned().collect();
     about.extend(alias_of.map(|key| format!("another spelling of {key}")));
     about.extend(
         setting.secret.then(|| "a secret: better kept in a variable, as ${VAR}".to_owned()),
@@ -141,14 +138,14 @@ fn property(setting: &Setting, alias_of: Option<&str>) -> Json {
     if !about.is_empty() {
         property.push(("description", text(&about.join("; "))));
     }
-    let types = types(setting);
+    let types = setting.schemas();
     if types.is_empty() {
         property.push(("type", text("string")));
     } else {
         property.push(("anyOf", Json::Array([types, vec![pointer("reference")]].concat())));
     }
-    if let Some(default) = setting.default.as_deref().filter(|_| !setting.secret) {
-        property.push(("default", parsed(default)));
+    if let Some(default) = setting.default.as_ref().filter(|_| !setting.secret) {
+        property.push(("default", default.clone()));
     }
     if setting.secret {
         property.push(("writeOnly", Json::Bool(true)));
@@ -157,33 +154,6 @@ fn property(setting: &Setting, alias_of: Option<&str>) -> Json {
         property.push(("deprecated", Json::Bool(true)));
     }
     Json::object(property)
-}
-
-/// What the value can be besides a reference; nothing where it is any text.
-fn types(setting: &Setting) -> Vec<Json> {
-    let of_type = |name: &str| Json::object([("type", text(name))]);
-    let choices = || Json::Array(setting.choices.iter().map(|choice| parsed(choice)).collect());
-    let mut types = Vec::new();
-    if !setting.choices.is_empty() {
-        types.push(Json::object([("enum", choices())]));
-    }
-    let is_free = setting.choices.is_empty();
-    match setting.kind {
-        Kind::String => {}
-        Kind::Port if is_free => types.push(Json::object([
-            ("type", text("integer")),
-            ("minimum", Json::from(1)),
-            ("maximum", Json::from(65535)),
-        ])),
-        Kind::Number if is_free => types.push(of_type("number")),
-        Kind::Boolean if is_free => types.push(of_type("boolean")),
-        Kind::BooleanOrString if is_free => types.extend([of_type("boolean"), of_type("string")]),
-        Kind::BooleanOrObject => types.extend([of_type("boolean"), of_type("object")]),
-        Kind::Object => types.push(of_type("object")),
-        Kind::Array => types.push(of_type("array")),
-        Kind::Port | Kind::Number | Kind::Boolean | Kind::BooleanOrString => {}
-    }
-    types
 }
 
 fn name_of(connector: &Connector) -> String {
@@ -196,9 +166,4 @@ fn pointer(definition: &str) -> Json {
 
 fn text(text: &str) -> Json {
     Json::from(text)
-}
-
-/// The value of a template's JSON text, which the catalog has checked.
-fn parsed(json: &str) -> Json {
-    Json::parse_strict(json).unwrap_or(Json::Null)
 }

@@ -212,7 +212,7 @@ impl<'a> Addition<'a> {
 
     /// The features that the crate needs, each once.
     fn features(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let features = self.spec.features.as_ref();
+        let features = &self.spec.features;
         features
             .iter()
             .enumerate()

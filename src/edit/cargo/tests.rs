@@ -7,9 +7,9 @@ use super::*;
 
 fn spec(name: &str, version: &str, features: &[&str], default_features: bool) -> CrateSpec {
     CrateSpec {
-        name: name.to_owned().into(),
-        version: version.to_owned().into(),
-        features: features.iter().map(|feature| (*feature).to_owned().into()).collect(),
+        name: name.to_owned(),
+        version: version.to_owned(),
+        features: features.iter().map(|feature| (*feature).to_owned()).collect(),
         default_features,
     }
 }

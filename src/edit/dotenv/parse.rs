@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::wipe;
+use zeroize::{Zeroize, Zeroizing};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -21,7 +21,7 @@ pub struct Var {
 
 impl Drop for Var {
     fn drop(&mut self) {
-        wipe::text(std::mem::take(&mut self.value));
+        self.value.zeroize();
     }
 }
 
@@ -39,10 +39,8 @@ pub fn parse_as_node(text: &str) -> Vec<Var> {
         return parse(text);
     }
     // Of two marks, the parser passes over the first.
-    let marked = [BYTE_ORDER_MARK, text].concat();
-    let vars = parse(&marked);
-    wipe::text(marked);
-    vars
+    let marked = Zeroizing::new([BYTE_ORDER_MARK, text].concat());
+    parse(&marked)
 }
 
 /// As [`parse`], and the byte at which Node stops reading.
@@ -58,7 +56,7 @@ pub(super) fn parse_to_end(text: &str) -> (Vec<Var>, usize) {
 
 /// The parser works on the text without its carriage returns, which Node drops wherever they are.
 struct Parser {
-    clean: String,
+    clean: Zeroizing<String>,
     /// Where `clean` starts in the text.
     start: usize,
     /// The carriage returns that were dropped, each as the place in `clean` before which it stood.
@@ -68,18 +66,12 @@ struct Parser {
     end: usize,
 }
 
-impl Drop for Parser {
-    fn drop(&mut self) {
-        wipe::text(std::mem::take(&mut self.clean));
-    }
-}
-
 impl Parser {
     fn new(text: &str) -> Self {
         let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let returns = text[start..].match_indices('\r').enumerate();
         let dropped = returns.map(|(before, (place, _))| place - before).collect();
-        let clean = text[start..].replace('\r', "");
+        let clean = Zeroizing::new(text[start..].replace('\r', ""));
         let end = clean.trim_end_matches(' ').len();
         let mut parser = Self { clean, start, dropped, at: 0, end };
         parser.at = parser.after_spaces(0);

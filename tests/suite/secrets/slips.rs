@@ -121,9 +121,13 @@ fn a_value_beside_its_option_is_not_quoted() {
         let said = run(&sandbox, &[&["datasource", "edit", "db"], *slip].concat());
         assert_ne!(said.code, 0, "{slip:?}");
     }
-    // What cannot be a secret is quoted: this is how a slip is found.
-    let said = run(&sandbox, &["datasource", "list", "stray"]);
-    assert!(said.stderr.contains("unexpected argument `stray`"), "{}", said.stderr);
+    // Nobody knows of a word alone whether it is a secret: only names of options are quoted.
+    for stray in ["stray", "--frobnicate=stray"] {
+        let said = run(&sandbox, &["datasource", "list", stray]);
+        assert!(!said.stderr.contains("stray"), "{}", said.stderr);
+    }
+    let said = run(&sandbox, &["datasource", "list", "--frobnicate"]);
+    assert!(said.stderr.contains("unexpected argument `--frobnicate`"), "{}", said.stderr);
 }
 
 #[test]

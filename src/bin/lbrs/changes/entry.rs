@@ -5,6 +5,7 @@ use crate::models;
 use crate::plan::{Plan, Rename, Write};
 use crate::project::Project;
 use crate::{Error, Result};
+use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{Json, SyntaxError};
 use lbrs::internal::text::{shell_word, visible};
@@ -58,8 +59,8 @@ pub struct Renamed {
 pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Result<Action> {
     let (path, id) = (&plan.file, &plan.entry.id);
     let name = project.shown(path);
-    let file = files.data_sources(path, &name)?;
-    let text = file.text();
+    let text = files.read(path)?.unwrap_or_default();
+    let file = DataSourceFile::parse(&name, text)?;
     let misfit = |error: SyntaxError| error.in_file(&name, text);
     let (new, action) = match (file.entry(id), &plan.write) {
         (Some((_, there)), Write::Entry { replace: true }) => {
@@ -145,8 +146,8 @@ pub(super) fn rename(
     let mut renamed = Vec::new();
     for layer in &plan.layers {
         let name = project.shown(&layer.path);
-        let file = files.data_sources(&layer.path, &name)?;
-        let text = file.text();
+        let text = files.read(&layer.path)?.unwrap_or_default();
+        let file = DataSourceFile::parse(&name, text)?;
         if let Some((key, _)) = file.entry(new) {
             let message = format!("`{new}` is already there");
             let help = format!(

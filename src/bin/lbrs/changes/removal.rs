@@ -7,11 +7,10 @@ use crate::Result;
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Package, Unneeded};
 use crate::project::Project;
-use lbrs::internal::datasource::shown_name;
+use lbrs::internal::datasource::{DataSourceFile, shown_name};
 use lbrs::internal::edit::cargo::Removal;
 use lbrs::internal::edit::{apply, dotenv, json};
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::order;
 use lbrs::internal::text;
 
 /// What became of a dependency that nothing needs any more.
@@ -37,10 +36,11 @@ pub fn remove_entry(
 ) -> Result<Vec<PathBuf>> {
     let mut had = Vec::new();
     for path in paths {
-        let file = files.data_sources(path, &project.shown(path))?;
+        let text = files.read(path)?.unwrap_or_default();
+        let file = DataSourceFile::parse(&project.shown(path), text)?;
         let Some(root) = file.document().root() else { continue };
         let Some(index) = root.index_of(id) else { continue };
-        let text = apply(file.text(), json::remove_member(root, index));
+        let text = apply(text, json::remove_member(root, index));
         files.set(path, text, Mode::Keep)?;
         had.push(path.clone());
     }
@@ -93,7 +93,7 @@ pub fn unused_variables(
     let set = files.read(&project.env_file()).ok().flatten().map(dotenv::parse).unwrap_or_default();
     let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
     let mut unused: Vec<String> = names.iter().filter(is_set).cloned().collect();
-    order::ascending(&mut unused);
+    unused.sort();
     unused.dedup();
     for path in paths {
         // What cannot be read may refer to any of them.

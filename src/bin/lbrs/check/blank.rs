@@ -56,7 +56,7 @@ impl<'f> Earlier<'f> {
                 id: source.id().to_owned(),
                 key: key.to_owned(),
             });
-            let default = setting.and_then(|setting| setting.default.as_deref());
+            let default = setting.and_then(|setting| setting.default.as_ref());
             let help = match default {
                 _ if overrides => "leave it out for what an earlier layer sets".to_owned(),
                 Some(default) => format!("leave it out for the connector's own {default}"),
@@ -155,7 +155,7 @@ impl Blank {
 /// Whether a blank text can be meant: the setting is a text, and does not name a machine.
 fn may_be_blank(key: &str, setting: Option<&Setting>) -> bool {
     let kind = setting.map_or(Kind::String, |setting| setting.kind);
-    matches!(kind, Kind::String | Kind::BooleanOrString) && !HOSTS.contains(&key)
+    kind.takes_text() && !HOSTS.contains(&key)
 }
 
 /// What a blank value does, and how bad that is.
@@ -163,10 +163,10 @@ fn effect(blank: Blank, key: &str, setting: Option<&Setting>) -> (String, Severi
     let kind = setting.map_or(Kind::String, |setting| setting.kind);
     match (blank, kind) {
         (Blank::Zero, _) => ("there is no such port to connect to".to_owned(), Severity::Error),
-        (Blank::Text, Kind::String | Kind::BooleanOrString) if HOSTS.contains(&key) => {
+        (Blank::Text, kind) if kind.takes_text() && HOSTS.contains(&key) => {
             ("some connectors take it for the name of a machine".to_owned(), Severity::Error)
         }
-        (Blank::Text, Kind::String | Kind::BooleanOrString) => {
+        (Blank::Text, kind) if kind.takes_text() => {
             ("it takes the place of the connector's default".to_owned(), Severity::Warning)
         }
         (Blank::Text, kind) => (format!("it has to be {}", kind.described()), Severity::Error),

@@ -2,7 +2,6 @@
 
 use super::{Code, Facts, Findings, Manifest, Unresolved, quoted, spelling};
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
-use lbrs::internal::order;
 use lbrs::internal::resolve::{DataSource, Value};
 
 /// The connector of a data source as the catalog has it, if it has it; what is wrong with it is found.
@@ -71,7 +70,7 @@ fn check_fixed(
         Some(text.to_string())
     };
     let mut values: Vec<String> = described.iter().filter_map(of).collect();
-    order::ascending(&mut values);
+    values.sort();
     values.dedup();
     let help = format!("one of {}", values.join(", "));
     let id = quoted(source.id());

@@ -30,7 +30,7 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
         Err(error) => {
             let spot = file.char_at(facts.texts.get(file).text(), error.offset);
             found
-                .add(Code::Syntax, spot, error.message.clone())
+                .add(Code::Syntax, spot, error.message)
                 .help("mend the file: neither LoopBack nor lbrs can read any of it");
             return;
         }

@@ -10,7 +10,6 @@ use crate::plan::{Dependency, Manifest};
 use crate::project::Project;
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{Document, Node};
-use lbrs::internal::order;
 
 /// What mends a finding.
 #[derive(Clone)]
@@ -71,7 +70,7 @@ pub fn apply(
         }
     }
     let mut members: Vec<_> = members.into_iter().collect();
-    order::by_key(&mut members, |(file, _)| *file);
+    members.sort_by_key(|(file, _)| *file);
     for (file, members) in members {
         let path = texts.get(file).path();
         let text = files.read(path)?.unwrap_or_default();

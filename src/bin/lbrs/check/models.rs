@@ -7,7 +7,6 @@ use super::{Code, Facts, Findings, ModelLayer, Spot, Subject, quoted};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::{Reference, check_name};
 use lbrs::internal::json::Kind;
-use lbrs::internal::order;
 use lbrs::internal::resolve::DataSource;
 use lbrs::internal::text::shell_word;
 
@@ -83,7 +82,7 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
         quoted(source)
     );
     let mut sorted: Vec<&str> = ids.iter().copied().collect();
-    order::ascending(&mut sorted);
+    sorted.sort();
     let help = match nearest(source, sorted) {
         Some(near) => format!("did you mean {}?", quoted(near)),
         None if check_name(source).is_ok() => {
@@ -122,7 +121,7 @@ fn uses(said: &[(&ModelLayer, Said)], env: &str) -> Vec<Use> {
         Some(Use { model: model.clone(), source, spot: spot.clone() })
     });
     let mut uses: Vec<Use> = named.collect();
-    order::by(&mut uses, |a, b| a.spot.cmp(&b.spot));
+    uses.sort_by(|a, b| a.spot.cmp(&b.spot));
     uses
 }
 

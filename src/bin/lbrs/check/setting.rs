@@ -1,9 +1,8 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
 use super::{Code, Facts, Findings, Manifest, Severity, Unresolved, present, quoted, spelling};
-use lbrs::internal::catalog::{Connector, Kind, Setting, keys_in_words};
-use lbrs::internal::json::{self, Json};
-use lbrs::internal::resolve::{Data, DataSource, Place, Value};
+use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
+use lbrs::internal::resolve::{DataSource, Place, Value};
 
 /// Looks at every setting of a data source, and for those that are missing.
 pub(super) fn check(
@@ -53,11 +52,11 @@ fn check_required(
             there || unresolved.contains(source.id(), key)
         })
     };
-    let is_whole = |group: &[lbrs::internal::catalog::Text]| group.iter().all(|key| is_set(key));
+    let is_whole = |group: &[String]| group.iter().all(|key| is_set(key));
     if connector.required.is_empty() || connector.required.iter().any(|group| is_whole(group)) {
         return;
     }
-    let missing = match connector.required.as_ref() {
+    let missing = match connector.required.as_slice() {
         [group] => keys_in_words(group.iter().map(|key| &**key).filter(|key| !is_set(key))),
         _ => connector.required_in_words(),
     };
@@ -128,7 +127,7 @@ fn check_value(
     }
     let option = quoted(&format!("{}.{key}", source.id()));
     let place = value.origin().place();
-    match fit(setting, value) {
+    match setting.fit(value) {
         Fit::Yes => {}
         Fit::Quoted => {
             let wanted = setting.kind.described();
@@ -147,8 +146,7 @@ fn check_value(
         Fit::NoPort => {
             let message = format!("{option} is no port: they go from 1 to 65535");
             if let Some(finding) = found.at_value(Code::PortRange, place, message) {
-                let default = setting.default.as_deref();
-                finding.help(match default {
+                finding.help(match &setting.default {
                     Some(default) => format!("write the port, or leave it out for {default}"),
                     None => "write the port".to_owned(),
                 });
@@ -161,60 +159,4 @@ fn check_value(
             }
         }
     }
-}
-
-/// How a value fits its setting.
-enum Fit {
-    Yes,
-    /// It would, without its quotes.
-    Quoted,
-    No,
-    NoPort,
-    NoChoice,
-}
-
-fn fit(setting: &Setting, value: &Value) -> Fit {
-    let of_type = match (setting.kind, value.data()) {
-        (Kind::Port, Data::Number(number)) => return port(number.spelling()),
-        (Kind::Port, Data::String(text)) => {
-            return match port(text) {
-                Fit::Yes => Fit::Quoted,
-                _ if json::is_number(text) => Fit::NoPort,
-                _ => Fit::No,
-            };
-        }
-        (Kind::Number, Data::String(text)) if json::is_number(text) => return Fit::Quoted,
-        (Kind::Boolean | Kind::BooleanOrObject, Data::String(text))
-            if text == "true" || text == "false" =>
-        {
-            return Fit::Quoted;
-        }
-        (Kind::String | Kind::BooleanOrString, Data::String(_))
-        | (Kind::Number, Data::Number(_))
-        | (Kind::Boolean | Kind::BooleanOrString | Kind::BooleanOrObject, Data::Bool(_))
-        | (Kind::Object | Kind::BooleanOrObject, Data::Object(_))
-        | (Kind::Array, Data::Array(_)) => true,
-        _ => false,
-    };
-    // A choice may be of another type than most: `false` among words.
-    if is_choice(setting, &value.to_json()) {
-        return Fit::Yes;
-    }
-    match (of_type, setting.choices.is_empty()) {
-        (true, true) => Fit::Yes,
-        (true, false) if matches!(value.data(), Data::Object(_) | Data::Array(_)) => Fit::Yes,
-        (true, false) => Fit::NoChoice,
-        (false, _) => Fit::No,
-    }
-}
-
-fn is_choice(setting: &Setting, value: &Json) -> bool {
-    setting.choices.iter().any(|choice| Json::parse_strict(choice).is_ok_and(|c| c == *value))
-}
-
-/// A port, with `0` left to the rule for blank values.
-fn port(spelling: &str) -> Fit {
-    let number = spelling.parse::<f64>().unwrap_or(f64::NAN);
-    let is_whole = number.fract() == 0.0 && (0.0..=65535.0).contains(&number);
-    if is_whole { Fit::Yes } else { Fit::NoPort }
 }

@@ -3,10 +3,9 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use lbrs::internal::error::Cursor;
-use lbrs::internal::json::{Document, Kind, Node, Scan, SyntaxError};
+use lbrs::internal::json::{Document, Kind, Node, SyntaxError};
 use lbrs::internal::resolve::Place;
 
 /// Which of the [`Texts`].
@@ -35,7 +34,6 @@ pub struct Text {
     path: PathBuf,
     shown: String,
     text: String,
-    scan: OnceCell<Result<Arc<Scan>, SyntaxError>>,
     index: OnceCell<Index>,
     /// What must not be shown of it.
     pub(super) secrets: OnceCell<Vec<Range<usize>>>,
@@ -97,7 +95,6 @@ impl Texts {
             path: path.to_owned(),
             shown,
             text: text.to_owned(),
-            scan: OnceCell::new(),
             index: OnceCell::new(),
             secrets: OnceCell::new(),
         };
@@ -169,14 +166,12 @@ impl Text {
         self.parse().ok()
     }
 
-    /// The text as JSON. It is scanned once, however often this is asked.
+    /// Parses the text as JSON.
     ///
     /// # Errors
-    /// It is no JSON.
-    pub fn parse(&self) -> Result<Document<'_>, &SyntaxError> {
-        let scan = || Document::parse(&self.text).map(|document| document.scanned());
-        let scan = self.scan.get_or_init(scan).as_ref()?;
-        Ok(Document::again(&self.text, Arc::clone(scan)))
+    /// The text is not JSON.
+    pub fn parse(&self) -> Result<Document<'_>, SyntaxError> {
+        Document::parse(&self.text)
     }
 
     fn index(&self) -> &Index {

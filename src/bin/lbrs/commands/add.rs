@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use clap::Subcommand;
+use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 
 use super::{carry, edit, loading};
-use crate::cli::{AddArgs, SettingArgs, UrlArgs, VERBS, Verb};
+use crate::cli::{ChangeArgs, ManifestArgs, SettingArgs, UrlArgs};
+use crate::completion::words;
 use crate::files::Snapshot;
 use crate::gather::given::Given;
 use crate::layers::{self, Stack};
@@ -17,32 +19,95 @@ use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
 use crate::{Error, Result};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::catalog::nearest::nearest;
-use lbrs::internal::datasource::Mask;
+use lbrs::internal::datasource::{DataSourceFile, Mask};
 use lbrs::internal::text::shell_word;
 
+/// Add a data source, also one whose name is a command
+///
+/// It does what `lbrs datasource NAME` does. On a terminal, lbrs asks what no flag answers. Without one, or
+/// with --yes, it asks nothing.
+#[derive(Args, Debug, Default, PartialEq)]
+#[command(after_help = "\
+Examples:
+  lbrs datasource add
+  lbrs datasource add orders -c postgresql --set host=localhost --secret password
+  lbrs datasource add list -c memory")]
+#[group(skip)]
+pub struct AddArgs {
+    /// The data source's name
+    #[arg(value_name = "NAME", allow_hyphen_values = false)]
+    pub name: Option<String>,
+    /// The data source's name, also one that is a command or starts with a dash
+    #[arg(long = "name", value_name = "NAME", conflicts_with = "name", allow_hyphen_values = true)]
+    pub name_flag: Option<String>,
+    /// The entry's key in the file, if it is to differ from the name
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub id: Option<String>,
+    /// The connector: an id of `lbrs connectors`, or `other` with --dependency
+    #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
+    pub connector: Option<String>,
+    /// Where it is written, and how.
+    #[command(flatten)]
+    pub change: ChangeArgs,
+    /// What a URL answers.
+    #[command(flatten)]
+    pub url: UrlArgs,
+    /// Where the answers come from.
+    #[command(flatten)]
+    pub settings: SettingArgs,
+    /// What is done with the manifest.
+    #[command(flatten)]
+    pub manifest: ManifestArgs,
+}
+
+/// Create something: `lbrs create --type datasource` is `lbrs datasource`
+///
+/// On a terminal, lbrs asks what no flag answers. Without one, or with --yes, it asks nothing.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  lbrs create --type datasource
+  lbrs create --type datasource notes -c memory --set file=notes.json
+  lbrs create --type datasource main --from-url 'mysql://app@db.example.com/shop' --yes")]
+#[group(skip)]
+pub struct CreateArgs {
+    /// What to create
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Creatable,
+    /// The same as for `lbrs datasource`.
+    #[command(flatten)]
+    pub add: AddArgs,
+}
+
+/// What `lbrs create` can create.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Creatable {
+    /// A data source.
+    Datasource,
+}
+
+impl AddArgs {
+    /// Returns whether a flag says what is added, and not only its name.
+    pub fn says_what(&self) -> bool {
+        self.connector.is_some()
+            || self.url != UrlArgs::default()
+            || self.settings != SettingArgs::default()
+    }
+}
+
 /// Adds a data source to the project at or above `start`: with questions on a terminal, without
-/// elsewhere.
+/// elsewhere. `help` takes the place of the help where an answer is missing.
 ///
 /// # Errors
 /// As [`add`].
-pub(super) fn run(args: &AddArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    let unattended = Unattended::with_help(misspelt_verb(args));
-    add(args, start, ui, &mut *carry::prompter(!args.yes, unattended, ui))
-}
-
-/// Asks whether a command was meant, if its word may be misspelt in place of a name and nothing else says
-/// that one is to be added.
-fn misspelt_verb(args: &AddArgs) -> Option<String> {
-    let name = args.name.as_deref()?;
-    let says_what = args.connector.is_some()
-        || args.url != UrlArgs::default()
-        || args.settings != SettingArgs::default();
-    if says_what {
-        return None;
-    }
-    let verb = nearest(name, VERBS.into_iter().filter(|verb| Verb::has_subcommand(verb)))?;
-    Some(format!("did you mean the command `{verb}`?"))
+pub(super) fn run(
+    args: &AddArgs,
+    start: Option<&Path>,
+    ui: Ui,
+    help: Option<String>,
+) -> Result<()> {
+    let unattended = Unattended::with_help(help);
+    add(args, start, ui, &mut *carry::prompter(!args.change.yes, unattended, ui))
 }
 
 /// Adds a data source to the project at or above `start`; `prompter` answers what `args` leave open.
@@ -59,9 +124,9 @@ pub fn add(
     let mut given = Given::from_args(args, &mut carry::Stdin)?;
     let (project, mut files) = carry::open(start, ui)?;
     let catalog = loading::catalog(Some(&project), ui)?;
-    let Some(env) = &args.env else {
+    let Some(env) = &args.change.env else {
         let plan = gather(given, args, &project, &catalog, &mut files, prompter)?;
-        return carry::out(plan, &project, files, args.dry_run, ui);
+        return carry::out(plan, &project, files, args.change.dry_run, ui);
     };
     layers::check_env(env)?;
     let stack = Stack::read(&project, Some(env), &mut files)?;
@@ -70,7 +135,7 @@ pub fn add(
         Some(id) => {
             stack.refuse_taken(&id, given.force, &Mask::new(&catalog))?;
             given.name = given.name.filter(|name| *name != id);
-            let request = edit::Request { id: &id, yes: args.yes, remove_dependency: None };
+            let request = edit::Request { id: &id, yes: args.change.yes, remove_dependency: None };
             edit::plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?
         }
         None => {
@@ -80,7 +145,7 @@ pub fn add(
             plan
         }
     };
-    carry::out(plan, &project, files, args.dry_run, ui)
+    carry::out(plan, &project, files, args.change.dry_run, ui)
 }
 
 fn gather(
@@ -92,26 +157,22 @@ fn gather(
     prompter: &mut dyn Prompter,
 ) -> Result<Plan> {
     let mask = Mask::new(catalog);
-    let layer = args.env.as_deref().map(|env| layers::file_of(project, env));
+    let layer = args.change.env.as_deref().map(|env| layers::file_of(project, env));
     let path = layer.as_deref().unwrap_or(&project.data_sources);
-    let (shown, shown_base) = (project.shown(path), project.shown(&project.data_sources));
     // Nobody is asked anything for a file that cannot be added to.
-    files.data_sources(&project.data_sources, &shown_base)?;
-    files.data_sources(path, &shown)?;
-    let files = RefCell::new(files);
+    let base_text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
+    let base = DataSourceFile::parse(&project.shown(&project.data_sources), &base_text)?;
+    let text = files.read(path)?.unwrap_or_default().to_owned();
+    let file = DataSourceFile::parse(&project.shown(path), &text)?;
     let taken = |id: &str| {
-        let mut files = files.borrow_mut();
-        let there = files.data_sources(path, &shown).ok()?.taken(id, &mask);
-        there.or_else(|| {
-            layer.as_ref()?;
-            let base = files.data_sources(&project.data_sources, &shown_base).ok()?;
-            base.entry(id).map(|_| to_be_edited(id, args.env.as_deref()))
-        })
+        let in_base = || base.entry(id).map(|_| to_be_edited(id, args.change.env.as_deref()));
+        file.taken(id, &mask).or_else(in_base)
     };
-    let subject = carry::Subject { project, catalog, file: path, taken: &taken, yes: args.yes };
+    let files = RefCell::new(files);
+    let subject =
+        carry::Subject { project, catalog, file: path, taken: &taken, yes: args.change.yes };
     let mut plan = carry::interview(&subject, &files, |interview| interview.run(given, prompter))?;
     if project.loopback().is_some() {
-        let file = files.into_inner().data_sources(path, &shown)?;
         plan.warnings.extend(file.refused_by_node());
     }
     Ok(plan)

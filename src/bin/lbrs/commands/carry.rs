@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::io::{self, Read};
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use crate::changes::{self, Outcome};
 use crate::files::{self, Snapshot};
 use crate::gather::interview::Interview;
@@ -18,7 +20,6 @@ use crate::ui::Ui;
 use crate::{Error, Result, diff, git, layers};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::Mask;
-use lbrs::internal::wipe;
 
 /// The project at or above `start` that is to be changed, and the snapshot that its files are read through.
 ///
@@ -73,10 +74,11 @@ pub(super) fn interview<T>(
     // What is wrong with .env matters only where something is to be written to it, and is said there.
     let path = project.env_file();
     let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
+    let env = Zeroizing::new(env);
     let is_present = |manifest: &Manifest, dependency: &Dependency| {
         changes::is_present(manifest, dependency, &mut files.borrow_mut(), project)
     };
-    let held = hold(&Interview {
+    hold(&Interview {
         project,
         catalog: subject.catalog,
         file: subject.file,
@@ -84,9 +86,7 @@ pub(super) fn interview<T>(
         env: &env,
         is_present: &is_present,
         yes: subject.yes,
-    });
-    wipe::text(env);
-    held
+    })
 }
 
 /// Writes what `plan` makes of the project, or shows it, and says so.

@@ -4,12 +4,15 @@
 mod gather;
 mod report;
 
-use std::mem;
 use std::path::Path;
+
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use crate::check::fix::Fix;
 use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
-use crate::cli::CheckArgs;
+use crate::cli::LoadArgs;
+use crate::completion::words;
 use crate::files::{self, Snapshot, Written};
 use crate::project::Project;
 use crate::signals::HeldSignal;
@@ -21,6 +24,42 @@ use lbrs::internal::resolve::Loader;
 
 use self::report::{Mending, Report};
 use super::loading;
+
+/// Find what is wrong with the data sources, for people and for CI
+///
+/// All environments that have a layer are checked, and development. The exit code is 1 if an error or a denied
+/// warning is found. --allow wins over --deny.
+#[derive(Args)]
+#[command(
+    mut_arg("env", |env| env.help("Check this environment alone: datasources.ENV.json")),
+    after_help = "\
+Examples:
+  lbrs datasource check
+  lbrs datasource check db --env production
+  lbrs datasource check --deny warnings --allow unused-data-source
+  lbrs datasource check --fix --dry-run"
+)]
+#[group(skip)]
+pub struct CheckArgs {
+    /// Check this one alone
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
+    pub id: Option<String>,
+    /// Which settings are loaded, and how.
+    #[command(flatten)]
+    pub load: LoadArgs,
+    /// Take findings of this code for errors, or all `warnings`; repeatable
+    #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(words::codes_and_warnings))]
+    pub deny: Vec<String>,
+    /// Leave findings of this code out; repeatable
+    #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(words::codes))]
+    pub allow: Vec<String>,
+    /// Fix what has one right answer
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: show the changes as a unified diff on stdout, write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
+}
 
 /// Checks the data sources of the project at or above `start`.
 ///
@@ -35,10 +74,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let found = survey(found)?;
     if !args.fix {
-        let shown = Report { survey: &found, mending: None }.show(ui);
-        // The process ends now and gives all of it back at once.
-        mem::forget(found);
-        return shown;
+        return Report { survey: &found, mending: None }.show(ui);
     }
     // What is left is found anew: in the files as they would be, or as they are now.
     if args.dry_run {

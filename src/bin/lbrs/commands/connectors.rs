@@ -3,15 +3,33 @@
 use std::path::Path;
 
 use anstyle::Style;
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::loading;
-use crate::cli::ConnectorsArgs;
+use crate::completion::words;
 use crate::project::Project;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
 use lbrs::internal::json::Json;
 use lbrs::internal::text::visible;
+
+/// List the connectors, or show one with its settings
+///
+/// The list has the order of the wizard: connectors that are maintained come first, and then each as LoopBack's
+/// own list has them.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  lbrs connectors
+  lbrs connectors mongodb
+  lbrs connectors --json")]
+pub struct ConnectorsArgs {
+    /// Show this one with its settings and the flags that set them
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
+    pub id: Option<String>,
+}
 
 /// Lists the connectors, or shows one. A project is not needed; if there is one, its own connectors are
 /// in the list.
@@ -133,15 +151,7 @@ fn flag(setting: &Setting) -> String {
     if setting.secret {
         return format!("--secret {}", setting.key);
     }
-    let value = match setting.kind {
-        lbrs::internal::catalog::Kind::Boolean => "true|false",
-        lbrs::internal::catalog::Kind::Object => "'{...}'",
-        lbrs::internal::catalog::Kind::Array => "'[...]'",
-        lbrs::internal::catalog::Kind::Port => "PORT",
-        lbrs::internal::catalog::Kind::Number => "NUMBER",
-        _ => "TEXT",
-    };
-    format!("--set {}={value}", setting.key)
+    format!("--set {}={}", setting.key, setting.kind.placeholder())
 }
 
 fn about(setting: &Setting) -> Vec<String> {
@@ -229,8 +239,8 @@ fn cargo_json(connector: &Connector) -> Json {
     let Cargo::Crate(needed) = &connector.cargo else { return Json::Null };
     let spec = |spec: &CrateSpec| {
         Json::object([
-            ("name", Json::from(spec.name.as_ref())),
-            ("version", Json::from(spec.version.as_ref())),
+            ("name", Json::from(&*spec.name)),
+            ("version", Json::from(&*spec.version)),
             ("features", Json::texts(spec.features.iter())),
             ("defaultFeatures", Json::Bool(spec.default_features)),
         ])
@@ -238,22 +248,19 @@ fn cargo_json(connector: &Connector) -> Json {
     let Json::Object(mut members) = spec(&needed.main) else { return Json::Null };
     members
         .push(("companions".to_owned(), Json::Array(needed.companions.iter().map(spec).collect())));
-    members.push(("open".to_owned(), Json::from(needed.open.as_ref())));
+    members.push(("open".to_owned(), Json::from(&*needed.open)));
     Json::Object(members)
 }
 
 fn setting_json(setting: &Setting) -> Json {
-    let json = |text: &str| Json::parse_strict(text).unwrap_or(Json::Null);
-    let text = |text: &Option<lbrs::internal::catalog::Text>| {
-        text.as_deref().map_or(Json::Null, Json::from)
-    };
+    let text = |text: &Option<String>| text.as_deref().map_or(Json::Null, Json::from);
     Json::object([
-        ("key", Json::from(setting.key.as_ref())),
+        ("key", Json::from(&*setting.key)),
         ("type", Json::from(setting.kind.as_str())),
         ("secret", Json::Bool(setting.secret)),
         ("advanced", Json::Bool(setting.advanced)),
-        ("default", setting.default.as_deref().map_or(Json::Null, json)),
-        ("choices", Json::Array(setting.choices.iter().map(|choice| json(choice)).collect())),
+        ("default", setting.default.clone().unwrap_or(Json::Null)),
+        ("choices", Json::Array(setting.choices.clone())),
         ("aliases", Json::texts(setting.aliases.iter())),
         ("prompt", text(&setting.prompt)),
         ("note", text(&setting.note)),

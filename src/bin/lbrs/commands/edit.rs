@@ -3,8 +3,12 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use clap::Args;
+use clap_complete::ArgValueCompleter;
+
 use super::{carry, loading};
-use crate::cli::EditArgs;
+use crate::cli::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
+use crate::completion::words;
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
@@ -21,6 +25,76 @@ use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::check_name;
 use lbrs::internal::edit::dotenv;
 
+/// Change a data source
+///
+/// On a terminal and without a flag that changes something, lbrs asks the questions of adding again, with
+/// today's values as defaults: an empty answer keeps a value, `-` removes it.
+///
+/// With --rename, every layer and the models that use the data source get the new id; the name follows only
+/// where it equals the old one.
+#[derive(Args, Default)]
+#[command(
+    mut_arg("force", |force| force.help("Replace a variable of .env that has another value")),
+    after_help = "\
+Examples:
+  lbrs datasource edit db --set host=db.example.com --unset port
+  lbrs datasource edit db --rename main
+  lbrs datasource edit db --env production --set host=db.example.com --secret password
+  lbrs datasource edit db --connector postgresql --dry-run"
+)]
+#[group(skip)]
+pub struct EditArgs {
+    /// The data source: the entry's key in the file; asked for on a terminal, if left out
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
+    pub id: Option<String>,
+    /// Another id, in every layer and model too (a name that equals it follows)
+    #[arg(long, value_name = "NEW", allow_hyphen_values = true, conflicts_with_all = ["env", "name"])]
+    pub rename: Option<String>,
+    /// Another name; the id stays
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub name: Option<String>,
+    /// Another connector: an id of `lbrs connectors`, or `other` with --dependency
+    #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
+    pub connector: Option<String>,
+    /// Remove a setting; repeatable
+    #[arg(long, value_name = "KEY", add = ArgValueCompleter::new(words::keys))]
+    pub unset: Vec<String>,
+    /// Where it is written, and how.
+    #[command(flatten)]
+    pub change: ChangeArgs,
+    /// The URL that answers.
+    #[command(flatten)]
+    pub url: UrlArgs,
+    /// Where the answers come from.
+    #[command(flatten)]
+    pub settings: SettingArgs,
+    /// What is done with the manifest.
+    #[command(flatten)]
+    pub manifest: ManifestArgs,
+    /// What is done with the dependency of the connector before.
+    #[command(flatten)]
+    pub unneeded: UnneededArgs,
+}
+
+impl EditArgs {
+    /// Returns whether a flag says what is to change, so that nothing else has to be asked.
+    fn says_what(&self) -> bool {
+        self.rename.is_some()
+            || self.name.is_some()
+            || !self.unset.is_empty()
+            || self.url != UrlArgs::default()
+            || self.settings.gives_some()
+            || self.manifest.dependency.is_some()
+    }
+
+    /// Returns whether no flag gives anything to do.
+    fn says_nothing(&self) -> bool {
+        let ManifestArgs { install, manifest, .. } = self.manifest;
+        let is_named = matches!(manifest, Some(ManifestChoice::Npm | ManifestChoice::Cargo));
+        !self.says_what() && self.connector.is_none() && !install && !is_named
+    }
+}
+
 /// Changes a data source of the project at or above `start`: with questions on a terminal, unless a flag says
 /// what is to change; without elsewhere.
 ///
@@ -29,7 +103,7 @@ use lbrs::internal::edit::dotenv;
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     // Another connector has settings that nobody has thought of yet.
     let is_open = !args.says_what() || args.connector.is_some();
-    let mut prompter = carry::prompter(is_open && !args.yes, Unattended::default(), ui);
+    let mut prompter = carry::prompter(is_open && !args.change.yes, Unattended::default(), ui);
     if prompter.is_interactive() {
         ui.line("Enter keeps what is there, - takes it out.");
     }
@@ -48,24 +122,25 @@ pub fn edit(
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
     let mut given = Given::from_edit(args, &mut carry::Stdin)?;
-    if let Some(env) = &args.env {
+    if let Some(env) = &args.change.env {
         layers::check_env(env)?;
     }
     let (project, mut files) = carry::open(start, ui)?;
     let catalog = loading::catalog(Some(&project), ui)?;
-    let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
+    let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
     let id = given.id.take().or_else(|| args.id.clone());
     let id = id.map_or_else(|| stack.choose(prompter), Ok)?;
-    if !prompter.is_interactive() && !args.yes && args.says_nothing() {
+    if !prompter.is_interactive() && !args.change.yes && args.says_nothing() {
         stack.entry(&id)?;
         return Err(Error::usage("no flag says what is to change, and nobody can be asked")
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
-    let request = Request { id: &id, yes: args.yes, remove_dependency: args.unneeded.remove() };
+    let request =
+        Request { id: &id, yes: args.change.yes, remove_dependency: args.unneeded.remove() };
     let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
     plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
     plan.rename = plan.rename.filter(|rename| rename.to != id);
-    carry::out(plan, &project, files, args.dry_run, ui)
+    carry::out(plan, &project, files, args.change.dry_run, ui)
 }
 
 /// What is to be changed, and how.

@@ -6,16 +6,37 @@ mod dependency;
 use std::collections::HashMap;
 use std::path::Path;
 
+use clap::Args;
+
 use self::dependency::{Dependencies, Presence};
 use super::loading;
 use crate::Result;
-use crate::cli::ListArgs;
+use crate::cli::LoadArgs;
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::{Document, Json, Kind};
 use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning};
 use lbrs::internal::text::visible;
+
+/// List the data sources of the project
+///
+/// The settings are those that the application loads: a layer of the environment counts, and so do variables.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  lbrs datasource list
+  lbrs datasource list --env production
+  lbrs datasource list --json")]
+#[group(skip)]
+pub struct ListArgs {
+    /// Which settings are loaded, and how.
+    #[command(flatten)]
+    pub load: LoadArgs,
+    /// Show the URLs whole, with the secrets in them
+    #[arg(long)]
+    pub reveal: bool,
+}
 
 /// Lists the data sources of the project at or above `start`. A reference that nothing resolves is shown
 /// as it is.

@@ -2,18 +2,34 @@
 
 mod page;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::Command;
+use clap::{Args, Command, CommandFactory};
+use clap_complete::ArgValueCompleter;
 
+use crate::cli::Cli;
 use crate::cli::slip::without_secrets;
-use crate::cli::{self, ManArgs};
+use crate::completion::words;
 use crate::files::{self, Mode, Snapshot};
 use crate::ui::Ui;
 use crate::{Error, Result};
 use lbrs::internal::text::visible_path;
 
 use self::page::Page;
+
+/// Print the manual, or write its pages into a folder
+///
+/// `lbrs man | man -l -` shows the pages where they are not installed.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  lbrs man > lbrs.roff
+  lbrs man ~/.local/share/man/man1")]
+pub struct ManArgs {
+    /// Write each page into this folder, made if missing, as lbrs.1, lbrs-datasource.1 and so on
+    #[arg(value_name = "DIR", add = ArgValueCompleter::new(words::folders))]
+    pub folder: Option<PathBuf>,
+}
 
 /// Prints the page of every command, or writes each into a file of the folder: `lbrs-datasource.1`.
 ///
@@ -29,7 +45,7 @@ pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
             "`lbrs man | man -l -` shows it, `lbrs man DIR` writes its pages into a folder",
         ));
     }
-    let mut command = cli::command().disable_help_subcommand(true);
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let mut pages = Vec::new();
     add_pages(&command, None, &mut pages)?;
@@ -47,11 +63,8 @@ pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
     Ok(())
 }
 
-/// The page of `command`, which is one of `parent`, and of those below it.
+/// Adds the page of `command`, which is one of `parent`, and of those below it.
 fn add_pages(command: &Command, parent: Option<&str>, pages: &mut Vec<Page>) -> Result<()> {
-    if command.is_hide_set() {
-        return Ok(());
-    }
     let page = Page::of(command, parent)
         .map_err(|error| Error::failed(format!("cannot make a page: {error}")))?;
     pages.push(page);

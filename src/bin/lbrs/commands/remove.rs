@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+use clap_complete::ArgValueCompleter;
+
 use super::{carry, loading};
 use crate::changes::UnneededOutcome;
-use crate::cli::{ManifestChoice, RemoveArgs};
+use crate::cli::{ChangeArgs, ManifestChoice, UnneededArgs};
+use crate::completion::words;
 use crate::files::{self, Snapshot};
 use crate::gather::unneeded::{Needs, decide, manifests};
 use crate::layers::{self, Stack};
@@ -21,12 +25,41 @@ use lbrs::internal::datasource::{Mask, references, shown_name};
 use lbrs::internal::json::Json;
 use lbrs::internal::text::{shell_word, visible};
 
+/// Remove a data source from the project
+///
+/// The entry goes from server/datasources.json and from every layer over it. Its variables stay in .env; lbrs
+/// names those that no data source refers to any more.
+#[derive(Args)]
+#[command(
+    mut_arg("env", |env| env.help("Remove it from server/datasources.ENV.json alone")),
+    mut_arg("yes", |yes| yes.help("Ask nothing")),
+    mut_arg("force", |force| force.help("Remove it although models use it")),
+    after_help = "\
+Examples:
+  lbrs datasource remove db
+  lbrs datasource remove db --force
+  lbrs datasource remove db --force --remove-dependency
+  lbrs datasource remove db --force --dry-run"
+)]
+#[group(skip)]
+pub struct RemoveArgs {
+    /// The data source: the entry's key in the file; asked for on a terminal, if left out
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
+    pub id: Option<String>,
+    /// Where it is removed, and how.
+    #[command(flatten)]
+    pub change: ChangeArgs,
+    /// What is done with its dependency.
+    #[command(flatten)]
+    pub unneeded: UnneededArgs,
+}
+
 /// Takes a data source out of the project at or above `start`: on a terminal after a question.
 ///
 /// # Errors
 /// As [`remove`].
 pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    remove(args, start, ui, &mut *carry::prompter(!args.yes, Unattended::default(), ui))
+    remove(args, start, ui, &mut *carry::prompter(!args.change.yes, Unattended::default(), ui))
 }
 
 /// What is taken out.
@@ -62,12 +95,12 @@ pub fn remove(
     ui: Ui,
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
-    if let Some(env) = &args.env {
+    if let Some(env) = &args.change.env {
         layers::check_env(env)?;
     }
     let (project, mut files) = carry::open(start, ui)?;
     let catalog = loading::catalog(Some(&project), ui)?;
-    let stack = Stack::read(&project, args.env.as_deref(), &mut files)?;
+    let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
     let id = &args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
     let mut removal = plan(args, id, &stack, &project, &catalog, &mut files)?;
     if !confirmed(args, id, &removal, &project, prompter)? {
@@ -88,7 +121,7 @@ pub fn remove(
         manifest: removal.unneeded.as_ref().map(|unneeded| project.shown(&unneeded.manifest)),
         unused: outcome.unused.clone(),
     };
-    if args.dry_run {
+    if args.change.dry_run {
         let outcome = compute(&mut files)?;
         let report = report(&outcome, &files.to_write());
         carry::show_diff(&files, &project, &Mask::new(&catalog), None, ui, |diff| {
@@ -111,7 +144,7 @@ fn plan(
     files: &mut Snapshot,
 ) -> Result<Removal> {
     let holders = stack.holders(id);
-    let is_meant = |path: &PathBuf| args.env.is_none() || *path == stack.path;
+    let is_meant = |path: &PathBuf| args.change.env.is_none() || *path == stack.path;
     let paths: Vec<PathBuf> =
         holders.iter().map(|(path, _)| path).filter(|path| is_meant(path)).cloned().collect();
     if paths.is_empty() {
@@ -119,7 +152,7 @@ fn plan(
     }
     // Without its base, a data source is there only where the layer is.
     let goes = paths.len() == holders.len() || stack.below(id).is_none();
-    if goes && !args.force {
+    if goes && !args.change.force {
         refuse_used(id, project, files)?;
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
@@ -178,7 +211,7 @@ fn confirmed(
     let files: Vec<String> = removal.paths.iter().map(|path| project.shown(path)).collect();
     let message = format!("Take {} out of {}", shown_name(id), files.join(", "));
     // A dry run asks nothing that changes only what is written.
-    if args.dry_run {
+    if args.change.dry_run {
         return Ok(true);
     }
     prompter.confirm(&Confirm { message: &message, default: true })
@@ -186,7 +219,7 @@ fn confirmed(
 
 fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
     let Ok(scripts) = layers::scripts(project, "datasources") else { return };
-    let is_meant = |env: &str| args.env.as_deref().is_none_or(|meant| meant == env);
+    let is_meant = |env: &str| args.change.env.as_deref().is_none_or(|meant| meant == env);
     for (path, env) in scripts {
         if is_meant(&env) {
             ui.warn(format_args!(

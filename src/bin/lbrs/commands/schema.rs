@@ -2,9 +2,20 @@
 
 use std::path::Path;
 
+use clap::Args;
+
 use super::connectors::catalog_at;
 use crate::ui::Ui;
 use crate::{Result, schema};
+
+/// Print the JSON Schema of datasources.json, for editors to complete and check by
+///
+/// It knows the connectors of the catalog and those of the project.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  lbrs schema > datasources.schema.json")]
+pub struct SchemaArgs {}
 
 /// Prints the schema for the connectors of the catalog, and for those of the project at or above `start`
 /// if there is one.

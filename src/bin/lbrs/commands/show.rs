@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use clap::Args;
+use clap_complete::ArgValueCompleter;
+
 use super::loading;
-use crate::cli::ShowArgs;
+use crate::cli::LoadArgs;
+use crate::completion::words;
 use crate::project::Project;
 use crate::ui::{self, BOLD, DIM, Ui};
 use crate::{Error, Result};
@@ -15,6 +19,31 @@ use lbrs::internal::text::{shell_word, visible};
 
 /// The columns that values are aligned in at most; what is longer stands out.
 const WIDEST: usize = 40;
+
+/// Show the settings as the application will see them
+///
+/// Variables come from the environment, else from .env, else from server/config.json and what overrides it.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  lbrs datasource show
+  lbrs datasource show db --origin
+  lbrs datasource show --env production --json")]
+#[group(skip)]
+pub struct ShowArgs {
+    /// Show this one alone
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
+    pub id: Option<String>,
+    /// Which settings are loaded, and how.
+    #[command(flatten)]
+    pub load: LoadArgs,
+    /// Show secrets instead of ****
+    #[arg(long)]
+    pub reveal: bool,
+    /// Show where each value comes from: file, line and column, or a variable
+    #[arg(long)]
+    pub origin: bool,
+}
 
 /// Shows the data sources of the project at or above `start`, or one.
 ///

@@ -6,21 +6,30 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap_complete::engine::CompletionCandidate;
+use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter};
 
-use super::{files, line, starting};
+use super::{harmless, line, starting};
 use crate::check::{Code, WARNINGS};
 use crate::project::{Project, user_connector_folder};
-use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
+use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::holds_password;
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Json};
-use lbrs::internal::order;
 
 type Candidates = Vec<CompletionCandidate>;
 
+/// The files that what was typed may be the start of.
+pub fn files(typed: &OsStr) -> Candidates {
+    harmless(PathCompleter::file().complete(typed))
+}
+
+/// The folders that what was typed may be the start of.
+pub fn folders(typed: &OsStr) -> Candidates {
+    harmless(PathCompleter::dir().complete(typed))
+}
+
 /// The connectors of the catalog.
-pub(super) fn connectors(typed: &OsStr) -> Candidates {
+pub fn connectors(typed: &OsStr) -> Candidates {
     let catalog = catalog();
     let label = |connector: &Connector| {
         CompletionCandidate::new(&*connector.id).help(Some(connector.list_label().into()))
@@ -29,7 +38,7 @@ pub(super) fn connectors(typed: &OsStr) -> Candidates {
 }
 
 /// The data sources of the project, in all layers.
-pub(super) fn data_sources(typed: &OsStr) -> Candidates {
+pub fn data_sources(typed: &OsStr) -> Candidates {
     let mut ids = BTreeSet::new();
     for (_, text) in layers() {
         let Ok(document) = Document::parse(&text) else { continue };
@@ -41,14 +50,14 @@ pub(super) fn data_sources(typed: &OsStr) -> Candidates {
 }
 
 /// The codes of findings.
-pub(super) fn codes(typed: &OsStr) -> Candidates {
+pub fn codes(typed: &OsStr) -> Candidates {
     let code =
         |code: &Code| CompletionCandidate::new(code.as_str()).help(Some(code.summary().into()));
     starting(typed, Code::ALL.iter().map(code).collect())
 }
 
 /// The codes of findings, and the word for all that are warnings.
-pub(super) fn codes_and_warnings(typed: &OsStr) -> Candidates {
+pub fn codes_and_warnings(typed: &OsStr) -> Candidates {
     let all = CompletionCandidate::new(WARNINGS).help(Some("every warning".into()));
     let mut candidates = starting(typed, vec![all]);
     candidates.extend(codes(typed));
@@ -56,7 +65,7 @@ pub(super) fn codes_and_warnings(typed: &OsStr) -> Candidates {
 }
 
 /// The environments that the project has a layer for.
-pub(super) fn environments(typed: &OsStr) -> Candidates {
+pub fn environments(typed: &OsStr) -> Candidates {
     let environment = |(path, _): (PathBuf, String)| {
         let name = path.file_name()?.to_str()?;
         let env = name.strip_prefix("datasources.")?.strip_suffix(".json")?;
@@ -66,14 +75,14 @@ pub(super) fn environments(typed: &OsStr) -> Candidates {
 }
 
 /// The keys of the connector's settings.
-pub(super) fn keys(typed: &OsStr) -> Candidates {
-    let settings = connector().map(|connector| connector.settings.into_owned()).unwrap_or_default();
+pub fn keys(typed: &OsStr) -> Candidates {
+    let settings = connector().map(|connector| connector.settings).unwrap_or_default();
     let key = |setting: &Setting| candidate(setting, setting.key.to_string());
     starting(typed, settings.iter().map(key).collect())
 }
 
 /// The keys with their `=`, and behind it the values of a setting that has but a few.
-pub(super) fn settings(typed: &OsStr) -> Candidates {
+pub fn settings(typed: &OsStr) -> Candidates {
     let Some(connector) = connector() else { return Vec::new() };
     let key = typed.to_str().and_then(|typed| typed.split_once('=')).map(|(key, _)| key);
     let candidates = match key {
@@ -87,7 +96,7 @@ pub(super) fn settings(typed: &OsStr) -> Candidates {
 }
 
 /// The keys with their `=`, and behind it files.
-pub(super) fn files_of_settings(typed: &OsStr) -> Candidates {
+pub fn files_of_settings(typed: &OsStr) -> Candidates {
     match typed.to_str().and_then(|typed| typed.split_once('=')) {
         Some((key, path)) => {
             let found = files(OsStr::new(path)).into_iter();
@@ -98,19 +107,8 @@ pub(super) fn files_of_settings(typed: &OsStr) -> Candidates {
 }
 
 fn values(key: &str, setting: &Setting) -> Candidates {
-    let words: Vec<String> = match setting.kind {
-        Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
-        _ => setting.choices.iter().filter_map(|choice| plain(choice)).collect(),
-    };
-    words.iter().map(|word| CompletionCandidate::new(format!("{key}={word}"))).collect()
-}
-
-/// A choice as one types it.
-fn plain(choice: &str) -> Option<String> {
-    match Json::parse_strict(choice).ok()? {
-        Json::String(text) => Some(text),
-        other => Some(other.to_string()),
-    }
+    let words = setting.completions().into_iter();
+    words.map(|word| CompletionCandidate::new(format!("{key}={word}"))).collect()
 }
 
 fn candidate(setting: &Setting, word: String) -> CompletionCandidate {
@@ -182,7 +180,7 @@ fn layers() -> Vec<(PathBuf, String)> {
     };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_layer).collect();
-    order::ascending(&mut paths);
+    paths.sort();
     paths
         .into_iter()
         .filter_map(|path| Some((path.clone(), String::from_utf8(input::read(&path).ok()?).ok()?)))

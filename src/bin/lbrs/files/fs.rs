@@ -8,6 +8,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
+use zeroize::Zeroizing;
 
 #[cfg(unix)]
 pub(super) use std::fs::Permissions;
@@ -15,11 +16,9 @@ pub(super) use std::fs::{File, Metadata, OpenOptions};
 
 #[cfg(test)]
 use super::faults::call;
-use lbrs::internal::wipe;
 
 /// The moment before a call is made of the disk.
 #[cfg(not(test))]
-#[inline(always)]
 fn call(_name: &'static str) -> io::Result<()> {
     Ok(())
 }
@@ -58,21 +57,19 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
 pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     call("read")?;
     let mut file = File::open(path)?;
-    let mut part = vec![0; bytes.len().clamp(1, 1 << 16)];
+    let mut part = Zeroizing::new(vec![0; bytes.len().clamp(1, 1 << 16)]);
     let mut left = bytes;
-    let holds = loop {
+    loop {
         match file.read(&mut part) {
-            Ok(0) => break Ok(left.is_empty()),
+            Ok(0) => return Ok(left.is_empty()),
             Ok(count) => match left.strip_prefix(&part[..count]) {
                 Some(rest) => left = rest,
-                None => break Ok(false),
+                None => return Ok(false),
             },
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => break Err(error),
+            Err(error) => return Err(error),
         }
-    };
-    wipe::bytes(part);
-    holds
+    }
 }
 
 /// The standard library asserts, when the entries are dropped, that the folder could be closed. That never

@@ -7,7 +7,7 @@
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use lbrs::internal::error::{Error, Result};
 /// How long one other run may hold the lock before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How often in a row the holder may be unknown: the patience with a queue that cannot be watched.
+/// How much longer it waits where the system does not tell who holds the lock, and so whether the queue moves.
 const UNKNOWN: u32 = 3;
 
 /// The lock on a project, held until it is dropped.
@@ -56,72 +56,47 @@ impl ProjectLock {
     }
 }
 
-/// Locks a file. None where the file system refuses.
-fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
-    loop {
-        match fs::try_lock(&file) {
-            Ok(()) => return Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => return wait(file, patience),
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(TryLockError::Error(_)) => return Ok(None),
-        }
-    }
-}
-
-/// Waits in the system's queue for the lock, where runs are served in the order in which they came,
-/// for as long as the queue moves.
+/// Locks a file, as soon as no other run holds it. None where the file system knows no locks.
 ///
-/// A thread waits, since only a blocking call stands in the queue, and that call knows no limit of
-/// time. A thread that is given up gets the lock later, finds nobody who takes it, and lets it go.
-fn wait(file: File, patience: Duration) -> Result<Option<File>> {
+/// A thread waits, since only a blocking call stands in the system's queue, where runs are served in the
+/// order in which they came, and that call knows no limit of time. A thread that is given up gets the lock
+/// later, finds nobody who takes it, and lets it go.
+fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
+    match fs::try_lock(&file) {
+        Ok(()) => return Ok(Some(file)),
+        Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Interrupted => {
+            return Ok(None);
+        }
+        Err(_) => {}
+    }
     let place = file.metadata().ok();
     let holder = || place.as_ref().and_then(holder_of);
+    let mut known = holder();
     let (sender, receiver) = mpsc::channel();
-    let waiting = move || {
-        let locked = loop {
-            match file.lock() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result.is_ok(),
-            }
-        };
-        let _ = sender.send(locked.then_some(file));
+    let wait = move || {
+        let _ = sender.send(locked(&file).then_some(file));
     };
-    let mut queue = Queue::new(holder());
-    thread::Builder::new().spawn(waiting).map_err(|_| in_use(queue.holder))?;
+    thread::Builder::new().spawn(wait).map_err(|_| in_use(known))?;
     loop {
-        match receiver.recv_timeout(patience) {
-            Ok(held) => return Ok(held),
-            Err(RecvTimeoutError::Disconnected) => return Ok(None),
-            Err(RecvTimeoutError::Timeout) if queue.moves(holder()) => {}
-            Err(RecvTimeoutError::Timeout) => return Err(in_use(queue.holder)),
+        let limit = if known.is_some() { patience } else { patience * UNKNOWN };
+        if let Ok(held) = receiver.recv_timeout(limit) {
+            return Ok(held);
         }
+        let now = holder();
+        if now == known {
+            return Err(in_use(now));
+        }
+        known = now;
     }
 }
 
-/// The queue for a lock, looked at from time to time.
-struct Queue {
-    /// The process that held the lock when it was last known.
-    holder: Option<u32>,
-    /// How often in a row nobody was known to hold it.
-    unknown: u32,
-}
-
-impl Queue {
-    fn new(holder: Option<u32>) -> Self {
-        Self { holder, unknown: 0 }
-    }
-
-    /// Whether there is hope that the queue moves, with `now` as the holder. That nobody holds the lock is
-    /// the moment between two who do, or the system does not tell.
-    fn moves(&mut self, now: Option<u32>) -> bool {
-        let Some(now) = now else {
-            self.unknown += 1;
-            let moves = self.unknown < UNKNOWN;
-            self.holder = self.holder.filter(|_| moves);
-            return moves;
-        };
-        self.unknown = 0;
-        self.holder.replace(now) != Some(now)
+/// Waits until the lock is this run's; false where the file system refuses.
+fn locked(file: &File) -> bool {
+    loop {
+        match file.lock() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result.is_ok(),
+        }
     }
 }
 
@@ -197,24 +172,6 @@ mod system {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_queue_is_given_up_when_one_run_holds_the_lock_for_long_or_nothing_is_known() {
-        let mut queue = Queue::new(Some(1));
-        for (holder, moves) in [
-            (Some(2), true),
-            (None, true),
-            (Some(3), true),
-            (None, true),
-            (None, true),
-            (None, false),
-            (Some(4), true),
-            (Some(4), false),
-        ] {
-            assert_eq!(queue.moves(holder), moves, "{holder:?}");
-        }
-        assert_eq!(queue.holder, Some(4));
-    }
 
     /// Whether the system's table of locks has that of this very process. On some file systems (btrfs) it
     /// names another device than that of the file.

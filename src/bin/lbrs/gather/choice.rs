@@ -1,13 +1,11 @@
 //! Which connector the data source gets: one of the catalog, or one known by its package alone.
 
-use std::borrow::Cow;
-
 use super::dependency::{Spec, Target};
 use super::given::Given;
 use crate::project::Project;
 use crate::prompt::{OTHER, Prompter, Select, Text};
 use crate::{Error, Result};
-use lbrs::internal::catalog::{Cargo, Catalog, Connector, List, Npm, NpmRange, Status, Support};
+use lbrs::internal::catalog::{Cargo, Catalog, Connector, Npm, NpmRange};
 use lbrs::internal::text::visible;
 
 /// What the choice of a connector depends on.
@@ -189,20 +187,14 @@ fn keywords(connector: &Connector) -> String {
 
 /// A connector of which nothing but the name is known.
 pub fn bare_connector(name: &str) -> Connector {
-    let unknown = || NpmRange::Unavailable(Cow::Borrowed("the catalog does not know it"));
+    let unknown = || "the catalog does not know it".to_owned();
+    let range = || NpmRange::Unavailable(unknown());
     Connector {
-        id: Cow::Owned(name.to_owned()),
-        connector: Cow::Owned(name.to_owned()),
-        also: List::Borrowed(&[]),
-        label: Cow::Owned(name.to_owned()),
-        support: Support::Community,
-        status: Status::Active,
-        settings: List::Borrowed(&[]),
-        fixed: List::Borrowed(&[]),
-        required: List::Borrowed(&[]),
-        url: None,
-        npm: Npm { package: None, lb3: unknown(), lb4: unknown(), until: List::Borrowed(&[]) },
-        cargo: Cargo::Unavailable(Cow::Borrowed("the catalog does not know it")),
-        notes: List::Borrowed(&[]),
+        id: name.to_owned(),
+        connector: name.to_owned(),
+        label: name.to_owned(),
+        npm: Npm { lb3: range(), lb4: range(), ..Npm::default() },
+        cargo: Cargo::Unavailable(unknown()),
+        ..Connector::default()
     }
 }

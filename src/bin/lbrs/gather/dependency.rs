@@ -216,7 +216,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
         note: None,
     });
     if let Some(version) = version {
-        cargo.main.version = version.clone().into();
+        cargo.main.version = version.clone();
     }
     Ok(Dependency::Cargo(Box::new(cargo)))
 }

@@ -98,7 +98,7 @@ impl Given {
         given.put_url(&args.url)?;
         given.put_names(args)?;
         given.put_manifest(&args.manifest);
-        given.force = args.force;
+        given.force = args.change.force;
         Ok(given)
     }
 
@@ -119,7 +119,7 @@ impl Given {
         }
         given.put_url(&args.url)?;
         given.put_manifest(&args.manifest);
-        given.force = args.force;
+        given.force = args.change.force;
         for key in &args.unset {
             check_key("--unset", key)?;
             if given.secrets.iter().any(|(there, _)| there == key) {
@@ -261,7 +261,7 @@ impl Given {
 
     fn put_manifest(&mut self, args: &ManifestArgs) {
         self.dependency = args.dependency.clone();
-        self.manifest = args.manifest;
+        self.manifest = args.manifest.unwrap_or_default();
         self.package_manager = args.package_manager;
         self.install = match (args.install, args.no_install) {
             (true, _) => Some(true),

@@ -16,7 +16,6 @@ use crate::{Error, Result};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 use lbrs::internal::json::Json;
-use lbrs::internal::order;
 
 /// What the questions and their checks need to know of the project.
 pub struct Interview<'a> {
@@ -263,15 +262,12 @@ pub(super) fn in_order(
         let known = connector.settings.iter().position(|setting| setting.is_called(key));
         known.unwrap_or(usize::MAX)
     };
-    order::by_key(&mut settings, |(key, _)| place(key));
-    let fixed = connector.fixed.iter().filter(|_| with_fixed).filter_map(|(key, json)| {
-        let given = settings.iter().position(|(there, _)| there == key);
-        given
-            .is_none()
-            .then(|| Json::parse_strict(json).ok().map(|json| (key.to_string(), json)))
-            .flatten()
-    });
-    let mut ordered: Vec<(String, Json)> = fixed.collect();
+    settings.sort_by_key(|(key, _)| place(key));
+    let fixed = connector
+        .fixed
+        .iter()
+        .filter(|(key, _)| with_fixed && !settings.iter().any(|(there, _)| there == key));
+    let mut ordered: Vec<(String, Json)> = fixed.cloned().collect();
     ordered.append(&mut settings);
     ordered
 }

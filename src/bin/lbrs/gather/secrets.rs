@@ -4,6 +4,8 @@ mod path;
 
 use std::env;
 
+use zeroize::{Zeroize, Zeroizing};
+
 use super::given::{Given, check_variable};
 use super::settings::{Answer, is_secret};
 use crate::cli::SecretPlace;
@@ -15,8 +17,7 @@ use lbrs::internal::datasource::{
     Reference, is_secret_auth, is_secret_name, may_hold_password, shown_name, variable_name,
 };
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::json::Json;
-use lbrs::internal::wipe;
+use lbrs::internal::json::{self, Json};
 use path::{Path, Step, dotted, each_text, value_at, value_at_mut, variables};
 
 /// Decides for every secret among the answers where it is kept, and puts references in their place.
@@ -278,8 +279,8 @@ impl Keeper<'_> {
     /// Why `.env` cannot take `value`, whether or not it has the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
         match dotenv::set(self.env, name, value) {
-            Ok(dotenv::Change::Changed(text)) => {
-                wipe::text(text);
+            Ok(dotenv::Change::Changed(mut text)) => {
+                text.zeroize();
                 None
             }
             Ok(dotenv::Change::Present) | Err(dotenv::Problem::Conflict { .. }) => None,
@@ -308,7 +309,7 @@ impl Keeper<'_> {
                 .with_help("name another variable with `--secret KEY=VAR`"));
         }
         if let Some(value) = &value {
-            dotenv::quote(value).map(wipe::text).map_err(|reason| {
+            dotenv::quote(value).map(Zeroizing::new).map_err(|reason| {
                 Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", shown_name(key)))
                     .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))
             })?;
@@ -359,7 +360,7 @@ fn is_free(name: &str, held: &[String]) -> bool {
 
 /// Puts a reference to `variable` in the place of a secret.
 fn put_reference(value: &mut Json, variable: &str) {
-    wipe::json(std::mem::replace(value, Json::String(format!("${{{variable}}}"))));
+    json::wipe(std::mem::replace(value, Json::String(format!("${{{variable}}}"))));
 }
 
 /// Refuses a flag that names another variable than the one that the setting `key` is set to refer to.

@@ -2,18 +2,19 @@
 
 mod words;
 
+use zeroize::Zeroizing;
+
 use super::given::{Given, GivenValue};
 use super::today::shown;
 use crate::prompt::{CLEAR, Prompter, Text};
 use crate::{Error, Result};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{Mask, Reference, check_json, typed};
-use lbrs::internal::json::Json;
+use lbrs::internal::datasource::{Mask, Reference};
+use lbrs::internal::json::{self, Json};
 use lbrs::internal::text::visible;
-use lbrs::internal::wipe;
 
-use words::{flag, hint, message_for};
+use words::{flag, message_for};
 pub use words::{reference_warnings, unescaped_warnings};
 
 /// The settings that have a value, in the order in which they are written, and those left blank.
@@ -49,8 +50,8 @@ pub struct Answer {
 enum Blank {
     /// It is left out.
     Allowed,
-    /// This JSON text is written in its place.
-    Default(String),
+    /// This is written in its place.
+    Default(Json),
     /// It is refused, for this reason.
     Refused(String),
 }
@@ -215,7 +216,7 @@ impl Answers {
             return Ok(());
         }
         let check = |text: &str| check_answer(setting, &blank, today.is_some(), text);
-        let unset = || self.overridden(connector, setting).or_else(|| hint(setting));
+        let unset = || self.overridden(connector, setting).or_else(|| setting.hint());
         let hint = today.clone().or_else(unset);
         let (message, flag) = (message_for(setting), flag(connector, setting));
         let question = Text {
@@ -239,11 +240,11 @@ impl Answers {
     }
 
     fn take_answer(&mut self, setting: &Setting, blank: Blank, answer: String) -> Result<()> {
-        let value = typed(setting, &answer).map_err(Error::usage)?;
-        wipe::text(answer);
+        let answer = Zeroizing::new(answer);
+        let value = setting.typed(&answer).map_err(Error::usage)?;
         let value = match (value, blank) {
             (Some(value), _) => value,
-            (None, Blank::Default(default)) => Json::parse_strict(&default).unwrap_or(Json::Null),
+            (None, Blank::Default(default)) => default,
             (None, Blank::Allowed) => {
                 self.blank.push(setting.key.to_string());
                 return Ok(());
@@ -287,7 +288,7 @@ impl Answers {
             return Blank::Allowed;
         }
         match &setting.default {
-            Some(default) => Blank::Default(default.to_string()),
+            Some(default) => Blank::Default(default.clone()),
             None if required.len() == 1 => {
                 Blank::Refused(format!("{} needs `{}`", connector.id, setting.key))
             }
@@ -310,7 +311,7 @@ fn check_answer(
         (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
         (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
         (_, true) if text == CLEAR => Ok(()),
-        _ => typed(setting, text).map(|value| value.map_or((), wipe::json)),
+        _ => setting.typed(text).map(|value| value.map_or((), json::wipe)),
     }
 }
 
@@ -373,8 +374,8 @@ fn given_value(
 ) -> Result<Option<Json>> {
     let checked = match value {
         GivenValue::Raw(value) => Ok(Some(value.clone())),
-        GivenValue::Config(value) => check_json(setting, value.clone()),
-        GivenValue::Text(text) | GivenValue::Typed(text) => typed(setting, text),
+        GivenValue::Config(value) => setting.check_json(value.clone()),
+        GivenValue::Text(text) | GivenValue::Typed(text) => setting.typed(text),
     };
     checked.map_err(|reason| {
         Error::usage(reason).with_help(format!(

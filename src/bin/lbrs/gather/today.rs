@@ -96,7 +96,7 @@ impl Answers {
 
 /// A value as it stands beside a question: on one line, with what is secret in it masked.
 pub fn shown(setting: &Setting, value: &Json, mask: &Mask) -> String {
-    let text = Json::object([(setting.key.as_ref(), value.clone())]).to_string();
+    let text = Json::object([(&*setting.key, value.clone())]).to_string();
     let Ok(document) = Document::parse(&text) else { return String::new() };
     let masked = document.root().map(|root| mask.text(root)).unwrap_or_default();
     let masked = Json::parse_strict(&masked).ok();

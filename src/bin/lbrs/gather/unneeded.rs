@@ -10,6 +10,7 @@ use crate::plan::{Manifest, Package, Unneeded};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter};
 use lbrs::internal::catalog::{Cargo, Catalog};
+use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{cargo, npm};
 use lbrs::internal::json::Json;
 
@@ -66,8 +67,8 @@ impl Needs<'_> {
         let mut uses = Vec::new();
         for layer in self.layers {
             let shown = self.project.shown(&layer.path);
-            let file = files.data_sources(&layer.path, &shown)?;
-            let text = file.text();
+            let text = files.read(&layer.path)?.unwrap_or_default();
+            let file = DataSourceFile::parse(&shown, text)?;
             let members = file.document().root().into_iter().flat_map(|root| root.members());
             let leaves = left.contains(&layer.path);
             let stays = |key: Option<&str>| !leaves || key != Some(id);

@@ -7,7 +7,6 @@ use crate::changes::{DependencyOutcome, Outcome};
 use crate::plan::Plan;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::datasource::without_password;
-use lbrs::internal::json::Json;
 
 /// The lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
@@ -114,9 +113,8 @@ fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
     let setting = plan.connector.settings.iter().find(|setting| is_meant(setting, name));
     let Some(setting) = setting else { return format!("// `{name}` is yours to give") };
     let given = plan.entry.settings.iter().find(|(key, _)| setting.is_called(key));
-    match (given, setting.default.as_deref()) {
+    match (given, &setting.default) {
         (None, Some(default)) => {
-            let default = Json::parse_strict(default).unwrap_or(Json::Null);
             let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
             format!("let {name} = {}; // the default of `{}`", rust_string(&text), setting.key)
         }

@@ -3,7 +3,7 @@
 use super::{Line, Report};
 use crate::changes::DependencyOutcome;
 use crate::plan::Dependency;
-use lbrs::internal::catalog::{CrateSpec, Text};
+use lbrs::internal::catalog::CrateSpec;
 use lbrs::internal::datasource::without_users;
 use lbrs::internal::edit::{cargo, npm};
 use lbrs::internal::json::Json;
@@ -136,7 +136,12 @@ fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Members {
     members(&done.name, done.version.as_deref(), &spec.features, change)
 }
 
-fn members(name: &str, version: Option<&str>, features: &[Text], outcome: &'static str) -> Members {
+fn members(
+    name: &str,
+    version: Option<&str>,
+    features: &[String],
+    outcome: &'static str,
+) -> Members {
     vec![
         ("name", Json::from(name)),
         ("version", version.map_or(Json::Null, Json::from)),

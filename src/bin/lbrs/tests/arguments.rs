@@ -4,7 +4,8 @@
 use std::sync::LazyLock;
 
 use crate::cli::{
-    AddArgs, Color, EditArgs, Global, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs,
+    AddArgs, ChangeArgs, Color, EditArgs, Global, ManifestArgs, ManifestChoice, SecretPlace,
+    SettingArgs,
 };
 use crate::commands::edit;
 use crate::files::Snapshot;
@@ -150,11 +151,10 @@ fn run(input: &str) {
             id: Some("db".to_owned()),
             unset: args.id.into_iter().collect(),
             connector: args.connector,
-            env: args.env,
+            change: ChangeArgs { env: args.change.env, dry_run: true, ..ChangeArgs::default() },
             url: args.url,
             settings: args.settings,
             manifest: ManifestArgs { manifest, ..ManifestArgs::default() },
-            dry_run: true,
             ..EditArgs::default()
         };
         edit::edit(&args, Some(PROJECT.path()), *UI, &mut Unattended::default())
@@ -177,9 +177,9 @@ fn read(input: &str) -> AddArgs {
             "name" => args.name = Some(value()),
             "id" => args.id = Some(value()),
             "connector" => args.connector = Some(value()),
-            "env" => args.env = Some(value()),
-            "yes" => args.yes = true,
-            "force" => args.force = true,
+            "env" => args.change.env = Some(value()),
+            "yes" => args.change.yes = true,
+            "force" => args.change.force = true,
             "from-url" => args.url.from_url = Some(value()),
             "override-url" => args.url.override_url = Some(value()),
             "set" => args.settings.set.push(value()),
@@ -188,8 +188,8 @@ fn read(input: &str) -> AddArgs {
             "secret" => args.settings.secret.push(value()),
             "secrets-env" => args.settings.secrets = Some(SecretPlace::Env),
             "config" => args.settings.config = Some(value()),
-            "cargo" => args.manifest.manifest = ManifestChoice::Cargo,
-            "npm" => args.manifest.manifest = ManifestChoice::Npm,
+            "cargo" => args.manifest.manifest = Some(ManifestChoice::Cargo),
+            "npm" => args.manifest.manifest = Some(ManifestChoice::Npm),
             "dependency" => args.manifest.dependency = Some(value()),
             _ => {}
         }
@@ -208,7 +208,7 @@ fn add(args: &AddArgs, is_quiet: bool) -> Result<(), Error> {
         taken: &|id| (id == "db").then(|| Error::failed("it is there")),
         env: FILES[2].1,
         is_present: &|_, _| Ok(false),
-        yes: args.yes,
+        yes: args.change.yes,
     }
     .run(given, &mut Unattended::default())?;
     assert_eq!(check_name(&plan.entry.id), Ok(()));

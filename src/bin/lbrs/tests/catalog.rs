@@ -5,7 +5,6 @@ use crate::gather::given::Given;
 use crate::gather::settings::{Answers, check_given};
 use crate::prompt::unattended::Unattended;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::typed;
 use lbrs::internal::json::Json;
 use proptest::prelude::*;
 
@@ -73,13 +72,13 @@ fn answer(text: &str) {
         return assert!(said.starts_with("x.toml:"), "{said}");
     }
     let connector = catalog.get("x").expect("it was added");
-    for setting in connector.settings.iter() {
+    for setting in &connector.settings {
         assert!(connector.setting(&setting.key).is_some());
         for json in setting.default.iter().chain(setting.choices.iter()) {
-            Json::parse_strict(json).expect("the template's values are JSON");
+            assert_eq!(Json::parse_strict(&json.to_string()).as_ref(), Ok(json));
         }
         for text in ["", "1", "true", "{}", "[]", "${A}", "x"] {
-            let _ = typed(setting, text);
+            let _ = setting.typed(text);
         }
     }
     for node in [None, Some(0), Some(20), Some(u32::MAX)] {

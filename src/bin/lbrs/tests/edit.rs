@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use crate::Result;
-use crate::cli::{Cli, Color, Command, DatasourceArgs, EditArgs, Global, RemoveArgs, Verb};
+use crate::cli::{Cli, Color, Command, EditArgs, Global, RemoveArgs, Verb};
 use crate::commands::{edit::edit, remove::remove};
 use crate::prompt::scripted::{Answer, Scripted};
 use crate::ui::Ui;
@@ -39,24 +39,21 @@ fn verb(args: &[&str]) -> Verb {
     let line = ["lbrs", "datasource"].iter().chain(args);
     let line: Vec<_> = line.map(OsString::from).collect();
     match Cli::read(&line).unwrap_or_else(|error| panic!("{error}")).command {
-        Command::Datasource(args) => match args.into_args() {
-            DatasourceArgs::Verb { verb, .. } => verb,
-            DatasourceArgs::Add(_) => unreachable!("the line has a verb"),
-        },
+        Command::Datasource(args) => args.verb.expect("the line has a verb"),
         _ => unreachable!("the line says datasource"),
     }
 }
 
 fn edit_args(flags: &[&str]) -> EditArgs {
     match verb(&[&["edit", "db"], flags].concat()) {
-        Verb::Edit(args) => args.into_args(),
+        Verb::Edit(args) => *args,
         _ => unreachable!("the line says edit"),
     }
 }
 
 fn remove_args(flags: &[&str]) -> RemoveArgs {
     match verb(&[&["remove", "db"], flags].concat()) {
-        Verb::Remove(args) => args.into_args(),
+        Verb::Remove(args) => args,
         _ => unreachable!("the line says remove"),
     }
 }

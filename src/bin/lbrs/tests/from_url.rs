@@ -4,7 +4,7 @@ use crate::gather::from_url::FromUrl;
 use crate::gather::given::{Given, GivenValue};
 use lbrs::Loader;
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{changes_in_url, typed};
+use lbrs::internal::datasource::changes_in_url;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ fn settings(connector: &Connector, url: &str) -> (Map<String, Value>, Vec<String
     let value = |key: &str, value: &GivenValue| match value {
         GivenValue::Text(text) => {
             let setting = connector.setting(key).unwrap();
-            let json = typed(setting, text).unwrap().unwrap().to_string();
+            let json = setting.typed(text).unwrap().unwrap().to_string();
             serde_json::from_str(&json).unwrap()
         }
         _ => panic!("{key} is no text"),

@@ -11,7 +11,7 @@ mod url;
 use std::ffi::OsString;
 
 use crate::Result;
-use crate::cli::{AddArgs, Cli, Color, Command, DatasourceArgs, Global};
+use crate::cli::{AddArgs, Cli, Color, Command, Global};
 use crate::commands::add::add;
 use crate::prompt::scripted::Answer::{self, Blank, Default, No, Pick, Text};
 use crate::prompt::scripted::Scripted;
@@ -39,10 +39,7 @@ fn parsed(flags: &[&str]) -> AddArgs {
     let line = ["lbrs", "datasource"].iter().chain(flags);
     let line: Vec<_> = line.map(OsString::from).collect();
     match Cli::read(&line).unwrap_or_else(|error| panic!("{error}")).command {
-        Command::Datasource(args) => match args.into_args() {
-            DatasourceArgs::Add(args) => args,
-            DatasourceArgs::Verb { .. } => unreachable!("the line has no verb"),
-        },
+        Command::Datasource(args) => args.add,
         _ => unreachable!("the line says datasource"),
     }
 }

@@ -13,7 +13,6 @@ use crate::{Error, Result};
 use lbrs::internal::datasource::without_password;
 use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::{Json, comment_spans};
-use lbrs::internal::order;
 use lbrs::internal::text::visible;
 
 /// What `--fix` did or would do.
@@ -190,7 +189,7 @@ fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
         Some(_) => {
             let mut hidden = comment_spans(text.text());
             hidden.extend_from_slice(facts.secrets(file));
-            order::by_key(&mut hidden, |span| span.start);
+            hidden.sort_by_key(|span| span.start);
             hidden
         }
         None => {

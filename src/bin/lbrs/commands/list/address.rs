@@ -5,7 +5,6 @@ use std::net::Ipv6Addr;
 
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{MASK, holds_password};
-use lbrs::internal::json::Json;
 use lbrs::internal::resolve::{Data, DataSource, Value};
 
 /// Settings other than a host that say where the back end is, the most telling first.
@@ -114,7 +113,7 @@ impl Settings<'_> {
     /// What the connector takes when the setting is left out.
     fn default(&self, key: &str) -> Option<String> {
         let setting = self.connector?.setting(key)?;
-        let default = Json::parse_strict(setting.default.as_deref()?).ok()?;
+        let default = setting.default.as_ref()?;
         default.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
     }
 }

@@ -55,23 +55,19 @@ impl Page {
     /// # Errors
     /// None: it is made in memory.
     pub(super) fn of(command: &Command, parent: Option<&str>) -> io::Result<Self> {
-        // Of a date that is empty nothing would be written, and what follows would stand in its place.
+        // An empty date would be left out, and what follows would take its place.
         let man = Man::new(command.clone())
             .date(" ")
             .source(concat!("lbrs ", env!("CARGO_PKG_VERSION")))
             .manual("lbrs manual");
-        let end = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-        let (prose, examples) = end.split_once("Examples:\n").unwrap_or((&end, ""));
         let mut text = Vec::new();
         man.render_title(&mut text)?;
         man.render_name_section(&mut text)?;
-        synopsis(command).to_writer(&mut text)?;
+        man.render_synopsis_section(&mut text)?;
         man.render_description_section(&mut text)?;
-        paragraphs(prose).to_writer(&mut text)?;
         man.render_options_section(&mut text)?;
         if command.has_subcommands() {
-            let command = command.clone().subcommand_help_heading("COMMANDS");
-            Man::new(command).render_subcommands_section(&mut text)?;
+            man.render_subcommands_section(&mut text)?;
         }
         let mut rest = Roff::new();
         entries(&mut rest, "EXIT STATUS", &EXIT_STATUS);
@@ -79,7 +75,7 @@ impl Page {
             entries(&mut rest, "ENVIRONMENT", &ENVIRONMENT);
             entries(&mut rest, "FILES", &FILES);
         }
-        as_it_is(&mut rest, examples);
+        examples(&mut rest, command);
         see_also(&mut rest, parent);
         rest.to_writer(&mut text)?;
         Ok(Self { file: man.get_filename(), text: String::from_utf8_lossy(&text).into_owned() })
@@ -89,34 +85,6 @@ impl Page {
 fn is_of_data_sources(command: &Command) -> bool {
     let name = command.get_display_name().unwrap_or_default();
     name.starts_with("lbrs-datasource") || name.starts_with("lbrs-create")
-}
-
-/// The ways to call the command, with the values that it takes.
-fn synopsis(command: &Command) -> Roff {
-    let usage = command.clone().render_usage().to_string();
-    let usage = usage.trim_start_matches("Usage: ");
-    let name = command.get_bin_name().unwrap_or_default();
-    let mut roff = Roff::new();
-    roff.control("SH", ["SYNOPSIS"]);
-    for (at, form) in usage.lines().map(str::trim).filter(|form| !form.is_empty()).enumerate() {
-        if at > 0 {
-            roff.control("br", []);
-        }
-        match form.strip_prefix(name) {
-            Some(rest) => roff.text([bold(name), roman(rest)]),
-            None => roff.text([roman(form)]),
-        };
-    }
-    roff
-}
-
-fn paragraphs(text: &str) -> Roff {
-    let mut roff = Roff::new();
-    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        roff.control("PP", []);
-        roff.text([roman(paragraph.trim())]);
-    }
-    roff
 }
 
 /// A section of words, each with what it means.
@@ -129,14 +97,12 @@ fn entries(roff: &mut Roff, heading: &str, entries: &[(&str, &str)]) {
     }
 }
 
-/// The examples, each on a line of its own.
-fn as_it_is(roff: &mut Roff, examples: &str) {
-    if examples.is_empty() {
-        return;
-    }
+/// The examples at the end of the help, each on a line of its own.
+fn examples(roff: &mut Roff, command: &Command) {
+    let Some(end) = command.get_after_help() else { return };
     roff.control("SH", ["EXAMPLES"]);
     roff.control("nf", []);
-    for line in examples.lines() {
+    for line in end.to_string().lines().skip(1) {
         roff.text([roman(line.trim())]);
     }
     roff.control("fi", []);

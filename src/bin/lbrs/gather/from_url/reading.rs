@@ -4,7 +4,7 @@ use super::bad_url;
 use crate::gather::given::Given;
 use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Connector, Setting, UrlForm, UrlRule, placeholders};
-use lbrs::internal::datasource::{ConnectionUrl, Reference, changes_in_url, decoded, typed};
+use lbrs::internal::datasource::{ConnectionUrl, Reference, changes_in_url, decoded};
 use lbrs::internal::json::Json;
 use lbrs::internal::text::visible;
 
@@ -126,7 +126,7 @@ impl Reading<'_> {
     /// The scheme that the connector itself reads in the place of `written`.
     fn own_scheme(&self, written: String) -> String {
         let rule = self.connector.url.as_ref();
-        let foreign = rule.filter(|rule| rule.also.iter().any(|scheme| *scheme == written));
+        let foreign = rule.filter(|rule| rule.also.contains(&written));
         foreign.and_then(|rule| rule.schemes.first()).map_or(written, ToString::to_string)
     }
 
@@ -306,10 +306,9 @@ pub(super) fn said<'c>(
 
 /// Whether the setting can have this value; one that would be read as a reference cannot stand alone.
 fn fits(setting: &Setting, value: &str) -> bool {
-    Reference::in_text(value).is_none() && matches!(typed(setting, value), Ok(Some(_)))
+    Reference::in_text(value).is_none() && matches!(setting.typed(value), Ok(Some(_)))
 }
 
 fn is_default(setting: &Setting, value: &str) -> bool {
-    setting.default.as_deref().and_then(|default| Json::parse_strict(default).ok())
-        == Some(Json::String(value.to_owned()))
+    setting.default.as_ref().and_then(Json::as_str) == Some(value)
 }

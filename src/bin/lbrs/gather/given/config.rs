@@ -213,11 +213,13 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::{FLAGS, MEMBERS, flag_called};
-    use crate::cli::command;
+    use clap::CommandFactory;
+
+    use crate::cli::Cli;
 
     #[test]
     fn every_flag_that_is_no_member_is_known_for_one() {
-        let mut lbrs = command();
+        let mut lbrs = Cli::command();
         lbrs.build();
         let add = lbrs.find_subcommand("datasource").unwrap();
         let edit = add.find_subcommand("edit").unwrap();

@@ -58,10 +58,10 @@ pub(super) fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> 
 pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
     let flag = flag_of_installing(args.install && !args.no_install, args.package_manager);
     match (args.manifest, flag) {
-        (ManifestChoice::None, Some(flag)) => {
+        (Some(ManifestChoice::None), Some(flag)) => {
             Err(contradiction(flag, "--manifest none", "there is nothing to install then"))
         }
-        (ManifestChoice::Cargo, _) if args.package_manager.is_some() => Err(contradiction(
+        (Some(ManifestChoice::Cargo), _) if args.package_manager.is_some() => Err(contradiction(
             "--package-manager",
             "--manifest cargo",
             "it names one for package.json",
@@ -72,7 +72,8 @@ pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
 
 /// Refuses to take a dependency out of a manifest that is to be left alone.
 pub(super) fn refuse_removal_from_none(args: &EditArgs) -> Result<()> {
-    if args.unneeded.remove() == Some(true) && args.manifest.manifest == ManifestChoice::None {
+    let manifest = args.manifest.manifest;
+    if args.unneeded.remove() == Some(true) && manifest == Some(ManifestChoice::None) {
         let why = "the dependency stands in the manifest";
         return Err(contradiction("--remove-dependency", "--manifest none", why));
     }

@@ -1,9 +1,8 @@
 //! The words of the questions for settings, and of what is wrong with answers.
 
 use super::Answer;
-use lbrs::internal::catalog::{Connector, Kind, Setting};
+use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Reference, breaks_url, shown_name};
-use lbrs::internal::json::Json;
 
 /// The question itself.
 pub(super) fn message_for(setting: &Setting) -> String {
@@ -25,39 +24,9 @@ pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
     if connector.required.len() < 2 || !is_required {
         return one(&setting.key);
     }
-    let way = |group: &[_]| {
-        group
-            .iter()
-            .map(|key: &lbrs::internal::catalog::Text| one(key))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let way = |group: &[String]| group.iter().map(|key| one(key)).collect::<Vec<_>>().join(" ");
     let ways: Vec<String> = connector.required.iter().map(|group| way(group)).collect();
     format!("({})", ways.join(" | "))
-}
-
-/// What stands beside the question: the value that a blank answer leaves to the connector, or the form
-/// of an answer, or what else there is to know.
-pub(super) fn hint(setting: &Setting) -> Option<String> {
-    if let Some(unread) = &setting.unread {
-        return Some(unread.to_string());
-    }
-    let plain = |json: &str| match Json::parse_strict(json) {
-        Ok(Json::String(text)) => text,
-        _ => json.to_owned(),
-    };
-    match (&setting.default, setting.kind) {
-        (Some(default), Kind::Boolean) => {
-            Some(if default == "true" { "yes" } else { "no" }.to_owned())
-        }
-        (Some(default), _) if plain(default).is_empty() => None,
-        (Some(default), _) => Some(plain(default)),
-        (None, kind @ (Kind::Object | Kind::Array)) => Some(kind.described().to_owned()),
-        (None, Kind::Boolean) => Some("yes or no".to_owned()),
-        (None, _) => {
-            setting.choices_in_words().or_else(|| setting.note.as_deref().map(str::to_owned))
-        }
-    }
 }
 
 /// Warns of new values that break the URL that the connector makes of them.

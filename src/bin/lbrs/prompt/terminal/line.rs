@@ -3,8 +3,7 @@
 use std::mem;
 
 use unicode_width::UnicodeWidthChar;
-
-use lbrs::internal::wipe;
+use zeroize::Zeroizing;
 
 /// A change of the line, or a move in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +29,7 @@ pub(super) enum Edit {
 /// terminal library read it from, and the answer that [`Line::take`] hands out, are not.
 #[derive(Debug, Default)]
 pub(super) struct Line {
-    text: String,
+    text: Zeroizing<String>,
     /// In bytes; always between two clusters of the text.
     cursor: usize,
 }
@@ -48,7 +47,7 @@ impl Line {
     /// The text, which leaves the line empty.
     pub(super) fn take(&mut self) -> String {
         self.cursor = 0;
-        mem::take(&mut self.text)
+        mem::take(&mut *self.text)
     }
 
     /// Changes the line or moves in it.
@@ -78,8 +77,9 @@ impl Line {
     /// Inserts a pasted text: without the line ends after it, a space for the line ends and tabs in
     /// it, and no other control characters. Says whether there were line ends in it.
     pub(super) fn paste(&mut self, pasted: String) -> bool {
+        let pasted = Zeroizing::new(pasted);
         let text = pasted.trim_end_matches(['\r', '\n']).replace("\r\n", "\n");
-        let text = Self { text, cursor: 0 };
+        let text = Self { text: Zeroizing::new(text), cursor: 0 };
         let lines = text.text.contains(['\r', '\n']);
         let mut kept = Self::default();
         kept.reserve(text.text.len());
@@ -91,7 +91,6 @@ impl Line {
             }
         }
         self.insert(&kept.text);
-        wipe::text(pasted);
         lines
     }
 
@@ -109,17 +108,17 @@ impl Line {
     fn reserve(&mut self, more: usize) {
         let needed = self.text.len() + more;
         if needed > self.text.capacity() {
-            let mut larger = String::with_capacity(needed.next_power_of_two().max(128));
-            larger.push_str(&self.text);
-            wipe::text(mem::replace(&mut self.text, larger));
+            let room = String::with_capacity(needed.next_power_of_two().max(128));
+            let old = mem::replace(&mut self.text, Zeroizing::new(room));
+            self.text.push_str(&old);
         }
     }
 
     fn cut(&mut self, start: usize, end: usize) {
-        let mut kept = String::with_capacity(self.text.capacity());
-        kept.push_str(&self.text[..start]);
-        kept.push_str(&self.text[end..]);
-        wipe::text(mem::replace(&mut self.text, kept));
+        let room = String::with_capacity(self.text.capacity());
+        let old = mem::replace(&mut self.text, Zeroizing::new(room));
+        self.text.push_str(&old[..start]);
+        self.text.push_str(&old[end..]);
         self.cursor = start;
     }
 
@@ -149,12 +148,6 @@ impl Line {
         let after = self.text[self.cursor..].trim_start();
         let rest = after.trim_start_matches(|character: char| !character.is_whitespace());
         self.text.len() - rest.len()
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        wipe::text(mem::take(&mut self.text));
     }
 }
 

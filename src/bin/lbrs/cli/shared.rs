@@ -1,67 +1,17 @@
-//! What adding a data source takes.
+//! Arguments that several commands take.
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 
+use crate::completion::words;
 use crate::install::PackageManager;
 
-/// The end of the help of `lbrs datasource`.
-pub(super) const AFTER_ADD: &str = "\
-On a terminal, what no flag answers is asked. Without one, or with --yes, nothing is asked.
-
-Examples:
-  lbrs datasource
-  lbrs datasource notes -c memory --set file=notes.json
-  lbrs datasource mongo1 -c mongodb --set host=localhost --set port=27017 --secret password
-  lbrs datasource --from-url 'postgres://app@db.example.com/orders' --name orders
-  lbrs datasource main -c mysql --from-url '$DATABASE_URL'
-  lbrs datasource --config '{\"name\": \"shop\", \"connector\": \"mysql\", \"host\": \"localhost\"}' --yes";
-
-/// The end of the help of `lbrs create`.
-pub(super) const AFTER_CREATE: &str = "\
-On a terminal, what no flag answers is asked. Without one, or with --yes, nothing is asked.
-
-Examples:
-  lbrs create --type datasource
-  lbrs create --type datasource notes -c memory --set file=notes.json
-  lbrs create --type datasource main --from-url 'mysql://app@db.example.com/shop' --yes";
-
-/// What `lbrs create` takes.
-#[derive(Args)]
+/// What adding, editing and removing a data source share.
+#[derive(Args, Debug, Default, PartialEq)]
 #[group(skip)]
-pub struct CreateArgs {
-    /// What to create
-    #[arg(long = "type", value_name = "TYPE")]
-    pub kind: Creatable,
-    /// The same as for `lbrs datasource`.
-    #[command(flatten)]
-    pub add: AddArgs,
-}
-
-/// What `lbrs create` can create.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Creatable {
-    /// A data source.
-    Datasource,
-}
-
-/// What adding a data source takes.
-#[derive(Args, Default)]
-#[group(skip)]
-pub struct AddArgs {
-    /// The data source's name
-    #[arg(value_name = "NAME", allow_hyphen_values = false)]
-    pub name: Option<String>,
-    /// The data source's name, also one that is a command or starts with a dash
-    #[arg(long = "name", value_name = "NAME", conflicts_with = "name", allow_hyphen_values = true)]
-    pub name_flag: Option<String>,
-    /// The entry's key in the file, if it is to differ from the name
-    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
-    pub id: Option<String>,
-    /// The connector: an id of `lbrs connectors`, or `other` with --dependency
-    #[arg(short, long, value_name = "ID")]
-    pub connector: Option<String>,
+pub struct ChangeArgs {
     /// Write to server/datasources.ENV.json what is to differ there
-    #[arg(short, long, value_name = "ENV")]
+    #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(words::environments))]
     pub env: Option<String>,
     /// Ask nothing, take every default, install
     #[arg(short, long)]
@@ -72,19 +22,10 @@ pub struct AddArgs {
     /// Show the changes as a unified diff on stdout, write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// What a URL answers.
-    #[command(flatten)]
-    pub url: UrlArgs,
-    /// Where the answers come from.
-    #[command(flatten)]
-    pub settings: SettingArgs,
-    /// What is done with the manifest.
-    #[command(flatten)]
-    pub manifest: ManifestArgs,
 }
 
 /// Options that answer by a connection URL.
-#[derive(Args, Default, PartialEq)]
+#[derive(Args, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Settings")]
 #[group(skip)]
 pub struct UrlArgs {
@@ -97,21 +38,21 @@ pub struct UrlArgs {
 }
 
 /// Options that answer the questions for settings.
-#[derive(Args, Default, PartialEq)]
+#[derive(Args, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Settings")]
 #[group(skip)]
 pub struct SettingArgs {
     /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out)
-    #[arg(short, long = "set", value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "KEY=VALUE", allow_hyphen_values = true, add = ArgValueCompleter::new(words::settings))]
     pub set: Vec<String>,
     /// A setting as raw JSON; repeatable
-    #[arg(long, value_name = "KEY=JSON", allow_hyphen_values = true)]
+    #[arg(long, value_name = "KEY=JSON", allow_hyphen_values = true, add = ArgValueCompleter::new(words::settings))]
     pub set_json: Vec<String>,
     /// A setting's text from a file, or from stdin with `-`; repeatable
-    #[arg(long, value_name = "KEY=PATH")]
+    #[arg(long, value_name = "KEY=PATH", add = ArgValueCompleter::new(words::files_of_settings))]
     pub set_file: Vec<String>,
     /// Keep a setting as a reference to VAR; a value given too goes to .env; repeatable
-    #[arg(long, value_name = "KEY[=VAR]")]
+    #[arg(long, value_name = "KEY[=VAR]", add = ArgValueCompleter::new(words::keys))]
     pub secret: Vec<String>,
     /// Where values of secret settings go when nothing else says so
     #[arg(long, value_name = "WHERE")]
@@ -123,12 +64,12 @@ pub struct SettingArgs {
     #[arg(long)]
     pub no_advanced: bool,
     /// All answers at once, as a JSON object: text, a file, or `-` for stdin
-    #[arg(long, value_name = "JSON|FILE|-", allow_hyphen_values = true)]
+    #[arg(long, value_name = "JSON|FILE|-", allow_hyphen_values = true, add = ArgValueCompleter::new(words::files))]
     pub config: Option<String>,
 }
 
 /// Options that answer the questions for the dependency.
-#[derive(Args, Default, PartialEq)]
+#[derive(Args, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Dependency")]
 #[group(skip)]
 pub struct ManifestArgs {
@@ -138,15 +79,40 @@ pub struct ManifestArgs {
     /// Do not run the package manager
     #[arg(long)]
     pub no_install: bool,
-    /// Which manifest gets the dependency
-    #[arg(long, value_name = "KIND", default_value = "auto")]
-    pub manifest: ManifestChoice,
+    /// Which manifest gets the dependency (default: auto)
+    #[arg(long, value_name = "KIND")]
+    pub manifest: Option<ManifestChoice>,
     /// Which package manager installs it into package.json (default: the project's own)
     #[arg(long, value_name = "NAME")]
     pub package_manager: Option<PackageManager>,
     /// Another version or package than the catalog's: NAME, NAME@VERSION
     #[arg(long, value_name = "SPEC")]
     pub dependency: Option<String>,
+}
+
+/// Options for a dependency that no data source needs any more.
+#[derive(Args, Debug, Default, PartialEq)]
+#[command(next_help_heading = "Dependency that nothing needs any more")]
+#[group(skip)]
+pub struct UnneededArgs {
+    /// Remove the dependency from the manifest if no other data source needs it
+    #[arg(long, overrides_with = "keep_dependency")]
+    pub remove_dependency: bool,
+    /// Leave the dependency in the manifest (the default where nobody is asked)
+    #[arg(long)]
+    pub keep_dependency: bool,
+}
+
+/// Which settings are loaded, and how.
+#[derive(Args)]
+#[group(skip)]
+pub struct LoadArgs {
+    /// The environment: datasources.ENV.json counts (default: NODE_ENV, else development)
+    #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(words::environments))]
+    pub env: Option<String>,
+    /// Take no variables from .env, as when the application is started without it
+    #[arg(long)]
+    pub no_dotenv: bool,
 }
 
 /// Where the value of a secret setting is kept.
@@ -170,4 +136,23 @@ pub enum ManifestChoice {
     Cargo,
     /// The dependency is left alone.
     None,
+}
+
+impl SettingArgs {
+    /// Returns whether a setting is given, or said of one where it goes.
+    pub fn gives_some(&self) -> bool {
+        let lists = [&self.set, &self.set_json, &self.set_file, &self.secret];
+        lists.iter().any(|list| !list.is_empty()) || self.secrets.is_some() || self.config.is_some()
+    }
+}
+
+impl UnneededArgs {
+    /// Returns whether the dependency is removed, if a flag says so.
+    pub fn remove(&self) -> Option<bool> {
+        match (self.remove_dependency, self.keep_dependency) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
 }

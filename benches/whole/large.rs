@@ -1,0 +1,116 @@
+//! Large files: many data sources, and a data source with many settings.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use crate::programs::Programs;
+use crate::project::{CHANGED, Project};
+use crate::timing::{medians, ratio, run, shown};
+use crate::{Result, Row};
+
+const ROUNDS: usize = 5;
+
+/// How many data sources the files have.
+const SOURCES: [u32; 2] = [10_000, 100_000];
+
+/// How many settings the data sources have.
+const SETTINGS: [u32; 2] = [2_000, 16_000];
+
+/// The most that an add may take, as a multiple of a parse of the text.
+const PARSE: f64 = 2.0;
+
+/// How much longer than the larger size asks for it may take and be called linear.
+const LINEAR: f64 = 1.5;
+
+const EDIT: &[&str] = &["datasource", "edit", "large", "--set=setting000001=0", "--no-install"];
+
+pub(crate) fn measure(programs: &Programs) -> Result<Vec<Row>> {
+    let [few, many] = [project_of(&sources(SOURCES[0]))?, project_of(&sources(SOURCES[1]))?];
+    let (few_texts, texts) = (few.texts()?, many.texts()?);
+    let [of_few, add, bare, parse] = medians(
+        ROUNDS,
+        [
+            &mut || few.add(&programs.lbrs, &few_texts),
+            &mut || many.add(&programs.lbrs, &texts),
+            &mut || many.bare(&programs.bare, &texts),
+            &mut || parse(&texts[0]),
+        ],
+    )?;
+    println!(
+        "an add to {} data sources {}; to {}: {}, its file operations alone {}",
+        SOURCES[0],
+        shown(of_few),
+        SOURCES[1],
+        shown(add),
+        shown(bare)
+    );
+    let times = ratio(add, parse);
+    let beside_parse = Row::new(
+        format!("an add to {} data sources, beside a parse of the file", SOURCES[1]),
+        format!("{times:.2}x of {}", shown(parse)),
+        format!("<= {PARSE}x"),
+        times <= PARSE,
+    );
+
+    let [few, many] = [project_of(&settings(SETTINGS[0]))?, project_of(&settings(SETTINGS[1]))?];
+    let edit = |project: &Project, text: &str| {
+        project.write(CHANGED[0], text.as_bytes())?;
+        run(&mut project.command(&programs.lbrs, EDIT))
+    };
+    let texts = SETTINGS.map(settings);
+    let [of_few_settings, of_many_settings] =
+        medians(ROUNDS, [&mut || edit(&few, &texts[0]), &mut || edit(&many, &texts[1])])?;
+    Ok(vec![
+        beside_parse,
+        growth("an add to", "data sources", SOURCES, [of_few, add]),
+        growth("an edit of", "settings", SETTINGS, [of_few_settings, of_many_settings]),
+    ])
+}
+
+/// How much longer the larger of two sizes takes.
+fn growth(does: &str, what: &str, [few, many]: [u32; 2], [less, more]: [Duration; 2]) -> Row {
+    let (times, linear) = (ratio(more, less), f64::from(many / few));
+    Row::new(
+        format!("{does} {many} {what}, beside {few}"),
+        format!("{times:.1}x ({})", shown(more)),
+        format!("linear: <= {:.0}x", linear * LINEAR),
+        times <= linear * LINEAR,
+    )
+}
+
+/// How long the parse of a text takes.
+fn parse(text: &[u8]) -> Result<Duration> {
+    let start = Instant::now();
+    let value = serde_json::from_slice::<serde_json::Value>(text)?;
+    let took = start.elapsed();
+    black_box(value);
+    Ok(took)
+}
+
+fn project_of(data_sources: &str) -> Result<Project> {
+    let project = Project::shop()?;
+    project.write(CHANGED[0], data_sources.as_bytes())?;
+    Ok(project)
+}
+
+fn sources(count: u32) -> String {
+    let members = lines(count, |number| {
+        format!(
+            "  \"source{number:06}\": {{\n    \"name\": \"source{number:06}\",\n    \
+             \"connector\": \"mongodb\",\n    \"host\": \"host{number:06}.example.com\",\n    \
+             \"port\": 27017,\n    \"user\": \"shop\",\n    \"database\": \"orders\"\n  }}"
+        )
+    });
+    format!("{{\n{members}\n}}\n")
+}
+
+fn settings(count: u32) -> String {
+    let members = lines(count, |number| format!("    \"setting{number:06}\": {number}"));
+    format!(
+        "{{\n  \"large\": {{\n    \"name\": \"large\",\n    \"connector\": \"rest\",\n{members}\n  }}\n}}\n"
+    )
+}
+
+fn lines(count: u32, line: impl Fn(u32) -> String) -> String {
+    (0..count).map(line).collect::<Vec<_>>().join(",\n")
+}

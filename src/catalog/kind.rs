@@ -1,0 +1,317 @@
+//! The type of a setting: its words, how an answer of it is read, hinted at and described to an editor, and
+//! what is accepted as one.
+
+use std::fmt;
+
+use super::model::Setting;
+use super::words::words;
+use crate::datasource::Reference;
+use crate::json::{self, Json};
+use crate::resolve::{Data, Value};
+use crate::text::visible;
+
+words! {
+    /// The type of a setting's value.
+    Kind {
+        /// Text.
+        #[default]
+        String = "string",
+        /// A JSON number.
+        Number = "number",
+        /// A number from 1 to 65535.
+        Port = "port",
+        /// `true` or `false`.
+        Boolean = "boolean",
+        /// A JSON object.
+        Object = "object",
+        /// A JSON array.
+        Array = "array",
+        /// `true`, `false` or text.
+        BooleanOrString = "boolean|string",
+        /// `true`, `false` or a JSON object.
+        BooleanOrObject = "boolean|object",
+    }
+}
+
+impl Kind {
+    /// What a value of this type is, for a sentence: `a number from 1 to 65535`.
+    pub const fn described(self) -> &'static str {
+        match self {
+            Self::String => "text",
+            Self::Number => "a number",
+            Self::Port => "a number from 1 to 65535",
+            Self::Boolean => "true or false",
+            Self::Object => "a JSON object",
+            Self::Array => "a JSON array",
+            Self::BooleanOrString => "true, false or text",
+            Self::BooleanOrObject => "true, false or a JSON object",
+        }
+    }
+
+    /// The value in a command line, for a person to fill in: `--set port=PORT`.
+    pub const fn placeholder(self) -> &'static str {
+        match self {
+            Self::Boolean => "true|false",
+            Self::Object => "'{...}'",
+            Self::Array => "'[...]'",
+            Self::Port => "PORT",
+            Self::Number => "NUMBER",
+            Self::String | Self::BooleanOrString | Self::BooleanOrObject => "TEXT",
+        }
+    }
+
+    /// Whether any text is a value of this type.
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::String | Self::BooleanOrString)
+    }
+
+    /// Whether `value` is of this type, as a default or a choice has to be.
+    pub(super) fn fits(self, value: &Json) -> bool {
+        match (self, value) {
+            (Self::Port, Json::Number(number)) => number.parse().is_ok_and(|port: u16| port > 0),
+            (Self::String | Self::BooleanOrString, Json::String(_))
+            | (Self::Number, Json::Number(_))
+            | (Self::Boolean | Self::BooleanOrString | Self::BooleanOrObject, Json::Bool(_))
+            | (Self::Object | Self::BooleanOrObject, Json::Object(_))
+            | (Self::Array, Json::Array(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// How a value in a file fits its setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It is of the setting's type.
+    Yes,
+    /// It is a text that spells a value of the type.
+    Quoted,
+    /// It is of another type.
+    No,
+    /// It is a number outside the range of ports.
+    NoPort,
+    /// It is none of the setting's choices.
+    NoChoice,
+}
+
+/// What the types make of answers and values.
+impl Setting {
+    /// The value that a person typed as `text`; none if it was left blank.
+    ///
+    /// A reference (`${VAR}`) stays a string whatever the type, since it is replaced when the file is
+    /// loaded. Unlike `lb datasource`, which writes `null` for a number it cannot read, text that is not
+    /// of the setting's type is refused.
+    ///
+    /// # Errors
+    /// The reason for refusing the text; it does not quote the text of a secret.
+    pub fn typed(&self, text: &str) -> Result<Option<Json>, String> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if text.contains('\0') {
+            return Err(format!("`{}` cannot contain a NUL character", self.key));
+        }
+        if Reference::whole(text).is_some() {
+            return Ok(Some(Json::String(text.to_owned())));
+        }
+        let value = match self.kind {
+            Kind::String => Json::String(text.to_owned()),
+            Kind::Number => self.number(text)?,
+            Kind::Port => self.port(text)?,
+            Kind::Boolean => self.boolean(text)?,
+            Kind::Object | Kind::Array => self.structured(text)?,
+            Kind::BooleanOrString => {
+                self.boolean(text).unwrap_or_else(|_| Json::String(text.to_owned()))
+            }
+            Kind::BooleanOrObject if text.trim_start().starts_with('{') => self.structured(text)?,
+            Kind::BooleanOrObject => self.boolean(text)?,
+        };
+        self.check_choice(&value)?;
+        Ok(Some(value))
+    }
+
+    /// The value that a configuration gives as JSON; none where it is `null` or blank. A string for a
+    /// setting of another type is read as if it had been typed.
+    ///
+    /// # Errors
+    /// The reason for refusing the value.
+    pub fn check_json(&self, value: Json) -> Result<Option<Json>, String> {
+        match (&value, self.kind) {
+            (Json::Null, _) => Ok(None),
+            (Json::String(text), _) => self.typed(text),
+            (Json::Number(literal), Kind::Number | Kind::Port) => self.typed(literal),
+            (other, kind) if kind.fits(other) => self.check_choice(other).map(|()| Some(value)),
+            _ => Err(format!("`{}` must be {}", self.key, self.kind.described())),
+        }
+    }
+
+    fn number(&self, text: &str) -> Result<Json, String> {
+        let text = text.trim();
+        let is_number = json::is_number(text);
+        is_number.then(|| Json::Number(text.to_owned())).ok_or_else(|| self.refused(text))
+    }
+
+    fn port(&self, text: &str) -> Result<Json, String> {
+        let text = text.trim();
+        let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+        match text.parse::<u16>() {
+            Ok(1..) if digits => Ok(Json::Number(text.to_owned())),
+            _ => Err(self.refused(text)),
+        }
+    }
+
+    fn boolean(&self, text: &str) -> Result<Json, String> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "y" => Ok(Json::Bool(true)),
+            "false" | "no" | "n" => Ok(Json::Bool(false)),
+            _ => Err(format!(
+                "`{}` must be {}, or yes or no{}",
+                self.key,
+                self.kind.described(),
+                self.quoted(text)
+            )),
+        }
+    }
+
+    fn structured(&self, text: &str) -> Result<Json, String> {
+        let wanted = self.kind.described();
+        let value = Json::parse_strict(text).map_err(|error| {
+            let reason = match self.may_hold_credentials {
+                true => format!("not JSON at character {}", error.offset + 1),
+                false => error.message,
+            };
+            format!("`{}` must be {wanted}: {reason}", self.key)
+        })?;
+        match self.kind.fits(&value) {
+            true => Ok(value),
+            false => Err(self.refused(text)),
+        }
+    }
+
+    fn check_choice(&self, value: &Json) -> Result<(), String> {
+        let is_free = self.choices.is_empty() || matches!(value, Json::Object(_) | Json::Array(_));
+        if is_free || self.choices.contains(value) {
+            return Ok(());
+        }
+        let choices = self.choices_in_words().unwrap_or_default();
+        Err(format!("`{}` must be {choices}", self.key))
+    }
+
+    /// Why a text that is not of the setting's type is refused.
+    fn refused(&self, text: &str) -> String {
+        format!("`{}` must be {}{}", self.key, self.kind.described(), self.quoted(text))
+    }
+
+    fn quoted(&self, text: &str) -> String {
+        match self.secret || self.may_hold_credentials {
+            true => String::new(),
+            false => format!(", not `{}`", visible(text)),
+        }
+    }
+
+    /// The values that it may have, for a sentence: `one of "mongodb", "mongodb+srv"`; none where any will
+    /// do.
+    pub fn choices_in_words(&self) -> Option<String> {
+        let choices: Vec<String> = self.choices.iter().map(ToString::to_string).collect();
+        (!choices.is_empty()).then(|| format!("one of {}", choices.join(", ")))
+    }
+
+    /// What stands beside the question: the value that a blank answer leaves to the connector, or the form
+    /// of an answer, or what else there is to know.
+    pub fn hint(&self) -> Option<String> {
+        if let Some(unread) = &self.unread {
+            return Some(unread.clone());
+        }
+        match (&self.default, self.kind) {
+            (Some(Json::Bool(default)), Kind::Boolean) => {
+                Some(if *default { "yes" } else { "no" }.to_owned())
+            }
+            (Some(default), _) => Some(plain(default)).filter(|default| !default.is_empty()),
+            (None, kind @ (Kind::Object | Kind::Array)) => Some(kind.described().to_owned()),
+            (None, Kind::Boolean) => Some("yes or no".to_owned()),
+            (None, _) => self.choices_in_words().or_else(|| self.note.clone()),
+        }
+    }
+
+    /// The answers that a shell completes.
+    pub fn completions(&self) -> Vec<String> {
+        match self.kind {
+            Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
+            _ => self.choices.iter().map(plain).collect(),
+        }
+    }
+
+    /// What the value can be besides a reference, as JSON Schemas; nothing where it is any text.
+    pub fn schemas(&self) -> Vec<Json> {
+        let of_type = |name: &str| Json::object([("type", name)]);
+        let mut schemas = Vec::new();
+        let is_free = self.choices.is_empty();
+        if !is_free {
+            schemas.push(Json::object([("enum", Json::Array(self.choices.clone()))]));
+        }
+        match self.kind {
+            Kind::Port if is_free => schemas.push(Json::object([
+                ("type", Json::from("integer")),
+                ("minimum", Json::from(1)),
+                ("maximum", Json::from(65535)),
+            ])),
+            Kind::Number if is_free => schemas.push(of_type("number")),
+            Kind::Boolean if is_free => schemas.push(of_type("boolean")),
+            Kind::BooleanOrString if is_free => {
+                schemas.extend([of_type("boolean"), of_type("string")]);
+            }
+            Kind::BooleanOrObject => schemas.extend([of_type("boolean"), of_type("object")]),
+            Kind::Object => schemas.push(of_type("object")),
+            Kind::Array => schemas.push(of_type("array")),
+            Kind::String | Kind::Port | Kind::Number | Kind::Boolean | Kind::BooleanOrString => {}
+        }
+        schemas
+    }
+
+    /// How a value that was loaded fits the setting.
+    pub fn fit(&self, value: &Value) -> Fit {
+        match (self.kind, value.data()) {
+            (Kind::Port, Data::Number(number)) => return fit_of_port(number.spelling()),
+            (Kind::Port, Data::String(text)) => {
+                return match fit_of_port(text) {
+                    Fit::Yes => Fit::Quoted,
+                    _ if json::is_number(text) => Fit::NoPort,
+                    _ => Fit::No,
+                };
+            }
+            (Kind::Number, Data::String(text)) if json::is_number(text) => return Fit::Quoted,
+            (Kind::Boolean | Kind::BooleanOrObject, Data::String(text))
+                if text == "true" || text == "false" =>
+            {
+                return Fit::Quoted;
+            }
+            _ => {}
+        }
+        let of_type = match value.data() {
+            Data::Number(_) => self.kind == Kind::Number,
+            _ => self.kind.fits(&value.to_json()),
+        };
+        let json = value.to_json();
+        // A choice may be of another type than most: `false` among words.
+        if self.choices.contains(&json) {
+            return Fit::Yes;
+        }
+        match of_type {
+            true if self.check_choice(&json).is_ok() => Fit::Yes,
+            true => Fit::NoChoice,
+            false => Fit::No,
+        }
+    }
+}
+
+/// A value as a person types it.
+fn plain(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A port, with `0` left to the rule for blank values.
+fn fit_of_port(spelling: &str) -> Fit {
+    let number = spelling.parse::<f64>().unwrap_or(f64::NAN);
+    let is_whole = number.fract() == 0.0 && (0.0..=65535.0).contains(&number);
+    if is_whole { Fit::Yes } else { Fit::NoPort }
+}

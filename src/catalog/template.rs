@@ -1,0 +1,67 @@
+//! Reads a template: the TOML form in which a connector is written, ours and everyone's.
+
+mod check;
+pub(super) mod tables;
+
+use serde::Deserialize;
+use toml_edit::Document;
+use toml_edit::de::Deserializer;
+
+use super::model::Connector;
+use crate::error::{Error, Result};
+use crate::text::visible;
+
+/// Reads the template `text` of the connector `id`; `path` names the file in errors.
+///
+/// # Errors
+/// What is wrong first, with line and column: not TOML, an unknown key, a value of another type, a
+/// name that no setting has. No error quotes a value, which may be a secret.
+pub(super) fn parse(path: &str, id: &str, text: &str) -> Result<Connector> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let error = |offset: usize, message: &str| Error::in_text(path, text, offset, visible(message));
+    let document = Document::parse(text).map_err(|wrong| {
+        let message = wrong.message().lines().collect::<Vec<_>>().join(", ");
+        error(wrong.span().map_or(0, |span| span.start), &message)
+    })?;
+    check::words(document.as_table()).map_err(|(offset, message)| error(offset, message))?;
+    let mut connector = Connector::deserialize(Deserializer::from(document)).map_err(|wrong| {
+        error(wrong.span().map_or(0, |span| span.start), without_value(wrong.message()))
+    })?;
+    check::connector(&connector, id).map_err(|wrong| {
+        let found = error(check::place(text, &wrong.path), &wrong.message);
+        match wrong.help {
+            Some(help) => found.with_help(help),
+            None => found,
+        }
+    })?;
+    complete(&mut connector, id);
+    Ok(connector)
+}
+
+/// The message of serde without the value that it found: `expected a boolean`. A complaint about a key, and
+/// those of [`tables`], have none.
+fn without_value(message: &str) -> &str {
+    let about_value =
+        ["invalid ", "unknown variant "].iter().any(|start| message.starts_with(start));
+    match message.rfind("expected ") {
+        Some(at) if about_value => &message[at..],
+        _ => message,
+    }
+}
+
+/// Fills in what follows from the rest of a template.
+fn complete(connector: &mut Connector, id: &str) {
+    id.clone_into(&mut connector.id);
+    for text in [&mut connector.label, &mut connector.connector] {
+        if text.is_empty() {
+            id.clone_into(text);
+        }
+    }
+    // LoopBack takes the name of the package for the connector, whatever the connector is called.
+    let package = connector.npm.package.iter().filter(|package| **package != connector.connector);
+    connector.also.splice(0..0, package.cloned());
+    for setting in &mut connector.settings {
+        setting.may_hold_credentials |= setting.secret || !setting.secret_members.is_empty();
+        setting.advanced |= setting.unread.is_some();
+    }
+}

@@ -1,0 +1,227 @@
+//! What a template writes in another way than the catalog keeps it.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+
+use super::super::model::{Cargo, CargoCrate, CrateSpec, Npm, NpmRange};
+
+/// What holds where a template does not say `false`.
+pub(in crate::catalog) fn yes() -> bool {
+    true
+}
+
+/// The entries of a table, in their order.
+pub(in crate::catalog) fn entries<'de, D, K, V>(table: D) -> Result<Vec<(K, V)>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de>,
+    V: Deserialize<'de>,
+{
+    struct Entries<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
+        type Value = Vec<(K, V)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a table")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Self::Value, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(entry) = table.next_entry()? {
+                entries.push(entry);
+            }
+            Ok(entries)
+        }
+    }
+
+    table.deserialize_map(Entries(PhantomData))
+}
+
+/// A value in one of its two forms.
+enum Written<T> {
+    Text(String),
+    Table(T),
+}
+
+fn text_or_table<'de, D, T>(value: D, expected: &'static str) -> Result<Written<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Either<T>(&'static str, PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
+        type Value = Written<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Written<T>, E> {
+            Ok(Written::Text(text.to_owned()))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Written<T>, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(table)).map(Written::Table)
+        }
+    }
+
+    value.deserialize_any(Either(expected, PhantomData))
+}
+
+/// Texts by the major versions from which they hold, newest first.
+#[derive(Default)]
+struct ByMajor(Vec<(u32, String)>);
+
+impl<'de> Deserialize<'de> for ByMajor {
+    fn deserialize<D: Deserializer<'de>>(table: D) -> Result<Self, D::Error> {
+        let entries: Vec<(Major, String)> = entries(table)?;
+        let mut texts: Vec<_> = entries.into_iter().map(|(Major(n), text)| (n, text)).collect();
+        texts.sort_by(|(one, _), (other, _)| other.cmp(one));
+        Ok(Self(texts))
+    }
+}
+
+struct Major(u32);
+
+impl<'de> Deserialize<'de> for Major {
+    fn deserialize<D: Deserializer<'de>>(key: D) -> Result<Self, D::Error> {
+        let major = String::deserialize(key)?.parse();
+        major.map(Self).map_err(|_| D::Error::custom("the key has to be a major version: `22`"))
+    }
+}
+
+/// `[npm]`: `range` holds for every LoopBack that has none of its own.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub(in crate::catalog) struct NpmTable {
+    package: Option<String>,
+    range: Option<NpmRange>,
+    lb3: Option<NpmRange>,
+    lb4: Option<NpmRange>,
+    #[serde(default)]
+    until: ByMajor,
+}
+
+impl From<NpmTable> for Npm {
+    fn from(table: NpmTable) -> Self {
+        let range = |own: Option<NpmRange>, major: u32| {
+            own.or_else(|| table.range.clone()).unwrap_or_else(|| {
+                NpmRange::Unavailable(format!("its template has no range for LoopBack {major}"))
+            })
+        };
+        let (lb3, lb4) = (range(table.lb3, 3), range(table.lb4, 4));
+        Self { package: table.package, lb3, lb4, until: table.until.0 }
+    }
+}
+
+/// `{ node = { 22 = "^8.0.2", 20 = "^7.0.5" } }` or `{ unavailable = "why" }`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RangeTable {
+    node: Option<ByMajor>,
+    unavailable: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for NpmRange {
+    fn deserialize<D: Deserializer<'de>>(range: D) -> Result<Self, D::Error> {
+        let expected = "a range, \"built-in\", or a table with `node` or `unavailable`";
+        let RangeTable { node, unavailable } = match text_or_table(range, expected)? {
+            Written::Text(text) if text == "built-in" => return Ok(Self::BuiltIn),
+            Written::Text(range) => return Ok(Self::Range { range, by_node: Vec::new() }),
+            Written::Table(table) => table,
+        };
+        match (node, unavailable) {
+            (Some(ByMajor(by_node)), None) => match by_node.first() {
+                Some((_, range)) => Ok(Self::Range { range: range.clone(), by_node }),
+                None => Err(D::Error::custom("`node` has to have a range")),
+            },
+            (None, Some(why)) => Ok(Self::Unavailable(why)),
+            _ => Err(D::Error::custom("one of `node` and `unavailable` has to be here")),
+        }
+    }
+}
+
+/// `[cargo]`
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
+pub(in crate::catalog) struct CargoTable {
+    #[serde(rename = "crate")]
+    name: Option<String>,
+    version: Option<String>,
+    #[serde(default)]
+    features: Vec<String>,
+    #[serde(default = "yes")]
+    default_features: bool,
+    #[serde(default, deserialize_with = "entries")]
+    companions: Vec<(String, Companion)>,
+    open: Option<String>,
+    url: Option<String>,
+    rust_version: Option<String>,
+    note: Option<String>,
+    nothing: Option<String>,
+    unavailable: Option<String>,
+}
+
+impl TryFrom<CargoTable> for Cargo {
+    type Error = &'static str;
+
+    fn try_from(table: CargoTable) -> Result<Self, Self::Error> {
+        let name = match (table.name, table.nothing, table.unavailable) {
+            (Some(name), None, None) => name,
+            (None, Some(why), None) => return Ok(Self::Nothing(why)),
+            (None, None, Some(why)) => return Ok(Self::Unavailable(why)),
+            _ => return Err("one of `crate`, `nothing` and `unavailable` has to be here"),
+        };
+        let version = table.version.ok_or("`version` is missing: a crate needs a requirement")?;
+        let open =
+            table.open.ok_or("`open` is missing: it is the expression that opens a client")?;
+        let companions = table.companions.into_iter();
+        let (features, default_features) = (table.features, table.default_features);
+        Ok(Self::Crate(CargoCrate {
+            main: CrateSpec { name, version, features, default_features },
+            companions: companions.map(|(name, companion)| companion.named(name)).collect(),
+            open,
+            url_template: table.url,
+            rust_version: table.rust_version,
+            note: table.note,
+        }))
+    }
+}
+
+/// A companion, written as in the `[dependencies]` of a `Cargo.toml`.
+struct Companion(CompanionTable);
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct CompanionTable {
+    version: String,
+    #[serde(default)]
+    features: Vec<String>,
+    #[serde(default = "yes")]
+    default_features: bool,
+}
+
+impl Companion {
+    fn named(self, name: String) -> CrateSpec {
+        let CompanionTable { version, features, default_features } = self.0;
+        CrateSpec { name, version, features, default_features }
+    }
+}
+
+impl<'de> Deserialize<'de> for Companion {
+    fn deserialize<D: Deserializer<'de>>(companion: D) -> Result<Self, D::Error> {
+        let expected = "a version requirement, or a table with `version`";
+        let table = match text_or_table(companion, expected)? {
+            Written::Text(version) => {
+                CompanionTable { version, features: Vec::new(), default_features: true }
+            }
+            Written::Table(table) => table,
+        };
+        Ok(Self(table))
+    }
+}
