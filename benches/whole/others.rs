@@ -85,7 +85,9 @@ fn lb4(npm: &Path) -> Result<PathBuf> {
     if !lb4.exists() {
         println!("installing @loopback/cli into {}", folder.display());
         let mut install = Command::new(npm);
-        install.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&folder);
+        install
+            .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+            .arg(&folder);
         run(install.arg("@loopback/cli").stdin(Stdio::null()).stdout(Stdio::null()))?;
     }
     Ok(lb4)

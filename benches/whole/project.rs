@@ -75,7 +75,7 @@ impl Project {
     /// How long the file operations of an add to these texts take.
     pub(crate) fn bare(&self, bare: &Path, texts: &[Vec<u8>]) -> Result<Duration> {
         self.reset(texts)?;
-        run(&mut self.command(bare, &CHANGED))
+        run(self.command(bare, &[]).args(CHANGED.map(|path| self.path(path))))
     }
 
     /// The texts of the files that an add changes.
