@@ -11,6 +11,7 @@ use crate::project::Project;
 use crate::{Error, Result};
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::input::reason;
+use lbrs::internal::json::is_same;
 use lbrs::internal::resolve::{LoadError, Loader, Place};
 
 pub use stack::Stack;
@@ -122,7 +123,7 @@ pub fn merged(under: &Value, over: &Value) -> Value {
 
 /// What of `value` a layer over `under` has to hold, so that they merge to `value`; none if nothing.
 pub fn difference(under: &Value, value: &Value) -> Option<Value> {
-    if under == value {
+    if is_same(under, value) {
         return None;
     }
     let (Value::Object(below), Value::Object(members)) = (under, value) else {

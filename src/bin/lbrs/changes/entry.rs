@@ -9,7 +9,7 @@ use crate::project::Project;
 use crate::{Error, Result};
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{apply as apply_edits, json};
-use lbrs::internal::json::SyntaxError;
+use lbrs::internal::json::{SyntaxError, is_same};
 use lbrs::internal::text::{shell_word, visible};
 
 /// What became of the entry.
@@ -114,7 +114,7 @@ fn changed(
     let mut changes = Vec::new();
     for (key, value) in set {
         if let Some(there) = members.get_mut(key) {
-            if there != value {
+            if !is_same(there, value) {
                 *there = value.clone();
                 changes.push((key.clone(), MemberChange::Changed));
             }
