@@ -1,38 +1,38 @@
 //! The type of a setting: its words, how an answer of it is read, hinted at and described to an editor, and
 //! what is accepted as one.
 
-use std::fmt;
-
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::model::Setting;
-use super::words::words;
 use crate::datasource::Reference;
 use crate::json::{self, Style};
 use crate::resolve::{Data, Value};
 use crate::text::visible;
 
-words! {
-    /// The type of a setting's value.
-    Kind {
-        /// Text.
-        #[default]
-        String = "string",
-        /// A JSON number.
-        Number = "number",
-        /// A number from 1 to 65535.
-        Port = "port",
-        /// `true` or `false`.
-        Boolean = "boolean",
-        /// A JSON object.
-        Object = "object",
-        /// A JSON array.
-        Array = "array",
-        /// `true`, `false` or text.
-        BooleanOrString = "boolean|string",
-        /// `true`, `false` or a JSON object.
-        BooleanOrObject = "boolean|object",
-    }
+/// The type of a setting's value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Text.
+    #[default]
+    String,
+    /// A JSON number.
+    Number,
+    /// A number from 1 to 65535.
+    Port,
+    /// `true` or `false`.
+    Boolean,
+    /// A JSON object.
+    Object,
+    /// A JSON array.
+    Array,
+    /// `true`, `false` or text.
+    #[serde(rename = "boolean|string")]
+    BooleanOrString,
+    /// `true`, `false` or a JSON object.
+    #[serde(rename = "boolean|object")]
+    BooleanOrObject,
 }
 
 impl Kind {

@@ -28,23 +28,21 @@ fn an_empty_template_is_a_connector_without_settings() {
 
 #[test]
 fn the_template_of_the_documentation_is_one() {
-    let lines =
-        include_str!("../../catalog.rs").lines().filter_map(|line| line.strip_prefix("//!"));
-    let text: Vec<&str> = lines
-        .skip_while(|line| line.trim() != "```toml")
-        .skip(1)
-        .take_while(|line| line.trim() != "```")
-        .map(|line| line.strip_prefix(' ').unwrap_or(line))
-        .collect();
-    let connector = parse(&text.join("\n")).unwrap();
-    assert_eq!(connector.settings.len(), 6);
+    let page = include_str!("../../../docs/connectors.md");
+    let (_, text) = page.split_once("```toml .lbrs/connectors/acme.toml\n").unwrap();
+    let (text, _) = text.split_once("```").unwrap();
+    let connector = parse(text).unwrap();
+    assert_eq!(connector.settings.len(), 7);
     assert_eq!(connector.url.as_ref().unwrap().above[..], ["dsn"]);
     assert_eq!(connector.also[..], ["loopback-connector-acme", "acme-db"]);
-    assert_eq!(connector.npm.lb3, connector.npm.lb4);
+    assert_eq!(connector.npm.lb4.for_node(Some(20)), Some("^3.2.0"));
     let auth = connector.setting("auth").unwrap();
     assert!(auth.advanced && auth.may_hold_credentials && !auth.secret);
     let Cargo::Crate(krate) = connector.cargo else { panic!("no crate") };
     assert_eq!(krate.companions[0].name, "tokio");
+
+    let npm = parse("[npm]\npackage = \"a\"\nrange = \"^1\"").unwrap().npm;
+    assert_eq!((npm.lb3.for_node(None), &npm.lb3), (Some("^1"), &npm.lb4));
 }
 
 #[test]
