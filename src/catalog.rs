@@ -111,7 +111,7 @@ impl Catalog {
         word: &str,
         member: impl Fn(&str) -> Option<Value>,
     ) -> Option<&Connector> {
-        let has = |(key, fixed): &(String, Value)| member(key).as_ref() == Some(fixed);
+        let has = |(key, fixed): (&String, &Value)| member(key).as_ref() == Some(fixed);
         let rank = |connector: &Connector| (connector.fixed.len(), connector.id == word);
         let described = self.describing(word);
         let fitting: Vec<_> = described.filter(|known| known.fixed.iter().all(has)).collect();

@@ -4,11 +4,11 @@
 //! through [`tables`].
 
 use serde::Deserialize;
+use serde_json::{Map, Value as Json};
 
 use super::kind::Kind;
 use super::template::tables;
 pub use super::words::{LoopBack, Status, Support};
-use serde_json::Value as Json;
 
 /// What talks to a back end: one file of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -30,8 +30,7 @@ pub struct Connector {
     /// Its settings, in the order of the questions.
     pub settings: Vec<Setting>,
     /// Members that are always written, before the settings.
-    #[serde(deserialize_with = "tables::entries")]
-    pub fixed: Vec<(String, Json)>,
+    pub fixed: Map<String, Json>,
     /// Alternatives of which at least one must be there whole: `[["url"], ["host"]]`. Empty where
     /// nothing is required.
     pub required: Vec<Vec<String>>,
@@ -171,15 +170,19 @@ pub struct CargoCrate {
 }
 
 /// One crate with its version requirement and features.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CrateSpec {
     /// Its name on the registry.
+    #[serde(skip)]
     pub name: String,
     /// The version requirement.
     pub version: String,
     /// The features to switch on.
+    #[serde(default)]
     pub features: Vec<String>,
     /// Whether its default features stay on.
+    #[serde(default = "tables::yes")]
     pub default_features: bool,
 }
 

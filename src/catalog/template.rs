@@ -44,7 +44,10 @@ fn without_value(message: &str) -> &str {
     let about_value =
         ["invalid ", "unknown variant "].iter().any(|start| message.starts_with(start));
     match message.rfind("expected ") {
-        Some(at) if about_value => &message[at..],
+        Some(at) if about_value => match &message[at..] {
+            "expected a map" => "expected a table",
+            expected => expected,
+        },
         _ => message,
     }
 }

@@ -259,8 +259,7 @@ fn words_are_spelled_one_way() {
         assert_eq!(template::parse("x.toml", "x", &text).unwrap().status, status);
         assert_eq!(json!(status), word);
     }
-    for (word, support) in
-        [("strongloop", Support::StrongLoop), ("community", Support::Community)]
+    for (word, support) in [("strongloop", Support::StrongLoop), ("community", Support::Community)]
     {
         let text = format!("support = \"{word}\"");
         assert_eq!(template::parse("x.toml", "x", &text).unwrap().support, support);
