@@ -58,6 +58,16 @@ fn newline_near(text: &str, offset: usize) -> &str {
     if text[..end].ends_with("\r\n") { "\r\n" } else { &text[end - 1..end] }
 }
 
+/// Returns the text with `line` added at its end, and the offset of that line. A carriage
+/// return alone ends no line here.
+fn append_line(text: &str, line: &str) -> (String, usize) {
+    let newline = if newline_near(text, text.len()) == "\r\n" { "\r\n" } else { "\n" };
+    let is_whole = text.trim_start_matches('\u{feff}').is_empty() || text.ends_with('\n');
+    let end = if is_whole { "" } else { newline };
+    // In one piece: a text that grows leaves its beginnings, which may be secrets, in memory.
+    ([text, end, line, newline].concat(), text.len() + end.len())
+}
+
 /// What helps where a manifest, or `it`, is not of its form.
 pub fn mend_or_leave(manifest: &str) -> String {
     format!("mend {manifest} first, or leave it alone with `--manifest none`; nothing was changed")

@@ -16,7 +16,6 @@ use crate::catalog::CrateSpec;
 use crate::edit::apply;
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
-use addition::Addition;
 use entry::{Section, same_crate};
 pub use removal::{Removal, remove};
 pub use workspace::{Workspace, find_workspace};
@@ -92,8 +91,7 @@ fn kind_of(document: &Document) -> Result<Kind> {
     let Some(workspace) = document.table(document.root(), "workspace")? else {
         return Err(document.error(None, "neither [package] nor [workspace] is in this manifest"));
     };
-    let members = document.strings(workspace, "members")?;
-    Ok(Kind::Virtual { members: members.into_iter().map(str::to_owned).collect() })
+    Ok(Kind::Virtual { members: document.strings(workspace, "members")? })
 }
 
 /// The key of a crate among the normal dependencies, be they for all targets or for some: the name by
@@ -109,8 +107,9 @@ pub fn key_of(
 ) -> Result<Option<String>> {
     let document = Document::parse(path_for_errors, manifest)?;
     let entries = entry::read(&document, workspace)?;
-    let mut normal = entries.iter().filter(|entry| entry.section == Section::Normal);
-    Ok(normal.find(|entry| same_crate(entry.package, name)).map(|entry| entry.key.to_owned()))
+    let normal = entries.into_iter().filter(|entry| entry.section == Section::Normal);
+    let mut declared = normal.map(|entry| entry.declared);
+    Ok(declared.find(|declared| same_crate(&declared.package, name)).map(|declared| declared.key))
 }
 
 /// Makes crates dependencies of the package: `main`, and its `companions` after it.
@@ -143,10 +142,10 @@ pub fn add(
             let error = Error::failed(format!("{path_for_errors}: a workspace without a package"));
             return Err(error.with_help("name one of its members with -C"));
         }
-        let addition = Addition::new(&document, workspace, spec)?.decide();
-        outcome.text = apply(&outcome.text, addition.edits);
-        outcome.crates.push(addition.dependency);
-        outcome.notes.extend(addition.notes);
+        let (edits, dependency, notes) = addition::decide(&document, workspace, spec)?;
+        outcome.text = apply(&outcome.text, edits);
+        outcome.crates.push(dependency);
+        outcome.notes.extend(notes);
     }
     Ok(outcome)
 }

@@ -13,7 +13,7 @@ use std::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::newline_near;
+use super::append_line;
 
 pub use parse::{Var, parse, parse_as_node};
 pub use quote::{Unquotable, quote};
@@ -65,49 +65,40 @@ impl std::error::Error for Problem {}
 /// Adds a variable at the end of a file, on a line of its own.
 ///
 /// # Errors
-/// Where the variable has another value already, and where Node would not read it back.
+/// If the variable has another value already, or Node would not read it back.
 pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
-    check_name(name)?;
-    let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
-    match last(text, name) {
-        Some(var) if var.value == value => Ok(Change::Present),
-        Some(var) => Err(Problem::Conflict { line: line_of(text, var.span.start) }),
-        None => append(text, name, value, &literal).map(Change::Changed),
-    }
+    assign(text, name, value, false)
 }
 
-/// Gives a variable another value, where it is assigned last, or adds it as [`set`] does.
+/// Gives a variable another value where it is assigned last, or adds it as [`set`] does.
 ///
 /// # Errors
-/// Where Node would not read it back.
+/// If Node would not read it back.
 pub fn replace(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
+    assign(text, name, value, true)
+}
+
+fn assign(text: &str, name: &str, value: &str, replaces: bool) -> Result<Change, Problem> {
     check_name(name)?;
     let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
-    match last(text, name) {
-        Some(var) if var.value == value => Ok(Change::Present),
+    let (changed, offset) = match parse(text).into_iter().rfind(|var| var.name == name) {
+        Some(var) if var.value == value => return Ok(Change::Present),
+        Some(var) if !replaces => {
+            return Err(Problem::Conflict { line: line_of(text, var.span.start) });
+        }
         Some(var) => {
             let (before, rest) = (&text[..var.value_span.start], &text[var.value_span.end..]);
             let space = if rest.starts_with('#') { " " } else { "" };
-            let changed = [before, &literal, space, rest].concat();
-            read_back(changed, name, value, var.span.start).map(Change::Changed)
+            ([before, &literal, space, rest].concat(), var.span.start)
         }
-        None => append(text, name, value, &literal).map(Change::Changed),
-    }
+        None => append_line(text, &Zeroizing::new([name, "=", &literal].concat())),
+    };
+    read_back(changed, name, value, offset).map(Change::Changed)
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
     let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     if name.is_empty() || !name.bytes().all(is_word) { Err(Problem::Name) } else { Ok(()) }
-}
-
-fn append(text: &str, name: &str, value: &str, literal: &str) -> Result<String, Problem> {
-    // A carriage return alone ends no line here.
-    let newline = if newline_near(text, text.len()) == "\r\n" { "\r\n" } else { "\n" };
-    let is_whole = text.trim_start_matches('\u{feff}').is_empty() || text.ends_with('\n');
-    let end = if is_whole { "" } else { newline };
-    // In one piece: a text that grows leaves its beginnings behind.
-    let changed = [text, end, name, "=", literal, newline].concat();
-    read_back(changed, name, value, text.len() + end.len())
 }
 
 /// The text, if Node reads the variable out of it; `offset` is where the variable stands.
@@ -124,10 +115,6 @@ fn read_back(mut text: String, name: &str, value: &str, offset: usize) -> Result
     let line = line_of(&text, astray);
     text.zeroize();
     Err(Problem::Broken { line })
-}
-
-fn last(text: &str, name: &str) -> Option<Var> {
-    parse(text).into_iter().rfind(|var| var.name == name)
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

@@ -83,36 +83,46 @@ impl Document {
         self.error(item.span(), format_args!("`{}` is {found}, not {wanted}", visible(key)))
     }
 
+    /// The value under `key`, as `get` reads it, or `None` if the key is missing.
+    ///
+    /// # Errors
+    /// If `get` cannot read the value, which should be `wanted` (`a table`).
+    pub fn typed<'d, T>(
+        &self,
+        parent: &'d dyn TableLike,
+        key: &str,
+        wanted: &str,
+        get: impl Fn(&'d Item) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let Some(item) = parent.get(key) else { return Ok(None) };
+        get(item).map(Some).ok_or_else(|| self.wrong_type(key, item, wanted))
+    }
+
     /// The table under `key`, in whichever form it is written.
     ///
     /// # Errors
     /// If the key holds something else.
     pub fn table<'d>(
-        &'d self,
+        &self,
         parent: &'d dyn TableLike,
         key: &str,
     ) -> Result<Option<&'d dyn TableLike>> {
-        let Some(item) = parent.get(key) else { return Ok(None) };
-        item.as_table_like().map(Some).ok_or_else(|| self.wrong_type(key, item, "a table"))
+        self.typed(parent, key, "a table", Item::as_table_like)
     }
 
-    /// The strings of the array under `key`; none if there is no such key.
+    /// The strings of the array under `key`, none if the key is missing.
     ///
     /// # Errors
-    /// If the key holds something else than an array of strings.
-    pub fn strings<'d>(&self, parent: &'d dyn TableLike, key: &str) -> Result<Vec<&'d str>> {
-        let Some(item) = parent.get(key) else { return Ok(Vec::new()) };
-        let wrong = || self.wrong_type(key, item, "an array of strings");
-        let array = item.as_array().ok_or_else(wrong)?;
-        array
-            .iter()
-            .map(|value| {
-                value.as_str().ok_or_else(|| {
-                    let found = with_article(value.type_name());
-                    self.error(value.span(), format_args!("`{key}` holds {found}, not a string"))
-                })
+    /// If the key holds anything but an array of strings.
+    pub fn strings(&self, parent: &dyn TableLike, key: &str) -> Result<Vec<String>> {
+        let array = self.typed(parent, key, "an array of strings", Item::as_array)?;
+        let string = |value: &Value| {
+            value.as_str().map(str::to_owned).ok_or_else(|| {
+                let found = with_article(value.type_name());
+                self.error(value.span(), format_args!("`{key}` holds {found}, not a string"))
             })
-            .collect()
+        };
+        array.into_iter().flatten().map(string).collect()
     }
 
     /// Puts `key` followed by `rest` (` = "1"`, or `.workspace = true`) into the table at `path`

@@ -32,7 +32,7 @@ pub fn remove(
     const OWN: Removal = Removal::Kept("it is not as lbrs would write it");
     let document = Document::parse(path_for_errors, manifest)?;
     let entries = read(&document, workspace)?;
-    let mut ours = entries.iter().filter(|entry| same_crate(entry.package, &spec.name));
+    let mut ours = entries.iter().filter(|entry| same_crate(&entry.declared.package, &spec.name));
     let Some(entry) = ours.next() else { return Ok(Removal::Absent) };
     let is_plain = entry.section == Section::Normal && entry.target.is_none();
     let (true, None, Some(key)) = (is_plain, ours.next(), &entry.key_span) else { return Ok(OWN) };

@@ -42,22 +42,23 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
         _ => gaps[items.len()].trailing_end(),
     };
     let colon = colon_near(object);
-    let text = object.document().text();
-    let fallback;
-    let separator = match Separator::of(&gaps, index, colon) {
-        Some(separator) => separator,
-        None => {
-            fallback = line_indent(text, object.span().start).to_owned() + unit_near(object);
-            let newline = newline_near(text, object.span().end);
-            Separator::OwnLine { newline, empty_line: false, indent: &fallback, comma_first: None }
-        }
-    };
-    let style = value_style(object, value, separator, at, colon);
+    let separator = Separator::of(object, &gaps, index, colon);
+    let style = value_style(object, value, &separator, at, colon);
     let member = render_member(key, value, colon, &style);
+    let Separator { before, after, lines } = &separator;
     if index < items.len() {
-        vec![Edit::insert(at, before(&member, separator))]
+        return vec![Edit::insert(at, format!("{member}{before},{after}"))];
+    }
+    let ends_line = lines.is_some() && before.is_empty();
+    let gap = &gaps[index];
+    if gap.comma.is_some() {
+        let start = if lines.is_none() || ends_line { after } else { before };
+        vec![Edit::insert(at, format!("{start}{member},"))]
+    } else if ends_line {
+        // The comma goes before a comment that ends the line.
+        vec![Edit::insert(gap.range.start, ","), Edit::insert(at, format!("{after}{member}"))]
     } else {
-        after(&member, separator, at, &gaps[index])
+        vec![Edit::insert(at, format!("{before},{after}{member}"))]
     }
 }
 
@@ -84,20 +85,18 @@ pub fn replace_value(node: Node<'_>, value: &Value) -> Edit {
 }
 
 /// The style in which a new value stands in an object that is not empty.
-fn value_style<'t>(
-    object: Node<'t>,
+fn value_style<'s>(
+    object: Node<'s>,
     value: &Value,
-    separator: Separator<'t>,
+    separator: &'s Separator<'_>,
     at: usize,
-    colon: &'t str,
-) -> Style<'t> {
+    colon: &'s str,
+) -> Style<'s> {
     let text = object.document().text();
-    match (Spread::within(object, kind_of(value)), separator) {
+    match (Spread::within(object, kind_of(value)), &separator.lines) {
         (Spread::OneLine(model), _) => one_line_style(model, colon),
-        (Spread::Lines, Separator::OwnLine { newline, indent, .. }) => {
-            lines_style(object, newline, indent, colon)
-        }
-        (Spread::Lines, Separator::OneLine { .. }) => {
+        (Spread::Lines, Some((newline, indent))) => lines_style(object, newline, indent, colon),
+        (Spread::Lines, None) => {
             lines_style(object, newline_near(text, at), line_indent(text, at), colon)
         }
     }
@@ -116,51 +115,6 @@ fn kind_of(value: &Value) -> Kind {
 
 fn render_member(key: &str, value: &Value, colon: &str, style: &Style<'_>) -> String {
     format!("{}{colon}{}", Style::COMPACT.text(key), style.text(value))
-}
-
-/// A member and what separates it from the one after it.
-fn before(member: &str, separator: Separator<'_>) -> String {
-    match separator {
-        Separator::OneLine { before, after } => format!("{member}{before},{after}"),
-        Separator::OwnLine { comma_first: None, .. } => format!("{member},{}", line(separator)),
-        Separator::OwnLine { comma_first: Some(after), .. } => {
-            format!("{member}{},{after}", line(separator))
-        }
-    }
-}
-
-/// The edits for a new last member at `at`, in the gap before the closing brace.
-fn after(member: &str, separator: Separator<'_>, at: usize, gap: &Gap<'_>) -> Vec<Edit> {
-    let line = line(separator);
-    if gap.comma.is_some() {
-        let start = if let Separator::OneLine { after, .. } = separator { after } else { &line };
-        return vec![Edit::insert(at, format!("{start}{member},"))];
-    }
-    match separator {
-        Separator::OneLine { before, after } => {
-            vec![Edit::insert(at, format!("{before},{after}{member}"))]
-        }
-        Separator::OwnLine { comma_first: Some(after), .. } => {
-            vec![Edit::insert(at, format!("{line},{after}{member}"))]
-        }
-        Separator::OwnLine { comma_first: None, .. } if at == gap.range.start => {
-            vec![Edit::insert(at, format!(",{line}{member}"))]
-        }
-        Separator::OwnLine { comma_first: None, .. } => {
-            vec![Edit::insert(gap.range.start, ","), Edit::insert(at, line + member)]
-        }
-    }
-}
-
-/// The end of a line and the start of the next.
-fn line(separator: Separator<'_>) -> String {
-    match separator {
-        Separator::OneLine { .. } => String::new(),
-        Separator::OwnLine { newline, empty_line, indent, .. } => {
-            let newlines = if empty_line { 2 } else { 1 };
-            newline.repeat(newlines) + indent
-        }
-    }
 }
 
 /// The edit that puts the first member into an object: on a line of its own, unless all around it is

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::gap::{Gap, leading_blanks};
+use crate::edit::newline_near;
 use crate::json::{Kind, Lines, Node, Style};
 
 /// What a level of indentation is where a text shows none, as npm and LoopBack write it.
@@ -10,40 +11,48 @@ pub(super) const DEFAULT_UNIT: &str = "  ";
 const DEFAULT_COLON: &str = ": ";
 
 /// What separates the items of a container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Separator<'t> {
-    /// A comma and these blanks before and after it.
-    OneLine { before: &'t str, after: &'t str },
-    /// A line break (or two, with an empty line between) and the indentation of the next line.
-    /// `comma_first` holds the blanks after a comma that starts the line; without it the comma ends the
-    /// line before.
-    OwnLine { newline: &'t str, empty_line: bool, indent: &'t str, comma_first: Option<&'t str> },
+#[derive(Clone, Debug)]
+pub(super) struct Separator<'t> {
+    /// What stands before the comma.
+    pub(super) before: String,
+    /// What stands after the comma.
+    pub(super) after: String,
+    /// The line end and the indentation of items on lines of their own.
+    pub(super) lines: Option<(&'t str, String)>,
 }
 
 impl<'t> Separator<'t> {
-    /// What separates the items of a container that has some, as near to the item at `i` (one past the
-    /// last, for a new last one) as can be seen. None where they are on one line, but a comment and a
-    /// line break follow the last one: then a line of its own keeps the comment where it belongs.
-    pub(super) fn of(gaps: &[Gap<'t>], i: usize, colon: &str) -> Option<Self> {
+    /// Returns what separates the items of a container that has some, as near to the item at `i` (one past
+    /// the last, for a new last one) as can be seen. Where a container without lines of its own ends in a
+    /// comment and a line break, a line of its own keeps the comment where it belongs.
+    pub(super) fn of(container: Node<'t>, gaps: &[Gap<'t>], i: usize, colon: &str) -> Self {
         let inner = &gaps[..gaps.len() - 1];
         let near = inner.get(i).into_iter().chain(inner.iter().rev());
         if let Some(gap) = near.clone().find(|gap| gap.has_break())
             && let Some((newline, indent)) = gap.line_start()
         {
             let between = &inner[1..];
-            return Some(Self::OwnLine {
-                newline,
-                empty_line: !between.is_empty() && between.iter().all(Gap::has_empty_line),
-                indent,
-                comma_first: gap.comma_first(),
-            });
+            let is_spaced = !between.is_empty() && between.iter().all(Gap::has_empty_line);
+            return Self::lines(newline, indent, is_spaced, gap.comma_first());
         }
         if gaps.last().is_some_and(|gap| !gap.comments.is_empty() && gap.has_break()) {
-            return None;
+            let (text, span) = (container.document().text(), container.span());
+            let indent = line_indent(text, span.start).to_owned() + unit_near(container);
+            return Self::lines(newline_near(text, span.end), &indent, false, None);
         }
         let seen = near.filter_map(Gap::on_one_line).next();
         let (before, after) = seen.unwrap_or(("", after_comma(colon)));
-        Some(Self::OneLine { before, after })
+        Self { before: before.to_owned(), after: after.to_owned(), lines: None }
+    }
+
+    /// `comma_first` holds the blanks after a comma that starts a line; without it, the comma ends one.
+    fn lines(newline: &'t str, indent: &str, is_spaced: bool, comma_first: Option<&str>) -> Self {
+        let line = newline.repeat(if is_spaced { 2 } else { 1 }) + indent;
+        let (before, after) = match comma_first {
+            Some(after) => (line, after.to_owned()),
+            None => (String::new(), line),
+        };
+        Self { before, after, lines: Some((newline, indent.to_owned())) }
     }
 }
 
