@@ -1,8 +1,8 @@
-//! `.env` files: reading them as Node does, and adding to them.
+//! Reads `.env` files as Node does, and adds to them.
 //!
-//! There is no standard for these files, only readers. The first of them here is `node --env-file`,
-//! with which lbrs tells people to start their application; [`parse()`] follows Node 20 in every detail,
-//! the odd ones included, since they decide whether a variable that is added is seen at all. [`quote()`]
+//! These files have no standard, only readers. lbrs tells users to start their application with
+//! `node --env-file`, so [`parse()`] follows Node 20 in every detail, the odd ones included: they decide
+//! whether a new variable is seen at all. [`quote()`]
 //! prefers what the npm package dotenv, Docker Compose and a shell (`set -a; . ./.env`) read back as
 //! the same value as well.
 
@@ -18,7 +18,7 @@ use super::append_line;
 pub use parse::{Var, parse, parse_as_node};
 pub use quote::{Unquotable, quote};
 
-/// What setting a variable comes to.
+/// The result of setting a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The file's new text.
@@ -35,11 +35,11 @@ pub enum Problem {
         /// The line of the assignment that counts, counted from 1.
         line: usize,
     },
-    /// No reader could read the value back.
+    /// Node could not read the value back.
     Value(Unquotable),
-    /// Readers could not tell the name from the rest: it is not made of ASCII letters, digits and `_`.
+    /// The name is invalid: it has other characters than ASCII letters, digits and `_`.
     Name,
-    /// The file is broken in such a way that Node would not see what comes after.
+    /// The file is malformed, and Node would not see a variable after it.
     Broken {
         /// The line at which Node goes astray, counted from 1.
         line: usize,
@@ -101,7 +101,7 @@ fn check_name(name: &str) -> Result<(), Problem> {
     if name.is_empty() || !name.bytes().all(is_word) { Err(Problem::Name) } else { Ok(()) }
 }
 
-/// The text, if Node reads the variable out of it; `offset` is where the variable stands.
+/// Returns the text if Node reads the variable from it; the variable is at `offset`.
 fn read_back(mut text: String, name: &str, value: &str, offset: usize) -> Result<String, Problem> {
     let (vars, end) = parse::parse_to_end(&text);
     let var = vars.iter().rfind(|var| var.name == name);

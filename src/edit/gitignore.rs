@@ -1,9 +1,9 @@
-//! `.gitignore` files.
+//! Edits `.gitignore` files.
 
 use super::append_line;
 
-/// The text with a pattern added on a line of its own at the end. A text that has the pattern already
-/// stays as it is, unless a later line starts with `!` and so may take it back.
+/// Returns the text with a pattern added as its last line. A text that has the pattern stays as it is, unless
+/// a later line starts with `!` and so may cancel it.
 pub fn add_ignore_line(text: &str, pattern: &str) -> String {
     let mut is_there = false;
     for line in text.trim_start_matches('\u{feff}').lines() {

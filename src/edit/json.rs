@@ -7,7 +7,7 @@
 //! # Comments
 //! A comment that starts on the line on which a value (or its comma) ends belongs to that member, and
 //! so does a block of comments right above a key. A comment with an empty line after it, or one that
-//! stands alone before the closing brace, belongs to nobody: it stays where it is. A new last member
+//! stands alone before the closing brace, belongs to no member: it stays where it is. A new last member
 //! goes before comments that stand alone at the end, since right below them it would read as what they
 //! describe.
 
@@ -52,7 +52,7 @@ pub fn insert_entry(
     }
 }
 
-/// The text of a document without a value, with an object of one member.
+/// Returns the text of a document without a value, with an object of one member.
 fn new_object(document: &Document<'_>, key: &str, value: &Value) -> String {
     let text = document.text();
     let newline = newline_near(text, text.len());

@@ -1,4 +1,4 @@
-//! What a template writes in another way than the catalog keeps it.
+//! Reads what a template writes in another form than the catalog keeps it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::super::model::{Cargo, CargoCrate, CrateSpec, Npm, NpmRange};
 
-/// What holds where a template does not say `false`.
+/// The default of a flag that is on unless a template says `false`.
 pub(in crate::catalog) fn yes() -> bool {
     true
 }

@@ -1,4 +1,4 @@
-//! What one crate needs in a manifest, given what is there.
+//! Adds one crate to a manifest, given what the manifest has.
 
 use indexmap::IndexSet;
 
@@ -22,7 +22,7 @@ struct Addition<'a> {
     notes: Vec<String>,
 }
 
-/// Decides what one crate needs in a manifest: the edits, what they do, and what a person should know.
+/// Decides what one crate needs in a manifest: the edits, what they do, and notes for the user.
 pub(super) fn decide(
     document: &Document,
     workspace: Option<&Workspace>,
@@ -70,7 +70,7 @@ impl<'a> Addition<'a> {
         self.add_new(name, &[("version", self.spec.version.as_ref())])
     }
 
-    /// Of several entries of the crate: one whose version agrees with ours, else the first.
+    /// Returns an entry of the crate: of several, one whose version agrees with ours, else the first.
     fn best<'e, 'd: 'e>(
         &self,
         mut entries: impl Iterator<Item = &'e Entry<'d>> + Clone,
@@ -111,7 +111,7 @@ impl<'a> Addition<'a> {
         added.into_iter().collect()
     }
 
-    /// A normal dependency with the source that another kind of table gives the crate.
+    /// Adds a normal dependency with the source that another kind of table gives the crate.
     fn add_like(&mut self, other: &Entry<'_>) -> Dependency {
         let Declared { key, version, inherits, .. } = &other.declared;
         if *inherits {
@@ -136,7 +136,7 @@ impl<'a> Addition<'a> {
         self.done(key, root.version_text(), Change::Inherited(missing))
     }
 
-    /// A new entry, in the form and the field order of `cargo add`.
+    /// Adds a new entry, in the form and the field order of `cargo add`.
     fn add_new(&mut self, key: &str, source: &[(&str, &str)]) -> Dependency {
         let mut fields: Vec<String> = source
             .iter()
@@ -165,7 +165,7 @@ impl<'a> Addition<'a> {
         self.edits.extend(self.document.insert(&["dependencies"], key, rest, Order::Sorted));
     }
 
-    /// The features that the crate needs besides those that are `there`, each once.
+    /// Returns the features that the crate needs besides those that are `there`, each once.
     fn missing(&self, there: &[String]) -> Vec<String> {
         let features = self.spec.features.iter().filter(|feature| !there.contains(feature));
         features.cloned().collect::<IndexSet<_>>().into_iter().collect()
@@ -195,7 +195,7 @@ impl<'a> Addition<'a> {
         self.notes.push(visible(note).into_owned());
     }
 
-    /// What becomes of an entry that stays, with these features added.
+    /// Describes an entry that stays, with these features added.
     fn present(&self, declared: &Declared, added: Vec<String>) -> Dependency {
         let change = if added.is_empty() { Change::Present } else { Change::FeaturesAdded(added) };
         self.done(&declared.key, declared.version_text(), change)

@@ -1,4 +1,4 @@
-//! The dependencies that a manifest lists, in all the forms in which they can be written.
+//! Reads the dependencies of a manifest, in every form that cargo accepts.
 
 use std::ops::Range;
 
@@ -70,13 +70,13 @@ pub(super) struct Entry<'d> {
     pub(super) declared: Declared,
 }
 
-/// Whether two names mean one crate: registries take `-` and `_` for the same.
+/// Returns whether two names mean one crate: registries do not tell `-` from `_`.
 pub(super) fn same_crate(one: &str, other: &str) -> bool {
     let plain = |byte| if byte == b'-' { b'_' } else { byte };
     one.bytes().map(plain).eq(other.bytes().map(plain))
 }
 
-/// Refuses what cannot be the name of a crate.
+/// Refuses a name that no crate can have.
 pub(super) fn check_name(name: &str) -> Result<()> {
     if is_crate_name(name) {
         return Ok(());
@@ -85,13 +85,13 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     Err(error.with_help("a name starts with a letter; letters, digits, `-` and `_` follow"))
 }
 
-/// An array of features.
+/// Writes an array of features.
 pub(super) fn features_text(features: &[String]) -> String {
     let quoted: Vec<String> = features.iter().map(|feature| toml::string_text(feature)).collect();
     format!("[{}]", quoted.join(", "))
 }
 
-/// Every dependency of the manifest: those for all targets first.
+/// Reads every dependency of the manifest, those for all targets first.
 pub(super) fn read<'d>(
     document: &'d Document,
     workspace: Option<&'d Workspace>,
@@ -154,7 +154,7 @@ impl Declared {
         Ok(declared)
     }
 
-    /// Takes over what the workspace root says of the crate.
+    /// Takes over what the workspace root says about the crate.
     fn inherit(&mut self, root: &Self) {
         if self.package == self.key {
             self.package.clone_from(&root.package);
@@ -167,19 +167,19 @@ impl Declared {
         self.features.extend(root.features.iter().cloned());
     }
 
-    /// Whether the crate is built with its default features.
+    /// Returns whether the crate is built with its default features.
     pub(super) fn has_defaults(&self) -> bool {
         self.default_features.unwrap_or(true)
     }
 
-    /// The version requirement as it is written.
+    /// Returns the version requirement as it is written.
     pub(super) fn version_text(&self) -> Option<&str> {
         self.version.as_ref().map(|version| version.text.as_str())
     }
 }
 
 impl<'d> Entry<'d> {
-    /// The fields that say where the crate comes from.
+    /// Returns the fields that say where the crate comes from.
     pub(super) fn source(&self) -> Vec<(&'static str, &'d str)> {
         match (self.item.as_str(), self.item.as_table_like()) {
             (Some(version), _) => vec![("version", version)],
@@ -191,8 +191,8 @@ impl<'d> Entry<'d> {
         }
     }
 
-    /// The splices that add features to the entry, in the form in which it is written. A version by
-    /// itself becomes an inline table.
+    /// Returns the edits that add features to the entry, written as it is. A version by itself becomes an
+    /// inline table.
     pub(super) fn with_features(&self, document: &Document, features: &[String]) -> Vec<Edit> {
         let Some(table) = self.item.as_table_like() else {
             let Some(item) = self.item.span() else { return Vec::new() };

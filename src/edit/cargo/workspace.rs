@@ -1,4 +1,4 @@
-//! The workspace that a package belongs to, found as cargo finds it.
+//! Finds the workspace of a package, as cargo does.
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -26,8 +26,8 @@ pub struct Workspace {
 /// ask whether the root lists the package as a member.
 ///
 /// # Errors
-/// A manifest on the way that cannot be read or is not TOML, and a `package.workspace` that points
-/// to no workspace root.
+/// If a manifest on the way cannot be read or is not TOML, or `package.workspace` does not point to a
+/// workspace root.
 pub fn find_workspace(manifest_path: &Path) -> Result<Option<Workspace>> {
     let manifest = absolute(manifest_path)?;
     let home = cargo_home();
@@ -58,15 +58,15 @@ pub fn find_workspace(manifest_path: &Path) -> Result<Option<Workspace>> {
 }
 
 impl Workspace {
-    /// Reads the text of a workspace root; none if it has no `[workspace]`.
+    /// Reads the text of a workspace root, or returns `None` if it has no `[workspace]`.
     ///
     /// # Errors
-    /// What is not TOML, or holds a value of the wrong type: with line and column.
+    /// If the text is not TOML or has a value of the wrong type. The message names line and column.
     pub fn parse(manifest: &Path, text: &str) -> Result<Option<Self>> {
         Self::of(manifest, &Document::parse(&manifest.display().to_string(), text)?)
     }
 
-    /// The path of the root's `Cargo.toml`.
+    /// Returns the path of the root's `Cargo.toml`.
     pub fn manifest(&self) -> &Path {
         &self.manifest
     }
@@ -89,19 +89,19 @@ impl Workspace {
         }))
     }
 
-    /// The entry that members inherit under this key.
+    /// Returns the entry that members inherit under this key.
     pub(super) fn get(&self, key: &str) -> Option<&Declared> {
         self.dependencies.iter().find(|entry| entry.key == key)
     }
 
-    /// The entry of a crate; of several, one whose version agrees with ours, else the first.
+    /// Returns the entry of a crate: of several, one whose version agrees with ours, else the first.
     pub(super) fn find(&self, package: &str, ours: &Requirement) -> Option<&Declared> {
         let found = || self.dependencies.iter().filter(|entry| same_crate(&entry.package, package));
         let agrees = |entry: &&Declared| !requirement::excludes(entry.version.as_ref(), ours);
         found().find(agrees).or_else(|| found().next())
     }
 
-    /// Whether `workspace.exclude` covers a manifest and `workspace.members` does not; both by plain
+    /// Returns whether `workspace.exclude` covers a manifest and `workspace.members` does not; both by plain
     /// paths, as cargo compares them here.
     fn excludes(&self, manifest: &Path) -> bool {
         let folder = self.manifest.parent().unwrap_or(Path::new(""));
@@ -112,7 +112,7 @@ impl Workspace {
     }
 }
 
-/// Where `package.workspace` points.
+/// Returns the path in `package.workspace`.
 fn root_pointer(document: &Document) -> Result<Option<&str>> {
     for key in ["package", "project"] {
         if let Some(package) = document.table(document.root(), key)?
@@ -165,7 +165,7 @@ fn normalize(path: &Path) -> PathBuf {
     normal
 }
 
-/// cargo's own folder, in which packages from elsewhere lie.
+/// Returns cargo's own folder, which holds packages from elsewhere.
 fn cargo_home() -> Option<PathBuf> {
     match std::env::var_os("CARGO_HOME").filter(|home| !home.is_empty()) {
         Some(home) => absolute(Path::new(&home)).ok(),

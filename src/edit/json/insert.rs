@@ -1,4 +1,4 @@
-//! New members and new values.
+//! Inserts members and replaces values.
 
 use serde_json::Value;
 
@@ -15,15 +15,15 @@ use crate::json::{Kind, Node, Style};
 pub enum Place {
     /// After all others.
     Last,
-    /// Before the member that is at this place now, counted from 0, and its comments. A place past the
-    /// end is the last.
+    /// Before the member that has this index now, counted from 0, and before its comments. An index past
+    /// the end means the last place.
     At(usize),
 }
 
-/// The edits that put a new member into an object; none where `object` is something else. The key is
-/// not looked for among those that are there.
+/// Returns the edits that put a new member into an object, or none if `object` is not one. The caller makes
+/// sure that the key is new.
 ///
-/// In an object that is not empty they only insert: without what they insert the text is as before.
+/// In an object that is not empty, they only insert text.
 pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -> Vec<Edit> {
     if object.kind() != Kind::Object {
         return Vec::new();
@@ -62,7 +62,7 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
     }
 }
 
-/// The edit that replaces a value by another one. The new one is on one line if the old one was a
+/// Returns the edit that replaces a value. The new one is on one line if the old one was a
 /// container on one line, or as its siblings are.
 pub fn replace_value(node: Node<'_>, value: &Value) -> Edit {
     let text = node.document().text();
@@ -84,7 +84,7 @@ pub fn replace_value(node: Node<'_>, value: &Value) -> Edit {
     Edit { range: span, text: style.text(value) }
 }
 
-/// The style in which a new value stands in an object that is not empty.
+/// Returns the style of a new value in an object that is not empty.
 fn value_style<'s>(
     object: Node<'s>,
     value: &Value,
@@ -117,8 +117,8 @@ fn render_member(key: &str, value: &Value, colon: &str, style: &Style<'_>) -> St
     format!("{}{colon}{}", Style::COMPACT.text(key), style.text(value))
 }
 
-/// The edit that puts the first member into an object: on a line of its own, unless all around it is
-/// one line. Comments that are there stay, before it.
+/// Returns the edit that puts the first member into an object: on a line of its own, unless everything
+/// around it is on one line. The object's comments stay, before it.
 fn insert_only(object: Node<'_>, key: &str, value: &Value) -> Edit {
     let text = object.document().text();
     let span = object.span();

@@ -1,4 +1,4 @@
-//! A value that becomes another one, member by member.
+//! Turns a value into another one, member by member.
 
 use std::collections::HashMap;
 
@@ -8,14 +8,13 @@ use super::{Place, apply, insert_member, remove_member, replace_value};
 use crate::edit::Edit;
 use crate::json::{Document, Kind, Member, Node, SyntaxError};
 
-/// The text with the value at `path`, the keys from the outermost object on, become `value`: of an object,
-/// only the members that differ are touched, of an array of the same length the elements, and so on inside
-/// them. A new member goes before
-/// the one that follows it in `value`, if that is there; members that are there stay in their order. A text
-/// that has no value at `path` stays as it is.
+/// Returns the text with the value at `path`, the keys from the outermost object on, turned into `value`.
+/// Only the members that differ change, and the elements of an array of the same length, and so on inside
+/// them. A new member goes before the one that follows it in `value`; existing members keep their order. A
+/// text without a value at `path` stays as it is.
 ///
 /// # Errors
-/// Where the text is not JSON, or nests too deep to be compared.
+/// If the text is not JSON, or nests too deep to be compared.
 pub fn update(text: &str, path: &[&str], value: &Value) -> Result<String, SyntaxError> {
     let mut text = text.to_owned();
     // One step at a time: what one takes away may be what the next one leans on.
@@ -34,7 +33,7 @@ fn first_step(text: &str, path: &[&str], value: &Value) -> Result<Option<Vec<Edi
     }
 }
 
-/// The first edits that bring `node` nearer to `value`; none where they are the same.
+/// Returns the first edits that bring `node` nearer to `value`, or `None` if they are equal.
 fn step(node: Node<'_>, value: &Value) -> Result<Option<Vec<Edit>>, SyntaxError> {
     if node.to_value()? == *value {
         return Ok(None);
