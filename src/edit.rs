@@ -68,7 +68,7 @@ fn append_line(text: &str, line: &str) -> (String, usize) {
     ([text, end, line, newline].concat(), text.len() + end.len())
 }
 
-/// What helps where a manifest, or `it`, is not of its form.
-pub fn mend_or_leave(manifest: &str) -> String {
-    format!("mend {manifest} first, or leave it alone with `--manifest none`; nothing was changed")
+/// Returns the help line for a manifest, or `it`, that is malformed.
+pub fn fix_or_leave(manifest: &str) -> String {
+    format!("fix {manifest} first, or leave it alone with `--manifest none`; nothing was changed")
 }

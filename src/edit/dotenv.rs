@@ -53,7 +53,7 @@ impl fmt::Display for Problem {
             Self::Value(reason) => reason.fmt(f),
             Self::Name => f.write_str("the name has other characters than letters, digits and `_`"),
             Self::Broken { line } => {
-                write!(f, "line {line} is no assignment, or its quote is not closed")?;
+                write!(f, "line {line} is not an assignment, or its quote is not closed")?;
                 f.write_str(", and so Node would not see a variable after it")
             }
         }

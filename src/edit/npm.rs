@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::mend_or_leave;
+use super::fix_or_leave;
 use crate::edit::apply;
 use crate::edit::json::{Place, insert_member, remove_member};
 use crate::json::{Document, Kind, Node};
@@ -109,8 +109,7 @@ pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> 
 }
 
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
-    Document::parse(text)
-        .map_err(|error| error.in_file(shown, text).with_help(mend_or_leave(shown)))
+    Document::parse(text).map_err(|error| error.in_file(shown, text).with_help(fix_or_leave(shown)))
 }
 
 fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Result<Node<'d>> {
@@ -119,7 +118,7 @@ fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Re
         node => {
             let offset = node.map_or(0, |node| node.span().start);
             Err(Error::in_text(shown, text, offset, format!("{what} is not a JSON object"))
-                .with_help(mend_or_leave(shown)))
+                .with_help(fix_or_leave(shown)))
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
 use crate::project::Project;
 use crate::{Error, Result};
 use lbrs::internal::catalog::CargoCrate;
-use lbrs::internal::edit::{cargo, mend_or_leave, npm};
+use lbrs::internal::edit::{cargo, fix_or_leave, npm};
 use lbrs::internal::edit::{dotenv, gitignore};
 
 pub use entry::{Action, MemberChange, Renamed};
@@ -160,7 +160,7 @@ fn cargo_outcome(
     };
     outcome().map_err(|error| match error.help() {
         Some(_) => error,
-        None => error.with_help(mend_or_leave("it")),
+        None => error.with_help(fix_or_leave("it")),
     })
 }
 

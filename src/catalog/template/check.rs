@@ -134,7 +134,7 @@ fn check_id(connector: &Connector, id: &str) -> Checked {
         "other" => "`other` stands for all connectors that have no template",
         _ if connector.id.is_empty() || connector.id == id => return Ok(()),
         _ => {
-            let wrong = wrong(["id"], format!("`id` has to be the file's name, `{id}`"));
+            let wrong = wrong(["id"], format!("`id` must be the file's name, `{id}`"));
             return Err(Wrong { help: Some("it may be left out"), ..wrong });
         }
     };
@@ -151,15 +151,14 @@ fn check_setting<'s>(setting: &'s Setting, names: &mut HashSet<&'s str>) -> Chec
         return Err(wrong(["key"], "its key or an alias of it names another setting too"));
     }
     let kind = setting.kind;
-    let has_to_be =
-        |what: &str| format!("{what} has to be {}, the setting's type", kind.described());
+    let has_to_be = |what: &str| format!("{what} must be {}, the setting's type", kind.described());
     if let Some(index) = setting.choices.iter().position(|choice| !kind.fits(choice)) {
         return Err(wrong(["choices", &index.to_string()], has_to_be("a choice")));
     }
     match &setting.default {
         Some(default) if !kind.fits(default) => Err(wrong(["default"], has_to_be("`default`"))),
         Some(default) if !setting.choices.is_empty() && !setting.choices.contains(default) => {
-            Err(wrong(["default"], "`default` has to be one of `choices`"))
+            Err(wrong(["default"], "`default` must be one of `choices`"))
         }
         _ => Ok(()),
     }
@@ -228,11 +227,9 @@ fn check_form(form: Option<&str>, path: [&str; 2], settings: &[Setting]) -> Chec
 fn check_npm(npm: &Npm) -> Checked {
     let installs = [&npm.lb3, &npm.lb4].iter().any(|range| matches!(range, NpmRange::Range { .. }));
     match &npm.package {
-        None if installs => {
-            Err(wrong(["npm"], "`package` is missing: a range is that of a package"))
-        }
+        None if installs => Err(wrong(["npm"], "`package` is missing: a range needs one")),
         Some(name) if !is_npm_name(name) => {
-            Err(wrong(["npm", "package"], "`package` has to be the name of an npm package"))
+            Err(wrong(["npm", "package"], "`package` must be the name of an npm package"))
         }
         _ => Ok(()),
     }
@@ -241,11 +238,11 @@ fn check_npm(npm: &Npm) -> Checked {
 fn check_cargo(cargo: &Cargo, settings: &[Setting]) -> Checked {
     let Cargo::Crate(krate) = cargo else { return Ok(()) };
     if !is_crate_name(&krate.main.name) {
-        return Err(wrong(["cargo", "crate"], "`crate` has to be the name of a crate"));
+        return Err(wrong(["cargo", "crate"], "`crate` must be the name of a crate"));
     }
     if let Some(companion) = krate.companions.iter().find(|spec| !is_crate_name(&spec.name)) {
         let path = ["cargo", "companions", &companion.name];
-        return Err(wrong(path, "the key of a companion has to be the name of a crate"));
+        return Err(wrong(path, "the key of a companion must be the name of a crate"));
     }
     check_form(krate.url_template.as_deref(), ["cargo", "url"], settings)
 }

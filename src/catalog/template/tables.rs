@@ -64,7 +64,7 @@ struct Major(u32);
 impl<'de> Deserialize<'de> for Major {
     fn deserialize<D: Deserializer<'de>>(key: D) -> Result<Self, D::Error> {
         let major = String::deserialize(key)?.parse();
-        major.map(Self).map_err(|_| D::Error::custom("the key has to be a major version: `22`"))
+        major.map(Self).map_err(|_| D::Error::custom("the key must be a major version: `22`"))
     }
 }
 
@@ -111,10 +111,10 @@ impl<'de> Deserialize<'de> for NpmRange {
         match (node, unavailable) {
             (Some(ByMajor(by_node)), None) => match by_node.first() {
                 Some((_, range)) => Ok(Self::Range { range: range.clone(), by_node }),
-                None => Err(D::Error::custom("`node` has to have a range")),
+                None => Err(D::Error::custom("`node` must have a range")),
             },
             (None, Some(why)) => Ok(Self::Unavailable(why)),
-            _ => Err(D::Error::custom("one of `node` and `unavailable` has to be here")),
+            _ => Err(D::Error::custom("one of `node` and `unavailable` is required")),
         }
     }
 }
@@ -148,7 +148,7 @@ impl TryFrom<CargoTable> for Cargo {
             (Some(name), None, None) => name,
             (None, Some(why), None) => return Ok(Self::Nothing(why)),
             (None, None, Some(why)) => return Ok(Self::Unavailable(why)),
-            _ => return Err("one of `crate`, `nothing` and `unavailable` has to be here"),
+            _ => return Err("one of `crate`, `nothing` and `unavailable` is required"),
         };
         let version = table.version.ok_or("`version` is missing: a crate needs a requirement")?;
         let open =
