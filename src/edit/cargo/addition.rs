@@ -30,7 +30,7 @@ pub(super) fn decide(
 ) -> Result<(Vec<Edit>, Dependency, Vec<String>)> {
     check_name(&spec.name)?;
     let requirement = Requirement::parse(&spec.version)
-        .map_err(|error| Error::failed(format!("{error}, for the crate `{}`", spec.name)))?;
+        .map_err(|error| Error::new(format!("{error}, for the crate `{}`", spec.name)))?;
     let entries = read(document, workspace)?;
     let (edits, notes) = (Vec::new(), Vec::new());
     let mut addition = Addition { document, workspace, spec, requirement, edits, notes };

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Place, apply, insert_member, remove_member, replace_value};
 use crate::edit::Edit;
-use crate::json::{Document, Kind, Member, Node, SyntaxError};
+use crate::json::{Document, Kind, Member, Node, SyntaxError, is_same};
 
 /// Returns the text with the value at `path`, the keys from the outermost object on, turned into `value`.
 /// Only the members that differ change, and the elements of an array of the same length, and so on inside
@@ -35,7 +35,7 @@ fn first_step(text: &str, path: &[&str], value: &Value) -> Result<Option<Vec<Edi
 
 /// Returns the first edits that bring `node` nearer to `value`, or `None` if they are equal.
 fn step(node: Node<'_>, value: &Value) -> Result<Option<Vec<Edit>>, SyntaxError> {
-    if node.to_value()? == *value {
+    if is_same(&node.to_value()?, value) {
         return Ok(None);
     }
     let new = match (value, node.kind()) {
