@@ -1,85 +1,8 @@
 //! The catalog: every connector that lbrs knows, with its settings and its dependencies.
 //!
-//! Built-in connectors come from `templates/connectors/<id>.toml`, each read when it is needed. A project
-//! and a person add connectors of their own in the same form ([`Catalog::load`]).
-//!
-//! # Templates
-//!
-//! A template is a TOML file named after the connector's id. Everything in it may be left out;
-//! a key that is not listed here is an error. For `acme.toml`:
-//!
-//! ```toml
-//! id = "acme"                        # the file's name, if it is there at all
-//! label = "Acme DB"                  # what the list shows; the id, if left out
-//! connector = "acme"                 # the entry's `connector` member; the id, if left out
-//! also = ["acme-db"]                 # other values that mean this one; the npm package always does
-//! support = "community"              # or "strongloop"
-//! status = "active"                  # or "built-in", "dormant", "dead"
-//! notes = ["Acme DB has no transactions."]
-//! required = [["url"], ["host"]]     # at least one of these must be there whole
-//!
-//! [fixed]                            # members that are always written
-//! dialect = "acme/2"
-//!
-//! [[settings]]                       # one for each setting, in the order of the questions
-//! key = "url"
-//! prompt = "Connection String url"   # the question; the key, if left out
-//! credentials = true                 # the value may hold a password
-//!
-//! [[settings]]
-//! key = "dsn"
-//!
-//! [[settings]]
-//! key = "host"
-//! aliases = ["hostname"]             # other spellings that the connector reads
-//! default = "localhost"              # what the connector takes when it is left out
-//!
-//! [[settings]]
-//! key = "password"
-//! secret = true
-//!
-//! [[settings]]
-//! key = "mode"
-//! type = "string"                    # number, port, boolean, object, array, boolean|string, boolean|object
-//! choices = ["fast", "safe"]
-//! advanced = true                    # asked only behind one more question
-//! note = "safe is slow"
-//!
-//! [[settings]]
-//! key = "auth"
-//! type = "object"
-//! secret-members = ["login.pass"]    # members of the value that are secret
-//! unread = "ignored from 3 on"       # why it does nothing today; makes it advanced
-//!
-//! [url]
-//! setting = "url"                    # the setting that holds a connection URL
-//! above = ["dsn"]                    # settings that hold one too, and win over it
-//! template = "acme://{host}"         # the URL, from the other settings
-//! overrides = ["host"]               # the settings that it makes meaningless
-//! schemes = ["acme"]                 # the schemes that mean this connector
-//! also = ["acmedb"]                  # and those that people write, but it does not read itself
-//! escapes = false                    # it puts settings into that URL without percent-encoding them
-//!
-//! [npm]
-//! package = "loopback-connector-acme"
-//! range = "^3.1.0"                   # for every LoopBack; or `lb3` and `lb4`, each one of
-//!                                    #   "^3.1.0"
-//!                                    #   "built-in"
-//!                                    #   { node = { 22 = "^3.1.0", 18 = "^2.0.0" } }
-//!                                    #   { unavailable = "why" }
-//! until = { 2 = "Up to 2.x, it has no TLS." } # a note on versions up to that major, shown when one is added
-//!
-//! [cargo]                            # or `nothing = "why"`, or `unavailable = "why"`
-//! crate = "acme"
-//! version = "2"
-//! features = ["tls"]
-//! default-features = false
-//! companions = { tokio = { version = "1", features = ["macros"] } }
-//! open = "acme::Client::open(&url)?" # the expression that opens a client
-//! url = "acme://{host}"              # the URL that it takes, from the settings
-//! rust-version = "1.85"
-//! note = "needs a C compiler"
-//! ```
+//! Built-in connectors come from `templates/connectors/<id>.toml`, each read when it is needed. Projects and
+//! users add connectors of their own in the same form ([`Catalog::load`]): `docs/connectors.md` has a template
+//! with every key.
 
 mod built_in;
 mod form;
@@ -111,24 +34,24 @@ pub use model::{
     UrlRule, keys_in_words, placeholders,
 };
 
-/// All connectors: the built-in ones and those of a project and a person.
+/// All connectors: the built-in ones and those of the project and the user.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     own: Vec<Connector>,
 }
 
 impl Catalog {
-    /// The built-in connectors alone.
+    /// Returns the built-in connectors alone.
     pub const fn built_in() -> Self {
         Self { own: Vec::new() }
     }
 
-    /// The built-in connectors and those of every `*.toml` in these folders, by name. A connector of
-    /// one's own takes the place of an earlier one of the same id: of a built-in one, or one from an
-    /// earlier folder. A folder that does not exist adds nothing.
+    /// Loads the built-in connectors and those of every `*.toml` in these folders, by name. A connector
+    /// replaces an earlier one of the same id: a built-in one, or one from an earlier folder. A missing folder
+    /// adds nothing.
     ///
     /// # Errors
-    /// A folder or file that cannot be read, and what is wrong in a file, with line and column.
+    /// If a folder or file cannot be read, or a template is invalid; then the message names line and column.
     pub fn load(folders: &[PathBuf]) -> Result<Self> {
         let mut catalog = Self::built_in();
         for file in folders.iter().map(|folder| templates_in(folder)) {
@@ -149,7 +72,7 @@ impl Catalog {
     /// Adds the connector `id` of the template `text`; `path` names its file in errors.
     ///
     /// # Errors
-    /// What is wrong in the text, with line and column.
+    /// If the template is invalid. The message names line and column.
     pub fn add_template(&mut self, path: &str, id: &str, text: &str) -> Result<()> {
         self.add(template::parse(path, id, text)?);
         Ok(())
@@ -162,7 +85,7 @@ impl Catalog {
         }
     }
 
-    /// The connector of this id, else the only one that `word` describes ([`Connector::describes`]).
+    /// Returns the connector of this id, else the only one that `word` describes ([`Connector::describes`]).
     pub fn get(&self, word: &str) -> Option<&Connector> {
         self.of_id(word).or_else(|| {
             let mut described = self.describing(word);
@@ -179,15 +102,15 @@ impl Catalog {
         self.own.iter().find(|own| own.id == id)
     }
 
-    /// The connector of an entry whose `connector` is `word` and whose members `member` knows. Of several
-    /// that share the word, the most fixed members tell, then the id. Where no fixed members fit, it is
-    /// the connector that the word alone means; none where nothing tells several apart.
+    /// Returns the connector of an entry whose `connector` is `word` and whose members `member` knows. Of
+    /// several that share the word, the one with the most fixed members wins, then the one with this id. If
+    /// no fixed members fit, the word alone decides. Returns `None` if nothing tells several apart.
     pub fn of_entry(
         &self,
         word: &str,
         member: impl Fn(&str) -> Option<Value>,
     ) -> Option<&Connector> {
-        let has = |(key, fixed): &(String, Value)| member(key).as_ref() == Some(fixed);
+        let has = |(key, fixed): (&String, &Value)| member(key).as_ref() == Some(fixed);
         let rank = |connector: &Connector| (connector.fixed.len(), connector.id == word);
         let described = self.describing(word);
         let fitting: Vec<_> = described.filter(|known| known.fixed.iter().all(has)).collect();
@@ -196,21 +119,21 @@ impl Catalog {
         best.next().filter(|_| best.next().is_none())
     }
 
-    /// Every connector that `word` describes; several where they share a `connector` value. Of the built-in
-    /// ones, an id describes that one alone.
+    /// Returns every connector that `word` describes: several if they share a `connector` value. Of the
+    /// built-in ones, an id describes that one alone.
     pub fn describing(&self, word: &str) -> impl Iterator<Item = &Connector> {
         let is_id = BUILT_IN.iter().any(|known| known.id == word);
         self.among(move |id| !is_id || id == word).filter(move |known| known.describes(word))
     }
 
-    /// The connector that a URL of this scheme means: the last one of one's own that lists it, else the
-    /// first in the order of the list.
+    /// Returns the connector that a URL of this scheme means: the last of the user's own that lists it, else
+    /// the first in the order of the list.
     pub fn for_scheme(&self, scheme: &str) -> Option<&Connector> {
         let own = self.own.iter().rev();
         own.chain(self.iter()).find(|connector| connector.lists_scheme(scheme))
     }
 
-    /// The schemes of URLs that mean a connector, each once, in alphabetical order.
+    /// Returns the schemes of URLs that mean a connector, each once, in alphabetical order.
     pub fn schemes(&self) -> Vec<&str> {
         let rules = self.all().filter_map(|connector| connector.url.as_ref());
         let mut schemes: Vec<&str> = rules.flat_map(UrlRule::all_schemes).collect();
@@ -219,8 +142,8 @@ impl Catalog {
         schemes
     }
 
-    /// All connectors in the order of the wizard's list: first the living, then the dormant, then the
-    /// dead; among each, `memory` and the others as LoopBack lists them, then one's own.
+    /// Returns all connectors in the order of the wizard's list: first the living, then the dormant, then the
+    /// dead. Each group has the built-in ones as LoopBack lists them, then the user's own.
     pub fn iter(&self) -> impl Iterator<Item = &Connector> {
         (0..3).flat_map(|rank| {
             self.all().filter(move |connector| match connector.status {
@@ -231,12 +154,12 @@ impl Catalog {
         })
     }
 
-    /// The built-in connectors, each replaced by the one of one's own with its id, then the others.
+    /// Returns the built-in connectors, each replaced by the user's own of its id, then the others.
     fn all(&self) -> impl Iterator<Item = &Connector> {
         self.among(|_| true)
     }
 
-    /// The same, but of the built-in connectors only those whose ids are `wanted`.
+    /// Returns the same, but of the built-in connectors only those whose ids are `wanted`.
     fn among(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &Connector> {
         let is_built_in = |own: &&Connector| BUILT_IN.iter().any(|known| known.id == own.id);
         let built_in =
@@ -246,7 +169,7 @@ impl Catalog {
             .chain(self.own.iter().filter(move |own| !is_built_in(own)))
     }
 
-    /// The keys that connectors of one's own call secret.
+    /// Returns the keys that the user's own connectors call secret.
     pub fn own_secrets(&self) -> impl Iterator<Item = &str> {
         let settings = self.own.iter().flat_map(|connector| connector.settings.iter());
         settings.flat_map(|setting| {
@@ -257,8 +180,8 @@ impl Catalog {
         })
     }
 
-    /// Up to three ids that a person may have meant by `word`, likeliest first: ids that begin with it
-    /// or are a slip of the keyboard away, labels that begin with it, connectors that it describes.
+    /// Returns up to three ids that the user may have meant by `word`, likeliest first: ids that begin with
+    /// it or are a typing slip away, labels that begin with it, connectors that it describes.
     pub fn nearest(&self, word: &str) -> Vec<&str> {
         let mut found: Vec<(usize, &str)> = self
             .iter()
@@ -269,7 +192,7 @@ impl Catalog {
     }
 }
 
-/// How far `word` is from meaning the connector; none when it is too far to be worth a mention.
+/// Returns how far `word` is from meaning the connector, or `None` if it is too far to be mentioned.
 fn unlikeness(word: &str, connector: &Connector) -> Option<usize> {
     let starts = |text: &str| {
         let text: String = text.chars().flat_map(char::to_lowercase).collect();
@@ -281,7 +204,7 @@ fn unlikeness(word: &str, connector: &Connector) -> Option<usize> {
     nearest::slip(word, &connector.id).or_else(|| starts(&connector.label).then_some(4))
 }
 
-/// The templates in a folder, by name; hidden files are left to the editors that make them.
+/// Returns the templates in a folder, by name. Hidden files belong to the editors that make them.
 fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let cannot_read = |error: io::Error| {
         Error::new(format!("cannot read the folder {}: {}", folder.display(), reason(&error)))

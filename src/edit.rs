@@ -28,8 +28,8 @@ impl Edit {
     }
 }
 
-/// The text with the edits made, all of which name places in `text`. They may come in any order but do
-/// not overlap; of two that do, the later one loses what the earlier one has covered. Those at the same
+/// Returns the text with the edits made, all of which name places in `text`. They may come in any order but
+/// must not overlap: of two that do, the later one loses what the earlier one has covered. Those at the same
 /// place stay in the order given.
 pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
@@ -45,7 +45,7 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     out
 }
 
-/// The line break nearest to `offset`, the one before it if there is one; LF where there is none.
+/// Returns the last line break before `offset`, else the first one after it, else LF.
 fn newline_near(text: &str, offset: usize) -> &str {
     let end = match text[..offset].rfind(['\n', '\r']) {
         Some(last) => last + 1,
@@ -58,7 +58,17 @@ fn newline_near(text: &str, offset: usize) -> &str {
     if text[..end].ends_with("\r\n") { "\r\n" } else { &text[end - 1..end] }
 }
 
-/// What helps where a manifest, or `it`, is not of its form.
-pub fn mend_or_leave(manifest: &str) -> String {
-    format!("mend {manifest} first, or leave it alone with `--manifest none`; nothing was changed")
+/// Returns the text with `line` added at its end, and the offset of that line. A carriage return alone does
+/// not end a line here.
+fn append_line(text: &str, line: &str) -> (String, usize) {
+    let newline = if newline_near(text, text.len()) == "\r\n" { "\r\n" } else { "\n" };
+    let is_whole = text.trim_start_matches('\u{feff}').is_empty() || text.ends_with('\n');
+    let end = if is_whole { "" } else { newline };
+    // In one piece: a text that grows leaves its beginnings, which may be secrets, in memory.
+    ([text, end, line, newline].concat(), text.len() + end.len())
+}
+
+/// Returns the help line for a manifest, or `it`, that is malformed.
+pub fn fix_or_leave(manifest: &str) -> String {
+    format!("fix {manifest} first, or leave it alone with `--manifest none`; nothing was changed")
 }

@@ -14,10 +14,10 @@ const MOST: usize = 8;
 
 fuzz_target!(|text: &str| {
     let value = json!({ "name": "x", "connector": "memory" });
-    if let Ok(new) = insert_entry(text, "new", &value) {
+    let Ok(document) = Document::parse(text) else { return };
+    if let Ok(new) = insert_entry(&document, "new", &value) {
         keys_of(&new);
     }
-    let Ok(document) = Document::parse(text) else { return };
     let Some(root) = document.root().filter(|root| root.kind() == Kind::Object) else { return };
     let keys = keys(root);
     let new = apply(text, insert_member(root, "new", &value, Place::Last));

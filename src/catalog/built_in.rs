@@ -14,7 +14,7 @@ pub(super) struct BuiltIn {
 }
 
 impl BuiltIn {
-    /// The connector, as its template describes it.
+    /// Returns the connector, as its template describes it.
     pub(super) fn connector(&self) -> &Connector {
         self.read.get_or_init(|| {
             let path = format!("templates/connectors/{}.toml", self.id);

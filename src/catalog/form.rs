@@ -4,7 +4,7 @@
 /// A part that the form does not have is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UrlForm<'t> {
-    /// What stands before `//`: `mysql:`, `{protocol}:`, or nothing; none where there is no `//`.
+    /// What stands before `//`: `mysql:`, `{protocol}:`, or nothing; `None` without a `//`.
     pub scheme: Option<&'t str>,
     /// All that stands between the scheme and the query.
     pub body: &'t str,
@@ -23,7 +23,7 @@ pub struct UrlForm<'t> {
 }
 
 impl<'t> UrlForm<'t> {
-    /// The parts of `template`, which is no list of keywords.
+    /// Takes `template` apart, which is not a list of keywords.
     pub fn of(template: &'t str) -> Self {
         let (scheme, rest) = match template.split_once("//") {
             Some((scheme, rest)) => (Some(scheme), rest),
@@ -41,7 +41,7 @@ impl<'t> UrlForm<'t> {
     }
 }
 
-/// Where the path of `{host}:{port}{root}` or `{host}/{database}` starts: at a slash, or at a setting
+/// Returns where the path of `{host}:{port}{root}` or `{host}/{database}` starts: at a slash, or at a setting
 /// that follows another without anything between.
 fn path_start(body: &str) -> Option<usize> {
     let touching = body.find("}{").map(|at| at + 1);

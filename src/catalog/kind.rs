@@ -1,42 +1,42 @@
-//! The type of a setting: its words, how an answer of it is read, hinted at and described to an editor, and
-//! what is accepted as one.
+//! The type of a setting: its words, how lbrs reads an answer, hints at one and describes it to an editor, and
+//! which values it accepts.
 
-use std::fmt;
-
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::model::Setting;
-use super::words::words;
 use crate::datasource::Reference;
 use crate::json::{self, Style};
 use crate::resolve::{Data, Value};
 use crate::text::visible;
 
-words! {
-    /// The type of a setting's value.
-    Kind {
-        /// Text.
-        #[default]
-        String = "string",
-        /// A JSON number.
-        Number = "number",
-        /// A number from 1 to 65535.
-        Port = "port",
-        /// `true` or `false`.
-        Boolean = "boolean",
-        /// A JSON object.
-        Object = "object",
-        /// A JSON array.
-        Array = "array",
-        /// `true`, `false` or text.
-        BooleanOrString = "boolean|string",
-        /// `true`, `false` or a JSON object.
-        BooleanOrObject = "boolean|object",
-    }
+/// The type of a setting's value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Text.
+    #[default]
+    String,
+    /// A JSON number.
+    Number,
+    /// A number from 1 to 65535.
+    Port,
+    /// `true` or `false`.
+    Boolean,
+    /// A JSON object.
+    Object,
+    /// A JSON array.
+    Array,
+    /// `true`, `false` or text.
+    #[serde(rename = "boolean|string")]
+    BooleanOrString,
+    /// `true`, `false` or a JSON object.
+    #[serde(rename = "boolean|object")]
+    BooleanOrObject,
 }
 
 impl Kind {
-    /// What a value of this type is, for a sentence: `a number from 1 to 65535`.
+    /// Describes a value of this type in a sentence: `a number from 1 to 65535`.
     pub const fn described(self) -> &'static str {
         match self {
             Self::String => "text",
@@ -50,7 +50,7 @@ impl Kind {
         }
     }
 
-    /// The value in a command line, for a person to fill in: `--set port=PORT`.
+    /// Returns the value in a command line, for the user to fill in: `--set port=PORT`.
     pub const fn placeholder(self) -> &'static str {
         match self {
             Self::Boolean => "true|false",
@@ -62,12 +62,12 @@ impl Kind {
         }
     }
 
-    /// Whether any text is a value of this type.
+    /// Returns whether any text is a value of this type.
     pub const fn takes_text(self) -> bool {
         matches!(self, Self::String | Self::BooleanOrString)
     }
 
-    /// Whether `value` is of this type, as a default or a choice has to be.
+    /// Returns whether `value` is of this type, as a default or a choice must be.
     pub(super) fn fits(self, value: &Json) -> bool {
         match (self, value) {
             (Self::Port, Json::Number(number)) => {
@@ -88,26 +88,25 @@ impl Kind {
 pub enum Fit {
     /// It is of the setting's type.
     Yes,
-    /// It is a text that spells a value of the type.
+    /// It is a string that spells a value of the type.
     Quoted,
     /// It is of another type.
     No,
     /// It is a number outside the range of ports.
     NoPort,
-    /// It is none of the setting's choices.
+    /// It is not one of the setting's choices.
     NoChoice,
 }
 
-/// What the types make of answers and values.
 impl Setting {
-    /// The value that a person typed as `text`; none if it was left blank.
+    /// Parses what the user typed; a blank answer is `None`.
     ///
-    /// A reference (`${VAR}`) stays a string whatever the type, since it is replaced when the file is
-    /// loaded. Unlike `lb datasource`, which writes `null` for a number it cannot read, text that is not
-    /// of the setting's type is refused.
+    /// A reference (`${VAR}`) stays a string whatever the type, since the loader replaces it. Text that is not
+    /// of the setting's type is refused, unlike in `lb datasource`, which writes `null` for a number that it
+    /// cannot read.
     ///
     /// # Errors
-    /// The reason for refusing the text; it does not quote the text of a secret.
+    /// The reason for refusing the text, which does not quote a secret.
     pub fn typed(&self, text: &str) -> Result<Option<Json>, String> {
         if text.is_empty() {
             return Ok(None);
@@ -134,8 +133,8 @@ impl Setting {
         Ok(Some(value))
     }
 
-    /// The value that a configuration gives as JSON; none where it is `null` or blank. A string for a
-    /// setting of another type is read as if it had been typed.
+    /// Checks a value that a configuration gives as JSON; `null` and blank ones are `None`. A string for a
+    /// setting of another type is parsed as if the user had typed it.
     ///
     /// # Errors
     /// The reason for refusing the value.
@@ -201,7 +200,7 @@ impl Setting {
         Err(format!("`{}` must be {choices}", self.key))
     }
 
-    /// Why a text that is not of the setting's type is refused.
+    /// Returns the reason for refusing a text that is not of the setting's type.
     fn refused(&self, text: &str) -> String {
         format!("`{}` must be {}{}", self.key, self.kind.described(), self.quoted(text))
     }
@@ -213,16 +212,15 @@ impl Setting {
         }
     }
 
-    /// The values that it may have, for a sentence: `one of "mongodb", "mongodb+srv"`; none where any will
-    /// do.
+    /// Returns the choices for a sentence, if the setting has any: `one of "mongodb", "mongodb+srv"`.
     pub fn choices_in_words(&self) -> Option<String> {
         let choices: Vec<String> =
             self.choices.iter().map(|choice| Style::COMPACT.text(choice)).collect();
         (!choices.is_empty()).then(|| format!("one of {}", choices.join(", ")))
     }
 
-    /// What stands beside the question: the value that a blank answer leaves to the connector, or the form
-    /// of an answer, or what else there is to know.
+    /// Returns the hint beside the question: the default of the connector, or the form of an answer, or the
+    /// note.
     pub fn hint(&self) -> Option<String> {
         if let Some(unread) = &self.unread {
             return Some(unread.clone());
@@ -238,7 +236,7 @@ impl Setting {
         }
     }
 
-    /// The answers that a shell completes.
+    /// Returns the answers that a shell completes.
     pub fn completions(&self) -> Vec<String> {
         match self.kind {
             Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
@@ -246,7 +244,7 @@ impl Setting {
         }
     }
 
-    /// What the value can be besides a reference, as JSON Schemas; nothing where it is any text.
+    /// Returns what the value can be besides a reference, as JSON Schemas: none if it is any text.
     pub fn schemas(&self) -> Vec<Json> {
         let of_type = |name: &str| json!({ "type": name });
         let mut schemas = Vec::new();
@@ -271,7 +269,7 @@ impl Setting {
         schemas
     }
 
-    /// How a value that was loaded fits the setting.
+    /// Returns how a value that was loaded fits the setting.
     pub fn fit(&self, value: &Value) -> Fit {
         match (self.kind, value.data()) {
             (Kind::Port, Data::Number(number)) => return fit_of_port(number.spelling()),
@@ -307,12 +305,12 @@ impl Setting {
     }
 }
 
-/// A value as a person types it.
+/// Writes a value as the user would type it.
 fn plain(value: &Json) -> String {
     value.as_str().map_or_else(|| Style::COMPACT.text(value), str::to_owned)
 }
 
-/// A port, with `0` left to the rule for blank values.
+/// Checks a port, but for `0`, which the rule for blank values covers.
 fn fit_of_port(spelling: &str) -> Fit {
     let number = spelling.parse::<f64>().unwrap_or(f64::NAN);
     let is_whole = number.fract() == 0.0 && (0.0..=65535.0).contains(&number);

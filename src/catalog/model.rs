@@ -1,14 +1,14 @@
-//! What a connector is made of, and the questions one can ask of a single one.
+//! The parts of a connector, and what can be asked about a single one.
 //!
 //! Serde reads these structs from a template as they stand here; what a template writes in another way goes
 //! through [`tables`].
 
 use serde::Deserialize;
+use serde_json::{Map, Value as Json};
 
 use super::kind::Kind;
 use super::template::tables;
 pub use super::words::{LoopBack, Status, Support};
-use serde_json::Value as Json;
 
 /// What talks to a back end: one file of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 pub struct Connector {
     /// The catalog id, by which people choose it: `mongodb`.
     pub id: String,
-    /// The value of the entry's `connector` member; differs from the id where the connector exists
+    /// The value of the entry's `connector` member; differs from the id if the connector exists
     /// only under another name (`ibm-object-storage` writes `loopback-component-storage`).
     pub connector: String,
     /// Other values of `connector` that mean this one: `loopback-connector-mongodb`.
@@ -30,10 +30,9 @@ pub struct Connector {
     /// Its settings, in the order of the questions.
     pub settings: Vec<Setting>,
     /// Members that are always written, before the settings.
-    #[serde(deserialize_with = "tables::entries")]
-    pub fixed: Vec<(String, Json)>,
-    /// Alternatives of which at least one must be there whole: `[["url"], ["host"]]`. Empty where
-    /// nothing is required.
+    pub fixed: Map<String, Json>,
+    /// Groups of settings of which at least one must be complete: `[["url"], ["host"]]`. Empty if nothing is
+    /// required.
     pub required: Vec<Vec<String>>,
     /// How the connector takes a connection URL.
     pub url: Option<UrlRule>,
@@ -41,8 +40,8 @@ pub struct Connector {
     pub npm: Npm,
     /// Its Rust crate.
     pub cargo: Cargo,
-    /// What a person should know before choosing it; one sentence each. Those on some versions of its npm
-    /// package alone are [`Npm::until`].
+    /// What the user should know before choosing it, one sentence each. [`Npm::until`] has those about some
+    /// versions of its npm package alone.
     pub notes: Vec<String>,
 }
 
@@ -55,23 +54,23 @@ pub struct Setting {
     /// The type of its value.
     #[serde(rename = "type", default)]
     pub kind: Kind,
-    /// The words of the question, where the key alone does not say it.
+    /// The words of the question, if the key alone does not say it.
     pub prompt: Option<String>,
-    /// The value is a secret: a password, a token.
+    /// Whether the value is a secret: a password, a token.
     #[serde(default)]
     pub secret: bool,
-    /// The value may hold a secret: a URL with a password, an object with one.
+    /// Whether the value may hold a secret: a URL with a password, an object with one.
     #[serde(rename = "credentials", default)]
     pub may_hold_credentials: bool,
     /// Inside an object or array value: the dotted paths of members that are secret (`auth.pass`).
     #[serde(default)]
     pub secret_members: Vec<String>,
-    /// What the connector takes when the setting is left out.
+    /// What the connector uses if the setting is left out.
     pub default: Option<Json>,
-    /// Asked only behind *Configure advanced settings?*.
+    /// Whether it is asked only after *Configure advanced settings?*.
     #[serde(default)]
     pub advanced: bool,
-    /// The values it may have; empty where any will do.
+    /// The values it may have; empty if it may have any.
     #[serde(default)]
     pub choices: Vec<Json>,
     /// Other spellings that the connector reads as well.
@@ -79,7 +78,7 @@ pub struct Setting {
     pub aliases: Vec<String>,
     /// Why the setting does nothing with today's connector, if so.
     pub unread: Option<String>,
-    /// What a person should know when answering.
+    /// What the user should know when answering.
     pub note: Option<String>,
 }
 
@@ -87,7 +86,7 @@ pub struct Setting {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct UrlRule {
-    /// The setting that holds it: `url`; none where the connector takes no URL.
+    /// The setting that holds it: `url`; `None` if the connector takes no URL.
     pub setting: Option<String>,
     /// Settings that hold one as well and win over `setting`, the first one first.
     #[serde(default)]
@@ -95,14 +94,14 @@ pub struct UrlRule {
     /// Its form, from the other settings: `mysql://{user}:{password}@{host}:{port}/{database}`. A name in
     /// braces is always a setting's key ([`placeholders`]).
     pub template: Option<String>,
-    /// The settings that it overrides, all of them; empty where it overrides none.
+    /// All settings that it overrides.
     #[serde(default)]
     pub overrides: Vec<String>,
     /// The schemes of the URLs that mean this connector.
     #[serde(default)]
     pub schemes: Vec<String>,
-    /// Schemes that people write for it as well, and that it does not read itself: a URL of one is taken
-    /// apart, or written with the first of `schemes` in its place.
+    /// Schemes that people write for it as well, but that it does not read itself. lbrs takes a URL of one
+    /// apart, or writes the first of `schemes` in its place.
     #[serde(default)]
     pub also: Vec<String>,
     /// Whether the connector encodes the settings that it makes a URL of.
@@ -114,13 +113,13 @@ pub struct UrlRule {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(from = "tables::NpmTable")]
 pub struct Npm {
-    /// The package; none where the connector comes with LoopBack, or where there is no package.
+    /// The package; `None` if the connector comes with LoopBack or has no package.
     pub package: Option<String>,
     /// For LoopBack 3.
     pub lb3: NpmRange,
     /// For LoopBack 4.
     pub lb4: NpmRange,
-    /// `(package major, note)`: what a person should know of the versions up to that major.
+    /// `(package major, note)`: what the user should know about the versions up to that major.
     pub until: Vec<(u32, String)>,
 }
 
@@ -131,10 +130,10 @@ pub enum NpmRange {
     BuiltIn,
     /// A version range.
     Range {
-        /// The range for the newest Node, and where the Node version does not matter.
+        /// The range for the newest Node, or for every Node.
         range: String,
         /// `(Node major, range)`: the range from that Node major on, newest first and that of `range`
-        /// included. Empty where the Node version does not matter.
+        /// included. Empty if the Node version does not matter.
         by_node: Vec<(u32, String)>,
     },
     /// It does not work there; why.
@@ -166,70 +165,73 @@ pub struct CargoCrate {
     pub url_template: Option<String>,
     /// The oldest Rust that compiles it.
     pub rust_version: Option<String>,
-    /// What a person should know before using it.
+    /// What the user should know before using it.
     pub note: Option<String>,
 }
 
 /// One crate with its version requirement and features.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CrateSpec {
     /// Its name on the registry.
+    #[serde(skip)]
     pub name: String,
     /// The version requirement.
     pub version: String,
     /// The features to switch on.
+    #[serde(default)]
     pub features: Vec<String>,
     /// Whether its default features stay on.
+    #[serde(default = "tables::yes")]
     pub default_features: bool,
 }
 
 impl Connector {
-    /// The setting that the connector reads under this key: its own spelling or another that the
-    /// connector takes too.
+    /// Returns the setting that the connector reads under this key: its own spelling or an alias.
     pub fn setting(&self, key: &str) -> Option<&Setting> {
         self.settings.iter().find(|setting| setting.key == key).or_else(|| {
             self.settings.iter().find(|setting| setting.aliases.iter().any(|a| a == key))
         })
     }
 
-    /// The spellings under which the connector reads the setting `key`: that one first, then the others.
+    /// Returns the spellings under which the connector reads the setting `key`, this one first.
     pub fn spellings<'s>(&'s self, key: &'s str) -> impl Iterator<Item = &'s str> {
         let all = self.setting(key).into_iter().flat_map(Setting::spellings);
         std::iter::once(key).chain(all.filter(move |other| *other != key))
     }
 
-    /// What is required, for a sentence: "`url`, or else `host` and `database`".
+    /// Returns what is required, for a sentence: "`url`, or else `host` and `database`".
     pub fn required_in_words(&self) -> String {
         let ways = self.required.iter().map(|keys| keys_in_words(keys.iter().map(String::as_str)));
         ways.collect::<Vec<_>>().join(", or else ")
     }
 
-    /// Whether `word` means this connector: its id, its `connector` value, or another value that
+    /// Returns whether `word` means this connector: its id, its `connector` value, or another value that
     /// LoopBack takes for it. Several connectors may share a `connector` value: each storage provider
     /// is `loopback-component-storage`, told apart by [`Connector::fixed`].
     pub fn describes(&self, word: &str) -> bool {
         self.id == word || self.connector == word || self.also.iter().any(|other| other == word)
     }
 
-    /// What a person should know of it, of whatever version.
+    /// Returns what the user should know about it, of whatever version.
     pub fn all_notes(&self) -> impl Iterator<Item = &str> {
         let notes = self.notes.iter().chain(self.npm.until.iter().map(|(_, note)| note));
         notes.map(String::as_str)
     }
 
-    /// The setting for a URL that, when it is set, overrides others.
+    /// Returns the setting for a URL that overrides others.
     pub fn overriding(&self) -> Option<&Setting> {
         let rule = self.url.as_ref().filter(|rule| !rule.overrides.is_empty())?;
         self.setting(rule.setting.as_deref()?)
     }
 
-    /// Whether the connector lists `scheme` among those of its URLs.
+    /// Returns whether the connector lists `scheme` among those of its URLs.
     pub fn lists_scheme(&self, scheme: &str) -> bool {
         self.url.as_ref().is_some_and(|rule| rule.all_schemes().any(|listed| listed == scheme))
     }
 
-    /// The line of the connector in a list, in the words of LoopBack's own generator:
-    /// `MongoDB (supported by StrongLoop)`. One that is dead says so.
+    /// Returns the line of the connector in a list, in the words of LoopBack's own generator:
+    /// `MongoDB (supported by StrongLoop)`. The line of a dead one says so.
     pub fn list_label(&self) -> String {
         let support = match self.support {
             Support::StrongLoop => "supported by StrongLoop",
@@ -241,26 +243,26 @@ impl Connector {
 }
 
 impl Setting {
-    /// The keys under which the connector reads the setting: its own, then the aliases.
+    /// Returns the keys under which the connector reads the setting: its own, then the aliases.
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&*self.key).chain(self.aliases.iter().map(String::as_str))
     }
 
-    /// Whether the connector reads the setting under this key.
+    /// Returns whether the connector reads the setting under this key.
     pub fn is_called(&self, key: &str) -> bool {
         self.spellings().any(|spelling| spelling == key)
     }
 }
 
 impl UrlRule {
-    /// The schemes of all URLs that mean the connector: those that it reads, then the others.
+    /// Returns the schemes of all URLs that mean the connector: those that it reads, then the others.
     pub fn all_schemes(&self) -> impl Iterator<Item = &str> {
         self.schemes.iter().chain(&self.also).map(String::as_str)
     }
 }
 
 impl Npm {
-    /// The versions that fit a LoopBack.
+    /// Returns the versions that fit a LoopBack.
     pub fn range(&self, loopback: LoopBack) -> &NpmRange {
         match loopback {
             LoopBack::Three => &self.lb3,
@@ -270,7 +272,7 @@ impl Npm {
 }
 
 impl CrateSpec {
-    /// A crate in any version, as it comes.
+    /// Returns a crate in any version, with its default features alone.
     pub fn any(name: &str) -> Self {
         let (name, version) = (name.to_owned(), "*".to_owned());
         Self { name, version, features: Vec::new(), default_features: true }
@@ -290,8 +292,8 @@ impl Default for Cargo {
 }
 
 impl NpmRange {
-    /// The range to install on this Node major, or on the newest Node where none is given; on a Node
-    /// older than every range asks for, the oldest range. None where nothing is to be installed.
+    /// Returns the range to install on this Node major, or on the newest Node if none is given. A Node older
+    /// than every range gets the oldest range. Returns `None` if nothing has to be installed.
     pub fn for_node(&self, node: Option<u32>) -> Option<&str> {
         let Self::Range { range, by_node } = self else { return None };
         let Some(node) = node else { return Some(range) };
@@ -300,7 +302,7 @@ impl NpmRange {
     }
 }
 
-/// Keys in a row, for a sentence: "`host`, `user` and `password`".
+/// Lists keys in a sentence: "`host`, `user` and `password`".
 pub fn keys_in_words<'k>(keys: impl Iterator<Item = &'k str>) -> String {
     let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
     match keys.split_last() {
@@ -310,7 +312,7 @@ pub fn keys_in_words<'k>(keys: impl Iterator<Item = &'k str>) -> String {
     }
 }
 
-/// The keys of the settings that a URL's form takes, in order: `user` and `host` of
+/// Returns the keys of the settings in the form of a URL, in order: `user` and `host` of
 /// `http://{user}@{host}/`.
 pub fn placeholders(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(key, _)| key)

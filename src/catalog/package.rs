@@ -1,10 +1,10 @@
-//! What packages and crates are called.
+//! The names of packages and crates.
 
 /// Names that npm keeps for itself.
 const KEPT_BY_NPM: [&str; 2] = ["node_modules", "favicon.ico"];
 
-/// Whether npm takes `name` for a package, with or without a scope: what stands in a URL as it is, up to 214
-/// bytes of it. Old packages have capitals, new ones may not.
+/// Returns whether npm accepts `name` for a package, with or without a scope: up to 214 bytes that need no
+/// escapes in a URL. Old packages have capitals; new ones may not.
 pub fn is_npm_name(name: &str) -> bool {
     let is_part = |part: &str| {
         let is_safe = |c: char| c.is_ascii_alphanumeric() || "-_.!~*'()".contains(c);
@@ -19,7 +19,7 @@ pub fn is_npm_name(name: &str) -> bool {
     is_whole && name.len() <= 214
 }
 
-/// Whether `name` can be that of a crate: a letter, then letters, digits, `-` and `_`.
+/// Returns whether `name` can be that of a crate: a letter, then letters, digits, `-` and `_`.
 pub fn is_crate_name(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(fits)

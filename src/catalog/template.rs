@@ -1,4 +1,4 @@
-//! Reads a template: the TOML form in which a connector is written, ours and everyone's.
+//! Reads a template: the TOML form of a connector, built in or the user's own.
 
 mod check;
 pub(super) mod tables;
@@ -14,8 +14,8 @@ use crate::text::visible;
 /// Reads the template `text` of the connector `id`; `path` names the file in errors.
 ///
 /// # Errors
-/// What is wrong first, with line and column: not TOML, an unknown key, a value of another type, a
-/// name that no setting has. No error quotes a value, which may be a secret.
+/// If the text is not TOML, or has an unknown key, a value of another type, or a name that no setting has.
+/// The message names line and column of the first mistake. It never quotes a value, which may be a secret.
 pub(super) fn parse(path: &str, id: &str, text: &str) -> Result<Connector> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let error = |offset: usize, message: &str| Error::in_text(path, text, offset, visible(message));
@@ -38,13 +38,16 @@ pub(super) fn parse(path: &str, id: &str, text: &str) -> Result<Connector> {
     Ok(connector)
 }
 
-/// The message of serde without the value that it found: `expected a boolean`. A complaint about a key, and
+/// Returns the message of serde without the value that it found: `expected a boolean`. A complaint about a key, and
 /// those of [`tables`], have none.
 fn without_value(message: &str) -> &str {
     let about_value =
         ["invalid ", "unknown variant "].iter().any(|start| message.starts_with(start));
     match message.rfind("expected ") {
-        Some(at) if about_value => &message[at..],
+        Some(at) if about_value => match &message[at..] {
+            "expected a map" => "expected a table",
+            expected => expected,
+        },
         _ => message,
     }
 }

@@ -5,6 +5,8 @@ mod templates;
 use std::fs;
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::*;
 use crate::datasource::is_secret_name;
 use crate::json::parse_strict;
@@ -233,31 +235,35 @@ fn version_requirements_are_those_that_cargo_takes() {
 
 #[test]
 fn words_are_spelled_one_way() {
-    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-    assert_eq!(
-        kinds,
-        [
-            "string",
-            "number",
-            "port",
-            "boolean",
-            "object",
-            "array",
-            "boolean|string",
-            "boolean|object"
-        ]
-    );
-    for kind in Kind::ALL {
-        let text = format!("[[settings]]\nkey = \"a\"\ntype = \"{kind}\"\n");
-        assert_eq!(template::parse("x.toml", "x", &text).unwrap().settings[0].kind, *kind);
+    for (word, kind) in [
+        ("string", Kind::String),
+        ("number", Kind::Number),
+        ("port", Kind::Port),
+        ("boolean", Kind::Boolean),
+        ("object", Kind::Object),
+        ("array", Kind::Array),
+        ("boolean|string", Kind::BooleanOrString),
+        ("boolean|object", Kind::BooleanOrObject),
+    ] {
+        let text = format!("[[settings]]\nkey = \"a\"\ntype = \"{word}\"\n");
+        assert_eq!(template::parse("x.toml", "x", &text).unwrap().settings[0].kind, kind);
+        assert_eq!(json!(kind), word);
     }
-    for status in Status::ALL {
-        let text = format!("status = \"{status}\"");
-        assert_eq!(template::parse("x.toml", "x", &text).unwrap().status, *status);
+    for (word, status) in [
+        ("built-in", Status::BuiltIn),
+        ("active", Status::Active),
+        ("dormant", Status::Dormant),
+        ("dead", Status::Dead),
+    ] {
+        let text = format!("status = \"{word}\"");
+        assert_eq!(template::parse("x.toml", "x", &text).unwrap().status, status);
+        assert_eq!(json!(status), word);
     }
-    for support in Support::ALL {
-        let text = format!("support = \"{support}\"");
-        assert_eq!(template::parse("x.toml", "x", &text).unwrap().support, *support);
+    for (word, support) in [("strongloop", Support::StrongLoop), ("community", Support::Community)]
+    {
+        let text = format!("support = \"{word}\"");
+        assert_eq!(template::parse("x.toml", "x", &text).unwrap().support, support);
+        assert_eq!(json!(support), word);
     }
 }
 

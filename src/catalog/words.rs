@@ -1,62 +1,33 @@
-//! The words of the catalog: small sets of values, each spelled one way.
+//! The words of the catalog: small sets of values, spelled alike in templates and in `--json`.
 
 use std::fmt;
 
-/// Declares an enum together with the one spelling of each variant, by which serde reads it.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$doc])* #[serde(rename = $word)] $variant,)+
-        }
+use serde::{Deserialize, Serialize};
 
-        impl $name {
-            /// Every value, in the order of declaration.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The one spelling, as templates and `--json` have it.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    };
+/// Who looks after a connector.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Support {
+    /// The LoopBack team: `supported by StrongLoop`.
+    StrongLoop,
+    /// Anyone else: `provided by community`.
+    #[default]
+    Community,
 }
 
-pub(super) use words;
-
-words! {
-    /// Who looks after a connector.
-    Support {
-        /// The LoopBack team: `supported by StrongLoop`.
-        StrongLoop = "strongloop",
-        /// Anyone else: `provided by community`.
-        #[default]
-        Community = "community",
-    }
-}
-
-words! {
-    /// Whether a connector is still looked after.
-    Status {
-        /// Comes with LoopBack itself.
-        BuiltIn = "built-in",
-        /// A release within the last year.
-        #[default]
-        Active = "active",
-        /// It loads, but has seen no release for years.
-        Dormant = "dormant",
-        /// Abandoned, or broken on current systems, or superseded.
-        Dead = "dead",
-    }
+/// Whether a connector is still looked after.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Comes with LoopBack itself.
+    BuiltIn,
+    /// A release within the last year.
+    #[default]
+    Active,
+    /// It loads, but has seen no release for years.
+    Dormant,
+    /// Abandoned, or broken on current systems, or superseded.
+    Dead,
 }
 
 /// The major of LoopBack.

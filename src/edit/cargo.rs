@@ -1,8 +1,8 @@
 //! `Cargo.toml`: the crate of a connector and its companions.
 //!
-//! What `cargo add` does, with the text kept to the byte: new entries sorted if the table was sorted,
-//! features merged and never replaced, a version requirement that is there never changed, a crate
-//! that the workspace root declares taken from there.
+//! Does what `cargo add` does, and keeps the rest of the text to the byte: sorts new entries if the table was
+//! sorted, merges features and never replaces them, never changes an existing version requirement, and takes
+//! a crate from the workspace root if that declares it.
 
 mod addition;
 mod entry;
@@ -16,7 +16,6 @@ use crate::catalog::CrateSpec;
 use crate::edit::apply;
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
-use addition::Addition;
 use entry::{Section, same_crate};
 pub use removal::{Removal, remove};
 pub use workspace::{Workspace, find_workspace};
@@ -24,11 +23,11 @@ pub use workspace::{Workspace, find_workspace};
 /// A manifest with the crates in it, and what was done for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// The manifest's new text; the old one to the byte, if all was there.
+    /// The manifest's new text: the old one to the byte if nothing was missing.
     pub text: String,
-    /// One for each crate, in the order in which they were given.
+    /// The crates, in the order in which they were given.
     pub crates: Vec<Dependency>,
-    /// What a person should know, one remark each, in the form of an error: lower case, no full stop.
+    /// Notes for the user, in the form of an error: lower case, no full stop.
     pub notes: Vec<String>,
 }
 
@@ -37,9 +36,9 @@ pub struct Outcome {
 pub struct Dependency {
     /// The crate's name on the registry.
     pub name: String,
-    /// Its key in the manifest, by which code calls it: another one if it is renamed there.
+    /// Its key in the manifest, by which code calls it; differs from the name if it is renamed there.
     pub key: String,
-    /// The version requirement that holds for it now, its own or that of the workspace root; none where its
+    /// The version requirement that holds for it now, its own or that of the workspace root; `None` if its
     /// source is a git repository or a path alone.
     pub version: Option<String>,
     /// What was done.
@@ -49,22 +48,22 @@ pub struct Dependency {
 /// What was done for one crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// A new entry, with this version requirement; with none, if its source is the git repository or
+    /// A new entry with this version requirement, or without one if its source is the git repository or
     /// the path that another table of the manifest names.
     Added(Option<String>),
     /// A new entry that takes its version from the workspace root, with these features besides the
     /// root's.
     Inherited(Vec<String>),
-    /// An entry was there; it got these features.
+    /// An existing entry that got these features.
     FeaturesAdded(Vec<String>),
-    /// All was there already.
+    /// An existing entry that lacked nothing.
     Present,
 }
 
 /// What a `Cargo.toml` describes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A package, be it a workspace root too or not.
+    /// A package, which may be a workspace root too.
     Package,
     /// A workspace root without a package.
     Virtual {
@@ -76,7 +75,7 @@ pub enum Kind {
 /// Tells a package from a virtual workspace.
 ///
 /// # Errors
-/// What is not TOML, and what has neither `[package]` nor `[workspace]`.
+/// If the text is not TOML, or has neither `[package]` nor `[workspace]`.
 pub fn kind(manifest: &str, path_for_errors: &str) -> Result<Kind> {
     let document = Document::parse(path_for_errors, manifest)?;
     kind_of(&document)
@@ -92,15 +91,14 @@ fn kind_of(document: &Document) -> Result<Kind> {
     let Some(workspace) = document.table(document.root(), "workspace")? else {
         return Err(document.error(None, "neither [package] nor [workspace] is in this manifest"));
     };
-    let members = document.strings(workspace, "members")?;
-    Ok(Kind::Virtual { members: members.into_iter().map(str::to_owned).collect() })
+    Ok(Kind::Virtual { members: document.strings(workspace, "members")? })
 }
 
-/// The key of a crate among the normal dependencies, be they for all targets or for some: the name by
-/// which code calls it, but for a `-`.
+/// Returns the key of a crate among the normal dependencies, for all targets or for some: the name by which
+/// code calls it, but for a `-`.
 ///
 /// # Errors
-/// What is not TOML, and values of the wrong type where dependencies are read.
+/// If the text is not TOML, or a dependency has a value of the wrong type.
 pub fn key_of(
     manifest: &str,
     path_for_errors: &str,
@@ -109,26 +107,26 @@ pub fn key_of(
 ) -> Result<Option<String>> {
     let document = Document::parse(path_for_errors, manifest)?;
     let entries = entry::read(&document, workspace)?;
-    let mut normal = entries.iter().filter(|entry| entry.section == Section::Normal);
-    Ok(normal.find(|entry| same_crate(entry.package, name)).map(|entry| entry.key.to_owned()))
+    let normal = entries.into_iter().filter(|entry| entry.section == Section::Normal);
+    let mut declared = normal.map(|entry| entry.declared);
+    Ok(declared.find(|declared| same_crate(&declared.package, name)).map(|declared| declared.key))
 }
 
 /// Makes crates dependencies of the package: `main`, and its `companions` after it.
 ///
-/// - A crate counts as there under either spelling of `-` and `_`, and under another key if `package`
-///   names it. Such an entry gets the features that it lacks, and is left alone otherwise.
-/// - One that only target tables hold counts as there too, since somebody decided where it is to be
-///   built: each of those entries gets the features, and a note says so.
-/// - One that only dev- or build-dependencies hold becomes a normal dependency as well, from the same
+/// - A crate exists under either spelling of `-` and `_`, and under another key if `package` names it. Such
+///   an entry gets the features that it lacks, and stays as it is otherwise.
+/// - A crate that only target tables have exists too, since the user chose its targets: each of those
+///   entries gets the features, and a note says so.
+/// - A crate that only dev- or build-dependencies have becomes a normal dependency as well, from the same
 ///   source and under the same key, as cargo demands.
-/// - Otherwise the workspace root's entry is inherited, if it has one, or a new one is made.
+/// - Any other crate inherits the workspace root's entry if that exists, or gets a new one.
 ///
-/// The workspace root's file is never changed, unless it is this one.
+/// The workspace root's file never changes, unless it is this one.
 ///
 /// # Errors
-/// What is not TOML, has no `[package]`, or holds a value of the wrong type where dependencies are
-/// read: with line and column. A `main` or companion that is no crate name, or whose version is no
-/// requirement.
+/// If the text is not TOML, has no `[package]`, or has a dependency with a value of the wrong type, in which
+/// case the message names line and column. If the name of a crate or its version requirement is invalid.
 pub fn add(
     manifest: &str,
     path_for_errors: &str,
@@ -143,10 +141,10 @@ pub fn add(
             let error = Error::new(format!("{path_for_errors}: a workspace without a package"));
             return Err(error.with_help("name one of its members with -C"));
         }
-        let addition = Addition::new(&document, workspace, spec)?.decide();
-        outcome.text = apply(&outcome.text, addition.edits);
-        outcome.crates.push(addition.dependency);
-        outcome.notes.extend(addition.notes);
+        let (edits, dependency, notes) = addition::decide(&document, workspace, spec)?;
+        outcome.text = apply(&outcome.text, edits);
+        outcome.crates.push(dependency);
+        outcome.notes.extend(notes);
     }
     Ok(outcome)
 }

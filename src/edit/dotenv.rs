@@ -1,8 +1,8 @@
-//! `.env` files: reading them as Node does, and adding to them.
+//! Reads `.env` files as Node does, and adds to them.
 //!
-//! There is no standard for these files, only readers. The first of them here is `node --env-file`,
-//! with which lbrs tells people to start their application; [`parse()`] follows Node 20 in every detail,
-//! the odd ones included, since they decide whether a variable that is added is seen at all. [`quote()`]
+//! These files have no standard, only readers. lbrs tells users to start their application with
+//! `node --env-file`, so [`parse()`] follows Node 20 in every detail, the odd ones included: they decide
+//! whether a new variable is seen at all. [`quote()`]
 //! prefers what the npm package dotenv, Docker Compose and a shell (`set -a; . ./.env`) read back as
 //! the same value as well.
 
@@ -13,12 +13,12 @@ use std::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::newline_near;
+use super::append_line;
 
 pub use parse::{Var, parse, parse_as_node};
 pub use quote::{Unquotable, quote};
 
-/// What setting a variable comes to.
+/// The result of setting a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The file's new text.
@@ -35,11 +35,11 @@ pub enum Problem {
         /// The line of the assignment that counts, counted from 1.
         line: usize,
     },
-    /// No reader could read the value back.
+    /// Node could not read the value back.
     Value(Unquotable),
-    /// Readers could not tell the name from the rest: it is not made of ASCII letters, digits and `_`.
+    /// The name is invalid: it has other characters than ASCII letters, digits and `_`.
     Name,
-    /// The file is broken in such a way that Node would not see what comes after.
+    /// The file is malformed, and Node would not see a variable after it.
     Broken {
         /// The line at which Node goes astray, counted from 1.
         line: usize,
@@ -53,7 +53,7 @@ impl fmt::Display for Problem {
             Self::Value(reason) => reason.fmt(f),
             Self::Name => f.write_str("the name has other characters than letters, digits and `_`"),
             Self::Broken { line } => {
-                write!(f, "line {line} is no assignment, or its quote is not closed")?;
+                write!(f, "line {line} is not an assignment, or its quote is not closed")?;
                 f.write_str(", and so Node would not see a variable after it")
             }
         }
@@ -65,34 +65,35 @@ impl std::error::Error for Problem {}
 /// Adds a variable at the end of a file, on a line of its own.
 ///
 /// # Errors
-/// Where the variable has another value already, and where Node would not read it back.
+/// If the variable has another value already, or Node would not read it back.
 pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
-    check_name(name)?;
-    let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
-    match last(text, name) {
-        Some(var) if var.value == value => Ok(Change::Present),
-        Some(var) => Err(Problem::Conflict { line: line_of(text, var.span.start) }),
-        None => append(text, name, value, &literal).map(Change::Changed),
-    }
+    assign(text, name, value, false)
 }
 
-/// Gives a variable another value, where it is assigned last, or adds it as [`set`] does.
+/// Gives a variable another value where it is assigned last, or adds it as [`set`] does.
 ///
 /// # Errors
-/// Where Node would not read it back.
+/// If Node would not read it back.
 pub fn replace(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
+    assign(text, name, value, true)
+}
+
+fn assign(text: &str, name: &str, value: &str, replaces: bool) -> Result<Change, Problem> {
     check_name(name)?;
     let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
-    match last(text, name) {
-        Some(var) if var.value == value => Ok(Change::Present),
+    let (changed, offset) = match parse(text).into_iter().rfind(|var| var.name == name) {
+        Some(var) if var.value == value => return Ok(Change::Present),
+        Some(var) if !replaces => {
+            return Err(Problem::Conflict { line: line_of(text, var.span.start) });
+        }
         Some(var) => {
             let (before, rest) = (&text[..var.value_span.start], &text[var.value_span.end..]);
             let space = if rest.starts_with('#') { " " } else { "" };
-            let changed = [before, &literal, space, rest].concat();
-            read_back(changed, name, value, var.span.start).map(Change::Changed)
+            ([before, &literal, space, rest].concat(), var.span.start)
         }
-        None => append(text, name, value, &literal).map(Change::Changed),
-    }
+        None => append_line(text, &Zeroizing::new([name, "=", &literal].concat())),
+    };
+    read_back(changed, name, value, offset).map(Change::Changed)
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
@@ -100,17 +101,7 @@ fn check_name(name: &str) -> Result<(), Problem> {
     if name.is_empty() || !name.bytes().all(is_word) { Err(Problem::Name) } else { Ok(()) }
 }
 
-fn append(text: &str, name: &str, value: &str, literal: &str) -> Result<String, Problem> {
-    // A carriage return alone ends no line here.
-    let newline = if newline_near(text, text.len()) == "\r\n" { "\r\n" } else { "\n" };
-    let is_whole = text.trim_start_matches('\u{feff}').is_empty() || text.ends_with('\n');
-    let end = if is_whole { "" } else { newline };
-    // In one piece: a text that grows leaves its beginnings behind.
-    let changed = [text, end, name, "=", literal, newline].concat();
-    read_back(changed, name, value, text.len() + end.len())
-}
-
-/// The text, if Node reads the variable out of it; `offset` is where the variable stands.
+/// Returns the text if Node reads the variable from it; the variable is at `offset`.
 fn read_back(mut text: String, name: &str, value: &str, offset: usize) -> Result<String, Problem> {
     let (vars, end) = parse::parse_to_end(&text);
     let var = vars.iter().rfind(|var| var.name == name);
@@ -124,10 +115,6 @@ fn read_back(mut text: String, name: &str, value: &str, offset: usize) -> Result
     let line = line_of(&text, astray);
     text.zeroize();
     Err(Problem::Broken { line })
-}
-
-fn last(text: &str, name: &str) -> Option<Var> {
-    parse(text).into_iter().rfind(|var| var.name == name)
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

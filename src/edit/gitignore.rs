@@ -1,9 +1,9 @@
-//! `.gitignore` files.
+//! Edits `.gitignore` files.
 
-use super::newline_near;
+use super::append_line;
 
-/// The text with a pattern added on a line of its own at the end. A text that has the pattern already
-/// stays as it is, unless a later line starts with `!` and so may take it back.
+/// Returns the text with a pattern added as its last line. A text that has the pattern stays as it is, unless
+/// a later line starts with `!` and so may cancel it.
 pub fn add_ignore_line(text: &str, pattern: &str) -> String {
     let mut is_there = false;
     for line in text.trim_start_matches('\u{feff}').lines() {
@@ -12,11 +12,7 @@ pub fn add_ignore_line(text: &str, pattern: &str) -> String {
     if is_there {
         return text.to_owned();
     }
-    // To git, a carriage return alone ends no line.
-    let newline = if newline_near(text, text.len()) == "\r\n" { "\r\n" } else { "\n" };
-    let is_whole = text.trim_start_matches('\u{feff}').is_empty() || text.ends_with('\n');
-    let end = if is_whole { "" } else { newline };
-    format!("{text}{end}{pattern}{newline}")
+    append_line(text, pattern).0
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! # Comments
 //! A comment that starts on the line on which a value (or its comma) ends belongs to that member, and
 //! so does a block of comments right above a key. A comment with an empty line after it, or one that
-//! stands alone before the closing brace, belongs to nobody: it stays where it is. A new last member
+//! stands alone before the closing brace, belongs to no member: it stays where it is. A new last member
 //! goes before comments that stand alone at the end, since right below them it would read as what they
 //! describe.
 
@@ -20,7 +20,7 @@ mod update;
 use serde_json::{Value, json};
 
 use super::newline_near;
-use crate::json::{Document, Kind, Lines, Node, Style, SyntaxError};
+use crate::json::{Document, Kind, Lines, Style, SyntaxError};
 
 use super::apply;
 
@@ -28,51 +28,31 @@ pub use insert::{Place, insert_member, replace_value};
 pub use remove::remove_member;
 pub use update::update;
 
-/// The text of a file of entries with one more at its end.
+/// Returns the text of a document of entries with one more at its end.
 ///
-/// A text that holds no value counts as an empty object: its byte order mark and comments stay, and
-/// the object comes after them, with a line break at the end. Whether the key is there already is for
-/// the caller to find out.
-///
-/// # Errors
-/// Where the text is not JSON, or its outermost value is no object.
-pub fn insert_entry(text: &str, key: &str, value: &Value) -> Result<String, SyntaxError> {
-    insert_entry_into(&Document::parse(text)?, key, value)
-}
-
-/// As [`insert_entry`], for a text that is read already.
+/// A document without a value counts as an empty object: its byte order mark and comments stay, and
+/// the object comes after them, with a line break at the end. The caller makes sure that the key is new.
 ///
 /// # Errors
-/// Where the outermost value is no object.
-pub fn insert_entry_into(
+/// If the outermost value is not an object.
+pub fn insert_entry(
     document: &Document<'_>,
     key: &str,
     value: &Value,
 ) -> Result<String, SyntaxError> {
     match document.root() {
         None => Ok(new_object(document, key, value)),
-        Some(root) => {
-            expect_object(root)?;
+        Some(root) if root.kind() == Kind::Object => {
             Ok(apply(document.text(), insert_member(root, key, value, Place::Last)))
         }
-    }
-}
-
-/// Checks that a node is an object.
-///
-/// # Errors
-/// Where it is not, naming what it is.
-pub fn expect_object(node: Node<'_>) -> Result<(), SyntaxError> {
-    match node.kind() {
-        Kind::Object => Ok(()),
-        other => {
-            let message = format!("expected an object, found {other}");
-            Err(SyntaxError::new(node.span().start, message))
+        Some(root) => {
+            let message = format!("expected an object, found {}", root.kind());
+            Err(SyntaxError::new(root.span().start, message))
         }
     }
 }
 
-/// The text of a document without a value, with an object of one member.
+/// Returns the text of a document without a value, with an object of one member.
 fn new_object(document: &Document<'_>, key: &str, value: &Value) -> String {
     let text = document.text();
     let newline = newline_near(text, text.len());

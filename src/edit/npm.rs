@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::mend_or_leave;
+use super::fix_or_leave;
 use crate::edit::apply;
 use crate::edit::json::{Place, insert_member, remove_member};
 use crate::json::{Document, Kind, Node};
 use crate::{Error, Result};
 
-/// The tables of the packages that are installed with the project, that which wins last.
+/// The tables of the packages that are installed with the project, the one that wins last.
 pub const TABLES: [&str; 3] = ["peerDependencies", "dependencies", "optionalDependencies"];
 
 /// What became of the dependency.
@@ -16,9 +16,9 @@ pub const TABLES: [&str; 3] = ["peerDependencies", "dependencies", "optionalDepe
 pub struct Outcome {
     /// What was done.
     pub change: Change,
-    /// The range that stands there now.
+    /// The range in the file now.
     pub range: String,
-    /// The range is that of `overrides`, beside which npm takes no other one.
+    /// Whether the range comes from `overrides`, beside which npm accepts no other.
     pub overridden: bool,
 }
 
@@ -27,20 +27,18 @@ pub struct Outcome {
 pub enum Change {
     /// It was added to `dependencies`.
     Added,
-    /// It was there already.
+    /// It existed.
     Present,
-    /// It stood in `devDependencies` alone, with this range, and was moved as npm moves it.
+    /// It was in `devDependencies` alone, with this range, and was moved as npm moves it.
     Moved(String),
 }
 
-/// `text` with `package` among the packages that are installed with it: in `dependencies`, inserted where it
-/// belongs if they are sorted, else at the end. One that is in any of [`TABLES`] stays there, with its range.
-/// The range of a package that is moved from `devDependencies` becomes `range`, as `npm install --save-prod`
-/// has it. One that `overrides` speak of gets their range: npm refuses any other.
+/// Returns `text` with `package` in `dependencies`: in its place if they are sorted, else at the end. A
+/// package in any of [`TABLES`] stays there, with its range. One in `devDependencies` moves and gets `range`,
+/// as with `npm install --save-prod`. One in `overrides` gets their range, since npm refuses any other.
 ///
 /// # Errors
-/// `text` is not a JSON object, or its `dependencies` are none; the message names `shown`, line and
-/// column.
+/// If `text` or its `dependencies` are not a JSON object. The message names `shown`, line and column.
 pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(String, Outcome)> {
     let document = parse(text, shown)?;
     let root = object(document.root(), text, shown, "the file")?;
@@ -80,28 +78,28 @@ pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(Strin
     Ok((apply(text, edits), Outcome { change, range, overridden }))
 }
 
-/// The range that `overrides` hold a package to, unless it is that of the dependency itself (`$NAME`).
+/// Returns the range of a package in `overrides`, unless it is that of the dependency itself (`$NAME`).
 fn overriding(root: Node<'_>, package: &str) -> Option<String> {
     let overriding = root.get("overrides")?.get(package)?;
     let range = overriding.as_str().or_else(|| overriding.get(".")?.as_str())?;
     (!range.starts_with('$')).then(|| range.into_owned())
 }
 
-/// Whether `package` is among the packages that are installed with `text`.
+/// Returns whether `package` is among the packages that are installed with `text`.
 ///
 /// # Errors
-/// `text` is not JSON.
+/// If `text` is not JSON.
 pub fn contains(text: &str, shown: &str, package: &str) -> Result<bool> {
     let document = parse(text, shown)?;
     let root = document.root();
     Ok(TABLES.iter().any(|table| root.and_then(|root| root.get(table)?.get(package)).is_some()))
 }
 
-/// `text` without `package` among the packages that are installed with it; none if it is not there. Where it
-/// was the only one of its table, `{}` is left, as npm leaves it.
+/// Returns `text` without `package` in any of [`TABLES`], or `None` if it is missing. A table that loses its
+/// only package becomes `{}`, as npm leaves it.
 ///
 /// # Errors
-/// `text` is not JSON.
+/// If `text` is not JSON.
 pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> {
     let document = parse(text, shown)?;
     let tables = TABLES.iter().filter_map(|table| document.root()?.get(table));
@@ -111,8 +109,7 @@ pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> 
 }
 
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
-    Document::parse(text)
-        .map_err(|error| error.in_file(shown, text).with_help(mend_or_leave(shown)))
+    Document::parse(text).map_err(|error| error.in_file(shown, text).with_help(fix_or_leave(shown)))
 }
 
 fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Result<Node<'d>> {
@@ -121,12 +118,13 @@ fn object<'d>(node: Option<Node<'d>>, text: &str, shown: &str, what: &str) -> Re
         node => {
             let offset = node.map_or(0, |node| node.span().start);
             Err(Error::in_text(shown, text, offset, format!("{what} is not a JSON object"))
-                .with_help(mend_or_leave(shown)))
+                .with_help(fix_or_leave(shown)))
         }
     }
 }
 
-/// The end, or before the first larger name if the names are sorted, as npm sorts them.
+/// Returns the place of a package: before the first larger name if the names are sorted, as npm sorts them,
+/// else the end.
 fn place(dependencies: Node<'_>, package: &str) -> Place {
     let names: Vec<_> = dependencies.members().filter_map(|member| member.key.as_str()).collect();
     let larger = names.iter().position(|name| name.as_ref() > package);
@@ -140,12 +138,12 @@ fn range_of(node: Node<'_>) -> String {
     node.as_str().map_or_else(|| node.raw().to_owned(), std::borrow::Cow::into_owned)
 }
 
-/// The major of the lowest version of each alternative of an npm range. None where a range is no
-/// version: a tag, a path, an address.
+/// Returns the major of the lowest version of each alternative of an npm range, or nothing if one of them is
+/// not a version but a tag, a path or an address.
 pub fn lowest_majors(range: &str) -> Vec<u64> {
     let alternative = |part: &str| {
         let part = part.trim();
-        // What is only bounded from above goes down to any version.
+        // A range with an upper bound alone goes down to any version.
         if part.starts_with('<') {
             return None;
         }

@@ -1,7 +1,7 @@
 //! Edits of TOML text.
 //!
-//! `toml_edit` reads the text and says where everything stands; an edit is a splice into the text
-//! itself. The tree is never printed back: that would turn CRLF into LF, drop a byte order mark, add
+//! `toml_edit` reads the text and gives the place of everything in it; an edit changes the text itself. The
+//! tree is never printed back: that would turn CRLF into LF, drop a byte order mark, add
 //! a final newline and move dotted keys of one table together.
 
 mod layout;
@@ -19,7 +19,7 @@ use crate::text::visible;
 use layout::{indent, line_end, line_start, newline_near, quote_line, with_article};
 use list::List;
 
-/// A TOML text, and where everything stands in it.
+/// A TOML text with the place of everything in it.
 #[derive(Debug)]
 pub struct Document {
     path: String,
@@ -29,27 +29,27 @@ pub struct Document {
 /// Where a new entry of a table goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Into its place, if the keys of the table are sorted by bytes; else last.
+    /// In its place if the keys of the table are sorted by bytes, else last.
     Sorted,
     /// After the last one.
     Last,
 }
 
-/// A key as TOML writes it: bare if it can be, else quoted.
+/// Writes a key as TOML does: bare if it can be, else quoted.
 pub fn key_text(key: &str) -> String {
     Key::new(key).display_repr().into_owned()
 }
 
-/// A string as a TOML literal.
+/// Writes a string as a TOML literal.
 pub fn string_text(value: &str) -> String {
     Value::from(value).to_string()
 }
 
 impl Document {
-    /// Reads a text; `path` is what errors call it.
+    /// Parses a text; `path` names it in errors.
     ///
     /// # Errors
-    /// What is not TOML, with line and column and the line that holds it.
+    /// If the text is not TOML. The message names line and column and quotes the line.
     pub fn parse(path: &str, text: &str) -> Result<Self> {
         match toml_edit::Document::parse(text.to_owned()) {
             Ok(tree) => Ok(Self { path: path.to_owned(), tree }),
@@ -62,57 +62,67 @@ impl Document {
         }
     }
 
-    /// The text, to the byte as it was read.
+    /// Returns the text, to the byte as it was parsed.
     pub fn text(&self) -> &str {
         self.tree.raw()
     }
 
-    /// The table that holds all others.
+    /// Returns the table that holds all others.
     pub fn root(&self) -> &Table {
         self.tree.as_table()
     }
 
-    /// An error at the start of `span`.
+    /// Returns an error at the start of `span`.
     pub fn error(&self, span: Option<Range<usize>>, message: impl std::fmt::Display) -> Error {
         Error::in_text(&self.path, self.text(), span.map_or(0, |span| span.start), message)
     }
 
-    /// The error for an item of another type than the `wanted` one (`a table`).
+    /// Returns the error for an item of another type than the `wanted` one (`a table`).
     pub fn wrong_type(&self, key: &str, item: &Item, wanted: &str) -> Error {
         let found = with_article(item.type_name());
         self.error(item.span(), format_args!("`{}` is {found}, not {wanted}", visible(key)))
     }
 
-    /// The table under `key`, in whichever form it is written.
+    /// Returns the value under `key`, as `get` reads it, or `None` if the key is missing.
+    ///
+    /// # Errors
+    /// If `get` cannot read the value, which should be `wanted` (`a table`).
+    pub fn typed<'d, T>(
+        &self,
+        parent: &'d dyn TableLike,
+        key: &str,
+        wanted: &str,
+        get: impl Fn(&'d Item) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let Some(item) = parent.get(key) else { return Ok(None) };
+        get(item).map(Some).ok_or_else(|| self.wrong_type(key, item, wanted))
+    }
+
+    /// Returns the table under `key`, in whichever form it is written.
     ///
     /// # Errors
     /// If the key holds something else.
     pub fn table<'d>(
-        &'d self,
+        &self,
         parent: &'d dyn TableLike,
         key: &str,
     ) -> Result<Option<&'d dyn TableLike>> {
-        let Some(item) = parent.get(key) else { return Ok(None) };
-        item.as_table_like().map(Some).ok_or_else(|| self.wrong_type(key, item, "a table"))
+        self.typed(parent, key, "a table", Item::as_table_like)
     }
 
-    /// The strings of the array under `key`; none if there is no such key.
+    /// Returns the strings of the array under `key`, none if the key is missing.
     ///
     /// # Errors
-    /// If the key holds something else than an array of strings.
-    pub fn strings<'d>(&self, parent: &'d dyn TableLike, key: &str) -> Result<Vec<&'d str>> {
-        let Some(item) = parent.get(key) else { return Ok(Vec::new()) };
-        let wrong = || self.wrong_type(key, item, "an array of strings");
-        let array = item.as_array().ok_or_else(wrong)?;
-        array
-            .iter()
-            .map(|value| {
-                value.as_str().ok_or_else(|| {
-                    let found = with_article(value.type_name());
-                    self.error(value.span(), format_args!("`{key}` holds {found}, not a string"))
-                })
+    /// If the key holds anything but an array of strings.
+    pub fn strings(&self, parent: &dyn TableLike, key: &str) -> Result<Vec<String>> {
+        let array = self.typed(parent, key, "an array of strings", Item::as_array)?;
+        let string = |value: &Value| {
+            value.as_str().map(str::to_owned).ok_or_else(|| {
+                let found = with_article(value.type_name());
+                self.error(value.span(), format_args!("`{key}` holds {found}, not a string"))
             })
-            .collect()
+        };
+        array.into_iter().flatten().map(string).collect()
     }
 
     /// Puts `key` followed by `rest` (` = "1"`, or `.workspace = true`) into the table at `path`
@@ -233,8 +243,8 @@ impl Document {
         list.insert(slot, &[entry.to_owned()])
     }
 
-    /// A header with one entry: before the first table that is below it, else after all that the
-    /// text says; comments that stand apart at its end stay there.
+    /// Inserts a header with one entry: before the first table that is below it, else at the end of the
+    /// text, but before comments that stand apart there.
     fn insert_table(&self, path: &[&str], entry: &str) -> Edit {
         let text = self.text();
         let header = path.iter().map(|key| key_text(key)).collect::<Vec<_>>().join(".");
@@ -288,7 +298,7 @@ struct Leaf<'d> {
     span: Range<usize>,
 }
 
-/// Every `key = value` that is written in the table itself, in the order of the text.
+/// Returns every `key = value` that is written in the table itself, in the order of the text.
 fn leaves(table: &dyn TableLike) -> Vec<Leaf<'_>> {
     let mut found = Vec::new();
     for (key, item) in table.iter() {
@@ -311,7 +321,7 @@ fn leaves(table: &dyn TableLike) -> Vec<Leaf<'_>> {
     found
 }
 
-/// Whether the item is a table that dotted keys make.
+/// Returns whether the item is a table that dotted keys make.
 pub fn is_dotted(item: &Item) -> bool {
     match item {
         Item::Table(table) => table.is_dotted(),
@@ -320,7 +330,7 @@ pub fn is_dotted(item: &Item) -> bool {
     }
 }
 
-/// The offset of the first header below a table that has none itself.
+/// Returns the offset of the first header below a table that has none itself.
 fn first_header(table: &dyn TableLike) -> Option<usize> {
     table
         .iter()

@@ -17,7 +17,8 @@ fn entry() -> Value {
 }
 
 fn append(text: &str, value: &Value) -> String {
-    insert_entry(text, "b", value).unwrap_or_else(|error| panic!("{error}: {text}"))
+    let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    insert_entry(&document, "b", value).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
 fn insert_at(text: &str, path: &[&str], key: &str, value: &Value, place: Place) -> String {
@@ -199,7 +200,8 @@ fn only_an_object_takes_an_entry() {
         (" \"x\"", "expected an object, found a string"),
         ("null", "expected an object, found null"),
     ] {
-        let error = insert_entry(text, "b", &Value::Null).unwrap_err();
+        let document = Document::parse(text).unwrap();
+        let error = insert_entry(&document, "b", &Value::Null).unwrap_err();
         assert_eq!(
             (error.offset, error.message.as_str()),
             (text.len() - text.trim().len(), message)

@@ -10,7 +10,7 @@ use crate::files::{Mode, Snapshot};
 use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
 use crate::project::Project;
 use lbrs::internal::catalog::CargoCrate;
-use lbrs::internal::edit::{cargo, mend_or_leave, npm};
+use lbrs::internal::edit::{cargo, fix_or_leave, npm};
 use lbrs::internal::edit::{dotenv, gitignore};
 
 pub use entry::{Action, MemberChange, Renamed};
@@ -160,7 +160,7 @@ fn cargo_outcome(
     };
     Ok(outcome().map_err(|error| match error.help() {
         Some(_) => error,
-        None => error.with_help(mend_or_leave("it")),
+        None => error.with_help(fix_or_leave("it")),
     })?)
 }
 
@@ -219,7 +219,7 @@ fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) 
         }
         dotenv::Problem::Broken { line } => {
             anyhow!("{shown}:{line}: no assignment, or its quote is not closed: Node would not see {name} after it")
-                .with_help(format!("mend {shown} first; nothing was changed"))
+                .with_help(format!("fix {shown} first; nothing was changed"))
         }
         problem => anyhow!("{name} cannot stand in {shown}: {problem}")
             .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),

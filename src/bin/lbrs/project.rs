@@ -205,8 +205,7 @@ impl PackageJson {
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
-                let error =
-                    error.in_file("package.json", text).with_help(edit::mend_or_leave("it"));
+                let error = error.in_file("package.json", text).with_help(edit::fix_or_leave("it"));
                 return Ok(Self {
                     path,
                     loopback: None,

@@ -1,4 +1,4 @@
-//! What serde cannot see in a template: words that people read, and keys that name settings.
+//! Checks what serde cannot: words that users read, and keys that name settings.
 
 use std::collections::HashSet;
 
@@ -15,8 +15,8 @@ const VALUES: [&str; 3] = ["fixed", "default", "choices"];
 
 const UNKNOWN: &str = "no setting of the template has this key";
 
-/// What is wrong first in the words of a template, and where: text that would upset the terminal that it is
-/// shown on, a value that JSON does not have.
+/// Checks the words of a template for text that would upset a terminal and values that JSON does not have.
+/// Returns the offset of the first mistake and the message about it.
 pub(super) fn words(table: &dyn TableLike) -> Result<(), (usize, &'static str)> {
     words_of(table, true)
 }
@@ -60,7 +60,7 @@ fn line(text: &str) -> Result<(), &'static str> {
     }
 }
 
-/// What is wrong in a template, and where: the keys and the numbers of elements that lead there.
+/// A mistake in a template, and the keys and indices that lead to it.
 pub(super) struct Wrong {
     pub(super) path: Vec<String>,
     pub(super) message: String,
@@ -74,8 +74,7 @@ fn wrong<'p>(path: impl IntoIterator<Item = &'p str>, message: impl Into<String>
     Wrong { path, message: message.into(), help: None }
 }
 
-/// The offset of what `path` leads to: of an element, or of a key. Where the template has less, it is as near
-/// as that.
+/// Returns the offset of the element or key that `path` leads to, or of the last part of `path` that exists.
 pub(super) fn place(text: &str, path: &[String]) -> usize {
     let start = |span: std::ops::Range<usize>| span.start;
     let Ok(document) = Document::parse(text) else { return 0 };
@@ -95,7 +94,7 @@ pub(super) fn place(text: &str, path: &[String]) -> usize {
     at
 }
 
-/// Checks what a template says as a whole.
+/// Checks a template as a whole.
 pub(super) fn connector(connector: &Connector, id: &str) -> Checked {
     check_id(connector, id)?;
     let mut names = HashSet::new();
@@ -135,7 +134,7 @@ fn check_id(connector: &Connector, id: &str) -> Checked {
         "other" => "`other` stands for all connectors that have no template",
         _ if connector.id.is_empty() || connector.id == id => return Ok(()),
         _ => {
-            let wrong = wrong(["id"], format!("`id` has to be the file's name, `{id}`"));
+            let wrong = wrong(["id"], format!("`id` must be the file's name, `{id}`"));
             return Err(Wrong { help: Some("it may be left out"), ..wrong });
         }
     };
@@ -152,21 +151,20 @@ fn check_setting<'s>(setting: &'s Setting, names: &mut HashSet<&'s str>) -> Chec
         return Err(wrong(["key"], "its key or an alias of it names another setting too"));
     }
     let kind = setting.kind;
-    let has_to_be =
-        |what: &str| format!("{what} has to be {}, the setting's type", kind.described());
+    let has_to_be = |what: &str| format!("{what} must be {}, the setting's type", kind.described());
     if let Some(index) = setting.choices.iter().position(|choice| !kind.fits(choice)) {
         return Err(wrong(["choices", &index.to_string()], has_to_be("a choice")));
     }
     match &setting.default {
         Some(default) if !kind.fits(default) => Err(wrong(["default"], has_to_be("`default`"))),
         Some(default) if !setting.choices.is_empty() && !setting.choices.contains(default) => {
-            Err(wrong(["default"], "`default` has to be one of `choices`"))
+            Err(wrong(["default"], "`default` must be one of `choices`"))
         }
         _ => Ok(()),
     }
 }
 
-/// Refuses what cannot be a member of an entry.
+/// Refuses a key that no member of an entry can have.
 fn check_key<'p>(key: &str, path: impl IntoIterator<Item = &'p str>) -> Checked {
     let breaks = |c: char| c.is_control() || c.is_whitespace() || "{}".contains(c);
     let help = match key.contains(breaks) {
@@ -213,7 +211,7 @@ fn check_url(rule: &UrlRule, settings: &[Setting]) -> Checked {
     Ok(())
 }
 
-/// Each name in braces must be the key of a setting, and braces have no other use.
+/// Checks that each name in braces is the key of a setting, and that braces have no other use.
 fn check_form(form: Option<&str>, path: [&str; 2], settings: &[Setting]) -> Checked {
     let form = form.unwrap_or_default();
     if placeholders(form).any(|key| !is_known(key, settings)) {
@@ -229,11 +227,9 @@ fn check_form(form: Option<&str>, path: [&str; 2], settings: &[Setting]) -> Chec
 fn check_npm(npm: &Npm) -> Checked {
     let installs = [&npm.lb3, &npm.lb4].iter().any(|range| matches!(range, NpmRange::Range { .. }));
     match &npm.package {
-        None if installs => {
-            Err(wrong(["npm"], "`package` is missing: a range is that of a package"))
-        }
+        None if installs => Err(wrong(["npm"], "`package` is missing: a range needs one")),
         Some(name) if !is_npm_name(name) => {
-            Err(wrong(["npm", "package"], "`package` has to be the name of an npm package"))
+            Err(wrong(["npm", "package"], "`package` must be the name of an npm package"))
         }
         _ => Ok(()),
     }
@@ -242,11 +238,11 @@ fn check_npm(npm: &Npm) -> Checked {
 fn check_cargo(cargo: &Cargo, settings: &[Setting]) -> Checked {
     let Cargo::Crate(krate) = cargo else { return Ok(()) };
     if !is_crate_name(&krate.main.name) {
-        return Err(wrong(["cargo", "crate"], "`crate` has to be the name of a crate"));
+        return Err(wrong(["cargo", "crate"], "`crate` must be the name of a crate"));
     }
     if let Some(companion) = krate.companions.iter().find(|spec| !is_crate_name(&spec.name)) {
         let path = ["cargo", "companions", &companion.name];
-        return Err(wrong(path, "the key of a companion has to be the name of a crate"));
+        return Err(wrong(path, "the key of a companion must be the name of a crate"));
     }
     check_form(krate.url_template.as_deref(), ["cargo", "url"], settings)
 }

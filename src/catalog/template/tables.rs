@@ -1,44 +1,18 @@
-//! What a template writes in another way than the catalog keeps it.
+//! Reads what a template writes in another form than the catalog keeps it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use indexmap::IndexMap;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::super::model::{Cargo, CargoCrate, CrateSpec, Npm, NpmRange};
 
-/// What holds where a template does not say `false`.
+/// The default of a flag that is on unless a template says `false`.
 pub(in crate::catalog) fn yes() -> bool {
     true
-}
-
-/// The entries of a table, in their order.
-pub(in crate::catalog) fn entries<'de, D, K, V>(table: D) -> Result<Vec<(K, V)>, D::Error>
-where
-    D: Deserializer<'de>,
-    K: Deserialize<'de>,
-    V: Deserialize<'de>,
-{
-    struct Entries<K, V>(PhantomData<(K, V)>);
-
-    impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
-        type Value = Vec<(K, V)>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a table")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Self::Value, A::Error> {
-            let mut entries = Vec::new();
-            while let Some(entry) = table.next_entry()? {
-                entries.push(entry);
-            }
-            Ok(entries)
-        }
-    }
-
-    table.deserialize_map(Entries(PhantomData))
 }
 
 /// A value in one of its two forms.
@@ -79,19 +53,18 @@ struct ByMajor(Vec<(u32, String)>);
 
 impl<'de> Deserialize<'de> for ByMajor {
     fn deserialize<D: Deserializer<'de>>(table: D) -> Result<Self, D::Error> {
-        let entries: Vec<(Major, String)> = entries(table)?;
-        let mut texts: Vec<_> = entries.into_iter().map(|(Major(n), text)| (n, text)).collect();
-        texts.sort_by(|(one, _), (other, _)| other.cmp(one));
-        Ok(Self(texts))
+        let texts: BTreeMap<Major, String> = BTreeMap::deserialize(table)?;
+        Ok(Self(texts.into_iter().rev().map(|(Major(n), text)| (n, text)).collect()))
     }
 }
 
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Major(u32);
 
 impl<'de> Deserialize<'de> for Major {
     fn deserialize<D: Deserializer<'de>>(key: D) -> Result<Self, D::Error> {
         let major = String::deserialize(key)?.parse();
-        major.map(Self).map_err(|_| D::Error::custom("the key has to be a major version: `22`"))
+        major.map(Self).map_err(|_| D::Error::custom("the key must be a major version: `22`"))
     }
 }
 
@@ -138,10 +111,10 @@ impl<'de> Deserialize<'de> for NpmRange {
         match (node, unavailable) {
             (Some(ByMajor(by_node)), None) => match by_node.first() {
                 Some((_, range)) => Ok(Self::Range { range: range.clone(), by_node }),
-                None => Err(D::Error::custom("`node` has to have a range")),
+                None => Err(D::Error::custom("`node` must have a range")),
             },
             (None, Some(why)) => Ok(Self::Unavailable(why)),
-            _ => Err(D::Error::custom("one of `node` and `unavailable` has to be here")),
+            _ => Err(D::Error::custom("one of `node` and `unavailable` is required")),
         }
     }
 }
@@ -157,8 +130,8 @@ pub(in crate::catalog) struct CargoTable {
     features: Vec<String>,
     #[serde(default = "yes")]
     default_features: bool,
-    #[serde(default, deserialize_with = "entries")]
-    companions: Vec<(String, Companion)>,
+    #[serde(default)]
+    companions: IndexMap<String, Companion>,
     open: Option<String>,
     url: Option<String>,
     rust_version: Option<String>,
@@ -175,7 +148,7 @@ impl TryFrom<CargoTable> for Cargo {
             (Some(name), None, None) => name,
             (None, Some(why), None) => return Ok(Self::Nothing(why)),
             (None, None, Some(why)) => return Ok(Self::Unavailable(why)),
-            _ => return Err("one of `crate`, `nothing` and `unavailable` has to be here"),
+            _ => return Err("one of `crate`, `nothing` and `unavailable` is required"),
         };
         let version = table.version.ok_or("`version` is missing: a crate needs a requirement")?;
         let open =
@@ -184,7 +157,7 @@ impl TryFrom<CargoTable> for Cargo {
         let (features, default_features) = (table.features, table.default_features);
         Ok(Self::Crate(CargoCrate {
             main: CrateSpec { name, version, features, default_features },
-            companions: companions.map(|(name, companion)| companion.named(name)).collect(),
+            companions: companions.map(|(name, found)| CrateSpec { name, ..found.0 }).collect(),
             open,
             url_template: table.url,
             rust_version: table.rust_version,
@@ -194,34 +167,14 @@ impl TryFrom<CargoTable> for Cargo {
 }
 
 /// A companion, written as in the `[dependencies]` of a `Cargo.toml`.
-struct Companion(CompanionTable);
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CompanionTable {
-    version: String,
-    #[serde(default)]
-    features: Vec<String>,
-    #[serde(default = "yes")]
-    default_features: bool,
-}
-
-impl Companion {
-    fn named(self, name: String) -> CrateSpec {
-        let CompanionTable { version, features, default_features } = self.0;
-        CrateSpec { name, version, features, default_features }
-    }
-}
+struct Companion(CrateSpec);
 
 impl<'de> Deserialize<'de> for Companion {
     fn deserialize<D: Deserializer<'de>>(companion: D) -> Result<Self, D::Error> {
         let expected = "a version requirement, or a table with `version`";
-        let table = match text_or_table(companion, expected)? {
-            Written::Text(version) => {
-                CompanionTable { version, features: Vec::new(), default_features: true }
-            }
-            Written::Table(table) => table,
-        };
-        Ok(Self(table))
+        Ok(Self(match text_or_table(companion, expected)? {
+            Written::Text(version) => CrateSpec { version, ..CrateSpec::any("") },
+            Written::Table(spec) => spec,
+        }))
     }
 }

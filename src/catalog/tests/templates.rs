@@ -28,23 +28,21 @@ fn an_empty_template_is_a_connector_without_settings() {
 
 #[test]
 fn the_template_of_the_documentation_is_one() {
-    let lines =
-        include_str!("../../catalog.rs").lines().filter_map(|line| line.strip_prefix("//!"));
-    let text: Vec<&str> = lines
-        .skip_while(|line| line.trim() != "```toml")
-        .skip(1)
-        .take_while(|line| line.trim() != "```")
-        .map(|line| line.strip_prefix(' ').unwrap_or(line))
-        .collect();
-    let connector = parse(&text.join("\n")).unwrap();
-    assert_eq!(connector.settings.len(), 6);
+    let page = include_str!("../../../docs/connectors.md");
+    let (_, text) = page.split_once("```toml .lbrs/connectors/acme.toml\n").unwrap();
+    let (text, _) = text.split_once("```").unwrap();
+    let connector = parse(text).unwrap();
+    assert_eq!(connector.settings.len(), 7);
     assert_eq!(connector.url.as_ref().unwrap().above[..], ["dsn"]);
     assert_eq!(connector.also[..], ["loopback-connector-acme", "acme-db"]);
-    assert_eq!(connector.npm.lb3, connector.npm.lb4);
+    assert_eq!(connector.npm.lb4.for_node(Some(20)), Some("^3.2.0"));
     let auth = connector.setting("auth").unwrap();
     assert!(auth.advanced && auth.may_hold_credentials && !auth.secret);
     let Cargo::Crate(krate) = connector.cargo else { panic!("no crate") };
     assert_eq!(krate.companions[0].name, "tokio");
+
+    let npm = parse("[npm]\npackage = \"a\"\nrange = \"^1\"").unwrap().npm;
+    assert_eq!((npm.lb3.for_node(None), &npm.lb3), (Some("^1"), &npm.lb4));
 }
 
 #[test]
@@ -102,7 +100,7 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ("label = \"a\\u001b[2J\"", "1:9: the text holds a control character", None),
     ("notes = [\"a\", \"b\\nc\"]", "1:15: the text holds a control character", None),
     ("notes = [\"a\u{202e}b\"]", "1:10: the text holds a control character", None),
-    ("id = \"acne\"", "1:1: `id` has to be the file's name, `acme`", Some("it may be left out")),
+    ("id = \"acne\"", "1:1: `id` must be the file's name, `acme`", Some("it may be left out")),
     ("status = \"alive\"", "1:10: expected one of `built-in`, `active`, `dormant`, `dead`", None),
     ("support = \"ibm\"", "1:11: expected `strongloop` or `community`", None),
     ("notes = \"a\"", "1:9: expected a sequence", None),
@@ -164,12 +162,12 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ("[[settings]]\nkey = \"a\"\nsecret = \"yes\"", "3:10: expected a boolean", None),
     (
         "[[settings]]\nkey = \"a\"\ntype = \"port\"\ndefault = 65536",
-        "4:1: `default` has to be a number from 1 to 65535, the setting's type",
+        "4:1: `default` must be a number from 1 to 65535, the setting's type",
         None,
     ),
     (
         "[[settings]]\nkey = \"a\"\nsecret = true\ndefault = 12345",
-        "4:1: `default` has to be text, the setting's type",
+        "4:1: `default` must be text, the setting's type",
         None,
     ),
     (
@@ -179,12 +177,12 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "[[settings]]\nkey = \"a\"\nchoices = [\"x\", 1]",
-        "3:17: a choice has to be text, the setting's type",
+        "3:17: a choice must be text, the setting's type",
         None,
     ),
     (
         "[[settings]]\nkey = \"a\"\nchoices = [\"x\"]\ndefault = \"y\"",
-        "4:1: `default` has to be one of `choices`",
+        "4:1: `default` must be one of `choices`",
         None,
     ),
     ("required = [[\"a\"]]", "1:14: no setting of the template has this key", None),
@@ -214,9 +212,9 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
         "2:17: this is not a URL scheme such as `mongodb+srv`",
         None,
     ),
-    ("[npm]\nrange = \"^1\"", "1:2: `package` is missing: a range is that of a package", None),
-    ("[npm]\npackage = \"a b\"", "2:1: `package` has to be the name of an npm package", None),
-    ("[npm]\npackage = \"../x\"", "2:1: `package` has to be the name of an npm package", None),
+    ("[npm]\nrange = \"^1\"", "1:2: `package` is missing: a range needs one", None),
+    ("[npm]\npackage = \"a b\"", "2:1: `package` must be the name of an npm package", None),
+    ("[npm]\npackage = \"../x\"", "2:1: `package` must be the name of an npm package", None),
     (
         "[npm]\npackage = \"a\"\nlb3 = 3",
         "3:7: expected a range, \"built-in\", or a table with `node` or `unavailable`",
@@ -224,28 +222,28 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "[npm]\npackage = \"a\"\nlb4.node = { new = \"^1\" }",
-        "3:14: the key has to be a major version: `22`",
+        "3:14: the key must be a major version: `22`",
         None,
     ),
     (
         "[npm]\npackage = \"a\"\nrange = \"^1\"\nuntil = { v6 = \"No TLS.\" }",
-        "4:11: the key has to be a major version: `22`",
+        "4:11: the key must be a major version: `22`",
         None,
     ),
-    ("[npm]\npackage = \"a\"\nlb4.node = {}", "3:1: `node` has to have a range", None),
+    ("[npm]\npackage = \"a\"\nlb4.node = {}", "3:1: `node` must have a range", None),
     (
         "[npm]\npackage = \"a\"\nlb4 = { node = { 1 = \"^1\" }, unavailable = \"x\" }",
-        "3:7: one of `node` and `unavailable` has to be here",
+        "3:7: one of `node` and `unavailable` is required",
         None,
     ),
     (
         "[cargo]\nversion = \"1\"",
-        "1:1: one of `crate`, `nothing` and `unavailable` has to be here",
+        "1:1: one of `crate`, `nothing` and `unavailable` is required",
         None,
     ),
     (
         "[cargo]\nnothing = \"a\"\nunavailable = \"b\"",
-        "1:1: one of `crate`, `nothing` and `unavailable` has to be here",
+        "1:1: one of `crate`, `nothing` and `unavailable` is required",
         None,
     ),
     (
@@ -260,7 +258,7 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "[cargo]\ncrate = \"a b\"\nopen = \"a\"\nversion = \"1\"",
-        "2:1: `crate` has to be the name of a crate",
+        "2:1: `crate` must be the name of a crate",
         None,
     ),
     (

@@ -1,8 +1,10 @@
-//! What one crate needs in a manifest, given what is there.
+//! Adds one crate to a manifest, given what the manifest has.
 
-use super::entry::{Entry, Section, check_name, features_text, read, same_crate};
+use indexmap::IndexSet;
+
+use super::entry::{Declared, Entry, Section, check_name, features_text, read, same_crate};
 use super::requirement::{self, Requirement};
-use super::workspace::{Inheritable, Workspace};
+use super::workspace::Workspace;
 use super::{Change, Dependency};
 use crate::catalog::CrateSpec;
 use crate::edit::Edit;
@@ -10,174 +12,131 @@ use crate::edit::toml::{self, Document, Order};
 use crate::error::{Error, Result};
 use crate::text::visible;
 
-/// What one crate does to a manifest.
-pub(super) struct Decision {
-    pub(super) edits: Vec<Edit>,
-    pub(super) dependency: Dependency,
-    pub(super) notes: Vec<String>,
-}
-
 /// One crate on its way into one manifest.
-pub(super) struct Addition<'a> {
+struct Addition<'a> {
     document: &'a Document,
     workspace: Option<&'a Workspace>,
     spec: &'a CrateSpec,
     requirement: Requirement,
-    entries: Vec<Entry<'a>>,
     edits: Vec<Edit>,
     notes: Vec<String>,
 }
 
+/// Decides what one crate needs in a manifest: the edits, what they do, and notes for the user.
+pub(super) fn decide(
+    document: &Document,
+    workspace: Option<&Workspace>,
+    spec: &CrateSpec,
+) -> Result<(Vec<Edit>, Dependency, Vec<String>)> {
+    check_name(&spec.name)?;
+    let requirement = Requirement::parse(&spec.version)
+        .map_err(|error| Error::new(format!("{error}, for the crate `{}`", spec.name)))?;
+    let entries = read(document, workspace)?;
+    let (edits, notes) = (Vec::new(), Vec::new());
+    let mut addition = Addition { document, workspace, spec, requirement, edits, notes };
+    let dependency = addition.dependency(&entries);
+    Ok((addition.edits, dependency, addition.notes))
+}
+
 impl<'a> Addition<'a> {
-    pub(super) fn new(
-        document: &'a Document,
-        workspace: Option<&'a Workspace>,
-        spec: &'a CrateSpec,
-    ) -> Result<Self> {
-        check_name(&spec.name)?;
-        let requirement = Requirement::parse(&spec.version)
-            .map_err(|error| Error::new(format!("{error}, for the crate `{}`", spec.name)))?;
-        let entries = read(document, workspace)?;
-        let (edits, notes) = (Vec::new(), Vec::new());
-        Ok(Self { document, workspace, spec, requirement, entries, edits, notes })
-    }
-
-    /// Finds out what is there, and what is to be done.
-    pub(super) fn decide(mut self) -> Decision {
-        let dependency = self.dependency();
-        Decision { edits: self.edits, dependency, notes: self.notes }
-    }
-
-    fn dependency(&mut self) -> Dependency {
-        let ours = |entry: &&Entry| same_crate(entry.package, &self.spec.name);
-        let normal = |entry: &&Entry| ours(entry) && entry.section == Section::Normal;
-        let everywhere =
-            self.entries.iter().filter(|entry| normal(entry) && entry.target.is_none());
-        if let Some(entry) = self.best(everywhere).cloned() {
-            let added = self.extend(&entry);
-            return self.done(entry.key, self.version_of(&entry), features_change(added));
+    fn dependency(&mut self, entries: &[Entry<'_>]) -> Dependency {
+        let name = &self.spec.name;
+        let ours = entries.iter().filter(|entry| same_crate(&entry.declared.package, name));
+        let normal = ours.clone().filter(|entry| entry.section == Section::Normal);
+        if let Some(entry) = self.best(normal.clone().filter(|entry| entry.target.is_none())) {
+            let added = self.extend(entry);
+            return self.present(&entry.declared, added);
         }
-        let targets: Vec<Entry> = self.entries.iter().filter(normal).cloned().collect();
+        let targets: Vec<&Entry<'_>> = normal.collect();
         if let Some(first) = targets.first() {
             let added = self.extend_targets(&targets);
-            return self.done(first.key, self.version_of(first), features_change(added));
+            return self.present(&first.declared, added);
         }
-        if let Some(other) = self.best(self.entries.iter().filter(ours)).cloned() {
-            return self.add_like(&other);
+        if let Some(other) = self.best(ours) {
+            return self.add_like(other);
         }
-        let inherited = self
-            .workspace
-            .and_then(|root| root.find(&self.spec.name, &self.requirement))
-            .filter(|found| self.holder_of(&found.key).is_none());
-        if let Some(inherited) = inherited {
+        let holder = |key| entries.iter().find(|entry| same_crate(&entry.declared.key, key));
+        let inherited = self.workspace.and_then(|root| root.find(name, &self.requirement));
+        if let Some(inherited) = inherited.filter(|found| holder(&found.key).is_none()) {
             return self.inherit(&inherited.key);
         }
-        if let Some(holder) = self.holder_of(&self.spec.name) {
-            let (key, package) = (holder.key, holder.package);
-            let version = self.version_of(holder).map(str::to_owned);
+        if let Some(Entry { declared, .. }) = holder(name) {
+            let Declared { key, package, .. } = declared;
             self.note(&format!(
                 "`{key}` is the name of the crate `{package}` here, which stays as it is"
             ));
-            return self.done(key, version.as_deref(), Change::Present);
+            return self.present(declared, Vec::new());
         }
-        self.add_new(&self.spec.name, &[("version", self.spec.version.as_ref())])
+        self.add_new(name, &[("version", self.spec.version.as_ref())])
     }
 
-    /// Of several entries of the crate: one whose version agrees with ours, else the first.
-    fn best<'e>(&self, entries: impl Iterator<Item = &'e Entry<'a>>) -> Option<&'e Entry<'a>>
-    where
-        'a: 'e,
-    {
-        let mut entries = entries.peekable();
-        let first = entries.peek().copied();
-        entries
-            .find(|entry| !requirement::excludes(entry.version.as_ref(), &self.requirement))
-            .or(first)
-    }
-
-    /// The entry that has taken a key.
-    fn holder_of(&self, key: &str) -> Option<&Entry<'a>> {
-        self.entries.iter().find(|entry| same_crate(entry.key, key))
+    /// Returns an entry of the crate: of several, one whose version agrees with ours, else the first.
+    fn best<'e, 'd: 'e>(
+        &self,
+        mut entries: impl Iterator<Item = &'e Entry<'d>> + Clone,
+    ) -> Option<&'e Entry<'d>> {
+        let first = entries.clone().next();
+        let agrees = |Entry { declared, .. }: &&Entry<'_>| {
+            declared.inherits
+                || !requirement::excludes(declared.version.as_ref(), &self.requirement)
+        };
+        entries.find(agrees).or(first)
     }
 
     /// Gives an entry the features that it lacks, and returns them.
-    fn extend(&mut self, entry: &Entry<'a>) -> Vec<String> {
-        let root = if entry.inherits { self.root_entry(entry.key) } else { None };
-        let version = entry.version.as_ref().or(root.and_then(|root| root.version.as_ref()));
-        self.note_version(entry.key, version);
-        let defaults = match (entry.default_features, root) {
-            (Some(on), None) => on,
-            (on, Some(root)) => on.unwrap_or(false) || root.default_features,
-            (None, None) => true,
-        };
-        if self.spec.default_features && !defaults {
-            self.note_defaults(entry.key);
-        }
-        if entry.optional {
+    fn extend(&mut self, entry: &Entry<'_>) -> Vec<String> {
+        let Declared { key, version, features, .. } = &entry.declared;
+        self.note_version(key, version.as_ref());
+        self.note_defaults(&entry.declared);
+        if entry.declared.optional {
             self.note(&format!(
-                "`{}` is optional: it is built only with a feature that switches it on",
-                entry.key
+                "`{key}` is optional: it is built only with a feature that switches it on"
             ));
         }
-        let inherited = root.map_or(&[][..], |root| root.features.as_slice());
-        let missing: Vec<&str> = self
-            .features()
-            .filter(|feature| !entry.features.contains(feature))
-            .filter(|feature| !inherited.iter().any(|other| other == feature))
-            .collect();
+        let missing = self.missing(features);
         if !missing.is_empty() {
             self.edits.extend(entry.with_features(self.document, &missing));
         }
-        missing.into_iter().map(str::to_owned).collect()
+        missing
     }
 
     /// Gives the entries of target tables the features that they lack, and returns all of them.
-    fn extend_targets(&mut self, entries: &[Entry<'a>]) -> Vec<String> {
-        let mut added = Vec::new();
+    fn extend_targets(&mut self, entries: &[&Entry<'_>]) -> Vec<String> {
+        let mut added = IndexSet::new();
         for entry in entries {
-            for feature in self.extend(entry) {
-                if !added.contains(&feature) {
-                    added.push(feature);
-                }
-            }
-            let target = entry.target.unwrap_or_default();
-            self.note(&format!("`{}` is a dependency for the target `{target}` only", entry.key));
+            added.extend(self.extend(entry));
+            let (key, target) = (&entry.declared.key, entry.target.unwrap_or_default());
+            self.note(&format!("`{key}` is a dependency for the target `{target}` only"));
         }
-        added
+        added.into_iter().collect()
     }
 
-    /// A normal dependency with the source that another kind of table gives the crate.
-    fn add_like(&mut self, other: &Entry<'a>) -> Dependency {
-        if other.inherits {
-            return self.inherit(other.key);
+    /// Adds a normal dependency with the source that another kind of table gives the crate.
+    fn add_like(&mut self, other: &Entry<'_>) -> Dependency {
+        let Declared { key, version, inherits, .. } = &other.declared;
+        if *inherits {
+            return self.inherit(key);
         }
-        self.note_version(other.key, other.version.as_ref());
-        self.add_new(other.key, &other.source())
+        self.note_version(key, version.as_ref());
+        self.add_new(key, &other.source())
     }
 
     fn inherit(&mut self, key: &str) -> Dependency {
-        let root = self.root_entry(key);
-        self.note_version(key, root.and_then(|root| root.version.as_ref()));
-        if self.spec.default_features && root.is_some_and(|root| !root.default_features) {
-            self.note_defaults(key);
-        }
-        let declared = root.map_or(&[][..], |root| root.features.as_slice());
-        let missing: Vec<&str> = self
-            .features()
-            .filter(|feature| !declared.iter().any(|other| other == feature))
-            .collect();
+        let root = self.workspace.and_then(|root| root.get(key));
+        let root = root.cloned().unwrap_or_default();
+        self.note_version(key, root.version.as_ref());
+        self.note_defaults(&Declared { key: key.to_owned(), ..root.clone() });
+        let missing = self.missing(&root.features);
         let rest = if missing.is_empty() {
             ".workspace = true".to_owned()
         } else {
             format!(" = {{ workspace = true, features = {} }}", features_text(&missing))
         };
-        let missing = missing.into_iter().map(str::to_owned).collect();
         self.insert(key, &rest);
-        let version = root.and_then(|root| root.version.as_ref());
-        self.done(key, version.map(|version| version.text.as_str()), Change::Inherited(missing))
+        self.done(key, root.version_text(), Change::Inherited(missing))
     }
 
-    /// A new entry, in the form and the field order of `cargo add`.
+    /// Adds a new entry, in the form and the field order of `cargo add`.
     fn add_new(&mut self, key: &str, source: &[(&str, &str)]) -> Dependency {
         let mut fields: Vec<String> = source
             .iter()
@@ -186,7 +145,7 @@ impl<'a> Addition<'a> {
         if !self.spec.default_features {
             fields.push("default-features = false".to_owned());
         }
-        let features: Vec<&str> = self.features().collect();
+        let features = self.missing(&[]);
         if !features.is_empty() {
             fields.push(format!("features = {}", features_text(&features)));
         }
@@ -206,18 +165,10 @@ impl<'a> Addition<'a> {
         self.edits.extend(self.document.insert(&["dependencies"], key, rest, Order::Sorted));
     }
 
-    fn root_entry(&self, key: &str) -> Option<&'a Inheritable> {
-        self.workspace.and_then(|root| root.get(key))
-    }
-
-    /// The features that the crate needs, each once.
-    fn features(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let features = &self.spec.features;
-        features
-            .iter()
-            .enumerate()
-            .filter(|(index, feature)| !features[..*index].contains(feature))
-            .map(|(_, feature)| feature.as_ref())
+    /// Returns the features that the crate needs besides those that are `there`, each once.
+    fn missing(&self, there: &[String]) -> Vec<String> {
+        let features = self.spec.features.iter().filter(|feature| !there.contains(feature));
+        features.cloned().collect::<IndexSet<_>>().into_iter().collect()
     }
 
     fn note_version(&mut self, key: &str, version: Option<&Requirement>) {
@@ -231,29 +182,27 @@ impl<'a> Addition<'a> {
         }
     }
 
-    fn note_defaults(&mut self, key: &str) {
-        self.note(&format!(
-            "`{key}` stays without its default features, which are expected to be on"
-        ));
+    fn note_defaults(&mut self, declared: &Declared) {
+        if self.spec.default_features && !declared.has_defaults() {
+            self.note(&format!(
+                "`{}` stays without its default features, which are expected to be on",
+                declared.key
+            ));
+        }
     }
 
     fn note(&mut self, note: &str) {
         self.notes.push(visible(note).into_owned());
     }
 
+    /// Describes an entry that stays, with these features added.
+    fn present(&self, declared: &Declared, added: Vec<String>) -> Dependency {
+        let change = if added.is_empty() { Change::Present } else { Change::FeaturesAdded(added) };
+        self.done(&declared.key, declared.version_text(), change)
+    }
+
     fn done(&self, key: &str, version: Option<&str>, change: Change) -> Dependency {
-        let (name, version) = (self.spec.name.to_string(), version.map(str::to_owned));
+        let (name, version) = (self.spec.name.clone(), version.map(str::to_owned));
         Dependency { name, key: key.to_owned(), version, change }
     }
-
-    /// The version requirement of an entry, which may be that of the workspace root.
-    fn version_of<'e>(&'e self, entry: &'e Entry<'a>) -> Option<&'e str> {
-        let root = if entry.inherits { self.root_entry(entry.key) } else { None };
-        let version = entry.version.as_ref().or_else(|| root?.version.as_ref());
-        version.map(|version| version.text.as_str())
-    }
-}
-
-fn features_change(added: Vec<String>) -> Change {
-    if added.is_empty() { Change::Present } else { Change::FeaturesAdded(added) }
 }

@@ -1,4 +1,4 @@
-//! The dependencies that a manifest lists, in all the forms in which they can be written.
+//! Reads the dependencies of a manifest, in every form that cargo accepts.
 
 use std::ops::Range;
 
@@ -42,34 +42,41 @@ pub(super) enum Section {
     Build,
 }
 
+/// What an entry says about its crate, in the manifest or in the workspace root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Declared {
+    /// Its key, by which code calls the crate.
+    pub(super) key: String,
+    /// The crate's name.
+    pub(super) package: String,
+    pub(super) version: Option<Requirement>,
+    /// Whether it takes version and source from the workspace root.
+    pub(super) inherits: bool,
+    pub(super) default_features: Option<bool>,
+    pub(super) optional: bool,
+    pub(super) features: Vec<String>,
+}
+
 /// One dependency of the manifest.
 #[derive(Clone, Debug)]
 pub(super) struct Entry<'d> {
     path: Vec<&'d str>,
     pub(super) key_span: Option<Range<usize>>,
     item: &'d Item,
-    /// Its key, by which code calls the crate.
-    pub(super) key: &'d str,
-    /// The crate's name.
-    pub package: &'d str,
     pub(super) section: Section,
-    /// The target that it is for: a triple or a `cfg`; none if it is for all.
+    /// The target that it is for, a triple or a `cfg`, or `None` if it is for all.
     pub(super) target: Option<&'d str>,
-    pub(super) version: Option<Requirement>,
-    /// Whether it takes version and source from the workspace root.
-    pub(super) inherits: bool,
-    pub(super) default_features: Option<bool>,
-    pub(super) optional: bool,
-    pub(super) features: Vec<&'d str>,
+    /// What it says, with what it inherits.
+    pub(super) declared: Declared,
 }
 
-/// Whether two names mean one crate: registries take `-` and `_` for the same.
+/// Returns whether two names mean one crate: registries do not tell `-` from `_`.
 pub(super) fn same_crate(one: &str, other: &str) -> bool {
     let plain = |byte| if byte == b'-' { b'_' } else { byte };
     one.bytes().map(plain).eq(other.bytes().map(plain))
 }
 
-/// Refuses what cannot be the name of a crate.
+/// Refuses a name that no crate can have.
 pub(super) fn check_name(name: &str) -> Result<()> {
     if is_crate_name(name) {
         return Ok(());
@@ -78,90 +85,101 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     Err(error.with_help("a name starts with a letter; letters, digits, `-` and `_` follow"))
 }
 
-/// An array of features.
-pub(super) fn features_text(features: &[&str]) -> String {
+/// Writes an array of features.
+pub(super) fn features_text(features: &[String]) -> String {
     let quoted: Vec<String> = features.iter().map(|feature| toml::string_text(feature)).collect();
     format!("[{}]", quoted.join(", "))
 }
 
-/// Every dependency of the manifest: those for all targets first.
+/// Reads every dependency of the manifest, those for all targets first.
 pub(super) fn read<'d>(
     document: &'d Document,
     workspace: Option<&'d Workspace>,
 ) -> Result<Vec<Entry<'d>>> {
     let mut entries = Vec::new();
-    let mut read_tables = |parent: &'d dyn TableLike, path: &[&'d str]| -> Result<()> {
+    let mut read_tables = |parent: &'d dyn TableLike, target: Option<&'d str>| -> Result<()> {
         for (table, section) in TABLES {
             let Some(dependencies) = document.table(parent, table)? else { continue };
             for (key, item) in dependencies.iter() {
-                let mut path = path.to_vec();
-                path.extend([table, key]);
+                let mut declared = Declared::read(document, key, item)?;
+                if declared.inherits
+                    && let Some(root) = workspace.and_then(|root| root.get(key))
+                {
+                    declared.inherit(root);
+                }
+                let above = target.map(|target| ["target", target]);
+                let path = above.into_iter().flatten().chain([table, key]).collect();
                 let key_span = dependencies.key(key).and_then(toml_edit::Key::span);
-                entries.push(Entry::read(document, workspace, path, key_span, item, section)?);
+                entries.push(Entry { path, key_span, item, section, target, declared });
             }
         }
         Ok(())
     };
-    read_tables(document.root(), &[])?;
+    read_tables(document.root(), None)?;
     if let Some(targets) = document.table(document.root(), "target")? {
         for (target, item) in targets.iter() {
             let table =
                 item.as_table_like().ok_or_else(|| document.wrong_type(target, item, "a table"))?;
-            read_tables(table, &["target", target])?;
+            read_tables(table, Some(target))?;
         }
     }
     Ok(entries)
 }
 
-impl<'d> Entry<'d> {
-    fn read(
-        document: &'d Document,
-        workspace: Option<&'d Workspace>,
-        path: Vec<&'d str>,
-        key_span: Option<Range<usize>>,
-        item: &'d Item,
-        section: Section,
-    ) -> Result<Self> {
-        let key = path.last().copied().unwrap_or_default();
-        let target = (path.first() == Some(&"target")).then(|| path[1]);
-        let mut entry = Self {
-            path,
-            key_span,
-            item,
-            key,
-            package: key,
-            section,
-            target,
-            version: None,
-            inherits: false,
-            default_features: None,
-            optional: false,
-            features: Vec::new(),
-        };
+impl Declared {
+    /// Reads an entry: a version alone, or a table.
+    pub(super) fn read(document: &Document, key: &str, item: &Item) -> Result<Self> {
+        let mut declared = Self { key: key.to_owned(), package: key.to_owned(), ..Self::default() };
         if item.is_str() {
-            entry.version = Some(Requirement::read(document, key, item)?);
-            return Ok(entry);
+            declared.version = Some(Requirement::read(document, key, item)?);
+            return Ok(declared);
         }
         let wanted = "a version or a table";
         let table = item.as_table_like().ok_or_else(|| document.wrong_type(key, item, wanted))?;
-        entry.version = table
-            .get("version")
-            .map(|item| Requirement::read(document, "version", item))
-            .transpose()?;
-        entry.inherits = flag(document, table, "workspace")?.unwrap_or(false);
-        entry.optional = flag(document, table, "optional")?.unwrap_or(false);
-        entry.default_features = default_features(document, table)?;
-        entry.features = document.strings(table, "features")?;
-        let inherited = workspace.filter(|_| entry.inherits).and_then(|root| root.get(key));
-        entry.package = match (string(document, table, "package")?, inherited) {
-            (Some(package), _) => package,
-            (None, Some(inherited)) => &inherited.package,
-            (None, None) => key,
+        let version = table.get("version");
+        let version = version.map(|item| Requirement::read(document, "version", item));
+        declared.version = version.transpose()?;
+        let flag = |key| document.typed(table, key, "true or false", Item::as_bool);
+        declared.inherits = flag("workspace")?.unwrap_or(false);
+        declared.optional = flag("optional")?.unwrap_or(false);
+        // Cargo reads the field under its old name too.
+        declared.default_features = match flag("default-features")? {
+            None => flag("default_features")?,
+            on => on,
         };
-        Ok(entry)
+        declared.features = document.strings(table, "features")?;
+        if let Some(package) = document.typed(table, "package", "a string", Item::as_str)? {
+            package.clone_into(&mut declared.package);
+        }
+        Ok(declared)
     }
 
-    /// The fields that say where the crate comes from.
+    /// Takes over what the workspace root says about the crate.
+    fn inherit(&mut self, root: &Self) {
+        if self.package == self.key {
+            self.package.clone_from(&root.package);
+        }
+        if self.version.is_none() {
+            self.version.clone_from(&root.version);
+        }
+        let are_on = self.default_features.unwrap_or(false) || root.has_defaults();
+        self.default_features = Some(are_on);
+        self.features.extend(root.features.iter().cloned());
+    }
+
+    /// Returns whether the crate is built with its default features.
+    pub(super) fn has_defaults(&self) -> bool {
+        self.default_features.unwrap_or(true)
+    }
+
+    /// Returns the version requirement as it is written.
+    pub(super) fn version_text(&self) -> Option<&str> {
+        self.version.as_ref().map(|version| version.text.as_str())
+    }
+}
+
+impl<'d> Entry<'d> {
+    /// Returns the fields that say where the crate comes from.
     pub(super) fn source(&self) -> Vec<(&'static str, &'d str)> {
         match (self.item.as_str(), self.item.as_table_like()) {
             (Some(version), _) => vec![("version", version)],
@@ -173,9 +191,9 @@ impl<'d> Entry<'d> {
         }
     }
 
-    /// The splices that add features to the entry, in the form in which it is written. A version by
-    /// itself becomes an inline table.
-    pub(super) fn with_features(&self, document: &Document, features: &[&str]) -> Vec<Edit> {
+    /// Returns the edits that add features to the entry, written as it is. A version by itself becomes an
+    /// inline table.
+    pub(super) fn with_features(&self, document: &Document, features: &[String]) -> Vec<Edit> {
         let Some(table) = self.item.as_table_like() else {
             let Some(item) = self.item.span() else { return Vec::new() };
             let version = &document.text()[item.clone()];
@@ -184,31 +202,10 @@ impl<'d> Entry<'d> {
             return vec![Edit { range: item, text: inline }];
         };
         if let Some(array) = table.get("features").and_then(Item::as_array) {
-            return document.extend(array, features);
+            let features: Vec<&str> = features.iter().map(String::as_str).collect();
+            return document.extend(array, &features);
         }
         let features = features_text(features);
         document.insert(&self.path, "features", &format!(" = {features}"), Order::Last)
     }
-}
-
-/// What an entry says about its default features, under either name of the field.
-pub(super) fn default_features(document: &Document, table: &dyn TableLike) -> Result<Option<bool>> {
-    match flag(document, table, "default-features")? {
-        None => flag(document, table, "default_features"),
-        on => Ok(on),
-    }
-}
-
-pub(super) fn string<'d>(
-    document: &Document,
-    table: &'d dyn TableLike,
-    key: &str,
-) -> Result<Option<&'d str>> {
-    let Some(item) = table.get(key) else { return Ok(None) };
-    item.as_str().map(Some).ok_or_else(|| document.wrong_type(key, item, "a string"))
-}
-
-fn flag(document: &Document, table: &dyn TableLike, key: &str) -> Result<Option<bool>> {
-    let Some(item) = table.get(key) else { return Ok(None) };
-    item.as_bool().map(Some).ok_or_else(|| document.wrong_type(key, item, "true or false"))
 }

@@ -1,4 +1,4 @@
-//! A crate that is no longer needed.
+//! Removes a crate that is no longer needed.
 
 use super::entry::{Section, read, same_crate};
 use super::{Workspace, add};
@@ -6,23 +6,23 @@ use crate::catalog::CrateSpec;
 use crate::edit::toml::Document;
 use crate::error::Result;
 
-/// What became of a crate that was to be taken out.
+/// What became of a crate that should be removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Removal {
     /// The manifest without it.
     Removed(String),
-    /// It was not there.
+    /// It was missing.
     Absent,
-    /// It stays; why.
+    /// It stays, for this reason.
     Kept(&'static str),
 }
 
-/// Takes the dependency on a crate out of a manifest, if it stands there as [`add`] would write it: for all
-/// targets, with this version and these features, on a line of its own. Anything else is somebody's own
-/// work, and stays. So do the crate's companions.
+/// Removes the dependency on a crate from a manifest if it is written as [`add`] would write it: for all
+/// targets, with this version and these features, on a line of its own. Any other entry is the user's own
+/// work and stays, and so do the crate's companions.
 ///
 /// # Errors
-/// What is not TOML, or holds a value of the wrong type where dependencies are read: with line and column.
+/// If the text is not TOML, or a dependency has a value of the wrong type. The message names line and column.
 pub fn remove(
     manifest: &str,
     path_for_errors: &str,
@@ -32,7 +32,7 @@ pub fn remove(
     const OWN: Removal = Removal::Kept("it is not as lbrs would write it");
     let document = Document::parse(path_for_errors, manifest)?;
     let entries = read(&document, workspace)?;
-    let mut ours = entries.iter().filter(|entry| same_crate(entry.package, &spec.name));
+    let mut ours = entries.iter().filter(|entry| same_crate(&entry.declared.package, &spec.name));
     let Some(entry) = ours.next() else { return Ok(Removal::Absent) };
     let is_plain = entry.section == Section::Normal && entry.target.is_none();
     let (true, None, Some(key)) = (is_plain, ours.next(), &entry.key_span) else { return Ok(OWN) };

@@ -13,7 +13,7 @@ pub(super) struct Requirement {
 }
 
 impl Requirement {
-    /// Reads a requirement; what is none gets a message that quotes it.
+    /// Parses a requirement. The message about an invalid one quotes it.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         match VersionReq::parse(text) {
             Ok(parsed) => Ok(Self { text: text.to_owned(), parsed }),
@@ -30,12 +30,12 @@ impl Requirement {
     }
 }
 
-/// Whether there is a requirement and it has no version in common with ours.
+/// Returns whether a requirement exists that has no version in common with ours.
 pub(super) fn excludes(theirs: Option<&Requirement>, ours: &Requirement) -> bool {
     theirs.is_some_and(|theirs| !overlap(&theirs.parsed, &ours.parsed))
 }
 
-/// Whether some version matches both.
+/// Returns whether some version matches both.
 ///
 /// Each comparator allows the versions from one bound up to another, so if any version is common to
 /// all comparators, the greatest of their lower bounds is: it is enough to try the bounds.
@@ -48,8 +48,8 @@ fn overlap(one: &VersionReq, other: &VersionReq) -> bool {
         .any(|version| one.matches(&version) && other.matches(&version))
 }
 
-/// The lowest version that a comparator allows; for one with a pre-release, which only requirements
-/// that name the same pre-release match, the release as well.
+/// Returns the lowest version that a comparator allows. For one with a pre-release, which only requirements
+/// with the same pre-release match, returns the release as well.
 fn lowest(comparator: &Comparator) -> Vec<Version> {
     let Comparator { op, major, minor, patch, pre } = comparator;
     let mut release = Version::new(*major, minor.unwrap_or(0), patch.unwrap_or(0));

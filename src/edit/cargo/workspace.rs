@@ -1,11 +1,11 @@
-//! The workspace that a package belongs to, found as cargo finds it.
+//! Finds the workspace of a package, as cargo does.
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
-use toml_edit::{Item, TableLike};
+use toml_edit::Item;
 
-use super::entry::{default_features, same_crate, string};
+use super::entry::{Declared, same_crate};
 use super::requirement::{self, Requirement};
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
@@ -17,19 +17,7 @@ pub struct Workspace {
     manifest: PathBuf,
     members: Vec<String>,
     exclude: Vec<String>,
-    dependencies: Vec<Inheritable>,
-}
-
-/// One entry of `[workspace.dependencies]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Inheritable {
-    /// Its key, which members repeat.
-    pub(super) key: String,
-    /// The crate's name.
-    pub package: String,
-    pub(super) version: Option<Requirement>,
-    pub(super) features: Vec<String>,
-    pub(super) default_features: bool,
+    dependencies: Vec<Declared>,
 }
 
 /// Finds the workspace of the package whose manifest this is: where `package.workspace` points, or
@@ -38,8 +26,8 @@ pub(super) struct Inheritable {
 /// ask whether the root lists the package as a member.
 ///
 /// # Errors
-/// A manifest on the way that cannot be read or is not TOML, and a `package.workspace` that points
-/// to no workspace root.
+/// If a manifest on the way cannot be read or is not TOML, or `package.workspace` does not point to a
+/// workspace root.
 pub fn find_workspace(manifest_path: &Path) -> Result<Option<Workspace>> {
     let manifest = absolute(manifest_path)?;
     let home = cargo_home();
@@ -70,15 +58,15 @@ pub fn find_workspace(manifest_path: &Path) -> Result<Option<Workspace>> {
 }
 
 impl Workspace {
-    /// Reads the text of a workspace root; none if it has no `[workspace]`.
+    /// Reads the text of a workspace root, or returns `None` if it has no `[workspace]`.
     ///
     /// # Errors
-    /// What is not TOML, or holds a value of the wrong type: with line and column.
+    /// If the text is not TOML or has a value of the wrong type. The message names line and column.
     pub fn parse(manifest: &Path, text: &str) -> Result<Option<Self>> {
         Self::of(manifest, &Document::parse(&manifest.display().to_string(), text)?)
     }
 
-    /// The path of the root's `Cargo.toml`.
+    /// Returns the path of the root's `Cargo.toml`.
     pub fn manifest(&self) -> &Path {
         &self.manifest
     }
@@ -90,31 +78,30 @@ impl Workspace {
         let mut dependencies = Vec::new();
         if let Some(table) = document.table(workspace, "dependencies")? {
             for (key, item) in table.iter() {
-                dependencies.push(Inheritable::read(document, key, item)?);
+                dependencies.push(Declared::read(document, key, item)?);
             }
         }
-        let owned = |strings: Vec<&str>| strings.into_iter().map(str::to_owned).collect();
         Ok(Some(Self {
             manifest: manifest.to_owned(),
-            members: owned(document.strings(workspace, "members")?),
-            exclude: owned(document.strings(workspace, "exclude")?),
+            members: document.strings(workspace, "members")?,
+            exclude: document.strings(workspace, "exclude")?,
             dependencies,
         }))
     }
 
-    /// The entry that members inherit under this key.
-    pub(super) fn get(&self, key: &str) -> Option<&Inheritable> {
+    /// Returns the entry that members inherit under this key.
+    pub(super) fn get(&self, key: &str) -> Option<&Declared> {
         self.dependencies.iter().find(|entry| entry.key == key)
     }
 
-    /// The entry of a crate; of several, one whose version agrees with ours, else the first.
-    pub(super) fn find(&self, package: &str, ours: &Requirement) -> Option<&Inheritable> {
+    /// Returns the entry of a crate: of several, one whose version agrees with ours, else the first.
+    pub(super) fn find(&self, package: &str, ours: &Requirement) -> Option<&Declared> {
         let found = || self.dependencies.iter().filter(|entry| same_crate(&entry.package, package));
-        let agrees = |entry: &&Inheritable| !requirement::excludes(entry.version.as_ref(), ours);
+        let agrees = |entry: &&Declared| !requirement::excludes(entry.version.as_ref(), ours);
         found().find(agrees).or_else(|| found().next())
     }
 
-    /// Whether `workspace.exclude` covers a manifest and `workspace.members` does not; both by plain
+    /// Returns whether `workspace.exclude` covers a manifest and `workspace.members` does not; both by plain
     /// paths, as cargo compares them here.
     fn excludes(&self, manifest: &Path) -> bool {
         let folder = self.manifest.parent().unwrap_or(Path::new(""));
@@ -125,44 +112,13 @@ impl Workspace {
     }
 }
 
-impl Inheritable {
-    fn read(document: &Document, key: &str, item: &Item) -> Result<Self> {
-        let mut entry = Self {
-            key: key.to_owned(),
-            package: key.to_owned(),
-            version: None,
-            features: Vec::new(),
-            default_features: true,
-        };
-        if item.is_str() {
-            entry.version = Some(Requirement::read(document, key, item)?);
-            return Ok(entry);
-        }
-        let wanted = "a version or a table";
-        let table: &dyn TableLike =
-            item.as_table_like().ok_or_else(|| document.wrong_type(key, item, wanted))?;
-        entry.version = table
-            .get("version")
-            .map(|item| Requirement::read(document, "version", item))
-            .transpose()?;
-        if let Some(package) = string(document, table, "package")? {
-            entry.package = package.to_owned();
-        }
-        entry.features =
-            document.strings(table, "features")?.into_iter().map(str::to_owned).collect();
-        entry.default_features = default_features(document, table)?.unwrap_or(true);
-        Ok(entry)
-    }
-}
-
-/// Where `package.workspace` points.
+/// Returns the path in `package.workspace`.
 fn root_pointer(document: &Document) -> Result<Option<&str>> {
     for key in ["package", "project"] {
         if let Some(package) = document.table(document.root(), key)?
-            && let Some(item) = package.get("workspace")
+            && let Some(path) = document.typed(package, "workspace", "a path", Item::as_str)?
         {
-            let wrong = || document.wrong_type("workspace", item, "a path");
-            return item.as_str().map(Some).ok_or_else(wrong);
+            return Ok(Some(path));
         }
     }
     Ok(None)
@@ -209,7 +165,7 @@ fn normalize(path: &Path) -> PathBuf {
     normal
 }
 
-/// cargo's own folder, in which packages from elsewhere lie.
+/// Returns cargo's own folder, which holds packages from elsewhere.
 fn cargo_home() -> Option<PathBuf> {
     match std::env::var_os("CARGO_HOME").filter(|home| !home.is_empty()) {
         Some(home) => absolute(Path::new(&home)).ok(),

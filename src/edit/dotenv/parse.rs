@@ -1,4 +1,4 @@
-//! Reading `.env` text, as Node 20 does.
+//! Reads `.env` text, as Node 20 does.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ impl Drop for Var {
     }
 }
 
-/// The assignments of a text in order; of several to one name, the last counts.
+/// Returns the assignments of a text in order; of several to one name, the last counts.
 ///
 /// A byte order mark at the start is passed over. (Node takes it for a part of the first name; other
 /// readers do not.)
@@ -33,7 +33,8 @@ pub fn parse(text: &str) -> Vec<Var> {
     parse_to_end(text).0
 }
 
-/// As [`parse`], but with a byte order mark as a part of the first name: what the application gets.
+/// Parses as [`parse`] does, but takes a byte order mark for a part of the first name, as the application
+/// does.
 pub fn parse_as_node(text: &str) -> Vec<Var> {
     if !text.starts_with(BYTE_ORDER_MARK) {
         return parse(text);
@@ -43,7 +44,7 @@ pub fn parse_as_node(text: &str) -> Vec<Var> {
     parse(&marked)
 }
 
-/// As [`parse`], and the byte at which Node stops reading.
+/// Parses as [`parse`] does, and returns the byte at which Node stops reading as well.
 pub(super) fn parse_to_end(text: &str) -> (Vec<Var>, usize) {
     let mut parser = Parser::new(text);
     let mut vars = Vec::new();
@@ -62,7 +63,7 @@ struct Parser {
     /// The carriage returns that were dropped, each as the place in `clean` before which it stood.
     dropped: Vec<usize>,
     at: usize,
-    /// The end of what is to be read.
+    /// The end of what Node reads.
     end: usize,
 }
 
@@ -82,7 +83,7 @@ impl Parser {
         &self.clean[self.at..self.end]
     }
 
-    /// The next line break from `from` on.
+    /// Returns the next line break from `from` on.
     fn line_end(&self, from: usize) -> Option<usize> {
         self.clean[from..self.end].find('\n').map(|length| from + length)
     }
@@ -111,13 +112,13 @@ impl Parser {
         self.end - rest.trim_start_matches(' ').len()
     }
 
-    /// The byte of the text at which the byte of `clean` stands, or the end of `clean`.
+    /// Returns the offset in the text of a byte of `clean`, or of the end of `clean`.
     fn place(&self, at: usize) -> usize {
         self.start + at + self.dropped.partition_point(|&before| before <= at)
     }
 
-    /// Where a span that does not start the text ends in the text: right after its last byte, before a
-    /// carriage return that follows.
+    /// Returns the span in the text of a span of `clean`. It ends right after its last byte, before a carriage
+    /// return that follows.
     fn places(&self, span: &Range<usize>) -> Range<usize> {
         let end = span.end.checked_sub(1).map_or(0, |last| self.place(last) + 1);
         self.place(span.start).min(end)..end
@@ -130,8 +131,8 @@ impl Parser {
         }
     }
 
-    /// Reads a value; gives it with its place, quotes included, and goes on to the end of its line. None
-    /// for a quote that is not closed on the last line: Node goes on right there, for another name.
+    /// Reads a value to the end of its line, and returns it with its span, quotes included. Returns `None` for
+    /// a quote that is not closed on the last line: Node reads another name right there.
     fn value(&mut self) -> Option<(String, Range<usize>)> {
         let start = self.at;
         let Some(quote) = self.rest().chars().next().filter(|c| matches!(c, '\'' | '"' | '`'))

@@ -1,4 +1,4 @@
-//! Writing a value so that it is read back as it was.
+//! Writes a value so that Node reads it back unchanged.
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ impl fmt::Display for Unquotable {
 
 impl std::error::Error for Unquotable {}
 
-/// A value as it stands after `NAME=`: bare if all its characters are plain, else in single quotes, in
+/// Writes a value as it stands after `NAME=`: bare if all its characters are plain, else in single quotes, in
 /// double quotes or in backticks, whichever is the first that Node reads back.
 ///
 /// A shell and Docker Compose read bare and single-quoted values back too, and double-quoted ones
@@ -33,7 +33,7 @@ impl std::error::Error for Unquotable {}
 /// and dotenv read.
 ///
 /// # Errors
-/// Where not even Node could read it back.
+/// If not even Node could read it back.
 pub fn quote(value: &str) -> Result<String, Unquotable> {
     if value.contains('\0') {
         return Err(Unquotable::Nul);
@@ -58,18 +58,18 @@ pub fn quote(value: &str) -> Result<String, Unquotable> {
     }
 }
 
-/// Whether a byte means itself to every reader, wherever it stands.
+/// Returns whether a byte means itself to every reader, wherever it stands.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_-./:@%+,=".contains(&byte)
 }
 
-/// Whether Node and dotenv read a value in these quotes back.
+/// Returns whether Node and dotenv read a value in these quotes back.
 fn can_enclose(quote: char, value: &str) -> bool {
     let is_expanded = quote == '"' && (value.contains("\\n") || value.contains("\\r"));
     !value.contains(quote) && !is_expanded
 }
 
-/// Whether Node and dotenv read a value without quotes back.
+/// Returns whether Node and dotenv read a value without quotes back.
 fn is_literal_bare(value: &str) -> bool {
     !value.contains(['#', '\n']) && !value.starts_with(['\'', '"', '`']) && value.trim() == value
 }

@@ -1,4 +1,4 @@
-//! What stands between two values: blanks, comments, a comma.
+//! The text between two values: blanks, comments, a comma.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ pub(super) struct Gap<'t> {
     pub(super) comma: Option<usize>,
     /// Its comments.
     pub(super) comments: Vec<Range<usize>>,
-    /// It starts after the opening bracket.
+    /// Whether it starts after the opening bracket.
     opens: bool,
 }
 
@@ -40,12 +40,12 @@ impl<'t> Gap<'t> {
         gap
     }
 
-    /// All gaps of a container, given the spans of its items: one more than there are items.
+    /// Returns all gaps of a container with these items: one more than the items.
     pub(super) fn all(container: Node<'t>, items: &[Range<usize>]) -> Vec<Self> {
         (0..=items.len()).map(|i| Self::before(container, items, i)).collect()
     }
 
-    /// The gap before the item at `i`, or after the last one.
+    /// Returns the gap before the item at `i`, or after the last one.
     pub(super) fn before(container: Node<'t>, items: &[Range<usize>], i: usize) -> Self {
         let span = container.span();
         let start = if i == 0 { span.start + 1 } else { items[i - 1].end };
@@ -53,7 +53,7 @@ impl<'t> Gap<'t> {
         Self::new(container.document().text(), start..end, i == 0)
     }
 
-    /// The blanks between comments, in order; a comma counts as one of them.
+    /// Returns the blanks between comments, in order; a comma counts as one of them.
     fn blanks(&self) -> impl Iterator<Item = &'t str> {
         let starts = std::iter::once(self.range.start).chain(self.comments.iter().map(|c| c.end));
         let ends = self.comments.iter().map(|c| c.start).chain([self.range.end]);
@@ -61,23 +61,23 @@ impl<'t> Gap<'t> {
         starts.zip(ends).map(move |(start, end)| &text[start..end])
     }
 
-    /// Whether a line ends in it, outside its comments.
+    /// Returns whether a line ends in it, outside its comments.
     pub(super) fn has_break(&self) -> bool {
         self.blanks().any(|blanks| breaks(blanks) > 0)
     }
 
-    /// Whether it has an empty line.
+    /// Returns whether it has an empty line.
     pub(super) fn has_empty_line(&self) -> bool {
         self.blanks().any(|blanks| breaks(blanks) > 1)
     }
 
-    /// Whether a `//` comment ends at `offset`.
+    /// Returns whether a `//` comment ends at `offset`.
     pub(super) fn ends_in_line_comment(&self, offset: usize) -> bool {
         let mut ending = self.comments.iter().filter(|comment| comment.end == offset);
         ending.any(|comment| self.text[comment.clone()].starts_with("//"))
     }
 
-    /// Its last line break outside comments, and the blanks with which the next line starts.
+    /// Returns its last line break outside comments, and the blanks with which the next line starts.
     pub(super) fn line_start(&self) -> Option<(&'t str, &'t str)> {
         let blanks = self.blanks().filter(|blanks| breaks(blanks) > 0).last()?;
         let end = blanks.rfind(['\n', '\r'])? + 1;
@@ -85,7 +85,7 @@ impl<'t> Gap<'t> {
         Some((newline, leading_blanks(&blanks[end..])))
     }
 
-    /// The blanks after the comma, if the comma is the first thing on the line of the next item.
+    /// Returns the blanks after the comma, if the comma is the first thing on the line of the next item.
     pub(super) fn comma_first(&self) -> Option<&'t str> {
         let comma = self.comma?;
         let before = &self.text[self.range.start..comma];
@@ -94,7 +94,7 @@ impl<'t> Gap<'t> {
         (leads && breaks(after) == 0).then(|| leading_blanks(after))
     }
 
-    /// The blanks before and after the comma, if there is nothing else and no line ends.
+    /// Returns the blanks before and after the comma, if the gap has nothing else and no line break.
     pub(super) fn on_one_line(&self) -> Option<(&'t str, &'t str)> {
         let comma = self.comma?;
         let is_plain = self.comments.is_empty() && !self.has_break();
@@ -102,7 +102,7 @@ impl<'t> Gap<'t> {
             .then(|| (&self.text[self.range.start..comma], &self.text[comma + 1..self.range.end]))
     }
 
-    /// The end of what belongs to the earlier neighbour: its comma and the comments that end its line.
+    /// Returns the end of what belongs to the earlier neighbour: its comma and the comments that end its line.
     pub(super) fn trailing_end(&self) -> usize {
         let end = self.comma.map_or(self.range.start, |comma| comma + 1);
         let mut line_end = end;
@@ -121,7 +121,7 @@ impl<'t> Gap<'t> {
         if ends_line || is_own { line_end } else { end }
     }
 
-    /// The start of what belongs to the later neighbour: the comments right above or before it.
+    /// Returns the start of what belongs to the later neighbour: the comments right above or before it.
     pub(super) fn leading_start(&self) -> usize {
         let floor = self.trailing_end();
         let mut start = self.range.end;
@@ -134,7 +134,7 @@ impl<'t> Gap<'t> {
         start
     }
 
-    /// The end of the last thing before the comma: a comment, or the earlier neighbour.
+    /// Returns the end of the last thing before the comma: a comment, or the earlier neighbour.
     pub(super) fn comma_start(&self) -> usize {
         let comma = self.comma.unwrap_or(self.range.end);
         let before = self.comments.iter().rev().find(|comment| comment.end <= comma);
@@ -142,7 +142,7 @@ impl<'t> Gap<'t> {
     }
 }
 
-/// How many lines end in `blanks`.
+/// Counts the lines that end in `blanks`.
 pub(super) fn breaks(blanks: &str) -> usize {
     let bytes = blanks.as_bytes();
     let ends = |(i, b): (usize, &u8)| match b {
@@ -153,7 +153,7 @@ pub(super) fn breaks(blanks: &str) -> usize {
     bytes.iter().enumerate().filter(|&pair| ends(pair)).count()
 }
 
-/// The spaces and tabs at the start of `text`.
+/// Returns the spaces and tabs at the start of `text`.
 pub(super) fn leading_blanks(text: &str) -> &str {
     &text[..text.len() - text.trim_start_matches([' ', '\t']).len()]
 }

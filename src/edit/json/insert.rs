@@ -1,4 +1,4 @@
-//! New members and new values.
+//! Inserts members and replaces values.
 
 use serde_json::Value;
 
@@ -15,15 +15,15 @@ use crate::json::{Kind, Node, Style};
 pub enum Place {
     /// After all others.
     Last,
-    /// Before the member that is at this place now, counted from 0, and its comments. A place past the
-    /// end is the last.
+    /// Before the member that has this index now, counted from 0, and before its comments. An index past
+    /// the end means the last place.
     At(usize),
 }
 
-/// The edits that put a new member into an object; none where `object` is something else. The key is
-/// not looked for among those that are there.
+/// Returns the edits that put a new member into an object, or none if `object` is not one. The caller makes
+/// sure that the key is new.
 ///
-/// In an object that is not empty they only insert: without what they insert the text is as before.
+/// In an object that is not empty, they only insert text.
 pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -> Vec<Edit> {
     if object.kind() != Kind::Object {
         return Vec::new();
@@ -42,26 +42,27 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
         _ => gaps[items.len()].trailing_end(),
     };
     let colon = colon_near(object);
-    let text = object.document().text();
-    let fallback;
-    let separator = match Separator::of(&gaps, index, colon) {
-        Some(separator) => separator,
-        None => {
-            fallback = line_indent(text, object.span().start).to_owned() + unit_near(object);
-            let newline = newline_near(text, object.span().end);
-            Separator::OwnLine { newline, empty_line: false, indent: &fallback, comma_first: None }
-        }
-    };
-    let style = value_style(object, value, separator, at, colon);
+    let separator = Separator::of(object, &gaps, index, colon);
+    let style = value_style(object, value, &separator, at, colon);
     let member = render_member(key, value, colon, &style);
+    let Separator { before, after, lines } = &separator;
     if index < items.len() {
-        vec![Edit::insert(at, before(&member, separator))]
+        return vec![Edit::insert(at, format!("{member}{before},{after}"))];
+    }
+    let ends_line = lines.is_some() && before.is_empty();
+    let gap = &gaps[index];
+    if gap.comma.is_some() {
+        let start = if lines.is_none() || ends_line { after } else { before };
+        vec![Edit::insert(at, format!("{start}{member},"))]
+    } else if ends_line {
+        // The comma goes before a comment that ends the line.
+        vec![Edit::insert(gap.range.start, ","), Edit::insert(at, format!("{after}{member}"))]
     } else {
-        after(&member, separator, at, &gaps[index])
+        vec![Edit::insert(at, format!("{before},{after}{member}"))]
     }
 }
 
-/// The edit that replaces a value by another one. The new one is on one line if the old one was a
+/// Returns the edit that replaces a value. The new one is on one line if the old one was a
 /// container on one line, or as its siblings are.
 pub fn replace_value(node: Node<'_>, value: &Value) -> Edit {
     let text = node.document().text();
@@ -83,21 +84,19 @@ pub fn replace_value(node: Node<'_>, value: &Value) -> Edit {
     Edit { range: span, text: style.text(value) }
 }
 
-/// The style in which a new value stands in an object that is not empty.
-fn value_style<'t>(
-    object: Node<'t>,
+/// Returns the style of a new value in an object that is not empty.
+fn value_style<'s>(
+    object: Node<'s>,
     value: &Value,
-    separator: Separator<'t>,
+    separator: &'s Separator<'_>,
     at: usize,
-    colon: &'t str,
-) -> Style<'t> {
+    colon: &'s str,
+) -> Style<'s> {
     let text = object.document().text();
-    match (Spread::within(object, kind_of(value)), separator) {
+    match (Spread::within(object, kind_of(value)), &separator.lines) {
         (Spread::OneLine(model), _) => one_line_style(model, colon),
-        (Spread::Lines, Separator::OwnLine { newline, indent, .. }) => {
-            lines_style(object, newline, indent, colon)
-        }
-        (Spread::Lines, Separator::OneLine { .. }) => {
+        (Spread::Lines, Some((newline, indent))) => lines_style(object, newline, indent, colon),
+        (Spread::Lines, None) => {
             lines_style(object, newline_near(text, at), line_indent(text, at), colon)
         }
     }
@@ -118,53 +117,8 @@ fn render_member(key: &str, value: &Value, colon: &str, style: &Style<'_>) -> St
     format!("{}{colon}{}", Style::COMPACT.text(key), style.text(value))
 }
 
-/// A member and what separates it from the one after it.
-fn before(member: &str, separator: Separator<'_>) -> String {
-    match separator {
-        Separator::OneLine { before, after } => format!("{member}{before},{after}"),
-        Separator::OwnLine { comma_first: None, .. } => format!("{member},{}", line(separator)),
-        Separator::OwnLine { comma_first: Some(after), .. } => {
-            format!("{member}{},{after}", line(separator))
-        }
-    }
-}
-
-/// The edits for a new last member at `at`, in the gap before the closing brace.
-fn after(member: &str, separator: Separator<'_>, at: usize, gap: &Gap<'_>) -> Vec<Edit> {
-    let line = line(separator);
-    if gap.comma.is_some() {
-        let start = if let Separator::OneLine { after, .. } = separator { after } else { &line };
-        return vec![Edit::insert(at, format!("{start}{member},"))];
-    }
-    match separator {
-        Separator::OneLine { before, after } => {
-            vec![Edit::insert(at, format!("{before},{after}{member}"))]
-        }
-        Separator::OwnLine { comma_first: Some(after), .. } => {
-            vec![Edit::insert(at, format!("{line},{after}{member}"))]
-        }
-        Separator::OwnLine { comma_first: None, .. } if at == gap.range.start => {
-            vec![Edit::insert(at, format!(",{line}{member}"))]
-        }
-        Separator::OwnLine { comma_first: None, .. } => {
-            vec![Edit::insert(gap.range.start, ","), Edit::insert(at, line + member)]
-        }
-    }
-}
-
-/// The end of a line and the start of the next.
-fn line(separator: Separator<'_>) -> String {
-    match separator {
-        Separator::OneLine { .. } => String::new(),
-        Separator::OwnLine { newline, empty_line, indent, .. } => {
-            let newlines = if empty_line { 2 } else { 1 };
-            newline.repeat(newlines) + indent
-        }
-    }
-}
-
-/// The edit that puts the first member into an object: on a line of its own, unless all around it is
-/// one line. Comments that are there stay, before it.
+/// Returns the edit that puts the first member into an object: on a line of its own, unless everything
+/// around it is on one line. The object's comments stay, before it.
 fn insert_only(object: Node<'_>, key: &str, value: &Value) -> Edit {
     let text = object.document().text();
     let span = object.span();

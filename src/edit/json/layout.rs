@@ -3,62 +3,71 @@
 use std::ops::Range;
 
 use super::gap::{Gap, leading_blanks};
+use crate::edit::newline_near;
 use crate::json::{Kind, Lines, Node, Style};
 
-/// What a level of indentation is where a text shows none, as npm and LoopBack write it.
+/// A level of indentation in a text that shows none, as npm and LoopBack write it.
 pub(super) const DEFAULT_UNIT: &str = "  ";
 const DEFAULT_COLON: &str = ": ";
 
 /// What separates the items of a container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Separator<'t> {
-    /// A comma and these blanks before and after it.
-    OneLine { before: &'t str, after: &'t str },
-    /// A line break (or two, with an empty line between) and the indentation of the next line.
-    /// `comma_first` holds the blanks after a comma that starts the line; without it the comma ends the
-    /// line before.
-    OwnLine { newline: &'t str, empty_line: bool, indent: &'t str, comma_first: Option<&'t str> },
+#[derive(Clone, Debug)]
+pub(super) struct Separator<'t> {
+    /// What stands before the comma.
+    pub(super) before: String,
+    /// What stands after the comma.
+    pub(super) after: String,
+    /// The line end and the indentation of items on lines of their own.
+    pub(super) lines: Option<(&'t str, String)>,
 }
 
 impl<'t> Separator<'t> {
-    /// What separates the items of a container that has some, as near to the item at `i` (one past the
-    /// last, for a new last one) as can be seen. None where they are on one line, but a comment and a
-    /// line break follow the last one: then a line of its own keeps the comment where it belongs.
-    pub(super) fn of(gaps: &[Gap<'t>], i: usize, colon: &str) -> Option<Self> {
+    /// Returns what separates the items of a container that has some, as near to the item at `i` (one past
+    /// the last, for a new last one) as can be seen. Where a container without lines of its own ends in a
+    /// comment and a line break, a line of its own keeps the comment where it belongs.
+    pub(super) fn of(container: Node<'t>, gaps: &[Gap<'t>], i: usize, colon: &str) -> Self {
         let inner = &gaps[..gaps.len() - 1];
         let near = inner.get(i).into_iter().chain(inner.iter().rev());
         if let Some(gap) = near.clone().find(|gap| gap.has_break())
             && let Some((newline, indent)) = gap.line_start()
         {
             let between = &inner[1..];
-            return Some(Self::OwnLine {
-                newline,
-                empty_line: !between.is_empty() && between.iter().all(Gap::has_empty_line),
-                indent,
-                comma_first: gap.comma_first(),
-            });
+            let is_spaced = !between.is_empty() && between.iter().all(Gap::has_empty_line);
+            return Self::lines(newline, indent, is_spaced, gap.comma_first());
         }
         if gaps.last().is_some_and(|gap| !gap.comments.is_empty() && gap.has_break()) {
-            return None;
+            let (text, span) = (container.document().text(), container.span());
+            let indent = line_indent(text, span.start).to_owned() + unit_near(container);
+            return Self::lines(newline_near(text, span.end), &indent, false, None);
         }
         let seen = near.filter_map(Gap::on_one_line).next();
         let (before, after) = seen.unwrap_or(("", after_comma(colon)));
-        Some(Self::OneLine { before, after })
+        Self { before: before.to_owned(), after: after.to_owned(), lines: None }
+    }
+
+    /// `comma_first` holds the blanks after a comma that starts a line; without it, the comma ends one.
+    fn lines(newline: &'t str, indent: &str, is_spaced: bool, comma_first: Option<&str>) -> Self {
+        let line = newline.repeat(if is_spaced { 2 } else { 1 }) + indent;
+        let (before, after) = match comma_first {
+            Some(after) => (line, after.to_owned()),
+            None => (String::new(), line),
+        };
+        Self { before, after, lines: Some((newline, indent.to_owned())) }
     }
 }
 
-/// The blanks after a comma, judged by those after a colon.
+/// Returns the blanks after a comma, judged by those after a colon.
 fn after_comma(colon: &str) -> &'static str {
     if colon.ends_with([' ', '\t']) { " " } else { "" }
 }
 
-/// The spans of the items of a container: of members from key to value, or of elements.
+/// Returns the spans of the items of a container: of members from key to value, or of elements.
 pub(super) fn items(container: Node<'_>) -> Vec<Range<usize>> {
     let members = container.members().map(|m| m.key.span().start..m.value.span().end);
     members.chain(container.elements().map(|element| element.span())).collect()
 }
 
-/// The values in a container.
+/// Returns the values in a container.
 fn values<'d>(container: Node<'d>) -> impl Iterator<Item = Node<'d>> {
     container.members().map(|member| member.value).chain(container.elements())
 }
@@ -73,8 +82,8 @@ pub(super) enum Spread<'d> {
 }
 
 impl<'d> Spread<'d> {
-    /// How a value of this kind stands in `container`: as those of its kind that are there already, if
-    /// they agree on one line, and else as `container` itself.
+    /// Returns how a value of this kind stands in `container`: as the others of its kind if they are all
+    /// on one line each, else as `container` itself.
     pub(super) fn within(container: Node<'d>, kind: Kind) -> Self {
         let is_sample = |value: &Node<'_>| value.kind() == kind && !is_empty(*value);
         let mut samples = values(container).filter(is_sample).peekable();
@@ -89,17 +98,17 @@ impl<'d> Spread<'d> {
     }
 }
 
-/// Whether a container holds nothing.
+/// Returns whether a container is empty.
 pub(super) fn is_empty(container: Node<'_>) -> bool {
     values(container).next().is_none()
 }
 
-/// Whether no line ends in `raw`.
+/// Returns whether `raw` has no line break.
 pub(super) fn is_one_line(raw: &str) -> bool {
     !raw.contains(['\n', '\r'])
 }
 
-/// The style of a value on one line, after the model of another container.
+/// Returns the style of a value on one line, after the model of another container.
 pub(super) fn one_line_style<'t>(model: Node<'t>, colon: &'t str) -> Style<'t> {
     let items = items(model);
     let colon = colon_in(model).unwrap_or(colon);
@@ -121,7 +130,7 @@ pub(super) fn one_line_style<'t>(model: Node<'t>, colon: &'t str) -> Style<'t> {
     Style { colon, comma, padding, lines: None }
 }
 
-/// The style of a value spread over lines, in `container`, on a line that starts with `base`.
+/// Returns the style of a value spread over lines, in `container`, on a line that starts with `base`.
 pub(super) fn lines_style<'t>(
     container: Node<'t>,
     newline: &'t str,
@@ -134,13 +143,13 @@ pub(super) fn lines_style<'t>(
     Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
 }
 
-/// What stands between keys and values in or around `object`.
+/// Returns what stands between keys and values in or around `object`.
 pub(super) fn colon_near<'t>(object: Node<'t>) -> &'t str {
     let elsewhere = || object.document().nodes().find_map(colon_in);
     colon_in(object).or_else(elsewhere).unwrap_or(DEFAULT_COLON)
 }
 
-/// What stands between key and value in the last member of an object. Wider blanks, which may align
+/// Returns what stands between key and value in the last member of an object. Wider blanks, which may align
 /// values in a column, count only where all members have them.
 fn colon_in<'t>(object: Node<'t>) -> Option<&'t str> {
     let text = object.document().text();
@@ -155,8 +164,8 @@ fn colon_in<'t>(object: Node<'t>) -> Option<&'t str> {
     Some(if is_wide && !agree { DEFAULT_COLON } else { last })
 }
 
-/// What a level of indentation is: in the values next to the place of an edit, else in their
-/// container, else anywhere in the text.
+/// Returns a level of indentation: that of the values next to the place of an edit, else of their
+/// container, else of anything in the text.
 pub(super) fn unit_near<'t>(container: Node<'t>) -> &'t str {
     let siblings: Vec<_> = values(container).collect();
     siblings
@@ -168,7 +177,7 @@ pub(super) fn unit_near<'t>(container: Node<'t>) -> &'t str {
         .unwrap_or(DEFAULT_UNIT)
 }
 
-/// What the items of a container are indented by, if its first one starts a line.
+/// Returns the indentation of the items of a container, if the first one starts a line.
 fn unit_of<'t>(container: Node<'t>) -> Option<&'t str> {
     let text = container.document().text();
     let first = values(container).next()?;
@@ -183,7 +192,7 @@ fn unit_of<'t>(container: Node<'t>) -> Option<&'t str> {
     indent.strip_prefix(outer)
 }
 
-/// The blanks at the start of the line in which the byte at `offset` stands.
+/// Returns the blanks at the start of the line in which the byte at `offset` stands.
 pub(super) fn line_indent(text: &str, offset: usize) -> &str {
     let start = text[..offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
     leading_blanks(text[start..].trim_start_matches('\u{feff}'))

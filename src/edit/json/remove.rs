@@ -1,12 +1,12 @@
-//! Members taken out.
+//! Removes members.
 
 use super::gap::Gap;
 use super::layout::items;
 use crate::edit::Edit;
 use crate::json::Node;
 
-/// The edits that take the member at `index` (counted from 0) out of an object, with its own comments
-/// and one comma; none where there is no such member. An object that is left with neither members nor
+/// Returns the edits that remove the member at `index` (counted from 0) from an object, with its own
+/// comments and one comma. Nothing changes if the member is missing. An object that is left with neither members nor
 /// comments becomes `{}`, as npm leaves it.
 pub fn remove_member(object: Node<'_>, index: usize) -> Vec<Edit> {
     let items = items(object);
@@ -51,7 +51,7 @@ pub fn remove_member(object: Node<'_>, index: usize) -> Vec<Edit> {
     }
 }
 
-/// Whether nothing but blanks follows `offset` on its line.
+/// Returns whether nothing but blanks follows `offset` on its line.
 fn line_ends_at(text: &str, offset: usize) -> bool {
     text[offset..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
 }

@@ -1,19 +1,20 @@
-//! A value that becomes another one, member by member.
+//! Turns a value into another one, member by member.
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::{Place, apply, insert_member, remove_member, replace_value};
 use crate::edit::Edit;
-use crate::json::{Document, Kind, Node, SyntaxError, is_same};
+use crate::json::{Document, Kind, Member, Node, SyntaxError, is_same};
 
-/// The text with the value at `path`, the keys from the outermost object on, become `value`: of an object,
-/// only the members that differ are touched, of an array of the same length the elements, and so on inside
-/// them. A new member goes before
-/// the one that follows it in `value`, if that is there; members that are there stay in their order. A text
-/// that has no value at `path` stays as it is.
+/// Returns the text with the value at `path`, the keys from the outermost object on, turned into `value`.
+/// Only the members that differ change, and the elements of an array of the same length, and so on inside
+/// them. A new member goes before the one that follows it in `value`; existing members keep their order. A
+/// text without a value at `path` stays as it is.
 ///
 /// # Errors
-/// Where the text is not JSON, or nests too deep to be compared.
+/// If the text is not JSON, or nests too deep to be compared.
 pub fn update(text: &str, path: &[&str], value: &Value) -> Result<String, SyntaxError> {
     let mut text = text.to_owned();
     // One step at a time: what one takes away may be what the next one leans on.
@@ -32,7 +33,7 @@ fn first_step(text: &str, path: &[&str], value: &Value) -> Result<Option<Vec<Edi
     }
 }
 
-/// The first edits that bring `node` nearer to `value`; none where they are the same.
+/// Returns the first edits that bring `node` nearer to `value`, or `None` if they are equal.
 fn step(node: Node<'_>, value: &Value) -> Result<Option<Vec<Edit>>, SyntaxError> {
     if is_same(&node.to_value()?, value) {
         return Ok(None);
@@ -47,18 +48,24 @@ fn step(node: Node<'_>, value: &Value) -> Result<Option<Vec<Edit>>, SyntaxError>
         }
         _ => return Ok(Some(vec![replace_value(node, value)])),
     };
-    let keys: Vec<_> = node.members().filter_map(|member| member.key.as_str()).collect();
+    // By key: the place of its first member and the value of its last one, which counts.
+    let mut there: HashMap<_, (usize, Node<'_>)> = HashMap::new();
+    for (index, Member { key, value }) in node.members().enumerate() {
+        let key = key.as_str().unwrap_or_default();
+        there.entry(key).and_modify(|(_, last)| *last = value).or_insert((index, value));
+    }
     for (index, (key, value)) in new.iter().enumerate() {
-        let Some(member) = node.get(key) else {
+        let Some((_, member)) = there.get(&**key) else {
             let mut later = new.keys().skip(index + 1);
-            let next = later.find_map(|key| keys.iter().position(|there| there == key));
-            let place = next.map_or(Place::Last, Place::At);
+            let next = later.find_map(|key| there.get(&**key));
+            let place = next.map_or(Place::Last, |(index, _)| Place::At(*index));
             return Ok(Some(insert_member(node, key, value, place)));
         };
-        if let Some(edits) = step(member, value)? {
+        if let Some(edits) = step(*member, value)? {
             return Ok(Some(edits));
         }
     }
-    let gone = keys.iter().position(|key| !new.contains_key(&**key));
-    Ok(gone.map(|index| remove_member(node, index)))
+    let is_gone =
+        |member: Member<'_>| member.key.as_str().is_some_and(|key| !new.contains_key(&*key));
+    Ok(node.members().position(is_gone).map(|index| remove_member(node, index)))
 }

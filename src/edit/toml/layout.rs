@@ -1,26 +1,26 @@
-//! Lines of a text, and words for messages about them.
+//! Finds lines in a text, and words for messages about them.
 
 use crate::datasource::MASK;
 use crate::text::visible;
 
-/// The offset at which the line of `at` starts, past a byte order mark.
+/// Returns the offset at which the line of `at` starts, past a byte order mark.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
 }
 
-/// The offset after the newline that ends the line of `at`, or the end of the text.
+/// Returns the offset after the newline that ends the line of `at`, or the end of the text.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
 }
 
-/// The white space that the line of `at` starts with.
+/// Returns the white space that the line of `at` starts with.
 pub(super) fn indent(text: &str, at: usize) -> &str {
     let line = &text[line_start(text, at)..at];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-/// The line end of the neighbours of `at`: of the line above, else of its own.
+/// Returns the line end next to `at`: that of the line above, else that of its own line.
 pub(super) fn newline_near(text: &str, at: usize) -> &'static str {
     let newline = text[..at].rfind('\n').or_else(|| text[at..].find('\n').map(|next| at + next));
     match newline {
@@ -29,11 +29,11 @@ pub(super) fn newline_near(text: &str, at: usize) -> &'static str {
     }
 }
 
-/// The line of `at`, fit to be printed in a message.
+/// Returns the line of `at` for a message, without secrets.
 pub(super) fn quote_line(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let line = text[line_start(text, at)..line_end(text, at)].trim();
-    // What is wrong may be in the middle of a URL, and its user may be a token: nothing tells where that ends.
+    // The mistake may be in the middle of a URL, and its user may be a token whose end cannot be known.
     let line = match (line.find("://"), line.rfind('@')) {
         (Some(url), _) => format!("{}{MASK}", &line[..url + 3]),
         (None, Some(host)) => format!("{MASK}{}", &line[host..]),
@@ -46,7 +46,7 @@ pub(super) fn quote_line(text: &str, at: usize) -> String {
     quoted
 }
 
-/// A noun with `a` or `an`.
+/// Puts `a` or `an` before a noun.
 pub(super) fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")

@@ -1,4 +1,4 @@
-//! Items between brackets or braces.
+//! Inserts items between brackets or braces.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(super) struct List<'d> {
 }
 
 impl List<'_> {
-    /// Puts new items before the item at `slot`, in the way in which their neighbours are written.
+    /// Inserts items before the item at `slot`, written as their neighbours are.
     pub(super) fn insert(&self, slot: usize, new: &[String]) -> Vec<Edit> {
         let previous = slot.checked_sub(1).and_then(|index| self.items.get(index));
         let next = self.items.get(slot);
@@ -89,14 +89,14 @@ impl List<'_> {
         splices
     }
 
-    /// The indentation of an item that is the first thing on its line.
+    /// Returns the indentation of an item that is the first thing on its line.
     fn line_indent(&self, item: &Range<usize>) -> Option<&str> {
         let before = &self.text[self.span.start..item.start];
         let line = &before[before.rfind('\n')? + 1..];
         line.trim_matches([' ', '\t']).is_empty().then(|| indent(self.text, item.start))
     }
 
-    /// The offset of the comma that follows an item; none if nothing but the closing bracket does.
+    /// Returns the offset of the comma that follows an item, if one does.
     fn comma_after(&self, end: usize) -> Option<usize> {
         let mut comment = false;
         for (offset, character) in self.text[end..self.close()].char_indices() {
@@ -110,7 +110,7 @@ impl List<'_> {
         None
     }
 
-    /// What stands between two items on one line: the list's own spelling, if it has one.
+    /// Returns what stands between two items on one line, as the list writes it if it does.
     fn separator(&self) -> &str {
         let between = self.items.windows(2).map(|pair| &self.text[pair[0].end..pair[1].start]);
         between.into_iter().find(|gap| gap.trim_matches([' ', '\t']) == ",").unwrap_or(", ")

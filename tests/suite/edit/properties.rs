@@ -147,7 +147,7 @@ proptest! {
     /// An entry of any members, put in and taken out by the editor alone.
     #[test]
     fn an_entry_goes_as_it_came(file in prop::sample::select(FILES.to_vec()), entry in json()) {
-        let with = insert_entry(file, "new", &entry).unwrap();
+        let with = insert_entry(&Document::parse(file).unwrap(), "new", &entry).unwrap();
         let document = Document::parse(&with).unwrap();
         let root = document.root().unwrap();
         let index = root.members().count() - 1;

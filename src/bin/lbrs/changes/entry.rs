@@ -74,8 +74,8 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
             return Err(taken.unwrap_or_else(|| anyhow!("`{id}` is already there")));
         }
         (None, Write::Entry { .. }) => {
-            let new = json::insert_entry_into(file.document(), id, &plan.entry.to_json())
-                .map_err(misfit)?;
+            let new =
+                json::insert_entry(file.document(), id, &plan.entry.to_json()).map_err(misfit)?;
             (new, Action::Added)
         }
         (Some((_, there)), Write::Members { set, unset, .. }) => {
@@ -87,7 +87,7 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
         (None, Write::Members { make: false, .. }) => return Err(gone(&name, id)),
         (None, Write::Members { set, unset, .. }) => {
             let (value, changes) = changed(json!({}), plan, set, unset);
-            let new = json::insert_entry_into(file.document(), id, &value).map_err(misfit)?;
+            let new = json::insert_entry(file.document(), id, &value).map_err(misfit)?;
             (new, Action::Changed(changes))
         }
     };

@@ -62,13 +62,10 @@ fn check_fixed(
     described: &[&Connector],
     found: &mut Findings<'_>,
 ) {
-    let Some((key, _)) = described.iter().find_map(|connector| connector.fixed.first()) else {
+    let Some(key) = described.iter().find_map(|connector| connector.fixed.keys().next()) else {
         return;
     };
-    let of = |connector: &&Connector| {
-        let (_, text) = connector.fixed.iter().find(|(fixed, _)| fixed == key)?;
-        Some(text.to_string())
-    };
+    let of = |connector: &&Connector| Some(connector.fixed.get(key)?.to_string());
     let mut values: Vec<String> = described.iter().filter_map(of).collect();
     values.sort();
     values.dedup();

@@ -34,7 +34,7 @@ const SYNONYMS: [&[&str]; 5] = [
 pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
     let known = |word: &str| {
         connector.setting(word).is_some()
-            || connector.fixed.iter().any(|(fixed, _)| fixed == word)
+            || connector.fixed.contains_key(word)
             || ["name", "connector"].contains(&word)
             || COMMON.contains(&word)
     };

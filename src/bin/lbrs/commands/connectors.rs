@@ -211,8 +211,8 @@ fn to_json(connector: &Connector) -> Value {
         "id": connector.id,
         "connector": connector.connector,
         "label": connector.label,
-        "support": connector.support.as_str(),
-        "status": connector.status.as_str(),
+        "support": connector.support,
+        "status": connector.status,
         "settings": connector.settings.iter().map(setting_json).collect::<Value>(),
         "required": connector.required,
         "notes": connector.all_notes().collect::<Vec<_>>(),
@@ -245,7 +245,7 @@ fn cargo_json(connector: &Connector) -> Value {
 fn setting_json(setting: &Setting) -> Value {
     json!({
         "key": setting.key,
-        "type": setting.kind.as_str(),
+        "type": setting.kind,
         "secret": setting.secret,
         "advanced": setting.advanced,
         "default": setting.default,

@@ -167,7 +167,7 @@ impl Interview<'_> {
         let takes_any = self.catalog.get(&connector.id).is_none();
         let settings = today.settings.clone().into_iter();
         settings.partition(|(key, _)| {
-            let is_fixed = today.connector.fixed.iter().any(|(fixed, _)| fixed == key);
+            let is_fixed = today.connector.fixed.contains_key(key);
             all || (!is_fixed && (takes_any || connector.setting(key).is_some()))
         })
     }

@@ -255,8 +255,8 @@ pub(super) fn in_order(
     let place = |key: &str| connector.settings.iter().position(|setting| setting.is_called(key));
     answers.sort_by_cached_key(|key, _| place(key).unwrap_or(usize::MAX));
     let is_fixed = |key: &str| with_fixed && !answers.contains_key(key);
-    let fixed = connector.fixed.iter().filter(|(key, _)| is_fixed(key));
-    let mut ordered: Map<String, Value> = fixed.cloned().collect();
+    let mut ordered = connector.fixed.clone();
+    ordered.retain(|key, _| is_fixed(key));
     ordered.extend(answers.into_iter().map(|(key, answer)| (key, answer.value)));
     ordered
 }
