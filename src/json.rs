@@ -25,7 +25,7 @@ pub const COMMENT_REFUSED: &str = "Node refuses comments in JSON, and so LoopBac
 pub const TRAILING_COMMA_REFUSED: &str =
     "Node refuses a comma before a bracket, and so LoopBack does not start";
 
-pub use document::{Document, Elements, Kind, Member, Members, Node};
+pub use document::{Document, Kind, Member, Node};
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;

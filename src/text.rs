@@ -9,15 +9,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if is_hidden(c) {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    Cow::Owned(shown)
+    let shown = |c: char| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect()
 }
 
 /// Whether a terminal would act on `c`, or whether it would hide or reorder others.
@@ -38,20 +31,11 @@ pub fn shell_word(word: &str) -> Cow<'_, str> {
 /// `text` with every byte as `%XX` that is neither a letter, a digit, one of `-._~`, nor one of the ASCII
 /// characters in `keep`: what a part of a URL can hold as it is.
 pub fn percent_encoded(text: &str, keep: &str) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric()
-            || b"-._~".contains(&byte)
-            || keep.as_bytes().contains(&byte)
-        {
-            encoded.push(char::from(byte));
-        } else {
-            let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
-            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-    encoded
+    let encoded = |byte: u8| match char::from(byte) {
+        c if c.is_ascii_alphanumeric() || "-._~".contains(c) || keep.contains(c) => c.to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encoded).collect()
 }
 
 /// `text` with each `%XX` as the byte that it stands for; none where something else follows a `%`, or where
@@ -80,19 +64,8 @@ pub fn visible_path(path: &Path) -> String {
 
 /// `path` as people know it: from `root` on, with `/` between its parts; none where it lies elsewhere.
 pub fn below(root: &Path, path: &Path) -> Option<String> {
-    // The start of a text is compared sooner than that of a path.
-    let texts = path.to_str().zip(root.to_str());
-    let inside =
-        texts.and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix(MAIN_SEPARATOR));
-    let inside = match inside {
-        Some(inside) => Cow::Borrowed(inside),
-        None => path.strip_prefix(root).ok()?.to_string_lossy(),
-    };
-    Some(if MAIN_SEPARATOR == '/' {
-        inside.into_owned()
-    } else {
-        inside.replace(MAIN_SEPARATOR, "/")
-    })
+    let inside = path.strip_prefix(root).ok()?.to_string_lossy();
+    Some(inside.replace(MAIN_SEPARATOR, "/"))
 }
 
 #[cfg(test)]

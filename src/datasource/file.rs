@@ -26,7 +26,9 @@ impl<'t> DataSourceFile<'t> {
                     Error::in_text(shown, text, root.span().start, message).mend_first(shown)
                 );
             }
-            if let Some((first, second)) = duplicate_key(root) {
+            if let Some((first, second)) =
+                document.nodes().find_map(|node| node.first_duplicate_key())
+            {
                 let key = second.as_str().unwrap_or_default();
                 let line = Position::of(text, first.span().start).line;
                 let message =
@@ -72,23 +74,4 @@ impl<'t> DataSourceFile<'t> {
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"
         )))
     }
-}
-
-/// Two members of the same key in one object, anywhere below `root`: both keys, the earlier first.
-fn duplicate_key(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
-    // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        match node.kind() {
-            Kind::Object => {
-                if let Some(keys) = node.first_duplicate_key() {
-                    return Some(keys);
-                }
-                open.extend(node.members().map(|member| member.value).filter(Node::has_children));
-            }
-            Kind::Array => open.extend(node.elements().filter(Node::has_children)),
-            _ => {}
-        }
-    }
-    None
 }

@@ -40,21 +40,17 @@ const ENDINGS: [&str; 19] = [
 /// assert!(!is_secret_name("database") && !is_secret_name("tokenUrl"));
 /// ```
 pub fn is_secret_name(name: &str) -> bool {
-    if NAMES.contains(&name) {
-        return true;
-    }
     // `password2` is one more password.
-    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let mut letters = stem.bytes().rev().filter(u8::is_ascii_alphanumeric);
-    let Some(last) = letters.next().map(|letter| letter.to_ascii_lowercase()) else { return false };
-    let ends_in = |rest: &[u8]| {
-        let mut letters = letters.clone();
-        rest.iter()
-            .rev()
-            .all(|b| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(b)))
-    };
-    let mut endings = ENDINGS.iter().filter_map(|ending| ending.as_bytes().split_last());
-    endings.any(|(end, rest)| *end == last && ends_in(rest)) || is_misspelt_password(name)
+    let stem = letters(name.trim_end_matches(|c: char| c.is_ascii_digit()));
+    NAMES.contains(&name)
+        || ENDINGS.iter().any(|ending| stem.ends_with(ending))
+        || is_misspelt_password(name)
+}
+
+/// Returns the ASCII letters and digits of `name`, in lower case.
+pub(super) fn letters(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 /// Words that say how to log in, where a member `auth` does not say as whom.
@@ -70,11 +66,10 @@ pub fn is_secret_auth<T: AsRef<str>>(key: &str, text: impl FnOnce() -> Option<T>
 
 /// Whether `name` is `password` with one slip of the keyboard: what stands there is one all the same.
 fn is_misspelt_password(name: &str) -> bool {
-    if !name.starts_with(['p', 'P']) || name.len() > 20 {
-        return false;
-    }
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    (7..=9).contains(&name.len()) && slips(&name, "password") <= 1
+    let letters = letters(name);
+    name.starts_with(['p', 'P'])
+        && (7..=9).contains(&letters.len())
+        && slips(&letters, "password") <= 1
 }
 
 /// Whether a variable of this name holds a secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.

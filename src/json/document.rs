@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::iter;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -22,7 +23,7 @@ impl<'t> Document<'t> {
     /// [`root`](Self::root).
     ///
     /// # Errors
-    /// The first place where the text is anything else, or where it is 4 GiB or larger.
+    /// The text is anything else; the error has the first such place.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
         Ok(Self { text, scan: scan(text)? })
     }
@@ -39,7 +40,7 @@ impl<'t> Document<'t> {
 
     /// Every value and key, in the order of the text.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        (0..self.scan.tape.len() as u32).map(|index| Node { document: self, index })
+        (0..self.scan.tape.len()).map(|index| Node { document: self, index })
     }
 
     /// Whether the text starts with a byte order mark.
@@ -93,7 +94,7 @@ impl std::fmt::Display for Kind {
 #[derive(Clone, Copy)]
 pub struct Node<'d> {
     document: &'d Document<'d>,
-    index: u32,
+    index: usize,
 }
 
 /// A member of an object.
@@ -136,15 +137,10 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Whether it is an object or an array with something in it.
-    pub(crate) fn has_children(&self) -> bool {
-        self.next() > self.index + 1
-    }
-
     /// Its bytes in the text: from the first byte of the literal, quote or bracket to the last.
     pub fn span(&self) -> Range<usize> {
-        let entry = self.document.scan.tape[self.index as usize];
-        entry.start as usize..entry.end as usize
+        let entry = self.document.scan.tape[self.index];
+        entry.start..entry.end
     }
 
     /// Its text, as it stands in the file.
@@ -152,15 +148,16 @@ impl<'d> Node<'d> {
         &self.document.text[self.span()]
     }
 
-    /// The members of an object, in the order of the text, duplicates included; of anything else,
-    /// none.
-    pub fn members(&self) -> Members<'d> {
-        Members(self.children(Kind::Object))
+    /// Returns the members of an object, in the order of the text, duplicates included; of any other
+    /// value, none.
+    pub fn members(self) -> impl Iterator<Item = Member<'d>> + Clone {
+        let mut children = self.children(Kind::Object);
+        iter::from_fn(move || Some(Member { key: children.next()?, value: children.next()? }))
     }
 
-    /// The elements of an array; of anything else, none.
-    pub fn elements(&self) -> Elements<'d> {
-        Elements(self.children(Kind::Array))
+    /// Returns the elements of an array; of any other value, none.
+    pub fn elements(self) -> impl Iterator<Item = Node<'d>> + Clone {
+        self.children(Kind::Array)
     }
 
     /// The value of an object's member with this key (the key as it reads, not as it is escaped).
@@ -190,30 +187,9 @@ impl<'d> Node<'d> {
         (self.kind() == Kind::Bool).then(|| self.raw() == "true")
     }
 
-    /// The first member of an object whose key an earlier one has: both keys, the earlier one first.
+    /// Returns the first member of an object whose key is a duplicate: the earlier key, then its own.
     pub fn first_duplicate_key(&self) -> Option<(Node<'d>, Node<'d>)> {
-        /// Up to this many keys, comparing each with each is quicker than hashing them.
-        const FEW: usize = 16;
-        let mut few = [*self; FEW];
-        let mut count = 0;
-        for Member { key, .. } in self.members() {
-            let Some(place) = few.get_mut(count) else { return self.first_duplicate_of_many() };
-            *place = key;
-            count += 1;
-        }
-        let keys = &few[..count];
-        let plain = !keys.iter().any(|key| has_escape(key.raw()));
-        let same = |one: &Node<'_>, other: &Node<'_>| {
-            one.raw() == other.raw() || !plain && one.identity() == other.identity()
-        };
-        keys.iter().enumerate().find_map(|(i, key)| {
-            let earlier = keys[..i].iter().find(|earlier| same(earlier, key))?;
-            Some((*earlier, *key))
-        })
-    }
-
-    fn first_duplicate_of_many(&self) -> Option<(Node<'d>, Node<'d>)> {
-        let mut seen = HashMap::with_capacity(self.members().count());
+        let mut seen = HashMap::new();
         self.members().find_map(|Member { key, .. }| {
             seen.insert(key.identity(), key).map(|earlier| (earlier, key))
         })
@@ -259,81 +235,23 @@ impl<'d> Node<'d> {
     }
 
     fn is_text(&self, text: &str) -> bool {
-        let raw = self.raw();
-        if raw.len() == text.len() + 2 && !has_escape(text) {
-            return raw[1..raw.len() - 1] == *text;
-        }
-        has_escape(raw) && string::unescape(raw) == text
+        string::unescape(self.raw()) == text
     }
 
-    fn children(self, of: Kind) -> Children<'d> {
-        let next = self.index + 1;
-        let end = if self.kind() == of { self.next() } else { next };
-        Children { document: self.document, next, end }
+    /// Returns what stands in a container of the kind `of`, keys and values alike.
+    fn children(self, of: Kind) -> impl Iterator<Item = Node<'d>> + Clone {
+        let end = if self.kind() == of { self.next() } else { 0 };
+        let node = move |index| (index < end).then_some(Node { index, ..self });
+        iter::successors(node(self.index + 1), move |child| node(child.next()))
     }
 
-    fn next(self) -> u32 {
-        self.document.scan.tape[self.index as usize].next
+    fn next(self) -> usize {
+        self.document.scan.tape[self.index].next
     }
 }
 
 impl std::fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?} at {:?}", self.kind(), self.span())
-    }
-}
-
-fn has_escape(text: &str) -> bool {
-    text.as_bytes().contains(&b'\\')
-}
-
-/// The entries of a container, keys and values alike.
-#[derive(Clone, Debug)]
-struct Children<'d> {
-    document: &'d Document<'d>,
-    next: u32,
-    end: u32,
-}
-
-impl<'d> Children<'d> {
-    fn first(&self) -> Option<Node<'d>> {
-        (self.next < self.end).then_some(Node { document: self.document, index: self.next })
-    }
-}
-
-impl<'d> Iterator for Children<'d> {
-    type Item = Node<'d>;
-
-    fn next(&mut self) -> Option<Node<'d>> {
-        let node = self.first()?;
-        self.next = node.next();
-        Some(node)
-    }
-}
-
-/// The members of an object, in the order of the text.
-#[derive(Clone, Debug)]
-pub struct Members<'d>(Children<'d>);
-
-impl<'d> Iterator for Members<'d> {
-    type Item = Member<'d>;
-
-    fn next(&mut self) -> Option<Member<'d>> {
-        let key = self.0.first()?;
-        // A key has nothing in it.
-        self.0.next += 1;
-        Some(Member { key, value: self.0.next()? })
-    }
-}
-
-/// The elements of an array, in the order of the text.
-#[derive(Clone, Debug)]
-pub struct Elements<'d>(Children<'d>);
-
-impl<'d> Iterator for Elements<'d> {
-    type Item = Node<'d>;
-
-    fn next(&mut self) -> Option<Node<'d>> {
-        self.0.next()
     }
 }

@@ -10,9 +10,9 @@ use super::syntax::{SyntaxError, printable, word};
 /// value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) next: u32,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) next: usize,
 }
 
 /// All that a pass over a text finds.
@@ -26,9 +26,6 @@ pub(super) struct Scan {
 
 /// Scans a whole text, byte order mark included.
 pub(super) fn scan(text: &str) -> Result<Scan, SyntaxError> {
-    if u32::try_from(text.len()).is_err() {
-        return Err(SyntaxError::new(0, "the text is 4 GiB or larger"));
-    }
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),
@@ -102,7 +99,7 @@ impl Scanner<'_> {
         loop {
             self.skip_trivia()?;
             let Some(&open) = self.open.last() else { return Ok(false) };
-            let is_object = self.bytes[self.found.tape[open].start as usize] == b'{';
+            let is_object = self.bytes[self.found.tape[open].start] == b'{';
             let closing = if is_object { b'}' } else { b']' };
             let mut comma = None;
             if !first && self.peek() == Some(b',') {
@@ -111,9 +108,8 @@ impl Scanner<'_> {
                 self.skip_trivia()?;
             }
             if self.peek() == Some(closing) {
-                if comma.is_some() && self.found.first_trailing_comma.is_none() {
-                    self.found.first_trailing_comma = comma;
-                }
+                let found = &mut self.found.first_trailing_comma;
+                *found = found.or(comma);
                 self.close(open);
                 first = false;
             } else if !first && comma.is_none() {
@@ -132,9 +128,9 @@ impl Scanner<'_> {
 
     fn close(&mut self, open: usize) {
         self.at += 1;
-        let next = self.found.tape.len() as u32;
+        let next = self.found.tape.len();
         let entry = &mut self.found.tape[open];
-        entry.end = self.at as u32;
+        entry.end = self.at;
         entry.next = next;
         self.open.pop();
     }
@@ -159,8 +155,8 @@ impl Scanner<'_> {
     }
 
     fn push(&mut self, start: usize) {
-        let next = self.found.tape.len() as u32 + 1;
-        self.found.tape.push(Entry { start: start as u32, end: self.at as u32, next });
+        let next = self.found.tape.len() + 1;
+        self.found.tape.push(Entry { start, end: self.at, next });
     }
 
     fn literal(&mut self, literal: &str) -> Result<(), SyntaxError> {

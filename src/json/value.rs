@@ -102,7 +102,7 @@ struct Writer<'s> {
     style: &'s Style<'s>,
     /// The containers that are open.
     depth: usize,
-    /// Whether nothing is in the container that was opened or closed last.
+    /// Whether the innermost open container has nothing in it yet.
     is_empty: bool,
 }
 
@@ -114,11 +114,12 @@ impl Writer<'_> {
     }
 
     fn item(
-        &self,
+        &mut self,
         out: &mut (impl io::Write + ?Sized),
         first: bool,
         padding: &str,
     ) -> io::Result<()> {
+        self.is_empty = false;
         match &self.style.lines {
             Some(lines) => {
                 out.write_all(if first { b"" } else { b"," })?;
@@ -141,6 +142,7 @@ impl Writer<'_> {
             Some(lines) => lines.start(out, self.depth)?,
             None => out.write_all(padding.as_bytes())?,
         }
+        self.is_empty = false;
         out.write_all(bracket.as_bytes())
     }
 }
@@ -168,11 +170,6 @@ impl Formatter for Writer<'_> {
         self.item(out, first, "")
     }
 
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.is_empty = false;
-        Ok(())
-    }
-
     fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.close(out, "", "]")
     }
@@ -191,11 +188,6 @@ impl Formatter for Writer<'_> {
 
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
         out.write_all(self.style.colon.as_bytes())
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.is_empty = false;
-        Ok(())
     }
 
     fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
