@@ -29,9 +29,6 @@ pub fn check_name(name: &str) -> Result<(), String> {
             ' ' => "a name cannot contain a space".to_owned(),
             '\t' => "a name cannot contain a tab".to_owned(),
             '\n' | '\r' => "a name cannot contain a line break".to_owned(),
-            c if c.is_ascii_graphic() => {
-                format!("a name cannot contain `{c}`: use letters, digits and - _ ! ~ * ' ( )")
-            }
             c => format!(
                 "a name cannot contain `{}`: use letters, digits and - _ ! ~ * ' ( )",
                 visible(&c.to_string())

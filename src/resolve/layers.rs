@@ -13,7 +13,7 @@ use super::warning::Warning;
 /// One file of settings, as it was read. Its text may hold secrets, so `Debug` leaves it out.
 #[derive(Clone)]
 pub struct Layer {
-    path: Arc<Path>,
+    pub(super) path: Arc<Path>,
     text: String,
     role: Role,
 }
@@ -43,10 +43,6 @@ impl Layer {
     /// What it is for.
     pub fn role(&self) -> Role {
         self.role
-    }
-
-    pub(super) fn shared_path(&self) -> &Arc<Path> {
-        &self.path
     }
 }
 

@@ -227,10 +227,11 @@ impl Loader {
                 let place = entry.origin.place().clone();
                 warnings.push(Warning::NotADataSource { id, kind, place });
             }
-            sources.insert(id.clone(), DataSource::new(id, entry, Arc::clone(&catalog)));
+            let catalog = Arc::clone(&catalog);
+            sources.insert(id.clone(), DataSource { id, value: entry, catalog });
         }
         let file = self.folder.path("datasources.json");
-        Ok(DataSources::new(sources, env, file, layers, warnings))
+        Ok(DataSources { sources, env, file, layers, warnings })
     }
 
     fn environment(&self) -> Result<Environment<'_>, LoadError> {

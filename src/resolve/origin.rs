@@ -66,7 +66,7 @@ impl fmt::Debug for Place {
 /// .variables(|_| None)
 /// .load()?;
 /// let db = sources.get("db")?;
-/// let host = db.setting("host").unwrap().origin();
+/// let host = db.setting("host").unwrap().origin().place();
 /// assert_eq!((host.line(), host.column()), (2, 19));
 /// let user = db.setting("user").unwrap().origin();
 /// assert_eq!(user.to_string(), "DB_USER in config.json:1:14");
@@ -91,21 +91,6 @@ impl Origin {
     /// The place in the layer.
     pub fn place(&self) -> &Place {
         &self.place
-    }
-
-    /// The layer: the file that decides the value.
-    pub fn layer(&self) -> &Path {
-        self.place.path()
-    }
-
-    /// The line in the layer, counted from 1.
-    pub fn line(&self) -> usize {
-        self.place.line()
-    }
-
-    /// The column in the layer in characters, counted from 1.
-    pub fn column(&self) -> usize {
-        self.place.column()
     }
 
     /// The variable that the value was taken from, if a reference stands in the layer.

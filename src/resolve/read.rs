@@ -23,7 +23,7 @@ pub const FILE_NAME_KEY: &str = "_filename";
 /// The members of a layer's outermost object, as `JSON.parse` takes them. An array is taken for an
 /// object whose keys are its indices, which is what it is to LoopBack.
 pub(super) fn read(layer: &Layer, warnings: &mut Vec<Warning>) -> Result<Value, LoadError> {
-    let (path, text) = (layer.shared_path(), layer.text());
+    let (path, text) = (&layer.path, layer.text());
     let place = |offset| Place::in_text(path, text, offset);
     let document = Document::parse(text).map_err(|error| LoadError::Syntax {
         place: place(error.offset),

@@ -58,24 +58,18 @@ impl Resolver<'_, '_> {
 
     fn string(&mut self, value: &mut Value, trail: &Trail<'_>) -> bool {
         let Some(reference) = value.as_str().and_then(Reference::in_text) else { return true };
-        let option = || trail.to_string();
+        let (option, place) = (trail.to_string(), value.origin.place().clone());
         let variable = reference.variable.to_owned();
-        let place = || value.origin.place().clone();
         if !reference.lost.is_empty() {
-            let variable = variable.clone();
-            self.warnings.push(Warning::LostText { option: option(), variable, place: place() });
+            let (option, variable, place) = (option.clone(), variable.clone(), place.clone());
+            self.warnings.push(Warning::LostText { option, variable, place });
         }
-        match self.variables.get(&variable) {
-            Some((data, source)) => {
-                value.data = data;
-                value.origin = value.origin.clone().with_variable(&variable, source);
-                true
-            }
-            None => {
-                let (option, place) = (option(), place());
-                self.warnings.push(Warning::Unresolved { option, variable, place });
-                false
-            }
-        }
+        let Some((data, source)) = self.variables.get(&variable) else {
+            self.warnings.push(Warning::Unresolved { option, variable, place });
+            return false;
+        };
+        value.data = data;
+        value.origin = value.origin.clone().with_variable(&variable, source);
+        true
     }
 }

@@ -32,24 +32,14 @@ use crate::datasource::without_password;
 /// ```
 #[derive(Clone, Debug)]
 pub struct DataSources {
-    sources: IndexMap<String, DataSource>,
-    env: String,
-    file: PathBuf,
-    layers: Layers,
-    warnings: Vec<Warning>,
+    pub(super) sources: IndexMap<String, DataSource>,
+    pub(super) env: String,
+    pub(super) file: PathBuf,
+    pub(super) layers: Layers,
+    pub(super) warnings: Vec<Warning>,
 }
 
 impl DataSources {
-    pub(super) fn new(
-        sources: IndexMap<String, DataSource>,
-        env: String,
-        file: PathBuf,
-        layers: Layers,
-        warnings: Vec<Warning>,
-    ) -> Self {
-        Self { sources, env, file, layers, warnings }
-    }
-
     /// Loads the data sources of a folder, `server` in a LoopBack application, for the environment that
     /// the variable `NODE_ENV` names, else for `development`. [`Loader`] has more choices.
     ///
@@ -134,10 +124,10 @@ impl DataSources {
 
 impl<'s> IntoIterator for &'s DataSources {
     type Item = &'s DataSource;
-    type IntoIter = std::vec::IntoIter<&'s DataSource>;
+    type IntoIter = indexmap::map::Values<'s, String, DataSource>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.iter().collect::<Vec<_>>().into_iter()
+        self.sources.values()
     }
 }
 
@@ -169,16 +159,12 @@ impl<'s> IntoIterator for &'s DataSources {
 /// ```
 #[derive(Clone)]
 pub struct DataSource {
-    id: String,
-    value: Value,
-    catalog: Arc<Catalog>,
+    pub(super) id: String,
+    pub(super) value: Value,
+    pub(super) catalog: Arc<Catalog>,
 }
 
 impl DataSource {
-    pub(super) fn new(id: String, value: Value, catalog: Arc<Catalog>) -> Self {
-        Self { id, value, catalog }
-    }
-
     /// Its id: its key in the file.
     pub fn id(&self) -> &str {
         &self.id

@@ -203,12 +203,10 @@ impl<'s> Parts<'s> {
 
     /// Sentinels are asked for the server, which no URL can say.
     fn expect_one_server(&self) -> Result<(), String> {
-        let sentinels = self.source.setting("sentinels").map(Value::data);
-        match sentinels {
-            Some(Data::Array(sentinels)) if !sentinels.is_empty() => {
-                Err("`sentinels` is set, and a URL names one server".to_owned())
-            }
-            _ => Ok(()),
+        let sentinels = self.source.setting("sentinels").and_then(Value::as_array);
+        match sentinels.is_some_and(|sentinels| !sentinels.is_empty()) {
+            true => Err("`sentinels` is set, and a URL names one server".to_owned()),
+            false => Ok(()),
         }
     }
 
@@ -280,9 +278,8 @@ fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> 
 fn host_name(host: &str) -> String {
     let (address, zone) = host.split_once('%').unwrap_or((host, ""));
     if address.parse::<Ipv6Addr>().is_ok() {
-        let zone = if zone.is_empty() { String::new() } else { percent_encoded(zone, "") };
         let mark = if zone.is_empty() { "" } else { "%25" };
-        return format!("[{address}{mark}{zone}]");
+        return format!("[{address}{mark}{}]", percent_encoded(zone, ""));
     }
     percent_encoded(host, ":,[]")
 }

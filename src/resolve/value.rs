@@ -176,14 +176,7 @@ impl fmt::Debug for Value {
 impl fmt::Debug for Data {
     /// The kind alone: whether the rest is secret, only the [`Value`] knows.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Null => "Null",
-            Self::Bool(_) => "Bool",
-            Self::Number(_) => "Number",
-            Self::String(_) => "String",
-            Self::Array(_) => "Array",
-            Self::Object(_) => "Object",
-        })
+        self.kind().fmt(f)
     }
 }
 

@@ -9,8 +9,8 @@ use crate::datasource::shown_name;
 use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
 use crate::text::visible_path;
 
-/// Something in the layers that does not do what it looks like. None of them stops the loader here;
-/// [`Warning::stops_loopback`] says which of them stop LoopBack.
+/// Something in the layers that does not do what it looks like. The loader goes on, even where LoopBack
+/// refuses to start.
 ///
 /// No message holds a value, so no secret either.
 ///
@@ -149,17 +149,6 @@ impl Warning {
         match self {
             Self::Script { path, .. } | Self::NoBase { path, .. } => path,
             _ => self.place().map_or(Path::new(""), Place::path),
-        }
-    }
-
-    /// Whether LoopBack refuses to start where lbrs goes on.
-    pub fn stops_loopback(&self) -> bool {
-        match self {
-            Self::Comment { .. } | Self::TrailingComma { .. } => true,
-            // LoopBack asserts `typeof config === 'object'`, and then reads a member of it.
-            Self::NotADataSource { kind, .. } => *kind != Kind::Array,
-            Self::NullOverridden { loopback_crashes, .. } => *loopback_crashes,
-            _ => false,
         }
     }
 }

@@ -299,7 +299,7 @@ fn a_folder_on_disk_is_read() {
         sources.layers().data_sources.iter().map(lbrs::internal::resolve::Layer::role).collect();
     assert_eq!(roles, [Role::Base, Role::Env]);
     let origin = sources.get("db").unwrap().setting("port").unwrap().origin();
-    assert_eq!(origin.layer(), folder.path().join("datasources.production.json"));
+    assert_eq!(origin.place().path(), folder.path().join("datasources.production.json"));
 
     write("datasources.local.json", b"{");
     let error = loader.load().unwrap_err();
