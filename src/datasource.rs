@@ -1,4 +1,4 @@
-//! A data source: the value that an entry of the file holds, and the rules for its parts.
+//! The parts of a data source: its name, references, URL, and what of it is secret.
 
 mod entry;
 mod file;

@@ -1,10 +1,12 @@
+//! A data source file, scanned and checked.
+
 use super::mask::Mask;
 use super::shown_name;
 use crate::error::Position;
 use crate::json::{COMMENT_REFUSED, Document, Kind, Node, TRAILING_COMMA_REFUSED};
 use crate::{Error, Result};
 
-/// The text of a data source file, read as far as adding to it needs.
+/// The text of a data source file, scanned and checked as far as an edit needs.
 pub struct DataSourceFile<'t> {
     shown: String,
     text: &'t str,
@@ -12,11 +14,11 @@ pub struct DataSourceFile<'t> {
 }
 
 impl<'t> DataSourceFile<'t> {
-    /// Reads `text`; `shown` is the file's path for errors. Empty text is a file without entries.
+    /// Parses `text`; `shown` is the file's path for errors. Empty text is a file without entries.
     ///
     /// # Errors
-    /// The text is not JSON (comments and trailing commas are read), its top level is no object, or two
-    /// members of an object have the same key. The message names file, line and column.
+    /// The text is not JSON (comments and trailing commas are allowed), its outermost value is not an
+    /// object, or an object has a duplicate key. The message names file, line and column.
     pub fn parse(shown: &str, text: &'t str) -> Result<Self> {
         let document = Document::parse(text).map_err(|error| error.in_file(shown, text))?;
         if let Some(root) = document.root() {
@@ -40,7 +42,7 @@ impl<'t> DataSourceFile<'t> {
         Ok(Self { shown: shown.to_owned(), text, document })
     }
 
-    /// What keeps Node from loading the file although lbrs reads it: a comment or a trailing comma.
+    /// Returns what keeps Node from loading the file although lbrs reads it: a comment or a trailing comma.
     pub fn refused_by_node(&self) -> Option<String> {
         let comment = self.document.first_comment().map(|offset| (offset, COMMENT_REFUSED));
         let comma =
@@ -50,12 +52,12 @@ impl<'t> DataSourceFile<'t> {
         Some(format!("{}:{line}:{column}: {what}", self.shown))
     }
 
-    /// The document.
+    /// Returns the document.
     pub fn document(&self) -> &Document<'t> {
         &self.document
     }
 
-    /// The key and value of the entry `id`.
+    /// Returns the key and value of the entry `id`.
     pub fn entry(&self, id: &str) -> Option<(Node<'_>, Node<'_>)> {
         let member = self
             .document
@@ -65,7 +67,7 @@ impl<'t> DataSourceFile<'t> {
         Some((member.key, member.value))
     }
 
-    /// The error that says that `id` is there already: where, and what it holds but for what `mask` hides.
+    /// Returns the error that `id` already exists, with its place and its value as `mask` shows it.
     pub fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
         let (key, value) = self.entry(id)?;
         let message = format!("`{}` is already there: {}", shown_name(id), mask.one_line(value));

@@ -1,3 +1,5 @@
+//! Passwords in URLs and connection strings.
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -10,31 +12,31 @@ use crate::text::visible;
 /// What separates keywords.
 const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
 
-/// How the value of an `Authorization` header starts, whatever the member is called that holds it.
+/// How the value of an `Authorization` header starts, whatever its member is called.
 const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
 
-/// Whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
-/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate. The
-/// value of an `Authorization` header, `Bearer ...` or `Basic ...`, is one too.
+/// Returns whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
+/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate; or the
+/// value of an `Authorization` header, `Bearer ...` or `Basic ...`.
 pub fn holds_password(text: &str) -> bool {
     !password_spans(text).is_empty()
 }
 
-/// How the names of settings end that hold a URL or a connection string, in lower case and without `_` and
-/// `-`.
+/// Endings of the names of settings that hold a URL or a connection string, in lower case and without `_`
+/// and `-`.
 const URL_NAMES: [&str; 8] =
     ["url", "uri", "dsn", "connectionstring", "connectstring", "service", "hosts", "tns"];
 
 /// The schemes of URLs that may have an `@` in their paths and queries.
 const WEB: [&str; 4] = ["http", "https", "ws", "wss"];
 
-/// Whether `text`, as the value of a setting `key`, has a password in it or may have one that cannot be told
-/// from the rest: an `@` in what is meant as a URL and is none.
+/// Returns whether `text`, as the value of a setting `key`, has a password in it or may have one: an `@` in
+/// what is meant as a URL and is malformed.
 pub fn may_hold_password(key: &str, text: &str) -> bool {
     holds_password(text) || is_unclear_url(key, text)
 }
 
-/// Whether `text` has an `@`, as a URL with a password, and is no clear URL, where `key` is named like one.
+/// Returns whether `text` has an `@` and is not a clear URL, although `key` is the name of one.
 pub(super) fn is_unclear_url(key: &str, text: &str) -> bool {
     text.contains('@') && is_url_name(key) && !is_clear_url(text)
 }
@@ -44,7 +46,7 @@ fn is_url_name(key: &str) -> bool {
     URL_NAMES.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether `text` is a URL of which it is clear where its user ends.
+/// Returns whether `text` is a URL whose user clearly ends somewhere.
 fn is_clear_url(text: &str) -> bool {
     let Ok(url) = ConnectionUrl::parse(text) else { return false };
     let Some((_, rest)) = text.split_once("://").filter(|_| ConnectionUrl::is_meant(text)) else {
@@ -55,7 +57,7 @@ fn is_clear_url(text: &str) -> bool {
     !url.host.is_empty() && (is_web || !beyond.contains('@'))
 }
 
-/// `text` with the passwords of its URL or connection string masked.
+/// Masks the passwords in a URL or connection string.
 ///
 /// # Examples
 /// ```
@@ -68,8 +70,8 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
     masked(text, password_spans(text))
 }
 
-/// A word of a file as messages name an entry, a setting or an option by it: without the password of a URL
-/// that somebody put there, and with what a terminal would act on spelled out.
+/// Returns the name of an entry, a setting or an option as messages show it: without the password of a URL,
+/// and with what a terminal would act on spelled out.
 pub fn shown_name(name: &str) -> Cow<'_, str> {
     match without_password(name) {
         Cow::Borrowed(name) => visible(name),
@@ -77,7 +79,7 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Where the passwords stand, in order.
+/// Returns the spans of the passwords, in order.
 fn password_spans(text: &str) -> Vec<Range<usize>> {
     if let Some(scheme) = AUTH_SCHEMES.iter().find(|scheme| starts_with(text, scheme)) {
         let start = text.len() - text[scheme.len()..].trim_start().len();
@@ -99,8 +101,8 @@ fn starts_with(text: &str, lower: &str) -> bool {
     text.get(..lower.len()).is_some_and(|start| start.eq_ignore_ascii_case(lower))
 }
 
-/// The password in `scheme://user:password@host`, or in `user:password@host` alone. People paste passwords that were never
-/// percent-encoded: one that holds a `/`, `?` or `#` ends at the last `@` all the same.
+/// Finds the password in `scheme://user:password@host` or `user:password@host`. A password that is not
+/// percent-encoded and has a `/`, `?` or `#` still ends at the last `@`.
 pub(super) fn user_info_password(text: &str) -> Option<Range<usize>> {
     let scheme = text.find("://").map(|at| at + 3);
     let start = scheme.unwrap_or(0);

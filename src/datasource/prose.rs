@@ -1,4 +1,4 @@
-//! Texts of many words, such as messages and manifests, without the credentials of the URLs in them.
+//! Masks the credentials of URLs in longer texts, such as messages and manifests.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::mask::masked;
 use super::password::user_info_password;
 
-/// Returns `prose` with the passwords of all URLs in it masked. What else stands in a line before its last `@` may
-/// go too: a password that was never percent-encoded may end there.
+/// Masks the passwords of all URLs in `prose`. It may mask all of a line up to its last `@`, where a
+/// password that is not percent-encoded may end.
 pub fn without_passwords(prose: &str) -> Cow<'_, str> {
     masked_urls(prose, |line| {
         let next = line[MARK.len()..].find(MARK).map_or(line.len(), |length| MARK.len() + length);
@@ -18,8 +18,8 @@ pub fn without_passwords(prose: &str) -> Cow<'_, str> {
     })
 }
 
-/// Returns `text`, a range of a manifest or the whole of one, with the users of its URLs masked: they may be
-/// tokens, as in `https://TOKEN@github.com/owner/repository`. The user `git` of SSH is not secret.
+/// Masks the users of all URLs in `text`, a manifest or a range of one: they may be tokens, as in
+/// `https://TOKEN@github.com/owner/repository`. The user `git` of SSH is not secret.
 pub fn without_users(text: &str) -> Cow<'_, str> {
     masked_urls(text, |line| {
         let literal = line.split(['"', '\'']).next().unwrap_or_default();
@@ -36,8 +36,7 @@ pub fn without_users(text: &str) -> Cow<'_, str> {
 /// What stands between the scheme of a URL and its user or host.
 const MARK: &str = "://";
 
-/// Returns `text` with what `secret` finds behind each mark masked; it gets the rest of the line from
-/// the mark on.
+/// Masks what `secret` finds behind each mark; it gets the rest of the line from the mark on.
 fn masked_urls(text: &str, secret: impl Fn(&str) -> Option<Range<usize>>) -> Cow<'_, str> {
     let mut end = 0;
     let spans = text.match_indices(MARK).filter_map(|(at, _)| {

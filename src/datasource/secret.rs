@@ -1,11 +1,11 @@
-//! Which names are those of secrets.
+//! The names of secrets.
 
 use crate::catalog::nearest::slips;
 
-/// Settings of connectors that are secret and do not end as other secrets do.
+/// Secret settings of connectors whose names do not end as others do.
 const NAMES: [&str; 4] = ["SSECustomerKey", "clientKey", "key", "pass"];
 
-/// How the names of secrets end, in lower case and without `_` and `-`.
+/// Endings of the names of secrets, in lower case and without `_` and `-`.
 const ENDINGS: [&str; 19] = [
     "accesskey",
     "accountkey",
@@ -28,8 +28,8 @@ const ENDINGS: [&str; 19] = [
     "token",
 ];
 
-/// Whether a setting of this name holds a secret. A rule without the catalog, which knows the secrets of all
-/// its connectors.
+/// Returns whether a setting of this name is secret. The rule needs no catalog, but covers the secrets of all
+/// built-in connectors.
 ///
 /// # Examples
 /// ```
@@ -53,18 +53,18 @@ pub(super) fn letters(name: &str) -> String {
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// Words that say how to log in, where a member `auth` does not say as whom.
+/// Values of a member `auth` that name a method of logging in, and so are not secret.
 const AUTH_METHODS: [&str; 7] = ["basic", "bearer", "digest", "none", "ntlm", "oauth", "oauth2"];
 
-/// Whether the text of a member `auth` is a secret: `user:password`, as Elasticsearch takes it, or a
-/// token. An object of that name says more by the names of its own members.
+/// Returns whether the text of a member `auth` is secret: `user:password`, as Elasticsearch takes it, or a
+/// token. An object `auth` is judged by its own members.
 pub fn is_secret_auth<T: AsRef<str>>(key: &str, text: impl FnOnce() -> Option<T>) -> bool {
     let is_method =
         |text: T| AUTH_METHODS.iter().any(|method| method.eq_ignore_ascii_case(text.as_ref()));
     key.eq_ignore_ascii_case("auth") && text().is_some_and(|text| !is_method(text))
 }
 
-/// Whether `name` is `password` with one slip of the keyboard: what stands there is one all the same.
+/// Returns whether `name` is `password` with one typing slip: its value is a password all the same.
 fn is_misspelt_password(name: &str) -> bool {
     let letters = letters(name);
     name.starts_with(['p', 'P'])
@@ -72,7 +72,7 @@ fn is_misspelt_password(name: &str) -> bool {
         && slips(&letters, "password") <= 1
 }
 
-/// Whether a variable of this name holds a secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.
+/// Returns whether a variable of this name is secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.
 ///
 /// # Examples
 /// ```

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::scan::{Scan, scan};
 use super::{MAX_DEPTH, SyntaxError, number, string};
 
-/// A text that is JSON, with the place of everything in it.
+/// A JSON text with the place of everything in it.
 #[derive(Debug)]
 pub struct Document<'t> {
     text: &'t str,
@@ -18,9 +18,8 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Scans a text: JSON, with comments, trailing commas and a byte order mark allowed. A text that
-    /// holds no value at all (nothing, or only blanks and comments) is a document without a
-    /// [`root`](Self::root).
+    /// Scans a text: JSON, with comments, trailing commas and a byte order mark allowed. A text without
+    /// a value (empty, or only blanks and comments) is a document without a [`root`](Self::root).
     ///
     /// # Errors
     /// The text is anything else; the error has the first such place.
@@ -28,32 +27,32 @@ impl<'t> Document<'t> {
         Ok(Self { text, scan: scan(text)? })
     }
 
-    /// The text as it was given.
+    /// Returns the whole text.
     pub fn text(&self) -> &'t str {
         self.text
     }
 
-    /// The outermost value; none where the text holds none.
+    /// Returns the outermost value, if the text has one.
     pub fn root(&self) -> Option<Node<'_>> {
         (!self.scan.tape.is_empty()).then_some(Node { document: self, index: 0 })
     }
 
-    /// Every value and key, in the order of the text.
+    /// Returns every value and key, in the order of the text.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.scan.tape.len()).map(|index| Node { document: self, index })
     }
 
-    /// Whether the text starts with a byte order mark.
+    /// Returns whether the text starts with a byte order mark.
     pub fn has_bom(&self) -> bool {
         self.text.starts_with('\u{feff}')
     }
 
-    /// The byte at which the first comment starts.
+    /// Returns the offset of the first comment.
     pub fn first_comment(&self) -> Option<usize> {
         self.scan.first_comment
     }
 
-    /// The byte of the first comma that has a closing bracket after it.
+    /// Returns the offset of the first comma before a closing bracket.
     pub fn first_trailing_comma(&self) -> Option<usize> {
         self.scan.first_trailing_comma
     }
@@ -77,7 +76,7 @@ pub enum Kind {
 }
 
 impl std::fmt::Display for Kind {
-    /// The kind for a message, with its article: `an object`, `null`.
+    /// Writes the kind for a message, with its article: `an object`, `null`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Object => "an object",
@@ -107,13 +106,13 @@ pub struct Member<'d> {
 }
 
 impl<'d> Node<'d> {
-    /// The document it stands in.
+    /// Returns the document it stands in.
     pub fn document(&self) -> &'d Document<'d> {
         self.document
     }
 
-    /// The container that it stands in, also for a key; none for the outermost value. Takes time in
-    /// proportion to the values before it in the containers around it.
+    /// Returns the container that it stands in, also for a key; `None` for the outermost value. Takes time
+    /// in proportion to the values before it in the containers around it.
     pub fn parent(&self) -> Option<Node<'d>> {
         let mut parent = None;
         let mut node = Node { document: self.document, index: 0 };
@@ -125,7 +124,7 @@ impl<'d> Node<'d> {
         parent
     }
 
-    /// Its kind.
+    /// Returns its kind.
     pub fn kind(&self) -> Kind {
         match self.document.text.as_bytes()[self.span().start] {
             b'{' => Kind::Object,
@@ -137,13 +136,13 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Its bytes in the text: from the first byte of the literal, quote or bracket to the last.
+    /// Returns its bytes in the text, quotes and brackets included.
     pub fn span(&self) -> Range<usize> {
         let entry = self.document.scan.tape[self.index];
         entry.start..entry.end
     }
 
-    /// Its text, as it stands in the file.
+    /// Returns its text, as it stands in the document.
     pub fn raw(&self) -> &'d str {
         &self.document.text[self.span()]
     }
@@ -160,29 +159,29 @@ impl<'d> Node<'d> {
         self.children(Kind::Array)
     }
 
-    /// The value of an object's member with this key (the key as it reads, not as it is escaped).
-    /// Where several members have it, the last one counts, as in JavaScript.
+    /// Returns the value of an object's member with this key, whose escapes are read. Of duplicates the
+    /// last counts, as in JavaScript.
     pub fn get(&self, key: &str) -> Option<Node<'d>> {
         self.members().filter(|member| member.key.is_text(key)).last().map(|member| member.value)
     }
 
-    /// The index of an object's first member with this key.
+    /// Returns the index of an object's first member with this key.
     pub fn index_of(&self, key: &str) -> Option<usize> {
         self.members().position(|member| member.key.is_text(key))
     }
 
-    /// The text of a string, escapes read. A lone surrogate (`"\ud83d"`), which JSON allows and
-    /// Unicode text cannot hold, becomes U+FFFD.
+    /// Returns the text of a string, with its escapes read. A lone surrogate (`"\ud83d"`), which JSON
+    /// allows and Unicode text cannot hold, becomes U+FFFD.
     pub fn as_str(&self) -> Option<Cow<'d, str>> {
         (self.kind() == Kind::String).then(|| string::unescape(self.raw()))
     }
 
-    /// Whether it is a string with half of a character in it, which [`as_str`](Self::as_str) cannot hold.
+    /// Returns whether it is a string with a lone surrogate, which [`as_str`](Self::as_str) cannot hold.
     pub(crate) fn has_lone_surrogate(&self) -> bool {
         self.kind() == Kind::String && string::has_lone_surrogate(self.raw())
     }
 
-    /// True or false.
+    /// Returns `true` or `false`, if it is one.
     pub fn as_bool(&self) -> Option<bool> {
         (self.kind() == Kind::Bool).then(|| self.raw() == "true")
     }
@@ -195,12 +194,12 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// The value itself, free of the text. Of members with the same key one is left: at the place of
-    /// the first, with the value of the last, and a number that is too large for a double is `null`: both
-    /// as in JavaScript.
+    /// Converts it to a value that does not borrow the text. As in JavaScript, duplicate members become
+    /// one, at the place of the first and with the value of the last, and a number that is too large for
+    /// a double is `null`.
     ///
     /// # Errors
-    /// Where it nests deeper than [`MAX_DEPTH`].
+    /// It nests deeper than [`MAX_DEPTH`].
     pub fn to_value(&self) -> Result<Value, SyntaxError> {
         self.to_value_within(MAX_DEPTH)
     }
@@ -226,8 +225,8 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// What makes two keys the same: their texts, and where these hold a U+FFFD, which may stand for
-    /// any lone surrogate, their literals too.
+    /// Returns what two duplicate keys have in common: their texts and, where these hold a U+FFFD, which
+    /// may stand for any lone surrogate, their literals.
     fn identity(&self) -> (Cow<'d, str>, &'d str) {
         let text = string::unescape(self.raw());
         let literal = if text.contains(char::REPLACEMENT_CHARACTER) { self.raw() } else { "" };

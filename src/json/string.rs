@@ -1,8 +1,8 @@
-//! Strings: reading escapes.
+//! Reads the escapes of strings.
 
 use std::borrow::Cow;
 
-/// The text that a string literal (quotes included) stands for. A lone surrogate becomes U+FFFD.
+/// Returns the text of a string literal with quotes. A lone surrogate becomes U+FFFD.
 pub(super) fn unescape(literal: &str) -> Cow<'_, str> {
     let inner = &literal[1..literal.len() - 1];
     if !inner.contains('\\') {
@@ -19,7 +19,7 @@ pub(super) fn unescape(literal: &str) -> Cow<'_, str> {
     Cow::Owned(text + rest)
 }
 
-/// Whether a string literal holds a surrogate without its other half.
+/// Returns whether a string literal has a surrogate without its other half.
 pub(super) fn has_lone_surrogate(literal: &str) -> bool {
     let mut rest = literal;
     while let Some(backslash) = rest.find('\\') {
@@ -34,7 +34,7 @@ pub(super) fn has_lone_surrogate(literal: &str) -> bool {
     false
 }
 
-/// The character of the escape at the start of `text`, and the escape's length in bytes.
+/// Returns the character of the escape at the start of `text`, and the escape's length in bytes.
 fn escape(text: &str) -> (char, usize) {
     match text.as_bytes().get(1) {
         Some(b'b') => ('\u{8}', 2),
@@ -48,7 +48,7 @@ fn escape(text: &str) -> (char, usize) {
     }
 }
 
-/// As [`escape`], for `\uXXXX` and for the pair of them that makes one character.
+/// Reads `\uXXXX`, or the pair of them that makes one character, as [`escape`] does.
 fn unicode_escape(text: &str) -> (char, usize) {
     let unit = |at: usize| {
         let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
