@@ -1,4 +1,4 @@
-//! Loading data sources, exactly as LoopBack does: the documentation of the crate has the rules.
+//! Loads data sources as LoopBack does; the documentation of the crate has the rules.
 
 mod application;
 mod de;

@@ -46,7 +46,7 @@ fn is_url_name(key: &str) -> bool {
     URL_NAMES.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Returns whether `text` is a URL whose user clearly ends somewhere.
+/// Returns whether `text` is a URL in which it is clear where the user ends.
 fn is_clear_url(text: &str) -> bool {
     let Ok(url) = ConnectionUrl::parse(text) else { return false };
     let Some((_, rest)) = text.split_once("://").filter(|_| ConnectionUrl::is_meant(text)) else {
