@@ -94,7 +94,7 @@ impl Error {
     /// Adds the help for a file, known as `shown`, that is not of its form: nothing can be done before it is.
     #[must_use]
     pub fn mend_first(self, shown: &str) -> Self {
-        self.with_help(format!("mend {shown} first; nothing was changed"))
+        self.with_help(format!("fix {shown} first; nothing was changed"))
     }
 
     /// How this failure ends the program.

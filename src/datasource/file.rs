@@ -34,7 +34,7 @@ impl<'t> DataSourceFile<'t> {
                 let key = second.as_str().unwrap_or_default();
                 let line = Position::of(text, first.span().start).line;
                 let message =
-                    format!("the key `{}` is there twice, first on line {line}", shown_name(&key));
+                    format!("the key `{}` is a duplicate, first on line {line}", shown_name(&key));
                 return Err(Error::in_text(shown, text, second.span().start, message)
                     .with_help("remove one of the two; Node would silently take the last"));
             }
@@ -70,7 +70,7 @@ impl<'t> DataSourceFile<'t> {
     /// Returns the error that `id` already exists, with its place and its value as `mask` shows it.
     pub fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
         let (key, value) = self.entry(id)?;
-        let message = format!("`{}` is already there: {}", shown_name(id), mask.one_line(value));
+        let message = format!("`{}` already exists: {}", shown_name(id), mask.one_line(value));
         let quoted = crate::text::shell_word(id);
         Some(Error::in_text(&self.shown, self.text, key.span().start, message).with_help(format!(
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"

@@ -119,7 +119,7 @@ impl<'t> ConnectionUrl<'t> {
                 && port.parse::<u16>().is_ok_and(|port| port > 0)
         };
         match self.port {
-            Some(text) if !port(text) => Err("what stands behind the `:` of its host is no port from 1 to 65535; `/`, `?`, `#` and `@` in a password are written %2F, %3F, %23 and %40".to_owned()),
+            Some(text) if !port(text) => Err("its port is not a number from 1 to 65535; `/`, `?`, `#` and `@` in a password are written %2F, %3F, %23 and %40".to_owned()),
             _ => Ok(()),
         }
     }
@@ -163,9 +163,9 @@ impl<'t> ConnectionUrl<'t> {
 /// # Errors
 /// The percent-encoding is malformed; the reason does not quote it.
 pub fn decoded(part: &str) -> Result<String, String> {
-    percent_decoded(part).filter(|text| !text.contains('\0')).ok_or_else(|| {
-        "it has a `%` that no code of a character follows: write it as %25".to_owned()
-    })
+    percent_decoded(part)
+        .filter(|text| !text.contains('\0'))
+        .ok_or_else(|| "it has a `%` without a valid code: write it as %25".to_owned())
 }
 
 fn is_scheme(word: &str) -> bool {

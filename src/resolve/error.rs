@@ -145,12 +145,15 @@ impl LoadError {
             Self::Syntax { message, .. } if *message == too_deep() => {
                 "nest the values less deeply".to_owned()
             }
-            Self::Syntax { .. } => "mend the file; LoopBack cannot read it either".to_owned(),
+            Self::Syntax { .. } => "fix the file; LoopBack cannot read it either".to_owned(),
             Self::NotAnObject { .. } => {
                 "write one JSON object, with a member for each data source".to_owned()
             }
             Self::Unmergeable { mismatch: Mismatch::Length { .. }, .. } => {
                 "layers are merged element by element: give both arrays the same length".to_owned()
+            }
+            Self::Unmergeable { mismatch: Mismatch::Inherited { .. }, .. } => {
+                "call it something else: JavaScript has a function there".to_owned()
             }
             Self::Unmergeable { .. } => {
                 "a layer can change a value but not its kind: make both of one kind".to_owned()

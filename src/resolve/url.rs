@@ -36,7 +36,7 @@ pub(super) fn of_crate(source: &DataSource) -> Result<String, String> {
     match parts.own_url() {
         None => parts.fill(Some(form)),
         Some(own) if own.contains("://") => {
-            Err("it is set as a URL, and the crate takes none: set host and user instead"
+            Err("it is set as a URL, which the crate does not take: set host and user instead"
                 .to_owned())
         }
         Some(own) => Ok(own),

@@ -183,7 +183,7 @@ impl fmt::Display for Warning {
                 write!(f, "`{}` overrides the null at {null}: LoopBack {does}", shown_name(option))
             }
             Self::DuplicateKey { option, earlier, .. } => {
-                write!(f, "`{}` is there twice: the one at {earlier} is lost", shown_name(option))
+                write!(f, "`{}` is a duplicate: the one at {earlier} is lost", shown_name(option))
             }
             Self::ReservedKey { option, .. }
                 if option.ends_with("__proto__") || option == FILE_NAME_KEY =>
@@ -196,14 +196,12 @@ impl fmt::Display for Warning {
                 shown_name(option)
             ),
             Self::NotADataSource { id, kind, .. } => {
-                write!(f, "`{}` is no data source, but {kind}", shown_name(id))
+                write!(f, "`{}` is not a data source but {kind}", shown_name(id))
             }
             Self::Comment { .. } => f.write_str(COMMENT_REFUSED),
             Self::TrailingComma { .. } => f.write_str(TRAILING_COMMA_REFUSED),
             Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
-            Self::LoneSurrogate { .. } => {
-                f.write_str("half of a character: U+FFFD stands in its place")
-            }
+            Self::LoneSurrogate { .. } => f.write_str("a lone surrogate: U+FFFD replaces it"),
         }
     }
 }
