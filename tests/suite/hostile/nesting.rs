@@ -68,7 +68,7 @@ fn an_entry_that_nests_too_deeply_to_be_changed_is_refused_with_its_place_and_he
             sandbox.write(path, &format!("{{\n  \"db\": {{\"host\": {deep}}}\n}}\n"));
             let said = sandbox.refuse(1, [&["datasource"], command].concat());
             let place = format!("error: {path}:2:272: values nest deeper than 256 levels\n");
-            let help = format!("help: mend {path} first; nothing was changed\n");
+            let help = format!("help: fix {path} first; nothing was changed\n");
             assert_eq!(said, place + &help, "{command:?}");
         }
     }
