@@ -284,7 +284,7 @@ fn unlikeness(word: &str, connector: &Connector) -> Option<usize> {
 /// The templates in a folder, by name; hidden files are left to the editors that make them.
 fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let cannot_read = |error: io::Error| {
-        Error::failed(format!("cannot read the folder {}: {}", folder.display(), reason(&error)))
+        Error::new(format!("cannot read the folder {}: {}", folder.display(), reason(&error)))
             .with_help("make it a folder that you may read, or move it away")
     };
     let entries = match fs::read_dir(folder) {
@@ -306,7 +306,7 @@ fn templates_in(folder: &Path) -> Result<Vec<PathBuf>> {
 fn read_template(file: &Path) -> Result<String> {
     let path = file.display().to_string();
     let bytes = input::read(file).map_err(|error| {
-        Error::failed(format!("cannot read {path}: {}", reason(&error)))
+        Error::new(format!("cannot read {path}: {}", reason(&error)))
             .with_help("make it a file that you may read, or move it away")
     })?;
     String::from_utf8(bytes).map_err(|error| {

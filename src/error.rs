@@ -11,7 +11,6 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Secrets never stand in either.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
-    kind: ErrorKind,
     message: String,
     help: Option<String>,
     place: Option<Place>,
@@ -26,40 +25,10 @@ struct Place {
     reason: usize,
 }
 
-/// How a failure ends the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorKind {
-    /// The work could not be done, or problems were found.
-    Failed,
-    /// The command line is wrong, or an answer is missing.
-    Usage,
-    /// The person at the terminal cancelled.
-    Interrupted,
-}
-
 impl Error {
-    fn new(kind: ErrorKind, message: String) -> Self {
-        Self { kind, message, help: None, place: None }
-    }
-
-    /// The work could not be done.
-    pub fn failed(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Failed, message.into())
-    }
-
-    /// The command line is wrong, or an answer is missing.
-    pub fn usage(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Usage, message.into())
-    }
-
-    /// The person at the terminal cancelled; nothing was changed.
-    pub fn interrupted() -> Self {
-        Self::new(ErrorKind::Interrupted, "cancelled, nothing was changed".to_owned())
-    }
-
-    /// The person at the terminal stopped what was going on; what was done until then stays.
-    pub fn stopped(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Interrupted, message.into())
+    /// A failure with this message, and no help yet.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, place: None }
     }
 
     /// A failure in a text file: `path:line:column: message`, for the byte at `offset` of `text`.
@@ -72,7 +41,7 @@ impl Error {
         let Position { line, column } = Position::of(text, offset);
         let place = format!("{path}:{line}:{column}: ");
         let reason = place.len();
-        let mut error = Self::failed(place + &message.to_string());
+        let mut error = Self::new(place + &message.to_string());
         error.place = Some(Place { path: path.to_string(), offset, reason });
         error
     }
@@ -97,24 +66,9 @@ impl Error {
         self.with_help(format!("fix {shown} first; nothing was changed"))
     }
 
-    /// How this failure ends the program.
-    pub fn kind(&self) -> ErrorKind {
-        self.kind
-    }
-
     /// What to do next, if there is one thing to say.
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
-    }
-
-    /// The exit code of a program that ends with this failure: 1 failed, 2 wrong usage or a missing
-    /// answer, 130 interrupted.
-    pub fn exit_code(&self) -> u8 {
-        match self.kind {
-            ErrorKind::Failed => 1,
-            ErrorKind::Usage => 2,
-            ErrorKind::Interrupted => 130,
-        }
     }
 }
 

@@ -24,5 +24,5 @@ pub use document::{Document, Kind, Member, Node};
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;
-pub use value::{Lines, MAX_DEPTH, Style, number, parse_strict, too_deep};
+pub use value::{Lines, MAX_DEPTH, Style, is_same, number, parse_strict, too_deep};
 pub use wipe::wipe;

@@ -140,7 +140,7 @@ pub fn add(
     for spec in std::iter::once(main).chain(companions) {
         let document = Document::parse(path_for_errors, &outcome.text)?;
         if kind_of(&document)? != Kind::Package {
-            let error = Error::failed(format!("{path_for_errors}: a workspace without a package"));
+            let error = Error::new(format!("{path_for_errors}: a workspace without a package"));
             return Err(error.with_help("name one of its members with -C"));
         }
         let addition = Addition::new(&document, workspace, spec)?.decide();

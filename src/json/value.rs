@@ -48,6 +48,25 @@ pub fn number(spelling: &str) -> Option<Number> {
     integer.ok().or_else(|| Number::from_f64(spelling.parse().ok()?))
 }
 
+/// Returns whether two values are the same to JavaScript, which has one kind of number: `1.0` is `1`. The order
+/// of members does not count.
+pub fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(_), Value::Number(_)) => {
+            one == other || Style::COMPACT.text(one) == Style::COMPACT.text(other)
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let has = |(key, one)| other.get(key).is_some_and(|other| is_same(one, other));
+            one.len() == other.len() && one.iter().all(has)
+        }
+        _ => one == other,
+    }
+}
+
 /// What stands between the parts of a written value: blanks, one colon and one comma.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style<'s> {

@@ -235,6 +235,6 @@ impl std::error::Error for LoadError {
 
 impl From<LoadError> for crate::Error {
     fn from(error: LoadError) -> Self {
-        Self::failed(error.to_string()).with_help(error.help())
+        Self::new(error.to_string()).with_help(error.help())
     }
 }

@@ -5,10 +5,10 @@ mod removal;
 
 use std::path::Path;
 
+use crate::errors::{Context, Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
 use crate::project::Project;
-use crate::{Error, Result};
 use lbrs::internal::catalog::CargoCrate;
 use lbrs::internal::edit::{cargo, mend_or_leave, npm};
 use lbrs::internal::edit::{dotenv, gitignore};
@@ -134,7 +134,7 @@ pub fn is_present(
 ) -> Result<bool> {
     match (manifest, dependency) {
         (Manifest::Npm(path), Dependency::Npm { package, .. }) => {
-            npm::contains(read(files, path, project)?, &project.shown(path), package)
+            Ok(npm::contains(read(files, path, project)?, &project.shown(path), package)?)
         }
         (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
             let outcome = cargo_outcome(files, path, needed, project)?;
@@ -152,23 +152,23 @@ fn cargo_outcome(
 ) -> Result<cargo::Outcome> {
     let text = read(files, path, project)?;
     let name = project.shown(path);
-    let outcome = || {
+    let outcome = || -> lbrs::Result<_> {
         // Before the workspace is looked for, which names this file by its whole path.
         cargo::kind(text, &name)?;
         let workspace = cargo::find_workspace(path)?;
         cargo::add(text, &name, workspace.as_ref(), &needed.main, &needed.companions)
     };
-    outcome().map_err(|error| match error.help() {
+    Ok(outcome().map_err(|error| match error.help() {
         Some(_) => error,
         None => error.with_help(mend_or_leave("it")),
-    })
+    })?)
 }
 
 fn library(plan: &Plan, files: &mut Snapshot, project: &Project) -> Result<Option<String>> {
     let Some(Manifest::Cargo(path)) = &plan.manifest else { return Ok(None) };
     let text = read(files, path, project)?;
     let workspace = cargo::find_workspace(path)?;
-    cargo::key_of(text, &project.shown(path), workspace.as_ref(), env!("CARGO_PKG_NAME"))
+    Ok(cargo::key_of(text, &project.shown(path), workspace.as_ref(), env!("CARGO_PKG_NAME"))?)
 }
 
 fn referred_in_env(plan: &Plan, files: &mut Snapshot, project: &Project) -> Vec<String> {
@@ -214,14 +214,14 @@ fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) 
     let (name, key) = (&secret.variable, secret.key.split('.').next().unwrap_or_default());
     match problem {
         dotenv::Problem::Conflict { line } => {
-            Error::failed(format!("{shown}:{line}: {name} is already there with another value"))
+            anyhow!("{shown}:{line}: {name} is already there with another value")
                 .with_help(format!("`--secret {key}=VAR` takes another variable, `--force` replaces this one"))
         }
         dotenv::Problem::Broken { line } => {
-            Error::failed(format!("{shown}:{line}: no assignment, or its quote is not closed: Node would not see {name} after it"))
-                .mend_first(shown)
+            anyhow!("{shown}:{line}: no assignment, or its quote is not closed: Node would not see {name} after it")
+                .with_help(format!("mend {shown} first; nothing was changed"))
         }
-        problem => Error::failed(format!("{name} cannot stand in {shown}: {problem}"))
+        problem => anyhow!("{name} cannot stand in {shown}: {problem}")
             .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),
     }
 }
@@ -240,8 +240,6 @@ pub fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
 }
 
 fn read<'f>(files: &'f mut Snapshot, path: &Path, project: &Project) -> Result<&'f str> {
-    files.read(path)?.ok_or_else(|| {
-        Error::failed(format!("{} is gone", project.shown(path)))
-            .with_help("put it back, or leave it alone with `--manifest none`")
-    })
+    let text = files.read(path)?.with_context(|| format!("{} is gone", project.shown(path)));
+    text.with_help("put it back, or leave it alone with `--manifest none`")
 }

@@ -15,8 +15,8 @@ pub mod show;
 
 use std::path::Path;
 
-use crate::Result;
 use crate::cli::{AddArgs, Cli, Command, Creatable, DatasourceArgs, Verb, errors};
+use crate::errors::Result;
 use crate::ui::Ui;
 
 /// Runs the command that `cli` names.

@@ -18,7 +18,7 @@ use clap_complete::engine::CompletionCandidate;
 use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::cli::Cli;
-use crate::{Error, Result};
+use crate::errors::{Result, anyhow};
 use lbrs::internal::text::{is_hidden, visible};
 
 /// The variable by which a script asks for completion; it names the shell.
@@ -59,7 +59,7 @@ pub fn answer() {
 /// # Errors
 /// There is none for it.
 pub fn script(shell: Shell) -> Result<String> {
-    let failed = || Error::failed("there is no script for this shell");
+    let failed = || anyhow!("there is no script for this shell");
     let completer = SHELLS.completer(&shell.to_string()).ok_or_else(failed)?;
     let mut script = Vec::new();
     completer

@@ -23,8 +23,8 @@ use zeroize::Zeroize;
 
 use self::lock::ProjectLock;
 use self::write::Outcome;
+use crate::errors::{Helpful, Result, anyhow};
 use crate::signals::HeldSignal;
-use lbrs::internal::error::{Error, Result};
 
 /// How often the changes are computed, or an old file is put back, before a file that another program
 /// keeps changing is an error.
@@ -356,8 +356,8 @@ pub(crate) fn commit_and_hold<T>(
         }
     }
     let changed = changed.display();
-    Err(Error::failed(format!(
+    Err(anyhow!(
         "`{changed}` changed {ATTEMPTS} times while the changes were made, nothing was changed"
-    ))
+    )
     .with_help("close the program that writes it, then try again"))
 }

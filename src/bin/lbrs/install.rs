@@ -11,8 +11,7 @@ use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
-use crate::{Error, Result};
-use lbrs::internal::input::reason;
+use crate::errors::{Cancelled, Context, Helpful, Result, anyhow};
 
 /// The package managers of `package.json`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -78,29 +77,26 @@ impl Installer {
             "what was written stays; run `{command_line}` in {} to finish",
             folder.display()
         );
-        let program = find_program(self.program).ok_or_else(|| {
-            Error::failed(format!("`{}` is not on the PATH", self.program))
-                .with_help(finish.clone())
-        })?;
+        let program = find_program(self.program)
+            .with_context(|| format!("`{}` is not on the PATH", self.program))
+            .with_help(finish.clone())?;
         let mut command = Command::new(program);
         command.arg(self.argument).current_dir(folder).stdout(Stdio::from(io::stderr()));
-        let ended = attended::run(&mut command).map_err(|error| {
-            Error::failed(format!("`{command_line}` cannot be run: {}", reason(&error)))
-                .with_help(finish.clone())
-        })?;
+        let ended = attended::run(&mut command)
+            .with_context(|| format!("`{command_line}` cannot be run"))
+            .with_help(finish.clone())?;
         if ended.status.success() {
             return Ok(());
         }
         if ended.interrupted {
-            return Err(
-                Error::stopped(format!("`{command_line}` was interrupted")).with_help(finish)
-            );
+            let cancelled = Cancelled(format!("`{command_line}` was interrupted"));
+            return Err(cancelled).with_help(finish);
         }
         let how = ended.status.code().map_or_else(
             || "was stopped by a signal".to_owned(),
             |code| format!("failed with exit code {code}"),
         );
-        Err(Error::failed(format!("`{command_line}` {how}")).with_help(finish))
+        Err(anyhow!("`{command_line}` {how}").with_help(finish))
     }
 }
 

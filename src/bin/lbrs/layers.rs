@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::errors::{Context, Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
 use crate::project::Project;
-use crate::{Error, Result};
 use lbrs::internal::datasource::shown_name;
-use lbrs::internal::input::reason;
+use lbrs::internal::json::is_same;
 use lbrs::internal::resolve::{LoadError, Loader, Place};
 
 pub use stack::Stack;
@@ -55,11 +55,11 @@ fn with_extension(project: &Project, stem: &str, extension: &str) -> Result<Vec<
     let folder = project.server();
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(|error| unreadable(folder, &error))?,
+        entries => unreadable(folder, entries)?,
     };
     let mut files = Vec::new();
     for entry in entries {
-        let name = entry.map_err(|error| unreadable(folder, &error))?.file_name();
+        let name = unreadable(folder, entry)?.file_name();
         let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(stem)) else { continue };
         let Some(env) = rest.strip_suffix(extension) else { continue };
         let env = match env.strip_prefix('.') {
@@ -72,8 +72,8 @@ fn with_extension(project: &Project, stem: &str, extension: &str) -> Result<Vec<
     Ok(files)
 }
 
-fn unreadable(folder: &Path, error: &std::io::Error) -> Error {
-    Error::failed(format!("cannot read the folder {}: {}", folder.display(), reason(error)))
+fn unreadable<T>(folder: &Path, read: std::io::Result<T>) -> Result<T> {
+    read.with_context(|| format!("cannot read the folder {}", folder.display()))
         .with_help("make it a folder that you may read; nothing was changed")
 }
 
@@ -92,10 +92,10 @@ pub fn check_env(env: &str) -> Result<()> {
         return Ok(());
     }
     if env.is_empty() {
-        return Err(Error::usage("`--env` is empty").with_help("leave it out to write to the base"));
+        return Err(usage!("`--env` is empty").with_help("leave it out to write to the base"));
     }
     let shown = lbrs::internal::text::visible(env);
-    Err(Error::usage(format!("`--env {shown}`: `{shown}` is not the name of an environment"))
+    Err(usage!("`--env {shown}`: `{shown}` is not the name of an environment")
         .with_help("it is one word of letters, digits, - and _, such as `production`"))
 }
 
@@ -122,7 +122,7 @@ pub fn merged(under: &Value, over: &Value) -> Value {
 
 /// What of `value` a layer over `under` has to hold, so that they merge to `value`; none if nothing.
 pub fn difference(under: &Value, value: &Value) -> Option<Value> {
-    if under == value {
+    if is_same(under, value) {
         return None;
     }
     let (Value::Object(below), Value::Object(members)) = (under, value) else {
@@ -185,11 +185,11 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
     };
     let earlier = earlier.as_ref().map(|place| format!(" at {}", shown(place)));
     let option = shown_name(option);
-    Error::failed(format!(
+    anyhow!(
         "{}: LoopBack could not merge `{option}`: {mismatch}{}",
         shown(place),
         earlier.unwrap_or_default()
-    ))
+    )
     .with_help(format!("{}; nothing was changed", error.help()))
 }
 

@@ -9,6 +9,7 @@ mod commands;
 mod completion;
 mod crash;
 mod diff;
+mod errors;
 mod files;
 mod gather;
 mod git;
@@ -30,9 +31,7 @@ mod wrap;
 use std::env;
 use std::process::ExitCode;
 
-use lbrs::internal::error::{Error, Result};
-
-use cli::{Cli, errors};
+use cli::Cli;
 use ui::Ui;
 
 fn main() -> ExitCode {
@@ -41,14 +40,11 @@ fn main() -> ExitCode {
     let args: Vec<_> = env::args_os().collect();
     let cli = match Cli::read(&args) {
         Ok(cli) => cli,
-        Err(refused) => return errors::say(&refused),
+        Err(refused) => return cli::errors::say(&refused),
     };
     let ui = Ui::new(&cli.global);
     match commands::run(cli, ui).and_then(|()| ui.finish()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            ui.error(&error);
-            ExitCode::from(error.exit_code())
-        }
+        Err(error) => ui.error(&error),
     }
 }

@@ -1,6 +1,6 @@
 //! Model configurations, `model-config.json`: which model uses which data source.
 
-use crate::Result;
+use crate::errors::Result;
 use lbrs::internal::edit::json::replace_value;
 use lbrs::internal::edit::{Edit, apply};
 use lbrs::internal::json::{Document, Node};
@@ -38,12 +38,13 @@ fn uses<'d>(document: &'d Document<'d>, id: &'d str) -> impl Iterator<Item = (No
 }
 
 fn parse<'t>(text: &'t str, shown: &str) -> Result<Document<'t>> {
-    Document::parse(text).map_err(|error| error.in_file(shown, text))
+    Ok(Document::parse(text).map_err(|error| error.in_file(shown, text))?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{renamed, users};
+    use crate::errors::told;
 
     const MODELS: &str = r#"{
   "_meta": {"sources": ["./models"]},
@@ -73,6 +74,6 @@ mod tests {
     #[test]
     fn what_is_no_json_is_refused_with_its_place() {
         let error = users("{\n  oops", "server/model-config.json", "db").unwrap_err();
-        assert!(error.to_string().starts_with("server/model-config.json:2:3:"), "{error}");
+        assert!(told(&error).message.starts_with("server/model-config.json:2:3:"), "{error:?}");
     }
 }

@@ -8,13 +8,12 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::errors::{Context, Helpful, Result, anyhow, usage};
 use crate::files::{self, Snapshot};
 use crate::install::PackageManager;
-use crate::{Error, Result};
 use declared::Declared;
 use lbrs::internal::catalog::LoopBack;
 use lbrs::internal::edit::{self, cargo};
-use lbrs::internal::input::reason;
 use lbrs::internal::json::Document;
 use lbrs::internal::text::{below, shell_word};
 
@@ -42,7 +41,7 @@ pub struct PackageJson {
     /// What it says of the tools that run the project.
     declared: Declared,
     /// Why nothing of this is known: it is not JSON.
-    pub broken: Option<Error>,
+    pub broken: Option<lbrs::Error>,
 }
 
 impl Project {
@@ -64,10 +63,10 @@ impl Project {
             let project = Self::at(folder, package_json, cargo_toml, &mut files)?;
             return Ok((project, files));
         }
-        Err(Error::failed(format!(
+        Err(anyhow!(
             "no project here: neither {} nor a folder above it has a server/datasources.json, a package.json or a Cargo.toml",
             start.display()
-        ))
+        )
         .with_help("run lbrs in a project, or name one with `-C DIR`; `npm init` or `cargo init` starts one"))
     }
 
@@ -105,8 +104,8 @@ impl Project {
         };
         let example =
             members.iter().find(|member| !member.contains('*')).map_or("MEMBER", String::as_str);
-        Err(Error::failed(
-            "Cargo.toml is a virtual workspace: it has no package that could get a data source",
+        Err(anyhow!(
+            "Cargo.toml is a virtual workspace: it has no package that could get a data source"
         )
         .with_help(format!("name the member with `-C {}`", shell_word(example))))
     }
@@ -136,12 +135,12 @@ impl Project {
     ///
     /// # Errors
     /// It is a LoopBack 4 application without `server/datasources.json`.
-    pub fn refuse_typescript(&self, verb: &str, help: &str) -> Result<()> {
+    pub fn refuse_typescript(&self, verb: &str, help: &'static str) -> Result<()> {
         if self.has_data_sources || self.loopback() != Some(LoopBack::Four) {
             return Ok(());
         }
         let files = "src/datasources/*.datasource.ts";
-        Err(Error::failed(format!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet"))
+        Err(anyhow!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet")
             .with_help(help))
     }
 
@@ -238,22 +237,19 @@ impl PackageJson {
 
 fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     let here = || {
-        env::current_dir().map_err(|error| {
-            Error::failed(format!("the current folder cannot be read: {}", reason(&error)))
-                .with_help("go to a folder that is there, or name one with `-C DIR`")
-        })
+        env::current_dir()
+            .context("the current folder cannot be read")
+            .with_help("go to a folder that is there, or name one with `-C DIR`")
     };
     let Some(start) = start else { return here() };
     if !start.is_dir() {
-        return Err(Error::usage(format!("`-C {}`: no such folder", start.display()))
+        return Err(usage!("`-C {}`: no such folder", start.display())
             .with_help("give `-C` a folder inside a project"));
     }
     // On Windows a canonical path has a form that few tools take; `absolute` removes `..` there.
     let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
-    path.map_err(|error| {
-        Error::failed(format!("{}: {}", start.display(), reason(&error)))
-            .with_help("check that the folder is still there, and that you may read it")
-    })
+    path.with_context(|| start.display().to_string())
+        .with_help("check that the folder is still there, and that you may read it")
 }
 
 /// `path`, if a file is there.

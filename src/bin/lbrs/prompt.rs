@@ -9,10 +9,8 @@ pub mod terminal;
 pub mod unattended;
 
 use std::borrow::Cow;
-use std::io;
 
-use lbrs::internal::error::{Error, Result};
-use lbrs::internal::input::reason;
+use crate::errors::Result;
 use lbrs::internal::text::is_hidden;
 
 /// The option for whatever is not on the list.
@@ -23,8 +21,7 @@ pub const CLEAR: &str = "-";
 
 /// Whoever answers the questions.
 ///
-/// Every method fails with [`ErrorKind::Interrupted`](lbrs::internal::error::ErrorKind::Interrupted) when the
-/// person cancels.
+/// Every method fails with [`Cancelled`](crate::errors::Cancelled) when the person cancels.
 pub trait Prompter {
     /// Asks for a line of text. The answer has passed the question's check; `""` is a blank one.
     fn text(&mut self, question: &Text<'_>) -> Result<String>;
@@ -198,9 +195,8 @@ fn yes_or_no(typed: &str) -> Option<bool> {
     }
 }
 
-fn failed(error: &io::Error) -> Error {
-    Error::failed(format!("cannot ask on the terminal: {}", reason(error)))
-}
+/// What the system has kept from being done, where it fails.
+const CANNOT_ASK: &str = "cannot ask on the terminal";
 
 /// The text with every character replaced that a terminal would act on, or that would hide or reorder
 /// others. Questions quote names from files; one character for each keeps the columns of what is typed.

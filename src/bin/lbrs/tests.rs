@@ -4,6 +4,7 @@ mod any_url;
 mod arguments;
 mod catalog;
 mod edit;
+mod errors;
 mod files;
 mod from_url;
 #[cfg(unix)]

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::iter::repeat_n;
 use std::path::Path;
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use console::Style as Paint;
@@ -14,8 +15,8 @@ use serde_json::Value;
 
 use crate::cli::slip::without_secrets;
 use crate::cli::{Color, Global};
+use crate::errors::{Error, Helpful, Result, Told, anyhow, told, usage};
 use crate::wrap::wrapped;
-use crate::{Error, Result};
 use lbrs::internal::json::Style;
 use lbrs::internal::text::{is_hidden, visible};
 
@@ -69,8 +70,9 @@ impl Ui {
     /// It is asked for.
     pub fn refuse_json(self, command: &str) -> Result<()> {
         if self.json {
-            return Err(Error::usage(format!("`{command}` has nothing to print as JSON"))
-                .with_help("leave `--json` out"));
+            return Err(
+                usage!("`{command}` has nothing to print as JSON").with_help("leave `--json` out")
+            );
         }
         Ok(())
     }
@@ -128,12 +130,14 @@ impl Ui {
         self.err(format_args!("{} {}", self.styled("warning:", &WARNING), safe(&warning)));
     }
 
-    /// What went wrong, and what to do next.
-    pub fn error(self, error: &Error) {
-        self.err(format_args!("{} {}", self.styled("error:", &ERROR), safe(error)));
-        if let Some(help) = error.help() {
+    /// Prints what went wrong, and what to do next. Returns the exit code.
+    pub fn error(self, error: &Error) -> ExitCode {
+        let Told { message, help, exit_code } = told(error);
+        self.err(format_args!("{} {}", self.styled("error:", &ERROR), safe(message)));
+        if let Some(help) = help {
             self.err(format_args!("{} {}", self.styled("help:", &HELP), safe(help)));
         }
+        ExitCode::from(exit_code)
     }
 
     /// `text` in `style`, where stderr gets colour.
@@ -282,7 +286,7 @@ impl Ui {
 }
 
 fn output_lost(but: &str) -> Error {
-    Error::failed(format!("{but}the output could not be written whole"))
+    anyhow!("{but}the output could not be written whole")
         .with_help("see that there is room where stdout leads to")
 }
 

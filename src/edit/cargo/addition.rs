@@ -36,7 +36,7 @@ impl<'a> Addition<'a> {
     ) -> Result<Self> {
         check_name(&spec.name)?;
         let requirement = Requirement::parse(&spec.version)
-            .map_err(|error| Error::failed(format!("{error}, for the crate `{}`", spec.name)))?;
+            .map_err(|error| Error::new(format!("{error}, for the crate `{}`", spec.name)))?;
         let entries = read(document, workspace)?;
         let (edits, notes) = (Vec::new(), Vec::new());
         Ok(Self { document, workspace, spec, requirement, entries, edits, notes })

@@ -74,7 +74,7 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     if is_crate_name(name) {
         return Ok(());
     }
-    let error = Error::failed(format!("`{}` is not the name of a crate", name.escape_debug()));
+    let error = Error::new(format!("`{}` is not the name of a crate", name.escape_debug()));
     Err(error.with_help("a name starts with a letter; letters, digits, `-` and `_` follow"))
 }
 

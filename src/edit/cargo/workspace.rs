@@ -174,13 +174,13 @@ fn pointed_root(member: &Path, pointer: &str) -> Result<Workspace> {
     let help = format!("`package.workspace` in {} points there", member.display());
     let text = read(&root).map_err(|error| error.with_help(&help))?;
     Workspace::parse(&root, &text)?.ok_or_else(|| {
-        Error::failed(format!("{}: no [workspace] here", root.display())).with_help(help)
+        Error::new(format!("{}: no [workspace] here", root.display())).with_help(help)
     })
 }
 
 fn read(path: &Path) -> Result<String> {
     let failed = |why: &dyn fmt::Display| {
-        Error::failed(format!("cannot read {}: {why}", path.display()))
+        Error::new(format!("cannot read {}: {why}", path.display()))
             .with_help("check that it is a file that you may read")
     };
     let bytes = input::read(path).map_err(|error| failed(&input::reason(&error)))?;
@@ -189,7 +189,7 @@ fn read(path: &Path) -> Result<String> {
 
 fn absolute(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path)
-        .map_err(|error| Error::failed(format!("{}: {}", path.display(), input::reason(&error))))?;
+        .map_err(|error| Error::new(format!("{}: {}", path.display(), input::reason(&error))))?;
     Ok(normalize(&absolute))
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Place, apply, insert_member, remove_member, replace_value};
 use crate::edit::Edit;
-use crate::json::{Document, Kind, Node, SyntaxError};
+use crate::json::{Document, Kind, Node, SyntaxError, is_same};
 
 /// The text with the value at `path`, the keys from the outermost object on, become `value`: of an object,
 /// only the members that differ are touched, of an array of the same length the elements, and so on inside
@@ -34,7 +34,7 @@ fn first_step(text: &str, path: &[&str], value: &Value) -> Result<Option<Vec<Edi
 
 /// The first edits that bring `node` nearer to `value`; none where they are the same.
 fn step(node: Node<'_>, value: &Value) -> Result<Option<Vec<Edit>>, SyntaxError> {
-    if node.to_value()? == *value {
+    if is_same(&node.to_value()?, value) {
         return Ok(None);
     }
     let new = match (value, node.kind()) {

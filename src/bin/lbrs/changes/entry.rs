@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::models;
 use crate::plan::{Plan, Rename, Write};
 use crate::project::Project;
-use crate::{Error, Result};
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{apply as apply_edits, json};
-use lbrs::internal::json::SyntaxError;
+use lbrs::internal::json::{SyntaxError, is_same};
 use lbrs::internal::text::{shell_word, visible};
 
 /// What became of the entry.
@@ -70,9 +70,8 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
             (apply_edits(text, vec![edit]), Action::Replaced)
         }
         (Some(_), Write::Entry { replace: false }) => {
-            return Err(file
-                .taken(id, &plan.mask)
-                .unwrap_or_else(|| Error::failed(format!("`{id}` is already there"))));
+            let taken = file.taken(id, &plan.mask).map(Error::from);
+            return Err(taken.unwrap_or_else(|| anyhow!("`{id}` is already there")));
         }
         (None, Write::Entry { .. }) => {
             let new = json::insert_entry_into(file.document(), id, &plan.entry.to_json())
@@ -97,7 +96,7 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
 }
 
 fn gone(file: &str, id: &str) -> Error {
-    Error::failed(format!("{file} has no data source `{id}` any more"))
+    anyhow!("{file} has no data source `{id}` any more")
         .with_help("another program has changed the file; nothing was changed")
 }
 
@@ -114,7 +113,7 @@ fn changed(
     let mut changes = Vec::new();
     for (key, value) in set {
         if let Some(there) = members.get_mut(key) {
-            if there != value {
+            if !is_same(there, value) {
                 *there = value.clone();
                 changes.push((key.clone(), MemberChange::Changed));
             }
@@ -156,7 +155,8 @@ pub(super) fn rename(
                 "choose another id, or take that one out first: `lbrs datasource remove {}`",
                 shell_word(new)
             );
-            return Err(Error::in_text(&name, text, key.span().start, message).with_help(help));
+            let error = lbrs::Error::in_text(&name, text, key.span().start, message);
+            return Err(error.with_help(help).into());
         }
         let Some((key, value)) = file.entry(old) else { continue };
         let id = Value::from(new);

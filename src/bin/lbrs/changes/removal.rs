@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::read;
-use crate::Result;
+use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Package, Unneeded};
 use crate::project::Project;

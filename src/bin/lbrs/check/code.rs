@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Severity;
+use crate::errors::{Helpful, Result, usage};
 use lbrs::internal::catalog::nearest::nearest;
 
 /// Declares the codes together with their words, their usual severity and what they stand for.
@@ -88,12 +89,12 @@ impl Code {
     ///
     /// # Errors
     /// There is none; the message names the nearest.
-    pub fn parse(word: &str, also: &[&str]) -> crate::Result<Self> {
+    pub fn parse(word: &str, also: &[&str]) -> Result<Self> {
         if let Some(code) = Self::ALL.iter().find(|code| code.as_str() == word) {
             return Ok(*code);
         }
         let shown = lbrs::internal::text::visible(word);
-        let error = crate::Error::usage(format!("there is no code `{shown}`"));
+        let error = usage!("there is no code `{shown}`");
         let words = || also.iter().copied().chain(Self::ALL.iter().map(|code| code.as_str()));
         Err(match nearest(word, words()) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),

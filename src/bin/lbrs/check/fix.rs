@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{FileId, Finding, Texts};
-use crate::Result;
 use crate::changes;
+use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Dependency, Manifest};
 use crate::project::Project;

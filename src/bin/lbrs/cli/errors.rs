@@ -13,7 +13,7 @@ use clap::error::{ContextKind, ContextValue, Error as ClapError, ErrorFormatter,
 use clap::{ArgMatches, Command, CommandFactory};
 
 use super::{Cli, Global, Verb};
-use crate::Error;
+use crate::errors::{Error, Helpful, usage};
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::catalog::nearest::nearest;
@@ -59,8 +59,7 @@ pub fn say(error: &ClapError<HouseForm>) -> ExitCode {
     if !error.use_stderr()
         && let Err(lost) = ui.arrived(said)
     {
-        ui.error(&lost);
-        return ExitCode::from(lost.exit_code());
+        return ui.error(&lost);
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
@@ -75,7 +74,7 @@ pub(super) fn explained(error: ClapError, words: &[OsString]) -> ClapError<House
 
 /// Returns the error that arguments of adding stand before a verb.
 pub fn adds_beside_a_verb() -> Error {
-    Error::usage("`lbrs datasource` takes a command, or what adds a data source, and not both")
+    usage!("`lbrs datasource` takes a command, or what adds a data source, and not both")
         .with_help("leave one of the two out; `lbrs datasource add NAME` adds one of any name")
 }
 
@@ -83,10 +82,10 @@ pub fn adds_beside_a_verb() -> Error {
 pub fn kept_word(name: &str) -> Option<Error> {
     let help = format!("`lbrs datasource add {name}` adds a data source of this name");
     if name == RESERVED || Verb::words().iter().any(|verb| verb == name) {
-        return Some(Error::usage(format!("`{name}` is reserved for a command")).with_help(help));
+        return Some(usage!("`{name}` is reserved for a command").with_help(help));
     }
     let meant = meant_by(name)?;
-    let error = Error::usage(format!("`{name}` reads like a command"));
+    let error = usage!("`{name}` reads like a command");
     Some(error.with_help(format!("{meant}; {help}")))
 }
 

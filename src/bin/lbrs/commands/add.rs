@@ -10,6 +10,7 @@ use clap_complete::ArgValueCompleter;
 use super::{carry, edit, loading};
 use crate::cli::{ChangeArgs, ManifestArgs, SettingArgs, UrlArgs};
 use crate::completion::words;
+use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::gather::given::Given;
 use crate::layers::{self, Stack};
@@ -18,7 +19,6 @@ use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
-use crate::{Error, Result};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::{DataSourceFile, Mask};
 use lbrs::internal::text::shell_word;
@@ -172,7 +172,7 @@ fn gather(
     let file = over.as_ref().unwrap_or(&base);
     let taken = |id: &str| {
         let in_base = || base.entry(id).map(|_| to_be_edited(id, args.change.env.as_deref()));
-        file.taken(id, &mask).or_else(in_base)
+        file.taken(id, &mask).map(Error::from).or_else(in_base)
     };
     let files = RefCell::new(files);
     let subject =
@@ -187,7 +187,7 @@ fn gather(
 /// Somebody names a data source of the base when asked for the name of one that only a layer is to have.
 fn to_be_edited(id: &str, env: Option<&str>) -> Error {
     let env = env.unwrap_or_default();
-    Error::failed(format!("`{id}` is already there")).with_help(format!(
+    anyhow!("`{id}` is already there").with_help(format!(
         "`lbrs datasource edit {} --env {env}` changes it for {env}",
         shell_word(id)
     ))

@@ -6,6 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::changes::{self, Outcome};
+use crate::errors::{Error, Result};
 use crate::files::{self, Snapshot};
 use crate::gather::interview::Interview;
 use crate::install::Installer;
@@ -16,7 +17,7 @@ use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
 use crate::report::Report;
 use crate::ui::Ui;
-use crate::{Error, Result, diff, git, layers};
+use crate::{diff, git, layers};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::Mask;
 

@@ -13,11 +13,12 @@ use crate::check::fix::Fix;
 use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::cli::LoadArgs;
 use crate::completion::words;
+use crate::diff;
+use crate::errors::{Helpful, Result, anyhow, usage};
 use crate::files::{self, Snapshot, Written};
 use crate::project::Project;
 use crate::signals::HeldSignal;
 use crate::ui::Ui;
-use crate::{Error, Result, diff};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::resolve::Loader;
@@ -162,7 +163,7 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
         return Ok(());
     }
     let file = project.shown(&project.data_sources);
-    let error = Error::failed(format!("{file} has no data source `{}`", shown_name(id)));
+    let error = anyhow!("{file} has no data source `{}`", shown_name(id));
     Err(match nearest(id, ids()) {
         Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
         None => error.with_help("`lbrs datasource list` lists those that there are"),
@@ -183,7 +184,7 @@ impl Levels {
             words.iter().filter(is_code).map(|word| Code::parse(word, also)).collect()
         };
         if args.allow.iter().any(|word| word == WARNINGS) {
-            return Err(Error::usage("`--allow warnings` would leave nothing to find but errors")
+            return Err(usage!("`--allow warnings` would leave nothing to find but errors")
                 .with_help("name the codes, each with an `--allow` of its own"));
         }
         Ok(Self {

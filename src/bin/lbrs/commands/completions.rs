@@ -3,8 +3,9 @@
 use clap::Args;
 use clap_complete::Shell;
 
+use crate::completion;
+use crate::errors::Result;
 use crate::ui::Ui;
-use crate::{Result, completion};
 
 /// Print the script that makes a shell complete
 ///

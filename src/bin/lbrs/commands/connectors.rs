@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 
 use super::loading;
 use crate::completion::words;
+use crate::errors::{Error, Helpful, Result, usage};
 use crate::project::Project;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
-use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
 use lbrs::internal::text::visible;
 
@@ -67,7 +67,7 @@ fn unknown(catalog: &Catalog, id: &str) -> Error {
     } else {
         format!("did you mean {}?", near.join(", "))
     };
-    Error::usage(format!("there is no connector `{}`", visible(id))).with_help(help)
+    usage!("there is no connector `{}`", visible(id)).with_help(help)
 }
 
 fn list(catalog: &Catalog, ui: Ui) {

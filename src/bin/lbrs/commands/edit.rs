@@ -10,6 +10,7 @@ use clap_complete::ArgValueCompleter;
 use super::{carry, loading};
 use crate::cli::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
 use crate::completion::words;
+use crate::errors::{Context, Helpful, Result, Usage, usage};
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
@@ -21,7 +22,6 @@ use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
-use crate::{Error, Result};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::check_name;
 use lbrs::internal::edit::dotenv;
@@ -133,7 +133,7 @@ pub fn edit(
     let id = id.map_or_else(|| stack.choose(prompter), Ok)?;
     if !prompter.is_interactive() && !args.change.yes && args.says_nothing() {
         stack.entry(&id)?;
-        return Err(Error::usage("no flag says what is to change, and nobody can be asked")
+        return Err(usage!("no flag says what is to change, and nobody can be asked")
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
     let request =
@@ -211,8 +211,7 @@ fn shared_variables(plan: &Plan, stack: &Stack, env: &str) -> Vec<String> {
 }
 
 fn rename(new: &str, project: &Project) -> Result<Rename> {
-    let refused = |reason| Error::usage(format!("`--rename`: {reason}"));
-    check_name(new).map_err(|reason| refused(reason).with_help("choose another id"))?;
+    check_name(new).map_err(Usage).context("`--rename`").with_help("choose another id")?;
     let models = layers::files(project, "model-config")?;
     let models = models.into_iter().map(|file| file.path).collect();
     Ok(Rename { to: new.to_owned(), models })

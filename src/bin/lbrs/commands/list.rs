@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use self::dependency::{Dependencies, Presence};
 use super::loading;
-use crate::Result;
 use crate::cli::LoadArgs;
+use crate::errors::Result;
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::datasource::without_password;

@@ -1,7 +1,7 @@
 //! The data sources of a project, as the application will see them.
 
-use crate::Result;
 use crate::cli::LoadArgs;
+use crate::errors::Result;
 use crate::project::{Project, denied_connector_folder, user_connector_folder};
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
@@ -56,10 +56,10 @@ pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
         let folder = folder.display();
         ui.warn(format_args!("{folder} is left out: this user may not read it"));
     }
-    Catalog::load(&match project {
+    Ok(Catalog::load(&match project {
         Some(project) => project.connector_folders(),
         None => user_connector_folder().into_iter().collect(),
-    })
+    })?)
 }
 
 /// What to tell somebody who names an environment that no layer is for, and expects that it changes something.

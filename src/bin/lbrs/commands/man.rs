@@ -10,9 +10,9 @@ use clap_complete::ArgValueCompleter;
 use crate::cli::Cli;
 use crate::cli::slip::without_secrets;
 use crate::completion::words;
+use crate::errors::{Context, Helpful, Result, usage};
 use crate::files::{self, Mode, Snapshot};
 use crate::ui::Ui;
-use crate::{Error, Result};
 use lbrs::internal::text::visible_path;
 
 use self::page::Page;
@@ -38,12 +38,10 @@ pub struct ManArgs {
 pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
     ui.refuse_json("lbrs man")?;
     if args.folder.is_none() && ui.columns().is_some() {
-        return Err(Error::usage(
-            "the manual is the source of pages, which a terminal does not show",
-        )
-        .with_help(
-            "`lbrs man | man -l -` shows it, `lbrs man DIR` writes its pages into a folder",
-        ));
+        return Err(usage!("the manual is the source of pages, which a terminal does not show")
+            .with_help(
+                "`lbrs man | man -l -` shows it, `lbrs man DIR` writes its pages into a folder",
+            ));
     }
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
@@ -65,8 +63,7 @@ pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
 
 /// Adds the page of `command`, which is one of `parent`, and of those below it.
 fn add_pages(command: &Command, parent: Option<&str>, pages: &mut Vec<Page>) -> Result<()> {
-    let page = Page::of(command, parent)
-        .map_err(|error| Error::failed(format!("cannot make a page: {error}")))?;
+    let page = Page::of(command, parent).context("cannot make a page")?;
     pages.push(page);
     let name = Some(command.get_display_name().unwrap_or(command.get_name()));
     command.get_subcommands().try_for_each(|command| add_pages(command, name, pages))

@@ -10,6 +10,7 @@ use super::{carry, loading};
 use crate::changes::UnneededOutcome;
 use crate::cli::{ChangeArgs, ManifestChoice, UnneededArgs};
 use crate::completion::words;
+use crate::errors::Result;
 use crate::files::{self, Snapshot};
 use crate::gather::unneeded::{Needs, decide, manifests};
 use crate::layers::{self, Stack};
@@ -20,7 +21,7 @@ use crate::prompt::{Confirm, Prompter};
 use crate::report::removal::Report;
 use crate::report::{warn_of_overwritten, written_json};
 use crate::ui::Ui;
-use crate::{Error, Result, changes, models};
+use crate::{changes, models};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::{Mask, references, shown_name};
 use lbrs::internal::text::{shell_word, visible};
@@ -193,10 +194,11 @@ fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> 
             _ => ("the models", "use", "them"),
         };
         let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
-        return Err(Error::in_text(&shown, text, *at, message).with_help(format!(
+        let error = lbrs::Error::in_text(&shown, text, *at, message);
+        return Err(error.with_help(format!(
             "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
             shell_word(id)
-        )));
+        )).into());
     }
     Ok(())
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use clap::Args;
 
 use super::connectors::catalog_at;
+use crate::errors::Result;
+use crate::schema;
 use crate::ui::Ui;
-use crate::{Result, schema};
 
 /// Print the JSON Schema of datasources.json, for editors to complete and check by
 ///

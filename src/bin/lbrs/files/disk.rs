@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::fs::{self, Metadata};
-use lbrs::internal::error::{Error, Result};
+use crate::errors::{Error, Helpful, Result, anyhow};
 pub(super) use lbrs::internal::input::reason;
 
 /// As many links as Linux follows before it calls them a loop.
@@ -25,13 +25,13 @@ pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
     let Some(metadata) = metadata(place).map_err(cannot_read)? else { return Ok(None) };
     expect_file(path, &metadata)?;
     let bytes = fs::read(place).map_err(cannot_read)?;
-    String::from_utf8(bytes).map(Some).map_err(|error| {
+    Ok(String::from_utf8(bytes).map(Some).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
         let message = format!("not UTF-8: found the byte 0x{:02x}", bytes[offset]);
-        Error::in_text(path.display(), &String::from_utf8_lossy(bytes), offset, message)
+        lbrs::Error::in_text(path.display(), &String::from_utf8_lossy(bytes), offset, message)
             .with_help("save the file as UTF-8, then try again")
-    })
+    })?)
 }
 
 /// Whether the file at `place` still holds `text`; none means that it does not exist.
@@ -90,7 +90,7 @@ pub(super) fn expect_file(path: &Path, metadata: &Metadata) -> Result<()> {
         "a pipe, a socket or a device"
     };
     let path = path.display();
-    Err(Error::failed(format!("`{path}` is {found}, where a file is expected"))
+    Err(anyhow!("`{path}` is {found}, where a file is expected")
         .with_help("move it out of the way, then try again"))
 }
 
@@ -122,7 +122,7 @@ pub(super) fn folder_of(place: &Path) -> &Path {
 pub(super) fn cannot(verb: &str, path: &Path, error: &io::Error) -> Error {
     let unchanged = if verb == "read" { "" } else { ", nothing was changed" };
     let message = format!("cannot {verb} `{}`: {}{unchanged}", path.display(), reason(error));
-    Error::failed(message).with_help(remedy(error))
+    anyhow!("{message}").with_help(remedy(error))
 }
 
 /// The error for a file that cannot be kept to its owner, when other changes are made already or not.
@@ -131,10 +131,8 @@ pub(super) fn cannot_close(path: &Path, error: &io::Error, changed: bool) -> Err
         return cannot("change the mode of", path, error);
     }
     let (path, reason) = (path.display(), reason(error));
-    Error::failed(format!(
-        "all changes are made, but the mode of `{path}` could not be changed: {reason}"
-    ))
-    .with_help("others may still read or write it: let its owner run `chmod go=` on it")
+    anyhow!("all changes are made, but the mode of `{path}` could not be changed: {reason}")
+        .with_help("others may still read or write it: let its owner run `chmod go=` on it")
 }
 
 /// What to do about it.

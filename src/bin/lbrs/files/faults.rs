@@ -15,7 +15,7 @@ use std::rc::Rc;
 use tempfile::TempDir;
 
 use super::{Mode, Snapshot, Written, commit};
-use lbrs::internal::error::Result;
+use crate::errors::{Result, told};
 
 type Watcher = Box<dyn FnMut(&'static str) -> io::Result<()>>;
 
@@ -190,11 +190,11 @@ fn each_call_that_fails_leaves_all_old_or_all_new() {
                     assert!(gone || !super::is_open(&root.path().join(OPEN)), "{what}");
                 }
                 (OLD, Err(error)) => {
-                    assert!(error.help().is_some(), "{what}");
+                    assert!(told(error).help.is_some(), "{what}");
                     assert!(!root.path().join("made").exists() || name == "remove_dir", "{what}");
                 }
                 (seen, Err(error)) => {
-                    assert!(error.to_string().starts_with("all changes are made"), "{what}");
+                    assert!(told(error).message.starts_with("all changes are made"), "{what}");
                     assert_eq!(seen, [Some(1); 5], "{what}");
                 }
             }
@@ -228,11 +228,11 @@ fn a_disk_that_fails_from_a_call_on_leaves_each_file_whole_and_tells_of_those_th
         match result {
             Ok(_) => assert_eq!(seen, [Some(1); 5], "after call {number}"),
             Err(error) => {
-                let message = error.to_string();
+                let message = told(&error).message;
                 for ((path, _), (now, old)) in FILES.iter().zip(seen.into_iter().zip(OLD)) {
-                    let told = message.contains(&format!("`{path}` could not be put back"))
+                    let is_told = message.contains(&format!("`{path}` could not be put back"))
                         || message.starts_with("all changes are made");
-                    assert!(now == old || told, "{path} after call {number}: {message}");
+                    assert!(now == old || is_told, "{path} after call {number}: {message}");
                 }
             }
         }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use super::disk;
 use super::fs::{self, Metadata};
-use lbrs::internal::error::{Error, Result};
+use crate::errors::{Error, Helpful, Result, anyhow};
 
 /// How long one other run may hold the lock before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -102,10 +102,8 @@ fn locked(file: &File) -> bool {
 
 fn in_use(holder: Option<u32>) -> Error {
     let process = holder.map_or_else(String::new, |id| format!(" (process {id})"));
-    Error::failed(format!(
-        "another lbrs run{process} is writing to this project, nothing was changed"
-    ))
-    .with_help("wait until it ends, or end it, then try again")
+    anyhow!("another lbrs run{process} is writing to this project, nothing was changed")
+        .with_help("wait until it ends, or end it, then try again")
 }
 
 /// The process that holds the lock on a file, from the table that Linux keeps: a line of it is
@@ -172,6 +170,7 @@ mod system {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::errors::told;
 
     /// Whether the system's table of locks has that of this very process. On some file systems (btrfs) it
     /// names another device than that of the file.
@@ -198,13 +197,13 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let held = ProjectLock::take(root.path()).unwrap();
         let refusal =
-            ProjectLock::take_within(root.path(), Duration::from_millis(20)).err().unwrap();
+            told(&ProjectLock::take_within(root.path(), Duration::from_millis(20)).err().unwrap());
         #[cfg(target_os = "linux")]
         {
             let holder = format!(" (process {})", std::process::id());
-            assert_eq!(refusal.to_string().contains(&holder), is_told(root.path()), "{refusal}");
+            assert_eq!(refusal.message.contains(&holder), is_told(root.path()), "{refusal:?}");
         }
-        assert!(refusal.help().is_some());
+        assert!(refusal.help.is_some());
         drop(held);
         assert!(ProjectLock::take(root.path()).unwrap().is_held());
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0, "no file in the project");

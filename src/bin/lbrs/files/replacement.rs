@@ -9,7 +9,7 @@ use tempfile::{NamedTempFile, TempPath};
 use super::folders::NewFolders;
 use super::fs::{self, File, Metadata, OpenOptions};
 use super::{ATTEMPTS, Change, Mode, Written, disk, leftovers, rename};
-use lbrs::internal::error::{Error, Result};
+use crate::errors::{Error, Helpful, Result, anyhow};
 
 /// One file on its way to its new text.
 pub(super) struct Replacement<'a> {
@@ -192,7 +192,7 @@ fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
     let denied = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
     if metadata.permissions().readonly() || denied {
         let path = path.display();
-        return Err(Error::failed(format!("`{path}` is read-only, nothing was changed"))
+        return Err(anyhow!("`{path}` is read-only, nothing was changed")
             .with_help("make the file writable, then try again"));
     }
     opened.map_err(|error| disk::cannot("write", path, &error))?;
@@ -206,9 +206,9 @@ fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()
         return Ok(());
     }
     let (path, target) = (path.display(), target.display());
-    Err(Error::failed(format!(
+    Err(anyhow!(
         "`{path}` is a symbolic link to `{target}`, whose folder does not exist, nothing was changed"
-    ))
+    )
     .with_help("make that folder, or remove the link"))
 }
 

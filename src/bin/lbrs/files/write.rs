@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::folders::{self, NewFolders};
 use super::replacement::Replacement;
 use super::{Change, Written, disk, fs};
+use crate::errors::{Cancelled, Error, Helpful, Result, anyhow, cancelled};
 use crate::signals;
-use lbrs::internal::error::{Error, ErrorKind, Result};
 
 /// How the writing ended, if nothing failed.
 pub(super) enum Outcome {
@@ -30,7 +30,7 @@ pub(super) fn all_or_nothing(root: &Path, project: u64, changes: &[Change<'_>]) 
         Ok(Outcome::Written(_)) => false,
         Ok(Outcome::Outdated(_)) => true,
         // Another error may have to say what is changed, and the run ends by it.
-        Err(error) => error.kind() == ErrorKind::Interrupted,
+        Err(error) => error.is::<Cancelled>(),
     };
     if ends_now {
         signals::obey();
@@ -57,7 +57,7 @@ fn stage_and_replace(root: &Path, project: u64, changes: &[Change<'_>]) -> Resul
     }
     // The last moment at which nothing is changed: a signal that comes later waits for the rest.
     if signals::came() {
-        return Err(Error::interrupted());
+        return Err(cancelled());
     }
     if let Some(appeared) = replace_all(&mut replacements, project)? {
         return Ok(Outcome::Outdated(appeared));
@@ -83,9 +83,9 @@ fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
             continue;
         };
         let path = change.path.display();
-        return Err(Error::failed(format!(
+        return Err(anyhow!(
             "`{path}` is a {link} link to another file of the same change, nothing was changed"
-        ))
+        )
         .with_help("make it a file of its own, then try again"));
     }
     Ok(())
@@ -162,7 +162,7 @@ fn half_written(failed: &Replacement<'_>, failure: &Failure, lost: &str) -> Erro
         Failure::Outdated => "another program has just saved it".to_owned(),
         Failure::Disk(error) => disk::reason(error),
     };
-    Error::failed(format!("cannot write `{path}`: {reason}{lost}"))
+    anyhow!("cannot write `{path}`: {reason}{lost}")
         .with_help("compare the named files with your version control")
 }
 
@@ -181,9 +181,7 @@ fn sync_names(
         let folder = folder.strip_prefix(root).unwrap_or(&folder);
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let (folder, reason) = (folder.display(), disk::reason(&error));
-        Error::failed(format!(
-            "all changes are made, but the folder `{folder}` could not be synced: {reason}"
-        ))
-        .with_help("a loss of power now could undo them: check the disk")
+        anyhow!("all changes are made, but the folder `{folder}` could not be synced: {reason}")
+            .with_help("a loss of power now could undo them: check the disk")
     })
 }

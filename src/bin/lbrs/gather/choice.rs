@@ -2,9 +2,9 @@
 
 use super::dependency::{Spec, Target};
 use super::given::Given;
+use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
 use crate::project::Project;
 use crate::prompt::{OTHER, Prompter, Select, Text};
-use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, Npm, NpmRange};
 use lbrs::internal::text::visible;
 
@@ -107,7 +107,7 @@ impl Choice<'_> {
         let check = |text: &str| {
             let (connector, spec) = self.named(text)?;
             let checked = self.target.check(self.project, &connector, spec.as_ref());
-            checked.map_err(|error| error.to_string())
+            checked.map_err(|error| told(&error).message)
         };
         let question = Text {
             message: "Enter the connector's module name:",
@@ -122,7 +122,7 @@ impl Choice<'_> {
             // Nobody could be asked: the missing flag is named at the end.
             return Ok((bare_connector(OTHER), None));
         }
-        self.named(&text).map_err(Error::usage)
+        Ok(self.named(&text).map_err(Usage)?)
     }
 
     /// The connector that somebody means who types `text` as the name of a module.
@@ -155,21 +155,19 @@ impl Choice<'_> {
                 format!("did you mean {}? With `--dependency NAME@VERSION` any package or crate goes", near.join(", "))
             }
         };
-        Error::usage(format!("there is no connector `{}`", visible(word))).with_help(help)
+        usage!("there is no connector `{}`", visible(word)).with_help(help)
     }
 }
 
 fn given_spec(text: &str) -> Result<Spec> {
-    Spec::parse(text).map_err(|reason| {
-        Error::usage(format!("`--dependency`: {reason}"))
-            .with_help("the form is NAME or NAME@VERSION")
-    })
+    let spec = Spec::parse(text).map_err(Usage).context("`--dependency`");
+    spec.with_help("the form is NAME or NAME@VERSION")
 }
 
 fn own_connector(word: &str) -> Result<Connector> {
     let plain = |c: char| c.is_ascii_graphic() && !"\"'`\\".contains(c);
     if !word.chars().all(plain) {
-        return Err(Error::usage(format!("`{}` cannot be the name of a connector", visible(word)))
+        return Err(usage!("`{}` cannot be the name of a connector", visible(word))
             .with_help("a connector is named by a word, a package or a path"));
     }
     Ok(bare_connector(word))

@@ -1,11 +1,11 @@
 //! What the connector needs in the manifest, and which manifest that is.
 
 use crate::cli::ManifestChoice;
+use crate::errors::{Helpful, Result, anyhow, usage};
 use crate::install::PackageManager;
 use crate::plan::{Dependency, Manifest};
 use crate::project::Project;
 use crate::prompt::{Prompter, Select};
-use crate::{Error, Result};
 use lbrs::internal::catalog::package::{is_crate_name, is_npm_name};
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
 use lbrs::internal::datasource::without_users;
@@ -70,12 +70,12 @@ impl Target {
         let npm = project.package_json.as_ref().map(|package| Manifest::Npm(package.path.clone()));
         let cargo = project.cargo_toml.clone().map(Manifest::Cargo);
         let missing = |name: &str| {
-            Error::usage(format!("the project has no {name}"))
+            usage!("the project has no {name}")
                 .with_help("leave `--manifest` out to take the one that is there")
         };
         let broken = project.package_json.as_ref().and_then(|package| package.broken.as_ref());
         if let (Some(broken), ManifestChoice::Auto | ManifestChoice::Npm) = (broken, choice) {
-            return Err(broken.clone());
+            return Err(broken.clone().into());
         }
         Ok(match (choice, npm, cargo) {
             (ManifestChoice::None, ..) => Self::Decided(None),
@@ -183,7 +183,7 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
     }
     match (known, &connector.npm.package, range_of_known) {
         (NpmRange::Unavailable(reason), ..) => {
-            Err(Error::failed(format!("`{}` cannot be used with {loopback}: {reason}", connector.id))
+            Err(anyhow!("`{}` cannot be used with {loopback}: {reason}", connector.id)
                 .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
         (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned(), asked: false }),
@@ -197,7 +197,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
             Cargo::Crate(cargo) => Ok(Dependency::Cargo(Box::new(cargo.clone()))),
             Cargo::Nothing(reason) => Ok(Dependency::Nothing(Some(reason.to_string()))),
             Cargo::Unavailable(reason) => {
-                Err(Error::failed(format!("no crate is known for `{}`: {reason}", connector.id))
+                Err(anyhow!("no crate is known for `{}`: {reason}", connector.id)
                     .with_help("name one with `--dependency NAME@VERSION`, or leave Cargo.toml alone with `--manifest none`"))
             }
         };
@@ -223,15 +223,12 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
 
 fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
     if !is_crate_name(name) {
-        return Err(Error::usage(format!("`{}` is not the name of a crate", visible(name)))
+        return Err(usage!("`{}` is not the name of a crate", visible(name))
             .with_help("the form of `--dependency` is NAME or NAME@VERSION"));
     }
     let Some(version) = version else { return Ok(()) };
     semver::VersionReq::parse(version).map(|_| ()).map_err(|error| {
-        Error::usage(format!(
-            "`{}` is not a version requirement: {error}",
-            visible(&without_users(version))
-        ))
-        .with_help("the form of `--dependency` is NAME@VERSION, for example sqlx@0.9")
+        usage!("`{}` is not a version requirement: {error}", visible(&without_users(version)))
+            .with_help("the form of `--dependency` is NAME@VERSION, for example sqlx@0.9")
     })
 }

@@ -12,9 +12,9 @@ use super::settings::{Answers, is_secret, reference_warnings};
 use super::today::Today;
 use super::unneeded;
 use crate::cli::ManifestChoice;
+use crate::errors::{Context, Error, Helpful, Result, Usage, usage};
 use crate::plan::{Dependency, Plan, Unneeded, Write};
 use crate::prompt::Prompter;
-use crate::{Error, Result};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 use lbrs::internal::text::visible;
@@ -196,13 +196,13 @@ fn refuse_flags_of_another_connector(
     names_manifest: bool,
 ) -> Result<()> {
     if before.remove == Some(true) {
-        return Err(Error::usage(
-            "`--remove-dependency` is about the connector before, and the connector stays",
+        return Err(usage!(
+            "`--remove-dependency` is about the connector before, and the connector stays"
         )
         .with_help("give another one with `--connector ID`, or leave the flag out"));
     }
     if given.package_manager.is_some() && !names_manifest {
-        return Err(Error::usage("`--package-manager` has nothing to install")
+        return Err(usage!("`--package-manager` has nothing to install")
             .with_help("`--install` adds the dependency, and runs it"));
     }
     Ok(())
@@ -210,14 +210,13 @@ fn refuse_flags_of_another_connector(
 
 /// The error that the dependency of the connector before is that of an entry below.
 fn layer_keeps_dependency() -> Error {
-    Error::usage("`--remove-dependency` and `--env` contradict each other: the connector before stays in a layer below, and needs the dependency")
+    usage!("`--remove-dependency` and `--env` contradict each other: the connector before stays in a layer below, and needs the dependency")
         .with_help("leave one of the two out")
 }
 
 fn check_new_name(given: &Given) -> Result<()> {
     let Some(name) = &given.name else { return Ok(()) };
-    let refused = |reason| Error::usage(format!("`--name`: {reason}"));
-    check_name(name).map_err(|reason| refused(reason).with_help("choose another name"))
+    check_name(name).map_err(Usage).context("`--name`").with_help("choose another name")
 }
 
 /// Whether a flag asks for something to be done with the manifest.

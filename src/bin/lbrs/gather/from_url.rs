@@ -6,7 +6,7 @@ mod reading;
 use indexmap::IndexMap;
 
 use super::given::{Given, GivenValue, check_variable};
-use crate::{Error, Result};
+use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector};
 use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded, holds_password};
 use lbrs::internal::edit::dotenv;
@@ -111,7 +111,7 @@ impl FromUrl {
     /// The connector takes no such URL, or the URL is malformed.
     pub fn answer(&self, connector: &Connector, given: &mut Given) -> Result<Vec<String>> {
         let refused = |reason: String| {
-            Error::usage(reason).with_help(format!(
+            Error::new(Usage(reason)).with_help(format!(
                 "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
                 visible(&connector.id)
             ))
@@ -133,7 +133,7 @@ impl FromUrl {
                 vec![(key.to_owned(), format!("${{{name}}}"))]
             }
             Self::Url(text) => {
-                let url = ConnectionUrl::parse(text).map_err(|reason| bad_url(&reason))?;
+                let url = ConnectionUrl::parse(text).map_err(bad_url)?;
                 let whole = takes_urls(connector).then_some(url_key).flatten();
                 let reading = Reading { url, connector, whole };
                 let found = reading.settings(given, &mut warnings)?;
@@ -168,8 +168,8 @@ fn with_value<T>(name: &str, env: &str, read: impl FnOnce(&str) -> T) -> Option<
 }
 
 /// The error about a URL that cannot be read.
-pub fn bad_url(reason: &str) -> Error {
-    Error::usage(format!("the URL cannot be read: {reason}"))
+pub fn bad_url(reason: impl Into<String>) -> Error {
+    Error::new(Usage(reason.into())).context("the URL cannot be read")
         .with_help("the form is SCHEME://USER:PASSWORD@HOST:PORT/DATABASE, or '$VAR' for the variable that holds it")
 }
 
@@ -178,7 +178,7 @@ fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
     let Some((scheme, _)) = text.split_once(':').filter(|(_, rest)| rest.starts_with("//")) else {
         return bad_url("a URL starts with a scheme, such as `mysql://`");
     };
-    Error::usage(format!("no connector takes a URL that starts with `{}:`", visible(scheme)))
+    usage!("no connector takes a URL that starts with `{}:`", visible(scheme))
         .with_help(format!("these are known: {}", catalog.schemes().join(", ")))
 }
 

@@ -13,8 +13,8 @@ use super::from_url::{FromUrl, bad_url};
 use crate::cli::{
     AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
 };
+use crate::errors::{Context, Helpful, Result, Usage, usage};
 use crate::install::PackageManager;
-use crate::{Error, Result};
 use config::Slip;
 pub(super) use conflicts::contradiction;
 use conflicts::{
@@ -140,11 +140,11 @@ impl Given {
         if let (Some(id), Some(meant)) = (&self.id, &args.id)
             && id != meant
         {
-            return Err(Error::usage(format!(
+            return Err(usage!(
                 "the configuration has the id `{}`, and `{}` is to be changed",
                 visible(id),
                 visible(meant)
-            ))
+            )
             .with_help("`--rename NEW` gives another id"));
         }
         if args.rename.is_some() && self.name.is_some() {
@@ -178,10 +178,10 @@ impl Given {
                 let key = visible(key);
                 if let Some(help) = error.help {
                     let place = format!("character {}", error.offset + 1);
-                    return Error::usage(format!("`--set-json {key}=...`, {place}: {error}"))
+                    return usage!("`--set-json {key}=...`, {place}: {error}")
                         .with_help(help);
                 }
-                Error::usage(format!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1))
+                usage!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1)
                     .with_help("text needs quotes of its own: --set-json 'KEY=\"text\"'; `--set KEY=text` adds them")
             })?;
             given.put(key, GivenValue::Raw(value));
@@ -193,11 +193,8 @@ impl Given {
             let value = without_line_end(&value);
             if value.is_empty() {
                 // A secret that got lost on its way must not pass for a blank answer.
-                return Err(Error::usage(format!(
-                    "`--set-file {}`: there is nothing in it",
-                    visible(key)
-                ))
-                .with_help("`--set KEY=` leaves a setting blank"));
+                return Err(usage!("`--set-file {}`: there is nothing in it", visible(key))
+                    .with_help("`--set KEY=` leaves a setting blank"));
             }
             given.put(key, GivenValue::Text(value.to_owned()));
         }
@@ -215,13 +212,13 @@ impl Given {
 
     fn put_url(&mut self, args: &UrlArgs) -> Result<()> {
         if let Some(text) = &args.from_url {
-            self.from_url = Some(FromUrl::parse(text).map_err(|reason| bad_url(&reason))?);
+            self.from_url = Some(FromUrl::parse(text).map_err(bad_url)?);
         }
         if let Some(variable) = &args.override_url {
-            check_variable(variable).map_err(|reason| {
-                Error::usage(format!("`--override-url`: {reason}"))
-                    .with_help("the form is --override-url VAR")
-            })?;
+            check_variable(variable)
+                .map_err(Usage)
+                .context("`--override-url`")
+                .with_help("the form is --override-url VAR")?;
             self.override_url = Some(variable.clone());
         }
         Ok(())
@@ -284,16 +281,16 @@ impl Given {
         };
         check_key("--secret", key)?;
         if let Some(variable) = variable {
-            check_variable(variable).map_err(|reason| {
-                Error::usage(format!("`--secret {}`: {reason}", visible(key)))
-                    .with_help("the form is --secret KEY=VAR; give the value with `--set-file KEY=-` or `--set KEY=VALUE`")
-            })?;
+            check_variable(variable)
+                .map_err(Usage)
+                .with_context(|| format!("`--secret {}`", visible(key)))
+                .with_help("the form is --secret KEY=VAR; give the value with `--set-file KEY=-` or `--set KEY=VALUE`")?;
         }
         let variable = variable.map(str::to_owned);
         let there = self.secrets.entry(key.to_owned()).or_default();
         if there.is_some() && variable.is_some() && *there != variable {
             // The names are not quoted: one may be the secret itself.
-            return Err(Error::usage(format!("`--secret {}` names two variables", visible(key)))
+            return Err(usage!("`--secret {}` names two variables", visible(key))
                 .with_help("leave one of the two out"));
         }
         *there = there.take().or(variable);
@@ -328,10 +325,7 @@ pub fn check_variable(variable: &str) -> Result<(), String> {
 
 fn given_text(value: &Option<String>, flag: &str) -> Result<Option<String>> {
     match value.as_deref() {
-        Some("") => {
-            Err(Error::usage(format!("`{flag}` is empty"))
-                .with_help("leave it out to be asked for it"))
-        }
+        Some("") => Err(usage!("`{flag}` is empty").with_help("leave it out to be asked for it")),
         Some(value) => Ok(Some(value.to_owned())),
         None => Ok(None),
     }
@@ -340,8 +334,7 @@ fn given_text(value: &Option<String>, flag: &str) -> Result<Option<String>> {
 fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
     // What stands before the first `=` is quoted only if it is a key: it may be half a secret.
     let Some((key, value)) = text.split_once('=') else {
-        return Err(Error::usage(format!("`{flag}` has no `=`"))
-            .with_help(format!("the form is {flag} {form}")));
+        return Err(usage!("`{flag}` has no `=`").with_help(format!("the form is {flag} {form}")));
     };
     check_key(flag, key)?;
     Ok((key, value))
@@ -349,22 +342,19 @@ fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, 
 
 fn check_key(place: &str, key: &str) -> Result<()> {
     if key.is_empty() {
-        return Err(Error::usage(format!("{place}: a setting has no key"))
+        return Err(usage!("{place}: a setting has no key")
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
     }
     if matches!(key, "name" | "connector") {
-        return Err(Error::usage(format!("{place}: `{key}` is no setting"))
-            .with_help(format!("use `--{key}`")));
+        return Err(usage!("{place}: `{key}` is no setting").with_help(format!("use `--{key}`")));
     }
     if holds_password(key) {
         // It is not quoted, and must not become a key, which everybody may see.
-        return Err(Error::usage(format!(
-            "{place}: what has a password in it is no setting's key"
-        ))
-        .with_help("`--from-url` takes a URL, and `--set` the setting as KEY=VALUE"));
+        return Err(usage!("{place}: what has a password in it is no setting's key")
+            .with_help("`--from-url` takes a URL, and `--set` the setting as KEY=VALUE"));
     }
     if is_object_name(key) || key.chars().any(is_hidden) {
-        return Err(Error::usage(format!("{place}: `{}` cannot be a setting's key", visible(key)))
+        return Err(usage!("{place}: `{}` cannot be a setting's key", visible(key))
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
     }
     Ok(())

@@ -14,10 +14,10 @@ use super::secrets::{Keeper, Kept};
 use super::settings::{
     Answer, Answers, check_given, is_secret, reference_warnings, unescaped_warnings,
 };
+use crate::errors::{Context, Error, Helpful, Result, Usage, told};
 use crate::plan::{Dependency, Manifest, Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
-use crate::{Error, Result};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 
@@ -97,8 +97,7 @@ impl Interview<'_> {
     fn name(&self, given: &mut Given, prompter: &mut dyn Prompter) -> Result<String> {
         self.connector_of_url(given, None)?;
         if let Some(name) = &given.name {
-            let refused = |reason| Error::usage(reason).with_help("choose another name");
-            check_name(name).map_err(refused)?;
+            check_name(name).map_err(Usage).with_help("choose another name")?;
             return Ok(name.clone());
         }
         if given.from_url.is_none() {
@@ -135,7 +134,7 @@ impl Interview<'_> {
     fn explained(&self, error: Error, given: &Given) -> Error {
         let url = given.from_url.as_ref().filter(|_| given.connector.is_none());
         let Some(reason) = url.and_then(|url| url.why_none(self.env)) else { return error };
-        let help = match error.help() {
+        let help = match told(&error).help {
             Some(help) => format!("{reason}; {help}"),
             None => reason,
         };
@@ -167,7 +166,7 @@ impl Interview<'_> {
             Ok(None) => Ok(()),
             Err(error) => Err(error),
         }
-        .map_err(|error| error.to_string())
+        .map_err(|error| told(&error).message)
     }
 
     fn check_free_name(&self, given: &Given, name: &str) -> Result<(), String> {
@@ -183,9 +182,7 @@ impl Interview<'_> {
     fn id(&self, given: &Given, name: &str) -> Result<String> {
         let id = match &given.id {
             Some(id) => {
-                check_name(id).map_err(|reason| {
-                    Error::usage(format!("`--id`: {reason}")).with_help("choose another id")
-                })?;
+                check_name(id).map_err(Usage).context("`--id`").with_help("choose another id")?;
                 id.clone()
             }
             None => name.to_owned(),

@@ -4,9 +4,9 @@ use super::dependency::{Spec, Target, needed};
 use super::given::{Given, contradiction, flag_of_installing};
 use super::interview::Interview;
 use crate::cli::ManifestChoice;
+use crate::errors::{Error, Helpful, Result, usage};
 use crate::plan::{Dependency, Manifest};
 use crate::prompt::{Confirm, Prompter};
-use crate::{Error, Result};
 use lbrs::internal::catalog::Connector;
 
 /// What the entry's connector needs.
@@ -118,8 +118,8 @@ impl Target {
 
 fn refuse_manager_of_npm(given: &Given, manifest: Option<&Manifest>) -> Result<()> {
     match manifest {
-        Some(Manifest::Cargo(_)) if given.package_manager.is_some() => Err(Error::usage(
-            "`--package-manager` is about package.json, and the dependency goes to Cargo.toml",
+        Some(Manifest::Cargo(_)) if given.package_manager.is_some() => Err(usage!(
+            "`--package-manager` is about package.json, and the dependency goes to Cargo.toml"
         )
         .with_help("leave it out, or give `--manifest npm` where there is a package.json")),
         _ => Ok(()),
@@ -127,6 +127,6 @@ fn refuse_manager_of_npm(given: &Given, manifest: Option<&Manifest>) -> Result<(
 }
 
 fn no_manifest(flag: &str) -> Error {
-    Error::usage(format!("`{flag}`: the project has neither package.json nor Cargo.toml"))
+    usage!("`{flag}`: the project has neither package.json nor Cargo.toml")
         .with_help(format!("leave `{flag}` out, or make a manifest first"))
 }

@@ -3,8 +3,8 @@
 
 use super::given::{Given, GivenValue, check_variable};
 use super::settings::{Answer, Answers};
+use crate::errors::{Helpful, Result, usage};
 use crate::prompt::{Confirm, Prompter, Text};
-use crate::{Error, Result};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::variable_name;
 use lbrs::internal::text::visible;
@@ -16,14 +16,14 @@ impl Given {
     /// The connector knows no such setting, or something else stands in it.
     pub(super) fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
         let Some(setting) = connector.overriding() else {
-            return Err(Error::usage(format!("{} has no URL that overrides its other settings", visible(&connector.id)))
+            return Err(usage!("{} has no URL that overrides its other settings", visible(&connector.id))
                 .with_help("leave `--override-url` out, and give the settings as references: `--secret KEY=VAR`"));
         };
         if self.settings.keys().chain(self.secrets.keys()).any(|key| setting.is_called(key)) {
-            return Err(Error::usage(format!(
+            return Err(usage!(
                 "`--override-url` and a value for `{}` exclude each other",
                 setting.key
-            ))
+            )
             .with_help(format!("both are what stands in `{}`", setting.key)));
         }
         self.settings.insert(setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}")));

@@ -11,9 +11,9 @@ use zeroize::{Zeroize, Zeroizing};
 use super::given::{Given, check_variable};
 use super::settings::{Answer, is_secret};
 use crate::cli::SecretPlace;
+use crate::errors::{Helpful, Result, usage};
 use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
-use crate::{Error, Result};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{
     Reference, is_secret_auth, is_secret_name, may_hold_password, shown_name, variable_name,
@@ -109,10 +109,10 @@ impl Keeper<'_> {
             (Some(text), _) => text.into_owned(),
             (None, Value::Bool(value)) => value.to_string(),
             _ => {
-                return Err(Error::usage(format!(
+                return Err(usage!(
                     "`--secret {}`: a variable can only hold text",
                     shown_name(key)
-                ))
+                )
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
@@ -308,14 +308,14 @@ impl Keeper<'_> {
     ) -> Result<()> {
         let same = kept.stored.iter().find(|stored| stored.variable == variable);
         if same.is_some_and(|same| value.is_some() && same.value.is_some() && same.value != value) {
-            return Err(Error::usage(format!("{variable} is to hold two different values"))
+            return Err(usage!("{variable} is to hold two different values")
                 .with_help("name another variable with `--secret KEY=VAR`"));
         }
         if let Some(value) = &value {
-            dotenv::quote(value).map(Zeroizing::new).map_err(|reason| {
-                Error::usage(format!("the value of `{}` cannot stand in .env: {reason}", shown_name(key)))
-                    .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))
-            })?;
+            dotenv::quote(value)
+                .map(Zeroizing::new)
+                .map_err(|problem| usage!("the value of `{}` cannot stand in .env: {problem}", shown_name(key)))
+                .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
         }
         kept.stored.push(StoredSecret { key: key.to_owned(), variable, value, replace });
         Ok(())
@@ -373,10 +373,10 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
         return Ok(());
     }
     // The other name is not quoted: it may be the secret itself.
-    Err(Error::usage(format!(
+    Err(usage!(
         "`{}` is set to `${{{there}}}`, and `--secret` names another variable",
         shown_name(key)
-    ))
+    )
     .with_help("leave one of the two out"))
 }
 

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 use super::given::{Given, GivenValue};
 use super::today::shown;
+use crate::errors::{Helpful, Result, Usage, usage};
 use crate::prompt::{CLEAR, Prompter, Text};
-use crate::{Error, Result};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Mask, Reference};
@@ -242,7 +242,7 @@ impl Answers {
 
     fn take_answer(&mut self, setting: &Setting, blank: Blank, answer: String) -> Result<()> {
         let answer = Zeroizing::new(answer);
-        let value = setting.typed(&answer).map_err(Error::usage)?;
+        let value = setting.typed(&answer).map_err(Usage)?;
         let value = match (value, blank) {
             (Some(value), _) => value,
             (None, Blank::Default(default)) => default,
@@ -327,7 +327,7 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
         return Ok(());
     };
     let (first, second) = (one.min(other), one.max(other));
-    Err(Error::usage(format!("`{first}` and `{second}` are the same setting"))
+    Err(usage!("`{first}` and `{second}` are the same setting")
         .with_help(format!("give `{}` alone", setting.key)))
 }
 
@@ -375,11 +375,9 @@ fn given_value(
         GivenValue::Config(value) => setting.check_json(value.clone()),
         GivenValue::Text(text) | GivenValue::Typed(text) => setting.typed(text),
     };
-    checked.map_err(|reason| {
-        Error::usage(reason).with_help(format!(
-            "`lbrs connectors {}` shows what `{}` takes; `--set-json` writes any JSON",
-            connector.id,
-            visible(key)
-        ))
-    })
+    checked.map_err(Usage).with_help(format!(
+        "`lbrs connectors {}` shows what `{}` takes; `--set-json` writes any JSON",
+        connector.id,
+        visible(key)
+    ))
 }

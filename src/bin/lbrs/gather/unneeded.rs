@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
-use crate::Result;
 use crate::cli::ManifestChoice;
+use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::layers::LayerFile;
 use crate::plan::{Manifest, Package, Unneeded};
@@ -107,7 +107,7 @@ impl Needs<'_> {
         let shown = self.project.shown(path);
         let Some(text) = files.read(path)? else { return Ok(false) };
         match package {
-            Package::Npm(name) => npm::contains(text, &shown, name),
+            Package::Npm(name) => Ok(npm::contains(text, &shown, name)?),
             Package::Cargo(spec) => {
                 let workspace = cargo::find_workspace(path)?;
                 Ok(cargo::key_of(text, &shown, workspace.as_ref(), &spec.name)?.is_some())

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use super::{LayerFile, difference, file_of, files, merged};
+use crate::errors::{Error, Helpful, Result, anyhow, bail, usage};
 use crate::files::Snapshot;
 use crate::plan::Write;
 use crate::project::Project;
 use crate::prompt::{Prompter, Select};
-use crate::{Error, Result};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::{DataSourceFile, Mask, refers_to, shown_name};
 use lbrs::internal::text::shell_word;
@@ -113,9 +113,9 @@ impl Stack {
         let message = format!("`{}` is no object", shown_name(id));
         let error = match file.entry(id) {
             Some((_, value)) => {
-                Error::in_text(&self.shown, &self.text, value.span().start, message)
+                lbrs::Error::in_text(&self.shown, &self.text, value.span().start, message).into()
             }
-            None => Error::failed(format!("{}: {message}", self.base.0)),
+            None => anyhow!("{}: {message}", self.base.0),
         };
         Ok(error.with_help("write it as one: { \"name\": ..., \"connector\": ... }"))
     }
@@ -139,13 +139,14 @@ impl Stack {
             }
         }
         if ids.is_empty() {
-            return Err(Error::failed(format!("{} has no data sources", self.shown))
+            return Err(anyhow!("{} has no data sources", self.shown)
                 .with_help("`lbrs datasource` adds one"));
         }
         if !prompter.is_interactive() {
             let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", shown_name(id))).collect();
-            return Err(Error::usage("missing answer: ID")
-                .with_help(format!("name one of {}", ids.join(", "))));
+            return Err(
+                usage!("missing answer: ID").with_help(format!("name one of {}", ids.join(", ")))
+            );
         }
         let question = Select {
             message: "Select the data source:",
@@ -200,8 +201,7 @@ impl Stack {
     /// The error that says that there is no entry `id`, and what was meant.
     pub fn unknown(&self, id: &str) -> Error {
         let elsewhere = self.others.iter().find(|(_, value)| value.get(id).is_some());
-        let error =
-            Error::failed(format!("{} has no data source `{}`", self.shown, shown_name(id)));
+        let error = anyhow!("{} has no data source `{}`", self.shown, shown_name(id));
         if self.below(id).is_some() {
             return error.with_help(format!("it stands in {}: leave `--env` out", self.base.0));
         }
@@ -222,7 +222,7 @@ impl Stack {
     pub fn refuse_taken(&self, id: &str, force: bool, mask: &Mask) -> Result<()> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
         match file.taken(id, mask) {
-            Some(error) if !force => Err(error.with_help(format!(
+            Some(error) if !force => bail!(error.with_help(format!(
                 "`lbrs datasource edit {} --env {}` changes it",
                 shell_word(id),
                 self.env.as_deref().unwrap_or_default()
@@ -278,13 +278,11 @@ impl Stack {
 
     fn cannot(&self, id: &str, what: &str, key: &str) -> Error {
         let (file, id) = (&self.shown, shell_word(id));
-        Error::failed(format!("{file} cannot {what}: it stands in a layer below")).with_help(
-            format!(
-                "`lbrs datasource edit {id} --unset {}` takes it out of {}",
-                shell_word(key),
-                self.base.0
-            ),
-        )
+        anyhow!("{file} cannot {what}: it stands in a layer below").with_help(format!(
+            "`lbrs datasource edit {id} --unset {}` takes it out of {}",
+            shell_word(key),
+            self.base.0
+        ))
     }
 
     /// What LoopBack will do with the entry `id` of the file, where that is not what one expects.

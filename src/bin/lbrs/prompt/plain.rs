@@ -4,8 +4,8 @@
 use std::io::{BufRead, Write};
 
 use super::look::{Look, spaced};
-use super::{Confirm, Select, Text, YES_OR_NO, failed, printable, yes_or_no};
-use lbrs::internal::error::{Error, Result};
+use super::{CANNOT_ASK, Confirm, Select, Text, YES_OR_NO, printable, yes_or_no};
+use crate::errors::{Context, Result, cancelled};
 use lbrs::internal::text::without_line_end;
 
 pub(super) struct Plain<'t, R, W> {
@@ -66,15 +66,15 @@ impl<'t, R: BufRead, W: Write> Plain<'t, R, W> {
     /// that holds only Esc cancel.
     fn line(&mut self) -> Result<Result<String, String>> {
         let mut line = Vec::new();
-        if self.input.read_until(b'\n', &mut line).map_err(|error| failed(&error))? == 0 {
+        if self.input.read_until(b'\n', &mut line).context(CANNOT_ASK)? == 0 {
             self.print("\n")?;
-            return Err(Error::interrupted());
+            return Err(cancelled());
         }
         let Ok(line) = String::from_utf8(line) else {
             return Ok(Err("not UTF-8".to_owned()));
         };
         match without_line_end(&line) {
-            "\u{1b}" => Err(Error::interrupted()),
+            "\u{1b}" => Err(cancelled()),
             answer => Ok(Ok(answer.to_owned())),
         }
     }
@@ -83,7 +83,7 @@ impl<'t, R: BufRead, W: Write> Plain<'t, R, W> {
         self.output
             .write_all(text.as_bytes())
             .and_then(|()| self.output.flush())
-            .map_err(|error| failed(&error))
+            .context(CANNOT_ASK)
     }
 }
 
@@ -115,8 +115,8 @@ mod tests {
     use console::Style;
 
     use super::*;
+    use crate::errors::Cancelled;
     use crate::prompt::look::House;
-    use lbrs::internal::error::ErrorKind;
 
     fn asked<T>(
         input: &[u8],
@@ -159,7 +159,7 @@ mod tests {
     fn the_end_and_esc_cancel() {
         for input in [&b""[..], b"\x1b\n"] {
             let error = asked(input, |plain| plain.text(&PORT)).0.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Interrupted);
+            assert!(error.is::<Cancelled>());
         }
     }
 

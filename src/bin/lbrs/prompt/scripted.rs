@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{Confirm, Prompter, Select, Text};
-use lbrs::internal::error::{Error, Result};
+use crate::errors::{Result, cancelled};
 
 /// Answers from a script, and panics where the questions are not those of the script.
 ///
@@ -91,7 +91,7 @@ fn typed<'a>(question: &Text<'_>, answer: Answer<'a>) -> Result<&'a str> {
     let text = match answer {
         Answer::Text(text) => text,
         Answer::Blank | Answer::Default => "",
-        Answer::Cancel => return Err(Error::interrupted()),
+        Answer::Cancel => return Err(cancelled()),
         Answer::Refused(text, words, then) => match (question.check)(text) {
             Ok(()) => panic!("{text:?} was not refused at {message:?}"),
             Err(reason) if reason.contains(words) => return typed(question, *then),
@@ -116,7 +116,7 @@ fn picked(question: &Select<'_>, answer: Answer<'_>) -> Result<usize> {
     match answer {
         Answer::Pick(words) => Ok(find(question, words)),
         Answer::Default => Ok(question.start),
-        Answer::Cancel => Err(Error::interrupted()),
+        Answer::Cancel => Err(cancelled()),
         Answer::Options(expected, then) => {
             let same = expected.len() == question.options.len()
                 && expected
@@ -169,7 +169,7 @@ impl Prompter for Scripted<'_> {
             Answer::Yes => Ok(true),
             Answer::No => Ok(false),
             Answer::Default => Ok(question.default),
-            Answer::Cancel => Err(Error::interrupted()),
+            Answer::Cancel => Err(cancelled()),
             other => panic!("{other:?} is no answer to the yes or no {:?}", question.message),
         }
     }
@@ -199,7 +199,7 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use super::*;
-    use lbrs::internal::error::ErrorKind;
+    use crate::errors::{Cancelled, told};
 
     const PORT: Text<'_> = Text {
         message: "port:",
@@ -217,7 +217,7 @@ mod tests {
     fn port(words: &'static str, answer: Answer<'static>) -> Result<String, String> {
         let asked = catch_unwind(AssertUnwindSafe(|| {
             let mut script = Scripted::new([(words, answer)]);
-            let answer = script.text(&PORT).map_err(|error| error.to_string());
+            let answer = script.text(&PORT).map_err(|error| told(&error).message);
             script.finish().map(|()| answer).unwrap()
         }));
         asked.unwrap_or_else(|panic| Err(panic.downcast_ref::<String>().unwrap().clone()))
@@ -302,8 +302,8 @@ mod tests {
         assert!(confirm(Answer::Yes).unwrap());
         assert!(!confirm(Answer::No).unwrap());
         assert!(confirm(Answer::Default).unwrap());
-        assert_eq!(confirm(Answer::Cancel).unwrap_err().kind(), ErrorKind::Interrupted);
+        assert!(confirm(Answer::Cancel).unwrap_err().is::<Cancelled>());
         let cancelled = list(&["a", "b"], Answer::Cancel).unwrap_err();
-        assert_eq!(cancelled.kind(), ErrorKind::Interrupted);
+        assert!(cancelled.is::<Cancelled>());
     }
 }

@@ -23,8 +23,8 @@ use self::session::{Mode, Session};
 use super::editor;
 use super::look::{House, Look, spaced};
 use super::plain::Plain;
-use super::{Confirm, Prompter, Select, Text, YES_OR_NO, failed, printable, yes_or_no};
-use lbrs::internal::error::{Error, Result};
+use super::{CANNOT_ASK, Confirm, Prompter, Select, Text, YES_OR_NO, printable, yes_or_no};
+use crate::errors::{Context, Result, bail, cancelled};
 
 /// Whether a person can be asked: standard input and standard error are terminals.
 pub fn attended() -> bool {
@@ -65,17 +65,16 @@ impl Terminal {
 
     /// Shows a widget and hands it the keys until it has an answer.
     fn ask<W: Widget>(&self, mut widget: W) -> Result<W::Answer> {
-        let failed = |error| failed(&error);
-        let session = Session::start(Mode::Painted).map_err(failed)?;
+        let session = Session::start(Mode::Painted).context(CANNOT_ASK)?;
         let mut screen = Screen::default();
-        let answer = self.converse(&mut widget, &session, &mut screen).map_err(failed)?;
+        let answer = self.converse(&mut widget, &session, &mut screen).context(CANNOT_ASK)?;
         let look = self.look();
         screen.finish(&match &answer {
             Some(answer) => widget.answered(&look, answer),
             None => look.cancelled(widget.message()),
         });
-        session.end(&screen.output()).map_err(failed)?;
-        answer.ok_or_else(Error::interrupted)
+        session.end(&screen.output()).context(CANNOT_ASK)?;
+        answer.ok_or_else(cancelled)
     }
 
     /// The answer, or nothing if the person cancels.
@@ -177,18 +176,14 @@ impl Prompter for Terminal {
 
     fn secret(&mut self, question: &Text<'_>) -> Result<String> {
         if self.dumb {
-            let asked = self.ask_unseen(question).map_err(|error| failed(&error))?;
-            return asked.ok_or_else(Error::interrupted);
+            return self.ask_unseen(question).context(CANNOT_ASK)?.ok_or_else(cancelled);
         }
         self.ask(Self::input(Kind::Secret, question))
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {
         if question.options.is_empty() {
-            return Err(Error::failed(format!(
-                "nothing to choose from for {:?}",
-                question.message
-            )));
+            bail!("nothing to choose from for {:?}", question.message);
         }
         if self.dumb {
             return self.plain().select(question);

@@ -1,7 +1,7 @@
 //! Nobody is there: defaults answer, and what has none is missing.
 
 use super::{Confirm, Prompter, Select, Text};
-use lbrs::internal::error::{Error, Result};
+use crate::errors::{Helpful, Result, usage};
 
 /// Answers every question with its fallback, and remembers the questions that have none.
 ///
@@ -60,18 +60,18 @@ impl Prompter for Unattended {
             1 => "answer",
             _ => "answers",
         };
-        let help = self.help.as_deref().unwrap_or(
-            "give each on the command line, or run on a terminal without --yes to be asked",
-        );
-        Err(Error::usage(format!("missing {noun}: {}", missing.join(", "))).with_help(help))
+        let help = self.help.take().unwrap_or_else(|| {
+            "give each on the command line, or run on a terminal without --yes to be asked".into()
+        });
+        Err(usage!("missing {noun}: {}", missing.join(", ")).with_help(help))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::errors::{Told, told};
     use crate::prompt::accept;
-    use lbrs::internal::error::ErrorKind;
 
     fn text<'a>(flag: &'a str, fallback: Option<&'a str>) -> Text<'a> {
         Text {
@@ -102,7 +102,7 @@ mod tests {
         assert!(nobody.confirm(&Confirm { message: "m", default: true }).unwrap());
         assert!(!nobody.confirm(&Confirm { message: "m", default: false }).unwrap());
         assert!(!nobody.is_interactive());
-        assert_eq!(nobody.finish(), Ok(()));
+        assert!(nobody.finish().is_ok());
     }
 
     #[test]
@@ -121,19 +121,16 @@ mod tests {
         assert_eq!(nobody.select(&select).unwrap(), 1);
         nobody.secret(&text("--set-file password=PATH", None)).unwrap();
         nobody.text(&text("NAME", None)).unwrap();
-        let error = nobody.finish().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Usage);
-        assert_eq!(
-            error.to_string(),
-            "missing answers: NAME, --connector ID, --set-file password=PATH"
-        );
-        assert!(error.help().unwrap().contains("command line"));
+        let Told { message, help, exit_code } = told(&nobody.finish().unwrap_err());
+        assert_eq!(exit_code, 2);
+        assert_eq!(message, "missing answers: NAME, --connector ID, --set-file password=PATH");
+        assert!(help.unwrap().contains("command line"));
     }
 
     #[test]
     fn one_missing_answer_is_singular() {
         let mut nobody = Unattended::default();
         nobody.text(&text("NAME", None)).unwrap();
-        assert_eq!(nobody.finish().unwrap_err().to_string(), "missing answer: NAME");
+        assert_eq!(told(&nobody.finish().unwrap_err()).message, "missing answer: NAME");
     }
 }

@@ -1,7 +1,7 @@
 //! Whatever `--from-url` is given, for each connector: its password ends up in a setting or nowhere, and no
 //! message quotes it.
 
-use crate::Error;
+use crate::errors::{Error, told};
 use crate::gather::from_url::FromUrl;
 use crate::gather::given::{Given, GivenValue};
 use lbrs::internal::catalog::Catalog;
@@ -66,10 +66,7 @@ fn answer(word: &str, text: &str) {
     let catalog = Catalog::built_in();
     let is_password = has_password(text);
     let silent = |said: &str| assert!(!is_password || !said.contains(PLANTED), "{said}");
-    let refused = |error: &Error| {
-        silent(&error.to_string());
-        silent(error.help().unwrap_or_default());
-    };
+    let refused = |error: &Error| silent(&format!("{:?}", told(error)));
     let url = match FromUrl::parse(text) {
         Ok(url) => url,
         Err(reason) => return silent(&reason),

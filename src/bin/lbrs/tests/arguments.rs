@@ -8,6 +8,7 @@ use crate::cli::{
     SettingArgs,
 };
 use crate::commands::edit;
+use crate::errors::{Result, anyhow, told};
 use crate::files::Snapshot;
 use crate::gather::given::Given;
 use crate::gather::interview::Interview;
@@ -15,7 +16,7 @@ use crate::project::Project;
 use crate::prompt::unattended::Unattended;
 use crate::report::Report;
 use crate::ui::Ui;
-use crate::{Error, changes, diff};
+use crate::{changes, diff};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::check_name;
 use lbrs::internal::edit::dotenv;
@@ -162,7 +163,7 @@ fn run(input: &str) {
         add(&args, is_quiet)
     };
     if let Err(error) = done {
-        let said = format!("{error} {}", error.help().unwrap_or_default());
+        let said = format!("{:?}", told(&error));
         assert!(is_quiet || !said.contains(PLANTED), "{said}");
     }
 }
@@ -198,14 +199,14 @@ fn read(input: &str) -> AddArgs {
 }
 
 /// Adds what the arguments say, as far as that writes nothing.
-fn add(args: &AddArgs, is_quiet: bool) -> Result<(), Error> {
+fn add(args: &AddArgs, is_quiet: bool) -> Result<()> {
     let given = Given::from_args(args, &mut &b"of stdin\n"[..])?;
     let (project, mut files) = Project::find(Some(PROJECT.path()))?;
     let plan = Interview {
         project: &project,
         catalog: &Catalog::built_in(),
         file: &project.data_sources,
-        taken: &|id| (id == "db").then(|| Error::failed("it is there")),
+        taken: &|id| (id == "db").then(|| anyhow!("it is there")),
         env: FILES[2].1,
         is_present: &|_, _| Ok(false),
         yes: args.change.yes,

@@ -2,12 +2,11 @@
 
 use std::ffi::OsString;
 
-use crate::Result;
 use crate::cli::{Cli, Color, Command, EditArgs, Global, RemoveArgs, Verb};
 use crate::commands::{edit::edit, remove::remove};
+use crate::errors::{Cancelled, Result};
 use crate::prompt::scripted::{Answer, Scripted};
 use crate::ui::Ui;
-use lbrs::internal::error::ErrorKind;
 
 use crate::tests::sandbox::{Sandbox, tree};
 use Answer::{Blank, Cancel, Default, No, Pick, Text, Yes};
@@ -202,7 +201,7 @@ fn leaving_at_any_question_changes_nothing() {
         steps.truncate(end + 1);
         steps[end].1 = Cancel;
         let error = wizard(&sandbox, &[], &steps).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Interrupted);
+        assert!(error.is::<Cancelled>());
         assert_eq!(tree(&sandbox.root()), before);
     }
 }
@@ -220,7 +219,7 @@ fn a_removal_is_confirmed_and_offers_the_dependency() {
     removal(&sandbox, &[], &[(TAKE, No)]).unwrap();
     assert_eq!(sandbox.read("server/datasources.json"), FILE);
     let error = removal(&sandbox, &[], &[(TAKE, Yes), (OFFER, Cancel)]).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    assert!(error.is::<Cancelled>());
     assert_eq!(sandbox.read("server/datasources.json"), FILE);
     removal(&sandbox, &[], &[(TAKE, Default), (OFFER, Yes)]).unwrap();
     assert_eq!(sandbox.read("server/datasources.json"), "{}\n");

@@ -1,5 +1,6 @@
 //! `--from-url`: whatever the library composes, it takes apart again.
 
+use crate::errors::told;
 use crate::gather::from_url::FromUrl;
 use crate::gather::given::{Given, GivenValue};
 use lbrs::Loader;
@@ -12,7 +13,7 @@ use serde_json::{Map, Value, json};
 fn settings(connector: &Connector, url: &str) -> (Map<String, Value>, Vec<String>) {
     let mut given = Given::default();
     let url = FromUrl::parse(url).unwrap_or_else(|reason| panic!("{url}: {reason}"));
-    let warnings = url.answer(connector, &mut given).unwrap_or_else(|error| panic!("{error}"));
+    let warnings = url.answer(connector, &mut given).unwrap_or_else(|error| panic!("{error:?}"));
     let value = |key: &str, value: &GivenValue| match value {
         GivenValue::Text(text) => {
             let setting = connector.setting(key).unwrap();
@@ -117,7 +118,7 @@ proptest! {
                 let connector = url.connector(&catalog, None, "").unwrap().unwrap();
                 match url.answer(connector, &mut Given::default()) {
                     Ok(warnings) => warnings.join("\n"),
-                    Err(error) => format!("{error} {:?}", error.help()),
+                    Err(error) => format!("{:?}", told(&error)),
                 }
             }
         };
@@ -143,7 +144,7 @@ fn a_value_that_is_spelled_as_the_form_is_no_less_a_value() {
 fn an_unknown_scheme_ends_at_the_first_colon() {
     let error = |text: &str| {
         let url = FromUrl::parse(text).unwrap();
-        url.connector(&Catalog::built_in(), None, "").unwrap_err().to_string()
+        told(&url.connector(&Catalog::built_in(), None, "").unwrap_err()).message
     };
     let said = error("unheard://u:Hunter2@h");
     assert_eq!(said, "no connector takes a URL that starts with `unheard:`");
@@ -287,7 +288,7 @@ fn what_a_connector_cannot_take_is_said() {
     ] {
         let url = FromUrl::parse(url).unwrap();
         let error = url.answer(&built_in(id), &mut Given::default()).unwrap_err();
-        assert_eq!(error.to_string(), message);
+        assert_eq!(told(&error).message, message);
     }
     let (found, warnings) = settings(&built_in("cassandra"), "cassandra://h/ks?compression=lz4");
     assert_eq!(Value::Object(found), json!({"host": "h", "database": "ks"}));

@@ -9,7 +9,7 @@ use std::env;
 use std::io::{Write, stderr};
 use std::process::Command;
 
-use crate::Result;
+use crate::errors::{Result, Told, told};
 use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::{Confirm, Prompter, Select, Text};
 
@@ -97,8 +97,9 @@ fn program() {
         }
         Err(error) => {
             // The terminal may be gone.
-            drop(writeln!(stderr(), "error: {error}"));
-            error.exit_code()
+            let Told { message, exit_code, .. } = told(&error);
+            drop(writeln!(stderr(), "error: {message}"));
+            exit_code
         }
     };
     std::process::exit(code.into());

@@ -10,9 +10,9 @@ mod url;
 
 use std::ffi::OsString;
 
-use crate::Result;
 use crate::cli::{AddArgs, Cli, Color, Command, Global};
 use crate::commands::add::add;
+use crate::errors::Result;
 use crate::prompt::scripted::Answer::{self, Blank, Default, No, Pick, Text};
 use crate::prompt::scripted::Scripted;
 use crate::ui::Ui;
@@ -60,7 +60,7 @@ fn wizard(sandbox: &Sandbox, flags: &[&str], steps: &[Step<'_>]) -> Result<Vec<S
 
 /// Goes through the wizard and returns the one entry of the data source file.
 fn entry(sandbox: &Sandbox, flags: &[&str], steps: &[Step<'_>]) -> Value {
-    wizard(sandbox, flags, steps).unwrap_or_else(|error| panic!("{error}"));
+    wizard(sandbox, flags, steps).unwrap_or_else(|error| panic!("{error:?}"));
     let file: Value = serde_json::from_str(&sandbox.read("server/datasources.json")).unwrap();
     let entries = file.as_object().unwrap();
     assert_eq!(entries.len(), 1, "{file}");

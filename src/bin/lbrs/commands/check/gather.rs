@@ -8,10 +8,11 @@ use crate::check::{
 };
 use crate::cli::LoadArgs;
 use crate::commands::loading;
+use crate::errors::{Result, told};
 use crate::files::{self, Snapshot};
 use crate::project::Project;
 use crate::ui::Ui;
-use crate::{Result, git, layers};
+use crate::{git, layers};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::edit::cargo;
 use lbrs::internal::input::reason;
@@ -262,7 +263,7 @@ impl Gatherer<'_> {
                     models.push(ModelLayer { file: self.add(&path, &text), env });
                 }
                 Err(error) => {
-                    self.unreadable(&path, &error.to_string(), Subject::Project);
+                    self.unreadable(&path, &told(&error).message, Subject::Project);
                     return;
                 }
             }

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
 use crate::check::{Facts, FileId, Finding, Severity, Subject};
+use crate::errors::{Result, anyhow};
 use crate::files::Written;
 use crate::report::warn_of_overwritten;
 use crate::ui::{BOLD, ERROR, HELP, Ui, WARNING};
-use crate::{Error, Result};
 use lbrs::internal::datasource::without_password;
 use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::comment_spans;
@@ -52,7 +52,7 @@ impl Report<'_> {
         }
         let counts = counts(errors, warnings);
         if errors > 0 {
-            return Err(Error::failed(counts));
+            return Err(anyhow!("{counts}"));
         }
         ui.line(if findings.is_empty() { "no problems" } else { &counts });
         Ok(())

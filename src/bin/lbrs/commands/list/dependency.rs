@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::Result;
 use crate::changes;
 use crate::cli::ManifestChoice;
+use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::gather::dependency::{Target, needed};
 use crate::plan::{Dependency, Manifest};

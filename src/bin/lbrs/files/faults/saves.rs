@@ -7,8 +7,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::{Disk, MANY, NOTHING, each_call, others, project, skipped, watch};
+use crate::errors::{Result, told};
 use crate::files::{Mode, Snapshot, Written, commit};
-use lbrs::internal::error::Result;
 
 /// Whether names can be swapped here.
 fn can_swap() -> bool {
@@ -206,7 +206,10 @@ fn remove_at(path: &str, removal: Removal, number: usize) -> Removed {
     if let Err(error) = result {
         // It was there at one look, and not at the next.
         let expected = format!("`{path}`: no such file or directory");
-        assert!(error.to_string().contains(&expected), "{removal:?} at call {number}: {error}");
+        assert!(
+            told(&error).message.contains(&expected),
+            "{removal:?} at call {number}: {error:?}"
+        );
     }
     assert_eq!(others(root.path()), NOTHING, "{removal:?} at call {number}");
     Removed { text: fs::read_to_string(&place).ok(), ..done.take() }

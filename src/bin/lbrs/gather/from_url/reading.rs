@@ -1,8 +1,8 @@
 //! What a URL says, as the settings of one connector.
 
 use super::bad_url;
+use crate::errors::{Error, Helpful, Result, usage};
 use crate::gather::given::Given;
-use crate::{Error, Result};
 use lbrs::internal::catalog::{Cargo, Connector, Setting, UrlForm, UrlRule, placeholders};
 use lbrs::internal::datasource::{ConnectionUrl, Reference, changes_in_url, decoded};
 use lbrs::internal::text::visible;
@@ -44,7 +44,7 @@ impl Reading<'_> {
         if !self.url.has_slashes && !self.takes_no_slashes(&scheme) {
             // In the message: a question shows no help.
             let reason = format!("`//` is missing behind `{scheme}:`, as in {scheme}://HOST");
-            return Err(bad_url(&reason));
+            return Err(bad_url(reason));
         }
         let scheme = self.own_scheme(scheme);
         let asked_whole = |key: &str| given.secrets.contains_key(key);
@@ -54,14 +54,13 @@ impl Reading<'_> {
         if self.url.has_several_hosts() || self.is_special(&scheme) {
             return match self.whole {
                 Some(_) => Ok(self.as_whole()),
-                None => Err(Error::usage(format!(
-                    "{} has no setting for all that the URL says",
-                    self.connector.id
-                ))
-                .with_help("it takes a URL with one host, and none that asks for TLS")),
+                None => {
+                    Err(usage!("{} has no setting for all that the URL says", self.connector.id)
+                        .with_help("it takes a URL with one host, and none that asks for TLS"))
+                }
             };
         }
-        let found = self.parts(&scheme).map_err(|reason| bad_url(&reason))?;
+        let found = self.parts(&scheme).map_err(bad_url)?;
         let left = found.left.join(", ");
         let changes = |(key, value): &(String, String)| changes_in_url(self.connector, key, value);
         if self.whole.is_some() && found.settings.iter().any(changes) {
@@ -118,8 +117,7 @@ impl Reading<'_> {
                 schemes.join(", ")
             )
         };
-        Error::usage(format!("{} takes no URL that starts with `{}:`", id, visible(scheme)))
-            .with_help(help)
+        usage!("{} takes no URL that starts with `{}:`", id, visible(scheme)).with_help(help)
     }
 
     /// The scheme that the connector itself reads in the place of `written`.

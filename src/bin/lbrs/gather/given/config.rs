@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::text::{is_inline, read_text};
 use super::{Given, GivenValue, check_key};
-use crate::{Error, Result};
+use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::Reference;
@@ -64,7 +64,7 @@ impl Given {
     /// It cannot be read, or is no JSON object with members that can be answers.
     pub(super) fn read_config(&mut self, source: &str, stdin: &mut impl Read) -> Result<()> {
         if source.trim().is_empty() {
-            return Err(Error::usage("`--config` is empty")
+            return Err(usage!("`--config` is empty")
                 .with_help("it takes a JSON object, a file that holds one, or `-` for stdin"));
         }
         let inline = is_inline(source);
@@ -79,14 +79,14 @@ impl Given {
             // What stands there may be half a secret: the place is told, not the text.
             let Position { line, column } = Position::of(text, error.offset);
             if let Some(help) = error.help {
-                return Error::usage(format!("{place}:{line}:{column}: {error}")).with_help(help);
+                return usage!("{place}:{line}:{column}: {error}").with_help(help);
             }
-            Error::usage(format!("{place}:{line}:{column}: not JSON")).with_help(
+            usage!("{place}:{line}:{column}: not JSON").with_help(
                 "`--config` takes a JSON object, a file that holds one, or `-` for stdin",
             )
         })?;
         let Value::Object(members) = value else {
-            return Err(Error::usage(format!("{place}: the configuration is not a JSON object"))
+            return Err(usage!("{place}: the configuration is not a JSON object")
                 .with_help("the form is {\"name\": ..., \"connector\": ..., SETTING: ...}"));
         };
         for (key, value) in members {
@@ -105,8 +105,9 @@ impl Given {
             ("settings", Value::Object(settings)) => self.nested = settings,
             // A text may be a setting of this name: a connector has one.
             ("settings", Value::Number(_) | Value::Bool(_) | Value::Array(_)) => {
-                return Err(Error::usage(format!("{place}: `settings` is not a JSON object"))
-                    .with_help("the form is {\"name\": ..., \"connector\": ..., \"settings\": {SETTING: ...}}"));
+                return Err(usage!("{place}: `settings` is not a JSON object").with_help(
+                    "the form is {\"name\": ..., \"connector\": ..., \"settings\": {SETTING: ...}}",
+                ));
             }
             (_, value) => {
                 check_key(place, key)?;
@@ -154,13 +155,14 @@ impl Given {
         for (key, _) in unknown {
             if let Some(flag) = flag_called(key) {
                 let key = visible(key);
-                return Err(Error::usage(format!("--config: `{key}` is a flag, not a setting"))
-                    .with_help(format!(
+                return Err(usage!("--config: `{key}` is a flag, not a setting").with_help(
+                    format!(
                         "use `--{flag}`; under `settings`, or with `--set`, `{key}` is a setting"
-                    )));
+                    ),
+                ));
             }
             if key == "settings" {
-                return Err(Error::usage("--config: `settings` must be an object").with_help(
+                return Err(usage!("--config: `settings` must be an object").with_help(
                     "give each setting as a member of it, or beside `name` and `connector`",
                 ));
             }
@@ -202,7 +204,7 @@ fn config_text(place: &str, member: &str, value: Value) -> Result<Option<String>
         Value::String(text) if text.is_empty() => Ok(None),
         Value::String(text) => Ok(Some(text)),
         Value::Null => Ok(None),
-        _ => Err(Error::usage(format!("{place}: `{member}` is not a text"))
+        _ => Err(usage!("{place}: `{member}` is not a text")
             .with_help(format!("write it as \"{member}\": \"...\""))),
     }
 }

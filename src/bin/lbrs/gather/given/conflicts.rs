@@ -2,12 +2,12 @@
 
 use super::{check_key, flag_of_installing};
 use crate::cli::{EditArgs, ManifestArgs, ManifestChoice, SettingArgs};
-use crate::{Error, Result};
+use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::text::visible;
 
 /// The error that two flags cannot both do what they say.
 pub(in crate::gather) fn contradiction(one: &str, other: &str, why: &str) -> Error {
-    Error::usage(format!("`{one}` and `{other}` contradict each other: {why}"))
+    usage!("`{one}` and `{other}` contradict each other: {why}")
         .with_help("leave one of the two out")
 }
 
@@ -35,7 +35,7 @@ pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<(
 
 /// The error that two flags say what becomes of the setting `key`.
 pub(super) fn two_flags(one: &str, other: &str, key: &str) -> Error {
-    Error::usage(format!("`{one}` and `{other}` both say what `{}` becomes", visible(key)))
+    usage!("`{one}` and `{other}` both say what `{}` becomes", visible(key))
         .with_help("leave one of the two out")
 }
 
@@ -48,7 +48,7 @@ pub(super) fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> 
     let from_config = usize::from(settings.config.as_deref() == Some("-"));
     let from_files = settings.set_file.iter().filter(|text| text.ends_with("=-")).count();
     if from_config + from_files > 1 {
-        return Err(Error::usage("stdin can be read only once")
+        return Err(usage!("stdin can be read only once")
             .with_help("give `-` to one of --config and --set-file"));
     }
     Ok(())

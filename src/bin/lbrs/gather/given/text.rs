@@ -1,12 +1,10 @@
 //! Answers that stand in a file, or come from stdin.
 
-use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::{Error, Result};
-use lbrs::internal::input::reason;
+use crate::errors::{Context, Helpful, Result, anyhow};
 use lbrs::internal::text::visible;
 
 /// How many bytes are read: it may be a device, which never ends.
@@ -19,7 +17,7 @@ pub(super) fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
         return Ok(());
     }
     let key = visible(key);
-    Err(Error::failed(format!("`--set-file {key}`: there is no such file")).with_help(format!(
+    Err(anyhow!("`--set-file {key}`: there is no such file").with_help(format!(
         "the form is --set-file {key}=PATH, or {key}=- for stdin; `--set` takes the value itself"
     )))
 }
@@ -33,21 +31,14 @@ pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result
         let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
         (visible(path).into_owned(), read)
     };
-    let refused = |why: &dyn fmt::Display| {
-        Error::failed(format!("{place}: {why}")).with_help(format!(
-            "give `{what}` the path of a file that you may read, or `-` for stdin"
-        ))
-    };
-    let length = read.map_err(|error| refused(&reason(&error)))?;
+    let help = format!("give `{what}` the path of a file that you may read, or `-` for stdin");
+    let length = read.with_context(|| place.clone()).with_help(help.clone())?;
     if length as u64 == LONGEST {
-        return Err(refused(&"longer than 64 MiB"));
+        return Err(anyhow!("{place}: longer than 64 MiB").with_help(help));
     }
     String::from_utf8(bytes).map_err(|error| {
-        Error::failed(format!(
-            "{place}: not UTF-8 at byte {}",
-            error.utf8_error().valid_up_to() + 1
-        ))
-        .with_help(format!("`{what}` reads text in UTF-8"))
+        anyhow!("{place}: not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
+            .with_help(format!("`{what}` reads text in UTF-8"))
     })
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::{fs, io, thread};
 
+use crate::errors::told;
 use crate::files::{Mode, Snapshot, commit};
 
 use super::{SOURCES, project, replaced, tree, write};
@@ -21,7 +22,7 @@ fn a_file_that_turns_into_a_folder_meanwhile_is_refused() {
         Ok(())
     })
     .unwrap_err();
-    assert_eq!(error.to_string(), "`b` is a folder, where a file is expected");
+    assert_eq!(told(&error).message, "`b` is a folder, where a file is expected");
     assert_eq!(fs::read_to_string(a).unwrap(), "old");
     assert_eq!(tree(root.path()).len(), 2, "no temporary file stays");
 }
@@ -82,7 +83,7 @@ fn a_file_that_never_stops_changing_is_an_error() {
         Ok(())
     })
     .unwrap_err();
-    assert!(error.to_string().starts_with("`a` changed "), "{error}");
+    assert!(told(&error).message.starts_with("`a` changed "), "{error:?}");
     assert_eq!(
         tree(root.path()),
         [("a".into(), Some(saves.to_string())), ("b".into(), Some("old".to_owned()))]

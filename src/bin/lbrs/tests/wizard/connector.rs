@@ -1,7 +1,7 @@
 //! The list of connectors, what *other* takes, and connectors of one's own.
 
+use crate::errors::{Cancelled, Told, told};
 use crate::prompt::scripted::Answer::{Blank, Cancel, Default, No, Pick, Text};
-use lbrs::internal::error::ErrorKind;
 use serde_json::json;
 
 use super::{LB4, cargo_project, entry, npm_project, wizard};
@@ -54,7 +54,7 @@ fn other_is_refused_what_the_manifest_cannot_take() {
 fn is_listed(sandbox: &Sandbox, label: &str) -> bool {
     let pick = [("connector for x", Pick(label)), ("", Cancel)];
     let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        assert_eq!(wizard(sandbox, &["x"], &pick).unwrap_err().kind(), ErrorKind::Interrupted);
+        assert!(wizard(sandbox, &["x"], &pick).unwrap_err().is::<Cancelled>());
     }));
     found.is_ok()
 }
@@ -76,10 +76,11 @@ fn the_list_has_what_the_project_can_use() {
 #[test]
 fn a_connector_that_cannot_be_used_is_refused_before_any_question() {
     let lb4 = Sandbox::with(&[("package.json", LB4), ("server/datasources.json", "{}")]);
-    let error = wizard(&lb4, &["m", "-c", "mail"], &[]).unwrap_err();
-    assert!(error.to_string().contains("`mail` cannot be used with LoopBack 4"), "{error}");
-    let error = wizard(&cargo_project(), &["m", "-c", "atg"], &[]).unwrap_err();
-    assert!(error.to_string().contains("no crate is known for `atg`"), "{error}");
+    let Told { message, .. } = told(&wizard(&lb4, &["m", "-c", "mail"], &[]).unwrap_err());
+    assert!(message.contains("`mail` cannot be used with LoopBack 4"), "{message}");
+    let Told { message, .. } =
+        told(&wizard(&cargo_project(), &["m", "-c", "atg"], &[]).unwrap_err());
+    assert!(message.contains("no crate is known for `atg`"), "{message}");
 }
 
 #[test]

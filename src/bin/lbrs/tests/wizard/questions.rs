@@ -1,7 +1,7 @@
 //! The questions of one connector: their words and order, what each flag answers, and what is refused.
 
+use crate::errors::told;
 use crate::prompt::scripted::Answer::{Blank, Cancel, Default, No, Pick, Text, Yes};
-use lbrs::internal::error::ErrorKind;
 use serde_json::{Value, json};
 
 use super::{MONGODB, Step, entry, npm_project, wizard};
@@ -95,7 +95,8 @@ fn every_flag_removes_its_question() {
             .filter(|(words, _)| !questions.iter().any(|question| words.starts_with(question)))
             .collect();
         assert_eq!(steps.len(), MONGODB.len() - questions.len(), "{flags:?}");
-        wizard(&npm_project(), flags, &steps).unwrap_or_else(|error| panic!("{flags:?}: {error}"));
+        wizard(&npm_project(), flags, &steps)
+            .unwrap_or_else(|error| panic!("{flags:?}: {error:?}"));
     }
 }
 
@@ -239,7 +240,7 @@ fn every_question_can_be_cancelled_and_nothing_is_changed() {
         let mut steps = flow[..=last].to_vec();
         steps[last].1 = Cancel;
         let error = wizard(&sandbox, &[], &steps).unwrap_err();
-        assert_eq!((error.kind(), error.exit_code()), (ErrorKind::Interrupted, 130));
+        assert_eq!(told(&error).exit_code, 130);
         assert_eq!(tree(&sandbox.root()), before, "cancelled at {}", steps[last].0);
     }
 }
