@@ -1,13 +1,13 @@
-//! Reading files that others have written.
+//! Reads files that others have written.
 //!
-//! What is no file is refused before it is opened: a device may never end (a repository can hold a
-//! symbolic link to `/dev/zero`), and a pipe waits for a writer.
+//! Only regular files are opened: a device may never end (a repository can hold a symbolic link to
+//! `/dev/zero`), and a pipe waits for a writer.
 
 use std::io;
 use std::path::Path;
 use std::{fs, io::ErrorKind};
 
-/// What the system says, as a part of a sentence and without its number.
+/// Returns the system's message as a part of a sentence, without its error number.
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text).trim_end_matches('.');
@@ -15,20 +15,20 @@ pub fn reason(error: &io::Error) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// The bytes of the file at `path`.
+/// Reads the file at `path`.
 ///
 /// # Errors
-/// There is none, it is no file, or it cannot be read.
+/// The file is missing, is not a regular file, or cannot be read.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let kind = fs::metadata(path)?.file_type();
-    // Of a folder the system says itself what is wrong.
+    // The system itself says what is wrong with a folder.
     if kind.is_file() || kind.is_dir() {
         return fs::read(path);
     }
     Err(io::Error::new(ErrorKind::InvalidInput, "it is a pipe, a socket or a device"))
 }
 
-/// The same, but of a pipe too: keepers of passwords hand out a `.env` through one.
+/// Reads a file or a pipe: password managers hand out a `.env` through one.
 ///
 /// # Errors
 /// As [`read`].

@@ -1,12 +1,7 @@
-//! JSON text: a scanner that keeps every byte's place, and values to write.
+//! Scans JSON text into a [`Document`] of places, and writes `serde_json::Value`s in a [`Style`].
 //!
-//! [`Document`] reads what people keep in `datasources.json` and `package.json`: JSON, and beyond it
-//! only `//` and `/* */` comments, trailing commas and one byte order mark at the start. It copies
-//! nothing: a flat tape of spans points into the text, so a caller can edit the text and leave the
-//! rest of it alone. Nesting costs no stack.
-//!
-//! What comes from a command line or goes into a file is a `serde_json::Value`. Text from a user or a file
-//! is read by the scanner alone: serde_json knows no places and no comments, and rounds doubles otherwise.
+//! The scanner also takes comments, trailing commas and a byte order mark. It reads all text from users and
+//! files: serde_json knows no places and no comments, and rounds some doubles differently.
 
 mod document;
 mod scan;
@@ -18,14 +13,14 @@ mod wipe;
 #[cfg(test)]
 mod tests;
 
-/// What a comment brings, in the words in which everything says it.
+/// What every message says of a comment.
 pub const COMMENT_REFUSED: &str = "Node refuses comments in JSON, and so LoopBack does not start";
 
-/// The same of a trailing comma.
+/// What every message says of a trailing comma.
 pub const TRAILING_COMMA_REFUSED: &str =
     "Node refuses a comma before a bracket, and so LoopBack does not start";
 
-pub use document::{Document, Elements, Kind, Member, Members, Node};
+pub use document::{Document, Kind, Member, Node};
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;

@@ -1,7 +1,7 @@
-//! Data sources in LoopBack's form, for the command line and for Rust programs.
+//! LoopBack-style data sources for Rust programs.
 //!
-//! A Rust program loads what `lbrs datasource` and LoopBack's own tools write, layers, references and
-//! all, and sees the settings exactly as a LoopBack application (loopback-boot 2 and 3) would:
+//! A Rust program loads what `lbrs datasource` and LoopBack's own tools write, with layers and references,
+//! and sees the settings exactly as a LoopBack application (loopback-boot 2 and 3) would:
 //!
 //! ```
 //! # let folder = tempfile::tempdir()?;
@@ -15,33 +15,33 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Loader`] takes another environment, variables of the program's own and a `.env` file;
-//! [`DataSource::get`] and [`DataSource::deserialize`] give settings as types of the program's own.
-//! Every [`Value`] knows its [`Origin`]. Secrets show in no error and no `Debug`.
+//! [`Loader`] takes another environment, variables and a `.env` file; [`DataSource::get`] and
+//! [`DataSource::deserialize`] read settings as your own types. Every [`Value`] knows its [`Origin`].
+//! No error and no `Debug` shows a secret.
 //!
 //! # Layers
 //! `datasources.json` is the base, `datasources.local.json` overrides it, and
-//! `datasources.<env>.json` overrides both. Only the base has to be there; without it LoopBack reads
-//! none of them. Objects are merged key by key, arrays element by element (they must be of one
-//! length), scalars are replaced; a change of kind is an [error](LoadError::Unmergeable), but for
-//! `null`, which may take an object's place, and an array, whose elements are merged into an object as
-//! members `0`, `1` and so on.
+//! `datasources.<env>.json` overrides both. Only the base is required; without it LoopBack reads no
+//! layer. Objects are merged key by key, arrays element by element (they must have the same length),
+//! scalars are replaced. A change of kind is an [error](LoadError::Unmergeable), except that `null` may
+//! replace an object, and the elements of an array are merged into an object as members `0`, `1` and so
+//! on.
 //!
 //! # References
 //! A string that ends in `${NAME}` becomes, as a whole, the environment variable's value, else the
 //! value of that key in the merged layers of `config.json`; where neither has it, the member is left
-//! out and a [warning](Warning::Unresolved) says so.
+//! out with a [warning](Warning::Unresolved).
 //!
-//! # Where LoopBack is not followed
+//! # Differences from LoopBack
 //! - Comments and trailing commas are read; Node refuses them ([`Warning::Comment`]).
-//! - Something that overrides a `null` counts; LoopBack loses it or crashes
+//! - A value that overrides a `null` counts; LoopBack loses it or crashes
 //!   ([`Warning::NullOverridden`]).
 //! - A member `__proto__` is left out; LoopBack would set the prototype of the settings, or of every
-//!   object there is ([`Warning::ReservedKey`]).
+//!   object ([`Warning::ReservedKey`]).
 //! - A `.js` layer is not run ([`Warning::Script`]).
-//! - Half of a character (`"\ud83d"` alone) becomes U+FFFD; Node keeps it ([`Warning::LoneSurrogate`]).
-//! - `${views}` is whatever the variable or `config.json` says; in LoopBack it is a folder of Express,
-//!   below the one that the application is started in, whatever `config.json` says.
+//! - Half of a surrogate pair (`"\ud83d"` alone) becomes U+FFFD; Node keeps it ([`Warning::LoneSurrogate`]).
+//! - `${views}` is what the variable or `config.json` says; in LoopBack it is a folder of Express below
+//!   the working directory, whatever `config.json` says.
 //!
 //! # Features
 //! With `default-features = false` the crate is this library alone, without the command-line tool.
@@ -55,7 +55,7 @@ mod json;
 mod resolve;
 mod text;
 
-/// What the program needs of the library besides: no part of what a Rust program may rely on.
+/// What the `lbrs` program needs besides the public API. It may change without notice.
 #[doc(hidden)]
 pub mod internal {
     pub mod catalog {
@@ -88,7 +88,7 @@ pub mod internal {
 #[doc = include_str!("../README.md")]
 #[allow(
     rustdoc::invalid_codeblock_attributes,
-    reason = "some of its blocks name the file that they are"
+    reason = "some of its blocks name the file that they show"
 )]
 mod readme {}
 

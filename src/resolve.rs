@@ -1,4 +1,4 @@
-//! Loading data sources, exactly as LoopBack does: the documentation of the crate has the rules.
+//! Loads data sources as LoopBack does; the documentation of the crate has the rules.
 
 mod application;
 mod de;
@@ -26,6 +26,5 @@ pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
 pub use read::FILE_NAME_KEY;
 pub use sources::{DataSource, DataSources};
-pub use value::array_index;
-pub use value::{Data, Object, Value};
+pub use value::{Data, Object, Value, array_index};
 pub use warning::Warning;

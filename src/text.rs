@@ -1,32 +1,25 @@
-//! Text for people: shown so that it can neither hide nor act.
+//! Text for people and shells, without characters that hide or act.
 
 use std::borrow::Cow;
 use std::path::{MAIN_SEPARATOR, Path};
 
-/// `text` with every character that a terminal would act on, or that would hide or reorder others,
+/// Returns `text` with every character that a terminal would act on, or that would hide or reorder others,
 /// written as `\u{..}`: control characters, bidirectional overrides, invisible separators.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if is_hidden(c) {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    Cow::Owned(shown)
+    let shown = |c: char| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect()
 }
 
-/// Whether a terminal would act on `c`, or whether it would hide or reorder others.
+/// Returns whether a terminal would act on `c`, or `c` would hide or reorder other characters.
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// `word` as one word of a POSIX shell's command line.
+/// Quotes `word` as one word for a POSIX shell.
 pub fn shell_word(word: &str) -> Cow<'_, str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,^".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
@@ -35,27 +28,17 @@ pub fn shell_word(word: &str) -> Cow<'_, str> {
     Cow::Owned(format!("'{}'", visible(word).replace('\'', r"'\''")))
 }
 
-/// `text` with every byte as `%XX` that is neither a letter, a digit, one of `-._~`, nor one of the ASCII
-/// characters in `keep`: what a part of a URL can hold as it is.
+/// Percent-encodes every byte of `text` except letters, digits, `-._~` and the ASCII characters in `keep`.
 pub fn percent_encoded(text: &str, keep: &str) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric()
-            || b"-._~".contains(&byte)
-            || keep.as_bytes().contains(&byte)
-        {
-            encoded.push(char::from(byte));
-        } else {
-            let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
-            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-    encoded
+    let encoded = |byte: u8| match char::from(byte) {
+        c if c.is_ascii_alphanumeric() || "-._~".contains(c) || keep.contains(c) => c.to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encoded).collect()
 }
 
-/// `text` with each `%XX` as the byte that it stands for; none where something else follows a `%`, or where
-/// the bytes are not UTF-8.
+/// Decodes each `%XX` of `text`. Returns `None` if a `%` has no two hex digits behind it, or the bytes are
+/// not UTF-8.
 pub fn percent_decoded(text: &str) -> Option<String> {
     let mut parts = text.split('%');
     let mut bytes = parts.next()?.as_bytes().to_vec();
@@ -67,32 +50,21 @@ pub fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// `text` without the one line end that a paste, an editor or `echo` leaves at its end.
+/// Removes the one line end that a paste, an editor or `echo` leaves at the end of `text`.
 pub fn without_line_end(text: &str) -> &str {
     let text = text.strip_suffix('\n').unwrap_or(text);
     text.strip_suffix('\r').unwrap_or(text)
 }
 
-/// `path` as it can go to a terminal.
+/// Returns `path` as a terminal can show it.
 pub fn visible_path(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()
 }
 
-/// `path` as people know it: from `root` on, with `/` between its parts; none where it lies elsewhere.
+/// Returns `path` relative to `root`, with `/` between its parts; `None` if it is outside `root`.
 pub fn below(root: &Path, path: &Path) -> Option<String> {
-    // The start of a text is compared sooner than that of a path.
-    let texts = path.to_str().zip(root.to_str());
-    let inside =
-        texts.and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix(MAIN_SEPARATOR));
-    let inside = match inside {
-        Some(inside) => Cow::Borrowed(inside),
-        None => path.strip_prefix(root).ok()?.to_string_lossy(),
-    };
-    Some(if MAIN_SEPARATOR == '/' {
-        inside.into_owned()
-    } else {
-        inside.replace(MAIN_SEPARATOR, "/")
-    })
+    let inside = path.strip_prefix(root).ok()?.to_string_lossy();
+    Some(inside.replace(MAIN_SEPARATOR, "/"))
 }
 
 #[cfg(test)]

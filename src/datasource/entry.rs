@@ -1,10 +1,10 @@
+//! An entry of a data source file, and the references in it.
+
 use serde_json::{Map, Value};
 
 use super::Reference;
 
-/// One entry of a data source file.
-///
-/// It has no `Debug`: its settings may hold secrets.
+/// An entry of a data source file. It has no `Debug`, since its settings may hold secrets.
 #[derive(Clone, PartialEq)]
 pub struct Entry {
     /// The entry's key in the file, by which code and models refer to it.
@@ -18,7 +18,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry's value: `name`, `connector`, then the settings.
+    /// Returns the entry's value: `name`, `connector`, then the settings.
     pub fn to_json(&self) -> Value {
         let mut members = Map::with_capacity(self.settings.len() + 2);
         members.insert("name".to_owned(), Value::from(&*self.name));
@@ -27,21 +27,21 @@ impl Entry {
         Value::Object(members)
     }
 
-    /// The references among the settings, each with the path of its setting: `password`,
+    /// Returns the references in the settings, each behind the path of its setting: `password`,
     /// `transports.0.auth.pass`.
     pub fn references(&self) -> Vec<(String, &str)> {
         references(&self.settings)
     }
 }
 
-/// Whether `value`, or a value inside it, is a reference to `variable`.
+/// Returns whether `value`, or a value in it, is a reference to `variable`.
 pub fn refers_to(value: &Value, variable: &str) -> bool {
     let mut found = Vec::new();
     find_references(String::new(), value, &mut found);
     found.iter().any(|(_, name)| *name == variable)
 }
 
-/// As [`Entry::references`], among any members.
+/// Returns the references in any members, as [`Entry::references`] does.
 pub fn references(members: &Map<String, Value>) -> Vec<(String, &str)> {
     let mut found = Vec::new();
     for (key, value) in members {

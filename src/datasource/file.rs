@@ -1,10 +1,12 @@
+//! A data source file, scanned and checked.
+
 use super::mask::Mask;
 use super::shown_name;
 use crate::error::Position;
 use crate::json::{COMMENT_REFUSED, Document, Kind, Node, TRAILING_COMMA_REFUSED};
 use crate::{Error, Result};
 
-/// The text of a data source file, read as far as adding to it needs.
+/// The text of a data source file, scanned and checked as far as an edit needs.
 pub struct DataSourceFile<'t> {
     shown: String,
     text: &'t str,
@@ -12,11 +14,11 @@ pub struct DataSourceFile<'t> {
 }
 
 impl<'t> DataSourceFile<'t> {
-    /// Reads `text`; `shown` is the file's path for errors. Empty text is a file without entries.
+    /// Parses `text`; `shown` is the file's path for errors. Empty text is a file without entries.
     ///
     /// # Errors
-    /// The text is not JSON (comments and trailing commas are read), its top level is no object, or two
-    /// members of an object have the same key. The message names file, line and column.
+    /// The text is not JSON (comments and trailing commas are allowed), its outermost value is not an
+    /// object, or an object has a duplicate key. The message names file, line and column.
     pub fn parse(shown: &str, text: &'t str) -> Result<Self> {
         let document = Document::parse(text).map_err(|error| error.in_file(shown, text))?;
         if let Some(root) = document.root() {
@@ -26,11 +28,13 @@ impl<'t> DataSourceFile<'t> {
                     Error::in_text(shown, text, root.span().start, message).mend_first(shown)
                 );
             }
-            if let Some((first, second)) = duplicate_key(root) {
+            if let Some((first, second)) =
+                document.nodes().find_map(|node| node.first_duplicate_key())
+            {
                 let key = second.as_str().unwrap_or_default();
                 let line = Position::of(text, first.span().start).line;
                 let message =
-                    format!("the key `{}` is there twice, first on line {line}", shown_name(&key));
+                    format!("the key `{}` is a duplicate, first on line {line}", shown_name(&key));
                 return Err(Error::in_text(shown, text, second.span().start, message)
                     .with_help("remove one of the two; Node would silently take the last"));
             }
@@ -38,7 +42,7 @@ impl<'t> DataSourceFile<'t> {
         Ok(Self { shown: shown.to_owned(), text, document })
     }
 
-    /// What keeps Node from loading the file although lbrs reads it: a comment or a trailing comma.
+    /// Returns what keeps Node from loading the file although lbrs reads it: a comment or a trailing comma.
     pub fn refused_by_node(&self) -> Option<String> {
         let comment = self.document.first_comment().map(|offset| (offset, COMMENT_REFUSED));
         let comma =
@@ -48,12 +52,12 @@ impl<'t> DataSourceFile<'t> {
         Some(format!("{}:{line}:{column}: {what}", self.shown))
     }
 
-    /// The document.
+    /// Returns the document.
     pub fn document(&self) -> &Document<'t> {
         &self.document
     }
 
-    /// The key and value of the entry `id`.
+    /// Returns the key and value of the entry `id`.
     pub fn entry(&self, id: &str) -> Option<(Node<'_>, Node<'_>)> {
         let member = self
             .document
@@ -63,32 +67,13 @@ impl<'t> DataSourceFile<'t> {
         Some((member.key, member.value))
     }
 
-    /// The error that says that `id` is there already: where, and what it holds but for what `mask` hides.
+    /// Returns the error that `id` already exists, with its place and its value as `mask` shows it.
     pub fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
         let (key, value) = self.entry(id)?;
-        let message = format!("`{}` is already there: {}", shown_name(id), mask.one_line(value));
+        let message = format!("`{}` already exists: {}", shown_name(id), mask.one_line(value));
         let quoted = crate::text::shell_word(id);
         Some(Error::in_text(&self.shown, self.text, key.span().start, message).with_help(format!(
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"
         )))
     }
-}
-
-/// Two members of the same key in one object, anywhere below `root`: both keys, the earlier first.
-fn duplicate_key(root: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
-    // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        match node.kind() {
-            Kind::Object => {
-                if let Some(keys) = node.first_duplicate_key() {
-                    return Some(keys);
-                }
-                open.extend(node.members().map(|member| member.value).filter(Node::has_children));
-            }
-            Kind::Array => open.extend(node.elements().filter(Node::has_children)),
-            _ => {}
-        }
-    }
-    None
 }

@@ -1,3 +1,5 @@
+//! Finds the secrets of a file and masks them.
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -11,34 +13,35 @@ use crate::text::visible;
 /// What stands for a secret wherever one would be shown.
 pub const MASK: &str = "****";
 
-/// Knows which values of a file must not be shown.
+/// The rule for which values of a file are secret.
 #[derive(Clone, Debug, Default)]
 pub struct Mask {
     own: Vec<String>,
 }
 
 impl Mask {
-    /// The built-in connectors' secrets, those that `catalog` adds, and what is called like one.
+    /// Creates a mask for the secrets of all connectors, `catalog`'s own included, and whatever is named like
+    /// one.
     pub fn new(catalog: &Catalog) -> Self {
         Self { own: catalog.own_secrets().map(str::to_owned).collect() }
     }
 
-    /// The same mask, which hides the members `keys` as well.
+    /// Adds the members `keys` to what the mask hides.
     #[must_use]
     pub fn and(mut self, keys: impl IntoIterator<Item = String>) -> Self {
         self.own.extend(keys);
         self
     }
 
-    /// Whether the value of a member `key` is a secret.
+    /// Returns whether the value of a member `key` is secret.
     pub fn hides(&self, key: &str) -> bool {
         is_secret_name(key) || self.own.iter().any(|own| own == key)
     }
 
-    /// Every text and number in `node` that is or may be a secret. References are none.
+    /// Returns every text and number in `node` that is or may be secret, in order. References are not.
     pub fn secrets<'d>(&self, node: Node<'d>) -> Vec<Secret<'d>> {
         let mut secrets = Vec::new();
-        // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
+        // An explicit stack: deep nesting in a file must not become deep recursion.
         let mut open = vec![(node, Cow::Borrowed(""), false)];
         while let Some((node, key, named)) = open.pop() {
             match node.kind() {
@@ -71,65 +74,57 @@ impl Mask {
         secrets
     }
 
-    /// The spans of what is secret in `node`, in order, quotes included.
+    /// Returns the spans of the secrets in `node`, in order, quotes included.
     pub fn spans(&self, node: Node<'_>) -> Vec<Range<usize>> {
         let secrets = self.secrets(node);
         let secrets = secrets.iter().filter(|secret| secret.why != Why::Keywords);
         secrets.map(|secret| secret.node.span()).collect()
     }
 
-    /// The text of `node` with its secrets and its comments masked.
+    /// Returns the text of `node` with its secrets and its comments masked.
     pub fn text(&self, node: Node<'_>) -> String {
         let start = node.span().start;
         let spans = self.spans(node).into_iter().map(|span| span.start - start..span.end - start);
         mask_json(node.raw(), spans, |_| ("", ""))
     }
 
-    /// The text of `node` on one line, with its secrets masked, cut after some 200 characters.
+    /// Returns the text of `node` on one line, with its secrets masked, cut after 200 characters.
     pub fn one_line(&self, node: Node<'_>) -> String {
-        let text = self.text(node);
-        let mut shown = String::new();
-        for word in text.split_whitespace() {
-            if shown.len() > 200 {
-                break;
-            }
-            shown.extend([if shown.is_empty() { "" } else { " " }, word]);
+        let text = self.text(node).split_whitespace().collect::<Vec<_>>().join(" ");
+        match text.char_indices().nth(200) {
+            Some((end, _)) => format!("{}...", visible(&text[..end])),
+            None => visible(&text).into_owned(),
         }
-        let cut = shown.char_indices().nth(200).map(|(end, _)| end);
-        if let Some(end) = cut {
-            shown.truncate(end);
-            shown.push_str("...");
-        }
-        visible(&shown).into_owned()
     }
 }
 
-/// A text or number of a file that is or may be a secret.
+/// A text or number of a file that is or may be secret.
 pub struct Secret<'d> {
-    /// The key of the member that it is, or that it is in.
+    /// The key of the member that it is, or is in.
     pub key: Cow<'d, str>,
     /// Where it stands.
     pub node: Node<'d>,
-    /// What makes it one.
+    /// What makes it secret.
     pub why: Why,
 }
 
-/// What makes a text or number a secret.
+/// What makes a text or number secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// The name of a member that it is, or is in.
+    /// The key of a member that it is, or is in, is the name of a secret.
     Name,
     /// It is a URL or a connection string with a password.
     Password,
-    /// It is a key, and has a password in it.
+    /// It is a key with a password in it.
     Key,
-    /// It may be one: keywords of unknown meaning stand in it.
+    /// It may be secret: it has keywords of unknown meaning.
     Keywords,
-    /// It may be one: it has an `@`, as a URL with a password, but is none, and stands where a URL does.
+    /// It may be secret: it stands where a URL does and has an `@`, but is not a clear URL.
     Url,
 }
 
-/// What makes `text`, the value of a member `key` that is called like a secret if `named`, one.
+/// Returns what makes `text` secret, the value of a member `key`; `named` says that the key is the name of a
+/// secret.
 fn why_hidden(key: &str, text: &str, named: bool) -> Option<Why> {
     if text.is_empty() || Reference::whole(text).is_some() {
         None
@@ -144,8 +139,22 @@ fn why_hidden(key: &str, text: &str, named: bool) -> Option<Why> {
     }
 }
 
-/// JSON with the spans `secrets` and its comments masked. Anything can stand in a comment: a password that
-/// was taken out of use, say. `marks` tells what is to stand before and behind the mask of a comment.
+/// Returns `text` with each of `spans`, which are in order, masked.
+pub(super) fn masked(text: &str, spans: impl IntoIterator<Item = Range<usize>>) -> Cow<'_, str> {
+    let mut masked = String::new();
+    let mut end = 0;
+    for span in spans {
+        masked.extend([&text[end..span.start], MASK]);
+        end = span.end;
+    }
+    if end == 0 {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(masked + &text[end..])
+}
+
+/// Masks the spans `secrets` of a JSON text, and its comments: they may hold anything, such as an old
+/// password. `marks` returns what stands before and behind the mask of a comment.
 pub fn mask_json(
     text: &str,
     secrets: impl IntoIterator<Item = Range<usize>>,
@@ -157,7 +166,7 @@ pub fn mask_json(
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
     for span in spans {
-        // The quotes of a text stay: the masked text is still one of its file.
+        // Quotes stay, so that the masked text is still JSON.
         let (before, behind) = match &text[span.clone()] {
             text if text.starts_with('"') => ("\"", "\""),
             comment if comment.starts_with('/') => marks(comment),
@@ -171,55 +180,4 @@ pub fn mask_json(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Mask;
-    use crate::json::Document;
-
-    #[test]
-    fn secrets_of_any_spelling_are_hidden() {
-        for key in [
-            "password",
-            "PASSWORD",
-            "db_password",
-            "clientSecret",
-            "client_secret",
-            "apiToken",
-            "api-key",
-            "authToken",
-            "pass",
-            "Authorization",
-            "Proxy-Authorization",
-            "Set-Cookie",
-            "bearer",
-            "auth_pass",
-            "pfx",
-            "X-API-Key",
-        ] {
-            assert!(Mask::default().hides(key), "{key}");
-        }
-        for key in ["host", "user", "port", "database", "tokenUrl", "url"] {
-            assert!(!Mask::default().hides(key), "{key}");
-        }
-    }
-
-    #[test]
-    fn auth_is_a_secret_where_it_says_as_whom_to_log_in() {
-        let text = r#"[{"auth": "me:pw"}, {"auth": "Basic"}, {"auth": {"user": "me"}}]"#;
-        let document = Document::parse(text).unwrap();
-        assert_eq!(
-            Mask::default().text(document.root().unwrap()),
-            r#"[{"auth": "****"}, {"auth": "Basic"}, {"auth": {"user": "me"}}]"#
-        );
-    }
-
-    #[test]
-    fn a_masked_entry_keeps_its_form() {
-        let text =
-            r#"{"url": "a://b:c@d", "n": 1, "auth": {"pass": 5, "user": "x"}, "token": "${T}"}"#;
-        let document = Document::parse(text).unwrap();
-        assert_eq!(
-            Mask::default().text(document.root().unwrap()),
-            r#"{"url": "****", "n": 1, "auth": {"pass": ****, "user": "x"}, "token": "${T}"}"#
-        );
-    }
-}
+mod tests;

@@ -1,17 +1,19 @@
+//! The rules for the name of a data source.
+
 use crate::text::visible;
 
-/// Names that JavaScript objects use themselves: an entry of that key would be lost or would break
-/// the application's loader.
+/// Names that JavaScript objects use themselves: an entry with such a key would be lost, or break
+/// LoopBack's loader.
 const OBJECT_NAMES: [&str; 3] = ["__proto__", "constructor", "prototype"];
 
-/// Whether `name` may name a data source; if not, why, in words for the person who typed it.
+/// Checks that `name` may name a data source.
 ///
 /// The rules are those of `lb datasource` (generator-loopback 6.4.0): letters, digits and
-/// `- _ ! ~ * ' ( )`. On top of them names are refused that JavaScript would lose (`__proto__`) or
-/// would move to the front of the file (`42`).
+/// `- _ ! ~ * ' ( )`. It also refuses names that JavaScript would lose (`__proto__`) or move to the front
+/// of the file (`42`).
 ///
 /// # Errors
-/// The reason for refusing the name.
+/// The name is invalid; the error is the reason.
 ///
 /// # Examples
 /// ```
@@ -29,9 +31,6 @@ pub fn check_name(name: &str) -> Result<(), String> {
             ' ' => "a name cannot contain a space".to_owned(),
             '\t' => "a name cannot contain a tab".to_owned(),
             '\n' | '\r' => "a name cannot contain a line break".to_owned(),
-            c if c.is_ascii_graphic() => {
-                format!("a name cannot contain `{c}`: use letters, digits and - _ ! ~ * ' ( )")
-            }
             c => format!(
                 "a name cannot contain `{}`: use letters, digits and - _ ! ~ * ' ( )",
                 visible(&c.to_string())
@@ -54,7 +53,7 @@ pub fn check_name(name: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether `key` is a name that JavaScript objects use themselves, so that no member can have it.
+/// Returns whether JavaScript objects use `key` themselves, so that no member can have it.
 pub fn is_object_name(key: &str) -> bool {
     OBJECT_NAMES.contains(&key)
 }

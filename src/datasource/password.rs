@@ -1,51 +1,52 @@
+//! Passwords in URLs and connection strings.
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::mask::MASK;
+use super::mask::masked;
 use super::reference::Reference;
-use super::secret::is_secret_name;
+use super::secret::{is_secret_name, letters};
 use super::url::ConnectionUrl;
 use crate::text::visible;
 
 /// What separates keywords.
 const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
 
-/// How the value of an `Authorization` header starts, whatever the member is called that holds it.
+/// How the value of an `Authorization` header starts, whatever its member is called.
 const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
 
-/// Whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
-/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate. The
-/// value of an `Authorization` header, `Bearer ...` or `Basic ...`, is one too.
+/// Returns whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
+/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate; or the
+/// value of an `Authorization` header, `Bearer ...` or `Basic ...`.
 pub fn holds_password(text: &str) -> bool {
     !password_spans(text).is_empty()
 }
 
-/// How the names of settings end that hold a URL or a connection string, in lower case and without `_` and
-/// `-`.
+/// Endings of the names of settings that hold a URL or a connection string, in lower case and without `_`
+/// and `-`.
 const URL_NAMES: [&str; 8] =
     ["url", "uri", "dsn", "connectionstring", "connectstring", "service", "hosts", "tns"];
 
 /// The schemes of URLs that may have an `@` in their paths and queries.
 const WEB: [&str; 4] = ["http", "https", "ws", "wss"];
 
-/// Whether `text`, as the value of a setting `key`, has a password in it or may have one that cannot be told
-/// from the rest: an `@` in what is meant as a URL and is none.
+/// Returns whether `text`, as the value of a setting `key`, has a password in it or may have one: an `@` in
+/// what is meant as a URL and is malformed.
 pub fn may_hold_password(key: &str, text: &str) -> bool {
     holds_password(text) || is_unclear_url(key, text)
 }
 
-/// Whether `text` has an `@`, as a URL with a password, and is no clear URL, where `key` is named like one.
+/// Returns whether `text` has an `@` and is not a clear URL, although `key` is the name of one.
 pub(super) fn is_unclear_url(key: &str, text: &str) -> bool {
     text.contains('@') && is_url_name(key) && !is_clear_url(text)
 }
 
 fn is_url_name(key: &str) -> bool {
-    let letters = key.chars().filter(char::is_ascii_alphanumeric);
-    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    let name = letters(key);
     URL_NAMES.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether `text` is a URL of which it is clear where its user ends.
+/// Returns whether `text` is a URL in which it is clear where the user ends.
 fn is_clear_url(text: &str) -> bool {
     let Ok(url) = ConnectionUrl::parse(text) else { return false };
     let Some((_, rest)) = text.split_once("://").filter(|_| ConnectionUrl::is_meant(text)) else {
@@ -56,7 +57,7 @@ fn is_clear_url(text: &str) -> bool {
     !url.host.is_empty() && (is_web || !beyond.contains('@'))
 }
 
-/// `text` with the passwords of its URL or connection string masked.
+/// Masks the passwords in a URL or connection string.
 ///
 /// # Examples
 /// ```
@@ -66,23 +67,11 @@ fn is_clear_url(text: &str) -> bool {
 /// assert_eq!(without_password("localhost"), "localhost");
 /// ```
 pub fn without_password(text: &str) -> Cow<'_, str> {
-    let spans = password_spans(text);
-    if spans.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut masked = String::with_capacity(text.len());
-    let mut end = 0;
-    for span in spans {
-        masked.push_str(&text[end..span.start]);
-        masked.push_str(MASK);
-        end = span.end;
-    }
-    masked.push_str(&text[end..]);
-    Cow::Owned(masked)
+    masked(text, password_spans(text))
 }
 
-/// A word of a file as messages name an entry, a setting or an option by it: without the password of a URL
-/// that somebody put there, and with what a terminal would act on spelled out.
+/// Returns the name of an entry, a setting or an option as messages show it: without the password of a URL,
+/// and with what a terminal would act on spelled out.
 pub fn shown_name(name: &str) -> Cow<'_, str> {
     match without_password(name) {
         Cow::Borrowed(name) => visible(name),
@@ -90,7 +79,7 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Where the passwords stand, in order.
+/// Returns the spans of the passwords, in order.
 fn password_spans(text: &str) -> Vec<Range<usize>> {
     if let Some(scheme) = AUTH_SCHEMES.iter().find(|scheme| starts_with(text, scheme)) {
         let start = text.len() - text[scheme.len()..].trim_start().len();
@@ -112,8 +101,8 @@ fn starts_with(text: &str, lower: &str) -> bool {
     text.get(..lower.len()).is_some_and(|start| start.eq_ignore_ascii_case(lower))
 }
 
-/// The password in `scheme://user:password@host`, or in `user:password@host` alone. People paste passwords that were never
-/// percent-encoded: one that holds a `/`, `?` or `#` ends at the last `@` all the same.
+/// Finds the password in `scheme://user:password@host` or `user:password@host`. A password that is not
+/// percent-encoded and has a `/`, `?` or `#` still ends at the last `@`.
 pub(super) fn user_info_password(text: &str) -> Option<Range<usize>> {
     let scheme = text.find("://").map(|at| at + 3);
     let start = scheme.unwrap_or(0);
@@ -146,88 +135,4 @@ fn keyword_secrets(text: &str, from: usize, separates: impl Fn(char) -> bool) ->
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{holds_password, may_hold_password, without_password};
-
-    #[test]
-    fn a_password_is_found_wherever_a_url_or_a_connection_string_has_it() {
-        for (text, masked) in [
-            ("mongodb://bob:hunter2@h/db", "mongodb://bob:****@h/db"),
-            ("mongodb://bob:hun/ter2@h/db", "mongodb://bob:****@h/db"),
-            (
-                "mongodb://bob:a?b#c@d@h:27017,i:27017/db?x=y",
-                "mongodb://bob:****@h:27017,i:27017/db?x=y",
-            ),
-            ("redis://:pw@h", "redis://:****@h"),
-            ("jdbc:x://h?user=a&password=pw", "jdbc:x://h?user=a&password=****"),
-            ("DSN=D;UID=u;PWD=p w;X=1", "DSN=D;UID=u;PWD=****;X=1"),
-            ("Password = x", "Password =****"),
-            ("host=h password=pw dbname=d", "host=h password=**** dbname=d"),
-            ("bob:pw@h:3306", "bob:****@h:3306"),
-            ("https://h/p?a=1&access-token=b#x", "https://h/p?a=1&access-token=****#x"),
-            ("AccountName=n;AccountKey=k==", "AccountName=n;AccountKey=****"),
-            ("Bearer abc", "Bearer ****"),
-            ("basic  dXNlcjpwdw==", "basic  ****"),
-        ] {
-            assert!(holds_password(text), "{text}");
-            assert_eq!(without_password(text), masked);
-        }
-    }
-
-    #[test]
-    fn what_holds_none_stays() {
-        for text in [
-            "",
-            "h",
-            "http://h:80/a@b",
-            "http://me@h/",
-            "http://me:@h",
-            "${A}",
-            "http://[::1]:80/@",
-            "PWD=",
-            "a=b;c",
-            "me@example.com",
-            "C:\\data@2\\a.db",
-            "http://h/?ssl=true",
-            "a password is needed",
-            "Basic ",
-            "basics",
-            "bearer",
-        ] {
-            assert!(!holds_password(text), "{text}");
-            assert_eq!(without_password(text), text);
-        }
-    }
-
-    #[test]
-    fn what_is_meant_as_a_url_and_is_none_may_hold_a_password() {
-        for text in [
-            "mysql:/u:pw@h/d",
-            "mysql//u:pw@h/d",
-            "mysql:///u:pw@h/d",
-            "mysql;//u/pw@h/d",
-            "mysql://u:12/pw@h/d",
-            "mysql://u:12?pw@h/d",
-            "mysql://u:12#pw@h/d",
-            "http:///u:pw@h/d",
-            "u/pw@h",
-            "my sql://u@h",
-        ] {
-            for key in ["url", "baseURL", "replica_uri", "dsn", "connectionString"] {
-                assert!(may_hold_password(key, text), "{key}: {text}");
-            }
-            assert!(!may_hold_password("from", "me@example.com"));
-        }
-        for text in [
-            "mysql://h/d",
-            "mysql://me@h/d",
-            "mongodb://me@h:1,i:2/d",
-            "http://h:80/@scope/a",
-            "https://me@h/?to=a@b",
-            "${URL}",
-            "h:3306",
-        ] {
-            assert!(!may_hold_password("url", text), "{text}");
-        }
-    }
-}
+mod tests;

@@ -1,17 +1,19 @@
+//! References to variables, and the names of variables.
+
 use super::password::without_password;
 
 /// A string setting that ends in `${VAR}`: when the file is loaded, the variable's value takes the
 /// place of the whole string, as loopback-boot's `/\$\{(\w+)\}$/` has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference<'a> {
-    /// What stands before `${VAR}`, and is lost when the file is loaded.
+    /// The text before `${VAR}`, which is lost when the file is loaded.
     pub lost: &'a str,
     /// The variable's name: ASCII letters, digits and `_`.
     pub variable: &'a str,
 }
 
 impl<'a> Reference<'a> {
-    /// The reference that `text` is, if it is one.
+    /// Returns the reference that `text` ends in, if it does.
     ///
     /// # Examples
     /// ```
@@ -30,14 +32,14 @@ impl<'a> Reference<'a> {
             .then(|| Self { lost: &inner[..start], variable })
     }
 
-    /// The reference that `text` is from its first character to its last, if it is one.
+    /// Returns the reference that the whole `text` is, if it is one.
     pub fn whole(text: &'a str) -> Option<Self> {
         Self::in_text(text).filter(|reference| reference.lost.is_empty())
     }
 }
 
-/// The name of the variable that holds the setting `key` of the data source `id`: both in upper snake
-/// case, `MONGO1_PASSWORD` for `mongo1` and `password`.
+/// Returns the name of the variable for the setting `key` of the data source `id`: both in upper snake case,
+/// `MONGO1_PASSWORD` for `mongo1` and `password`.
 ///
 /// # Examples
 /// ```
@@ -46,7 +48,7 @@ impl<'a> Reference<'a> {
 /// assert_eq!(variable_name("accountDS", "secretAccessKey"), "ACCOUNT_DS_SECRET_ACCESS_KEY");
 /// ```
 pub fn variable_name(id: &str, key: &str) -> String {
-    // Everybody may see the name: a password in a URL that somebody took for a key stays out of it.
+    // The name is public: a password in a URL that was given as a key stays out of it.
     let mut name = upper_snake(&without_password(id));
     name.push('_');
     name.push_str(&upper_snake(&without_password(key)));

@@ -5,11 +5,13 @@ use std::net::Ipv6Addr;
 use crate::catalog::{Connector, UrlForm, placeholders};
 use crate::text::percent_decoded;
 
-/// What may stand in every part of a URL beside letters and digits (RFC 3986, unreserved and sub-delims).
+/// Characters that every part of a URL may have besides letters and digits (RFC 3986, unreserved and
+/// sub-delims).
 const PLAIN: &str = "-._~!$&'()*+,;=";
 
-/// Why `value` of the setting `key` breaks the URL that `connector` makes of its settings: `` holds `@` ``.
-/// None where the connector encodes values or makes no URL, and where `value` is percent-encoded already.
+/// Returns why `value` of the setting `key` breaks the URL that `connector` makes of its settings:
+/// `` holds `@` ``. Returns `None` if the connector encodes values or makes no URL, or `value` is
+/// percent-encoded already.
 pub fn breaks_url(connector: &Connector, key: &str, value: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || PLAIN.contains(c);
     if value.chars().all(is_plain) {
@@ -33,14 +35,14 @@ pub fn breaks_url(connector: &Connector, key: &str, value: &str) -> Option<Strin
     })
 }
 
-/// Whether the URL that `connector` makes of its settings has another value for `key` than `value`.
+/// Returns whether the URL that `connector` makes of its settings has another value for `key` than `value`.
 pub fn changes_in_url(connector: &Connector, key: &str, value: &str) -> bool {
     let is_code = || value.contains('%') && kept_in_url(connector, key).is_some();
     is_code() || breaks_url(connector, key, value).is_some()
 }
 
-/// What the URL's part for the setting `key` may hold beside [`PLAIN`]; none where nothing is put there as it
-/// is. A host may be several, each with its port.
+/// Returns the characters that the URL's part for the setting `key` may have besides [`PLAIN`]; `None` if the
+/// connector does not copy `key` into a URL. A host may be several, each with its port.
 fn kept_in_url(connector: &Connector, key: &str) -> Option<&'static str> {
     let rule = connector.url.as_ref().filter(|rule| !rule.escapes)?;
     let form = UrlForm::of(rule.template.as_deref()?);

@@ -1,50 +1,48 @@
-//! Connection URLs, taken apart.
+//! Splits connection URLs into parts.
 
 use crate::text::percent_decoded;
 
-/// A connection URL in its parts, each as it is spelled.
-///
-/// It has no `Debug`: it may hold a password.
+/// The parts of a connection URL, as they are spelled. It has no `Debug`, since it may hold a password.
 #[derive(Clone, Copy)]
 pub struct ConnectionUrl<'t> {
-    /// All of it, but for blanks around it and the `jdbc:` in front.
+    /// All of it, without blanks around it and `jdbc:` in front.
     pub text: &'t str,
-    /// `mysql` of `mysql://`; in the case in which it is spelled.
+    /// `mysql` of `mysql://`, in its own case.
     pub scheme: &'t str,
-    /// All that stands between the scheme and the query.
+    /// Everything between the scheme and the query.
     pub body: &'t str,
     /// The user's name, percent-encoded.
     pub user: Option<&'t str>,
     /// The password, percent-encoded.
     pub password: Option<&'t str>,
-    /// The host, percent-encoded, or several with their ports; without the brackets of an IPv6 address.
+    /// The host, percent-encoded, without the brackets of an IPv6 address; or several with their ports.
     pub host: &'t str,
-    /// What stands behind the host's colon.
+    /// The text behind the host's colon.
     pub port: Option<&'t str>,
-    /// The path, with the slash in front.
+    /// The path with its first slash.
     pub path: &'t str,
-    /// Two slashes stand behind the scheme's colon, and so what follows names a host.
+    /// Whether two slashes follow the scheme, and so a host.
     pub has_slashes: bool,
     /// The options behind the `?`.
     query: &'t str,
-    /// The options are those of SQL Server in Java: `;key=value`.
+    /// Whether the options are those of SQL Server in Java: `;key=value`.
     pub has_properties: bool,
-    /// There is a `#`.
+    /// Whether it has a `#`.
     has_fragment: bool,
 }
 
 const UNENCODED: &str = "`/`, `?`, `#` and `@` in its parts are written %2F, %3F, %23 and %40";
 
 impl<'t> ConnectionUrl<'t> {
-    /// Whether `text` is meant as a URL: `word://`.
+    /// Returns whether `text` is meant as a URL: `word://`.
     pub fn is_meant(text: &str) -> bool {
         text.trim().split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme))
     }
 
-    /// Takes `text` apart. Nothing is decoded yet, and all that is checked is what every URL has.
+    /// Splits `text`. It decodes nothing, and checks only what every URL has.
     ///
     /// # Errors
-    /// The reason why it is no URL; it quotes nothing, since anything may be half a password.
+    /// `text` is not a URL; the reason quotes nothing, since anything may be half a password.
     pub fn parse(text: &'t str) -> Result<Self, String> {
         let text = text.trim();
         let text = text.strip_prefix("jdbc:").unwrap_or(text);
@@ -96,15 +94,15 @@ impl<'t> ConnectionUrl<'t> {
         })
     }
 
-    /// Whether it names several hosts.
+    /// Returns whether it names several hosts.
     pub fn has_several_hosts(&self) -> bool {
         self.host.contains(',')
     }
 
-    /// Checks what only a URL that is taken apart has to keep to.
+    /// Checks that its parts can become settings.
     ///
     /// # Errors
-    /// The reason why it cannot be taken apart; it quotes nothing.
+    /// A part is malformed; the reason quotes nothing.
     pub fn check(&self) -> Result<(), String> {
         let stray = self.query.contains('@') && !self.has_properties;
         if stray || self.path.contains('@') {
@@ -121,29 +119,29 @@ impl<'t> ConnectionUrl<'t> {
                 && port.parse::<u16>().is_ok_and(|port| port > 0)
         };
         match self.port {
-            Some(text) if !port(text) => Err("what stands behind the `:` of its host is no port from 1 to 65535; `/`, `?`, `#` and `@` in a password are written %2F, %3F, %23 and %40".to_owned()),
+            Some(text) if !port(text) => Err("its port is not a number from 1 to 65535; `/`, `?`, `#` and `@` in a password are written %2F, %3F, %23 and %40".to_owned()),
             _ => Ok(()),
         }
     }
 
-    /// Checks that nothing stands behind a `#`.
+    /// Checks that it has no `#`.
     ///
     /// # Errors
-    /// The reason for refusing it; it quotes nothing.
+    /// It has one; the reason quotes nothing.
     pub fn check_end(&self) -> Result<(), String> {
         if self.has_fragment { Err(UNENCODED.to_owned()) } else { Ok(()) }
     }
 
-    /// Whether an `@` stands among the options: they may begin in the middle of a password that is not
+    /// Returns whether the options have an `@`: they may start in the middle of a password that is not
     /// percent-encoded.
     pub fn may_cut_a_password(&self) -> bool {
         self.query.contains('@')
     }
 
-    /// The options behind the `?`, decoded.
+    /// Returns the options, decoded.
     ///
     /// # Errors
-    /// One of them is not percent-encoded as it should be; the reason quotes nothing.
+    /// The percent-encoding of an option is malformed; the reason quotes nothing.
     pub fn options(&self) -> Result<Vec<(String, String)>, String> {
         let separator = if self.has_properties { ';' } else { '&' };
         let pairs = self.query.split(separator).filter(|pair| !pair.is_empty());
@@ -160,14 +158,14 @@ impl<'t> ConnectionUrl<'t> {
     }
 }
 
-/// A part of a URL, decoded.
+/// Decodes a part of a URL.
 ///
 /// # Errors
-/// It is not percent-encoded as it should be; the reason does not quote it.
+/// The percent-encoding is malformed; the reason does not quote it.
 pub fn decoded(part: &str) -> Result<String, String> {
-    percent_decoded(part).filter(|text| !text.contains('\0')).ok_or_else(|| {
-        "it has a `%` that no code of a character follows: write it as %25".to_owned()
-    })
+    percent_decoded(part)
+        .filter(|text| !text.contains('\0'))
+        .ok_or_else(|| "it has a `%` without a valid code: write it as %25".to_owned())
 }
 
 fn is_scheme(word: &str) -> bool {
@@ -186,87 +184,4 @@ fn split_port(host: &str) -> (&str, Option<&str>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::ConnectionUrl;
-
-    type Parts<'t> = (&'t str, Option<&'t str>, Option<&'t str>, &'t str, Option<&'t str>, &'t str);
-
-    fn parts(text: &str) -> Parts<'_> {
-        let url = ConnectionUrl::parse(text).unwrap();
-        (url.scheme, url.user, url.password, url.host, url.port, url.path)
-    }
-
-    #[test]
-    fn a_url_has_its_parts() {
-        for (text, expected) in [
-            ("mysql://u:p@h:1/d", ("mysql", Some("u"), Some("p"), "h", Some("1"), "/d")),
-            (" mysql://h ", ("mysql", None, None, "h", None, "")),
-            ("redis://:p@h/2", ("redis", None, Some("p"), "h", None, "/2")),
-            ("mysql://u:p@ss:w@h", ("mysql", Some("u"), Some("p@ss:w"), "h", None, "")),
-            ("mysql://u:@h:/d", ("mysql", Some("u"), None, "h", None, "/d")),
-            ("postgres:///d", ("postgres", None, None, "", None, "/d")),
-            ("postgres://[::1]:5/d", ("postgres", None, None, "::1", Some("5"), "/d")),
-            ("mongodb://a:1,b:2/d", ("mongodb", None, None, "a:1,b:2", None, "/d")),
-            ("jdbc:mysql://h/d?user=u", ("mysql", None, None, "h", None, "/d")),
-            (
-                "sqlserver://h:1;user=u;password=a/b@c",
-                ("sqlserver", None, None, "h", Some("1"), ""),
-            ),
-            ("mysql://u:p;w@h", ("mysql", Some("u"), Some("p;w"), "h", None, "")),
-        ] {
-            assert_eq!(parts(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn options_are_decoded() {
-        let options = |text| ConnectionUrl::parse(text).unwrap().options();
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        assert_eq!(
-            options("a://h?x=1%2C2&&y&z=a+b%2B").unwrap(),
-            [pair("x", "1,2"), pair("y", ""), pair("z", "a b+")]
-        );
-        assert_eq!(
-            options("sqlserver://h;user=u;password=a/b%@c;").unwrap(),
-            [pair("user", "u"), pair("password", "a/b%@c")]
-        );
-        assert!(options("a://h?x=%zz").is_err());
-        assert!(options("a://h").unwrap().is_empty());
-    }
-
-    #[test]
-    fn what_is_no_url_is_refused_without_a_word_of_it() {
-        for text in ["s3cret", "://s3cret@h", "mysql://u:s3 cret@h", "mysql://u:s3cret\u{1b}@h", ""]
-        {
-            let reason = ConnectionUrl::parse(text).err().unwrap();
-            assert!(!reason.contains("s3"), "{reason}");
-        }
-    }
-
-    #[test]
-    fn a_password_that_is_not_encoded_is_found_out() {
-        for text in [
-            "mysql://u:s3/cret@h",
-            "mysql://u:12/cret@h",
-            "mysql://u:12#cret@h",
-            "mysql://u:12?cret@h/d",
-            "mysql://u:a@b/cret@h",
-            "mysql://u:70000@h:70000",
-            "mysql://h:0/d",
-            "mysql://::1/d",
-        ] {
-            let reason = ConnectionUrl::parse(text).unwrap().check().unwrap_err();
-            assert!(!reason.contains("cret") && !reason.contains("70000"), "{reason}");
-        }
-        assert_eq!(ConnectionUrl::parse("mysql://[::1]:3306/d").unwrap().check(), Ok(()));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_text_is_too_odd(text in "[a-z]{1,5}:?/{0,3}[a-z@:;=,?#/%\\[\\]0-9é]{0,30}") {
-            if let Ok(url) = ConnectionUrl::parse(&text) {
-                let _ = (url.check(), url.options());
-            }
-        }
-    }
-}
+mod tests;

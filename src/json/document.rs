@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::iter;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use super::scan::{Scan, scan};
 use super::{MAX_DEPTH, SyntaxError, number, string};
 
-/// A text that is JSON, with the place of everything in it.
+/// A JSON text with the place of everything in it.
 #[derive(Debug)]
 pub struct Document<'t> {
     text: &'t str,
@@ -17,42 +18,41 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Scans a text: JSON, with comments, trailing commas and a byte order mark allowed. A text that
-    /// holds no value at all (nothing, or only blanks and comments) is a document without a
-    /// [`root`](Self::root).
+    /// Scans a text: JSON, with comments, trailing commas and a byte order mark allowed. A text without
+    /// a value (empty, or only blanks and comments) is a document without a [`root`](Self::root).
     ///
     /// # Errors
-    /// The first place where the text is anything else, or where it is 4 GiB or larger.
+    /// The text is anything else; the error has the first such place.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
         Ok(Self { text, scan: scan(text)? })
     }
 
-    /// The text as it was given.
+    /// Returns the whole text.
     pub fn text(&self) -> &'t str {
         self.text
     }
 
-    /// The outermost value; none where the text holds none.
+    /// Returns the outermost value, if the text has one.
     pub fn root(&self) -> Option<Node<'_>> {
         (!self.scan.tape.is_empty()).then_some(Node { document: self, index: 0 })
     }
 
-    /// Every value and key, in the order of the text.
+    /// Returns every value and key, in the order of the text.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        (0..self.scan.tape.len() as u32).map(|index| Node { document: self, index })
+        (0..self.scan.tape.len()).map(|index| Node { document: self, index })
     }
 
-    /// Whether the text starts with a byte order mark.
+    /// Returns whether the text starts with a byte order mark.
     pub fn has_bom(&self) -> bool {
         self.text.starts_with('\u{feff}')
     }
 
-    /// The byte at which the first comment starts.
+    /// Returns the offset of the first comment.
     pub fn first_comment(&self) -> Option<usize> {
         self.scan.first_comment
     }
 
-    /// The byte of the first comma that has a closing bracket after it.
+    /// Returns the offset of the first comma before a closing bracket.
     pub fn first_trailing_comma(&self) -> Option<usize> {
         self.scan.first_trailing_comma
     }
@@ -76,7 +76,7 @@ pub enum Kind {
 }
 
 impl std::fmt::Display for Kind {
-    /// The kind for a message, with its article: `an object`, `null`.
+    /// Writes the kind for a message, with its article: `an object`, `null`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Object => "an object",
@@ -93,7 +93,7 @@ impl std::fmt::Display for Kind {
 #[derive(Clone, Copy)]
 pub struct Node<'d> {
     document: &'d Document<'d>,
-    index: u32,
+    index: usize,
 }
 
 /// A member of an object.
@@ -106,13 +106,13 @@ pub struct Member<'d> {
 }
 
 impl<'d> Node<'d> {
-    /// The document it stands in.
+    /// Returns the document it stands in.
     pub fn document(&self) -> &'d Document<'d> {
         self.document
     }
 
-    /// The container that it stands in, also for a key; none for the outermost value. Takes time in
-    /// proportion to the values before it in the containers around it.
+    /// Returns the container that it stands in, also for a key; `None` for the outermost value. Takes time
+    /// in proportion to the values before it in the containers around it.
     pub fn parent(&self) -> Option<Node<'d>> {
         let mut parent = None;
         let mut node = Node { document: self.document, index: 0 };
@@ -124,7 +124,7 @@ impl<'d> Node<'d> {
         parent
     }
 
-    /// Its kind.
+    /// Returns its kind.
     pub fn kind(&self) -> Kind {
         match self.document.text.as_bytes()[self.span().start] {
             b'{' => Kind::Object,
@@ -136,95 +136,70 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Whether it is an object or an array with something in it.
-    pub(crate) fn has_children(&self) -> bool {
-        self.next() > self.index + 1
-    }
-
-    /// Its bytes in the text: from the first byte of the literal, quote or bracket to the last.
+    /// Returns its bytes in the text, quotes and brackets included.
     pub fn span(&self) -> Range<usize> {
-        let entry = self.document.scan.tape[self.index as usize];
-        entry.start as usize..entry.end as usize
+        let entry = self.document.scan.tape[self.index];
+        entry.start..entry.end
     }
 
-    /// Its text, as it stands in the file.
+    /// Returns its text, as it stands in the document.
     pub fn raw(&self) -> &'d str {
         &self.document.text[self.span()]
     }
 
-    /// The members of an object, in the order of the text, duplicates included; of anything else,
-    /// none.
-    pub fn members(&self) -> Members<'d> {
-        Members(self.children(Kind::Object))
+    /// Returns the members of an object, in the order of the text, duplicates included; of any other
+    /// value, none.
+    pub fn members(self) -> impl Iterator<Item = Member<'d>> + Clone {
+        let mut children = self.children(Kind::Object);
+        iter::from_fn(move || Some(Member { key: children.next()?, value: children.next()? }))
     }
 
-    /// The elements of an array; of anything else, none.
-    pub fn elements(&self) -> Elements<'d> {
-        Elements(self.children(Kind::Array))
+    /// Returns the elements of an array; of any other value, none.
+    pub fn elements(self) -> impl Iterator<Item = Node<'d>> + Clone {
+        self.children(Kind::Array)
     }
 
-    /// The value of an object's member with this key (the key as it reads, not as it is escaped).
-    /// Where several members have it, the last one counts, as in JavaScript.
+    /// Returns the value of an object's member with this key, whose escapes are read. Of duplicates the
+    /// last counts, as in JavaScript.
     pub fn get(&self, key: &str) -> Option<Node<'d>> {
         self.members().filter(|member| member.key.is_text(key)).last().map(|member| member.value)
     }
 
-    /// The index of an object's first member with this key.
+    /// Returns the index of an object's first member with this key.
     pub fn index_of(&self, key: &str) -> Option<usize> {
         self.members().position(|member| member.key.is_text(key))
     }
 
-    /// The text of a string, escapes read. A lone surrogate (`"\ud83d"`), which JSON allows and
-    /// Unicode text cannot hold, becomes U+FFFD.
+    /// Returns the text of a string, with its escapes read. A lone surrogate (`"\ud83d"`), which JSON
+    /// allows and Unicode text cannot hold, becomes U+FFFD.
     pub fn as_str(&self) -> Option<Cow<'d, str>> {
         (self.kind() == Kind::String).then(|| string::unescape(self.raw()))
     }
 
-    /// Whether it is a string with half of a character in it, which [`as_str`](Self::as_str) cannot hold.
+    /// Returns whether it is a string with a lone surrogate, which [`as_str`](Self::as_str) cannot hold.
     pub(crate) fn has_lone_surrogate(&self) -> bool {
         self.kind() == Kind::String && string::has_lone_surrogate(self.raw())
     }
 
-    /// True or false.
+    /// Returns `true` or `false`, if it is one.
     pub fn as_bool(&self) -> Option<bool> {
         (self.kind() == Kind::Bool).then(|| self.raw() == "true")
     }
 
-    /// The first member of an object whose key an earlier one has: both keys, the earlier one first.
+    /// Returns the first member of an object whose key is a duplicate: the earlier key, then its own.
     pub fn first_duplicate_key(&self) -> Option<(Node<'d>, Node<'d>)> {
-        /// Up to this many keys, comparing each with each is quicker than hashing them.
-        const FEW: usize = 16;
-        let mut few = [*self; FEW];
-        let mut count = 0;
-        for Member { key, .. } in self.members() {
-            let Some(place) = few.get_mut(count) else { return self.first_duplicate_of_many() };
-            *place = key;
-            count += 1;
-        }
-        let keys = &few[..count];
-        let plain = !keys.iter().any(|key| has_escape(key.raw()));
-        let same = |one: &Node<'_>, other: &Node<'_>| {
-            one.raw() == other.raw() || !plain && one.identity() == other.identity()
-        };
-        keys.iter().enumerate().find_map(|(i, key)| {
-            let earlier = keys[..i].iter().find(|earlier| same(earlier, key))?;
-            Some((*earlier, *key))
-        })
-    }
-
-    fn first_duplicate_of_many(&self) -> Option<(Node<'d>, Node<'d>)> {
-        let mut seen = HashMap::with_capacity(self.members().count());
+        let mut seen = HashMap::new();
         self.members().find_map(|Member { key, .. }| {
             seen.insert(key.identity(), key).map(|earlier| (earlier, key))
         })
     }
 
-    /// The value itself, free of the text. Of members with the same key one is left: at the place of
-    /// the first, with the value of the last, and a number that is too large for a double is `null`: both
-    /// as in JavaScript.
+    /// Converts it to a value that does not borrow the text. As in JavaScript, duplicate members become
+    /// one, at the place of the first and with the value of the last, and a number that is too large for
+    /// a double is `null`.
     ///
     /// # Errors
-    /// Where it nests deeper than [`MAX_DEPTH`].
+    /// It nests deeper than [`MAX_DEPTH`].
     pub fn to_value(&self) -> Result<Value, SyntaxError> {
         self.to_value_within(MAX_DEPTH)
     }
@@ -250,8 +225,8 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// What makes two keys the same: their texts, and where these hold a U+FFFD, which may stand for
-    /// any lone surrogate, their literals too.
+    /// Returns what two duplicate keys have in common: their texts and, where these hold a U+FFFD, which
+    /// may stand for any lone surrogate, their literals.
     fn identity(&self) -> (Cow<'d, str>, &'d str) {
         let text = string::unescape(self.raw());
         let literal = if text.contains(char::REPLACEMENT_CHARACTER) { self.raw() } else { "" };
@@ -259,81 +234,23 @@ impl<'d> Node<'d> {
     }
 
     fn is_text(&self, text: &str) -> bool {
-        let raw = self.raw();
-        if raw.len() == text.len() + 2 && !has_escape(text) {
-            return raw[1..raw.len() - 1] == *text;
-        }
-        has_escape(raw) && string::unescape(raw) == text
+        string::unescape(self.raw()) == text
     }
 
-    fn children(self, of: Kind) -> Children<'d> {
-        let next = self.index + 1;
-        let end = if self.kind() == of { self.next() } else { next };
-        Children { document: self.document, next, end }
+    /// Returns what stands in a container of the kind `of`, keys and values alike.
+    fn children(self, of: Kind) -> impl Iterator<Item = Node<'d>> + Clone {
+        let end = if self.kind() == of { self.next() } else { 0 };
+        let node = move |index| (index < end).then_some(Node { index, ..self });
+        iter::successors(node(self.index + 1), move |child| node(child.next()))
     }
 
-    fn next(self) -> u32 {
-        self.document.scan.tape[self.index as usize].next
+    fn next(self) -> usize {
+        self.document.scan.tape[self.index].next
     }
 }
 
 impl std::fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?} at {:?}", self.kind(), self.span())
-    }
-}
-
-fn has_escape(text: &str) -> bool {
-    text.as_bytes().contains(&b'\\')
-}
-
-/// The entries of a container, keys and values alike.
-#[derive(Clone, Debug)]
-struct Children<'d> {
-    document: &'d Document<'d>,
-    next: u32,
-    end: u32,
-}
-
-impl<'d> Children<'d> {
-    fn first(&self) -> Option<Node<'d>> {
-        (self.next < self.end).then_some(Node { document: self.document, index: self.next })
-    }
-}
-
-impl<'d> Iterator for Children<'d> {
-    type Item = Node<'d>;
-
-    fn next(&mut self) -> Option<Node<'d>> {
-        let node = self.first()?;
-        self.next = node.next();
-        Some(node)
-    }
-}
-
-/// The members of an object, in the order of the text.
-#[derive(Clone, Debug)]
-pub struct Members<'d>(Children<'d>);
-
-impl<'d> Iterator for Members<'d> {
-    type Item = Member<'d>;
-
-    fn next(&mut self) -> Option<Member<'d>> {
-        let key = self.0.first()?;
-        // A key has nothing in it.
-        self.0.next += 1;
-        Some(Member { key, value: self.0.next()? })
-    }
-}
-
-/// The elements of an array, in the order of the text.
-#[derive(Clone, Debug)]
-pub struct Elements<'d>(Children<'d>);
-
-impl<'d> Iterator for Elements<'d> {
-    type Item = Node<'d>;
-
-    fn next(&mut self) -> Option<Node<'d>> {
-        self.0.next()
     }
 }

@@ -1,4 +1,4 @@
-//! The scanner: text to tape, in one pass, without recursion.
+//! Scans a text to a tape of places, in one pass and without recursion.
 
 use std::ops::Range;
 
@@ -10,25 +10,22 @@ use super::syntax::{SyntaxError, printable, word};
 /// value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) next: u32,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) next: usize,
 }
 
-/// All that a pass over a text finds.
+/// The result of a scan.
 #[derive(Debug)]
 pub(super) struct Scan {
-    /// Empty where the text holds no value.
+    /// Empty if the text has no value.
     pub(super) tape: Vec<Entry>,
     pub(super) first_comment: Option<usize>,
     pub(super) first_trailing_comma: Option<usize>,
 }
 
-/// Scans a whole text, byte order mark included.
+/// Scans a whole text, which may start with a byte order mark.
 pub(super) fn scan(text: &str) -> Result<Scan, SyntaxError> {
-    if u32::try_from(text.len()).is_err() {
-        return Err(SyntaxError::new(0, "the text is 4 GiB or larger"));
-    }
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),
@@ -43,7 +40,7 @@ pub(super) fn scan(text: &str) -> Result<Scan, SyntaxError> {
     Ok(scanner.found)
 }
 
-/// Whether `text` as a whole is a number as JSON spells it: `-0.5e+3`, but not `+1`, `.5` or `0x1f`.
+/// Returns whether the whole `text` is a JSON number: `-0.5e+3`, but not `+1`, `.5` or `0x1f`.
 pub fn is_number(text: &str) -> bool {
     number_end(text.as_bytes(), 0).is_ok_and(|end| end == text.len())
 }
@@ -95,14 +92,14 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Goes on after a scalar or an opening bracket to where the next value starts, through closing
-    /// brackets, commas and keys. False at the end of the outermost value.
+    /// Goes on from a scalar or an opening bracket to the next value, through closing brackets, commas and
+    /// keys. Returns false at the end of the outermost value.
     fn advance(&mut self) -> Result<bool, SyntaxError> {
         let mut first = self.open.last().is_some_and(|&open| open + 1 == self.found.tape.len());
         loop {
             self.skip_trivia()?;
             let Some(&open) = self.open.last() else { return Ok(false) };
-            let is_object = self.bytes[self.found.tape[open].start as usize] == b'{';
+            let is_object = self.bytes[self.found.tape[open].start] == b'{';
             let closing = if is_object { b'}' } else { b']' };
             let mut comma = None;
             if !first && self.peek() == Some(b',') {
@@ -111,9 +108,8 @@ impl Scanner<'_> {
                 self.skip_trivia()?;
             }
             if self.peek() == Some(closing) {
-                if comma.is_some() && self.found.first_trailing_comma.is_none() {
-                    self.found.first_trailing_comma = comma;
-                }
+                let found = &mut self.found.first_trailing_comma;
+                *found = found.or(comma);
                 self.close(open);
                 first = false;
             } else if !first && comma.is_none() {
@@ -132,9 +128,9 @@ impl Scanner<'_> {
 
     fn close(&mut self, open: usize) {
         self.at += 1;
-        let next = self.found.tape.len() as u32;
+        let next = self.found.tape.len();
         let entry = &mut self.found.tape[open];
-        entry.end = self.at as u32;
+        entry.end = self.at;
         entry.next = next;
         self.open.pop();
     }
@@ -159,8 +155,8 @@ impl Scanner<'_> {
     }
 
     fn push(&mut self, start: usize) {
-        let next = self.found.tape.len() as u32 + 1;
-        self.found.tape.push(Entry { start: start as u32, end: self.at as u32, next });
+        let next = self.found.tape.len() + 1;
+        self.found.tape.push(Entry { start, end: self.at, next });
     }
 
     fn literal(&mut self, literal: &str) -> Result<(), SyntaxError> {
@@ -199,7 +195,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// The end of the escape whose backslash is at `at`.
+    /// Returns the end of the escape whose backslash is at `at`.
     fn escape_end(&self, at: usize) -> Result<usize, SyntaxError> {
         match self.bytes.get(at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
@@ -249,8 +245,7 @@ impl Scanner<'_> {
     }
 }
 
-/// The bytes of the comments in a JSON text, in order. A text that is not JSON may have others
-/// than it seems.
+/// Finds the comments of a JSON text, in order. In malformed text it may find others.
 pub fn comment_spans(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut comments = Vec::new();
@@ -274,8 +269,8 @@ pub fn comment_spans(text: &str) -> Vec<Range<usize>> {
     comments
 }
 
-/// The end of the comment that starts at `start`: before the line break that ends a `//` comment,
-/// after the `*/` of the other form. None where there is no comment, or it is not closed.
+/// Returns the end of the comment at `start`: before the line break of `//`, or after `*/`. Returns `None` if
+/// no comment starts there, or it is not closed.
 pub(crate) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
     let body = bytes.get(start + 2..)?;
     match &bytes[start..start + 2] {
@@ -288,14 +283,14 @@ pub(crate) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// The first byte from `at` on that does not stand for itself in a string: a quote, a backslash, a
-/// control character; or the end.
+/// Returns the first byte from `at` on that does not stand for itself in a string (a quote, a backslash, a
+/// control character), or the end.
 fn plain_end(bytes: &[u8], at: usize) -> usize {
     let stops = |b: &u8| matches!(b, b'"' | b'\\' | 0..0x20);
     at + bytes[at..].iter().position(stops).unwrap_or(bytes.len() - at)
 }
 
-/// The end of the number at `start`, or where it breaks off and what belongs there.
+/// Returns the end of the number at `start`, or where it breaks off and what is expected there.
 fn number_end(bytes: &[u8], start: usize) -> Result<usize, (usize, &'static str)> {
     let digits = |mut at: usize, expected| {
         let first = at;

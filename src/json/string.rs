@@ -1,26 +1,25 @@
-//! Strings: reading escapes.
+//! Reads the escapes of strings.
 
 use std::borrow::Cow;
 
-/// The text that a string literal (quotes included) stands for. A lone surrogate becomes U+FFFD.
+/// Returns the text of a string literal with quotes. A lone surrogate becomes U+FFFD.
 pub(super) fn unescape(literal: &str) -> Cow<'_, str> {
     let inner = &literal[1..literal.len() - 1];
-    let Some(first) = inner.find('\\') else { return Cow::Borrowed(inner) };
+    if !inner.contains('\\') {
+        return Cow::Borrowed(inner);
+    }
     let mut text = String::with_capacity(inner.len());
     let mut rest = inner;
-    let mut next = Some(first);
-    while let Some(backslash) = next {
-        text.push_str(&rest[..backslash]);
+    while let Some(backslash) = rest.find('\\') {
         let (c, length) = escape(&rest[backslash..]);
+        text.push_str(&rest[..backslash]);
         text.push(c);
         rest = &rest[backslash + length..];
-        next = rest.find('\\');
     }
-    text.push_str(rest);
-    Cow::Owned(text)
+    Cow::Owned(text + rest)
 }
 
-/// Whether a string literal holds a surrogate without its other half.
+/// Returns whether a string literal has a surrogate without its other half.
 pub(super) fn has_lone_surrogate(literal: &str) -> bool {
     let mut rest = literal;
     while let Some(backslash) = rest.find('\\') {
@@ -35,7 +34,7 @@ pub(super) fn has_lone_surrogate(literal: &str) -> bool {
     false
 }
 
-/// The character of the escape at the start of `text`, and the escape's length in bytes.
+/// Returns the character of the escape at the start of `text`, and the escape's length in bytes.
 fn escape(text: &str) -> (char, usize) {
     match text.as_bytes().get(1) {
         Some(b'b') => ('\u{8}', 2),
@@ -49,16 +48,15 @@ fn escape(text: &str) -> (char, usize) {
     }
 }
 
-/// As [`escape`], for `\uXXXX` and for the pair of them that makes one character.
+/// Reads `\uXXXX`, or the pair of them that makes one character, as [`escape`] does.
 fn unicode_escape(text: &str) -> (char, usize) {
     let unit = |at: usize| {
         let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-        u32::from_str_radix(digits, 16).ok()
+        u16::from_str_radix(digits, 16).ok()
     };
-    let high = unit(0).unwrap_or(0xfffd);
-    if let (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) = (high, unit(6)) {
-        let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-        return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
+    let units = [unit(0), unit(6)].into_iter().flatten();
+    match char::decode_utf16(units).next() {
+        Some(Ok(c)) => (c, 6 * c.len_utf16()),
+        _ => (char::REPLACEMENT_CHARACTER, 6),
     }
-    (char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a text that is not JSON.
+//! Errors in the syntax of JSON.
 
 use std::fmt;
 
@@ -6,18 +6,17 @@ use super::too_deep;
 use crate::Error;
 use crate::text::is_hidden;
 
-/// A place where a text stops being JSON.
+/// The place where a text stops being JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// The byte at which it goes wrong, counted from 0; the length of the text where it ends too soon.
+    /// The offset in bytes; the length of the text where it ends too soon.
     pub offset: usize,
     /// What was expected and what was found.
     ///
-    /// Nothing is quoted but signs, since whatever stands outside of quotes may well be a password: of a
-    /// letter or a digit the kind is told. Control characters and those that change the direction of text are
-    /// escaped.
+    /// It quotes only punctuation, since text outside of quotes may be a password; of a letter or a digit it
+    /// names the kind. Characters that hide or act are escaped.
     pub message: String,
-    /// What to do, where the text is JSON that no value can hold.
+    /// What to do, if the text is JSON that no value can hold.
     pub help: Option<&'static str>,
 }
 
@@ -26,23 +25,23 @@ impl SyntaxError {
         Self { offset, message: message.into(), help: None }
     }
 
-    /// The value at `offset` nests too deep.
+    /// Returns the error for a value at `offset` that nests too deep.
     pub fn too_deep(offset: usize) -> Self {
         Self { help: Some("nest them less deeply"), ..Self::new(offset, too_deep()) }
     }
 
-    /// The number at `offset` is beyond what a double can hold.
+    /// Returns the error for a number at `offset` that no double can hold.
     pub(super) fn too_large(offset: usize) -> Self {
         let help = Some("the largest number is 1.7976931348623157e308");
         Self { help, ..Self::new(offset, "the number is too large") }
     }
 
-    /// The error of whoever was to change the file that holds `text`; people know it as `shown`.
+    /// Converts it to the error about the file that holds `text` and is known as `shown`.
     pub fn in_file(self, shown: &str, text: &str) -> Error {
         Error::in_text(shown, text, self.offset, self.message).mend_first(shown)
     }
 
-    /// `expected`, and what stands at `offset` of `text` instead.
+    /// Returns the error that names `expected` and what stands at `offset` of `text` instead.
     pub(super) fn expected(text: &str, offset: usize, expected: &str) -> Self {
         Self::new(offset, format!("expected {expected}, found {}", found(text, offset)))
     }
@@ -56,12 +55,12 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
-/// Words that other languages write as values, in lower case: quoted whole, since they are no secrets.
+/// Values of other languages, in lower case; messages quote them, since they are not secret.
 const FOREIGN_WORDS: [&str; 9] =
     ["false", "infinity", "nan", "nil", "none", "null", "true", "undefined", "yes"];
 
-/// What stands at `offset`, for a message: a well-known word, a sign, the kind of another character, or the
-/// end.
+/// Returns what stands at `offset`, for a message: a well-known word, punctuation, the kind of another
+/// character, or the end.
 fn found(text: &str, offset: usize) -> String {
     let rest = text.get(offset..).unwrap_or_default();
     let Some(first) = rest.chars().next() else {
@@ -80,15 +79,14 @@ fn found(text: &str, offset: usize) -> String {
     }
 }
 
-/// The identifier at the start of `rest`, empty if there is none.
+/// Returns the identifier at the start of `rest`, or an empty string.
 pub(super) fn word(rest: &str) -> &str {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
     let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
     if rest.starts_with(|c: char| c.is_ascii_digit()) { "" } else { &rest[..end] }
 }
 
-/// `c` as it can go to a terminal: itself, or a JSON escape if it would move the cursor, be invisible
-/// or turn the direction of the text.
+/// Returns `c` as a terminal can show it: itself, or a JSON escape if it hides or acts.
 pub(super) fn printable(c: char) -> String {
     if is_hidden(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
 }

@@ -1,4 +1,4 @@
-//! What the scanner takes, what it refuses and how it says so.
+//! Tests what the scanner takes, what it refuses, and its messages.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -264,8 +264,7 @@ fn take_numbers(value: &mut Value, numbers: &mut Vec<f64>) {
 }
 
 proptest! {
-    /// Our own reader is there for places, comments and numbers that are right to the last bit; in all
-    /// else it is serde_json's.
+    /// Except for places, comments and the last bit of numbers, our reader agrees with serde_json's.
     #[test]
     fn reads_what_serde_json_reads((text, spellings) in text()) {
         let mut ours = parse_strict(&text).unwrap();

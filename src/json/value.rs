@@ -1,4 +1,4 @@
-//! Values on their own: from a command line, into a file.
+//! Reads values from text without comments, and writes them in the style of a file.
 
 use std::io;
 
@@ -8,21 +8,19 @@ use serde_json::{Number, Serializer, Value};
 
 use super::{Document, Kind, SyntaxError};
 
-/// How deep a [`Value`] that was read may nest. A text may nest deeper; only its values cannot be taken
-/// out of it then.
+/// How deep a [`Value`] may nest. A [`Document`] may nest deeper, but does not convert to a value then.
 pub const MAX_DEPTH: usize = 256;
 
-/// What is said of a text that nests deeper.
+/// Returns the message for values that nest deeper than [`MAX_DEPTH`].
 pub fn too_deep() -> String {
     format!("values nest deeper than {MAX_DEPTH} levels")
 }
 
-/// Reads one value as JSON alone spells it: no comments, no trailing commas. A byte order mark at
-/// the start, which some shells put into files and pipes, is passed over.
+/// Parses strict JSON: no comments, no trailing commas. A byte order mark at the start, which some shells
+/// put into files and pipes, is skipped.
 ///
 /// # Errors
-/// The first place where the text is anything else, nests deeper than [`MAX_DEPTH`], or has a number that
-/// no double can hold.
+/// The text is anything else, nests deeper than [`MAX_DEPTH`], or has a number that no double can hold.
 pub fn parse_strict(text: &str) -> Result<Value, SyntaxError> {
     let document = Document::parse(text)?;
     let extra = [
@@ -42,8 +40,8 @@ pub fn parse_strict(text: &str) -> Result<Value, SyntaxError> {
     }
 }
 
-/// Reads what [`is_number`](super::is_number) takes for a number: an integer of 64 bits with all its
-/// digits, anything else as the nearest double. None if that is infinite.
+/// Parses what [`is_number`](super::is_number) takes for a number: an integer of 64 bits with all its
+/// digits, anything else as the nearest double. Returns `None` if that is infinite.
 pub fn number(spelling: &str) -> Option<Number> {
     let unsigned = spelling.parse::<u64>().map(Number::from);
     let integer = unsigned.or_else(|_| spelling.parse::<i64>().map(Number::from));
@@ -69,22 +67,20 @@ pub fn is_same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// What stands between the parts of a value that is written. Every part of it is blanks, but for the
-/// one colon and the one comma.
+/// What stands between the parts of a written value: blanks, one colon and one comma.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style<'s> {
     /// Between a key and its value: `": "`.
     pub colon: &'s str,
     /// Between two members or elements on one line: `", "`.
     pub comma: &'s str,
-    /// Inside the braces of an object on one line that is not empty: `" "`. Brackets of arrays have
-    /// none.
+    /// Inside the braces of a non-empty object on one line: `" "`.
     pub padding: &'s str,
-    /// How containers that are not empty are spread over lines; none keeps all on one line.
+    /// How non-empty containers are spread over lines; `None` keeps everything on one line.
     pub lines: Option<Lines<'s>>,
 }
 
-/// How members and elements stand on lines of their own.
+/// How each member and element gets a line of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lines<'s> {
     /// The line break: `"\n"` or `"\r\n"`.
@@ -99,13 +95,13 @@ impl<'s> Style<'s> {
     /// `{"a":[1,2]}`, as `JSON.stringify(value)` writes it.
     pub const COMPACT: Style<'static> = Style { colon: ":", comma: ",", padding: "", lines: None };
 
-    /// As `JSON.stringify(value, null, unit)` writes it, with LF.
+    /// Returns the style of `JSON.stringify(value, null, unit)`, with LF.
     pub fn indented(unit: &'s str) -> Self {
         let lines = Some(Lines { newline: "\n", base: "", unit });
         Self { colon: ": ", comma: ", ", padding: "", lines }
     }
 
-    /// Writes a value in this style, its numbers as JavaScript writes them.
+    /// Writes a value in this style, and its numbers as JavaScript does.
     pub fn text(&self, value: &(impl Serialize + ?Sized)) -> String {
         let mut bytes = Vec::new();
         let writer = Writer { style: self, depth: 0, is_empty: true };
@@ -121,7 +117,7 @@ struct Writer<'s> {
     style: &'s Style<'s>,
     /// The containers that are open.
     depth: usize,
-    /// Whether nothing is in the container that was opened or closed last.
+    /// Whether the innermost open container has nothing in it yet.
     is_empty: bool,
 }
 
@@ -133,11 +129,12 @@ impl Writer<'_> {
     }
 
     fn item(
-        &self,
+        &mut self,
         out: &mut (impl io::Write + ?Sized),
         first: bool,
         padding: &str,
     ) -> io::Result<()> {
+        self.is_empty = false;
         match &self.style.lines {
             Some(lines) => {
                 out.write_all(if first { b"" } else { b"," })?;
@@ -160,6 +157,7 @@ impl Writer<'_> {
             Some(lines) => lines.start(out, self.depth)?,
             None => out.write_all(padding.as_bytes())?,
         }
+        self.is_empty = false;
         out.write_all(bracket.as_bytes())
     }
 }
@@ -187,11 +185,6 @@ impl Formatter for Writer<'_> {
         self.item(out, first, "")
     }
 
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.is_empty = false;
-        Ok(())
-    }
-
     fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.close(out, "", "]")
     }
@@ -210,11 +203,6 @@ impl Formatter for Writer<'_> {
 
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
         out.write_all(self.style.colon.as_bytes())
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.is_empty = false;
-        Ok(())
     }
 
     fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {

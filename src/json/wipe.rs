@@ -1,7 +1,7 @@
 use serde_json::Value;
 use zeroize::Zeroize;
 
-/// Overwrites the texts of a value that may be, or hold, a secret.
+/// Overwrites the texts of a value that may be secret.
 pub fn wipe(value: Value) {
     match value {
         Value::String(mut text) => text.zeroize(),

@@ -1,5 +1,5 @@
-//! What `app.get(name)` yields in a LoopBack application when its data sources are set up: the members
-//! of `config.json`, but for those that the application sets itself (`plugins/application.js` of
+//! What `app.get(name)` returns in a LoopBack application when its data sources are set up: the members
+//! of `config.json`, except those that the application sets itself (`plugins/application.js` of
 //! loopback-boot).
 
 use super::number::Number;
@@ -15,7 +15,7 @@ const HOSTS: [&str; 5] =
 const PORTS: [&str; 5] =
     ["npm_config_port", "OPENSHIFT_SLS_PORT", "OPENSHIFT_NODEJS_PORT", "PORT", "VCAP_APP_PORT"];
 
-/// The application's setting of this name, and where it comes from.
+/// Returns the application's setting of this name, and where it comes from.
 pub(super) fn setting(name: &str, variables: &Variables<'_>) -> Option<(Data, VariableSource)> {
     let config = || {
         let value = variables.config.get(name)?;
@@ -29,7 +29,7 @@ pub(super) fn setting(name: &str, variables: &Variables<'_>) -> Option<(Data, Va
     let truthy = |value: &Value| is_truthy(&value.data);
     let truthy_config = || variables.config.get(name).filter(|value| truthy(value)).and(config());
     match name {
-        // Set by Express before any of them is read.
+        // Express sets these before it reads any setting.
         "etag" => Some((Data::String("weak".to_owned()), VariableSource::Application)),
         "env" => Some((Data::String(variables.env.clone()), VariableSource::Application)),
         "host" => first_of(&HOSTS, |text| !text.is_empty())

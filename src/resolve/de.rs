@@ -1,4 +1,4 @@
-//! Settings as types of the program's own, through serde. No error quotes a value: it may be secret.
+//! Deserializes settings. No error quotes a value: it may be secret.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use super::origin::Place;
 use super::value::{Data, Value};
 use crate::json::is_number;
 
-/// A whole entry.
+/// Deserializes a whole entry.
 pub(super) fn whole<T: DeserializeOwned>(id: &str, entry: &Value) -> Result<T, LoadError> {
     let whole = |blanks: &Blanks| {
         let whole = Setting::new(None, entry, blanks);
@@ -23,7 +23,7 @@ pub(super) fn whole<T: DeserializeOwned>(id: &str, entry: &Value) -> Result<T, L
     with_blanks(whole).map_err(|error| error.finish(id, entry))
 }
 
-/// A member of an entry.
+/// Deserializes a member of an entry.
 pub(super) fn member<T: DeserializeOwned>(
     id: &str,
     entry: &Value,
@@ -39,11 +39,11 @@ pub(super) fn member<T: DeserializeOwned>(
     result.map_err(|error| error.finish(id, entry))
 }
 
-/// The places of blank texts that are to be `None`.
+/// The places of blank texts that are read as `None`.
 type Blanks = Vec<Place>;
 
-/// Reads, and once more for each blank text that an `Option` of a number or of `bool` holds: which type it
-/// is of shows only when it does not fit, and then it is too late for `None`.
+/// Reads once, and again for each blank text in an `Option` of a number or of `bool`: the type shows only
+/// when the text does not fit, and then it is too late for `None`.
 fn with_blanks<T>(read: impl Fn(&Blanks) -> Result<T, Misfit>) -> Result<T, Misfit> {
     let mut blanks = Blanks::new();
     loop {
@@ -82,8 +82,8 @@ impl Misfit {
         self
     }
 
-    /// The misfit in this setting: of the setting itself, unless something in it is known to be to
-    /// blame.
+    /// Adds this setting's place and key: the misfit is the setting itself, unless a value in it is known
+    /// to be.
     fn at(mut self, setting: Setting<'_>) -> Self {
         let place = setting.value.origin.place();
         self.places = match self.places {
@@ -108,7 +108,7 @@ impl Misfit {
     }
 }
 
-/// Whether the message holds a text from the value.
+/// Returns whether the message quotes a text of the value.
 fn quotes(message: &str, value: &Value) -> bool {
     let holds = |text: &str| !text.is_empty() && message.contains(text);
     match &value.data {
@@ -170,7 +170,7 @@ fn noun(kind: &str) -> &str {
     kind.trim_start_matches("an ").trim_start_matches("a ")
 }
 
-/// A setting that is read, and its key where it has one.
+/// A setting to read, and its key if it has one.
 #[derive(Clone, Copy)]
 struct Setting<'de> {
     key: Option<&'de str>,
@@ -184,18 +184,18 @@ impl<'de> Setting<'de> {
         Self { key, value, blanks, in_option: false }
     }
 
-    /// A value in this one.
+    /// Returns a value in this one.
     fn inner(self, key: Option<&'de str>, value: &'de Value) -> Self {
         Self::new(key, value, self.blanks)
     }
 
-    /// The misfit, where this is blank text in an `Option`, as one that `None` mends.
+    /// Marks the misfit if this is blank text in an `Option`, so that it is read as `None`.
     fn or_none(self, misfit: Misfit) -> Misfit {
         let is_blank = self.value.as_str().is_some_and(|text| text.trim().is_empty());
         Misfit { blank: self.in_option && is_blank, ..misfit }
     }
 
-    /// The number that the value is or, being text, spells.
+    /// Returns the number that the value is or, as text, spells.
     fn number(self) -> Option<Number> {
         match &self.value.data {
             Data::Number(number) => Some(number.clone()),
@@ -326,7 +326,7 @@ impl<'de> IntoDeserializer<'de, Misfit> for Setting<'de> {
     }
 }
 
-/// A member that is not there: it fits `Option` and nothing else.
+/// A missing member: it fits only `Option`.
 struct Missing;
 
 impl<'de> Deserializer<'de> for Missing {

@@ -1,4 +1,4 @@
-//! What keeps data sources from being loaded or used.
+//! Errors in loading and using data sources.
 
 use std::fmt;
 use std::io;
@@ -10,10 +10,10 @@ use crate::input::reason;
 use crate::json::{Kind, too_deep};
 use crate::text::visible_path;
 
-/// What keeps data sources from being loaded or used. No message holds a secret.
+/// An error in loading or using data sources. No message holds a secret.
 ///
-/// Every variant has a message in lower case that names the place where there is one, and
-/// [`help`](Self::help) says what to do next. It turns into a [`crate::Error`] with `?`.
+/// Each message is in lower case and starts with the place, if it is known; [`help`](Self::help) says
+/// what to do next. It turns into a [`crate::Error`] with `?`.
 ///
 /// ```
 /// use lbrs::{LoadError, Loader};
@@ -26,25 +26,25 @@ use crate::text::visible_path;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LoadError {
-    /// A file is there and cannot be read.
+    /// A file exists and cannot be read.
     Io {
         /// The file.
         path: PathBuf,
         /// Why.
         error: io::Error,
     },
-    /// A layer is not JSON, or it nests deeper than [`MAX_DEPTH`](crate::json::MAX_DEPTH).
+    /// A layer is not JSON, or nests deeper than [`MAX_DEPTH`](crate::json::MAX_DEPTH).
     Syntax {
         /// Where it stops being JSON.
         place: Place,
-        /// What was expected and what was found; of a value at most one character.
+        /// What was expected and what was found; it quotes at most one character of a value.
         message: String,
     },
-    /// The outermost value of a layer has no members.
+    /// The outermost value of a layer is not an object.
     NotAnObject {
         /// The value.
         place: Place,
-        /// Its kind; none where the file holds no value at all.
+        /// Its kind; `None` if the file has no value.
         found: Option<Kind>,
     },
     /// A layer changes the kind of a value, or the length of an array.
@@ -53,24 +53,24 @@ pub enum LoadError {
         option: String,
         /// The value of the later layer.
         place: Place,
-        /// The value of the earlier layers; none for an option that only JavaScript itself has, such
+        /// The value of the earlier layers; `None` for an option that only JavaScript itself has, such
         /// as `toString`.
         earlier: Option<Place>,
         /// What does not fit.
         mismatch: Mismatch,
     },
-    /// There is no data source of this id.
+    /// No data source has this id.
     UnknownDataSource {
         /// The id that was asked for.
         id: String,
-        /// The id that was most likely meant.
+        /// The most similar id.
         nearest: Option<String>,
-        /// The file in which it would stand.
+        /// The base, where it is missing.
         path: PathBuf,
-        /// Whether that file is there at all.
+        /// Whether the base exists.
         file_exists: bool,
     },
-    /// A setting is missing or does not fit the type that the program wants.
+    /// A setting is missing or does not fit the type.
     Setting {
         /// The data source and the option: `mongo1.port`.
         option: String,
@@ -108,8 +108,7 @@ pub enum Mismatch {
         /// The number of elements of the later one.
         later: usize,
     },
-    /// JavaScript's own objects have a function of this name, which LoopBack takes for the value that
-    /// is overridden.
+    /// JavaScript's objects inherit a function of this name, which LoopBack takes for the earlier value.
     Inherited {
         /// The later value's kind.
         later: Kind,
@@ -117,7 +116,7 @@ pub enum Mismatch {
 }
 
 impl LoadError {
-    /// The place that is at fault, where one is known.
+    /// Returns the place of the error, if it is known.
     pub fn place(&self) -> Option<&Place> {
         match self {
             Self::Io { .. } | Self::UnknownDataSource { .. } => None,
@@ -129,7 +128,7 @@ impl LoadError {
         }
     }
 
-    /// The file that is at fault.
+    /// Returns the file of the error.
     pub fn path(&self) -> &Path {
         match self {
             Self::Io { path, .. } | Self::UnknownDataSource { path, .. } => path,
@@ -137,7 +136,7 @@ impl LoadError {
         }
     }
 
-    /// What to do next.
+    /// Returns what to do next.
     pub fn help(&self) -> String {
         match self {
             Self::Io { path, .. } => {
@@ -146,12 +145,15 @@ impl LoadError {
             Self::Syntax { message, .. } if *message == too_deep() => {
                 "nest the values less deeply".to_owned()
             }
-            Self::Syntax { .. } => "mend the file; LoopBack cannot read it either".to_owned(),
+            Self::Syntax { .. } => "fix the file; LoopBack cannot read it either".to_owned(),
             Self::NotAnObject { .. } => {
                 "write one JSON object, with a member for each data source".to_owned()
             }
             Self::Unmergeable { mismatch: Mismatch::Length { .. }, .. } => {
                 "layers are merged element by element: give both arrays the same length".to_owned()
+            }
+            Self::Unmergeable { mismatch: Mismatch::Inherited { .. }, .. } => {
+                "call it something else: JavaScript has a function there".to_owned()
             }
             Self::Unmergeable { .. } => {
                 "a layer can change a value but not its kind: make both of one kind".to_owned()

@@ -14,7 +14,7 @@ pub(super) enum Folder {
     Disk {
         /// Where it is.
         path: PathBuf,
-        /// The folder that the names of files start at; none where they start as `path` does.
+        /// The folder that shown paths are relative to, if any.
         root: Option<PathBuf>,
     },
     /// Texts by file name.
@@ -22,7 +22,7 @@ pub(super) enum Folder {
 }
 
 impl Folder {
-    /// The path of a file in it, as people are to see it.
+    /// Returns the path of a file in it, as messages show it.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         match self {
             Self::Disk { path, .. } => self.shown(&path.join(name)),
@@ -30,13 +30,13 @@ impl Folder {
         }
     }
 
-    /// `path` as people are to see it: from the root, with `/` between its parts, if it lies there.
+    /// Returns `path` as messages show it: relative to the root if it is there.
     pub(super) fn shown(&self, path: &Path) -> PathBuf {
         let Self::Disk { root: Some(root), .. } = self else { return path.to_owned() };
         below(root, path).map_or_else(|| path.to_owned(), PathBuf::from)
     }
 
-    /// Whether there is anything of this name, as LoopBack finds out.
+    /// Returns whether anything of this name exists, as LoopBack checks it.
     pub(super) fn has(&self, name: &str) -> bool {
         match self {
             Self::Disk { path, .. } => fs::metadata(path.join(name)).is_ok(),
@@ -44,7 +44,7 @@ impl Folder {
         }
     }
 
-    /// The bytes of a file.
+    /// Reads a file.
     pub(super) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         match self {
             Self::Disk { path, .. } => input::read(&path.join(name)),
@@ -55,7 +55,7 @@ impl Folder {
         }
     }
 
-    /// The names of what is in it; none where there is no such folder.
+    /// Returns the names of what is in it; empty if the folder is missing.
     pub(super) fn names(&self) -> io::Result<Vec<String>> {
         match self {
             Self::Memory(files) => Ok(files.keys().cloned().collect()),

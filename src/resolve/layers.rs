@@ -1,4 +1,4 @@
-//! Which files LoopBack reads, and in which order.
+//! The files that LoopBack reads, in its order.
 
 use std::fmt;
 use std::io;
@@ -10,18 +10,18 @@ use super::folder::Folder;
 use super::origin::Place;
 use super::warning::Warning;
 
-/// One file of settings, as it was read. Its text may hold secrets, so `Debug` leaves it out.
+/// A file of settings. Its text may hold secrets, so `Debug` leaves it out.
 #[derive(Clone)]
 pub struct Layer {
-    path: Arc<Path>,
+    pub(super) path: Arc<Path>,
     text: String,
     role: Role,
 }
 
-/// What a layer is for. Later ones override earlier ones.
+/// What a layer is for. Later roles override earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// `datasources.json`: for everybody.
+    /// `datasources.json`: for every machine and environment.
     Base,
     /// `datasources.local.json`: for one machine.
     Local,
@@ -30,23 +30,19 @@ pub enum Role {
 }
 
 impl Layer {
-    /// Its path.
+    /// Returns its path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Its text. A byte that is not UTF-8 has become U+FFFD, as in Node.
+    /// Returns its text. Bytes that are not UTF-8 have become U+FFFD, as in Node.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What it is for.
+    /// Returns what it is for.
     pub fn role(&self) -> Role {
         self.role
-    }
-
-    pub(super) fn shared_path(&self) -> &Arc<Path> {
-        &self.path
     }
 }
 
@@ -64,12 +60,12 @@ pub struct Layers {
     pub data_sources: Vec<Layer>,
     /// `config.json` and what overrides it.
     pub config: Vec<Layer>,
-    /// What was found about the files as such.
+    /// Warnings about the files themselves.
     pub warnings: Vec<Warning>,
 }
 
 impl Layers {
-    /// Gives the layer at `path`, if there is one, another text than the one that was read.
+    /// Replaces the text of the layer at `path`, if it exists.
     pub fn set_text(&mut self, path: &Path, text: &str) {
         let layers = self.data_sources.iter_mut().chain(&mut self.config);
         for layer in layers.filter(|layer| *layer.path == *path) {
@@ -85,7 +81,7 @@ impl Layers {
     }
 }
 
-/// The base, and, only if there is one, what overrides it.
+/// Reads the base and, only if it exists, what overrides it.
 fn read_named(
     folder: &Folder,
     name: &str,
@@ -93,7 +89,7 @@ fn read_named(
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Layer>, LoadError> {
     let mut overrides = vec![(Role::Local, format!("{name}.local"))];
-    // An environment of this name would have the same file merged twice, which changes nothing.
+    // The environment `local` would merge the same file twice, which changes nothing.
     if env != "local" {
         overrides.push((Role::Env, format!("{name}.{env}")));
     }
@@ -146,8 +142,7 @@ fn read_layer(
     Ok(Layer { path, text, role })
 }
 
-/// The environments that have a layer over one of these files in the folder, sorted; a `.js` layer
-/// counts.
+/// Returns the environments that have a layer, also a `.js` layer, over one of these files, sorted.
 pub(super) fn environments(folder: &Folder, stems: &[&str]) -> io::Result<Vec<String>> {
     let env_of = |name: &str| {
         let rest = stems.iter().find_map(|stem| name.strip_prefix(stem)?.strip_prefix('.'))?;

@@ -1,4 +1,4 @@
-//! From a folder to its data sources.
+//! Loads the data sources of a folder.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -21,10 +21,10 @@ use crate::catalog::Catalog;
 use crate::input;
 use crate::json::Kind;
 
-/// Adds `lazyConnect` to every data source, as it does in LoopBack.
+/// The variable that adds `lazyConnect` to every data source, as in LoopBack.
 const LAZY_CONNECT: &str = "LB_LAZYCONNECT_DATASOURCES";
 
-/// Loads data sources, with more to say about it than [`DataSources::load`] has.
+/// Loads data sources, with more options than [`DataSources::load`].
 ///
 /// ```
 /// use lbrs::Loader;
@@ -53,12 +53,12 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// A loader for the folder that holds `datasources.json`: `server` in a LoopBack application.
+    /// Creates a loader for the folder that holds `datasources.json`: `server` in a LoopBack application.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self::of(Folder::Disk { path: folder.into(), root: None })
     }
 
-    /// A loader for files that are in memory, each a name and a text.
+    /// Creates a loader for files in memory, each a name and a text.
     pub fn in_memory<N: Into<String>, T: Into<String>>(
         files: impl IntoIterator<Item = (N, T)>,
     ) -> Self {
@@ -67,7 +67,7 @@ impl Loader {
     }
 
     fn of(folder: Folder) -> Self {
-        // What is not Unicode is made so, as in Node.
+        // A value that is not Unicode is converted, as in Node.
         let process = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         Self {
             folder,
@@ -79,20 +79,20 @@ impl Loader {
         }
     }
 
-    /// The environment whose layers count: `production` for `datasources.production.json`. Without it,
-    /// or with none, the variable `NODE_ENV` says it, else it is `development`.
+    /// Sets the environment whose layers count: `production` for `datasources.production.json`. Unset or
+    /// empty, it is the variable `NODE_ENV`, else `development`.
     pub fn env(mut self, env: impl Into<String>) -> Self {
         self.env = Some(env.into());
         self
     }
 
-    /// Gives a variable a value, whatever the environment says.
+    /// Sets a variable, whatever the environment says.
     pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.given.insert(name.into(), value.into());
         self
     }
 
-    /// Looks variables up with a function, instead of in the environment of the process.
+    /// Looks variables up with a function instead of in the environment of the process.
     pub fn variables(
         mut self,
         lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
@@ -101,9 +101,9 @@ impl Loader {
         self
     }
 
-    /// Reads variables from a `.env` file as well, with the rules of `node --env-file-if-exists`: what
-    /// the environment sets stays, of several files the last one counts, and a missing file sets
-    /// nothing. A relative path starts at the current folder; with texts in memory it is a name.
+    /// Also reads variables from a `.env` file, with the rules of `node --env-file-if-exists`: what the
+    /// environment sets stays, of several files the last one counts, and a missing file sets nothing. A
+    /// relative path starts at the current folder; for files in memory it is a name.
     ///
     /// ```
     /// let sources = lbrs::Loader::in_memory([
@@ -120,9 +120,8 @@ impl Loader {
         self
     }
 
-    /// Names files from `root` on wherever they are named, in places, warnings and errors: as
-    /// `server/datasources.json`, where the loader's own folder has a longer path. Files outside of
-    /// `root` keep their paths, and so do those in memory.
+    /// Makes the paths of files relative to `root` in places, warnings and errors:
+    /// `server/datasources.json`. Files outside `root` keep their paths, and so do files in memory.
     pub fn relative_to(mut self, root: impl Into<PathBuf>) -> Self {
         if let Folder::Disk { root: there, .. } = &mut self.folder {
             *there = Some(root.into());
@@ -130,15 +129,14 @@ impl Loader {
         self
     }
 
-    /// The connectors to compose URLs and to tell secrets with, where there are others than the
-    /// built-in ones.
+    /// Sets the connectors that decide on URLs and secrets, if not only the built-in ones.
     pub fn catalog(mut self, catalog: Catalog) -> Self {
         self.catalog = Some(catalog);
         self
     }
 
-    /// The environments that have a layer of their own in the folder, sorted: `production` where there
-    /// is a `datasources.production.json` (or `.js`). Empty where there is no such folder.
+    /// Returns the environments that have a layer of their own in the folder, sorted: `production` if
+    /// `datasources.production.json` (or `.js`) exists. Empty if the folder is missing.
     ///
     /// ```
     /// let loader = lbrs::Loader::in_memory([
@@ -156,13 +154,13 @@ impl Loader {
         self.environments_of(&["datasources"])
     }
 
-    /// As [`environments`](Self::environments), for layers over any of these files.
+    /// Returns the [`environments`](Self::environments) that have a layer over any of these files.
     pub fn environments_of(&self, stems: &[&str]) -> Result<Vec<String>, LoadError> {
         let error = |error: io::Error| LoadError::Io { path: self.folder.path(""), error };
         layers::environments(&self.folder, stems).map_err(error)
     }
 
-    /// The layers' texts, without looking into them.
+    /// Reads the layers without parsing them.
     ///
     /// ```
     /// let loader = lbrs::Loader::in_memory([("datasources.json", "{ not JSON")]);
@@ -173,29 +171,28 @@ impl Loader {
     /// ```
     ///
     /// # Errors
-    /// A file is there and cannot be read.
+    /// A file exists and cannot be read.
     pub fn layers(&self) -> Result<Layers, LoadError> {
         Layers::read(&self.folder, &self.env_name(&self.environment()?))
     }
 
     /// Loads the data sources.
     ///
-    /// A folder without `datasources.json` has none, as in LoopBack; a [warning](DataSources::warnings)
-    /// says so if there are layers that would override it.
+    /// A folder without `datasources.json` has no data sources, as in LoopBack; a
+    /// [warning](DataSources::warnings) says so if layers exist that would override it.
     ///
     /// # Errors
-    /// A file cannot be read, is not JSON or holds no object; two layers cannot be merged.
+    /// A file cannot be read, is not JSON or is not an object; two layers cannot be merged.
     pub fn load(&self) -> Result<DataSources, LoadError> {
         let environment = self.environment()?;
         let layers = Layers::read(&self.folder, &self.env_name(&environment))?;
         self.load_in(environment, layers)
     }
 
-    /// Loads the data sources of layers that [`layers`](Self::layers) of this loader has read, without
-    /// reading them again.
+    /// Loads the data sources from what [`layers`](Self::layers) of this loader has read.
     ///
     /// # Errors
-    /// A layer is not JSON or holds no object, two layers cannot be merged, or a `.env` cannot be read.
+    /// A layer is not JSON or is not an object, two layers cannot be merged, or a `.env` cannot be read.
     pub fn load_from(&self, layers: Layers) -> Result<DataSources, LoadError> {
         self.load_in(self.environment()?, layers)
     }
@@ -227,10 +224,11 @@ impl Loader {
                 let place = entry.origin.place().clone();
                 warnings.push(Warning::NotADataSource { id, kind, place });
             }
-            sources.insert(id.clone(), DataSource::new(id, entry, Arc::clone(&catalog)));
+            let catalog = Arc::clone(&catalog);
+            sources.insert(id.clone(), DataSource { id, value: entry, catalog });
         }
         let file = self.folder.path("datasources.json");
-        Ok(DataSources::new(sources, env, file, layers, warnings))
+        Ok(DataSources { sources, env, file, layers, warnings })
     }
 
     fn environment(&self) -> Result<Environment<'_>, LoadError> {
@@ -262,7 +260,7 @@ impl Loader {
 }
 
 impl fmt::Debug for Loader {
-    /// Without the variables that were given: they may be secret.
+    /// Leaves out the variables that were given: they may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Loader")
             .field("folder", &self.folder.path(""))

@@ -1,4 +1,4 @@
-//! Merging layers, with the rules of loopback-boot 2 and 3 (`mergeObjects` in `config-loader.js`,
+//! Merges layers, with the rules of loopback-boot 2 and 3 (`mergeObjects` in `config-loader.js`,
 //! `_mergeObjects` in `plugin-base.js`).
 
 use super::error::{LoadError, Mismatch};
@@ -8,8 +8,8 @@ use super::value::{Data, Object, Value};
 use super::warning::Warning;
 use crate::json::Kind;
 
-/// What every JavaScript object has without having it: LoopBack reads these names from the object that
-/// is overridden and finds a function.
+/// Names that every JavaScript object inherits: LoopBack looks them up in the earlier object and finds a
+/// function.
 const INHERITED: [&str; 11] = [
     "__defineGetter__",
     "__defineSetter__",
@@ -24,7 +24,7 @@ const INHERITED: [&str; 11] = [
     "valueOf",
 ];
 
-/// Merges a later layer into the earlier ones: both are outermost objects.
+/// Merges the outermost object of a later layer into that of the earlier ones.
 pub(super) fn merge(
     target: &mut Value,
     layer: Value,
@@ -93,8 +93,8 @@ impl Merger<'_> {
         Ok(())
     }
 
-    /// LoopBack takes `null` for an object into which it merges: a value with something in it makes it
-    /// crash, of any other it sees nothing.
+    /// Warns of an override of `null`. LoopBack merges into `null` as into an object: it crashes on a value
+    /// that has members, elements or characters, and ignores any other.
     fn note_null(&mut self, null: &Value, new: &Value, trail: &Trail<'_>) {
         let loopback_crashes = match &new.data {
             Data::Null => return,
@@ -112,8 +112,8 @@ impl Merger<'_> {
     }
 }
 
-/// Why the later value cannot override the earlier one. A JavaScript array is an object too, and so is
-/// `null`: both may be merged into an object, but not the other way round.
+/// Returns why the later value cannot override the earlier one. In JavaScript an array is an object, and so
+/// is `null`: both may be merged into an object, but not the other way round.
 fn mismatch(earlier: &Data, later: &Data) -> Option<Mismatch> {
     let fits = match (earlier, later) {
         (Data::Null, _) => true,
@@ -140,7 +140,7 @@ fn check_inherited(key: &str, value: &Value, trail: &Trail<'_>) -> Result<(), Lo
     })
 }
 
-/// Whether `typeof` calls it anything but an object.
+/// Returns whether `typeof` calls it anything but an object.
 fn is_plain(data: &Data) -> bool {
     !matches!(data.kind(), Kind::Null | Kind::Array | Kind::Object)
 }

@@ -1,4 +1,4 @@
-//! Numbers, as they are spelled and as JavaScript takes them.
+//! Numbers, as they are spelled and as JavaScript reads them.
 
 use std::fmt;
 
@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use crate::json::{self, Style};
 
-/// A number. It keeps its spelling, so that an integer of 64 bits loses no digits on its way into a
-/// Rust program.
+/// A number. It keeps its spelling, so that an integer of 64 bits keeps all its digits.
 ///
 /// ```
 /// let text = r#"{ "db": { "id": 9007199254740993 } }"#;
@@ -25,12 +24,12 @@ impl Number {
         Self(spelling.into())
     }
 
-    /// The number as it stands in the file: `1.50`, `1e3`.
+    /// Returns the number as it is spelled in the file: `1.50`, `1e3`.
     pub fn spelling(&self) -> &str {
         &self.0
     }
 
-    /// The number as a signed integer, if it is one in range: `3306`, but also `1e3` and `1.0`.
+    /// Returns the number as a signed integer, if it is one in range: `3306`, but also `1e3` and `1.0`.
     pub fn as_i64(&self) -> Option<i64> {
         self.0.parse().ok().or_else(|| {
             let whole = self.whole()?;
@@ -39,7 +38,7 @@ impl Number {
         })
     }
 
-    /// The number as an unsigned integer, if it is one in range.
+    /// Returns the number as an unsigned integer, if it is one in range.
     pub fn as_u64(&self) -> Option<u64> {
         self.0.parse().ok().or_else(|| {
             let whole = self.whole()?;
@@ -47,19 +46,19 @@ impl Number {
         })
     }
 
-    /// The number as JavaScript takes it: the nearest double, infinite where it is too large.
+    /// Returns the number as JavaScript reads it: the nearest double, infinite if it is too large.
     pub fn as_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)
     }
 
-    /// The number if it is spelled with a fraction or exponent and has no fraction.
+    /// Returns the number if it is whole although its spelling has a fraction or an exponent.
     fn whole(&self) -> Option<f64> {
         let spelled_otherwise = self.0.contains(['.', 'e', 'E']);
         let value = self.as_f64();
         (spelled_otherwise && value.is_finite() && value.fract() == 0.0).then_some(value)
     }
 
-    /// What `JSON.stringify(JSON.parse(spelling))` makes of it: `null` where that is infinite.
+    /// Converts it as `JSON.stringify(JSON.parse(spelling))` does: infinity is `null`.
     pub(super) fn to_json(&self) -> Value {
         json::number(&Style::COMPACT.text(&self.as_f64())).map_or(Value::Null, Value::Number)
     }

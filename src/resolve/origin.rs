@@ -1,4 +1,4 @@
-//! Where a value comes from.
+//! The origin of a value: its place in a file, and its variable.
 
 use std::fmt;
 use std::path::Path;
@@ -23,17 +23,17 @@ impl Place {
         Self::new(path, Position::of(text, offset))
     }
 
-    /// The file, as the loader was given its folder.
+    /// Returns the file, below the folder as the loader was given it.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The line, counted from 1.
+    /// Returns the line, counted from 1.
     pub fn line(&self) -> usize {
         self.position.line
     }
 
-    /// The column in characters, counted from 1.
+    /// Returns the column in characters, counted from 1.
     pub fn column(&self) -> usize {
         self.position.column
     }
@@ -52,8 +52,8 @@ impl fmt::Debug for Place {
     }
 }
 
-/// Where a value comes from: its place in a layer and, where a reference stands there, the variable
-/// whose value took the reference's place.
+/// Where a value comes from: its place in a layer and, if a reference stands there, the variable whose value
+/// replaced the reference.
 ///
 /// The place is that of the value's own text, or of the reference. An object or array to which several
 /// layers contribute has the place of the first; its members have their own.
@@ -66,7 +66,7 @@ impl fmt::Debug for Place {
 /// .variables(|_| None)
 /// .load()?;
 /// let db = sources.get("db")?;
-/// let host = db.setting("host").unwrap().origin();
+/// let host = db.setting("host").unwrap().origin().place();
 /// assert_eq!((host.line(), host.column()), (2, 19));
 /// let user = db.setting("user").unwrap().origin();
 /// assert_eq!(user.to_string(), "DB_USER in config.json:1:14");
@@ -88,34 +88,19 @@ impl Origin {
         Self { variable: Some(Variable { name: name.to_owned(), source }), ..self }
     }
 
-    /// The place in the layer.
+    /// Returns the place in the layer.
     pub fn place(&self) -> &Place {
         &self.place
     }
 
-    /// The layer: the file that decides the value.
-    pub fn layer(&self) -> &Path {
-        self.place.path()
-    }
-
-    /// The line in the layer, counted from 1.
-    pub fn line(&self) -> usize {
-        self.place.line()
-    }
-
-    /// The column in the layer in characters, counted from 1.
-    pub fn column(&self) -> usize {
-        self.place.column()
-    }
-
-    /// The variable that the value was taken from, if a reference stands in the layer.
+    /// Returns the variable that the value comes from, if a reference stands in the layer.
     pub fn variable(&self) -> Option<&Variable> {
         self.variable.as_ref()
     }
 }
 
 impl fmt::Display for Origin {
-    /// `server/datasources.json:7:13`, or `MONGO_PASS in .env:2`.
+    /// Writes `server/datasources.json:7:13`, or `MONGO_PASS in .env:2`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.variable() {
             Some(variable) => variable.fmt(f),
@@ -132,19 +117,19 @@ pub struct Variable {
 }
 
 impl Variable {
-    /// The variable's name.
+    /// Returns the variable's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Where its value was found.
+    /// Returns where its value was found.
     pub fn source(&self) -> &VariableSource {
         &self.source
     }
 }
 
 impl fmt::Display for Variable {
-    /// `MONGO_PASS in .env:2`.
+    /// Writes `MONGO_PASS in .env:2`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} in {}", self.name, self.source)
     }
@@ -167,7 +152,7 @@ pub enum VariableSource {
     },
     /// A layer of `config.json`.
     Config(Place),
-    /// The application itself: what it sets when nothing else does, as port 3000.
+    /// The application's own default, such as port 3000.
     Application,
 }
 

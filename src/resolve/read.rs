@@ -1,4 +1,4 @@
-//! From the text of a layer to its values, each with its place.
+//! Reads the text of a layer to values, each with its place.
 
 use std::borrow::Cow;
 use std::mem;
@@ -17,13 +17,13 @@ use super::warning::Warning;
 use crate::error::Cursor;
 use crate::json::{Document, Kind, MAX_DEPTH, Member, Node, too_deep};
 
-/// The member of a layer's outermost object that LoopBack overwrites with the path of the file, and hides.
+/// The member of a layer's outermost object that LoopBack overwrites with the file's path and hides.
 pub const FILE_NAME_KEY: &str = "_filename";
 
-/// The members of a layer's outermost object, as `JSON.parse` takes them. An array is taken for an
-/// object whose keys are its indices, which is what it is to LoopBack.
+/// Reads the outermost object of a layer as `JSON.parse` does. An array is read as an object whose keys are
+/// its indices, as LoopBack does.
 pub(super) fn read(layer: &Layer, warnings: &mut Vec<Warning>) -> Result<Value, LoadError> {
-    let (path, text) = (layer.shared_path(), layer.text());
+    let (path, text) = (&layer.path, layer.text());
     let place = |offset| Place::in_text(path, text, offset);
     let document = Document::parse(text).map_err(|error| LoadError::Syntax {
         place: place(error.offset),
@@ -51,7 +51,7 @@ pub(super) fn read(layer: &Layer, warnings: &mut Vec<Warning>) -> Result<Value, 
     Ok(value)
 }
 
-/// An array as an object, the way JavaScript sees it.
+/// Converts an array to an object, the way JavaScript sees it.
 pub(super) fn by_index(elements: Vec<Value>) -> Object {
     let member = |(index, value): (usize, Value)| (index.to_string(), value);
     Object { members: elements.into_iter().enumerate().map(member).collect() }
@@ -95,7 +95,7 @@ impl Reader<'_> {
         Ok(Value::new(data, Origin::new(place)))
     }
 
-    /// The place of a node, which is not before the last one that was asked for.
+    /// Returns the place of a node. Nodes come in the order of the text.
     fn place(&mut self, node: Node<'_>) -> Place {
         Place::new(self.path, self.cursor.position(node.span().start))
     }

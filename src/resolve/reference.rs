@@ -1,5 +1,4 @@
-//! Putting the values of variables in the place of references (`getUpdatedConfigObject` in
-//! loopback-boot).
+//! Replaces references with the values of variables (`getUpdatedConfigObject` in loopback-boot).
 
 use super::trail::Trail;
 use super::value::{Data, Value};
@@ -7,7 +6,7 @@ use super::variables::Variables;
 use super::warning::Warning;
 use crate::datasource::Reference;
 
-/// Replaces the references in one entry. False where the entry itself is a reference that nothing
+/// Replaces the references in an entry. Returns false if the entry itself is a reference that nothing
 /// resolves, and so is left out.
 pub(super) fn resolve(
     id: &str,
@@ -24,7 +23,7 @@ struct Resolver<'r, 'l> {
 }
 
 impl Resolver<'_, '_> {
-    /// False where the value is to be left out.
+    /// Replaces the references in a value. Returns false if the value is left out.
     fn value(&mut self, value: &mut Value, trail: &Trail<'_>) -> bool {
         match &mut value.data {
             Data::Null | Data::Bool(_) | Data::Number(_) => true,
@@ -32,7 +31,7 @@ impl Resolver<'_, '_> {
             Data::Array(elements) => {
                 for (index, element) in elements.iter_mut().enumerate() {
                     if !self.value(element, &Trail::Element(trail, index)) {
-                        // `undefined` in an array: JSON and most readers make `null` of it.
+                        // LoopBack leaves `undefined`, which becomes `null` in JSON.
                         element.data = Data::Null;
                     }
                 }
@@ -40,8 +39,8 @@ impl Resolver<'_, '_> {
             }
             Data::Object(members) => {
                 if let Some(constructor) = members.get("constructor") {
-                    // LoopBack asks for `config.constructor` to tell a plain object, and leaves what
-                    // is none as it is.
+                    // LoopBack looks at `config.constructor` to recognise a plain object, and leaves other
+                    // objects as they are.
                     self.warnings.push(Warning::ReservedKey {
                         option: Trail::Member(trail, "constructor").to_string(),
                         place: constructor.origin.place().clone(),
@@ -58,24 +57,18 @@ impl Resolver<'_, '_> {
 
     fn string(&mut self, value: &mut Value, trail: &Trail<'_>) -> bool {
         let Some(reference) = value.as_str().and_then(Reference::in_text) else { return true };
-        let option = || trail.to_string();
+        let (option, place) = (trail.to_string(), value.origin.place().clone());
         let variable = reference.variable.to_owned();
-        let place = || value.origin.place().clone();
         if !reference.lost.is_empty() {
-            let variable = variable.clone();
-            self.warnings.push(Warning::LostText { option: option(), variable, place: place() });
+            let (option, variable, place) = (option.clone(), variable.clone(), place.clone());
+            self.warnings.push(Warning::LostText { option, variable, place });
         }
-        match self.variables.get(&variable) {
-            Some((data, source)) => {
-                value.data = data;
-                value.origin = value.origin.clone().with_variable(&variable, source);
-                true
-            }
-            None => {
-                let (option, place) = (option(), place());
-                self.warnings.push(Warning::Unresolved { option, variable, place });
-                false
-            }
-        }
+        let Some((data, source)) = self.variables.get(&variable) else {
+            self.warnings.push(Warning::Unresolved { option, variable, place });
+            return false;
+        };
+        value.data = data;
+        value.origin = value.origin.clone().with_variable(&variable, source);
+        true
     }
 }

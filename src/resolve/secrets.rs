@@ -1,17 +1,17 @@
-//! Which values must not be shown.
+//! Marks the values that must not be shown.
 
 use super::origin::Variable;
 use super::value::{Data, Value};
 use crate::catalog::Catalog;
 use crate::datasource::{is_secret_auth, is_secret_name, is_secret_variable, may_hold_password};
 
-/// Marks the secrets of an entry. `own` holds connectors beyond the built-in ones.
+/// Marks the secrets of an entry. `own` has connectors besides the built-in ones.
 pub(super) fn mark(entry: &mut Value, own: Option<&Catalog>) {
     let names: Vec<&str> = own.into_iter().flat_map(Catalog::own_secrets).collect();
     mark_value(entry, "", false, &names);
 }
 
-/// `key` is that of the member that the value is, or is in.
+/// Marks a value; `key` is that of the member that it is, or is in.
 fn mark_value(value: &mut Value, key: &str, secret: bool, names: &[&str]) {
     let variable = value.origin.variable().map(Variable::name);
     let secret = secret || variable.is_some_and(is_secret_variable);

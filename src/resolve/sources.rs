@@ -1,4 +1,4 @@
-//! What a program holds in its hands: data sources by id.
+//! The loaded data sources, by id.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -32,29 +32,19 @@ use crate::datasource::without_password;
 /// ```
 #[derive(Clone, Debug)]
 pub struct DataSources {
-    sources: IndexMap<String, DataSource>,
-    env: String,
-    file: PathBuf,
-    layers: Layers,
-    warnings: Vec<Warning>,
+    pub(super) sources: IndexMap<String, DataSource>,
+    pub(super) env: String,
+    pub(super) file: PathBuf,
+    pub(super) layers: Layers,
+    pub(super) warnings: Vec<Warning>,
 }
 
 impl DataSources {
-    pub(super) fn new(
-        sources: IndexMap<String, DataSource>,
-        env: String,
-        file: PathBuf,
-        layers: Layers,
-        warnings: Vec<Warning>,
-    ) -> Self {
-        Self { sources, env, file, layers, warnings }
-    }
-
     /// Loads the data sources of a folder, `server` in a LoopBack application, for the environment that
-    /// the variable `NODE_ENV` names, else for `development`. [`Loader`] has more choices.
+    /// the variable `NODE_ENV` names, else for `development`. [`Loader`] has more options.
     ///
     /// # Errors
-    /// A file cannot be read, is not JSON or holds no object; two layers cannot be merged.
+    /// A file cannot be read, is not JSON or is not an object; two layers cannot be merged.
     ///
     /// # Examples
     /// ```no_run
@@ -66,10 +56,10 @@ impl DataSources {
         Loader::new(folder).load()
     }
 
-    /// The data source of this id.
+    /// Returns the data source with this id.
     ///
     /// # Errors
-    /// There is none; the error names the nearest.
+    /// It does not exist; the error names the most similar id.
     ///
     /// # Examples
     /// ```
@@ -88,45 +78,45 @@ impl DataSources {
         })
     }
 
-    /// All data sources, in JavaScript's order: ids that are integers first, the others as they stand
-    /// in the layers.
+    /// Returns all data sources, in JavaScript's order: ids that are integers first, the others in the
+    /// order of the layers.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &DataSource> + ExactSizeIterator + Clone {
         self.sources.values()
     }
 
-    /// The number of data sources.
+    /// Returns the number of data sources.
     pub fn len(&self) -> usize {
         self.sources.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no data sources.
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty()
     }
 
-    /// The environment that they were loaded for.
+    /// Returns the environment that they were loaded for.
     pub fn env(&self) -> &str {
         &self.env
     }
 
-    /// The base, in which a data source is looked for first: `server/datasources.json`.
+    /// Returns the path of the base: `server/datasources.json`.
     pub fn path(&self) -> &Path {
         &self.file
     }
 
-    /// The layers that were read, with their texts.
+    /// Returns the layers that were read, with their texts.
     pub fn layers(&self) -> &Layers {
         &self.layers
     }
 
-    /// What was passed over but somebody should know: references that nothing resolves, layers that
-    /// only Node can run, overrides that LoopBack would lose.
+    /// Returns the warnings: references that nothing resolves, layers that only Node can run, overrides
+    /// that LoopBack would lose.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// An object from id to settings, secrets included: what LoopBack's loader hands to the
-    /// application.
+    /// Converts them to an object from id to settings, secrets included, as LoopBack's loader hands it to
+    /// the application.
     pub fn to_json(&self) -> Json {
         self.iter().map(|source| (source.id(), source.value.to_json())).collect()
     }
@@ -134,10 +124,10 @@ impl DataSources {
 
 impl<'s> IntoIterator for &'s DataSources {
     type Item = &'s DataSource;
-    type IntoIter = std::vec::IntoIter<&'s DataSource>;
+    type IntoIter = indexmap::map::Values<'s, String, DataSource>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.iter().collect::<Vec<_>>().into_iter()
+        self.sources.values()
     }
 }
 
@@ -169,58 +159,53 @@ impl<'s> IntoIterator for &'s DataSources {
 /// ```
 #[derive(Clone)]
 pub struct DataSource {
-    id: String,
-    value: Value,
-    catalog: Arc<Catalog>,
+    pub(super) id: String,
+    pub(super) value: Value,
+    pub(super) catalog: Arc<Catalog>,
 }
 
 impl DataSource {
-    pub(super) fn new(id: String, value: Value, catalog: Arc<Catalog>) -> Self {
-        Self { id, value, catalog }
-    }
-
-    /// Its id: its key in the file.
+    /// Returns its id: its key in the file.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Its name: the `name` member, else the id.
+    /// Returns its name: the `name` member, else the id.
     pub fn name(&self) -> &str {
         self.setting("name").and_then(Value::as_str).unwrap_or(&self.id)
     }
 
-    /// The `connector` member, if it is text.
+    /// Returns the `connector` member, if it is a string.
     pub fn connector(&self) -> Option<&str> {
         self.setting("connector").and_then(Value::as_str)
     }
 
-    /// The catalog's entry for the connector, if the catalog has one.
+    /// Returns the connector, if the catalog knows it.
     pub fn catalog_entry(&self) -> Option<&Connector> {
         let member = |key: &str| self.setting(key).map(Value::to_json);
         self.catalog.of_entry(self.connector()?, member)
     }
 
-    /// The whole entry, `name` and `connector` included. An entry that is no object is whatever it is.
+    /// Returns the whole entry, `name` and `connector` included. It may be another value than an object.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// All members of the entry, `name` and `connector` included, in order.
+    /// Returns all members of the entry, `name` and `connector` included, in order.
     pub fn settings(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.value.as_object().into_iter().flat_map(Object::iter)
     }
 
-    /// One member, by its key in the file.
+    /// Returns a member by its key in the file.
     pub fn setting(&self, key: &str) -> Option<&Value> {
         self.value.get(key)
     }
 
-    /// One member as a type of the program's own.
+    /// Deserializes a member.
     ///
-    /// Since variables hold only text, text that spells a number or `true` and `false` is read as
-    /// such where the type wants one: `"3306"` fits `u16`. A number fits `String` with the spelling
-    /// that it has in the file. A missing member fits `Option`, and so does blank text, of a variable
-    /// that is set to nothing, where the `Option` is of a number or of `bool`.
+    /// Since variables hold only text, text that spells a number, `true` or `false` is read as one if the
+    /// type asks for it: `"3306"` fits `u16`. A number fits `String` as it is spelled in the file. A missing
+    /// member fits `Option`, and blank text fits an `Option` of a number or of `bool`.
     ///
     /// # Errors
     /// The member is missing or does not fit; the error has its place and never its value.
@@ -228,10 +213,10 @@ impl DataSource {
         de::member(self.id(), &self.value, key)
     }
 
-    /// The whole entry as a struct of the program's own, with the rules of [`get`](Self::get).
+    /// Deserializes the whole entry, with the rules of [`get`](Self::get).
     ///
-    /// Serde reads ahead for a field with `#[serde(flatten)]` and for an untagged enum, and does not say
-    /// which type comes then: in those, text is text, and `"3306"` fits no number.
+    /// For a field with `#[serde(flatten)]` and for an untagged enum, serde does not say which type it
+    /// needs: there, text stays text, and `"3306"` fits no number.
     ///
     /// # Errors
     /// A member is missing or does not fit; the error has its place and never its value.
@@ -257,22 +242,18 @@ impl DataSource {
         de::whole(self.id(), &self.value)
     }
 
-    /// The URL to connect with: the setting that holds one, if it is set, as in the connector; else it
-    /// is composed from host, port, user, password and so on in the catalog's form, each of them
-    /// percent-encoded. What is not set is left out, but for what a URL cannot do without: the host,
-    /// the scheme and, with http, a port other than 80 are the connector's defaults then. A `port` of
-    /// `0` and blank text count as not set.
+    /// Returns the URL to connect with, password included: the setting that holds one, if it is set, as in
+    /// the connector; else composed from host, port, user, password and so on, each percent-encoded, in the
+    /// catalog's form. What is not set is left out, except that the host, the scheme and, with http, the
+    /// port have the connector's defaults. A `port` of `0` and blank text count as not set.
     ///
-    /// Options of the connection are in it where the crate reads them there: `replicaSet` and `tls` of
-    /// MongoDB, the socket of MySQL, `encrypt` of SQL Server, `rediss` where Redis has `tls`. An object of
-    /// TLS options (`ssl` of MySQL and PostgreSQL, `tls` of Redis beyond being there) is not: set those
-    /// on the client.
-    ///
-    /// It holds the password.
+    /// The URL has the options that the crate reads there: `replicaSet` and `tls` of MongoDB, the socket of
+    /// MySQL, `encrypt` of SQL Server, `rediss` if Redis has `tls`. It has no objects of TLS options (`ssl`
+    /// of MySQL and PostgreSQL, those in `tls` of Redis): set those on the client.
     ///
     /// # Errors
-    /// The catalog knows no such connector, or none that takes a URL, the host is missing, or `sentinels`
-    /// are to be asked for it.
+    /// The catalog does not know the connector, the connector takes no URL, the host is missing, or
+    /// `sentinels` is set.
     ///
     /// # Examples
     /// ```
@@ -288,14 +269,12 @@ impl DataSource {
         url::of_connector(self).map_err(|message| self.no_url(message))
     }
 
-    /// The string that the catalog's Rust crate connects with, where that is something else than the
-    /// [URL](Self::connection_url): `Server=tcp:localhost,1433;...` for SQL Server, an ODBC connection
-    /// string for DB2. It is `url` in the expression [`open`](crate::catalog::CargoCrate::open).
-    ///
-    /// It holds the password.
+    /// Returns the string that the catalog's Rust crate connects with, password included. It differs from
+    /// the [URL](Self::connection_url) for SQL Server, `Server=tcp:localhost,1433;...`, and DB2, an ODBC
+    /// connection string. It is `url` in the expression [`open`](crate::catalog::CargoCrate::open).
     ///
     /// # Errors
-    /// As for the URL.
+    /// As for [`connection_url`](Self::connection_url).
     pub fn connection_string(&self) -> Result<String, LoadError> {
         url::of_crate(self).map_err(|message| self.no_url(message))
     }

@@ -1,8 +1,8 @@
-//! The way to an option, as messages name it: `mongo1.hosts[0].port`.
+//! The path of an option in messages: `mongo1.hosts[0].port`.
 
 use std::fmt;
 
-/// One step below another; written out only for a message.
+/// A step below another; it becomes text only for a message.
 #[derive(Clone, Copy)]
 pub(super) enum Trail<'t> {
     Root,

@@ -1,4 +1,4 @@
-//! Connection URLs, composed from settings by the catalog's forms.
+//! Composes connection URLs from settings, in the catalog's forms.
 
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
@@ -13,7 +13,7 @@ use crate::datasource::shown_name;
 use crate::json::Style;
 use crate::text::{percent_encoded, visible};
 
-/// The URL that the connector takes.
+/// Returns the URL that the connector takes.
 pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
     let parts = Parts::of(source)?;
     if let Some(url) = parts.own_url() {
@@ -27,7 +27,7 @@ pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
     parts.fill(template.as_deref())
 }
 
-/// The string that the Rust crate of the connector takes.
+/// Returns the string that the Rust crate of the connector takes.
 pub(super) fn of_crate(source: &DataSource) -> Result<String, String> {
     let parts = Parts::of(source)?;
     let Some(form) = parts.crate_template().filter(|form| is_keywords(form)) else {
@@ -36,15 +36,15 @@ pub(super) fn of_crate(source: &DataSource) -> Result<String, String> {
     match parts.own_url() {
         None => parts.fill(Some(form)),
         Some(own) if own.contains("://") => {
-            Err("it is set as a URL, and the crate takes none: set host and user instead"
+            Err("it is set as a URL, which the crate does not take: set host and user instead"
                 .to_owned())
         }
         Some(own) => Ok(own),
     }
 }
 
-/// The crate's form, if it is a URL that takes all that the connector's takes; else the connector's,
-/// with the crate's query where both are one form but for the scheme and that.
+/// Returns the crate's form if it is a URL that takes every setting that the connector's takes; else the
+/// connector's, with the crate's query if otherwise only their schemes differ.
 fn best_of<'t>(for_connector: &'t str, for_crate: &'t str) -> Cow<'t, str> {
     let takes = |key| placeholders(for_crate).any(|there| there == key);
     if for_crate.contains("://") && placeholders(for_connector).all(takes) {
@@ -83,13 +83,13 @@ impl<'s> Parts<'s> {
         }
     }
 
-    /// The setting that holds a whole URL.
+    /// Returns the setting that holds a whole URL.
     fn own_url(&self) -> Option<String> {
         let rule = self.connector.url.as_ref()?;
         rule.above.iter().chain(&rule.setting).find_map(|key| self.given(key))
     }
 
-    /// A setting's text, under any spelling that the connector reads.
+    /// Returns a setting's text, under any spelling that the connector reads.
     fn given(&self, key: &str) -> Option<String> {
         let setting = self.connector.setting(key);
         let is_port = setting.map_or(key == "port", |setting| setting.kind == Kind::Port);
@@ -99,8 +99,8 @@ impl<'s> Parts<'s> {
         })
     }
 
-    /// The value of a pair that a form has as it is: `encrypt=true`. That is the connector's default,
-    /// which the driver's option of this name overrides, else the setting.
+    /// Returns the value of a pair that the form spells out, such as `encrypt=true`: the driver's option of
+    /// this name, else the setting, else the form's default.
     fn literal<'t>(&self, key: &str, default: &'t str) -> &'t str {
         let options = self.source.setting("options").and_then(|options| options.as_object());
         let member = |(there, value): (&str, &Value)| {
@@ -143,7 +143,7 @@ impl<'s> Parts<'s> {
         self.url(template)
     }
 
-    /// `Server=tcp:{host},{port};User Id={user}`: the form of ADO.NET and of ODBC.
+    /// Fills a form of ADO.NET or ODBC: `Server=tcp:{host},{port};User Id={user}`.
     fn keywords(&self, template: &str) -> Result<String, String> {
         if template.contains("{host}") && self.given_or_default("host").is_none() {
             return Err(missing("host"));
@@ -185,7 +185,7 @@ impl<'s> Parts<'s> {
         Ok(format!("{scheme}{user}{host}{path}{query}"))
     }
 
-    /// `mysql:`, from `mysql:`, `{protocol}:` or, with the colon in the setting, `{protocol}`.
+    /// Returns `mysql:`, from `mysql:`, `{protocol}:` or, with the colon in the setting, `{protocol}`.
     fn scheme(&self, template: &str) -> Result<String, String> {
         let scheme = substitute(template, |key| {
             let scheme = self.given_or_default(key)?;
@@ -201,18 +201,16 @@ impl<'s> Parts<'s> {
         Ok(scheme)
     }
 
-    /// Sentinels are asked for the server, which no URL can say.
+    /// Refuses sentinels: they name the server, which no URL can say.
     fn expect_one_server(&self) -> Result<(), String> {
-        let sentinels = self.source.setting("sentinels").map(Value::data);
-        match sentinels {
-            Some(Data::Array(sentinels)) if !sentinels.is_empty() => {
-                Err("`sentinels` is set, and a URL names one server".to_owned())
-            }
-            _ => Ok(()),
+        let sentinels = self.source.setting("sentinels").and_then(Value::as_array);
+        match sentinels.is_some_and(|sentinels| !sentinels.is_empty()) {
+            true => Err("`sentinels` is set, and a URL names one server".to_owned()),
+            false => Ok(()),
         }
     }
 
-    /// `user:password@`, or what there is of it.
+    /// Returns `user:password@`, or the part of it that is set.
     fn user(&self, user: &str, password: &str) -> String {
         let text = |part: &str| {
             let encoded = |key: &str| Some(percent_encoded(&self.given(key)?, ""));
@@ -228,7 +226,7 @@ impl<'s> Parts<'s> {
     fn host(&self, host: &str, port: Option<&str>, scheme: &str) -> Result<String, String> {
         let name = substitute(host, |key| Some(host_name(&self.given_or_default(key)?)));
         let name = name.ok_or_else(|| missing_in(host))?;
-        // A client of a database knows its port; one of http takes 80, whatever is behind it.
+        // A client of a database knows its port; a client of http uses 80, whatever is behind it.
         let needs_port = matches!(scheme, "http:" | "https:");
         let port = port
             .and_then(|key| self.given(key).or_else(|| self.default(key).filter(|_| needs_port)));
@@ -238,7 +236,7 @@ impl<'s> Parts<'s> {
         })
     }
 
-    /// `/database`, or nothing; a part that is a path itself keeps its slashes.
+    /// Returns `/database`, or nothing; a part that is a path itself keeps its slashes.
     fn path(&self, template: &str) -> String {
         let is_path = template.starts_with('{');
         let keep = if is_path { "/" } else { "" };
@@ -249,7 +247,7 @@ impl<'s> Parts<'s> {
         }
     }
 
-    /// `?mode=rwc&authSource=admin`, without the members that have no value.
+    /// Returns `?mode=rwc&authSource=admin`, without the pairs that have no value.
     fn query(&self, template: &str) -> String {
         let pairs = template.split('&').filter_map(|pair| match pair.split_once('=') {
             Some((key, value)) if is_boolean(value) => {
@@ -262,7 +260,7 @@ impl<'s> Parts<'s> {
     }
 }
 
-/// `template` with the values of its `{keys}`; none where one of them has none.
+/// Fills in the `{keys}` of `template`. Returns `None` if a key has no value.
 fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> Option<String> {
     let mut filled = String::new();
     let mut rest = template;
@@ -276,18 +274,17 @@ fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> 
     Some(filled)
 }
 
-/// A host, or several with their ports. An IPv6 address gets its brackets.
+/// Encodes a host, or several with their ports. An IPv6 address gets its brackets.
 fn host_name(host: &str) -> String {
     let (address, zone) = host.split_once('%').unwrap_or((host, ""));
     if address.parse::<Ipv6Addr>().is_ok() {
-        let zone = if zone.is_empty() { String::new() } else { percent_encoded(zone, "") };
         let mark = if zone.is_empty() { "" } else { "%25" };
-        return format!("[{address}{mark}{zone}]");
+        return format!("[{address}{mark}{}]", percent_encoded(zone, ""));
     }
     percent_encoded(host, ":,[]")
 }
 
-/// Whether a form is a list of keywords: `Server={host};User Id={user}`.
+/// Returns whether a form is a list of keywords: `Server={host};User Id={user}`.
 fn is_keywords(template: &str) -> bool {
     template.contains('=') && template.contains(';')
 }
@@ -296,7 +293,7 @@ fn quoted_for_odbc(text: &str) -> String {
     format!("{{{}}}", text.replace('}', "}}"))
 }
 
-/// In the quotes that the value does not hold: not every reader takes doubled ones.
+/// Quotes a value, if possible in quotes that it does not contain: not every reader takes doubled ones.
 fn quoted_for_ado(text: &str) -> String {
     if text.contains('"') && !text.contains('\'') {
         format!("'{text}'")
@@ -314,13 +311,13 @@ fn text_of(data: &Data) -> Option<String> {
     }
 }
 
-/// A number by its value; an integer keeps all its digits.
+/// Writes a number by its value; an integer keeps all its digits.
 fn spelled(number: &Number) -> String {
     number.as_i64().map_or_else(|| number.to_json().to_string(), |whole| whole.to_string())
 }
 
-/// A port as the number that it is; 0 and blank text, which the old generator writes for no answer, are
-/// none.
+/// Writes a port as a number. Returns `None` for 0 and blank text, which the old generator writes for no
+/// answer.
 fn port_of(data: &Data) -> Option<String> {
     let text = text_of(data)?;
     let text = text.trim();
@@ -333,7 +330,7 @@ fn port_of(data: &Data) -> Option<String> {
     }
 }
 
-/// Whether a value switches something on: `true`, or an object of options.
+/// Returns whether a value switches something on: `true`, or an object of options.
 fn is_on(value: &Value) -> bool {
     matches!(value.data(), Data::Bool(true) | Data::Object(_))
 }

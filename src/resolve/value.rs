@@ -12,8 +12,8 @@ use crate::json::Kind;
 
 /// A setting as the application sees it, and where it comes from.
 ///
-/// Its `Debug` shows `****` for whatever may be a secret: see [`Value::is_secret`]; texts that come
-/// from a variable or look like a connection string are not shown either.
+/// Its `Debug` shows `****` for whatever may be secret: see [`Value::is_secret`], text from a variable, and
+/// text that looks like a connection string.
 ///
 /// ```
 /// let text = r#"{ "db": { "hosts": ["a", "b"], "ssl": { "passphrase": "pa55" } } }"#;
@@ -45,7 +45,7 @@ pub enum Data {
     Number(Number),
     /// Text.
     String(String),
-    /// Values in a row.
+    /// Values in order.
     Array(Vec<Value>),
     /// Members by key.
     Object(Object),
@@ -56,33 +56,33 @@ impl Value {
         Self { data, origin, secret: false }
     }
 
-    /// What it is.
+    /// Returns its data.
     pub fn data(&self) -> &Data {
         &self.data
     }
 
-    /// Where it comes from.
+    /// Returns where it comes from.
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// Its kind.
+    /// Returns its kind.
     pub fn kind(&self) -> Kind {
         self.data.kind()
     }
 
-    /// Whether it must not be shown: it stands under a key that is known to hold a secret or is named
-    /// like one (`password`, `authToken`), or it is a URL or a connection string with a password.
+    /// Returns whether it must not be shown: its key, or a key around it, is the name of a secret
+    /// (`password`, `authToken`), or it is a URL or a connection string with a password.
     pub fn is_secret(&self) -> bool {
         self.secret
     }
 
-    /// Whether it is `null`.
+    /// Returns whether it is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self.data, Data::Null)
     }
 
-    /// The text of a string.
+    /// Returns the text, if it is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {
             Data::String(text) => Some(text),
@@ -90,7 +90,7 @@ impl Value {
         }
     }
 
-    /// True or false.
+    /// Returns `true` or `false`, if it is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.data {
             Data::Bool(value) => Some(value),
@@ -98,7 +98,7 @@ impl Value {
         }
     }
 
-    /// A number.
+    /// Returns the number, if it is one.
     pub fn as_number(&self) -> Option<&Number> {
         match &self.data {
             Data::Number(number) => Some(number),
@@ -106,7 +106,7 @@ impl Value {
         }
     }
 
-    /// The elements of an array.
+    /// Returns the elements, if it is an array.
     pub fn as_array(&self) -> Option<&[Value]> {
         match &self.data {
             Data::Array(elements) => Some(elements),
@@ -114,7 +114,7 @@ impl Value {
         }
     }
 
-    /// The members of an object.
+    /// Returns the members, if it is an object.
     pub fn as_object(&self) -> Option<&Object> {
         match &self.data {
             Data::Object(members) => Some(members),
@@ -122,13 +122,13 @@ impl Value {
         }
     }
 
-    /// The value of an object's member.
+    /// Returns the value of a member, if it is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.as_object()?.get(key)
     }
 
-    /// The value as JSON, secrets included. Numbers are those that JavaScript makes of their
-    /// spelling: `1.0` is `1`, and beyond 2<sup>53</sup> integers lose digits.
+    /// Converts it to JSON, secrets included. Numbers become JavaScript's: `1.0` is `1`, and integers beyond
+    /// 2<sup>53</sup> lose digits.
     pub fn to_json(&self) -> Json {
         match &self.data {
             Data::Null => Json::Null,
@@ -174,21 +174,14 @@ impl fmt::Debug for Value {
 }
 
 impl fmt::Debug for Data {
-    /// The kind alone: whether the rest is secret, only the [`Value`] knows.
+    /// Writes the kind alone: only the [`Value`] knows whether the rest is secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Null => "Null",
-            Self::Bool(_) => "Bool",
-            Self::Number(_) => "Number",
-            Self::String(_) => "String",
-            Self::Array(_) => "Array",
-            Self::Object(_) => "Object",
-        })
+        self.kind().fmt(f)
     }
 }
 
-/// The members of an object, in JavaScript's order: keys that are integers come first, the others as
-/// they stand in the layers. Every key is there once.
+/// The members of an object, in JavaScript's order: keys that are integers come first, the others in the
+/// order of the layers. No key is a duplicate.
 ///
 /// ```
 /// let text = r#"{ "db": { "ports": { "b": 1, "2": 2, "a": 3 } } }"#;
@@ -203,7 +196,7 @@ pub struct Object {
 }
 
 impl Object {
-    /// The members in JavaScript's order.
+    /// Puts the members in JavaScript's order.
     pub(super) fn ordered(mut members: IndexMap<String, Value>) -> Self {
         if members.keys().any(|key| array_index(key).is_some()) {
             members.sort_by_cached_key(|key, _| array_index(key).unwrap_or(u32::MAX));
@@ -211,22 +204,22 @@ impl Object {
         Self { members }
     }
 
-    /// The value of a member.
+    /// Returns the value of a member.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.members.get(key)
     }
 
-    /// The members, in order.
+    /// Returns the members, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
         self.members.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The number of members.
+    /// Returns the number of members.
     pub fn len(&self) -> usize {
         self.members.len()
     }
 
-    /// Whether there is no member.
+    /// Returns whether the object has no members.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
@@ -240,8 +233,8 @@ impl fmt::Debug for Object {
     }
 }
 
-/// The array index that a key spells, which is what JavaScript sorts to the front: a decimal number
-/// below 2^32 - 1 without leading zeros.
+/// Parses a key as an array index, which JavaScript sorts to the front: a decimal number below 2^32 - 1
+/// without leading zeros.
 pub fn array_index(key: &str) -> Option<u32> {
     let canonical = key == "0" || !key.starts_with('0');
     if !canonical || !key.bytes().all(|b| b.is_ascii_digit()) {

@@ -1,4 +1,4 @@
-//! Where the values of variables are looked for.
+//! Looks up the values of variables.
 
 use std::collections::HashMap;
 use std::mem;
@@ -14,8 +14,7 @@ use crate::edit::dotenv;
 pub(super) type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// The environment of the application: what the program gave, else the environment of the process,
-/// else the `.env` files, the last first. (As with `node --env-file`, a file overrides nothing that is
-/// really set.)
+/// else the `.env` files, the last first, as with `node --env-file`.
 pub(super) struct Environment<'l> {
     given: &'l HashMap<String, String>,
     process: &'l Lookup,
@@ -27,7 +26,7 @@ impl<'l> Environment<'l> {
         Self { given, process, dotenv: HashMap::new() }
     }
 
-    /// Adds the variables of a `.env` file; they take the place of earlier files' ones.
+    /// Adds the variables of a `.env` file; they override those of earlier files.
     pub(super) fn add_dotenv(&mut self, path: &Arc<Path>, text: &str) {
         let (mut line, mut counted) = (1, 0);
         for mut variable in dotenv::parse_as_node(text) {
@@ -60,7 +59,7 @@ pub(super) struct Variables<'l> {
 }
 
 impl Variables<'_> {
-    /// The value of a variable: from the environment, else from the application's settings.
+    /// Returns the value of a variable: from the environment, else from the application's settings.
     pub(super) fn get(&self, name: &str) -> Option<(Data, VariableSource)> {
         match self.environment.get(name) {
             Some((text, source)) => Some((Data::String(text), source)),

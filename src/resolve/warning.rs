@@ -1,4 +1,4 @@
-//! What the loader passes over, but somebody should know.
+//! Warnings about layers.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,8 @@ use crate::datasource::shown_name;
 use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
 use crate::text::visible_path;
 
-/// Something in the layers that does not do what it looks like. None of them stops the loader here;
-/// [`Warning::stops_loopback`] says which of them stop LoopBack.
+/// Something in the layers that does not do what it looks like. The loader goes on, even where LoopBack
+/// refuses to start.
 ///
 /// No message holds a value, so no secret either.
 ///
@@ -30,8 +30,7 @@ use crate::text::visible_path;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// Nothing gives the variable of a reference a value: the member is left out; an element of an
-    /// array is `null`.
+    /// Nothing sets the variable of a reference: the member is left out, an element of an array is `null`.
     Unresolved {
         /// The option: `mongo1.password`.
         option: String,
@@ -40,8 +39,7 @@ pub enum Warning {
         /// The reference.
         place: Place,
     },
-    /// Text stands before a reference and is lost, since the variable's value takes the place of the
-    /// whole string: `"x-${A}"`.
+    /// Text before a reference is lost, since the variable's value replaces the whole string: `"x-${A}"`.
     LostText {
         /// The option.
         option: String,
@@ -50,22 +48,22 @@ pub enum Warning {
         /// The string.
         place: Place,
     },
-    /// A layer that is a program, which only Node can run.
+    /// A layer is a program, which only Node can run.
     Script {
         /// The program: `datasources.local.js`.
         path: PathBuf,
-        /// The JSON file of the same name, if there is one; neither LoopBack nor lbrs reads it.
+        /// The JSON file of the same name, if it exists; neither LoopBack nor lbrs reads it.
         instead_of: Option<PathBuf>,
     },
-    /// The base is missing, and without it LoopBack reads none of the layers.
+    /// The base is missing, and without it LoopBack reads no layer.
     NoBase {
-        /// The file that is missing.
+        /// The missing file.
         path: PathBuf,
-        /// The layers that are there and not read.
+        /// The layers that exist and are not read.
         unread: Vec<PathBuf>,
     },
-    /// A layer overrides a `null` of an earlier one. Here the override counts, as LoopBack's
-    /// documentation promises; LoopBack's own code does not get that right.
+    /// A layer overrides a `null` of an earlier one. Here the override counts, as LoopBack documents it;
+    /// LoopBack's code does otherwise.
     NullOverridden {
         /// The option.
         option: String,
@@ -73,28 +71,28 @@ pub enum Warning {
         place: Place,
         /// The `null`.
         null: Place,
-        /// Whether LoopBack ends there with a `TypeError`; if not, it keeps the `null`.
+        /// Whether LoopBack throws a `TypeError`; otherwise it keeps the `null`.
         loopback_crashes: bool,
     },
-    /// A key stands in an object more than once: the last one counts.
+    /// A key of an object is a duplicate: the last one counts.
     DuplicateKey {
         /// The option.
         option: String,
-        /// The key that counts, or does until the next one.
+        /// The later key.
         place: Place,
-        /// The key before it.
+        /// The earlier key.
         earlier: Place,
     },
     /// A member of this name does not reach the application (`__proto__`, and a data source `_filename`,
-    /// where LoopBack keeps the name of the file), or keeps LoopBack from
-    /// replacing the references beside it and below (`constructor`).
+    /// where LoopBack keeps the name of the file), or keeps LoopBack from replacing the references beside
+    /// it and below (`constructor`).
     ReservedKey {
         /// The option.
         option: String,
         /// The member's value.
         place: Place,
     },
-    /// An entry that is no object, and so no data source.
+    /// An entry is not an object, and so not a data source.
     NotADataSource {
         /// The entry's key.
         id: String,
@@ -103,23 +101,22 @@ pub enum Warning {
         /// Its value.
         place: Place,
     },
-    /// A comment, which Node refuses.
+    /// A file has comments, which Node refuses.
     Comment {
         /// The first comment of the file.
         place: Place,
     },
-    /// A comma before a closing bracket, which Node refuses.
+    /// A file has trailing commas, which Node refuses.
     TrailingComma {
-        /// The first such comma of the file.
+        /// The first trailing comma of the file.
         place: Place,
     },
-    /// A byte that is not UTF-8; as in Node, U+FFFD stands in its place.
+    /// A file has bytes that are not UTF-8; as in Node, U+FFFD replaces them.
     NotUtf8 {
         /// The first such byte of the file.
         place: Place,
     },
-    /// Half of a character in a text, such as `\ud83d` alone; U+FFFD stands in its place, where Node keeps
-    /// it.
+    /// A text has a lone surrogate, such as `\ud83d`; U+FFFD replaces it, where Node keeps it.
     LoneSurrogate {
         /// The text.
         place: Place,
@@ -127,7 +124,7 @@ pub enum Warning {
 }
 
 impl Warning {
-    /// Where it is; for a whole file, only its path is known: see [`path`](Self::path).
+    /// Returns its place, or `None` if it is about a whole file: see [`path`](Self::path).
     pub fn place(&self) -> Option<&Place> {
         match self {
             Self::Unresolved { place, .. }
@@ -144,28 +141,17 @@ impl Warning {
         }
     }
 
-    /// The file it is about.
+    /// Returns the file it is about.
     pub fn path(&self) -> &Path {
         match self {
             Self::Script { path, .. } | Self::NoBase { path, .. } => path,
             _ => self.place().map_or(Path::new(""), Place::path),
         }
     }
-
-    /// Whether LoopBack refuses to start where lbrs goes on.
-    pub fn stops_loopback(&self) -> bool {
-        match self {
-            Self::Comment { .. } | Self::TrailingComma { .. } => true,
-            // LoopBack asserts `typeof config === 'object'`, and then reads a member of it.
-            Self::NotADataSource { kind, .. } => *kind != Kind::Array,
-            Self::NullOverridden { loopback_crashes, .. } => *loopback_crashes,
-            _ => false,
-        }
-    }
 }
 
 impl fmt::Display for Warning {
-    /// `path:line:column: message`.
+    /// Writes `path:line:column: message`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place() {
             Some(place) => write!(f, "{place}: ")?,
@@ -197,7 +183,7 @@ impl fmt::Display for Warning {
                 write!(f, "`{}` overrides the null at {null}: LoopBack {does}", shown_name(option))
             }
             Self::DuplicateKey { option, earlier, .. } => {
-                write!(f, "`{}` is there twice: the one at {earlier} is lost", shown_name(option))
+                write!(f, "`{}` is a duplicate: the one at {earlier} is lost", shown_name(option))
             }
             Self::ReservedKey { option, .. }
                 if option.ends_with("__proto__") || option == FILE_NAME_KEY =>
@@ -210,14 +196,12 @@ impl fmt::Display for Warning {
                 shown_name(option)
             ),
             Self::NotADataSource { id, kind, .. } => {
-                write!(f, "`{}` is no data source, but {kind}", shown_name(id))
+                write!(f, "`{}` is not a data source but {kind}", shown_name(id))
             }
             Self::Comment { .. } => f.write_str(COMMENT_REFUSED),
             Self::TrailingComma { .. } => f.write_str(TRAILING_COMMA_REFUSED),
             Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
-            Self::LoneSurrogate { .. } => {
-                f.write_str("half of a character: U+FFFD stands in its place")
-            }
+            Self::LoneSurrogate { .. } => f.write_str("a lone surrogate: U+FFFD replaces it"),
         }
     }
 }

@@ -170,6 +170,6 @@ fn deep_nesting_is_read_or_refused_but_never_a_crash() {
             "the old entry has changed"
         );
         let stderr = sandbox.refuse(1, ["datasource", "a", "-c", "memory"]);
-        assert!(stderr.contains("`a` is already there"), "{stderr}");
+        assert!(stderr.contains("`a` already exists"), "{stderr}");
     }
 }

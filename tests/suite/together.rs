@@ -272,6 +272,6 @@ fn of_several_runs_for_one_name_all_but_one_fail() {
     assert_eq!(runs.iter().filter(|run| run.code == 0).count(), 1);
     for refused in runs.iter().filter(|run| run.code != 0) {
         assert_eq!(refused.code, 1);
-        assert!(refused.stderr.contains("`db` is already there"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("`db` already exists"), "{}", refused.stderr);
     }
 }

@@ -214,7 +214,7 @@ fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) 
     let (name, key) = (&secret.variable, secret.key.split('.').next().unwrap_or_default());
     match problem {
         dotenv::Problem::Conflict { line } => {
-            anyhow!("{shown}:{line}: {name} is already there with another value")
+            anyhow!("{shown}:{line}: {name} already exists with another value")
                 .with_help(format!("`--secret {key}=VAR` takes another variable, `--force` replaces this one"))
         }
         dotenv::Problem::Broken { line } => {

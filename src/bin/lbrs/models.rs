@@ -30,7 +30,7 @@ pub fn renamed(text: &str, shown: &str, old: &str, new: &str) -> Result<String> 
 
 /// The name of each model that uses `id`, and the value that says so.
 fn uses<'d>(document: &'d Document<'d>, id: &'d str) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
-    let models = document.root().into_iter().flat_map(|root| root.members());
+    let models = document.root().into_iter().flat_map(Node::members);
     models.filter_map(move |model| {
         let value = model.value.get("dataSource")?;
         value.as_str().is_some_and(|text| text == id).then_some((model.key, value))

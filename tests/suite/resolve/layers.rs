@@ -96,7 +96,7 @@ fn numbers_and_keys_are_those_of_javascript() {
     assert_eq!(json, r#"{"db":{"2":12345678901234567000,"10":null,"b":0,"a":1e+21,"01":1e-7}}"#);
     assert_eq!(
         warnings,
-        ["datasources.json:1:70: `db.b` is there twice: the one at datasources.json:1:9 is lost"]
+        ["datasources.json:1:70: `db.b` is a duplicate: the one at datasources.json:1:9 is lost"]
     );
 }
 
@@ -274,7 +274,7 @@ fn what_is_no_object_is_refused() {
 fn entries_that_are_no_objects_stay_and_are_told() {
     let (json, warnings) = loaded(&[("datasources.json", r#"{ "a": 5, "b": ["${V}"] }"#)]);
     assert_eq!(json, r#"{"a":5,"b":[null]}"#);
-    assert_eq!(warnings[0], "datasources.json:1:8: `a` is no data source, but a number");
+    assert_eq!(warnings[0], "datasources.json:1:8: `a` is not a data source but a number");
     assert_eq!(warnings.len(), 3);
 }
 
@@ -299,7 +299,7 @@ fn a_folder_on_disk_is_read() {
         sources.layers().data_sources.iter().map(lbrs::internal::resolve::Layer::role).collect();
     assert_eq!(roles, [Role::Base, Role::Env]);
     let origin = sources.get("db").unwrap().setting("port").unwrap().origin();
-    assert_eq!(origin.layer(), folder.path().join("datasources.production.json"));
+    assert_eq!(origin.place().path(), folder.path().join("datasources.production.json"));
 
     write("datasources.local.json", b"{");
     let error = loader.load().unwrap_err();

@@ -191,7 +191,7 @@ fn crates_that_take_no_url_get_their_own_form() {
         (r#"{ "connector": "rest", "baseURL": "https://h" }"#, "https://h"),
         (
             r#"{ "connector": "mssql", "url": "mssql://h" }"#,
-            "datasources.json:1:9: `db` has no connection URL: it is set as a URL, and the crate takes none: set host and user instead",
+            "datasources.json:1:9: `db` has no connection URL: it is set as a URL, which the crate does not take: set host and user instead",
         ),
         (
             r#"{ "connector": "mssql" }"#,

@@ -71,7 +71,7 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
         }
         (Some(_), Write::Entry { replace: false }) => {
             let taken = file.taken(id, &plan.mask).map(Error::from);
-            return Err(taken.unwrap_or_else(|| anyhow!("`{id}` is already there")));
+            return Err(taken.unwrap_or_else(|| anyhow!("`{id}` already exists")));
         }
         (None, Write::Entry { .. }) => {
             let new =
@@ -150,7 +150,7 @@ pub(super) fn rename(
         let text = files.read(&layer.path)?.unwrap_or_default();
         let file = DataSourceFile::parse(&name, text)?;
         if let Some((key, _)) = file.entry(new) {
-            let message = format!("`{new}` is already there");
+            let message = format!("`{new}` already exists");
             let help = format!(
                 "choose another id, or take that one out first: `lbrs datasource remove {}`",
                 shell_word(new)

@@ -117,7 +117,7 @@ fn keys_twice(object: Node<'_>) -> Vec<String> {
 /// The settings of every entry, each with whether it is blank.
 fn settings_of(document: &Document<'_>) -> HashMap<String, Vec<(String, bool)>> {
     let text = |node: Node<'_>| node.as_str().unwrap_or_default().into_owned();
-    let entries = document.root().into_iter().flat_map(|root| root.members());
+    let entries = document.root().into_iter().flat_map(Node::members);
     let settings = |entry: Node<'_>| -> Vec<(String, bool)> {
         let blank = |node: Node<'_>| matches!(node.raw(), "\"\"" | "0" | "null");
         entry.members().map(|member| (text(member.key), blank(member.value))).collect()

@@ -50,7 +50,7 @@ codes! {
     NotUtf8 = "not-utf8", Warning, "a byte is not UTF-8";
     Comment = "comment", Error, "a comment, which Node refuses in JSON";
     TrailingComma = "trailing-comma", Error, "a comma before a closing bracket, which Node refuses";
-    DuplicateKey = "duplicate-key", Error, "a key is there twice: the last one counts";
+    DuplicateKey = "duplicate-key", Error, "a key is a duplicate: the last one counts";
     ReservedKey = "reserved-key", Error, "a key that JavaScript's objects use themselves";
     NumberKey = "number-key", Warning, "an id that looks like a number, which JavaScript moves to the front";
     MissingBase = "missing-base", Error, "layers without the base, which LoopBack does not read then";

@@ -7,7 +7,7 @@ use super::{Code, Facts, FileId, Findings, Fix, quoted};
 use crate::plan;
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::json::{Document, Kind};
+use lbrs::internal::json::{Document, Kind, Node};
 use lbrs::internal::resolve::DataSource;
 
 /// A manifest of the project.
@@ -61,13 +61,13 @@ impl NpmManifest {
         };
         let mut packages = HashMap::new();
         for name in npm::TABLES {
-            for member in table(name).into_iter().flat_map(|table| table.members()) {
+            for member in table(name).into_iter().flat_map(Node::members) {
                 let range = member.value.as_str().unwrap_or_default().into_owned();
                 let name = member.key.as_str().unwrap_or_default().into_owned();
                 packages.insert(name, (range, member.value.span()));
             }
         }
-        let dev = table("devDependencies").into_iter().flat_map(|table| table.members());
+        let dev = table("devDependencies").into_iter().flat_map(Node::members);
         let dev = dev.filter_map(|member| member.key.as_str().map(std::borrow::Cow::into_owned));
         Self { file, path: path.to_owned(), loopback, node, packages, dev: dev.collect() }
     }

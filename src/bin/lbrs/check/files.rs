@@ -31,7 +31,7 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
             let spot = file.char_at(facts.texts.get(file).text(), error.offset);
             found
                 .add(Code::Syntax, spot, error.message)
-                .help("mend the file: neither LoopBack nor lbrs can read any of it");
+                .help("fix the file: neither LoopBack nor lbrs can read any of it");
             return;
         }
     };
@@ -127,7 +127,7 @@ fn check_duplicates(file: FileId, object: Node<'_>, found: &mut Findings<'_>) {
     for member in object.members() {
         let key = member.key.as_str().unwrap_or_default().into_owned();
         if seen.contains(&key) {
-            let message = format!("the key {} is there twice: the last one counts", quoted(&key));
+            let message = format!("the key {} is a duplicate: the last one counts", quoted(&key));
             found
                 .add(Code::DuplicateKey, file.node(member.key), message)
                 .help("remove all but one");
@@ -152,7 +152,7 @@ fn check_entries(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
         let is_reference = text.is_some_and(|text| Reference::in_text(&text).is_some());
         if member.value.kind() != Kind::Object && !is_reference {
             let message =
-                format!("{} is no data source, but {}", quoted(&key), member.value.kind());
+                format!("{} is not a data source but {}", quoted(&key), member.value.kind());
             found
                 .add(Code::NotAnObject, file.node(member.value), message)
                 .help(format!("write an object with a `connector`, or take {} out", quoted(&key)));

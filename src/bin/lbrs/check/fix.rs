@@ -92,7 +92,7 @@ fn without(
     while !members.is_empty() {
         let document = Document::parse(&text)?;
         let mut edits = Vec::new();
-        let entries = document.root().into_iter().flat_map(|root| root.members());
+        let entries = document.root().into_iter().flat_map(Node::members);
         let mut left = HashMap::new();
         for entry in entries {
             let id = entry.key.as_str().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What the loader says: files that it cannot read, layers that it cannot merge.
 
 use super::{Code, Facts, Findings, Severity, Subject, quoted};
-use lbrs::internal::resolve::{DataSources, LoadError, Mismatch, Place, Warning};
+use lbrs::internal::resolve::{DataSources, LoadError, Place, Warning};
 
 /// The one problem that keeps an environment from being loaded.
 pub(super) fn check_error(error: &LoadError, facts: &Facts, found: &mut Findings<'_>) {
@@ -11,13 +11,7 @@ pub(super) fn check_error(error: &LoadError, facts: &Facts, found: &mut Findings
     let message =
         format!("{} cannot be merged: {mismatch}{}", quoted(option), where_.unwrap_or_default());
     let Some(finding) = found.at_value(Code::Unmergeable, place, message) else { return };
-    finding.help(match mismatch {
-        Mismatch::Length { .. } => {
-            "layers are merged element by element: give both arrays the same length"
-        }
-        Mismatch::Inherited { .. } => "call it something else: JavaScript has a function there",
-        _ => "a layer can change a value but not its kind: make both of one kind",
-    });
+    finding.help(error.help());
     mark_project(finding, place, facts);
 }
 
@@ -25,7 +19,7 @@ pub(super) fn check_error(error: &LoadError, facts: &Facts, found: &mut Findings
 pub(super) fn check_warnings(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>) {
     for warning in sources.warnings() {
         if let Warning::LoneSurrogate { place } = warning {
-            let message = "half of a character: U+FFFD stands in its place".to_owned();
+            let message = "a lone surrogate: U+FFFD replaces it".to_owned();
             if let Some(finding) = found.at_value(Code::NotUtf8, place, message) {
                 finding.help("write the character itself, or both halves of it");
                 mark_project(finding, place, facts);

@@ -197,7 +197,7 @@ impl Index {
         });
         let nodes = nodes.collect();
         let members = document.root().filter(|root| root.kind() == Kind::Object);
-        let entries = members.into_iter().flat_map(|root| root.members()).map(|member| {
+        let entries = members.into_iter().flat_map(Node::members).map(|member| {
             let span = member.key.span().start..member.value.span().end;
             (span, member.key.as_str().unwrap_or_default().into_owned())
         });

@@ -187,7 +187,7 @@ fn gather(
 /// Somebody names a data source of the base when asked for the name of one that only a layer is to have.
 fn to_be_edited(id: &str, env: Option<&str>) -> Error {
     let env = env.unwrap_or_default();
-    anyhow!("`{id}` is already there").with_help(format!(
+    anyhow!("`{id}` already exists").with_help(format!(
         "`lbrs datasource edit {} --env {env}` changes it for {env}",
         shell_word(id)
     ))

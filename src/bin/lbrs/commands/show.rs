@@ -134,16 +134,17 @@ fn value_json(value: &Value, reveal: bool) -> Json {
 }
 
 fn origin_json(origin: &Origin) -> Json {
-    let mut place = json!({
-        "file": origin.layer().to_string_lossy(),
-        "line": origin.line(),
-        "column": origin.column(),
+    let place = origin.place();
+    let mut json = json!({
+        "file": place.path().to_string_lossy(),
+        "line": place.line(),
+        "column": place.column(),
     });
     if let Some(variable) = origin.variable() {
-        place["variable"] = variable.name().into();
-        place["from"] = variable.source().to_string().into();
+        json["variable"] = variable.name().into();
+        json["from"] = variable.source().to_string().into();
     }
-    place
+    json
 }
 
 /// A value without members or elements, and the way to it: `ssl.ca[0]`.

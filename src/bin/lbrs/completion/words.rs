@@ -15,7 +15,7 @@ use crate::project::{Project, user_connector_folder};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::holds_password;
 use lbrs::internal::input;
-use lbrs::internal::json::Document;
+use lbrs::internal::json::{Document, Node};
 
 type Candidates = Vec<CompletionCandidate>;
 
@@ -43,7 +43,7 @@ pub fn data_sources(typed: &OsStr) -> Candidates {
     let mut ids = BTreeSet::new();
     for (_, text) in layers() {
         let Ok(document) = Document::parse(&text) else { continue };
-        let members = document.root().into_iter().flat_map(|root| root.members());
+        let members = document.root().into_iter().flat_map(Node::members);
         let names = members.filter_map(|member| member.key.as_str());
         ids.extend(names.filter(|id| !holds_password(id)).map(Cow::into_owned));
     }

@@ -173,7 +173,7 @@ impl Interview<'_> {
         check_name(name)?;
         match (self.taken)(name) {
             Some(_) if given.id.is_none() && !given.force => {
-                Err(format!("`{name}` is already there"))
+                Err(format!("`{name}` already exists"))
             }
             _ => Ok(()),
         }

@@ -14,6 +14,7 @@ use crate::prompt::{Confirm, Prompter};
 use lbrs::internal::catalog::{Cargo, Catalog};
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{cargo, npm};
+use lbrs::internal::json::Node;
 
 /// An entry's id, its `connector` and its members.
 struct Use {
@@ -70,7 +71,7 @@ impl Needs<'_> {
             let shown = self.project.shown(&layer.path);
             let text = files.read(&layer.path)?.unwrap_or_default();
             let file = DataSourceFile::parse(&shown, text)?;
-            let members = file.document().root().into_iter().flat_map(|root| root.members());
+            let members = file.document().root().into_iter().flat_map(Node::members);
             let leaves = left.contains(&layer.path);
             let stays = |key: Option<&str>| !leaves || key != Some(id);
             for member in members.filter(|member| stays(member.key.as_str().as_deref())) {

@@ -199,7 +199,7 @@ impl Gatherer<'_> {
             }
             Err(error) => {
                 let spot = file.char_at(&text, error.offset);
-                let help = "mend the file: the dependencies in it are not checked";
+                let help = "fix the file: the dependencies in it are not checked";
                 self.find(Code::Syntax, spot, Subject::Project, error.message, help);
                 None
             }
@@ -219,7 +219,7 @@ impl Gatherer<'_> {
                     Some((offset, reason)) => (file.char_at(&text, offset), reason.to_owned()),
                     None => (file.whole(), error.to_string()),
                 };
-                let help = "mend the file: the dependencies in it are not checked";
+                let help = "fix the file: the dependencies in it are not checked";
                 self.find(Code::Syntax, spot, Subject::Project, message, help);
                 None
             }

@@ -116,7 +116,7 @@ fn a_name_is_refused_with_the_reason() {
     let sandbox = npm_project();
     sandbox.write("server/datasources.json", r#"{"db": {"name": "db", "connector": "memory"}}"#);
     let name = Text("db2")
-        .after_refused("db", "`db` is already there")
+        .after_refused("db", "`db` already exists")
         .after_refused("", "a name is required")
         .after_refused("a b", "a space")
         .after_refused("a/b", "`/`")
