@@ -55,8 +55,12 @@ impl Page {
     /// # Errors
     /// None: it is made in memory.
     pub(super) fn of(command: &Command, parent: Option<&str>) -> io::Result<Self> {
+        // Left to itself, the page would list every flag without its value.
+        let mut with_usage = command.clone();
+        let usage = with_usage.render_usage().to_string();
+        with_usage = with_usage.override_usage(usage.trim_start_matches("Usage: ").to_owned());
         // An empty date would be left out, and what follows would take its place.
-        let man = Man::new(command.clone())
+        let man = Man::new(with_usage)
             .date(" ")
             .source(concat!("lbrs ", env!("CARGO_PKG_VERSION")))
             .manual("lbrs manual");
