@@ -20,10 +20,10 @@ use crate::ui::Ui;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Catalog, Setting};
 
-/// A word that will be a command of `lbrs datasource`.
+/// A word reserved for a future command of `lbrs datasource`.
 const RESERVED: &str = "ping";
 
-/// Words that read like a command with another name, each with what does it.
+/// Words that read like a command, each with the command that does it.
 const OTHER_WORDS: [(&str, &str); 11] = [
     ("change", "edit ID` changes one"),
     ("create", "add NAME` adds one"),
@@ -53,7 +53,7 @@ impl ErrorFormatter for HouseForm {
     }
 }
 
-/// Prints what clap has to say: what is wrong, or the help or version that is asked for. Returns the exit code.
+/// Prints an error, or the help or version that the user asked for. Returns the exit code.
 pub fn say(error: &ClapError<HouseForm>) -> ExitCode {
     let said = error.print().and_then(|()| io::stdout().flush());
     let ui = Ui::new(&Global::default());
@@ -144,27 +144,26 @@ fn message(error: &ClapError<HouseForm>, line: &Line) -> String {
         ErrorKind::MissingRequiredArgument => format!("missing argument: `{arg}`"),
         ErrorKind::ArgumentConflict => {
             let prior = context(error, ContextKind::PriorArg).join("`, `");
-            let is_same = prior == arg;
-            if is_same {
+            if prior == arg {
                 format!("`{arg}` is given twice")
             } else {
                 format!("`{arg}` cannot be used with `{prior}`")
             }
         }
-        kind => kind.as_str().unwrap_or("the command line is wrong").to_owned(),
+        kind => kind.as_str().unwrap_or("the command line is invalid").to_owned(),
     }
 }
 
-/// The name of an option, without the value that may hang on it.
+/// Returns the name of an option, without a value attached to it.
 fn option(argument: &str) -> Option<&str> {
     let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     let end = argument.find(|c| !is_name(c)).unwrap_or(argument.len());
     Some(&argument[..end]).filter(|name| name.starts_with('-'))
 }
 
-/// As much of a command line as clap can read.
+/// The part of a command line that clap can read.
 struct Line {
-    /// The words that call the command, such as `lbrs datasource list`.
+    /// The words that name the command, such as `lbrs datasource list`.
     called: String,
     command: Command,
     matches: ArgMatches,
@@ -197,7 +196,7 @@ impl Line {
     /// Returns the name of the word that the command takes, such as `NAME`.
     fn positional(&self) -> Option<&str> {
         let positional = self.command.get_positionals().next()?;
-        positional.get_value_names()?.first().map(|name| name.as_str())
+        positional.get_value_names()?.first().map(|name| &**name)
     }
 
     fn commands(&self) -> String {

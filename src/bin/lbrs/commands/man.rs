@@ -1,4 +1,4 @@
-//! `lbrs man [DIR]`: the manual, made from the types of the command line.
+//! `lbrs man [DIR]`: the manual, generated from the types of the command line.
 
 mod page;
 
@@ -34,7 +34,7 @@ pub struct ManArgs {
 /// Prints the page of every command, or writes each into a file of the folder: `lbrs-datasource.1`.
 ///
 /// # Errors
-/// A person is at stdout, or a page cannot be written into the folder.
+/// Stdout is a terminal, or a page cannot be written into the folder.
 pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
     ui.refuse_json("lbrs man")?;
     if args.folder.is_none() && ui.columns().is_some() {
@@ -69,7 +69,7 @@ fn add_pages(command: &Command, parent: Option<&str>, pages: &mut Vec<Page>) -> 
     command.get_subcommands().try_for_each(|command| add_pages(command, name, pages))
 }
 
-/// Writes the pages into the folder, which is made if it is missing.
+/// Writes the pages into the folder, and creates it if it is missing.
 fn write(folder: &Path, pages: &[Page]) -> Result<()> {
     // The part of the way to the folder that exists; in the end, the current folder.
     let there = folder.ancestors().find(|path| path.exists()).unwrap_or(Path::new(""));
