@@ -98,7 +98,7 @@ pub struct UnneededArgs {
     /// Remove the dependency from the manifest if no other data source needs it
     #[arg(long, overrides_with = "keep_dependency")]
     pub remove_dependency: bool,
-    /// Leave the dependency in the manifest (the default where nobody is asked)
+    /// Leave the dependency in the manifest (the default if lbrs does not ask)
     #[arg(long)]
     pub keep_dependency: bool,
 }
