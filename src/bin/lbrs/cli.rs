@@ -1,4 +1,4 @@
-//! The command line. What a command takes stands beside what it does, in `commands/`.
+//! The command line. The arguments of a command are declared beside its code, in `commands/`.
 
 pub mod errors;
 mod shared;
@@ -33,15 +33,15 @@ pub use shared::{
 #[derive(Parser)]
 #[command(name = "lbrs", bin_name = "lbrs", version, max_term_width = 100)]
 pub struct Cli {
-    /// What holds for every command.
+    /// The options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// Options that every command takes, wherever they stand on the line.
+/// Options of every command, anywhere on the line.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Everywhere")]
 #[group(skip)]
@@ -103,10 +103,10 @@ Examples:
 )]
 #[group(skip)]
 pub struct DatasourceArgs {
-    /// What to do, unless it is to add one.
+    /// The command; without one, `lbrs datasource` adds.
     #[command(subcommand)]
     pub verb: Option<Verb>,
-    /// What to add without a verb.
+    /// The arguments of adding.
     #[command(flatten)]
     pub add: AddArgs,
 }
@@ -128,7 +128,7 @@ impl Cli {
     /// Parses the words of a command line, of which the first is the program's own name.
     ///
     /// # Errors
-    /// The words are wrong, or ask for help or the version; [`errors::say`] prints that.
+    /// The words are invalid, or ask for help or the version; [`errors::say`] prints that.
     pub fn read(words: &[OsString]) -> Result<Self, Error<errors::HouseForm>> {
         Self::try_parse_from(words).map_err(|error| errors::explained(error, words))
     }

@@ -40,7 +40,7 @@ pub fn run(cli: Cli, ui: Ui) -> Result<()> {
 fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
     let Some(verb) = &args.verb else { return add_named(&args.add, project, ui) };
     if args.add != AddArgs::default() {
-        return Err(errors::adds_beside_a_verb());
+        return Err(errors::adds_beside_a_verb(args.add.name.as_deref()));
     }
     match verb {
         Verb::Add(args) => add::run(args, project, ui, None),

@@ -1,13 +1,13 @@
-//! What a shell completes: the words of the command line, and those of the catalog and of the project.
+//! What a shell completes: the words of the command line, of the catalog and of the project.
 //!
-//! A script that `lbrs completions` prints calls the program again, with [`VARIABLE`] set, and the words of
-//! the line. Nothing of it is prepared in any other run.
+//! A script that `lbrs completions` prints runs the program again, with [`VARIABLE`] set and the words of the
+//! line as arguments.
 
 mod bash;
 pub mod words;
 
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::io::{Write, stderr};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -46,7 +46,7 @@ pub fn answer() {
             Ok(true) => exit(0),
             Ok(false) => {}
             Err(error) => {
-                // It quotes the variable, which may hold anything.
+                // It quotes the variable, whose value may be anything.
                 drop(writeln!(stderr(), "{}", visible(error.to_string().trim_end())));
                 exit(error.exit_code())
             }
@@ -54,12 +54,12 @@ pub fn answer() {
     }
 }
 
-/// The script that makes `shell` ask.
+/// Returns the script that makes `shell` ask.
 ///
 /// # Errors
-/// There is none for it.
+/// No script exists for the shell.
 pub fn script(shell: Shell) -> Result<String> {
-    let failed = || anyhow!("there is no script for this shell");
+    let failed = || anyhow!("no script exists for this shell");
     let completer = SHELLS.completer(&shell.to_string()).ok_or_else(failed)?;
     let mut script = Vec::new();
     completer
@@ -68,8 +68,8 @@ pub fn script(shell: Shell) -> Result<String> {
     Ok(String::from_utf8_lossy(&script).into_owned())
 }
 
-/// The command line, with its flags hidden: they are offered where nothing else is, behind a `-`, that is, or
-/// where no word can be.
+/// Returns the command line with its flags hidden: a shell offers them only behind a `-`, or where no other
+/// word is possible.
 fn command() -> Command {
     let mut command = Cli::command();
     // clap adds its own flags here.
@@ -83,7 +83,7 @@ fn hide_flags(command: Command) -> Command {
         .mut_subcommands(hide_flags)
 }
 
-/// The candidates that start with what was typed.
+/// Returns the harmless candidates that start with what the user typed.
 fn starting(typed: &OsStr, candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     let typed = typed.as_encoded_bytes();
     let starts = |candidate: &CompletionCandidate| {
@@ -92,8 +92,8 @@ fn starting(typed: &OsStr, candidates: Vec<CompletionCandidate>) -> Vec<Completi
     harmless(candidates.into_iter().filter(starts).collect())
 }
 
-/// The candidates without those that are more than a word to the shell. Names of files, and those in files,
-/// come from anybody, and some shells put them into the line as they are.
+/// Returns the candidates without those that are more than a word to the shell. Names of files, and those in
+/// files, may come from a stranger, and some shells insert them into the line unquoted.
 fn harmless(candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     let quotes = QUOTES.load(Ordering::Relaxed);
     let is_plain =
@@ -104,8 +104,8 @@ fn harmless(candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
     candidates.into_iter().filter(is_harmless).collect()
 }
 
-/// The words of the line that is being completed, as the script gave them.
-fn line() -> Vec<OsString> {
-    let words: Vec<OsString> = env::args_os().skip_while(|word| word != "--").skip(1).collect();
-    bash::glued(words)
+/// Returns the words of the line that the shell completes.
+fn line() -> Vec<String> {
+    let words = bash::glued(env::args_os().skip_while(|word| word != "--").skip(1).collect());
+    words.iter().map(|word| word.to_string_lossy().into_owned()).collect()
 }

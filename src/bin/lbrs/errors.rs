@@ -1,8 +1,7 @@
 //! How an error ends the program: its message, its one line of help and its exit code.
 //!
-//! An error is an [`anyhow::Error`]. What it is made of, or has as context, are types that [`told`] finds
-//! under whatever context was added since. Nothing else decides what is printed, or an exit code: an error
-//! with help prints nothing by itself.
+//! An error is an [`anyhow::Error`]. [`told`] alone decides what it prints and its exit code, from the types
+//! below, which it finds under any context.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,19 +13,19 @@ use lbrs::LoadError;
 use lbrs::internal::error::Error as LibraryError;
 use lbrs::internal::input::reason;
 
-/// The command line is wrong, or an answer is missing.
+/// The command line is invalid, or an answer is missing.
 #[derive(Debug)]
 pub struct Usage(pub String);
 
-/// The user stopped what was going on.
+/// The user cancelled.
 #[derive(Debug)]
 pub struct Cancelled(pub String);
 
-/// What to do next. As a context it is no part of the message, and prints nothing there.
+/// What to do next. As a context it adds nothing to the message.
 #[derive(Debug)]
 struct Help(Cow<'static, str>);
 
-/// Makes an error of wrong usage, as `anyhow!` makes any other.
+/// Creates a [`Usage`] error, as `anyhow!` creates any other.
 macro_rules! usage {
     ($($message:tt)*) => {
         anyhow::Error::new($crate::errors::Usage(format!($($message)*)))
@@ -34,14 +33,14 @@ macro_rules! usage {
 }
 pub(crate) use usage;
 
-/// Returns the error that the user cancelled before anything was changed.
+/// Returns the error that the user cancelled before any change.
 pub fn cancelled() -> Error {
     Cancelled("cancelled, nothing was changed".to_owned()).into()
 }
 
-/// Adds the one line that says what to do next; the last that is added counts.
+/// Adds the one line that says what to do next; the last one counts.
 pub trait Helpful {
-    /// What has the help.
+    /// The type with the help.
     type Helped;
 
     /// Adds the help.
@@ -67,18 +66,18 @@ where
     }
 }
 
-/// What a user is told of an error.
+/// What lbrs tells the user about an error.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Told {
     /// What went wrong, and why.
     pub message: String,
-    /// What to do next, if there is one thing to say.
+    /// What to do next, if anything.
     pub help: Option<String>,
-    /// 1 failed, 2 wrong usage or a missing answer, 130 cancelled.
+    /// 1 failed, 2 invalid usage or a missing answer, 130 cancelled.
     pub exit_code: u8,
 }
 
-/// Returns what a user is told of `error`.
+/// Returns what lbrs tells the user about `error`.
 pub fn told(error: &Error) -> Told {
     let exit_code = if error.is::<Usage>() {
         2
@@ -94,7 +93,7 @@ fn message(error: &Error) -> String {
     let mut parts = Vec::new();
     for cause in error.chain() {
         parts.push(cause.downcast_ref::<io::Error>().map_or_else(|| cause.to_string(), reason));
-        // Its message has its cause.
+        // Its message includes its cause.
         if cause.is::<LoadError>() {
             break;
         }

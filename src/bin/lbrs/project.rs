@@ -242,7 +242,8 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     };
     let Some(start) = start else { return here() };
     if !start.is_dir() {
-        return Err(usage!("`-C {}`: no such folder", start.display())
+        let what = if start.exists() { "a file, and not a folder" } else { "no such folder" };
+        return Err(usage!("`-C {}`: {what}", start.display())
             .with_help("give `-C` a folder inside a project"));
     }
     // On Windows a canonical path has a form that few tools take; `absolute` removes `..` there.

@@ -1,6 +1,7 @@
-//! What is wrong with a command line. clap finds it; here it gets the form of any other error, and help that
-//! knows what was meant. A value is never quoted, since it may be a secret; names of options are.
+//! What is wrong with a command line. clap finds it; here it becomes an error like any other, with help that
+//! knows what was meant. No value is quoted, since it may be a secret; names of options and of commands are.
 
+use std::env;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -10,7 +11,7 @@ use std::slice;
 use clap::builder::StyledStr;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue, Error as ClapError, ErrorFormatter, ErrorKind};
-use clap::{ArgMatches, Command, CommandFactory};
+use clap::{Arg, ArgMatches, Command, CommandFactory};
 
 use super::{Cli, Global, Verb};
 use crate::errors::{Error, Helpful, usage};
@@ -19,10 +20,10 @@ use crate::ui::Ui;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Catalog, Setting};
 
-/// A word that will be a command of `lbrs datasource`.
+/// A word reserved for a future command of `lbrs datasource`.
 const RESERVED: &str = "ping";
 
-/// Words that read like a command with another name, each with what does it.
+/// Words that read like a command, each with the command that does it.
 const OTHER_WORDS: [(&str, &str); 11] = [
     ("change", "edit ID` changes one"),
     ("create", "add NAME` adds one"),
@@ -37,22 +38,22 @@ const OTHER_WORDS: [(&str, &str); 11] = [
     ("validate", "check` checks them"),
 ];
 
-/// Prints an error of clap's as `error:` and `help:`. [`explained`] has given it its help.
+/// Prints an error of clap's as `error:` and `help:`, with the texts that [`explained`] has given it.
 pub struct HouseForm;
 
 impl ErrorFormatter for HouseForm {
     fn format_error(error: &ClapError<Self>) -> StyledStr {
         let (red, cyan) = (*Styles::styled().get_error(), AnsiColor::Cyan.on_default());
         let mut text = StyledStr::new();
-        let _ = writeln!(text, "{red}error:{red:#} {}", message(error));
-        for help in context(error, ContextKind::Custom) {
+        if let [message, help] = context(error, ContextKind::Custom) {
+            let _ = writeln!(text, "{red}error:{red:#} {message}");
             let _ = writeln!(text, "{cyan}help:{cyan:#} {help}");
         }
         text
     }
 }
 
-/// Prints what clap has to say: what is wrong, or the help or version that is asked for. Returns the exit code.
+/// Prints an error, or the help or version that the user asked for. Returns the exit code.
 pub fn say(error: &ClapError<HouseForm>) -> ExitCode {
     let said = error.print().and_then(|()| io::stdout().flush());
     let ui = Ui::new(&Global::default());
@@ -64,18 +65,28 @@ pub fn say(error: &ClapError<HouseForm>) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
-/// Adds the help to what clap says of the words of a command line.
+/// Gives an error of clap's its message and its help.
 pub(super) fn explained(error: ClapError, words: &[OsString]) -> ClapError<HouseForm> {
     let mut error = error.apply();
-    let help = help(&error, words);
-    error.insert(ContextKind::Custom, ContextValue::String(help));
+    let line = Line::read(words);
+    let help = help(&error, &line)
+        .unwrap_or_else(|| format!("`{} --help` shows what it takes", line.called));
+    let texts = vec![message(&error, &line), help];
+    error.insert(ContextKind::Custom, ContextValue::Strings(texts));
     error
 }
 
-/// Returns the error that arguments of adding stand before a verb.
-pub fn adds_beside_a_verb() -> Error {
-    usage!("`lbrs datasource` takes a command, or what adds a data source, and not both")
-        .with_help("leave one of the two out; `lbrs datasource add NAME` adds one of any name")
+/// Returns the error that what adds a data source, such as a name, stands before a command.
+pub fn adds_beside_a_verb(name: Option<&str>) -> Error {
+    let words: Vec<_> = env::args_os().collect();
+    let called = Line::read(&words).called;
+    let meant = name.and_then(|name| Some((format!("`{name}`"), meant_by(name)?)));
+    let (word, help) = meant.unwrap_or_else(|| {
+        let word = if name.is_some() { "NAME" } else { "a flag that adds a data source" };
+        let help = "leave one of the two out; `lbrs datasource add NAME` adds one of any name";
+        (word.to_owned(), help.to_owned())
+    });
+    usage!("{word} cannot be used with `{called}`").with_help(help)
 }
 
 /// Returns the error that `name` is reserved for a command, or reads like one.
@@ -89,20 +100,20 @@ pub fn kept_word(name: &str) -> Option<Error> {
     Some(error.with_help(format!("{meant}; {help}")))
 }
 
-/// Asks whether a command was meant by a name.
+/// Asks whether a name is a misspelt command.
 pub fn misspelt_verb(name: &str) -> Option<String> {
     let verbs = Verb::words();
     let verb = nearest(name, verbs.iter().map(String::as_str))?;
     Some(format!("did you mean the command `{verb}`?"))
 }
 
-/// Says what does that for which `word` stands elsewhere.
+/// Names the command for a word that elsewhere stands for it.
 fn meant_by(word: &str) -> Option<String> {
     let (_, does) = OTHER_WORDS.into_iter().find(|(other, _)| *other == word)?;
     Some(format!("`lbrs datasource {does}"))
 }
 
-/// What clap knows of an error.
+/// Returns what clap knows of an error.
 fn context(error: &ClapError<HouseForm>, kind: ContextKind) -> &[String] {
     match error.get(kind) {
         Some(ContextValue::String(text)) => slice::from_ref(text),
@@ -111,14 +122,18 @@ fn context(error: &ClapError<HouseForm>, kind: ContextKind) -> &[String] {
     }
 }
 
-fn message(error: &ClapError<HouseForm>) -> String {
+fn message(error: &ClapError<HouseForm>, line: &Line) -> String {
     let arg = context(error, ContextKind::InvalidArg).join("`, `");
     match error.kind() {
         ErrorKind::UnknownArgument => match option(&arg) {
             Some(option) => format!("unexpected argument `{option}`"),
-            None => "unexpected argument that belongs to no option".to_owned(),
+            None => match line.positional() {
+                Some(name) => format!("one word too many after {name}"),
+                None => format!("one word too many after `{}`", line.called),
+            },
         },
-        ErrorKind::InvalidSubcommand => "no such command".to_owned(),
+        ErrorKind::InvalidSubcommand => format!("`{}` has no such command", line.called),
+        ErrorKind::MissingSubcommand => format!("`{}` needs a command", line.called),
         ErrorKind::InvalidValue if context(error, ContextKind::InvalidValue) == [""] => {
             format!("`{arg}` needs a value")
         }
@@ -129,27 +144,26 @@ fn message(error: &ClapError<HouseForm>) -> String {
         ErrorKind::MissingRequiredArgument => format!("missing argument: `{arg}`"),
         ErrorKind::ArgumentConflict => {
             let prior = context(error, ContextKind::PriorArg).join("`, `");
-            let is_same = prior == arg;
-            if is_same {
+            if prior == arg {
                 format!("`{arg}` is given twice")
             } else {
                 format!("`{arg}` cannot be used with `{prior}`")
             }
         }
-        kind => kind.as_str().unwrap_or("the command line is wrong").to_owned(),
+        kind => kind.as_str().unwrap_or("the command line is invalid").to_owned(),
     }
 }
 
-/// The name of an option, without the value that may hang on it.
+/// Returns the name of an option, without a value attached to it.
 fn option(argument: &str) -> Option<&str> {
     let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     let end = argument.find(|c| !is_name(c)).unwrap_or(argument.len());
     Some(&argument[..end]).filter(|name| name.starts_with('-'))
 }
 
-/// As much of a command line as clap can read.
+/// The part of a command line that clap can read.
 struct Line {
-    /// The words that call the command, such as `lbrs datasource list`.
+    /// The words that name the command, such as `lbrs datasource list`.
     called: String,
     command: Command,
     matches: ArgMatches,
@@ -174,35 +188,53 @@ impl Line {
         line
     }
 
-    /// The value of an argument, if the command has such a one.
+    /// Returns the value of an argument.
     fn value(&self, id: &str) -> Option<&String> {
         self.matches.try_get_one(id).ok().flatten()
     }
+
+    /// Returns the name of the word that the command takes, such as `NAME`.
+    fn positional(&self) -> Option<&str> {
+        let positional = self.command.get_positionals().next()?;
+        positional.get_value_names()?.first().map(|name| &**name)
+    }
+
+    fn commands(&self) -> String {
+        let names = self.command.get_subcommands().map(Command::get_name);
+        let names: Vec<_> = names.filter(|name| *name != "help").collect();
+        format!("the commands of `{}` are {}", self.called, names.join(", "))
+    }
 }
 
-/// What to do about an error.
-fn help(error: &ClapError<HouseForm>, words: &[OsString]) -> String {
-    let line = Line::read(words);
+/// Says what to do about an error.
+fn help(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     let arg = context(error, ContextKind::InvalidArg).first();
-    let known = match (error.kind(), arg.and_then(|arg| option(arg))) {
-        (ErrorKind::InvalidSubcommand, _) => misplaced_verb(error, &line),
-        (ErrorKind::UnknownArgument, Some(option)) => {
-            setting_as_flag(option, &line).or_else(|| {
-                let near = context(error, ContextKind::SuggestedArg).last()?;
-                Some(format!("did you mean `{near}`?"))
-            })
+    match (error.kind(), arg.and_then(|arg| option(arg))) {
+        (ErrorKind::MissingSubcommand, _) => Some(line.commands()),
+        (ErrorKind::InvalidSubcommand, _) => {
+            misplaced_verb(error, line).or_else(|| Some(line.commands()))
         }
-        (ErrorKind::UnknownArgument | ErrorKind::MissingRequiredArgument, _) => stray_word(&line),
+        (ErrorKind::UnknownArgument, Some(option)) => line
+            .value("name")
+            .and_then(|name| meant_by(name))
+            .or_else(|| value_with_a_dash(option, line))
+            .or_else(|| flag_of_another_command(option))
+            .or_else(|| setting_as_flag(option, line)),
+        (ErrorKind::UnknownArgument, None)
+            if arg.is_some_and(|arg| line.command.find_subcommand(arg).is_some()) =>
+        {
+            Some("remove the `--` before the command".to_owned())
+        }
+        (ErrorKind::UnknownArgument | ErrorKind::MissingRequiredArgument, _) => stray_word(line),
         (ErrorKind::InvalidValue, _) => {
             let values = context(error, ContextKind::ValidValue);
             (!values.is_empty()).then(|| format!("possible values: {}", values.join(", ")))
         }
         _ => None,
-    };
-    known.unwrap_or_else(|| format!("`{} --help` shows what it takes", line.called))
+    }
 }
 
-/// A command of `lbrs datasource` that was given to `lbrs`, or a word that is misspelt.
+/// Finds a command of `lbrs datasource` that was given to `lbrs`, or a misspelt command.
 fn misplaced_verb(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     let word = context(error, ContextKind::InvalidSubcommand).first()?;
     let verbs = Verb::words();
@@ -218,35 +250,76 @@ fn misplaced_verb(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     })
 }
 
-/// A word too many, or one where another is missing.
+/// Explains a word too many, or one where another is missing.
 fn stray_word(line: &Line) -> Option<String> {
     let name = line.value("name")?;
-    if line.called == "lbrs create" {
-        return Some(
-            "use `lbrs create --type datasource NAME`, or `lbrs datasource NAME`".to_owned(),
-        );
+    if Verb::words().contains(name) {
+        return Some(format!("did you mean `lbrs datasource {name}`?"));
     }
-    meant_by(name).or_else(|| {
-        let called = &line.called;
-        Some(format!(
-            "each setting has a `--set` of its own; `{called} --help` shows what it takes"
-        ))
-    })
+    let has_type = line.matches.try_contains_id("kind").unwrap_or(true);
+    let usual = if has_type {
+        "the connector is given with `-c ID`, a setting with `--set KEY=VALUE`"
+    } else {
+        "use `lbrs create --type datasource NAME`, or `lbrs datasource NAME`"
+    };
+    meant_by(name).or_else(|| misspelt_verb(name)).or_else(|| Some(usual.to_owned()))
 }
 
-/// A flag that is called like a setting.
+/// Explains how a value that starts with a dash is given.
+fn value_with_a_dash(option: &str, line: &Line) -> Option<String> {
+    let positional = line.command.get_positionals().next()?;
+    let given = line.matches.try_contains_id(positional.get_id().as_str());
+    (given.is_ok_and(|is_given| !is_given) && !option.starts_with("--"))
+        .then(|| "to pass it as a value, use `--` before it".to_owned())
+}
+
+/// Names the commands that take a flag.
+fn flag_of_another_command(option: &str) -> Option<String> {
+    let mut lbrs = Cli::command();
+    lbrs.build();
+    let mut open = vec![("lbrs".to_owned(), &lbrs)];
+    let mut owners = Vec::new();
+    while let Some((called, command)) = open.pop() {
+        let is_it = |arg: &Arg| {
+            arg.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long))
+                || arg.get_short().is_some_and(|short| option == format!("-{short}"))
+        };
+        if command.get_arguments().any(is_it) {
+            owners.push(format!("`{called}`"));
+        }
+        let below = command.get_subcommands().filter(|command| command.get_name() != "help");
+        open.extend(below.map(|below| (format!("{called} {}", below.get_name()), below)));
+    }
+    owners.sort_by_key(|called| (called.starts_with("`lbrs create"), called.len()));
+    (!owners.is_empty()).then(|| format!("`{option}` belongs behind {}", owners.join(", ")))
+}
+
+/// Explains a flag that is called like a setting, or that misspells a flag or a setting.
 fn setting_as_flag(option: &str, line: &Line) -> Option<String> {
     let name = option.strip_prefix("--").filter(|name| !name.is_empty())?;
-    line.command.get_arguments().find(|arg| arg.get_id() == "set")?;
+    let near = nearest(name, line.command.get_arguments().filter_map(Arg::get_long));
+    let near = near.map(|near| format!("did you mean `--{near}`?"));
+    let takes_settings = line.command.get_arguments().any(|arg| arg.get_id() == "set");
+    if !takes_settings && line.command.get_name() != "lbrs" {
+        return near;
+    }
     let folders = Project::find(None).map(|(project, _)| project.connector_folders());
     let catalog = Catalog::load(&folders.unwrap_or_default()).unwrap_or_default();
     let connector = line.value("connector").and_then(|id| catalog.get(id));
-    let mut connectors = connector.into_iter().chain(catalog.iter());
-    let Setting { key, secret, .. } = connectors.find_map(|it| it.setting(name))?;
+    let connectors = connector.into_iter().chain(catalog.iter());
+    let settings: Vec<_> = connectors.flat_map(|connector| &connector.settings).collect();
+    let called = |name: &str| settings.iter().find(|setting| setting.key == name);
+    let setting = match (called(name), near) {
+        (None, Some(near)) => return Some(near),
+        (None, None) => called(nearest(name, settings.iter().map(|setting| &*setting.key))?)?,
+        (Some(setting), _) => setting,
+    };
+    let Setting { key, secret, .. } = setting;
     Some(match secret {
         true => format!(
             "a secret is given with --set-file {key}=PATH, or - for stdin; --secret {key} keeps it as a reference"
         ),
-        false => format!("settings are given with --set {key}=VALUE"),
+        false if key == name => format!("settings are given with --set {key}=VALUE"),
+        false => format!("did you mean `--set {key}=VALUE`?"),
     })
 }

@@ -6,7 +6,7 @@ use clap_complete::ArgValueCompleter;
 use crate::completion::words;
 use crate::install::PackageManager;
 
-/// What adding, editing and removing a data source share.
+/// Options of adding, editing and removing.
 #[derive(Args, Debug, Default, PartialEq)]
 #[group(skip)]
 pub struct ChangeArgs {
@@ -24,7 +24,7 @@ pub struct ChangeArgs {
     pub dry_run: bool,
 }
 
-/// Options that answer by a connection URL.
+/// Options that take a connection URL.
 #[derive(Args, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Settings")]
 #[group(skip)]
@@ -98,12 +98,12 @@ pub struct UnneededArgs {
     /// Remove the dependency from the manifest if no other data source needs it
     #[arg(long, overrides_with = "keep_dependency")]
     pub remove_dependency: bool,
-    /// Leave the dependency in the manifest (the default where nobody is asked)
+    /// Leave the dependency in the manifest (the default if lbrs does not ask)
     #[arg(long)]
     pub keep_dependency: bool,
 }
 
-/// Which settings are loaded, and how.
+/// Options of loading the settings.
 #[derive(Args)]
 #[group(skip)]
 pub struct LoadArgs {
@@ -134,12 +134,12 @@ pub enum ManifestChoice {
     Npm,
     /// `Cargo.toml`.
     Cargo,
-    /// The dependency is left alone.
+    /// Neither: the dependency stays as it is.
     None,
 }
 
 impl SettingArgs {
-    /// Returns whether a setting is given, or said of one where it goes.
+    /// Returns whether an option gives a setting or says where secrets go.
     pub fn gives_some(&self) -> bool {
         let lists = [&self.set, &self.set_json, &self.set_file, &self.secret];
         lists.iter().any(|list| !list.is_empty()) || self.secrets.is_some() || self.config.is_some()
@@ -147,7 +147,7 @@ impl SettingArgs {
 }
 
 impl UnneededArgs {
-    /// Returns whether the dependency is removed, if a flag says so.
+    /// Returns whether to remove the dependency, if a flag says so.
     pub fn remove(&self) -> Option<bool> {
         match (self.remove_dependency, self.keep_dependency) {
             (true, _) => Some(true),

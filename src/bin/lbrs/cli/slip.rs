@@ -1,4 +1,4 @@
-//! Secrets on the command line where none should stand. A message that quotes a word of it leaves them out.
+//! Secrets on the command line where they do not belong. Messages that quote its words leave them out.
 
 use std::borrow::Cow;
 use std::env;
@@ -6,8 +6,8 @@ use std::env;
 use lbrs::internal::datasource::{without_password, without_passwords};
 use lbrs::internal::text::visible;
 
-/// `message` without the passwords of URLs, and without those of words of the command line that it quotes:
-/// of `password=s3cret`, say.
+/// Masks passwords in `message`: those of URLs, and those of quoted words of the command line, such as
+/// `password=s3cret`.
 pub fn without_secrets(message: &str) -> Cow<'_, str> {
     let words = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     masked(message, words)
@@ -16,7 +16,7 @@ pub fn without_secrets(message: &str) -> Cow<'_, str> {
 fn masked(message: &str, words: impl Iterator<Item = String>) -> Cow<'_, str> {
     let mut message = without_passwords(message);
     for word in words.filter(|word| word.contains('=')) {
-        // What is quoted may be the word, or what stands behind its option.
+        // The message may quote the word, or only the value behind its option.
         let parts = word.match_indices('=').map(|(at, _)| &word[at + 1..]);
         let attached = word.strip_prefix('-').and_then(|rest| rest.get(1..));
         for part in [word.as_str()].into_iter().chain(attached).chain(parts) {
@@ -24,7 +24,7 @@ fn masked(message: &str, words: impl Iterator<Item = String>) -> Cow<'_, str> {
             if shown == part {
                 continue;
             }
-            // A message may show control characters as escapes, or as they are.
+            // A message may show control characters escaped or unescaped.
             for quoted in [part, &visible(part)] {
                 if message.contains(quoted) {
                     message = Cow::Owned(message.replace(quoted, &visible(&shown)));

@@ -87,7 +87,7 @@ fn a_refused_line_gets_a_message_and_one_help() {
     for (line, message, help) in [
         (
             "lbrs datasource show a stray",
-            "unexpected argument that belongs to no option",
+            "one word too many after ID",
             "`lbrs datasource show --help` shows what it takes",
         ),
         (
@@ -116,10 +116,10 @@ fn a_refused_line_gets_a_message_and_one_help() {
             "`--rename <NEW>` cannot be used with `--env <ENV>`, `--name <NAME>`",
             "`lbrs datasource edit --help` shows what it takes",
         ),
-        ("lbrs list", "no such command", "did you mean `lbrs datasource list`?"),
-        ("lbrs lsit", "no such command", "did you mean `lbrs datasource list`?"),
-        ("lbrs datasorce", "no such command", "did you mean `lbrs datasource`?"),
-        ("lbrs delete x", "no such command", "`lbrs datasource remove ID` removes one"),
+        ("lbrs list", "`lbrs` has no such command", "did you mean `lbrs datasource list`?"),
+        ("lbrs lsit", "`lbrs` has no such command", "did you mean `lbrs datasource list`?"),
+        ("lbrs datasorce", "`lbrs` has no such command", "did you mean `lbrs datasource`?"),
+        ("lbrs delete x", "`lbrs` has no such command", "`lbrs datasource remove ID` removes one"),
         (
             "lbrs ds x --host=secret",
             "unexpected argument `--host`",
@@ -132,8 +132,8 @@ fn a_refused_line_gets_a_message_and_one_help() {
         ),
         (
             "lbrs ds x -s host=h secret",
-            "unexpected argument that belongs to no option",
-            "each setting has a `--set` of its own; `lbrs datasource --help` shows what it takes",
+            "one word too many after NAME",
+            "the connector is given with `-c ID`, a setting with `--set KEY=VALUE`",
         ),
         (
             "lbrs ds list --json=secret",
@@ -149,6 +149,96 @@ fn a_refused_line_gets_a_message_and_one_help() {
             "lbrs ds x --config",
             "`--config <JSON|FILE|->` needs a value",
             "`lbrs datasource --help` shows what it takes",
+        ),
+        (
+            "lbrs datasource rm -dash",
+            "unexpected argument `-d`",
+            "to pass it as a value, use `--` before it",
+        ),
+        (
+            "lbrs create --type datasource delete orders",
+            "one word too many after NAME",
+            "`lbrs datasource remove ID` removes one",
+        ),
+        (
+            "lbrs create --type datasource list orders",
+            "one word too many after NAME",
+            "did you mean `lbrs datasource list`?",
+        ),
+        (
+            "lbrs create --type datasource x mysql",
+            "one word too many after NAME",
+            "the connector is given with `-c ID`, a setting with `--set KEY=VALUE`",
+        ),
+        (
+            "lbrs datasource remov orders",
+            "one word too many after NAME",
+            "did you mean the command `remove`?",
+        ),
+        (
+            "lbrs schema orders",
+            "one word too many after `lbrs schema`",
+            "`lbrs schema --help` shows what it takes",
+        ),
+        (
+            "lbrs datasource delete --version",
+            "unexpected argument `--version`",
+            "`lbrs datasource remove ID` removes one",
+        ),
+        (
+            "lbrs datasource update --version",
+            "unexpected argument `--version`",
+            "`lbrs datasource edit ID` changes one",
+        ),
+        (
+            "lbrs datasource x --version",
+            "unexpected argument `--version`",
+            "`--version` belongs behind `lbrs`",
+        ),
+        (
+            "lbrs --set a=b datasource x",
+            "unexpected argument `--set`",
+            "`--set` belongs behind `lbrs datasource`, `lbrs datasource add`, `lbrs datasource edit`, `lbrs create`",
+        ),
+        (
+            "lbrs --password S datasource x",
+            "unexpected argument `--password`",
+            "a secret is given with --set-file password=PATH, or - for stdin; --secret password keeps it as a reference",
+        ),
+        (
+            "lbrs datasource x --unset host",
+            "unexpected argument `--unset`",
+            "`--unset` belongs behind `lbrs datasource edit`",
+        ),
+        (
+            "lbrs datasource list --deny x",
+            "unexpected argument `--deny`",
+            "`--deny` belongs behind `lbrs datasource check`",
+        ),
+        (
+            "lbrs datasource x --hsot h",
+            "unexpected argument `--hsot`",
+            "did you mean `--set host=VALUE`?",
+        ),
+        (
+            "lbrs --json",
+            "`lbrs` needs a command",
+            "the commands of `lbrs` are datasource, create, connectors, schema, completions, man",
+        ),
+        (
+            "lbrs -- datasource",
+            "one word too many after `lbrs`",
+            "remove the `--` before the command",
+        ),
+        (
+            "lbrs datasource help orders",
+            "`lbrs datasource` has no such command",
+            "the commands of `lbrs datasource` are add, list, show, edit, remove, check",
+        ),
+        (
+            "lbrs hunter2",
+            "`lbrs` has no such command",
+            "the commands of `lbrs` are datasource, create, connectors, schema, completions, man",
         ),
     ] {
         assert_eq!(said(line), format!("error: {message}\nhelp: {help}\n"), "{line}");

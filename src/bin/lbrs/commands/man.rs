@@ -1,4 +1,4 @@
-//! `lbrs man [DIR]`: the manual, made from the types of the command line.
+//! `lbrs man [DIR]`: the manual, generated from the types of the command line.
 
 mod page;
 
@@ -10,7 +10,7 @@ use clap_complete::ArgValueCompleter;
 use crate::cli::Cli;
 use crate::cli::slip::without_secrets;
 use crate::completion::words;
-use crate::errors::{Context, Helpful, Result, usage};
+use crate::errors::{Context, Helpful, Result, anyhow, usage};
 use crate::files::{self, Mode, Snapshot};
 use crate::ui::Ui;
 use lbrs::internal::text::visible_path;
@@ -34,7 +34,7 @@ pub struct ManArgs {
 /// Prints the page of every command, or writes each into a file of the folder: `lbrs-datasource.1`.
 ///
 /// # Errors
-/// A person is at stdout, or a page cannot be written into the folder.
+/// Stdout is a terminal, or a page cannot be written into the folder.
 pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
     ui.refuse_json("lbrs man")?;
     if args.folder.is_none() && ui.columns().is_some() {
@@ -69,10 +69,15 @@ fn add_pages(command: &Command, parent: Option<&str>, pages: &mut Vec<Page>) -> 
     command.get_subcommands().try_for_each(|command| add_pages(command, name, pages))
 }
 
-/// Writes the pages into the folder, which is made if it is missing.
+/// Writes the pages into the folder, and creates it if it is missing.
 fn write(folder: &Path, pages: &[Page]) -> Result<()> {
-    // What is there of the way to the folder; in the end, where the program stands.
-    let there = folder.ancestors().find(|path| path.is_dir()).unwrap_or(Path::new(""));
+    // The part of the way to the folder that exists; in the end, the current folder.
+    let there = folder.ancestors().find(|path| path.exists()).unwrap_or(Path::new(""));
+    if there.exists() && !there.is_dir() {
+        let (folder, file) = (folder.display(), there.display());
+        return Err(anyhow!("cannot write into `{folder}`: `{file}` is a file")
+            .with_help("a file stands where a folder is needed: move it out of the way"));
+    }
     files::commit(Snapshot::new(there), |files| {
         pages
             .iter()

@@ -1,4 +1,4 @@
-//! Bash takes `KEY=VALUE` for three words: here they are one again.
+//! Bash splits `KEY=VALUE` into three words; this joins them again.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,7 +19,7 @@ const SCRIPT: &str = r#"_lbrs() {
 complete -F _lbrs lbrs
 "#;
 
-/// The variable with the index of the word that is being completed, by bash's count.
+/// The variable with the index of the word that bash completes.
 const INDEX: &str = "_LBRS_INDEX";
 
 /// Bash.
@@ -70,12 +70,12 @@ impl EnvCompleter for Bash {
     }
 }
 
-/// Whether it is a flag, and no word that starts like one.
+/// Returns whether the candidate is a flag, not a value that starts like one.
 fn is_flag(candidate: &CompletionCandidate) -> bool {
     candidate.get_id().is_some_and(|id| id.starts_with("arg::"))
 }
 
-/// The words with each `=` that stands alone joined to its neighbours.
+/// Joins each `=` that stands alone to its neighbours.
 pub(super) fn glued(words: Vec<OsString>) -> Vec<OsString> {
     let mut glued: Vec<OsString> = Vec::with_capacity(words.len());
     let mut is_open = false;

@@ -1,4 +1,4 @@
-//! The words of the catalog and of the project. What cannot be read completes nothing.
+//! The words of the catalog and of the project. An unreadable file completes nothing.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,17 +19,17 @@ use lbrs::internal::json::{Document, Node};
 
 type Candidates = Vec<CompletionCandidate>;
 
-/// The files that what was typed may be the start of.
+/// Returns the files whose paths start with what the user typed.
 pub fn files(typed: &OsStr) -> Candidates {
     harmless(PathCompleter::file().complete(typed))
 }
 
-/// The folders that what was typed may be the start of.
+/// Returns the folders whose paths start with what the user typed.
 pub fn folders(typed: &OsStr) -> Candidates {
     harmless(PathCompleter::dir().complete(typed))
 }
 
-/// The connectors of the catalog.
+/// Returns the connectors of the catalog.
 pub fn connectors(typed: &OsStr) -> Candidates {
     let catalog = catalog();
     let label = |connector: &Connector| {
@@ -38,7 +38,7 @@ pub fn connectors(typed: &OsStr) -> Candidates {
     starting(typed, catalog.iter().map(label).collect())
 }
 
-/// The data sources of the project, in all layers.
+/// Returns the data sources of the project, in all layers.
 pub fn data_sources(typed: &OsStr) -> Candidates {
     let mut ids = BTreeSet::new();
     for (_, text) in layers() {
@@ -50,14 +50,14 @@ pub fn data_sources(typed: &OsStr) -> Candidates {
     starting(typed, ids.into_iter().map(CompletionCandidate::new).collect())
 }
 
-/// The codes of findings.
+/// Returns the codes of findings.
 pub fn codes(typed: &OsStr) -> Candidates {
     let code =
         |code: &Code| CompletionCandidate::new(code.as_str()).help(Some(code.summary().into()));
     starting(typed, Code::ALL.iter().map(code).collect())
 }
 
-/// The codes of findings, and the word for all that are warnings.
+/// Returns the codes of findings, and the word for all warnings.
 pub fn codes_and_warnings(typed: &OsStr) -> Candidates {
     let all = CompletionCandidate::new(WARNINGS).help(Some("every warning".into()));
     let mut candidates = starting(typed, vec![all]);
@@ -65,7 +65,7 @@ pub fn codes_and_warnings(typed: &OsStr) -> Candidates {
     candidates
 }
 
-/// The environments that the project has a layer for.
+/// Returns the environments for which the project has a layer.
 pub fn environments(typed: &OsStr) -> Candidates {
     let environment = |(path, _): (PathBuf, String)| {
         let name = path.file_name()?.to_str()?;
@@ -75,14 +75,14 @@ pub fn environments(typed: &OsStr) -> Candidates {
     starting(typed, layers().into_iter().filter_map(environment).collect())
 }
 
-/// The keys of the connector's settings.
+/// Returns the keys of the connector's settings.
 pub fn keys(typed: &OsStr) -> Candidates {
     let settings = connector().map(|connector| connector.settings).unwrap_or_default();
     let key = |setting: &Setting| candidate(setting, setting.key.to_string());
     starting(typed, settings.iter().map(key).collect())
 }
 
-/// The keys with their `=`, and behind it the values of a setting that has but a few.
+/// Returns the keys with their `=`, or behind it the values of a setting that has only a few.
 pub fn settings(typed: &OsStr) -> Candidates {
     let Some(connector) = connector() else { return Vec::new() };
     let key = typed.to_str().and_then(|typed| typed.split_once('=')).map(|(key, _)| key);
@@ -96,7 +96,7 @@ pub fn settings(typed: &OsStr) -> Candidates {
     starting(typed, candidates)
 }
 
-/// The keys with their `=`, and behind it files.
+/// Returns the keys with their `=`, or behind it files.
 pub fn files_of_settings(typed: &OsStr) -> Candidates {
     match typed.to_str().and_then(|typed| typed.split_once('=')) {
         Some((key, path)) => {
@@ -117,10 +117,9 @@ fn candidate(setting: &Setting, word: String) -> CompletionCandidate {
     CompletionCandidate::new(word).help(about.map(|about| about.to_string().into()))
 }
 
-/// The connector that the line names, or that of the data source that it names.
+/// Returns the connector that the line names, or the connector of the data source that it names.
 fn connector() -> Option<Connector> {
-    let words: Vec<String> =
-        line().iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let words = line();
     let catalog = catalog();
     if let Some(word) = value_of(&words, "-c", "--connector") {
         return catalog.get(&word).cloned();
@@ -136,7 +135,7 @@ fn connector() -> Option<Connector> {
     catalog.of_entry(word, member).cloned()
 }
 
-/// The first data source of a layer whose id is one of those that are looked for.
+/// Returns the first data source of a layer whose id `is_named` accepts.
 fn entry(layer: &str, is_named: impl Fn(&str) -> bool) -> Option<Value> {
     let document = Document::parse(layer).ok()?;
     let is_named = |key: Option<Cow<'_, str>>| key.is_some_and(|id| is_named(&id));
@@ -144,7 +143,7 @@ fn entry(layer: &str, is_named: impl Fn(&str) -> bool) -> Option<Value> {
     entry.value.to_value().ok()
 }
 
-/// The value of an option on the line: `-c ID`, `-cID`, `--connector ID` or `--connector=ID`.
+/// Returns the value of an option on the line: `-c ID`, `-cID`, `--connector ID` or `--connector=ID`.
 fn value_of(words: &[String], short: &str, long: &str) -> Option<String> {
     words.iter().enumerate().find_map(|(i, word)| {
         if word == short || word == long {
@@ -157,9 +156,7 @@ fn value_of(words: &[String], short: &str, long: &str) -> Option<String> {
 }
 
 fn project() -> Option<Project> {
-    let words: Vec<String> =
-        line().iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let folder = value_of(&words, "-C", "--project");
+    let folder = value_of(&line(), "-C", "--project");
     Project::find(folder.as_deref().map(Path::new)).ok().map(|(project, _)| project)
 }
 
@@ -171,7 +168,7 @@ fn catalog() -> Catalog {
     Catalog::load(&folders).unwrap_or_default()
 }
 
-/// The data source file and its layers: those with a path, and the text.
+/// Returns the path and the text of each layer of the data source file.
 fn layers() -> Vec<(PathBuf, String)> {
     let Some(project) = project() else { return Vec::new() };
     let folder = project.server();

@@ -1,4 +1,4 @@
-//! One page of the manual: what clap knows of a command, and what holds for all of them.
+//! One page of the manual: what clap knows of a command, and what all commands share.
 
 use std::io;
 
@@ -41,7 +41,7 @@ const FILES: [(&str, &str); 7] = [
     ("~/.config/lbrs/connectors/*.toml", "Your own connectors."),
 ];
 
-/// A page.
+/// A page of the manual.
 pub(super) struct Page {
     /// The name of its file: `lbrs-datasource.1`.
     pub(super) file: String,
@@ -50,13 +50,17 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// The page of a command, which is one of `parent`.
+    /// Renders the page of a command below `parent`.
     ///
     /// # Errors
-    /// None: it is made in memory.
+    /// None occur: the page is rendered in memory.
     pub(super) fn of(command: &Command, parent: Option<&str>) -> io::Result<Self> {
-        // An empty date would be left out, and what follows would take its place.
-        let man = Man::new(command.clone())
+        // Left to itself, the page would list every flag without its value.
+        let mut with_usage = command.clone();
+        let usage = with_usage.render_usage().to_string();
+        with_usage = with_usage.override_usage(usage.trim_start_matches("Usage: ").to_owned());
+        // Without a date the source would take its place.
+        let man = Man::new(with_usage)
             .date(" ")
             .source(concat!("lbrs ", env!("CARGO_PKG_VERSION")))
             .manual("lbrs manual");
@@ -87,7 +91,7 @@ fn is_of_data_sources(command: &Command) -> bool {
     name.starts_with("lbrs-datasource") || name.starts_with("lbrs-create")
 }
 
-/// A section of words, each with what it means.
+/// Adds a section of words, each with its meaning.
 fn entries(roff: &mut Roff, heading: &str, entries: &[(&str, &str)]) {
     roff.control("SH", [heading]);
     for (word, meaning) in entries {
@@ -97,7 +101,7 @@ fn entries(roff: &mut Roff, heading: &str, entries: &[(&str, &str)]) {
     }
 }
 
-/// The examples at the end of the help, each on a line of its own.
+/// Adds the examples at the end of the help, each on a line of its own.
 fn examples(roff: &mut Roff, command: &Command) {
     let Some(end) = command.get_after_help() else { return };
     roff.control("SH", ["EXAMPLES"]);
