@@ -19,8 +19,9 @@ mod spelling;
 mod texts;
 mod unescaped;
 
-use std::collections::HashMap;
 use std::fmt;
+
+use indexmap::IndexMap;
 
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::{MASK, Mask, holds_password};
@@ -76,7 +77,7 @@ pub struct Finding {
     /// The problem in one sentence. It holds no secret.
     pub message: String,
     /// What to do.
-    pub help: Option<String>,
+    pub help: String,
     /// The environments in which it shows; empty where the environment does not matter.
     pub envs: Vec<String>,
     /// What mends it, where there is one right answer.
@@ -199,92 +200,67 @@ struct Findings<'t> {
 }
 
 impl Findings<'_> {
-    /// Adds a finding; the caller may say more about it.
-    fn add(&mut self, code: Code, spot: Spot, message: String) -> &mut Finding {
+    /// Adds a finding; the caller may change what is usual for its code.
+    fn add(
+        &mut self,
+        code: Code,
+        spot: Spot,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> &mut Finding {
         let subject = match self.texts.entry_at(&spot) {
             Some(id) => Subject::DataSource(id.to_owned()),
             None => Subject::File,
         };
         let envs = self.env.iter().cloned().collect();
-        self.list.push(Finding::new(code, spot, subject, message, envs));
+        let (severity, message, help) = (code.severity(), message.into(), help.into());
+        let finding = Finding { code, severity, spot, subject, message, help, envs, fix: None };
+        self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
     }
 
-    /// Adds a finding at a value that the loader found, unless it stands in no file that is checked.
-    fn at_value(&mut self, code: Code, place: &Place, message: String) -> Option<&mut Finding> {
+    /// Adds a finding at a value that the loader found, unless no checked file has it.
+    fn at_value(
+        &mut self,
+        code: Code,
+        place: &Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<&mut Finding> {
         let spot = self.texts.value_at(place)?;
-        Some(self.add(code, spot, message))
+        Some(self.add(code, spot, message, help))
     }
 
     /// Adds a finding at the key of a value that the loader found.
-    fn at_key(&mut self, code: Code, place: &Place, message: String) -> Option<&mut Finding> {
-        let spot = self.texts.key_at(place)?;
-        Some(self.add(code, spot, message))
-    }
-}
-
-impl Finding {
-    /// A finding of the code's usual severity, without help.
-    pub fn new(
-        code: Code,
-        spot: Spot,
-        subject: Subject,
-        message: String,
-        envs: Vec<String>,
-    ) -> Self {
-        let severity = code.severity();
-        Self { code, severity, spot, subject, message, help: None, envs, fix: None }
-    }
-
-    /// Says what to do.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Says how bad it is, where that is not usual for its code.
-    fn severity(&mut self, severity: Severity) -> &mut Self {
-        self.severity = severity;
-        self
-    }
-
-    fn about(&mut self, subject: Subject) -> &mut Self {
-        self.subject = subject;
-        self
+    fn at_key(&mut self, code: Code, place: &Place, message: String, help: impl Into<String>) {
+        if let Some(spot) = self.texts.key_at(place) {
+            self.add(code, spot, message, help);
+        }
     }
 }
 
 /// The findings in order, with those that several environments share once.
 fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
-    let mut places: HashMap<(Code, Spot, String), usize> = HashMap::with_capacity(list.len());
-    let mut merged: Vec<Finding> = Vec::with_capacity(list.len());
+    let mut merged: IndexMap<(Code, Spot, String), Finding> = IndexMap::new();
     for finding in list {
         let identity = (finding.code, finding.spot.clone(), finding.message.clone());
-        match places.get(&identity) {
-            Some(&place) => {
-                for env in finding.envs {
-                    if !merged[place].envs.contains(&env) {
-                        merged[place].envs.push(env);
-                    }
-                }
-            }
-            None => {
-                places.insert(identity, merged.len());
-                merged.push(finding);
-            }
-        }
+        let add_envs = |there: &mut Finding| there.envs.extend_from_slice(&finding.envs);
+        merged.entry(identity).and_modify(add_envs).or_insert(finding);
     }
+    let mut merged: Vec<Finding> = merged.into_values().collect();
     for finding in &mut merged {
+        // A rule goes through the environments one after another.
+        finding.envs.dedup();
         if finding.envs.len() == facts.envs.len() {
             finding.envs.clear();
         }
     }
-    merged.sort_by(|a, b| {
-        let order = |finding: &Finding| (finding.spot.clone(), finding.code);
-        let shown = |finding: &Finding| facts.texts.get(finding.spot.file).shown();
-        shown(a).cmp(shown(b)).then_with(|| order(a).cmp(&order(b)))
-    });
+    let order = |finding: &Finding| {
+        let shown = facts.texts.get(finding.spot.file).shown.clone();
+        (shown, finding.spot.clone(), finding.code)
+    };
+    merged.sort_by_cached_key(order);
     merged
 }
 

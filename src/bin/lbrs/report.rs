@@ -16,11 +16,15 @@ use lbrs::internal::text::visible;
 
 /// What a run did, for people and for programs.
 pub struct Report<'a> {
-    plan: &'a Plan,
-    project: &'a Project,
-    outcome: &'a Outcome,
-    written: &'a [Written],
-    /// Whether the package manager did its work; none if it was not run.
+    /// What was planned.
+    pub plan: &'a Plan,
+    /// The project.
+    pub project: &'a Project,
+    /// What the plan has led to.
+    pub outcome: &'a Outcome,
+    /// The files that were written.
+    pub written: &'a [Written],
+    /// Whether the package manager succeeded; `None` if it was not run.
     pub installed: Option<bool>,
 }
 
@@ -48,18 +52,8 @@ pub fn written_json(written: &[Written], project: &Project) -> Value {
 /// One file and what became of it. A note on the line before has no file.
 type Line = (String, String);
 
-impl<'a> Report<'a> {
-    /// The report of `plan`, which has led to `outcome` and to the files `written`.
-    pub fn new(
-        plan: &'a Plan,
-        project: &'a Project,
-        outcome: &'a Outcome,
-        written: &'a [Written],
-    ) -> Self {
-        Self { plan, project, outcome, written, installed: None }
-    }
-
-    /// What was written where.
+impl Report<'_> {
+    /// Prints what was written where.
     pub fn show_changes(&self, ui: Ui) {
         let entry = &self.plan.entry;
         let label = shown_name(&self.plan.connector.label);
@@ -77,12 +71,12 @@ impl<'a> Report<'a> {
             }
             Action::Changed(_) => "Changed",
         };
+        let id = shown_name(&entry.id);
         match &self.plan.rename {
-            Some(rename) => ui.done(
-                "Renamed",
-                format_args!("{} to {} ({label})", shown_name(&entry.id), shown_name(&rename.to)),
-            ),
-            None => ui.done(verb, format_args!("{} ({label})", shown_name(&entry.id))),
+            Some(rename) => {
+                ui.done("Renamed", format_args!("{id} to {} ({label})", shown_name(&rename.to)));
+            }
+            None => ui.done(verb, format_args!("{id} ({label})")),
         }
         ui.lines(&self.lines());
         warn_of_overwritten(self.written, self.project, ui);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{Code, Facts, FileId, Findings, Fix, quoted};
+use super::{Code, Facts, FileId, Findings, Fix, Subject, quoted};
 use crate::plan;
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
 use lbrs::internal::edit::{cargo, npm};
@@ -148,10 +148,9 @@ impl<'f> Checker<'f> {
             return;
         };
         let place = value.origin().place();
-        let message = lack.message.clone();
-        if let Some(finding) = found.at_value(Code::MissingDependency, place, message) {
-            finding.help(&*lack.help).fix =
-                (self.facts.manifests.len() == 1).then(|| lack.fix.clone());
+        let Lack { message, help, fix } = lack.clone();
+        if let Some(finding) = found.at_value(Code::MissingDependency, place, message, help) {
+            finding.fix = (self.facts.manifests.len() == 1).then_some(fix);
         }
     }
 
@@ -171,8 +170,7 @@ fn npm_lack(npm: &NpmManifest, connector: &Connector, facts: &Facts) -> Option<L
     if npm.packages.contains_key(package) {
         return None;
     }
-    let text = facts.texts.get(npm.file);
-    let shown = text.shown();
+    let shown = &facts.texts.get(npm.file).shown;
     let message = if npm.dev.iter().any(|dev| dev == package) {
         format!(
             "{shown} has {package} for development only, and {} needs it",
@@ -200,8 +198,7 @@ fn cargo_lack(manifest: &CargoManifest, connector: &Connector, facts: &Facts) ->
     if is_whole(manifest, main, companions) {
         return None;
     }
-    let text = facts.texts.get(manifest.file);
-    let shown = text.shown();
+    let shown = &facts.texts.get(manifest.file).shown;
     let label = format!("{}@{}", main.name, main.version);
     Some(Lack {
         message: format!(
@@ -248,10 +245,9 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
     }
     let wanted = npm.range_for(connector).for_node(npm.node).unwrap_or_default();
     let message = format!("{package} {} is not for {loopback}", quoted(range));
-    found
-        .add(Code::DependencyRange, npm.file.span(span.clone()), message)
-        .about(super::Subject::Project)
-        .help(format!("the range for {loopback} is {wanted}"));
+    let help = format!("the range for {loopback} is {wanted}");
+    found.add(Code::DependencyRange, npm.file.span(span.clone()), message, help).subject =
+        Subject::Project;
 }
 
 /// The majors that the ranges of the catalog start at.

@@ -28,10 +28,9 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
     let document = match facts.texts.get(file).parse() {
         Ok(document) => document,
         Err(error) => {
-            let spot = file.char_at(facts.texts.get(file).text(), error.offset);
-            found
-                .add(Code::Syntax, spot, error.message)
-                .help("mend the file: neither LoopBack nor lbrs can read any of it");
+            let spot = file.char_at(&facts.texts.get(file).text, error.offset);
+            let help = "mend the file: neither LoopBack nor lbrs can read any of it";
+            found.add(Code::Syntax, spot, error.message, help);
             return;
         }
     };
@@ -40,9 +39,8 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
     }
     match document.root() {
         None => {
-            found
-                .add(Code::NotAnObject, file.span(0..1), "the file holds nothing".to_owned())
-                .help("write `{}` into it, or remove it");
+            let help = "write `{}` into it, or remove it";
+            found.add(Code::NotAnObject, file.span(0..1), "the file holds nothing", help);
         }
         Some(root) if root.kind() == Kind::Object => {
             check_members(file, root, found);
@@ -52,9 +50,8 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
         }
         Some(root) => {
             let message = format!("the file must hold one JSON object, found {}", root.kind());
-            found
-                .add(Code::NotAnObject, file.node(root), message)
-                .help("write one JSON object, with a member for each data source");
+            let help = "write one JSON object, with a member for each data source";
+            found.add(Code::NotAnObject, file.node(root), message, help);
         }
     }
 }
@@ -65,16 +62,13 @@ fn check_node_json(file: FileId, document: &Document<'_>, found: &mut Findings<'
         let text = &document.text()[at..];
         let length = text.find('\n').unwrap_or(text.len());
         let span = at..at + text[..length].trim_end().len();
-        found
-            .add(Code::Comment, file.span(span), COMMENT_REFUSED.to_owned())
-            .about(Subject::File)
-            .help("take the comments out of the file");
+        let help = "take the comments out of the file";
+        found.add(Code::Comment, file.span(span), COMMENT_REFUSED, help).subject = Subject::File;
     }
     if let Some(at) = document.first_trailing_comma() {
-        found
-            .add(Code::TrailingComma, file.span(at..at + 1), TRAILING_COMMA_REFUSED.to_owned())
-            .about(Subject::File)
-            .help("take out the commas that nothing follows");
+        let help = "take out the commas that nothing follows";
+        let spot = file.span(at..at + 1);
+        found.add(Code::TrailingComma, spot, TRAILING_COMMA_REFUSED, help).subject = Subject::File;
     }
 }
 
@@ -84,7 +78,7 @@ fn check_members(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
     let mut open = vec![(root, 1)];
     while let Some((node, depth)) = open.pop() {
         if depth > MAX_DEPTH {
-            found.add(Code::Syntax, file.node(node), too_deep()).help("nest them less deeply");
+            found.add(Code::Syntax, file.node(node), too_deep(), "nest them less deeply");
             return;
         }
         let children: Vec<Node<'_>> = match node.kind() {
@@ -116,9 +110,8 @@ fn check_keys(file: FileId, object: Node<'_>, is_root: bool, found: &mut Finding
             }
             _ => continue,
         };
-        found
-            .add(Code::ReservedKey, file.node(member.key), format!("{} {message}", quoted(&key)))
-            .help("call it something else");
+        let message = format!("{} {message}", quoted(&key));
+        found.add(Code::ReservedKey, file.node(member.key), message, "call it something else");
     }
 }
 
@@ -128,9 +121,7 @@ fn check_duplicates(file: FileId, object: Node<'_>, found: &mut Findings<'_>) {
         let key = member.key.as_str().unwrap_or_default().into_owned();
         if seen.contains(&key) {
             let message = format!("the key {} is there twice: the last one counts", quoted(&key));
-            found
-                .add(Code::DuplicateKey, file.node(member.key), message)
-                .help("remove all but one");
+            found.add(Code::DuplicateKey, file.node(member.key), message, "remove all but one");
         }
         seen.insert(key);
     }
@@ -146,16 +137,15 @@ fn check_entries(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
                 "{} looks like a number: JavaScript moves such keys to the front of the file",
                 quoted(&key)
             );
-            found.add(Code::NumberKey, spot, message).help("put a letter into the id");
+            found.add(Code::NumberKey, spot, message, "put a letter into the id");
         }
         let text = member.value.as_str();
         let is_reference = text.is_some_and(|text| Reference::in_text(&text).is_some());
         if member.value.kind() != Kind::Object && !is_reference {
             let message =
                 format!("{} is no data source, but {}", quoted(&key), member.value.kind());
-            found
-                .add(Code::NotAnObject, file.node(member.value), message)
-                .help(format!("write an object with a `connector`, or take {} out", quoted(&key)));
+            let help = format!("write an object with a `connector`, or take {} out", quoted(&key));
+            found.add(Code::NotAnObject, file.node(member.value), message, help);
         }
     }
 }

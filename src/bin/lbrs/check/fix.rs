@@ -72,7 +72,7 @@ pub fn apply(
     let mut members: Vec<_> = members.into_iter().collect();
     members.sort_by_key(|(file, _)| *file);
     for (file, members) in members {
-        let path = texts.get(file).path();
+        let path = &texts.get(file).path;
         let text = files.read(path)?.unwrap_or_default();
         let text =
             without(text, members).map_err(|error| error.in_file(&project.shown(path), text))?;

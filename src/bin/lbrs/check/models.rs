@@ -55,11 +55,8 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
         }
         let message = format!("no model in model-config.json uses {}", quoted(source.id()));
         let place = source.value().origin().place();
-        if let Some(finding) = found.at_key(Code::UnusedDataSource, place, message) {
-            finding.help(
-                "take it out if no code uses it either; `--allow unused-data-source` says that this is meant",
-            );
-        }
+        let help = "take it out if no code uses it either; `--allow unused-data-source` says that this is meant";
+        found.at_key(Code::UnusedDataSource, place, message, help);
     }
 }
 
@@ -90,7 +87,7 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
         }
         None => "`lbrs datasource list` lists those that there are".to_owned(),
     };
-    found.add(Code::UnknownDataSource, spot, message).about(Subject::Project).help(help);
+    found.add(Code::UnknownDataSource, spot, message, help).subject = Subject::Project;
 }
 
 /// What one layer says; none where the file is not of its form, which is another finding.

@@ -22,13 +22,14 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
                     let message = format!(
                         "the text before `${{{variable}}}` is lost when the file is loaded"
                     );
-                    found.add(Code::LossyReference, file.node(node), message).help(format!(
+                    let help = format!(
                         "put the whole text into the variable, and write \"${{{variable}}}\" alone"
-                    ));
+                    );
+                    found.add(Code::LossyReference, file.node(node), message, help);
                 }
                 None => {
                     let Some((message, help)) = not_a_reference(&text) else { continue };
-                    found.add(Code::NotAReference, file.node(node), message.to_owned()).help(help);
+                    found.add(Code::NotAReference, file.node(node), message, help);
                 }
             }
         }
@@ -91,9 +92,8 @@ fn unresolved_findings(facts: &Facts, found: &mut Findings<'_>) {
         for warning in sources.warnings() {
             let Warning::Unresolved { option, variable, place } = warning else { continue };
             let message = format!("nothing sets {variable}: {} is left out", quoted(option));
-            if let Some(finding) = found.at_value(Code::UnresolvedReference, place, message) {
-                finding.help(format!("set {variable} in the environment or in .env"));
-            }
+            let help = format!("set {variable} in the environment or in .env");
+            found.at_value(Code::UnresolvedReference, place, message, help);
         }
     }
     found.env = None;

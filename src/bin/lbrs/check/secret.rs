@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Code, Facts, FileId, Findings, Severity, quoted};
+use super::{Code, Facts, FileId, Findings, quoted};
 use lbrs::internal::datasource::{Reference, Secret, Why, variable_name};
 use lbrs::internal::json::Document;
 
@@ -27,9 +27,10 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
             let id = facts.texts.entry_at(&spot).unwrap_or_default();
             let variable = variable_name(id, &key);
             let message = format!("{} {what}", quoted(&key));
-            found.add(Code::PlainSecret, spot, message).severity(Severity::Warning).help(format!(
+            let help = format!(
                 "write \"${{{variable}}}\", and set {variable} in the environment or in .env"
-            ));
+            );
+            found.add(Code::PlainSecret, spot, message, help);
         }
     }
 }

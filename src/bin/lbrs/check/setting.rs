@@ -62,13 +62,10 @@ fn check_required(
     };
     let message = format!("{} lacks {missing}", quoted(source.id()));
     let place = source.value().origin().place();
-    if let Some(finding) = found.at_key(Code::MissingSetting, place, message) {
-        let id = quoted(&connector.id);
-        finding.help(format!(
-            "{id} cannot do without: `lbrs connectors {}` shows its settings",
-            connector.id
-        ));
-    }
+    let id = &connector.id;
+    let help =
+        format!("{} cannot do without: `lbrs connectors {id}` shows its settings", quoted(id));
+    found.at_key(Code::MissingSetting, place, message, help);
 }
 
 fn check_read(
@@ -90,9 +87,7 @@ fn check_read(
         }
     }
     let message = format!("{} does not read {}: {reason}", quoted(&connector.id), quoted(key));
-    if let Some(finding) = found.at_key(Code::UnreadSetting, place, message) {
-        finding.help("take it out");
-    }
+    found.at_key(Code::UnreadSetting, place, message, "take it out");
 }
 
 /// The first major of the connector that does not read a setting, where the catalog's reason names
@@ -106,9 +101,8 @@ fn unread_from(reason: &str) -> Option<u64> {
 fn check_spelling(key: &str, place: &Place, connector: &Connector, found: &mut Findings<'_>) {
     let Some(meant) = spelling::meant(connector, key) else { return };
     let message = format!("{} does not know {}", quoted(&connector.id), quoted(key));
-    if let Some(finding) = found.at_key(Code::MisspeltSetting, place, message) {
-        finding.help(format!("did you mean {}?", quoted(meant)));
-    }
+    let help = format!("did you mean {}?", quoted(meant));
+    found.at_key(Code::MisspeltSetting, place, message, help);
 }
 
 /// Looks at a value that stands in the file itself: what a variable holds is not for the file to mend.
@@ -132,31 +126,28 @@ fn check_value(
         Fit::Quoted => {
             let wanted = setting.kind.described();
             let message = format!("{option} has to be {wanted}, and is a text that spells one");
-            if let Some(finding) = found.at_value(Code::WrongType, place, message) {
-                finding.severity(Severity::Warning).help("take the quotes off");
+            let finding = found.at_value(Code::WrongType, place, message, "take the quotes off");
+            if let Some(finding) = finding {
+                finding.severity = Severity::Warning;
             }
         }
         Fit::No => {
             let wanted = setting.kind.described();
             let message = format!("{option} has to be {wanted}, and is {}", value.kind());
-            if let Some(finding) = found.at_value(Code::WrongType, place, message) {
-                finding.help(format!("write {wanted}"));
-            }
+            found.at_value(Code::WrongType, place, message, format!("write {wanted}"));
         }
         Fit::NoPort => {
             let message = format!("{option} is no port: they go from 1 to 65535");
-            if let Some(finding) = found.at_value(Code::PortRange, place, message) {
-                finding.help(match &setting.default {
-                    Some(default) => format!("write the port, or leave it out for {default}"),
-                    None => "write the port".to_owned(),
-                });
-            }
+            let help = match &setting.default {
+                Some(default) => format!("write the port, or leave it out for {default}"),
+                None => "write the port".to_owned(),
+            };
+            found.at_value(Code::PortRange, place, message, help);
         }
         Fit::NoChoice => {
             let message = format!("{option} is none of the values that it can have");
-            if let Some(finding) = found.at_value(Code::UnknownChoice, place, message) {
-                finding.help(setting.choices_in_words().unwrap_or_default());
-            }
+            let help = setting.choices_in_words().unwrap_or_default();
+            found.at_value(Code::UnknownChoice, place, message, help);
         }
     }
 }

@@ -31,9 +31,12 @@ pub struct Texts {
 
 /// One file.
 pub struct Text {
-    path: PathBuf,
-    shown: String,
-    text: String,
+    /// Its path.
+    pub path: PathBuf,
+    /// Its path for people.
+    pub shown: String,
+    /// The text.
+    pub text: String,
     index: OnceCell<Index>,
     /// What must not be shown of it.
     pub(super) secrets: OnceCell<Vec<Range<usize>>>,
@@ -145,21 +148,6 @@ impl Texts {
 }
 
 impl Text {
-    /// Its path for people.
-    pub fn shown(&self) -> &str {
-        &self.shown
-    }
-
-    /// Its path.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
     /// The text as JSON, if it is JSON.
     pub fn document(&self) -> Option<Document<'_>> {
         self.parse().ok()
@@ -178,7 +166,7 @@ impl Text {
     }
 
     /// The byte at a line and column, both counted from 1.
-    pub fn offset(&self, line: usize, column: usize) -> usize {
+    fn offset(&self, line: usize, column: usize) -> usize {
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
         let bom = self.text.len() - text.len();
         let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();

@@ -113,7 +113,8 @@ pub(super) fn out(
     if dry_run {
         let outcome = compute(&mut files)?;
         let written = files.to_write();
-        let report = Report::new(&plan, project, &outcome, &written);
+        let report =
+            Report { plan: &plan, project, outcome: &outcome, written: &written, installed: None };
         let install = plan.install.then(|| plan.installer()).flatten();
         show_diff(&files, project, &plan.mask, install, ui, |diff| report.to_json(Some(diff)));
         return Ok(());
@@ -158,7 +159,7 @@ fn finish(
     written: &[files::Written],
     ui: Ui,
 ) -> Result<()> {
-    let mut report = Report::new(plan, project, outcome, written);
+    let mut report = Report { plan, project, outcome, written, installed: None };
     report.show_changes(ui);
     let installer = plan.install.then(|| plan.installer()).flatten();
     let installed = installer.map(|installer| {

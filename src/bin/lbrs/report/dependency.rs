@@ -1,6 +1,6 @@
 //! What became of the dependency, in words and as JSON.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Line, Report};
 use crate::changes::DependencyOutcome;
@@ -110,43 +110,37 @@ pub(super) fn to_json(report: &Report<'_>) -> Value {
         }
         _ => return Value::Null,
     };
-    let mut document = Map::new();
-    document.insert("manifest".to_owned(), json!(report.manifest_name()));
-    document.extend(main);
-    document.insert("companions".to_owned(), json!(companions));
-    document.insert("notes".to_owned(), json!(notes));
-    Value::Object(document)
+    json!({
+        "manifest": report.manifest_name(),
+        "name": main["name"],
+        "version": main["version"],
+        "features": main["features"],
+        "outcome": main["outcome"],
+        "companions": companions,
+        "notes": notes,
+    })
 }
 
-fn npm_json(package: &str, outcome: &npm::Outcome) -> Map<String, Value> {
+fn npm_json(package: &str, outcome: &npm::Outcome) -> Value {
     let change = match &outcome.change {
         npm::Change::Added => "added",
         npm::Change::Present => "present",
         npm::Change::Moved(_) => "moved",
     };
-    members(package, Some(&without_users(&outcome.range)), &[], change)
+    let version = without_users(&outcome.range);
+    json!({ "name": package, "version": version, "features": [], "outcome": change })
 }
 
-fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Map<String, Value> {
+fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Value {
     let change = match &done.change {
         cargo::Change::Added(_) | cargo::Change::Inherited(_) => "added",
         cargo::Change::FeaturesAdded(_) => "changed",
         cargo::Change::Present => "present",
     };
-    members(&done.name, done.version.as_deref(), &spec.features, change)
-}
-
-fn members(
-    name: &str,
-    version: Option<&str>,
-    features: &[String],
-    outcome: &str,
-) -> Map<String, Value> {
-    let members = [
-        ("name", json!(name)),
-        ("version", json!(version)),
-        ("features", json!(features)),
-        ("outcome", json!(outcome)),
-    ];
-    members.map(|(key, value)| (key.to_owned(), value)).into_iter().collect()
+    json!({
+        "name": done.name,
+        "version": done.version,
+        "features": spec.features,
+        "outcome": change,
+    })
 }

@@ -69,8 +69,8 @@ impl Gatherer<'_> {
     }
 
     fn find(&mut self, code: Code, spot: Spot, subject: Subject, message: String, help: &str) {
-        let mut finding = Finding::new(code, spot, subject, message, Vec::new());
-        finding.help(help);
+        let (severity, help, envs) = (code.severity(), help.to_owned(), Vec::new());
+        let finding = Finding { code, severity, spot, subject, message, help, envs, fix: None };
         self.facts.files.push(finding);
     }
 
@@ -89,7 +89,10 @@ impl Gatherer<'_> {
             let loader = loader.clone().env(&*name);
             let mut files = Vec::new();
             let loaded = loader.layers().and_then(|mut layers| {
-                self.set_changes(&mut layers);
+                // The layers that are to change have the texts that they will have.
+                for change in self.files.changes() {
+                    layers.set_text(change.path, change.after);
+                }
                 self.add_layers(&layers);
                 files.clone_from(&layers.warnings);
                 loader.load_from(layers)
@@ -98,13 +101,6 @@ impl Gatherer<'_> {
                 self.failed(error);
             }
             self.facts.envs.push(Env { name, files, loaded });
-        }
-    }
-
-    /// Gives the layers that are to change the texts that they will have.
-    fn set_changes(&self, layers: &mut Layers) {
-        for change in self.files.changes() {
-            layers.set_text(change.path, change.after);
         }
     }
 
@@ -166,7 +162,7 @@ impl Gatherer<'_> {
         let facts = &self.facts;
         let is_ignored = |file: &&FileId| {
             !facts.secrets(**file).is_empty()
-                && git::ignores(&self.project.root, facts.texts.get(**file).shown()) == Some(true)
+                && git::ignores(&self.project.root, &facts.texts.get(**file).shown) == Some(true)
         };
         let ignored = facts.layers.iter().filter(is_ignored).copied().collect();
         self.facts.ignored_layers = ignored;

@@ -89,7 +89,7 @@ impl Report<'_> {
                 Severity::Warning => WARNING,
             };
             let label = format!("{}[{}]:", finding.severity, finding.code);
-            let place = format!("{}{place}:", visible(text.shown()));
+            let place = format!("{}{place}:", visible(&text.shown));
             let envs = envs_in_words(&finding.envs);
             ui.out(format_args!(
                 "{} {} {}{envs}\n",
@@ -98,37 +98,29 @@ impl Report<'_> {
                 visible(&finding.message)
             ));
             // What is wrong in TOML quotes its line itself.
-            if position.is_some() && !text.shown().ends_with(".toml") {
+            if position.is_some() && !text.shown.ends_with(".toml") {
                 let hidden = hidden
                     .entry(finding.spot.file)
                     .or_insert_with(|| hidden_spans(finding.spot.file, facts));
                 let span = finding.spot.start..finding.spot.end;
-                let Excerpt { line, mark } = excerpt(text.text(), span, hidden);
+                let Excerpt { line, mark } = excerpt(&text.text, span, hidden);
                 ui.out(format_args!("    {line}\n    {}\n", ui.styled_out(&mark, &style)));
             }
-            if let Some(help) = &finding.help {
-                let label = ui.styled_out("help:", &HELP);
-                ui.out(format_args!("{label} {}\n", visible(help)));
-            }
+            let label = ui.styled_out("help:", &HELP);
+            ui.out(format_args!("{label} {}\n", visible(&finding.help)));
         }
     }
 
     /// The line and column of every finding; none for those that are about a whole file.
     fn positions(&self) -> Vec<Option<Position>> {
-        let mut cursor: Option<(FileId, Cursor<'_>)> = None;
+        let mut cursors: HashMap<FileId, Cursor<'_>> = HashMap::new();
         let position = |finding: &Finding| {
             let file = finding.spot.file;
             if finding.spot.is_whole_file() {
                 return None;
             }
-            let text = self.survey.facts.texts.get(file).text();
-            let (_, cursor) = match &mut cursor {
-                Some((at, cursor)) if *at == file => (at, cursor),
-                other => {
-                    let (at, cursor) = other.insert((file, Cursor::new(text)));
-                    (at, cursor)
-                }
-            };
+            let text = &self.survey.facts.texts.get(file).text;
+            let cursor = cursors.entry(file).or_insert_with(|| Cursor::new(text));
             Some(cursor.position(finding.spot.start))
         };
         self.survey.findings.iter().map(position).collect()
@@ -172,7 +164,7 @@ impl Report<'_> {
         json!({
             "code": finding.code.as_str(),
             "severity": finding.severity.to_string(),
-            "file": text.shown(),
+            "file": text.shown,
             "line": position.map(|position| position.line),
             "column": position.map(|position| position.column),
             "dataSource": source,
@@ -189,7 +181,7 @@ fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
     let text = facts.texts.get(file);
     match text.document() {
         Some(_) => {
-            let mut hidden = comment_spans(text.text());
+            let mut hidden = comment_spans(&text.text);
             hidden.extend_from_slice(facts.secrets(file));
             hidden.sort_by_key(|span| span.start);
             hidden
@@ -202,7 +194,7 @@ fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
                         .iter()
                         .any(|connector| connector.id == word || connector.setting(word).is_some())
             };
-            hidden_in_broken(text.text(), &is_known)
+            hidden_in_broken(&text.text, &is_known)
         }
     }
 }
