@@ -21,7 +21,7 @@ mod unescaped;
 
 use std::fmt;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::{MASK, Mask, holds_password};
@@ -93,11 +93,11 @@ pub struct Facts {
     /// Which values must not be shown.
     pub mask: Mask,
     /// The data source layers of all environments, each once, the base first.
-    pub layers: Vec<FileId>,
+    pub layers: IndexSet<FileId>,
     /// The data source layers that git keeps out of the repository.
     pub ignored_layers: Vec<FileId>,
     /// The layers of `config.json` that only the application reads.
-    pub config: Vec<FileId>,
+    pub config: IndexSet<FileId>,
     /// The environments, each with what the application loads there.
     pub envs: Vec<Env>,
     /// The manifests that may hold the connectors: two where nothing says which.
@@ -136,9 +136,9 @@ impl Facts {
             texts: Texts::default(),
             mask: Mask::new(&catalog),
             catalog,
-            layers: Vec::new(),
+            layers: IndexSet::new(),
             ignored_layers: Vec::new(),
-            config: Vec::new(),
+            config: IndexSet::new(),
             envs: Vec::new(),
             manifests: Vec::new(),
             files: Vec::new(),

@@ -115,10 +115,8 @@ impl Report<'_> {
             lines.push((renamed.file.clone(), renamed_in_words(renamed)));
         }
         lines.extend(dependency::lines(self));
-        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
-            let file = self.project.shown(&unneeded.manifest);
-            lines.push((file, removal::in_words(unneeded, outcome)));
-        }
+        let (unneeded, outcome) = (self.plan.unneeded.as_ref(), self.outcome.unneeded.as_ref());
+        lines.extend(removal::line(self.project, unneeded, outcome));
         for (variable, outcome) in &self.outcome.variables {
             let what = match outcome {
                 VariableOutcome::Added => "written",
@@ -168,9 +166,9 @@ impl Report<'_> {
         if self.plan.rename.is_some() {
             document["renamedFrom"] = json!(without_password(&entry.id));
         }
-        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
-            let manifest = self.project.shown(&unneeded.manifest);
-            document["unneededDependency"] = removal::dependency_json(&manifest, unneeded, outcome);
+        let (unneeded, outcome) = (self.plan.unneeded.as_ref(), self.outcome.unneeded.as_ref());
+        if let Some(json) = removal::dependency_json(self.project, unneeded, outcome) {
+            document["unneededDependency"] = json;
         }
         if let Some(diff) = diff {
             document["diff"] = diff.into();

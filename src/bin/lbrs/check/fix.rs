@@ -1,6 +1,6 @@
 //! What mends a finding, where there is one right answer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{FileId, Finding, Texts};
 use crate::changes;
@@ -49,7 +49,7 @@ pub fn apply(
     files: &mut Snapshot,
     project: &Project,
 ) -> Result<()> {
-    let mut members: HashMap<FileId, HashMap<&str, Vec<&str>>> = HashMap::new();
+    let mut members: BTreeMap<FileId, HashMap<&str, Vec<&str>>> = BTreeMap::new();
     let mut dependencies: Vec<(&Manifest, &Dependency)> = Vec::new();
     for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
         match fix {
@@ -64,13 +64,9 @@ pub fn apply(
                 }
             }
             Fix::MakePrivate => files.make_private(&project.env_file()),
-            Fix::Ignore => {
-                changes::ignore_env(files, project)?;
-            }
+            Fix::Ignore => _ = changes::ignore_env(files, project)?,
         }
     }
-    let mut members: Vec<_> = members.into_iter().collect();
-    members.sort_by_key(|(file, _)| *file);
     for (file, members) in members {
         let path = &texts.get(file).path;
         let text = files.read(path)?.unwrap_or_default();

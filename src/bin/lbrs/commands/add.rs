@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use super::{carry, edit, loading};
+use super::{carry, edit};
 use crate::cli::{ChangeArgs, ManifestArgs, SettingArgs, UrlArgs};
 use crate::completion::words;
 use crate::errors::{Error, Helpful, Result, anyhow};
@@ -123,8 +123,7 @@ pub fn add(
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
     let mut given = Given::from_args(args, &mut io::stdin())?;
-    let (project, mut files) = carry::open(start, ui)?;
-    let catalog = loading::catalog(Some(&project), ui)?;
+    let (project, catalog, mut files) = carry::open(start, ui)?;
     let Some(env) = &args.change.env else {
         let plan = gather(given, args, &project, &catalog, &mut files, prompter)?;
         return carry::out(plan, &project, files, args.change.dry_run, ui);

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::loading;
 use crate::changes::{self, Outcome};
 use crate::errors::{Error, Result};
 use crate::files::{self, Snapshot};
@@ -25,11 +26,12 @@ use lbrs::internal::datasource::Mask;
 ///
 /// # Errors
 /// There is none, or lbrs does not write its data sources.
-pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> {
+pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Catalog, Snapshot)> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
     project.refuse_typescript("write", "if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`")?;
-    Ok((project, files))
+    let catalog = loading::catalog(Some(&project), ui)?;
+    Ok((project, catalog, files))
 }
 
 /// Whoever answers the questions of a command: the person at the terminal, if there is one and `asks` says that

@@ -9,8 +9,7 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::check::fix::Fix;
-use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
+use crate::check::{self, Code, Facts, Finding, Fix, Severity, Subject, WARNINGS, fix};
 use crate::cli::LoadArgs;
 use crate::completion::words;
 use crate::diff;
@@ -127,14 +126,14 @@ impl Survey {
     /// Mends what can be mended; returns the files that were written, and a signal that came meanwhile.
     fn mend(self) -> Result<(Vec<Written>, HeldSignal)> {
         let Self { project, files, facts, findings } = self;
-        let mend = |files: &mut Snapshot| fix(&findings, &facts, files, &project);
-        let ((), written, signal) = files::commit_and_hold(files, mend)?;
+        let fix = |files: &mut Snapshot| fix::apply(&findings, &facts.texts, files, &project);
+        let ((), written, signal) = files::commit_and_hold(files, fix)?;
         Ok((written, signal))
     }
 
     /// What mending would change, and the project with the files as they would be.
     fn dry_run(mut self) -> Result<(Vec<String>, (Project, Snapshot))> {
-        fix(&self.findings, &self.facts, &mut self.files, &self.project)?;
+        fix::apply(&self.findings, &self.facts.texts, &mut self.files, &self.project)?;
         let change = |change: files::Change<'_>| {
             diff::unified(&self.project.shown(change.path), &change, &self.facts.mask)
         };
@@ -149,10 +148,6 @@ impl Survey {
         let diffs = texts.chain(self.files.opened().into_iter().map(mode)).collect();
         Ok((diffs, (self.project, self.files)))
     }
-}
-
-fn fix(findings: &[Finding], facts: &Facts, files: &mut Snapshot, project: &Project) -> Result<()> {
-    check::fix::apply(findings, &facts.texts, files, project)
 }
 
 /// Refuses an id that no layer has.

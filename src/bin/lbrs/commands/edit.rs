@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use super::{carry, loading};
+use super::carry;
 use crate::cli::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
 use crate::completion::words;
 use crate::errors::{Context, Helpful, Result, Usage, usage};
@@ -126,8 +126,7 @@ pub fn edit(
     if let Some(env) = &args.change.env {
         layers::check_env(env)?;
     }
-    let (project, mut files) = carry::open(start, ui)?;
-    let catalog = loading::catalog(Some(&project), ui)?;
+    let (project, catalog, mut files) = carry::open(start, ui)?;
     let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
     let id = given.id.take().or_else(|| args.id.clone());
     let id = id.map_or_else(|| stack.choose(prompter), Ok)?;

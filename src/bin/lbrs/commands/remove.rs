@@ -6,8 +6,7 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 use serde_json::{Map, Value};
 
-use super::{carry, loading};
-use crate::changes::UnneededOutcome;
+use super::carry;
 use crate::cli::{ChangeArgs, ManifestChoice, UnneededArgs};
 use crate::completion::words;
 use crate::errors::Result;
@@ -18,8 +17,8 @@ use crate::plan::Unneeded;
 use crate::project::Project;
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
-use crate::report::removal::Report;
-use crate::report::{warn_of_overwritten, written_json};
+use crate::report::removal::{Outcome, Report};
+use crate::report::warn_of_overwritten;
 use crate::ui::Ui;
 use crate::{changes, models};
 use lbrs::internal::catalog::Catalog;
@@ -75,16 +74,6 @@ struct Removal {
     settings: Vec<PathBuf>,
 }
 
-/// What became of it.
-pub struct Outcome {
-    /// The files that had the entry.
-    pub paths: Vec<PathBuf>,
-    /// What became of the dependency, if nothing needs it any more.
-    pub unneeded: Option<UnneededOutcome>,
-    /// The variables of `.env` to which nothing refers any more.
-    pub unused: Vec<String>,
-}
-
 /// Takes a data source out of the project at or above `start`; `prompter` is asked before.
 ///
 /// # Errors
@@ -99,8 +88,7 @@ pub fn remove(
     if let Some(env) = &args.change.env {
         layers::check_env(env)?;
     }
-    let (project, mut files) = carry::open(start, ui)?;
-    let catalog = loading::catalog(Some(&project), ui)?;
+    let (project, catalog, mut files) = carry::open(start, ui)?;
     let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
     let id = &args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
     let mut removal = plan(args, id, &stack, &project, &catalog, &mut files)?;
@@ -114,24 +102,18 @@ pub fn remove(
     prompter.finish()?;
     warn_of_scripts(args, id, &project, ui);
     let compute = |files: &mut Snapshot| apply(id, &removal, &project, files);
-    let report = |outcome: &Outcome, written: &[files::Written]| Report {
-        id: id.clone(),
-        holders: outcome.paths.iter().map(|path| project.shown(path)).collect(),
-        files: written_json(written, &project),
-        unneeded: removal.unneeded.clone().zip(outcome.unneeded.clone()),
-        manifest: removal.unneeded.as_ref().map(|unneeded| project.shown(&unneeded.manifest)),
-        unused: outcome.unused.clone(),
-    };
     if args.change.dry_run {
-        let outcome = compute(&mut files)?;
-        let report = report(&outcome, &files.to_write());
+        let outcome = &compute(&mut files)?;
+        let (unneeded, written) = (removal.unneeded.as_ref(), &files.to_write());
+        let report = Report { project: &project, id, unneeded, outcome, written };
         carry::show_diff(&files, &project, &Mask::new(&catalog), None, ui, |diff| {
             report.to_json(Some(diff))
         });
         return Ok(());
     }
     let (outcome, written, _signal) = files::commit_and_hold(files, compute)?;
-    report(&outcome, &written).show(ui);
+    let (unneeded, outcome) = (removal.unneeded.as_ref(), &outcome);
+    Report { project: &project, id, unneeded, outcome, written: &written }.show(ui);
     warn_of_overwritten(&written, &project, ui);
     ui.finish_changes()
 }
@@ -235,10 +217,8 @@ fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
 
 fn apply(id: &str, removal: &Removal, project: &Project, files: &mut Snapshot) -> Result<Outcome> {
     let paths = changes::remove_entry(id, &removal.paths, files, project)?;
-    let unneeded = removal.unneeded.as_ref();
-    let unneeded = unneeded
-        .map(|unneeded| changes::remove_dependency(unneeded, files, project))
-        .transpose()?;
+    let remove = |unneeded| changes::remove_dependency(unneeded, files, project);
+    let unneeded = removal.unneeded.as_ref().map(remove).transpose()?;
     let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
     Ok(Outcome { paths, unneeded, unused })
 }

@@ -123,11 +123,11 @@ impl Gatherer<'_> {
     fn add_layers(&mut self, layers: &Layers) {
         for layer in &layers.data_sources {
             let file = self.add(layer.path(), layer.text());
-            push_new(&mut self.facts.layers, file);
+            self.facts.layers.insert(file);
         }
         for layer in &layers.config {
             let file = self.add(layer.path(), layer.text());
-            push_new(&mut self.facts.config, file);
+            self.facts.config.insert(file);
         }
         for warning in &layers.warnings {
             self.add(warning.path(), "");
@@ -273,10 +273,4 @@ fn with_ending(stem: &Path, ending: &str) -> PathBuf {
     path.push(".");
     path.push(ending);
     path.into()
-}
-
-fn push_new(list: &mut Vec<FileId>, file: FileId) {
-    if !list.contains(&file) {
-        list.push(file);
-    }
 }

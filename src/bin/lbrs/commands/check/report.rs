@@ -90,7 +90,10 @@ impl Report<'_> {
             };
             let label = format!("{}[{}]:", finding.severity, finding.code);
             let place = format!("{}{place}:", visible(&text.shown));
-            let envs = envs_in_words(&finding.envs);
+            let envs = match finding.envs.as_slice() {
+                [] => String::new(),
+                envs => format!(" (in {})", visible(&envs.join(" and "))),
+            };
             ui.out(format_args!(
                 "{} {} {}{envs}\n",
                 ui.styled_out(&place, &BOLD),
@@ -157,10 +160,10 @@ impl Report<'_> {
             Subject::DataSource(id) => Some(without_password(id)),
             Subject::File | Subject::Project => None,
         };
-        let all = || self.survey.facts.envs.iter().map(|env| env.name.as_str()).collect();
-        let envs = &finding.envs;
-        let envs: Vec<&str> =
-            if envs.is_empty() { all() } else { envs.iter().map(String::as_str).collect() };
+        let envs: Vec<&String> = match finding.envs.as_slice() {
+            [] => self.survey.facts.envs.iter().map(|env| &env.name).collect(),
+            envs => envs.iter().collect(),
+        };
         json!({
             "code": finding.code.as_str(),
             "severity": finding.severity.to_string(),
@@ -197,14 +200,6 @@ fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
             hidden_in_broken(&text.text, &is_known)
         }
     }
-}
-
-/// ` (in production and test)`; nothing where a finding shows in every environment.
-fn envs_in_words(envs: &[String]) -> String {
-    if envs.is_empty() {
-        return String::new();
-    }
-    format!(" (in {})", visible(&envs.join(" and ")))
 }
 
 fn counts(errors: usize, warnings: usize) -> String {

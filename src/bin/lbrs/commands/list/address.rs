@@ -54,7 +54,7 @@ pub(super) fn of(
     let settings = Settings { source, connector, unresolved, reveal };
     let rule = connector.and_then(|connector| connector.url.as_ref());
     rule.and_then(|rule| settings.text(rule.setting.as_deref()?))
-        .or_else(|| settings.host().map(|host| settings.at(&host)))
+        .or_else(|| settings.first_of(&HOSTS).map(|host| settings.at(&host)))
         .or_else(|| settings.first_of(&PLACES))
         .or_else(|| settings.default("host").map(|host| settings.at(&host)))
         .or_else(|| settings.first_of(&DATABASES))
@@ -86,10 +86,6 @@ impl Settings<'_> {
 
     fn first_of(&self, keys: &[&str]) -> Option<String> {
         keys.iter().find_map(|key| self.text(key))
-    }
-
-    fn host(&self) -> Option<String> {
-        self.first_of(&HOSTS)
     }
 
     /// `host:port/database`, of which the last two may be missing.
