@@ -80,11 +80,11 @@ pub struct Finding {
     pub help: String,
     /// The environments in which it shows; empty where the environment does not matter.
     pub envs: Vec<String>,
-    /// What mends it, where there is one right answer.
+    /// What fixes it, where there is one right answer.
     pub fix: Option<Fix>,
 }
 
-/// Everything that is known of a project.
+/// Everything known about a project.
 pub struct Facts {
     /// The texts of its files.
     pub texts: Texts,
@@ -104,10 +104,10 @@ pub struct Facts {
     pub manifests: Vec<Manifest>,
     /// Problems with the files of the project that were found on the way.
     pub files: Vec<Finding>,
-    /// `.env`, if it is there.
+    /// `.env`, if it exists.
     pub dotenv: Option<DotEnv>,
-    /// The layers of `model-config.json`, in the order in which they are merged; none where the base is
-    /// not there, or a program makes one of them.
+    /// The layers of `model-config.json`, in the order in which they are merged; `None` where the base is
+    /// missing, or a program makes one of them.
     pub models: Option<Vec<ModelLayer>>,
 }
 
@@ -115,7 +115,7 @@ pub struct Facts {
 pub struct ModelLayer {
     /// The file.
     pub file: FileId,
-    /// The environment that it is for; none where it is for all.
+    /// The environment that it is for; `None` where it is for all.
     pub env: Option<String>,
 }
 
@@ -130,7 +130,7 @@ pub struct Env {
 }
 
 impl Facts {
-    /// Facts of a project of which nothing is known yet but the connectors.
+    /// Returns the facts of a project of which only the connectors are known.
     pub fn new(catalog: Catalog) -> Self {
         Self {
             texts: Texts::default(),
@@ -147,14 +147,14 @@ impl Facts {
         }
     }
 
-    /// Whether Node reads the files: there is a `package.json`, or at least no `Cargo.toml`.
+    /// Returns whether Node reads the files: there is a `package.json`, or at least no `Cargo.toml`.
     fn is_node(&self) -> bool {
         self.manifests.is_empty()
             || self.manifests.iter().any(|manifest| matches!(manifest, Manifest::Npm(_)))
     }
 }
 
-/// All problems, each once: those of one file in the order of its text.
+/// Returns all problems, each once: those of one file in the order of its text.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
     let mut found = Findings { texts: &facts.texts, list: Vec::new(), env: None };
     found.list.extend(facts.files.iter().cloned());
@@ -240,7 +240,7 @@ impl Findings<'_> {
     }
 }
 
-/// The findings in order, with those that several environments share once.
+/// Returns the findings in order, with those that several environments share once.
 fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
     let mut merged: IndexMap<(Code, Spot, String), Finding> = IndexMap::new();
     for finding in list {
@@ -264,8 +264,8 @@ fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
     merged
 }
 
-/// A word of a file in backquotes, as messages name data sources and settings; masked, if somebody put a
-/// secret there.
+/// Returns a word of a file in backquotes, as messages name data sources and settings; masked, if it may be a
+/// secret.
 fn quoted(word: &str) -> String {
     if holds_password(word) {
         return format!("`{MASK}`");

@@ -1,4 +1,4 @@
-//! What a person really does next after adding a data source.
+//! What a user does next after adding or changing a data source.
 
 mod client;
 mod free;
@@ -48,7 +48,7 @@ pub fn after_changing(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<St
     steps
 }
 
-/// Whether nobody could ask for settings, so that the entry has none yet.
+/// Returns whether no settings could be asked for, so that the entry has none yet.
 fn settings_are_unknown(plan: &Plan) -> bool {
     plan.connector.settings.is_empty()
         && plan.connector.npm.lb3 != NpmRange::BuiltIn
@@ -67,7 +67,7 @@ fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     plan.installer().map(Installer::command_line)
 }
 
-/// Variables that the settings in question refer to and that nobody has given a value yet; they are set
+/// Variables that the settings in question refer to and that have no value yet; they are set
 /// where the application will look for them.
 fn variables_to_set(
     plan: &Plan,

@@ -63,7 +63,7 @@ impl Report<'_> {
             Action::Changed(_) if self.written.is_empty() => {
                 ui.line(format_args!("Nothing to change: {} is so already", shown_name(&entry.id)));
                 let lines = dependency::lines(self);
-                // Somebody may have asked for another version than the one that stays.
+                // The user may have asked for another version than the one that stays.
                 if lines.len() > 1 {
                     ui.lines(&lines);
                 }
@@ -82,7 +82,7 @@ impl Report<'_> {
         warn_of_overwritten(self.written, self.project, ui);
     }
 
-    /// What the person does next.
+    /// Prints what the user does next.
     pub fn show_next_steps(&self, ui: Ui) {
         let steps = self.next_steps();
         if steps.is_empty() {
@@ -135,7 +135,7 @@ impl Report<'_> {
         self.plan.manifest.as_ref().map(|manifest| self.project.shown(manifest.path()))
     }
 
-    /// The same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
+    /// Returns the same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
     /// in it.
     pub fn to_json(&self, diff: Option<&str>) -> Value {
         let entry = &self.plan.entry;

@@ -51,7 +51,7 @@ impl<'f> Earlier<'f> {
             let Some(spot) = found.texts.value_at(value.origin().place()) else { continue };
             let overrides = self.overrides(&spot, source.id(), key);
             if overrides && blank == Blank::Text && may_be_blank(key, setting) {
-                // Somebody takes away what an earlier layer sets, and this is how.
+                // This is how a layer removes what an earlier one sets.
                 continue;
             }
             let (does, severity) = effect(blank, key, setting);
@@ -140,7 +140,7 @@ impl Blank {
     }
 }
 
-/// Whether a blank text can be meant: the setting is a text, and does not name a machine.
+/// Returns whether a blank text can be meant: the setting is a text, and does not name a machine.
 fn may_be_blank(key: &str, setting: Option<&Setting>) -> bool {
     let kind = setting.map_or(Kind::String, |setting| setting.kind);
     kind.takes_text() && !HOSTS.contains(&key)

@@ -4,7 +4,7 @@ use super::{Code, Facts, Findings, Manifest, Unresolved, quoted, spelling};
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
 use lbrs::internal::resolve::{DataSource, Value};
 
-/// The connector of a data source as the catalog has it, if it has it; what is wrong with it is found.
+/// Returns the connector of a data source from the catalog, if it is there, and finds what is wrong with it.
 pub(super) fn check<'s>(
     source: &'s DataSource,
     unresolved: &Unresolved,

@@ -22,7 +22,7 @@ pub enum Manifest {
 pub struct NpmManifest {
     /// The file.
     pub file: FileId,
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// The LoopBack that the project depends on.
     pub loopback: Option<LoopBack>,
@@ -38,7 +38,7 @@ pub struct NpmManifest {
 pub struct CargoManifest {
     /// The file.
     pub file: FileId,
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Its text.
     pub text: String,
@@ -84,7 +84,7 @@ impl NpmManifest {
 }
 
 impl Manifest {
-    /// Whether it has a package or crate that a connector of this name comes from, as LoopBack looks for it.
+    /// Returns whether it has a package or crate that a connector of this name comes from, as LoopBack looks for it.
     pub(super) fn has_connector(&self, word: &str) -> bool {
         match self {
             Self::Npm(npm) => {
@@ -97,7 +97,7 @@ impl Manifest {
         }
     }
 
-    /// Whether it has the connector's package.
+    /// Returns whether it has the connector's package.
     pub(super) fn has_package(&self, connector: &Connector) -> bool {
         match self {
             Self::Npm(npm) => {
@@ -215,7 +215,7 @@ fn cargo_lack(manifest: &CargoManifest, connector: &Connector, facts: &Facts) ->
     })
 }
 
-/// Whether adding the crates would change nothing. A manifest that is not of its form is another
+/// Returns whether adding the crates would change nothing. A malformed manifest is another
 /// finding.
 fn is_whole(manifest: &CargoManifest, main: &CrateSpec, companions: &[CrateSpec]) -> bool {
     let added =
@@ -223,7 +223,7 @@ fn is_whole(manifest: &CargoManifest, main: &CrateSpec, companions: &[CrateSpec]
     added.is_ok_and(|outcome| outcome.text == manifest.text)
 }
 
-/// Whether the range of the connector's package is one for the project's LoopBack: which major it
+/// Returns whether the range of the connector's package is one for the project's LoopBack: which major it
 /// starts at decides.
 fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<'_>) {
     let Manifest::Npm(npm) = manifest else { return };

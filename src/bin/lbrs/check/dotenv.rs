@@ -6,7 +6,7 @@ use super::{Code, Facts, FileId, Findings, Fix, Subject};
 pub struct DotEnv {
     /// The file.
     pub file: FileId,
-    /// Whether git ignores it; none where there is no repository.
+    /// Whether git ignores it; `None` outside a repository.
     pub ignored: Option<bool>,
     /// Whether git has it already.
     pub tracked: bool,

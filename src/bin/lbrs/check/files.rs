@@ -72,9 +72,9 @@ fn check_node_json(file: FileId, document: &Document<'_>, found: &mut Findings<'
     }
 }
 
-/// Keys that are there twice, or that mean something else to JavaScript, at any depth.
+/// Finds keys that are duplicate, or that mean something else to JavaScript, at any depth.
 fn check_members(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
-    // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
+    // An explicit stack: a deeply nested file must not nest our calls.
     let mut open = vec![(root, 1)];
     while let Some((node, depth)) = open.pop() {
         if depth > MAX_DEPTH {

@@ -1,4 +1,4 @@
-//! What mends a finding, where there is one right answer.
+//! What fixes a finding, where there is one right answer.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,10 +11,10 @@ use crate::project::Project;
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{Document, Node};
 
-/// What mends a finding.
+/// What fixes a finding.
 #[derive(Clone)]
 pub enum Fix {
-    /// A setting is taken out.
+    /// Removes a setting.
     RemoveMember {
         /// The layer.
         file: FileId,
@@ -23,26 +23,26 @@ pub enum Fix {
         /// The setting's key.
         key: String,
     },
-    /// A dependency is added to a manifest.
+    /// Adds a dependency to a manifest.
     Dependency(Manifest, Dependency),
-    /// `.env` is kept to its owner.
+    /// Makes `.env` readable by its owner alone.
     MakePrivate,
-    /// `.env` is added to `.gitignore`.
+    /// Adds `.env` to `.gitignore`.
     Ignore,
 }
 
 impl Fix {
-    /// Whether it is about more than texts: what git ignores, or who may read a file. Until it is made,
-    /// nobody can tell it from the texts as they would be.
+    /// Returns whether it is about more than texts: what git ignores, or who may read a file. Until it is made,
+    /// the texts as they would be do not show it.
     pub fn is_beside_texts(&self) -> bool {
         matches!(self, Self::MakePrivate | Self::Ignore)
     }
 }
 
-/// Sets in `files` what the fixes of `findings` make of them.
+/// Applies the fixes of `findings` to `files`.
 ///
 /// # Errors
-/// A file is not of its form, or is gone. Nothing is written then.
+/// A file is malformed or missing. Nothing is written then.
 pub fn apply(
     findings: &[Finding],
     texts: &Texts,
@@ -83,7 +83,7 @@ fn without(
     mut members: HashMap<&str, Vec<&str>>,
 ) -> Result<String, lbrs::internal::json::SyntaxError> {
     let mut text = text.to_owned();
-    // Taking two neighbours out at once would take out what is between them twice: one of each entry in
+    // Removing two neighbours at once would remove what is between them twice: one of each entry in
     // each round.
     while !members.is_empty() {
         let document = Document::parse(&text)?;

@@ -90,7 +90,7 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
     found.add(Code::UnknownDataSource, spot, message, help).subject = Subject::Project;
 }
 
-/// What one layer says; none where the file is not of its form, which is another finding.
+/// Returns what one layer says; `None` where the file is malformed, which is another finding.
 fn said(layer: &ModelLayer, facts: &Facts) -> Option<Said> {
     let document = facts.texts.get(layer.file).document()?;
     let root = document.root().filter(|root| root.kind() == Kind::Object)?;

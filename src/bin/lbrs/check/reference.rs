@@ -1,4 +1,4 @@
-//! References: those that lose text, those that are none, those that nothing resolves.
+//! References: those that lose text, that only look like one, or that nothing resolves.
 
 use std::collections::HashMap;
 
@@ -37,7 +37,7 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
     unresolved_findings(facts, found);
 }
 
-/// Why a text that looks like a reference is none, and what to do. No name is quoted: this may be a
+/// Returns why a text that looks like a reference is not one, and what to do. No name is quoted: this may be a
 /// password that only looks like it.
 fn not_a_reference(text: &str) -> Option<(&'static str, &'static str)> {
     const FORM: &str = "a reference is `${NAME}`, with a name of ASCII letters, digits and `_`, and nothing behind it";
@@ -54,7 +54,7 @@ fn not_a_reference(text: &str) -> Option<(&'static str, &'static str)> {
         .then_some(("a `$` without braces is not replaced: LoopBack reads it as it is", FORM))
 }
 
-/// Whether the whole text is a `${...}` with more than a name in it, or one that is not closed.
+/// Returns whether the whole text is a `${...}` with more than a name in it, or one that is not closed.
 fn is_nearly_reference(text: &str) -> bool {
     let Some(inner) = text.trim().strip_prefix("${") else { return false };
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -66,7 +66,7 @@ fn is_nearly_reference(text: &str) -> bool {
     }
 }
 
-/// Whether the text is `$NAME`, in capitals as variables are: a password may start with a `$` too.
+/// Returns whether the text is `$NAME`, in capitals as variables are: a password may start with a `$` too.
 fn is_shell_variable(text: &str) -> bool {
     let Some(name) = text.strip_prefix('$') else { return false };
     let is_word = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
@@ -75,7 +75,7 @@ fn is_shell_variable(text: &str) -> bool {
         && name.bytes().all(is_word)
 }
 
-/// Whether `${...}` with a variable's name in it stands anywhere in a text.
+/// Returns whether `${...}` with a variable's name in it stands anywhere in a text.
 fn has_reference_inside(text: &str) -> bool {
     let is_word = |inner: &str| {
         !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
@@ -125,7 +125,7 @@ impl Unresolved {
         self.keys.get(id).into_iter().flatten()
     }
 
-    /// Whether this member of a data source is left out.
+    /// Returns whether this member of a data source is left out.
     pub(super) fn contains(&self, id: &str, key: &str) -> bool {
         self.of_source(id).any(|(there, _)| there == key)
     }

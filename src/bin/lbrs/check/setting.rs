@@ -105,7 +105,7 @@ fn check_spelling(key: &str, place: &Place, connector: &Connector, found: &mut F
     found.at_key(Code::MisspeltSetting, place, message, help);
 }
 
-/// Looks at a value that stands in the file itself: what a variable holds is not for the file to mend.
+/// Looks at a value that stands in the file itself: the file cannot fix what a variable holds.
 fn check_value(
     source: &DataSource,
     key: &str,

@@ -81,14 +81,14 @@ impl FileId {
 }
 
 impl Spot {
-    /// Whether it is about the file as a whole.
+    /// Returns whether it is about the file as a whole.
     pub fn is_whole_file(&self) -> bool {
         self.end == 0
     }
 }
 
 impl Texts {
-    /// Adds a file, unless it is there; `shown` is its path for people.
+    /// Adds a file, unless it exists; `shown` is its path for people.
     pub fn add(&mut self, path: &Path, shown: String, text: &str) -> FileId {
         if let Some(there) = self.find(path) {
             return there;

@@ -114,7 +114,7 @@ pub(super) fn run(
 /// Adds a data source to the project at or above `start`; `prompter` answers what `args` leave open.
 ///
 /// # Errors
-/// An answer is wrong or missing, a file is not of its form, or something cannot be written; nothing is
+/// An answer is wrong or missing, a file is malformed, or something cannot be written; nothing is
 /// changed then. If the package manager fails, what was written stays.
 pub fn add(
     args: &AddArgs,
@@ -159,7 +159,7 @@ fn gather(
     let mask = Mask::new(catalog);
     let layer = args.change.env.as_deref().map(|env| layers::file_of(project, env));
     let path = layer.as_deref().unwrap_or(&project.data_sources);
-    // Nobody is asked anything for a file that cannot be added to.
+    // A file that cannot be added to is refused before any question.
     let base_text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
     let base = DataSourceFile::parse(&project.shown(&project.data_sources), &base_text)?;
     let text = match &layer {
@@ -183,7 +183,7 @@ fn gather(
     Ok(plan)
 }
 
-/// Somebody names a data source of the base when asked for the name of one that only a layer is to have.
+/// Returns the error of a name that the base has, given for a data source that only a layer will have.
 fn to_be_edited(id: &str, env: Option<&str>) -> Error {
     let env = env.unwrap_or_default();
     anyhow!("`{id}` is already there").with_help(format!(

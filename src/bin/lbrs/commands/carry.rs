@@ -22,10 +22,10 @@ use crate::{diff, git, layers};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::Mask;
 
-/// The project at or above `start` that is to be changed, and the snapshot that its files are read through.
+/// Returns the project at or above `start` to change, its catalog, and the snapshot through which files are read.
 ///
 /// # Errors
-/// There is none, or lbrs does not write its data sources.
+/// The project is missing, or lbrs does not write its data sources.
 pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Catalog, Snapshot)> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
@@ -34,8 +34,8 @@ pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Catalog, Sn
     Ok((project, catalog, files))
 }
 
-/// Whoever answers the questions of a command: the person at the terminal, if there is one and `asks` says that
-/// something is open.
+/// Returns what answers the questions of a command: the user at the terminal, if there is one and `asks` says
+/// that something is open.
 pub(super) fn prompter(asks: bool, unattended: Unattended) -> Box<dyn Prompter> {
     if asks && attended() { Box::new(Terminal::new()) } else { Box::new(unattended) }
 }
@@ -50,7 +50,7 @@ pub(super) struct Subject<'a> {
     pub(super) file: &'a Path,
     /// Why an id cannot be taken.
     pub(super) taken: &'a dyn Fn(&str) -> Option<Error>,
-    /// Every default is taken.
+    /// Whether every default is taken.
     pub(super) yes: bool,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn interview<T>(
     hold: impl FnOnce(&Interview<'_>) -> Result<T>,
 ) -> Result<T> {
     let project = subject.project;
-    // What is wrong with .env matters only where something is to be written to it, and is said there.
+    // What is wrong with .env matters only when something is written to it, and is said there.
     let path = project.env_file();
     let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
     let env = Zeroizing::new(env);
@@ -85,7 +85,7 @@ pub(super) fn interview<T>(
 /// Writes what `plan` makes of the project, or shows it, and says so.
 ///
 /// # Errors
-/// A file is not of its form or cannot be written; nothing is changed then. If the package manager fails,
+/// A file is malformed or cannot be written; nothing is changed then. If the package manager fails,
 /// what was written stays.
 pub(super) fn out(
     mut plan: Plan,

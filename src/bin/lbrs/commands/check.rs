@@ -1,4 +1,4 @@
-//! `lbrs datasource check [ID]`: finds what is wrong with the data sources, and mends what has one right
+//! `lbrs datasource check [ID]`: finds what is wrong with the data sources, and fixes what has one right
 //! answer.
 
 mod gather;
@@ -22,7 +22,7 @@ use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::resolve::Loader;
 
-use self::report::{Mending, Report};
+use self::report::{Fixing, Report};
 use super::loading;
 
 /// Find what is wrong with the data sources, for people and for CI
@@ -74,20 +74,20 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let found = survey(found)?;
     if !args.fix {
-        return Report { survey: &found, mending: None }.show(ui);
+        return Report { survey: &found, fixing: None }.show(ui);
     }
     // What is left is found anew: in the files as they would be, or as they are now.
     if args.dry_run {
-        let (diffs, mended) = found.dry_run()?;
-        let mut left = survey(mended)?;
+        let (diffs, fixed) = found.dry_run()?;
+        let mut left = survey(fixed)?;
         left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Fix::is_beside_texts));
-        return Report { survey: &left, mending: Some(Mending::Diff(diffs)) }.show(ui);
+        return Report { survey: &left, fixing: Some(Fixing::Diff(diffs)) }.show(ui);
     }
-    let (written, _signal) = found.mend()?;
-    let is_mended = !written.is_empty();
+    let (written, _signal) = found.fix()?;
+    let is_fixed = !written.is_empty();
     let left = survey(Project::find(start)?)?;
-    let shown = Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui);
-    if is_mended {
+    let shown = Report { survey: &left, fixing: Some(Fixing::Written(written)) }.show(ui);
+    if is_fixed {
         ui.finish_changes()?;
     }
     shown
@@ -123,15 +123,15 @@ impl Survey {
         Ok(Self { project, files, facts, findings })
     }
 
-    /// Mends what can be mended; returns the files that were written, and a signal that came meanwhile.
-    fn mend(self) -> Result<(Vec<Written>, HeldSignal)> {
+    /// Fixes what can be fixed; returns the files that were written, and a signal that came meanwhile.
+    fn fix(self) -> Result<(Vec<Written>, HeldSignal)> {
         let Self { project, files, facts, findings } = self;
         let fix = |files: &mut Snapshot| fix::apply(&findings, &facts.texts, files, &project);
         let ((), written, signal) = files::commit_and_hold(files, fix)?;
         Ok((written, signal))
     }
 
-    /// What mending would change, and the project with the files as they would be.
+    /// Returns what fixing would change, and the project with the files as they would be.
     fn dry_run(mut self) -> Result<(Vec<String>, (Project, Snapshot))> {
         fix::apply(&self.findings, &self.facts.texts, &mut self.files, &self.project)?;
         let change = |change: files::Change<'_>| {

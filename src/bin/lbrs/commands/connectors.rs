@@ -35,7 +35,7 @@ pub struct ConnectorsArgs {
 /// in the list.
 ///
 /// # Errors
-/// A file of one's own connectors is malformed, or there is no such connector.
+/// A file of the user's own connectors is malformed, or there is no such connector.
 pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let catalog = catalog_at(start, ui)?;
     match &args.id {
@@ -48,10 +48,10 @@ pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result
     Ok(())
 }
 
-/// The catalog with the connectors of the person, and of the project at or above `start` if there is one.
+/// Returns the catalog with the connectors of the user, and of the project at or above `start` if there is one.
 ///
 /// # Errors
-/// A file of one's own connectors is malformed, or there is no project at the given `start`.
+/// A file of the user's own connectors is malformed, or there is no project at the given `start`.
 pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
     match (Project::find(start), start) {
         (Ok((project, _)), _) => loading::catalog(Some(&project), ui),
@@ -85,7 +85,7 @@ fn list(catalog: &Catalog, ui: Ui) {
     ui.line("`lbrs connectors ID` shows the package and the crate of one");
 }
 
-/// Whether the packages and crates leave room for the labels, where a terminal has an end.
+/// Returns whether the packages and crates leave room for the labels, where a terminal has an end.
 fn fits(rows: &[[String; 4]], ui: Ui) -> bool {
     let Some(columns) = ui.columns() else { return true };
     let widest = |column: usize| rows.iter().map(|row| width(&row[column]) + 2).max().unwrap_or(0);

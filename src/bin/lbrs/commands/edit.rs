@@ -102,7 +102,7 @@ impl EditArgs {
 /// # Errors
 /// As [`edit`].
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    // Another connector has settings that nobody has thought of yet.
+    // Another connector has settings that no flag answers.
     let is_open = !args.says_what() || args.connector.is_some();
     let mut prompter = carry::prompter(is_open && !args.change.yes, Unattended::default());
     if prompter.is_interactive() {
@@ -114,7 +114,7 @@ pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 /// Changes a data source of the project at or above `start`; `prompter` answers what `args` leave open.
 ///
 /// # Errors
-/// There is no such data source, an answer is wrong or missing, a file is not of its form, or something
+/// There is no such data source, an answer is wrong or missing, a file is malformed, or something
 /// cannot be written; nothing is changed then. If the package manager fails, what was written stays.
 pub fn edit(
     args: &EditArgs,
@@ -143,17 +143,17 @@ pub fn edit(
     carry::out(plan, &project, files, args.change.dry_run, ui)
 }
 
-/// What is to be changed, and how.
+/// What to change, and how.
 pub(super) struct Request<'a> {
     /// The data source.
     pub(super) id: &'a str,
-    /// Every default is taken.
+    /// Whether every default is taken.
     pub(super) yes: bool,
     /// What becomes of a dependency that nothing needs any more, if a flag says so.
     pub(super) remove_dependency: Option<bool>,
 }
 
-/// The plan for changing an entry, with what `given` says and `prompter` answers.
+/// Returns the plan for changing an entry, with what `given` says and `prompter` answers.
 ///
 /// # Errors
 /// As [`edit`].

@@ -141,7 +141,7 @@ fn layers_by_id(sources: &DataSources) -> HashMap<String, Vec<&Layer>> {
         };
         for id in ids {
             let layers = by_id.entry(id).or_default();
-            // A key that is there twice is of one layer all the same.
+            // A duplicate key is of one layer all the same.
             if layers.last().is_none_or(|last| last.path() != layer.path()) {
                 layers.push(layer);
             }

@@ -1,4 +1,4 @@
-//! `lbrs datasource remove ID`: takes a data source out.
+//! `lbrs datasource remove ID`: removes a data source.
 
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,7 @@ pub struct RemoveArgs {
     pub unneeded: UnneededArgs,
 }
 
-/// Takes a data source out of the project at or above `start`: on a terminal after a question.
+/// Removes a data source from the project at or above `start`: on a terminal after a question.
 ///
 /// # Errors
 /// As [`remove`].
@@ -62,7 +62,7 @@ pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()>
     remove(args, start, ui, &mut *carry::prompter(!args.change.yes, Unattended::default()))
 }
 
-/// What is taken out.
+/// What is removed.
 struct Removal {
     /// The files that have the entry, and lose it.
     paths: Vec<PathBuf>,
@@ -74,10 +74,10 @@ struct Removal {
     settings: Vec<PathBuf>,
 }
 
-/// Takes a data source out of the project at or above `start`; `prompter` is asked before.
+/// Removes a data source from the project at or above `start`; `prompter` is asked before.
 ///
 /// # Errors
-/// There is no such data source, models use it, a file is not of its form, or something cannot be written;
+/// There is no such data source, models use it, a file is malformed, or something cannot be written;
 /// nothing is changed then.
 pub fn remove(
     args: &RemoveArgs,
@@ -133,14 +133,14 @@ fn plan(
     if paths.is_empty() {
         return Err(stack.unknown(id));
     }
-    // Without its base, a data source is there only where the layer is.
+    // Without its base, a data source exists only where the layer does.
     let goes = paths.len() == holders.len() || stack.below(id).is_none();
     if goes && !args.change.force {
         refuse_used(id, project, files)?;
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
     let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
-    // What only a layer says of it may hang on what lies below.
+    // What only a layer says of it may depend on what is below.
     let merged = stack.below(id).into_iter().chain(gone.map(|(_, value)| *value)).cloned();
     let merged = merged.reduce(|under, over| layers::merged(&under, &over));
     let members = match merged {

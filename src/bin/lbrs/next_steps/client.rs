@@ -9,7 +9,7 @@ use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::Style;
 
-/// The lines, and what to know of them; none where the catalog has no expression. `manifest` is the
+/// Returns the lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
 pub(super) fn lines(
     plan: &Plan,
@@ -126,14 +126,14 @@ fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
     }
 }
 
-/// Whether a URL can be made of the connector's settings.
+/// Returns whether a URL can be made of the connector's settings.
 fn has_url(plan: &Plan, needed: &CargoCrate) -> bool {
     let rule = plan.connector.url.as_ref();
     needed.url_template.is_some()
         || rule.is_some_and(|rule| rule.setting.is_some() || rule.template.is_some())
 }
 
-/// Whether a variable of this name stands for the setting: `key_id` for `keyId`, `user` for `username`.
+/// Returns whether a variable of this name stands for the setting: `key_id` for `keyId`, `user` for `username`.
 fn is_meant(setting: &Setting, name: &str) -> bool {
     let plain = |word: &str| word.replace('_', "").to_ascii_lowercase();
     plain(&setting.key) == plain(name)

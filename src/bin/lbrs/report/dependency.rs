@@ -39,7 +39,7 @@ fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
     }
 }
 
-/// What the person should know: that the range is not the one asked for, and what the catalog says of the
+/// Returns what the user should know: that the range is not the one asked for, and what the catalog says of the
 /// versions that come in.
 fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
     let Dependency::Npm { package, range, asked } = &report.plan.dependency else {

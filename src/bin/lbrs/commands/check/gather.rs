@@ -29,7 +29,7 @@ const DEFAULT_ENV: &str = "development";
 /// Reads everything that the rules look at.
 ///
 /// # Errors
-/// A connector of one's own is malformed. What is wrong with the project's other files is a finding.
+/// A connector of the user's own is malformed. What is wrong with the project's other files is a finding.
 pub(super) fn facts(
     project: &Project,
     files: &mut Snapshot,
@@ -104,8 +104,8 @@ impl Gatherer<'_> {
         }
     }
 
-    /// Somebody who names an environment that no layer is for may have misspelt it. Where no environment has
-    /// a layer, none was meant.
+    /// Finds a named environment that no layer is for: it may be misspelt. Where no environment has a layer,
+    /// none was meant.
     fn missing_layer(&mut self, loader: &Loader, args: &LoadArgs) {
         let Some(env) = &args.env else { return };
         let envs = loader.environments().unwrap_or_default();

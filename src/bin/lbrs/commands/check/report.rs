@@ -18,17 +18,17 @@ use lbrs::internal::json::comment_spans;
 use lbrs::internal::text::visible;
 
 /// What `--fix` did or would do.
-pub(super) enum Mending {
+pub(super) enum Fixing {
     /// These files were written.
     Written(Vec<Written>),
     /// These changes would be made.
     Diff(Vec<String>),
 }
 
-/// What was found, and what was mended before.
+/// What was found, and what was fixed before.
 pub(super) struct Report<'s> {
     pub(super) survey: &'s Survey,
-    pub(super) mending: Option<Mending>,
+    pub(super) fixing: Option<Fixing>,
 }
 
 impl Report<'_> {
@@ -44,10 +44,10 @@ impl Report<'_> {
         if ui.is_json() {
             ui.json(&self.to_json(&positions, errors, warnings));
         } else {
-            self.show_mending(ui);
+            self.show_fixing(ui);
             self.show_findings(&positions, ui);
         }
-        if let Some(Mending::Written(written)) = &self.mending {
+        if let Some(Fixing::Written(written)) = &self.fixing {
             warn_of_overwritten(written, &self.survey.project, ui);
         }
         let counts = counts(errors, warnings);
@@ -58,15 +58,15 @@ impl Report<'_> {
         Ok(())
     }
 
-    fn show_mending(&self, ui: Ui) {
-        match &self.mending {
+    fn show_fixing(&self, ui: Ui) {
+        match &self.fixing {
             None => {}
-            Some(Mending::Written(written)) => {
+            Some(Fixing::Written(written)) => {
                 for file in written {
                     ui.done("Mended", visible(&self.survey.project.shown(&file.path)));
                 }
             }
-            Some(Mending::Diff(diffs)) => {
+            Some(Fixing::Diff(diffs)) => {
                 for diff in diffs {
                     ui.diff(diff);
                 }
@@ -139,14 +139,14 @@ impl Report<'_> {
             "warnings": warnings,
             "environments": envs.collect::<Vec<_>>(),
         });
-        match &self.mending {
+        match &self.fixing {
             None => {}
-            Some(Mending::Written(written)) => {
+            Some(Fixing::Written(written)) => {
                 let paths = written.iter().map(|file| self.survey.project.shown(&file.path));
                 document["written"] = paths.collect();
                 document["dryRun"] = false.into();
             }
-            Some(Mending::Diff(diffs)) => {
+            Some(Fixing::Diff(diffs)) => {
                 document["dryRun"] = true.into();
                 document["diff"] = diffs.concat().into();
             }

@@ -43,7 +43,7 @@ const KEYWORDS: [&str; 9] =
     ["addr", "address", "data source", "database", "dsn", "host", "hostname", "port", "server"];
 
 /// Where `source` points: the URL if one is set, since it wins in the connectors too, else `host:port/database`,
-/// else a file, a region or the like; none where nothing says it. `unresolved` has the variables of the
+/// else a file, a region or the like; `None` where nothing says it. `unresolved` has the variables of the
 /// references that nothing resolves, by option.
 pub(super) fn of(
     source: &DataSource,
