@@ -61,7 +61,7 @@ impl Report<'_> {
             Action::Added => "Added",
             Action::Replaced => "Replaced",
             Action::Changed(_) if self.written.is_empty() => {
-                ui.line(format_args!("Nothing to change: {} is so already", shown_name(&entry.id)));
+                ui.line(format_args!("Nothing to change in {}", shown_name(&entry.id)));
                 let lines = dependency::lines(self);
                 // The user may have asked for another version than the one that stays.
                 if lines.len() > 1 {
@@ -121,7 +121,7 @@ impl Report<'_> {
             let what = match outcome {
                 VariableOutcome::Added => "written",
                 VariableOutcome::Replaced => "replaced",
-                VariableOutcome::Present => "was there already",
+                VariableOutcome::Present => "already set",
             };
             lines.push((".env".to_owned(), format!("{variable} {what}")));
         }

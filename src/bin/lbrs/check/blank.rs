@@ -65,9 +65,9 @@ impl<'f> Earlier<'f> {
             });
             let default = setting.and_then(|setting| setting.default.as_ref());
             let help = match default {
-                _ if overrides => "leave it out for what an earlier layer sets".to_owned(),
-                Some(default) => format!("leave it out for the connector's own {default}"),
-                None => "leave it out".to_owned(),
+                _ if overrides => "remove it to use the value of an earlier layer".to_owned(),
+                Some(default) => format!("remove it to use the connector's default, {default}"),
+                None => "remove it".to_owned(),
             };
             let finding = found.add(Code::BlankValue, spot, message, help);
             finding.severity = severity;
@@ -152,11 +152,11 @@ fn effect(blank: Blank, key: &str, setting: Option<&Setting>) -> (String, Severi
     match (blank, kind) {
         (Blank::Zero, _) => ("there is no such port to connect to".to_owned(), Severity::Error),
         (Blank::Text, kind) if kind.takes_text() && HOSTS.contains(&key) => {
-            ("some connectors take it for the name of a machine".to_owned(), Severity::Error)
+            ("some connectors take it for a host name".to_owned(), Severity::Error)
         }
         (Blank::Text, kind) if kind.takes_text() => {
-            ("it takes the place of the connector's default".to_owned(), Severity::Warning)
+            ("it replaces the connector's default".to_owned(), Severity::Warning)
         }
-        (Blank::Text, kind) => (format!("it has to be {}", kind.described()), Severity::Error),
+        (Blank::Text, kind) => (format!("it must be {}", kind.described()), Severity::Error),
     }
 }

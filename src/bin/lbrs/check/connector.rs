@@ -21,7 +21,7 @@ pub(super) fn check<'s>(
     };
     let Some(word) = value.as_str() else {
         let message = format!("the connector of {} is {}", quoted(source.id()), value.kind());
-        let help = "name it by a text: `lbrs connectors` lists them";
+        let help = "write the name of a connector as a string: `lbrs connectors` lists them";
         found.at_value(Code::WrongType, value.origin().place(), message, help);
         return None;
     };
@@ -43,9 +43,9 @@ fn missing(source: &DataSource, found: &mut Findings<'_>) {
     let near = near.filter(|key| spelling::is_slip(key, "connector")).map(quoted).next();
     let id = quoted(source.id());
     let place = source.value().origin().place();
-    let message = format!("{id} has no `connector`, without which it reaches nothing");
+    let message = format!("{id} has no `connector`, and cannot connect to anything");
     let help = match near {
-        Some(near) => format!("did you mean `connector` by {near}?"),
+        Some(near) => format!("did you mean `connector` instead of {near}?"),
         None => "`lbrs connectors` lists them".to_owned(),
     };
     found.at_key(Code::MissingSetting, place, message, help);
@@ -72,7 +72,7 @@ fn check_fixed(
     let id = quoted(source.id());
     match source.setting(key) {
         Some(there) => {
-            let message = format!("the {} of {id} is none that its connector knows", quoted(key));
+            let message = format!("its connector does not know the {} of {id}", quoted(key));
             found.at_value(Code::UnknownChoice, there.origin().place(), message, help);
         }
         None => {

@@ -24,16 +24,16 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
     };
     if dotenv.tracked {
         let help =
-            "`git rm --cached .env` takes it out, but not out of the history: change what it held";
-        add(Code::EnvNotIgnored, "git has .env in the repository already", help, None);
+            "`git rm --cached .env` removes it, but not from the history: change the secrets in it";
+        add(Code::EnvNotIgnored, ".env is already in the git repository", help, None);
     } else if dotenv.ignored == Some(false) {
-        let message = "git does not ignore .env, and so takes the secrets in it";
+        let message = "git does not ignore .env, and would commit the secrets in it";
         let help = "add the line `.env` to .gitignore";
         add(Code::EnvNotIgnored, message, help, Some(Fix::Ignore));
     }
     if dotenv.open {
         let help = "`chmod 600 .env` keeps it to its owner";
-        let message = "others than its owner can read .env";
+        let message = "users other than its owner can read .env";
         add(Code::EnvReadable, message, help, Some(Fix::MakePrivate));
     }
 }

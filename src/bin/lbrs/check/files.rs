@@ -29,7 +29,7 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
         Ok(document) => document,
         Err(error) => {
             let spot = file.char_at(&facts.texts.get(file).text, error.offset);
-            let help = "mend the file: neither LoopBack nor lbrs can read any of it";
+            let help = "fix the file: neither LoopBack nor lbrs can read any of it";
             found.add(Code::Syntax, spot, error.message, help);
             return;
         }
@@ -40,7 +40,7 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
     match document.root() {
         None => {
             let help = "write `{}` into it, or remove it";
-            found.add(Code::NotAnObject, file.span(0..1), "the file holds nothing", help);
+            found.add(Code::NotAnObject, file.span(0..1), "the file is empty", help);
         }
         Some(root) if root.kind() == Kind::Object => {
             check_members(file, root, found);
@@ -62,11 +62,11 @@ fn check_node_json(file: FileId, document: &Document<'_>, found: &mut Findings<'
         let text = &document.text()[at..];
         let length = text.find('\n').unwrap_or(text.len());
         let span = at..at + text[..length].trim_end().len();
-        let help = "take the comments out of the file";
+        let help = "remove the comments";
         found.add(Code::Comment, file.span(span), COMMENT_REFUSED, help).subject = Subject::File;
     }
     if let Some(at) = document.first_trailing_comma() {
-        let help = "take out the commas that nothing follows";
+        let help = "remove the trailing commas";
         let spot = file.span(at..at + 1);
         found.add(Code::TrailingComma, spot, TRAILING_COMMA_REFUSED, help).subject = Subject::File;
     }
@@ -111,7 +111,7 @@ fn check_keys(file: FileId, object: Node<'_>, is_root: bool, found: &mut Finding
             _ => continue,
         };
         let message = format!("{} {message}", quoted(&key));
-        found.add(Code::ReservedKey, file.node(member.key), message, "call it something else");
+        found.add(Code::ReservedKey, file.node(member.key), message, "use another key");
     }
 }
 
@@ -120,7 +120,7 @@ fn check_duplicates(file: FileId, object: Node<'_>, found: &mut Findings<'_>) {
     for member in object.members() {
         let key = member.key.as_str().unwrap_or_default().into_owned();
         if seen.contains(&key) {
-            let message = format!("the key {} is there twice: the last one counts", quoted(&key));
+            let message = format!("duplicate key {}: the last one counts", quoted(&key));
             found.add(Code::DuplicateKey, file.node(member.key), message, "remove all but one");
         }
         seen.insert(key);
@@ -143,8 +143,8 @@ fn check_entries(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
         let is_reference = text.is_some_and(|text| Reference::in_text(&text).is_some());
         if member.value.kind() != Kind::Object && !is_reference {
             let message =
-                format!("{} is no data source, but {}", quoted(&key), member.value.kind());
-            let help = format!("write an object with a `connector`, or take {} out", quoted(&key));
+                format!("{} is not a data source, but {}", quoted(&key), member.value.kind());
+            let help = format!("write an object with a `connector`, or remove {}", quoted(&key));
             found.add(Code::NotAnObject, file.node(member.value), message, help);
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn check_error(error: &LoadError, facts: &Facts, found: &mut Findings
         Mismatch::Length { .. } => {
             "layers are merged element by element: give both arrays the same length"
         }
-        Mismatch::Inherited { .. } => "call it something else: JavaScript has a function there",
+        Mismatch::Inherited { .. } => "use another key: JavaScript has a function there",
         _ => "a layer can change a value but not its kind: make both of one kind",
     };
     at_value(Code::Unmergeable, place, message, help, facts, found);
@@ -34,7 +34,7 @@ pub(super) fn check_warnings(sources: &DataSources, facts: &Facts, found: &mut F
         let does = if *loopback_crashes { "crashes" } else { "keeps the `null`" };
         let null = shown(null, facts);
         let message = format!("{} overrides the `null` at {null}: LoopBack {does}", quoted(option));
-        let help = "leave the `null` out of the earlier layer";
+        let help = "remove the `null` from the earlier layer";
         let finding = at_value(Code::NullOverridden, place, message, help, facts, found);
         if let Some(finding) = finding.filter(|_| *loopback_crashes) {
             finding.severity = Severity::Error;
@@ -66,7 +66,7 @@ pub(super) fn check_files(warnings: &[Warning], facts: &Facts, found: &mut Findi
                 let unread: Vec<_> = unread.iter().map(|path| path.to_string_lossy()).collect();
                 let message =
                     format!("missing, and so LoopBack does not read {}", unread.join(" and "));
-                let help = "make the file: `{}` will do";
+                let help = "create the file: `{}` is enough";
                 found.add(Code::MissingBase, file.whole(), message, help);
             }
             _ => {}

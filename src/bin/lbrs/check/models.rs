@@ -55,7 +55,8 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
         }
         let message = format!("no model in model-config.json uses {}", quoted(source.id()));
         let place = source.value().origin().place();
-        let help = "take it out if no code uses it either; `--allow unused-data-source` says that this is meant";
+        let help =
+            "remove it if no code uses it either, or allow it with `--allow unused-data-source`";
         found.at_key(Code::UnusedDataSource, place, message, help);
     }
 }
@@ -74,7 +75,7 @@ fn names<'i>(ids: &HashSet<&'i str>) -> HashMap<String, &'i str> {
 
 fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &mut Findings<'_>) {
     let message = format!(
-        "the model {} names {}, and there is no such data source",
+        "the model {} uses {}, but there is no such data source",
         quoted(model),
         quoted(source)
     );
@@ -85,7 +86,7 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
         None if check_name(source).is_ok() => {
             format!("`lbrs datasource --name {}` adds it", shell_word(source))
         }
-        None => "`lbrs datasource list` lists those that there are".to_owned(),
+        None => "`lbrs datasource list` lists the data sources".to_owned(),
     };
     found.add(Code::UnknownDataSource, spot, message, help).subject = Subject::Project;
 }

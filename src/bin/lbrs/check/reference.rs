@@ -40,7 +40,7 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
 /// Returns why a text that looks like a reference is not one, and what to do. No name is quoted: this may be a
 /// password that only looks like it.
 fn not_a_reference(text: &str) -> Option<(&'static str, &'static str)> {
-    const FORM: &str = "a reference is `${NAME}`, with a name of ASCII letters, digits and `_`, and nothing behind it";
+    const FORM: &str = "a reference is `${NAME}`, with a name of ASCII letters, digits and `_`, and nothing after it";
     if has_reference_inside(text) {
         return Some((
             "`${...}` is not replaced: LoopBack replaces a text that ends in a reference, and no other",

@@ -63,8 +63,7 @@ fn check_required(
     let message = format!("{} lacks {missing}", quoted(source.id()));
     let place = source.value().origin().place();
     let id = &connector.id;
-    let help =
-        format!("{} cannot do without: `lbrs connectors {id}` shows its settings", quoted(id));
+    let help = format!("`lbrs connectors {id}` shows what {} requires", quoted(id));
     found.at_key(Code::MissingSetting, place, message, help);
 }
 
@@ -87,7 +86,7 @@ fn check_read(
         }
     }
     let message = format!("{} does not read {}: {reason}", quoted(&connector.id), quoted(key));
-    found.at_key(Code::UnreadSetting, place, message, "take it out");
+    found.at_key(Code::UnreadSetting, place, message, "remove it");
 }
 
 /// The first major of the connector that does not read a setting, where the catalog's reason names
@@ -125,27 +124,29 @@ fn check_value(
         Fit::Yes => {}
         Fit::Quoted => {
             let wanted = setting.kind.described();
-            let message = format!("{option} has to be {wanted}, and is a text that spells one");
-            let finding = found.at_value(Code::WrongType, place, message, "take the quotes off");
+            let message = format!("{option} must be {wanted}, not a string that spells one");
+            let finding = found.at_value(Code::WrongType, place, message, "remove the quotes");
             if let Some(finding) = finding {
                 finding.severity = Severity::Warning;
             }
         }
         Fit::No => {
             let wanted = setting.kind.described();
-            let message = format!("{option} has to be {wanted}, and is {}", value.kind());
+            let message = format!("{option} must be {wanted}, not {}", value.kind());
             found.at_value(Code::WrongType, place, message, format!("write {wanted}"));
         }
         Fit::NoPort => {
-            let message = format!("{option} is no port: they go from 1 to 65535");
+            let message = format!("{option} is not a port: ports go from 1 to 65535");
             let help = match &setting.default {
-                Some(default) => format!("write the port, or leave it out for {default}"),
+                Some(default) => {
+                    format!("write the port, or remove it to use the default, {default}")
+                }
                 None => "write the port".to_owned(),
             };
             found.at_value(Code::PortRange, place, message, help);
         }
         Fit::NoChoice => {
-            let message = format!("{option} is none of the values that it can have");
+            let message = format!("{option} is not one of the values that it can have");
             let help = setting.choices_in_words().unwrap_or_default();
             found.at_value(Code::UnknownChoice, place, message, help);
         }

@@ -30,7 +30,7 @@ pub(super) fn check(
             quoted(&connector.id)
         );
         let help = format!(
-            "give the URL whole, percent-encoded: `lbrs datasource edit {} --from-url URL`",
+            "give the whole URL, percent-encoded: `lbrs datasource edit {} --from-url URL`",
             shell_word(&shown_name(source.id()))
         );
         found.at_value(Code::UnescapedValue, value.origin().place(), message, help);

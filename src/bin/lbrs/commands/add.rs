@@ -186,7 +186,7 @@ fn gather(
 /// Returns the error of a name that the base has, given for a data source that only a layer will have.
 fn to_be_edited(id: &str, env: Option<&str>) -> Error {
     let env = env.unwrap_or_default();
-    anyhow!("`{id}` is already there").with_help(format!(
+    anyhow!("`{id}` already exists").with_help(format!(
         "`lbrs datasource edit {} --env {env}` changes it for {env}",
         shell_word(id)
     ))

@@ -97,11 +97,12 @@ pub(super) fn out(
     let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
     let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
     if unignored && git::tracks(&project.root, ".env") {
-        plan.warnings.push("git has .env in the repository already, and will take the secret too: `git rm --cached .env` takes it out".to_owned());
+        plan.warnings.push(".env is already in the git repository, and the secret would be too: `git rm --cached .env` removes it".to_owned());
     }
     if stores && files::is_open(&project.env_file()) {
         plan.warnings.push(
-            "others on this machine can read .env: `chmod 600 .env` keeps it to you".to_owned(),
+            "other users of this machine can read .env: `chmod 600 .env` keeps it to you"
+                .to_owned(),
         );
     }
     for warning in &plan.warnings {

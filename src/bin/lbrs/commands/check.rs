@@ -31,7 +31,7 @@ use super::loading;
 /// warning is found. --allow wins over --deny.
 #[derive(Args)]
 #[command(
-    mut_arg("env", |env| env.help("Check this environment alone: datasources.ENV.json")),
+    mut_arg("env", |env| env.help("Check only this environment: datasources.ENV.json")),
     after_help = "\
 Examples:
   lbrs datasource check
@@ -41,16 +41,16 @@ Examples:
 )]
 #[group(skip)]
 pub struct CheckArgs {
-    /// Check this one alone
+    /// Check only this data source
     #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
     pub id: Option<String>,
     /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
-    /// Take findings of this code for errors, or all `warnings`; repeatable
+    /// Treat findings of this code as errors, or all `warnings`; repeatable
     #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(words::codes_and_warnings))]
     pub deny: Vec<String>,
-    /// Leave findings of this code out; repeatable
+    /// Ignore findings of this code; repeatable
     #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(words::codes))]
     pub allow: Vec<String>,
     /// Fix what has one right answer
@@ -161,7 +161,7 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     let error = anyhow!("{file} has no data source `{}`", shown_name(id));
     Err(match nearest(id, ids()) {
         Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
-        None => error.with_help("`lbrs datasource list` lists those that there are"),
+        None => error.with_help("`lbrs datasource list` lists the data sources"),
     })
 }
 

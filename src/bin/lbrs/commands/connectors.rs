@@ -82,7 +82,7 @@ fn list(catalog: &Catalog, ui: Ui) {
     }
     let rows: Vec<[String; 2]> = rows.into_iter().map(|[id, _, _, label]| [id, label]).collect();
     ui.table(["ID", "CONNECTOR"], &rows);
-    ui.line("`lbrs connectors ID` shows the package and the crate of one");
+    ui.line("`lbrs connectors ID` shows the package and the crate of a connector");
 }
 
 /// Returns whether the packages and crates leave room for the labels, where a terminal has an end.

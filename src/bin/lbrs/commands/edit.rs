@@ -106,7 +106,7 @@ pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let is_open = !args.says_what() || args.connector.is_some();
     let mut prompter = carry::prompter(is_open && !args.change.yes, Unattended::default());
     if prompter.is_interactive() {
-        ui.line("Enter keeps what is there, - takes it out.");
+        ui.line("Enter keeps a value, - removes it.");
     }
     edit(args, start, ui, &mut *prompter)
 }
@@ -132,7 +132,7 @@ pub fn edit(
     let id = id.map_or_else(|| stack.choose(prompter), Ok)?;
     if !prompter.is_interactive() && !args.change.yes && args.says_nothing() {
         stack.entry(&id)?;
-        return Err(usage!("no flag says what is to change, and nobody can be asked")
+        return Err(usage!("no flag says what to change, and lbrs cannot ask")
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
     let request =

@@ -34,7 +34,7 @@ pub struct ListArgs {
     /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
-    /// Show the URLs whole, with the secrets in them
+    /// Show whole URLs, with the secrets in them
     #[arg(long)]
     pub reveal: bool,
 }

@@ -75,7 +75,11 @@ pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
         .find(|there| there.starts_with(env))
         .or_else(|| nearest(env, environments()));
     let near = near.map(|near| format!(": did you mean `{}`?", visible(near)));
-    Some(format!("no layer is for the environment `{}`{}", visible(env), near.unwrap_or_default()))
+    Some(format!(
+        "no layer exists for the environment `{}`{}",
+        visible(env),
+        near.unwrap_or_default()
+    ))
 }
 
 /// Warns of files that hold an array where an object has to be: nothing can be added to them, though the

@@ -33,7 +33,7 @@ use lbrs::internal::text::{shell_word, visible};
 #[command(
     mut_arg("env", |env| env.help("Remove it from server/datasources.ENV.json alone")),
     mut_arg("yes", |yes| yes.help("Ask nothing")),
-    mut_arg("force", |force| force.help("Remove it although models use it")),
+    mut_arg("force", |force| force.help("Remove it even if models use it")),
     after_help = "\
 Examples:
   lbrs datasource remove db
@@ -178,7 +178,7 @@ fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> 
         let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
         let error = lbrs::Error::in_text(&shown, text, *at, message);
         return Err(error.with_help(format!(
-            "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
+            "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",
             shell_word(id)
         )).into());
     }
@@ -193,7 +193,7 @@ fn confirmed(
     prompter: &mut dyn Prompter,
 ) -> Result<bool> {
     let files: Vec<String> = removal.paths.iter().map(|path| project.shown(path)).collect();
-    let message = format!("Take {} out of {}", shown_name(id), files.join(", "));
+    let message = format!("Remove {} from {}", shown_name(id), files.join(", "));
     // A dry run asks nothing that changes only what is written.
     if args.change.dry_run {
         return Ok(true);
@@ -207,7 +207,7 @@ fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
     for (path, env) in scripts {
         if is_meant(&env) {
             ui.warn(format_args!(
-                "{} is a script, which lbrs does not look into: take `{}` out of it yourself",
+                "{} is a script, which lbrs does not look into: remove `{}` from it yourself",
                 project.shown(&path),
                 shown_name(id)
             ));

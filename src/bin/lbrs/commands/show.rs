@@ -32,7 +32,7 @@ Examples:
   lbrs datasource show --env production --json")]
 #[group(skip)]
 pub struct ShowArgs {
-    /// Show this one alone
+    /// Show only this data source
     #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
     pub id: Option<String>,
     /// Which settings are loaded, and how.

@@ -32,7 +32,7 @@ fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
     let range = shown(&outcome.range);
     match &outcome.change {
         npm::Change::Added => format!("{package}@{range} added"),
-        npm::Change::Present => format!("{package} was there already ({range})"),
+        npm::Change::Present => format!("{package} already present ({range})"),
         npm::Change::Moved(was) => {
             format!("{package}@{range} moved from devDependencies (was {})", shown(was))
         }
@@ -92,7 +92,7 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
                 None => name.to_string(),
             }
         }
-        cargo::Change::Present => format!("{name} was there already"),
+        cargo::Change::Present => format!("{name} already present"),
     }
 }
 

@@ -97,7 +97,7 @@ pub(super) fn line(
     let name = shown_name(unneeded.package.name());
     let what = match outcome {
         UnneededOutcome::Removed => format!("{name} removed"),
-        UnneededOutcome::Absent => format!("{name} was not there"),
+        UnneededOutcome::Absent => format!("{name} not present"),
         UnneededOutcome::Kept(why) => format!("{name} stays: {why}"),
     };
     Some((project.shown(&unneeded.manifest), what))

@@ -213,7 +213,7 @@ fn removal(sandbox: &Sandbox, flags: &[&str], steps: &[Step<'_>]) -> Result<()> 
 
 #[test]
 fn a_removal_is_confirmed_and_offers_the_dependency() {
-    const TAKE: &str = "Take db out of server/datasources.json";
+    const TAKE: &str = "Remove db from server/datasources.json";
     const OFFER: &str = "No other data source needs loopback-connector-mysql";
     let sandbox = shop();
     removal(&sandbox, &[], &[(TAKE, No)]).unwrap();

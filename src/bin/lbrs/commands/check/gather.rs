@@ -79,7 +79,7 @@ impl Gatherer<'_> {
         let known = self.facts.files.iter().any(|finding| finding.spot == spot);
         if !known {
             let message = format!("cannot be read: {reason}");
-            let help = "make it a file that you may read";
+            let help = "make it a file that you can read";
             self.find(Code::UnreadableFile, spot, subject, message, help);
         }
     }
@@ -195,7 +195,7 @@ impl Gatherer<'_> {
             }
             Err(error) => {
                 let spot = file.char_at(&text, error.offset);
-                let help = "mend the file: the dependencies in it are not checked";
+                let help = "fix the file: the dependencies in it are not checked";
                 self.find(Code::Syntax, spot, Subject::Project, error.message, help);
                 None
             }
@@ -215,7 +215,7 @@ impl Gatherer<'_> {
                     Some((offset, reason)) => (file.char_at(&text, offset), reason.to_owned()),
                     None => (file.whole(), error.to_string()),
                 };
-                let help = "mend the file: the dependencies in it are not checked";
+                let help = "fix the file: the dependencies in it are not checked";
                 self.find(Code::Syntax, spot, Subject::Project, message, help);
                 None
             }

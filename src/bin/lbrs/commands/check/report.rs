@@ -63,7 +63,7 @@ impl Report<'_> {
             None => {}
             Some(Fixing::Written(written)) => {
                 for file in written {
-                    ui.done("Mended", visible(&self.survey.project.shown(&file.path)));
+                    ui.done("Fixed", visible(&self.survey.project.shown(&file.path)));
                 }
             }
             Some(Fixing::Diff(diffs)) => {
