@@ -85,6 +85,7 @@ pub struct Finding {
 }
 
 /// Everything known about a project.
+#[derive(Default)]
 pub struct Facts {
     /// The texts of its files.
     pub texts: Texts,
@@ -130,23 +131,6 @@ pub struct Env {
 }
 
 impl Facts {
-    /// Returns the facts of a project of which only the connectors are known.
-    pub fn new(catalog: Catalog) -> Self {
-        Self {
-            texts: Texts::default(),
-            mask: Mask::new(&catalog),
-            catalog,
-            layers: IndexSet::new(),
-            ignored_layers: Vec::new(),
-            config: IndexSet::new(),
-            envs: Vec::new(),
-            manifests: Vec::new(),
-            files: Vec::new(),
-            dotenv: None,
-            models: None,
-        }
-    }
-
     /// Returns whether Node reads the files: there is a `package.json`, or at least no `Cargo.toml`.
     fn is_node(&self) -> bool {
         self.manifests.is_empty()

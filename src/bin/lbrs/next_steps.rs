@@ -3,6 +3,8 @@
 mod client;
 mod free;
 
+use indexmap::IndexSet;
+
 use crate::changes::{Action, DependencyOutcome, Outcome};
 use crate::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
@@ -74,13 +76,11 @@ fn variables_to_set(
     outcome: &Outcome,
     is_in_question: impl Fn(&str) -> bool,
 ) -> Option<String> {
-    let mut open: Vec<&str> = Vec::new();
-    let references = plan.entry.references();
-    for (_, variable) in references.into_iter().filter(|(path, _)| is_in_question(path)) {
-        if !open.contains(&variable) && !outcome.in_env.iter().any(|name| name == variable) {
-            open.push(variable);
-        }
-    }
+    let references = plan.entry.references().into_iter();
+    let mut open: IndexSet<&str> =
+        references.filter(|(path, _)| is_in_question(path)).map(|(_, variable)| variable).collect();
+    open.retain(|variable| !outcome.in_env.iter().any(|name| name == variable));
+    let open: Vec<&str> = open.into_iter().collect();
     let place = if outcome.in_env.is_empty() { "the environment" } else { ".env" };
     (!open.is_empty()).then(|| format!("set {} in {place}", open.join(", ")))
 }

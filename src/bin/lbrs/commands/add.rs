@@ -13,6 +13,7 @@ use crate::completion::words;
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::gather::given::Given;
+use crate::gather::interview::Interview;
 use crate::layers::{self, Stack};
 use crate::plan::Plan;
 use crate::project::Project;
@@ -174,9 +175,10 @@ fn gather(
         file.taken(id, &mask).map(Error::from).or_else(in_base)
     };
     let files = RefCell::new(files);
-    let subject =
-        carry::Subject { project, catalog, file: path, taken: &taken, yes: args.change.yes };
-    let mut plan = carry::interview(&subject, &files, |interview| interview.run(given, prompter))?;
+    let (taken, yes) = (&taken, args.change.yes);
+    let mut plan = carry::interview(project, &files, |env, is_present| {
+        Interview { project, catalog, file: path, taken, env, is_present, yes }.run(given, prompter)
+    })?;
     if project.loopback().is_some() {
         plan.warnings.extend(file.refused_by_node());
     }

@@ -7,9 +7,8 @@ use zeroize::Zeroizing;
 
 use super::loading;
 use crate::changes::{self, Outcome};
-use crate::errors::{Error, Result};
+use crate::errors::Result;
 use crate::files::{self, Snapshot};
-use crate::gather::interview::Interview;
 use crate::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
@@ -40,45 +39,21 @@ pub(super) fn prompter(asks: bool, unattended: Unattended) -> Box<dyn Prompter> 
     if asks && attended() { Box::new(Terminal::new()) } else { Box::new(unattended) }
 }
 
-/// What an interview is about.
-pub(super) struct Subject<'a> {
-    /// The project.
-    pub(super) project: &'a Project,
-    /// The connectors there are.
-    pub(super) catalog: &'a Catalog,
-    /// The data source file that is written.
-    pub(super) file: &'a Path,
-    /// Why an id cannot be taken.
-    pub(super) taken: &'a dyn Fn(&str) -> Option<Error>,
-    /// Whether every default is taken.
-    pub(super) yes: bool,
-}
-
-/// Holds the interview that `hold` wants.
+/// Holds an interview about what `.env` and the manifests in `files` have: `hold` gets the text of `.env`, and
+/// what tells whether a manifest has a dependency.
 ///
 /// # Errors
 /// Those of `hold`.
-pub(super) fn interview<T>(
-    subject: &Subject<'_>,
+pub(super) fn interview(
+    project: &Project,
     files: &RefCell<&mut Snapshot>,
-    hold: impl FnOnce(&Interview<'_>) -> Result<T>,
-) -> Result<T> {
-    let project = subject.project;
+    hold: impl FnOnce(&str, &dyn Fn(&Manifest, &Dependency) -> Result<bool>) -> Result<Plan>,
+) -> Result<Plan> {
     // What is wrong with .env matters only when something is written to it, and is said there.
     let path = project.env_file();
     let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
-    let env = Zeroizing::new(env);
-    let is_present = |manifest: &Manifest, dependency: &Dependency| {
+    hold(&Zeroizing::new(env), &|manifest, dependency| {
         changes::is_present(manifest, dependency, &mut files.borrow_mut(), project)
-    };
-    hold(&Interview {
-        project,
-        catalog: subject.catalog,
-        file: subject.file,
-        taken: subject.taken,
-        env: &env,
-        is_present: &is_present,
-        yes: subject.yes,
     })
 }
 

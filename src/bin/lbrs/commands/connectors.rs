@@ -165,7 +165,7 @@ fn about(setting: &Setting) -> Vec<String> {
     about
 }
 
-fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
+fn dependency_lines(connector: &Connector) -> [(&'static str, String); 3] {
     let npm = |range: &NpmRange| match (range, &connector.npm.package) {
         (NpmRange::BuiltIn, _) => "comes with it".to_owned(),
         (NpmRange::Unavailable(reason), _) => format!("not available: {reason}"),
@@ -188,7 +188,7 @@ fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
             all.map(crate_in_words).collect::<Vec<_>>().join(", ")
         }
     };
-    vec![
+    [
         ("LoopBack 3", npm(&connector.npm.lb3)),
         ("LoopBack 4", npm(&connector.npm.lb4)),
         ("Rust", rust),
@@ -205,8 +205,7 @@ fn crate_in_words(spec: &CrateSpec) -> String {
 }
 
 fn to_json(connector: &Connector) -> Value {
-    let dependencies = dependency_lines(connector);
-    let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| &dependencies[i].1);
+    let [loopback3, loopback4, rust] = dependency_lines(connector).map(|(_, value)| value);
     json!({
         "id": connector.id,
         "connector": connector.connector,

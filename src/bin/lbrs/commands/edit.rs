@@ -14,6 +14,7 @@ use crate::errors::{Context, Helpful, Result, Usage, usage};
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
+use crate::gather::interview::Interview;
 use crate::gather::today::Today;
 use crate::gather::unneeded::{Needs, manifests};
 use crate::layers::{self, Stack};
@@ -180,10 +181,10 @@ pub(super) fn plan(
         find: &find,
         remove: request.remove_dependency,
     };
-    let subject =
-        carry::Subject { project, catalog, file: &stack.path, taken: &|_| None, yes: request.yes };
-    let mut plan = carry::interview(&subject, &files, |interview| {
-        interview.change(given, &today, &before, prompter)
+    let (file, taken, yes) = (&stack.path, &|_: &str| None, request.yes);
+    let mut plan = carry::interview(project, &files, |env, is_present| {
+        Interview { project, catalog, file, taken, env, is_present, yes }
+            .change(given, &today, &before, prompter)
     })?;
     plan.write = stack.over(id, plan.write)?;
     plan.warnings.extend(stack.warnings(id));

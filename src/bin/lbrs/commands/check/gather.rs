@@ -1,6 +1,6 @@
 //! What is known of a project before it is checked.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::check::{
     CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, ModelLayer, NpmManifest,
@@ -14,6 +14,7 @@ use crate::project::Project;
 use crate::ui::Ui;
 use crate::{git, layers};
 use lbrs::internal::catalog::Catalog;
+use lbrs::internal::datasource::Mask;
 use lbrs::internal::edit::cargo;
 use lbrs::internal::input::reason;
 use lbrs::internal::json::Document;
@@ -37,7 +38,8 @@ pub(super) fn facts(
     args: &LoadArgs,
 ) -> Result<Facts> {
     let catalog = Catalog::load(&project.connector_folders())?;
-    let mut gatherer = Gatherer { project, files, facts: Facts::new(catalog) };
+    let facts = Facts { mask: Mask::new(&catalog), catalog, ..Facts::default() };
+    let mut gatherer = Gatherer { project, files, facts };
     gatherer.layers(loader, args);
     gatherer.missing_layer(loader, args);
     gatherer.ignored_layers();
@@ -238,20 +240,19 @@ impl Gatherer<'_> {
     /// The layers of `model-config.json`, for all environments.
     fn models(&mut self) {
         let folder = self.project.server().to_owned();
-        let stem = |ending: &str| folder.join(format!("model-config{ending}"));
+        let path = |layer: &str, ending| folder.join(format!("model-config{layer}.{ending}"));
         // An environment that is called local has no file of its own.
         let envs = self.facts.envs.iter().map(|env| &env.name).filter(|env| *env != "local");
-        let envs = envs.map(|env| (stem(&format!(".{env}")), Some(env.clone())));
-        let stems: Vec<(PathBuf, Option<String>)> =
-            [(stem(""), None), (stem(".local"), None)].into_iter().chain(envs).collect();
-        let is_made = |(stem, _): &(PathBuf, _)| with_ending(stem, "js").exists();
-        let base = with_ending(&stems[0].0, "json");
-        if !base.exists() || stems.iter().any(is_made) {
+        let envs = envs.map(|env| (format!(".{env}"), Some(env.clone())));
+        let layers = [(String::new(), None), (".local".to_owned(), None)].into_iter().chain(envs);
+        let layers: Vec<(String, Option<String>)> = layers.collect();
+        let is_script = |(layer, _): &(String, _)| path(layer, "js").exists();
+        if !path("", "json").exists() || layers.iter().any(is_script) {
             return;
         }
         let mut models = Vec::new();
-        for (stem, env) in stems {
-            let path = with_ending(&stem, "json");
+        for (layer, env) in layers {
+            let path = path(&layer, "json");
             match self.files.read(&path) {
                 Ok(None) => {}
                 Ok(Some(text)) => {
@@ -266,11 +267,4 @@ impl Gatherer<'_> {
         }
         self.facts.models = Some(models);
     }
-}
-
-fn with_ending(stem: &Path, ending: &str) -> PathBuf {
-    let mut path = stem.as_os_str().to_owned();
-    path.push(".");
-    path.push(ending);
-    path.into()
 }
