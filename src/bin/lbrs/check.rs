@@ -257,7 +257,7 @@ fn quoted(word: &str) -> String {
     format!("`{}`", lbrs::internal::text::visible(word))
 }
 
-/// `DataSource::setting` as a value that counts: not `null`.
+/// Returns `DataSource::setting` as a value that counts: not `null`.
 fn present<'s>(source: &'s DataSource, key: &str) -> Option<&'s Value> {
     source.setting(key).filter(|value| !value.is_null())
 }

@@ -28,7 +28,7 @@ pub fn renamed(text: &str, shown: &str, old: &str, new: &str) -> Result<String> 
     Ok(apply(text, edits))
 }
 
-/// The name of each model that uses `id`, and the value that says so.
+/// Returns the name of each model that uses `id`, and the value that says so.
 fn uses<'d>(document: &'d Document<'d>, id: &'d str) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
     let models = document.root().into_iter().flat_map(|root| root.members());
     models.filter_map(move |model| {

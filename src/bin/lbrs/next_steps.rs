@@ -12,7 +12,7 @@ use lbrs::internal::catalog::NpmRange;
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::edit::npm;
 
-/// The steps, one line each.
+/// Returns the steps, one line each.
 pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
     let mut steps = Vec::new();
     if settings_are_unknown(plan) {
@@ -34,7 +34,7 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
     steps
 }
 
-/// The steps after changing an entry: only those that the change makes necessary.
+/// Returns the steps after changing an entry: only those that the change makes necessary.
 pub fn after_changing(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
     let is_npm = matches!(plan.manifest, Some(Manifest::Npm(_)));
     let mut steps = Vec::new();
@@ -57,7 +57,7 @@ fn settings_are_unknown(plan: &Plan) -> bool {
         && plan.entry.settings.is_empty()
 }
 
-/// What brings the package onto the machine, as long as it is not there.
+/// Returns what brings the package onto the machine, as long as it is not there.
 fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     let Dependency::Npm { package, .. } = &plan.dependency else { return None };
     let Some(Manifest::Npm(manifest)) = &plan.manifest else { return None };
@@ -69,8 +69,8 @@ fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     plan.installer().map(Installer::command_line)
 }
 
-/// Variables that the settings in question refer to and that have no value yet; they are set
-/// where the application will look for them.
+/// Returns variables that the settings in question refer to and that have no value yet; they are set where the
+/// application will look for them.
 fn variables_to_set(
     plan: &Plan,
     outcome: &Outcome,

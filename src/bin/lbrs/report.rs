@@ -38,7 +38,7 @@ pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
     }
 }
 
-/// The files and what became of each.
+/// Returns the files and what became of each.
 pub fn written_json(written: &[Written], project: &Project) -> Value {
     let file = |written: &Written| {
         json!({
@@ -208,7 +208,7 @@ impl Report<'_> {
     }
 }
 
-/// `host changed, port added, user removed`.
+/// Returns `host changed, port added, user removed`.
 fn members_in_words(members: &[(String, MemberChange)]) -> String {
     let words =
         members.iter().map(|(key, change)| format!("{} {}", shown_name(key), change.as_str()));

@@ -146,7 +146,7 @@ fn may_be_blank(key: &str, setting: Option<&Setting>) -> bool {
     kind.takes_text() && !HOSTS.contains(&key)
 }
 
-/// What a blank value does, and how bad that is.
+/// Returns what a blank value does, and how bad that is.
 fn effect(blank: Blank, key: &str, setting: Option<&Setting>) -> (String, Severity) {
     let kind = setting.map_or(Kind::String, |setting| setting.kind);
     match (blank, kind) {

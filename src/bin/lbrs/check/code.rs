@@ -19,21 +19,21 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The word by which people and scripts know the code.
+            /// Returns the word by which people and scripts know the code.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+
                 }
             }
 
-            /// What it stands for, in a few words.
+            /// Returns what it stands for, in a few words.
             pub const fn summary(self) -> &'static str {
                 match self {
                     $(Self::$variant => $summary,)+
                 }
             }
 
-            /// How bad it is, unless the finding itself says otherwise.
+            /// Returns how bad it is, unless the finding itself says otherwise.
             pub const fn severity(self) -> Severity {
                 match self {
                     $(Self::$variant => Severity::$severity,)+

@@ -72,7 +72,7 @@ impl NpmManifest {
         Self { file, path: path.to_owned(), loopback, node, packages, dev: dev.collect() }
     }
 
-    /// The lowest major of the connector's package that the manifest asks for.
+    /// Returns the lowest major of the connector's package that the manifest asks for.
     pub(super) fn installed_major(&self, connector: &Connector) -> Option<u64> {
         let (range, _) = self.packages.get(connector.npm.package.as_deref()?)?;
         npm::lowest_majors(range).into_iter().min()
@@ -154,7 +154,7 @@ impl<'f> Checker<'f> {
         }
     }
 
-    /// What every manifest lacks; where there are two, one that has it is enough.
+    /// Returns what every manifest lacks; where there are two, one that has it is enough.
     fn lack(&self, connector: &Connector) -> Option<Lack> {
         let lacks = self.facts.manifests.iter().map(|manifest| match manifest {
             Manifest::Npm(npm) => npm_lack(npm, connector, self.facts),
@@ -250,7 +250,7 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
         Subject::Project;
 }
 
-/// The majors that the ranges of the catalog start at.
+/// Returns the majors that the ranges of the catalog start at.
 fn majors(range: &NpmRange) -> Vec<u64> {
     let NpmRange::Range { range, by_node } = range else { return Vec::new() };
     let ranges = by_node.iter().map(|(_, range)| range).chain([range]);

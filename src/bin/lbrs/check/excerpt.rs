@@ -30,7 +30,7 @@ struct Piece<'t> {
     shown: Cow<'t, str>,
 }
 
-/// The first line of `span` in `text`, marked. The bytes of `hidden`, which are in order, are not shown.
+/// Returns the first line of `span` in `text`, marked. The bytes of `hidden`, which are in order, are not shown.
 pub fn excerpt(text: &str, span: Range<usize>, hidden: &[Range<usize>]) -> Excerpt {
     let line = line_around(text, span.start);
     let pieces = pieces(text, &line, hidden);
@@ -58,7 +58,7 @@ pub fn excerpt(text: &str, span: Range<usize>, hidden: &[Range<usize>]) -> Excer
     }
 }
 
-/// The line around a byte, as far as it is worth looking at.
+/// Returns the line around a byte, as far as it is worth looking at.
 fn line_around(text: &str, at: usize) -> Range<usize> {
     let boundary = |mut at: usize| {
         while !text.is_char_boundary(at) {
@@ -107,8 +107,8 @@ fn pieces<'t>(text: &'t str, line: &Range<usize>, hidden: &[Range<usize>]) -> Ve
     pieces
 }
 
-/// What must not be shown of a text that is not JSON, where a secret can stand anywhere: all but
-/// punctuation and the words in `known`.
+/// Returns what must not be shown of a text that is not JSON, where a secret can stand anywhere: all but punctuation
+/// and the words in `known`.
 pub fn hidden_in_broken(text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
     let is_word = |c: char| !c.is_whitespace() && !"{}[]:,\"".contains(c);
     let mut hidden = Vec::new();

@@ -77,7 +77,7 @@ pub fn apply(
     Ok(())
 }
 
-/// `text` without these members of its entries, where they are still blank.
+/// Returns `text` without these members of its entries, where they are still blank.
 fn without(
     text: &str,
     mut members: HashMap<&str, Vec<&str>>,
@@ -107,7 +107,7 @@ fn without(
     Ok(text)
 }
 
-/// The index of the blank member of this key.
+/// Returns the index of the blank member of this key.
 fn blank_member(entry: Node<'_>, key: &str) -> Option<usize> {
     entry.members().position(|member| {
         let value = member.value;

@@ -90,7 +90,7 @@ fn at_value<'f>(
     Some(finding)
 }
 
-/// A place as people know it: the file relative to the project.
+/// Returns a place as people know it: the file relative to the project.
 fn shown(place: &Place, facts: &Facts) -> String {
     match facts.texts.find(place.path()) {
         Some(file) => {

@@ -61,7 +61,7 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
     }
 }
 
-/// The data sources by the names under which LoopBack finds them.
+/// Returns the data sources by the names under which LoopBack finds them.
 fn names<'i>(ids: &HashSet<&'i str>) -> HashMap<String, &'i str> {
     let mut names = HashMap::new();
     for id in ids {
@@ -104,7 +104,7 @@ fn said(layer: &ModelLayer, facts: &Facts) -> Option<Said> {
     Some(models.collect())
 }
 
-/// The data source of every model that has one in an environment.
+/// Returns the data source of every model that has one in an environment.
 fn uses(said: &[(&ModelLayer, Said)], env: &str) -> Vec<Use> {
     let counts = |layer: &ModelLayer| layer.env.as_deref().is_none_or(|there| there == env);
     let mut last = HashMap::new();
@@ -123,7 +123,7 @@ fn uses(said: &[(&ModelLayer, Said)], env: &str) -> Vec<Use> {
     uses
 }
 
-/// `my-db` as `myDb`: underscore.string's `camelize`, by which LoopBack finds a data source too.
+/// Returns `my-db` as `myDb`: underscore.string's `camelize`, by which LoopBack finds a data source too.
 fn camelized(id: &str) -> String {
     let mut camelized = String::with_capacity(id.len());
     let mut upper = false;
@@ -140,7 +140,7 @@ fn camelized(id: &str) -> String {
     camelized
 }
 
-/// `my-db` as `MyDb`: underscore.string's `classify`.
+/// Returns `my-db` as `MyDb`: underscore.string's `classify`.
 fn classified(id: &str) -> String {
     let words: String =
         id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();

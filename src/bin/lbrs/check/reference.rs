@@ -120,7 +120,7 @@ impl Unresolved {
         Self { keys }
     }
 
-    /// The members of a data source, each with its place.
+    /// Returns the members of a data source, each with its place.
     pub(super) fn of_source(&self, id: &str) -> impl Iterator<Item = &(String, Place)> {
         self.keys.get(id).into_iter().flatten()
     }

@@ -36,8 +36,8 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
 }
 
 impl Facts {
-    /// The bytes of everything in a file that must not be shown, in order: secrets, and texts that may
-    /// hold one, such as URLs with a query. None in a file that is not JSON.
+    /// Returns the bytes of everything in a file that must not be shown, in order: secrets, and texts that may hold
+    /// one, such as URLs with a query. None in a file that is not JSON.
     pub fn secrets(&self, file: FileId) -> &[Range<usize>] {
         let text = self.texts.get(file);
         text.secrets.get_or_init(|| {

@@ -89,8 +89,8 @@ fn check_read(
     found.at_key(Code::UnreadSetting, place, message, "remove it");
 }
 
-/// The first major of the connector that does not read a setting, where the catalog's reason names
-/// majors: 7 for `ignored from connector 7 on` and for `read by connectors 5 and 6 only`.
+/// Returns the first major of the connector that does not read a setting, where the catalog's reason names majors: 7
+/// for `ignored from connector 7 on` and for `read by connectors 5 and 6 only`.
 fn unread_from(reason: &str) -> Option<u64> {
     let numbers = reason.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok());
     let last: u64 = numbers.max()?;

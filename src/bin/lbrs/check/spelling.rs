@@ -48,7 +48,7 @@ pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> 
     })
 }
 
-/// The setting of the connector that another connector calls `key`.
+/// Returns the setting of the connector that another connector calls `key`.
 fn synonym<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
     let group = SYNONYMS.iter().find(|group| group.contains(&key))?;
     let setting = connector.settings.iter().find(|setting| {

@@ -146,7 +146,7 @@ fn show_setting(setting: &Setting, ui: Ui) {
     }
 }
 
-/// The flag that sets it, as one would type it.
+/// Returns the flag that sets it, as one would type it.
 fn flag(setting: &Setting) -> String {
     if setting.secret {
         return format!("--secret {}", setting.key);

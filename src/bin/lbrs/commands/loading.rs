@@ -10,9 +10,9 @@ use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::resolve::{DataSources, Loader};
 use lbrs::internal::text::visible;
 
-/// A loader for the project's data sources, which names files as the project does. Variables come from
-/// the environment, else from `.env`, as in an application that is started as the next steps of adding
-/// say: `node --env-file=.env .`.
+/// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
+/// environment, else from `.env`, as in an application that is started as the next steps of adding say:
+/// `node --env-file=.env .`.
 ///
 /// # Errors
 /// The project keeps its data sources where lbrs does not read them yet, or a connector of the user's own is

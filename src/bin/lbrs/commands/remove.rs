@@ -157,7 +157,7 @@ fn plan(
     Ok(Removal { paths, variables, unneeded, settings })
 }
 
-/// The variables that an entry refers to.
+/// Returns the variables that an entry refers to.
 fn referred(value: &Value) -> Vec<String> {
     let Value::Object(members) = value else { return Vec::new() };
     references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()

@@ -107,7 +107,7 @@ fn concerns(warning: &Warning, id: &str) -> bool {
     option.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// The settings; with `--origin`, beside them where each comes from.
+/// Returns the settings; with `--origin`, beside them where each comes from.
 fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
     let settings = value_json(source.value(), args.reveal);
     if !args.origin {

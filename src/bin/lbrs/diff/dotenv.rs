@@ -6,7 +6,7 @@
 use lbrs::internal::datasource::MASK;
 use lbrs::internal::edit::dotenv::{self, Var};
 
-/// `text` with all masked but line ends, blanks, names and the `#` of comments.
+/// Returns `text` with all masked but line ends, blanks, names and the `#` of comments.
 pub(super) fn masked(text: &str) -> String {
     let mut masked = Masked { text, shown: String::with_capacity(text.len()), end: 0, open: false };
     for var in dotenv::parse(text) {
@@ -82,7 +82,7 @@ impl Masked<'_> {
     }
 }
 
-/// The carriage return that ends a line.
+/// Returns the carriage return that ends a line.
 fn line_end(line: &str) -> &str {
     if line.ends_with('\r') { "\r" } else { "" }
 }
@@ -91,7 +91,7 @@ fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
 }
 
-/// A comment with its mark alone.
+/// Returns a comment with its mark alone.
 fn comment(line: &str) -> String {
     let (blanks, text) = line.split_once('#').unwrap_or_default();
     if text.trim().is_empty() {

@@ -35,7 +35,7 @@ pub(super) fn lines(
     lines
 }
 
-/// The lines that load the entry as `source`.
+/// Returns the lines that load the entry as `source`.
 fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
     let library = path_of(outcome.library.as_deref().unwrap_or("lbrs"));
     let folder = rust_string(&folder(plan, manifest));
@@ -61,7 +61,7 @@ fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
     lines
 }
 
-/// The folder of the data source file, from that of the manifest.
+/// Returns the folder of the data source file, from that of the manifest.
 fn folder(plan: &Plan, manifest: &Path) -> String {
     let folder = plan.file.parent().unwrap_or(Path::new(""));
     let folder =
@@ -72,7 +72,7 @@ fn folder(plan: &Plan, manifest: &Path) -> String {
     }
 }
 
-/// The lines that take from `source` what the expression needs, and the expression.
+/// Returns the lines that take from `source` what the expression needs, and the expression.
 fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
     let names = free::names(&needed.open);
     let mut lines: Vec<String> = names.iter().map(|name| variable(plan, needed, name)).collect();
@@ -84,7 +84,7 @@ fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
     lines
 }
 
-/// The expression, with the crates under the names that they have in the manifest.
+/// Returns the expression, with the crates under the names that they have in the manifest.
 fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
     let mut expression = needed.open.to_string();
     if let Some(DependencyOutcome::Cargo(crates, _)) = &outcome.dependency {
@@ -98,12 +98,12 @@ fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
     expression
 }
 
-/// How code spells a crate's name.
+/// Returns how code spells a crate's name.
 fn path_of(name: &str) -> String {
     name.replace('-', "_")
 }
 
-/// The line that binds a variable of the expression to what `source` has for it.
+/// Returns the line that binds a variable of the expression to what `source` has for it.
 fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
     if name.ends_with("_string") && needed.url_template.is_some() {
         return format!("let {name} = source.connection_string()?;");

@@ -25,7 +25,7 @@ pub(super) fn names(expression: &str) -> Vec<&str> {
     names.into_iter().filter(|name| !declared.contains(name)).collect()
 }
 
-/// `expression` with the crate `from` under the name `to`.
+/// Returns `expression` with the crate `from` under the name `to`.
 pub(super) fn with_crate_renamed(expression: &str, from: &str, to: &str) -> String {
     let mut renamed = String::new();
     let mut before = "";

@@ -10,7 +10,7 @@ use lbrs::internal::datasource::without_users;
 use lbrs::internal::edit::{cargo, npm};
 use lbrs::internal::text::{shell_word, visible};
 
-/// The line of the manifest with its notes, if there is something to say of it.
+/// Returns the line of the manifest with its notes, if there is something to say of it.
 pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     let Some(file) = report.manifest_name() else { return Vec::new() };
     let (what, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
@@ -71,7 +71,7 @@ fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
     notes
 }
 
-/// A range that stands in the manifest.
+/// Returns a range that stands in the manifest.
 fn shown(range: &str) -> String {
     visible(&without_users(range)).into_owned()
 }
@@ -96,7 +96,7 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
     }
 }
 
-/// The package or crate with its companions, in the same way for both; null if there is nothing to say.
+/// Returns the package or crate with its companions, in the same way for both; null if there is nothing to say.
 pub(super) fn to_json(report: &Report<'_>) -> Value {
     let (main, companions, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
         (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {

@@ -104,7 +104,7 @@ pub(super) fn line(
 }
 
 impl UnneededOutcome {
-    /// What became of it, in one word.
+    /// Returns what became of it, in one word.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Removed => "removed",

@@ -143,8 +143,8 @@ impl Gatherer<'_> {
         }
     }
 
-    /// The environment that is named, or all that have a layer, and the one of an application that is
-    /// told none.
+    /// Returns the environment that is named, or all that have a layer, and the one of an application that is told
+    /// none.
     fn envs(&mut self, loader: &Loader, args: &LoadArgs) -> Vec<String> {
         if let Some(env) = args.env.clone().filter(|env| !env.is_empty()) {
             return vec![env];

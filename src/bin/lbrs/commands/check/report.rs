@@ -114,7 +114,7 @@ impl Report<'_> {
         }
     }
 
-    /// The line and column of every finding; none for those that are about a whole file.
+    /// Returns the line and column of every finding; none for those that are about a whole file.
     fn positions(&self) -> Vec<Option<Position>> {
         let mut cursors: HashMap<FileId, Cursor<'_>> = HashMap::new();
         let position = |finding: &Finding| {
@@ -179,7 +179,7 @@ impl Report<'_> {
     }
 }
 
-/// What must not be shown of a file.
+/// Returns what must not be shown of a file.
 fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
     let text = facts.texts.get(file);
     match text.document() {
