@@ -117,7 +117,7 @@ mod terminal {
         pty.end().assert_clean(0).assert_shows("nothing was changed");
         assert_eq!(sandbox.read("server/datasources.json"), FILE);
         let mut pty = Pty::start(&sandbox.lbrs(["datasource", "remove", "db"]));
-        pty.expect("Take db out").keys(ENTER);
+        pty.expect("Remove db").keys(ENTER);
         pty.expect("No other data source needs loopback-connector-mysql").keys(ENTER);
         pty.end().assert_clean(0).assert_shows("Removed db");
         assert_eq!(sandbox.read("server/datasources.json"), "{}\n");
