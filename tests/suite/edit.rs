@@ -35,7 +35,7 @@ mod terminal {
     fn the_wizard_shows_what_is_there_and_no_secret() {
         let sandbox = shop();
         let mut pty = Pty::start(&sandbox.lbrs(["datasource", "edit", "db"]));
-        pty.expect("Enter keeps what is there");
+        pty.expect("Enter keeps a value");
         pty.expect("Select the connector for db:").expect("MySQL").keys(ENTER);
         pty.expect("Connection String url").keys(ENTER);
         pty.expect("host:").expect("localhost").line("db.example.com");
