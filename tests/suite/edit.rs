@@ -35,7 +35,7 @@ mod terminal {
     fn the_wizard_shows_what_is_there_and_no_secret() {
         let sandbox = shop();
         let mut pty = Pty::start(&sandbox.lbrs(["datasource", "edit", "db"]));
-        pty.expect("Enter keeps what is there");
+        pty.expect("Enter keeps a value");
         pty.expect("Select the connector for db:").expect("MySQL").keys(ENTER);
         pty.expect("Connection String url").keys(ENTER);
         pty.expect("host:").expect("localhost").line("db.example.com");
@@ -88,7 +88,7 @@ mod terminal {
             .write("server/datasources.json", &FILE.replace("}\n}\n", "},\n  \"notes\": {}\n}\n"));
         let mut pty = Pty::start(&sandbox.lbrs(["datasource", "remove"]));
         pty.expect("Select the data source:").expect("> db").keys("notes").expect("> notes");
-        pty.keys(ENTER).expect("Take notes out of server/datasources.json").keys(ENTER);
+        pty.keys(ENTER).expect("Remove notes from server/datasources.json").keys(ENTER);
         pty.end().assert_clean(0).assert_shows("Removed notes");
         let mut pty = Pty::start(&sandbox.lbrs(["datasource", "edit"]));
         pty.expect("Select the data source:").expect("> db").keys(ENTER);
@@ -113,11 +113,11 @@ mod terminal {
     fn a_removal_waits_for_a_yes() {
         let sandbox = shop();
         let mut pty = Pty::start(&sandbox.lbrs(["datasource", "remove", "db"]));
-        pty.expect("Take db out of server/datasources.json").line("n");
+        pty.expect("Remove db from server/datasources.json").line("n");
         pty.end().assert_clean(0).assert_shows("nothing was changed");
         assert_eq!(sandbox.read("server/datasources.json"), FILE);
         let mut pty = Pty::start(&sandbox.lbrs(["datasource", "remove", "db"]));
-        pty.expect("Take db out").keys(ENTER);
+        pty.expect("Remove db").keys(ENTER);
         pty.expect("No other data source needs loopback-connector-mysql").keys(ENTER);
         pty.end().assert_clean(0).assert_shows("Removed db");
         assert_eq!(sandbox.read("server/datasources.json"), "{}\n");

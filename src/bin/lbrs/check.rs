@@ -19,8 +19,9 @@ mod spelling;
 mod texts;
 mod unescaped;
 
-use std::collections::HashMap;
 use std::fmt;
+
+use indexmap::{IndexMap, IndexSet};
 
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::{MASK, Mask, holds_password};
@@ -76,14 +77,15 @@ pub struct Finding {
     /// The problem in one sentence. It holds no secret.
     pub message: String,
     /// What to do.
-    pub help: Option<String>,
+    pub help: String,
     /// The environments in which it shows; empty where the environment does not matter.
     pub envs: Vec<String>,
-    /// What mends it, where there is one right answer.
+    /// What fixes it, where there is one right answer.
     pub fix: Option<Fix>,
 }
 
-/// Everything that is known of a project.
+/// Everything known about a project.
+#[derive(Default)]
 pub struct Facts {
     /// The texts of its files.
     pub texts: Texts,
@@ -92,21 +94,21 @@ pub struct Facts {
     /// Which values must not be shown.
     pub mask: Mask,
     /// The data source layers of all environments, each once, the base first.
-    pub layers: Vec<FileId>,
+    pub layers: IndexSet<FileId>,
     /// The data source layers that git keeps out of the repository.
     pub ignored_layers: Vec<FileId>,
     /// The layers of `config.json` that only the application reads.
-    pub config: Vec<FileId>,
+    pub config: IndexSet<FileId>,
     /// The environments, each with what the application loads there.
     pub envs: Vec<Env>,
     /// The manifests that may hold the connectors: two where nothing says which.
     pub manifests: Vec<Manifest>,
     /// Problems with the files of the project that were found on the way.
     pub files: Vec<Finding>,
-    /// `.env`, if it is there.
+    /// `.env`, if it exists.
     pub dotenv: Option<DotEnv>,
-    /// The layers of `model-config.json`, in the order in which they are merged; none where the base is
-    /// not there, or a program makes one of them.
+    /// The layers of `model-config.json`, in the order in which they are merged; `None` where the base is
+    /// missing, or a program makes one of them.
     pub models: Option<Vec<ModelLayer>>,
 }
 
@@ -114,7 +116,7 @@ pub struct Facts {
 pub struct ModelLayer {
     /// The file.
     pub file: FileId,
-    /// The environment that it is for; none where it is for all.
+    /// The environment that it is for; `None` where it is for all.
     pub env: Option<String>,
 }
 
@@ -129,31 +131,14 @@ pub struct Env {
 }
 
 impl Facts {
-    /// Facts of a project of which nothing is known yet but the connectors.
-    pub fn new(catalog: Catalog) -> Self {
-        Self {
-            texts: Texts::default(),
-            mask: Mask::new(&catalog),
-            catalog,
-            layers: Vec::new(),
-            ignored_layers: Vec::new(),
-            config: Vec::new(),
-            envs: Vec::new(),
-            manifests: Vec::new(),
-            files: Vec::new(),
-            dotenv: None,
-            models: None,
-        }
-    }
-
-    /// Whether Node reads the files: there is a `package.json`, or at least no `Cargo.toml`.
+    /// Returns whether Node reads the files: there is a `package.json`, or at least no `Cargo.toml`.
     fn is_node(&self) -> bool {
         self.manifests.is_empty()
             || self.manifests.iter().any(|manifest| matches!(manifest, Manifest::Npm(_)))
     }
 }
 
-/// All problems, each once: those of one file in the order of its text.
+/// Returns all problems, each once: those of one file in the order of its text.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
     let mut found = Findings { texts: &facts.texts, list: Vec::new(), env: None };
     found.list.extend(facts.files.iter().cloned());
@@ -199,97 +184,72 @@ struct Findings<'t> {
 }
 
 impl Findings<'_> {
-    /// Adds a finding; the caller may say more about it.
-    fn add(&mut self, code: Code, spot: Spot, message: String) -> &mut Finding {
+    /// Adds a finding; the caller may change what is usual for its code.
+    fn add(
+        &mut self,
+        code: Code,
+        spot: Spot,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> &mut Finding {
         let subject = match self.texts.entry_at(&spot) {
             Some(id) => Subject::DataSource(id.to_owned()),
             None => Subject::File,
         };
         let envs = self.env.iter().cloned().collect();
-        self.list.push(Finding::new(code, spot, subject, message, envs));
+        let (severity, message, help) = (code.severity(), message.into(), help.into());
+        let finding = Finding { code, severity, spot, subject, message, help, envs, fix: None };
+        self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
     }
 
-    /// Adds a finding at a value that the loader found, unless it stands in no file that is checked.
-    fn at_value(&mut self, code: Code, place: &Place, message: String) -> Option<&mut Finding> {
+    /// Adds a finding at a value that the loader found, unless no checked file has it.
+    fn at_value(
+        &mut self,
+        code: Code,
+        place: &Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<&mut Finding> {
         let spot = self.texts.value_at(place)?;
-        Some(self.add(code, spot, message))
+        Some(self.add(code, spot, message, help))
     }
 
     /// Adds a finding at the key of a value that the loader found.
-    fn at_key(&mut self, code: Code, place: &Place, message: String) -> Option<&mut Finding> {
-        let spot = self.texts.key_at(place)?;
-        Some(self.add(code, spot, message))
-    }
-}
-
-impl Finding {
-    /// A finding of the code's usual severity, without help.
-    pub fn new(
-        code: Code,
-        spot: Spot,
-        subject: Subject,
-        message: String,
-        envs: Vec<String>,
-    ) -> Self {
-        let severity = code.severity();
-        Self { code, severity, spot, subject, message, help: None, envs, fix: None }
-    }
-
-    /// Says what to do.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Says how bad it is, where that is not usual for its code.
-    fn severity(&mut self, severity: Severity) -> &mut Self {
-        self.severity = severity;
-        self
-    }
-
-    fn about(&mut self, subject: Subject) -> &mut Self {
-        self.subject = subject;
-        self
-    }
-}
-
-/// The findings in order, with those that several environments share once.
-fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
-    let mut places: HashMap<(Code, Spot, String), usize> = HashMap::with_capacity(list.len());
-    let mut merged: Vec<Finding> = Vec::with_capacity(list.len());
-    for finding in list {
-        let identity = (finding.code, finding.spot.clone(), finding.message.clone());
-        match places.get(&identity) {
-            Some(&place) => {
-                for env in finding.envs {
-                    if !merged[place].envs.contains(&env) {
-                        merged[place].envs.push(env);
-                    }
-                }
-            }
-            None => {
-                places.insert(identity, merged.len());
-                merged.push(finding);
-            }
+    fn at_key(&mut self, code: Code, place: &Place, message: String, help: impl Into<String>) {
+        if let Some(spot) = self.texts.key_at(place) {
+            self.add(code, spot, message, help);
         }
     }
+}
+
+/// Returns the findings in order, with those that several environments share once.
+fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
+    let mut merged: IndexMap<(Code, Spot, String), Finding> = IndexMap::new();
+    for finding in list {
+        let identity = (finding.code, finding.spot.clone(), finding.message.clone());
+        let add_envs = |there: &mut Finding| there.envs.extend_from_slice(&finding.envs);
+        merged.entry(identity).and_modify(add_envs).or_insert(finding);
+    }
+    let mut merged: Vec<Finding> = merged.into_values().collect();
     for finding in &mut merged {
+        // A rule goes through the environments one after another.
+        finding.envs.dedup();
         if finding.envs.len() == facts.envs.len() {
             finding.envs.clear();
         }
     }
-    merged.sort_by(|a, b| {
-        let order = |finding: &Finding| (finding.spot.clone(), finding.code);
-        let shown = |finding: &Finding| facts.texts.get(finding.spot.file).shown();
-        shown(a).cmp(shown(b)).then_with(|| order(a).cmp(&order(b)))
-    });
+    let order = |finding: &Finding| {
+        let shown = facts.texts.get(finding.spot.file).shown.clone();
+        (shown, finding.spot.clone(), finding.code)
+    };
+    merged.sort_by_cached_key(order);
     merged
 }
 
-/// A word of a file in backquotes, as messages name data sources and settings; masked, if somebody put a
-/// secret there.
+/// Returns a word of a file in backquotes, as messages name data sources and settings; masked, if it may be a
+/// secret.
 fn quoted(word: &str) -> String {
     if holds_password(word) {
         return format!("`{MASK}`");
@@ -297,7 +257,7 @@ fn quoted(word: &str) -> String {
     format!("`{}`", lbrs::internal::text::visible(word))
 }
 
-/// `DataSource::setting` as a value that counts: not `null`.
+/// Returns `DataSource::setting` as a value that counts: not `null`.
 fn present<'s>(source: &'s DataSource, key: &str) -> Option<&'s Value> {
     source.setting(key).filter(|value| !value.is_null())
 }

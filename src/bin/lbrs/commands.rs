@@ -22,7 +22,7 @@ use crate::ui::Ui;
 /// Runs the command that `cli` names.
 ///
 /// # Errors
-/// Whatever keeps it from being done; the caller says it and exits with its code.
+/// Whatever stops the command; the caller prints it and exits with its code.
 pub fn run(cli: Cli, ui: Ui) -> Result<()> {
     let project = cli.global.project.as_deref();
     match cli.command {
@@ -52,8 +52,7 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
     }
 }
 
-/// Adds a data source whose name stands where a command could: it is none that is kept for one or reads like
-/// one.
+/// Adds a data source whose name stands where a command could: a reserved word is refused.
 fn add_named(args: &AddArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
     let name = args.name.as_deref();
     if let Some(error) = name.and_then(errors::kept_word) {

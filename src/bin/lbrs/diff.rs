@@ -8,7 +8,7 @@ use crate::files::Change;
 use lbrs::internal::datasource::{Mask, mask_json, without_users};
 use lbrs::internal::json::Document;
 
-/// One file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
+/// Returns one file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
 pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
     let old = masked(shown, change.before.unwrap_or_default(), mask);

@@ -5,7 +5,7 @@ use lbrs::internal::edit::json::replace_value;
 use lbrs::internal::edit::{Edit, apply};
 use lbrs::internal::json::{Document, Node};
 
-/// The models that use the data source `id`, each with the place in `text` where it says so.
+/// Returns the models that use the data source `id`, each with the place in `text` where it says so.
 ///
 /// # Errors
 /// `text` is not JSON; the message names `shown`, line and column.
@@ -17,7 +17,7 @@ pub fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> 
     Ok(uses(&document, id).filter_map(user).collect())
 }
 
-/// `text` with its models on the data source `new` where they were on `old`.
+/// Returns `text` with its models on the data source `new` where they were on `old`.
 ///
 /// # Errors
 /// As [`users`].
@@ -28,7 +28,7 @@ pub fn renamed(text: &str, shown: &str, old: &str, new: &str) -> Result<String> 
     Ok(apply(text, edits))
 }
 
-/// The name of each model that uses `id`, and the value that says so.
+/// Returns the name of each model that uses `id`, and the value that says so.
 fn uses<'d>(document: &'d Document<'d>, id: &'d str) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
     let models = document.root().into_iter().flat_map(Node::members);
     models.filter_map(move |model| {

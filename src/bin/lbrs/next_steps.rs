@@ -1,7 +1,9 @@
-//! What a person really does next after adding a data source.
+//! What a user does next after adding or changing a data source.
 
 mod client;
 mod free;
+
+use indexmap::IndexSet;
 
 use crate::changes::{Action, DependencyOutcome, Outcome};
 use crate::install::Installer;
@@ -10,7 +12,7 @@ use lbrs::internal::catalog::NpmRange;
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::edit::npm;
 
-/// The steps, one line each.
+/// Returns the steps, one line each.
 pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
     let mut steps = Vec::new();
     if settings_are_unknown(plan) {
@@ -32,7 +34,7 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
     steps
 }
 
-/// The steps after changing an entry: only those that the change makes necessary.
+/// Returns the steps after changing an entry: only those that the change makes necessary.
 pub fn after_changing(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
     let is_npm = matches!(plan.manifest, Some(Manifest::Npm(_)));
     let mut steps = Vec::new();
@@ -48,14 +50,14 @@ pub fn after_changing(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<St
     steps
 }
 
-/// Whether nobody could ask for settings, so that the entry has none yet.
+/// Returns whether no settings could be asked for, so that the entry has none yet.
 fn settings_are_unknown(plan: &Plan) -> bool {
     plan.connector.settings.is_empty()
         && plan.connector.npm.lb3 != NpmRange::BuiltIn
         && plan.entry.settings.is_empty()
 }
 
-/// What brings the package onto the machine, as long as it is not there.
+/// Returns what brings the package onto the machine, as long as it is not there.
 fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     let Dependency::Npm { package, .. } = &plan.dependency else { return None };
     let Some(Manifest::Npm(manifest)) = &plan.manifest else { return None };
@@ -67,20 +69,18 @@ fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
     plan.installer().map(Installer::command_line)
 }
 
-/// Variables that the settings in question refer to and that nobody has given a value yet; they are set
-/// where the application will look for them.
+/// Returns variables that the settings in question refer to and that have no value yet; they are set where the
+/// application will look for them.
 fn variables_to_set(
     plan: &Plan,
     outcome: &Outcome,
     is_in_question: impl Fn(&str) -> bool,
 ) -> Option<String> {
-    let mut open: Vec<&str> = Vec::new();
-    let references = plan.entry.references();
-    for (_, variable) in references.into_iter().filter(|(path, _)| is_in_question(path)) {
-        if !open.contains(&variable) && !outcome.in_env.iter().any(|name| name == variable) {
-            open.push(variable);
-        }
-    }
+    let references = plan.entry.references().into_iter();
+    let mut open: IndexSet<&str> =
+        references.filter(|(path, _)| is_in_question(path)).map(|(_, variable)| variable).collect();
+    open.retain(|variable| !outcome.in_env.iter().any(|name| name == variable));
+    let open: Vec<&str> = open.into_iter().collect();
     let place = if outcome.in_env.is_empty() { "the environment" } else { ".env" };
     (!open.is_empty()).then(|| format!("set {} in {place}", open.join(", ")))
 }

@@ -16,11 +16,15 @@ use lbrs::internal::text::visible;
 
 /// What a run did, for people and for programs.
 pub struct Report<'a> {
-    plan: &'a Plan,
-    project: &'a Project,
-    outcome: &'a Outcome,
-    written: &'a [Written],
-    /// Whether the package manager did its work; none if it was not run.
+    /// What was planned.
+    pub plan: &'a Plan,
+    /// The project.
+    pub project: &'a Project,
+    /// What the plan has led to.
+    pub outcome: &'a Outcome,
+    /// The files that were written.
+    pub written: &'a [Written],
+    /// Whether the package manager succeeded; `None` if it was not run.
     pub installed: Option<bool>,
 }
 
@@ -34,7 +38,7 @@ pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
     }
 }
 
-/// The files and what became of each.
+/// Returns the files and what became of each.
 pub fn written_json(written: &[Written], project: &Project) -> Value {
     let file = |written: &Written| {
         json!({
@@ -48,18 +52,8 @@ pub fn written_json(written: &[Written], project: &Project) -> Value {
 /// One file and what became of it. A note on the line before has no file.
 type Line = (String, String);
 
-impl<'a> Report<'a> {
-    /// The report of `plan`, which has led to `outcome` and to the files `written`.
-    pub fn new(
-        plan: &'a Plan,
-        project: &'a Project,
-        outcome: &'a Outcome,
-        written: &'a [Written],
-    ) -> Self {
-        Self { plan, project, outcome, written, installed: None }
-    }
-
-    /// What was written where.
+impl Report<'_> {
+    /// Prints what was written where.
     pub fn show_changes(&self, ui: Ui) {
         let entry = &self.plan.entry;
         let label = shown_name(&self.plan.connector.label);
@@ -67,9 +61,9 @@ impl<'a> Report<'a> {
             Action::Added => "Added",
             Action::Replaced => "Replaced",
             Action::Changed(_) if self.written.is_empty() => {
-                ui.line(format_args!("Nothing to change: {} is so already", shown_name(&entry.id)));
+                ui.line(format_args!("Nothing to change in {}", shown_name(&entry.id)));
                 let lines = dependency::lines(self);
-                // Somebody may have asked for another version than the one that stays.
+                // The user may have asked for another version than the one that stays.
                 if lines.len() > 1 {
                     ui.lines(&lines);
                 }
@@ -77,18 +71,18 @@ impl<'a> Report<'a> {
             }
             Action::Changed(_) => "Changed",
         };
+        let id = shown_name(&entry.id);
         match &self.plan.rename {
-            Some(rename) => ui.done(
-                "Renamed",
-                format_args!("{} to {} ({label})", shown_name(&entry.id), shown_name(&rename.to)),
-            ),
-            None => ui.done(verb, format_args!("{} ({label})", shown_name(&entry.id))),
+            Some(rename) => {
+                ui.done("Renamed", format_args!("{id} to {} ({label})", shown_name(&rename.to)));
+            }
+            None => ui.done(verb, format_args!("{id} ({label})")),
         }
         ui.lines(&self.lines());
         warn_of_overwritten(self.written, self.project, ui);
     }
 
-    /// What the person does next.
+    /// Prints what the user does next.
     pub fn show_next_steps(&self, ui: Ui) {
         let steps = self.next_steps();
         if steps.is_empty() {
@@ -121,15 +115,13 @@ impl<'a> Report<'a> {
             lines.push((renamed.file.clone(), renamed_in_words(renamed)));
         }
         lines.extend(dependency::lines(self));
-        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
-            let file = self.project.shown(&unneeded.manifest);
-            lines.push((file, removal::in_words(unneeded, outcome)));
-        }
+        let (unneeded, outcome) = (self.plan.unneeded.as_ref(), self.outcome.unneeded.as_ref());
+        lines.extend(removal::line(self.project, unneeded, outcome));
         for (variable, outcome) in &self.outcome.variables {
             let what = match outcome {
                 VariableOutcome::Added => "written",
                 VariableOutcome::Replaced => "replaced",
-                VariableOutcome::Present => "was there already",
+                VariableOutcome::Present => "already set",
             };
             lines.push((".env".to_owned(), format!("{variable} {what}")));
         }
@@ -143,7 +135,7 @@ impl<'a> Report<'a> {
         self.plan.manifest.as_ref().map(|manifest| self.project.shown(manifest.path()))
     }
 
-    /// The same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
+    /// Returns the same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
     /// in it.
     pub fn to_json(&self, diff: Option<&str>) -> Value {
         let entry = &self.plan.entry;
@@ -174,9 +166,9 @@ impl<'a> Report<'a> {
         if self.plan.rename.is_some() {
             document["renamedFrom"] = json!(without_password(&entry.id));
         }
-        if let (Some(unneeded), Some(outcome)) = (&self.plan.unneeded, &self.outcome.unneeded) {
-            let manifest = self.project.shown(&unneeded.manifest);
-            document["unneededDependency"] = removal::dependency_json(&manifest, unneeded, outcome);
+        let (unneeded, outcome) = (self.plan.unneeded.as_ref(), self.outcome.unneeded.as_ref());
+        if let Some(json) = removal::dependency_json(self.project, unneeded, outcome) {
+            document["unneededDependency"] = json;
         }
         if let Some(diff) = diff {
             document["diff"] = diff.into();
@@ -216,7 +208,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// `host changed, port added, user removed`.
+/// Returns `host changed, port added, user removed`.
 fn members_in_words(members: &[(String, MemberChange)]) -> String {
     let words =
         members.iter().map(|(key, change)| format!("{} {}", shown_name(key), change.as_str()));

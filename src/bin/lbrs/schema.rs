@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use lbrs::internal::catalog::{Catalog, Connector, Setting, Status};
 
-/// The schema of `datasources.json` and of its layers, in draft 2020-12, for the connectors of `catalog`.
+/// Returns the schema of `datasources.json` and of its layers, in draft 2020-12, for the connectors of `catalog`.
 ///
 /// An entry without `connector`, as layers have them, and one whose connector the catalog does not know
 /// may have any settings. A reference to a variable can stand for a value of any type.
@@ -79,7 +79,7 @@ fn choice(connector: &Connector) -> Value {
     choice
 }
 
-/// What tells that an entry is one of `connector`; none where nothing does.
+/// Returns what tells that an entry is one of `connector`, if anything does.
 fn meaning(catalog: &Catalog, connector: &Connector) -> Option<Value> {
     let words: Vec<&String> =
         std::iter::once(&connector.connector).chain(connector.also.iter()).collect();

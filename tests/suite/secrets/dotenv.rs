@@ -72,7 +72,7 @@ fn an_env_file_in_the_repository_is_warned_of() {
     sandbox.isolate(&mut git);
     assert!(git.args(["add", ".env"]).status().unwrap().success());
     let add = ["datasource", "db", "-c", "mysql", "-s", "password=hunter2", "--secrets", "env"];
-    let warning = "git has .env in the repository already";
+    let warning = ".env is already in the git repository";
     assert!(run(&sandbox, &[&add[..], &["--dry-run"]].concat()).stderr.contains(warning));
     let document = run(&sandbox, &[&add[..], &["--json"]].concat()).json();
     assert!(document["warnings"][0].as_str().unwrap().starts_with(warning), "{document}");

@@ -1,10 +1,10 @@
 //! Blank values: `""`, and `0` for a port, as the old generator writes them for an answer left blank.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Code, Facts, FileId, Findings, Fix, Severity, Spot, quoted};
 use lbrs::internal::catalog::{Connector, Kind, Setting};
-use lbrs::internal::json::{Document, Node};
+use lbrs::internal::json::{Document, Member, Node};
 use lbrs::internal::resolve::{DataSource, DataSources, Value};
 
 /// Settings that name a machine: a blank one is taken for a name of no letters.
@@ -15,17 +15,24 @@ pub(super) struct Earlier<'f> {
     facts: &'f Facts,
     /// The layers of the environment, the base first.
     layers: Vec<FileId>,
-    /// What stands under each id of a layer, made when it is asked for first.
-    settings: HashMap<FileId, HashMap<String, Vec<(String, bool)>>>,
-    /// What is there twice in a layer: ids, and keys under their ids.
-    twice: HashMap<FileId, HashSet<(String, Option<String>)>>,
+    /// The entries of a layer by id, found when it is first asked for.
+    entries: HashMap<FileId, HashMap<String, Entry>>,
+}
+
+/// What a layer has under an id.
+#[derive(Default)]
+struct Entry {
+    /// How often the id is there.
+    times: usize,
+    /// The keys under the last one, each with whether its value is blank.
+    keys: Vec<(String, bool)>,
 }
 
 impl<'f> Earlier<'f> {
     pub(super) fn new(sources: &DataSources, facts: &'f Facts) -> Self {
         let layers = &sources.layers().data_sources;
         let layers = layers.iter().filter_map(|layer| facts.texts.find(layer.path())).collect();
-        Self { facts, layers, settings: HashMap::new(), twice: HashMap::new() }
+        Self { facts, layers, entries: HashMap::new() }
     }
 
     /// Looks for blank settings of a data source.
@@ -44,7 +51,7 @@ impl<'f> Earlier<'f> {
             let Some(spot) = found.texts.value_at(value.origin().place()) else { continue };
             let overrides = self.overrides(&spot, source.id(), key);
             if overrides && blank == Blank::Text && may_be_blank(key, setting) {
-                // Somebody takes away what an earlier layer sets, and this is how.
+                // This is how a layer removes what an earlier one sets.
                 continue;
             }
             let (does, severity) = effect(blank, key, setting);
@@ -58,71 +65,51 @@ impl<'f> Earlier<'f> {
             });
             let default = setting.and_then(|setting| setting.default.as_ref());
             let help = match default {
-                _ if overrides => "leave it out for what an earlier layer sets".to_owned(),
-                Some(default) => format!("leave it out for the connector's own {default}"),
-                None => "leave it out".to_owned(),
+                _ if overrides => "remove it to use the value of an earlier layer".to_owned(),
+                Some(default) => format!("remove it to use the connector's default, {default}"),
+                None => "remove it".to_owned(),
             };
-            let finding = found.add(Code::BlankValue, spot, message);
-            finding.severity(severity).help(help).fix = fix;
+            let finding = found.add(Code::BlankValue, spot, message, help);
+            finding.severity = severity;
+            finding.fix = fix;
         }
     }
 
-    /// Whether the id or the key is there twice: taking one out would bring back another.
+    /// Returns whether the id or the key is duplicate: removing one would bring back another.
     fn is_twice(&mut self, spot: &Spot, id: &str, key: &str) -> bool {
-        let text = self.facts.texts.get(spot.file);
-        let twice = self.twice.entry(spot.file).or_insert_with(|| {
-            text.document().as_ref().and_then(Document::root).map(repeated).unwrap_or_default()
-        });
-        !twice.is_empty()
-            && (twice.contains(&(id.to_owned(), None))
-                || twice.contains(&(id.to_owned(), Some(key.to_owned()))))
-    }
-
-    /// Whether an earlier layer has something else than a blank there.
-    fn overrides(&mut self, spot: &Spot, id: &str, key: &str) -> bool {
-        let facts = self.facts;
-        let earlier = self.layers.iter().take_while(|layer| **layer != spot.file);
-        earlier.into_iter().any(|layer| {
-            let text = facts.texts.get(*layer);
-            let entries = self
-                .settings
-                .entry(*layer)
-                .or_insert_with(|| text.document().as_ref().map(settings_of).unwrap_or_default());
-            let settings = entries.get(id).map(Vec::as_slice).unwrap_or_default();
-            settings.iter().any(|(there, is_blank)| there == key && !is_blank)
+        self.entry(spot.file, id).is_some_and(|entry| {
+            entry.times > 1 || entry.keys.iter().filter(|(there, _)| there == key).count() > 1
         })
     }
-}
 
-/// The ids that are there twice, and the keys that are twice under an id.
-fn repeated(root: Node<'_>) -> HashSet<(String, Option<String>)> {
-    let mut twice = HashSet::new();
-    if root.first_duplicate_key().is_some() {
-        twice.extend(keys_twice(root).into_iter().map(|id| (id, None)));
+    /// Returns whether an earlier layer has something else than a blank there.
+    fn overrides(&mut self, spot: &Spot, id: &str, key: &str) -> bool {
+        let layers = self.layers.clone();
+        layers.into_iter().take_while(|layer| *layer != spot.file).any(|layer| {
+            let is_set = |(there, is_blank): &(String, bool)| there == key && !is_blank;
+            self.entry(layer, id).is_some_and(|entry| entry.keys.iter().any(is_set))
+        })
     }
-    for entry in root.members().filter(|entry| entry.value.first_duplicate_key().is_some()) {
-        let id = entry.key.as_str().unwrap_or_default();
-        let keys = keys_twice(entry.value).into_iter();
-        twice.extend(keys.map(|key| (id.clone().into_owned(), Some(key))));
+
+    fn entry(&mut self, layer: FileId, id: &str) -> Option<&Entry> {
+        let text = self.facts.texts.get(layer);
+        let entries = self.entries.entry(layer);
+        entries.or_insert_with(|| entries_of(text.document().as_ref())).get(id)
     }
-    twice
 }
 
-fn keys_twice(object: Node<'_>) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let keys = object.members().filter_map(|member| member.key.as_str());
-    keys.map(std::borrow::Cow::into_owned).filter(|key| !seen.insert(key.clone())).collect()
-}
-
-/// The settings of every entry, each with whether it is blank.
-fn settings_of(document: &Document<'_>) -> HashMap<String, Vec<(String, bool)>> {
+fn entries_of(document: Option<&Document<'_>>) -> HashMap<String, Entry> {
     let text = |node: Node<'_>| node.as_str().unwrap_or_default().into_owned();
-    let entries = document.root().into_iter().flat_map(Node::members);
-    let settings = |entry: Node<'_>| -> Vec<(String, bool)> {
-        let blank = |node: Node<'_>| matches!(node.raw(), "\"\"" | "0" | "null");
-        entry.members().map(|member| (text(member.key), blank(member.value))).collect()
-    };
-    entries.map(|member| (text(member.key), settings(member.value))).collect()
+    let is_blank = |node: Node<'_>| matches!(node.raw(), "\"\"" | "0" | "null");
+    let mut entries: HashMap<String, Entry> = HashMap::new();
+    let root = document.and_then(Document::root);
+    for Member { key, value } in root.into_iter().flat_map(Node::members) {
+        let entry = entries.entry(text(key)).or_default();
+        entry.times += 1;
+        let keys = value.members().map(|member| (text(member.key), is_blank(member.value)));
+        entry.keys = keys.collect();
+    }
+    entries
 }
 
 /// What a blank value is.
@@ -152,23 +139,23 @@ impl Blank {
     }
 }
 
-/// Whether a blank text can be meant: the setting is a text, and does not name a machine.
+/// Returns whether a blank text can be meant: the setting is a text, and does not name a machine.
 fn may_be_blank(key: &str, setting: Option<&Setting>) -> bool {
     let kind = setting.map_or(Kind::String, |setting| setting.kind);
     kind.takes_text() && !HOSTS.contains(&key)
 }
 
-/// What a blank value does, and how bad that is.
+/// Returns what a blank value does, and how bad that is.
 fn effect(blank: Blank, key: &str, setting: Option<&Setting>) -> (String, Severity) {
     let kind = setting.map_or(Kind::String, |setting| setting.kind);
     match (blank, kind) {
         (Blank::Zero, _) => ("there is no such port to connect to".to_owned(), Severity::Error),
         (Blank::Text, kind) if kind.takes_text() && HOSTS.contains(&key) => {
-            ("some connectors take it for the name of a machine".to_owned(), Severity::Error)
+            ("some connectors take it for a host name".to_owned(), Severity::Error)
         }
         (Blank::Text, kind) if kind.takes_text() => {
-            ("it takes the place of the connector's default".to_owned(), Severity::Warning)
+            ("it replaces the connector's default".to_owned(), Severity::Warning)
         }
-        (Blank::Text, kind) => (format!("it has to be {}", kind.described()), Severity::Error),
+        (Blank::Text, kind) => (format!("it must be {}", kind.described()), Severity::Error),
     }
 }

@@ -19,21 +19,21 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The word by which people and scripts know the code.
+            /// Returns the word by which people and scripts know the code.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+
                 }
             }
 
-            /// What it stands for, in a few words.
+            /// Returns what it stands for, in a few words.
             pub const fn summary(self) -> &'static str {
                 match self {
                     $(Self::$variant => $summary,)+
                 }
             }
 
-            /// How bad it is, unless the finding itself says otherwise.
+            /// Returns how bad it is, unless the finding itself says otherwise.
             pub const fn severity(self) -> Severity {
                 match self {
                     $(Self::$variant => Severity::$severity,)+
@@ -44,17 +44,17 @@ macro_rules! codes {
 }
 
 codes! {
-    UnreadableFile = "unreadable-file", Error, "a file is there and cannot be read";
-    Syntax = "syntax", Error, "a file is not JSON or not TOML";
-    NotAnObject = "not-an-object", Error, "a file or an entry that has to be an object is none";
-    NotUtf8 = "not-utf8", Warning, "a byte is not UTF-8";
+    UnreadableFile = "unreadable-file", Error, "a file that cannot be read";
+    Syntax = "syntax", Error, "a file that is not valid JSON or TOML";
+    NotAnObject = "not-an-object", Error, "a file or an entry that is not an object";
+    NotUtf8 = "not-utf8", Warning, "a byte that is not UTF-8";
     Comment = "comment", Error, "a comment, which Node refuses in JSON";
     TrailingComma = "trailing-comma", Error, "a comma before a closing bracket, which Node refuses";
-    DuplicateKey = "duplicate-key", Error, "a key is a duplicate: the last one counts";
+    DuplicateKey = "duplicate-key", Error, "a duplicate key: the last one counts";
     ReservedKey = "reserved-key", Error, "a key that JavaScript's objects use themselves";
     NumberKey = "number-key", Warning, "an id that looks like a number, which JavaScript moves to the front";
-    MissingBase = "missing-base", Error, "layers without the base, which LoopBack does not read then";
-    MissingLayer = "missing-layer", Warning, "no layer is for the environment that `--env` names, and others have one";
+    MissingBase = "missing-base", Error, "layers without a base, which LoopBack then ignores";
+    MissingLayer = "missing-layer", Warning, "no layer exists for the environment that `--env` names, but others have one";
     ScriptLayer = "script-layer", Warning, "a `.js` layer, which only Node can run";
     Unmergeable = "unmergeable", Error, "a layer changes the kind of a value, or the length of an array";
     NullOverridden = "null-overridden", Warning, "a layer overrides `null`, which LoopBack gets wrong";
@@ -63,11 +63,11 @@ codes! {
     UnavailableConnector = "unavailable-connector", Error, "a connector that does not work in this kind of project";
     MissingDependency = "missing-dependency", Error, "the manifest lacks the connector's package or crate";
     DependencyRange = "dependency-range", Warning, "a version range that does not fit the project";
-    MissingSetting = "missing-setting", Error, "the connector cannot do without a setting";
-    WrongType = "wrong-type", Error, "a value of another type than the setting's";
+    MissingSetting = "missing-setting", Error, "a setting that the connector requires is missing";
+    WrongType = "wrong-type", Error, "a value of the wrong type";
     PortRange = "port-range", Error, "a port that is not from 1 to 65535";
-    UnknownChoice = "unknown-choice", Warning, "a value that is none of those the setting can have";
-    BlankValue = "blank-value", Warning, "a blank text or a port 0, as the old generator writes them";
+    UnknownChoice = "unknown-choice", Warning, "a value that the setting cannot have";
+    BlankValue = "blank-value", Warning, "a blank string or a port 0, as the old generator writes them";
     UnreadSetting = "unread-setting", Warning, "a setting that the connector does not read";
     MisspeltSetting = "misspelt-setting", Warning, "a key that is nearly a setting's, or another connector's word for it";
     UnresolvedReference = "unresolved-reference", Warning, "nothing sets the variable that a reference names";
@@ -75,20 +75,20 @@ codes! {
     NotAReference = "not-a-reference", Warning, "`${...}` where LoopBack replaces nothing";
     UnescapedValue = "unescaped-value", Warning, "a value that the connector puts into its URL as it is, and that breaks it";
     PlainSecret = "plain-secret", Warning, "a password or token as plain text";
-    EnvNotIgnored = "env-not-ignored", Warning, "git would take `.env`, or has it already";
-    EnvReadable = "env-readable", Warning, "others than its owner can read `.env`";
+    EnvNotIgnored = "env-not-ignored", Warning, "git would commit `.env`, or already has";
+    EnvReadable = "env-readable", Warning, "users other than its owner can read `.env`";
     UnusedDataSource = "unused-data-source", Warning, "no model in model-config.json uses the data source";
-    UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that is not there";
+    UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that does not exist";
 }
 
 /// The word that stands for every warning.
 pub const WARNINGS: &str = "warnings";
 
 impl Code {
-    /// The code that a word spells; `also` are the words that could stand there as well.
+    /// Returns the code that a word spells; `also` are the words that could stand there as well.
     ///
     /// # Errors
-    /// There is none; the message names the nearest.
+    /// The code does not exist; the message names the nearest.
     pub fn parse(word: &str, also: &[&str]) -> Result<Self> {
         if let Some(code) = Self::ALL.iter().find(|code| code.as_str() == word) {
             return Ok(*code);

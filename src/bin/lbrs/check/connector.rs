@@ -4,7 +4,7 @@ use super::{Code, Facts, Findings, Manifest, Unresolved, quoted, spelling};
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
 use lbrs::internal::resolve::{DataSource, Value};
 
-/// The connector of a data source as the catalog has it, if it has it; what is wrong with it is found.
+/// Returns the connector of a data source from the catalog, if it is there, and finds what is wrong with it.
 pub(super) fn check<'s>(
     source: &'s DataSource,
     unresolved: &Unresolved,
@@ -13,9 +13,7 @@ pub(super) fn check<'s>(
 ) -> Option<&'s Connector> {
     let value = match source.setting("connector") {
         Some(value) => value,
-        None if unresolved.contains(source.id(), "connector") => {
-            return None;
-        }
+        None if unresolved.contains(source.id(), "connector") => return None,
         None => {
             missing(source, found);
             return None;
@@ -23,9 +21,8 @@ pub(super) fn check<'s>(
     };
     let Some(word) = value.as_str() else {
         let message = format!("the connector of {} is {}", quoted(source.id()), value.kind());
-        if let Some(finding) = found.at_value(Code::WrongType, value.origin().place(), message) {
-            finding.help("name it by a text: `lbrs connectors` lists them");
-        }
+        let help = "write the name of a connector as a string: `lbrs connectors` lists them";
+        found.at_value(Code::WrongType, value.origin().place(), message, help);
         return None;
     };
     if let Some(connector) = source.catalog_entry() {
@@ -46,13 +43,12 @@ fn missing(source: &DataSource, found: &mut Findings<'_>) {
     let near = near.filter(|key| spelling::is_slip(key, "connector")).map(quoted).next();
     let id = quoted(source.id());
     let place = source.value().origin().place();
-    let message = format!("{id} has no `connector`, without which it reaches nothing");
-    if let Some(finding) = found.at_key(Code::MissingSetting, place, message) {
-        finding.help(match near {
-            Some(near) => format!("did you mean `connector` by {near}?"),
-            None => "`lbrs connectors` lists them".to_owned(),
-        });
-    }
+    let message = format!("{id} has no `connector`, and cannot connect to anything");
+    let help = match near {
+        Some(near) => format!("did you mean `connector` instead of {near}?"),
+        None => "`lbrs connectors` lists them".to_owned(),
+    };
+    found.at_key(Code::MissingSetting, place, message, help);
 }
 
 /// Several connectors share the word, and the members that tell them apart fit none of them.
@@ -71,18 +67,15 @@ fn check_fixed(
     values.dedup();
     let help = format!("one of {}", values.join(", "));
     let id = quoted(source.id());
-    let finding = match source.setting(key) {
+    match source.setting(key) {
         Some(there) => {
-            let message = format!("the {} of {id} is none that its connector knows", quoted(key));
-            found.at_value(Code::UnknownChoice, there.origin().place(), message)
+            let message = format!("its connector does not know the {} of {id}", quoted(key));
+            found.at_value(Code::UnknownChoice, there.origin().place(), message, help);
         }
         None => {
             let message = format!("{id} lacks {}, which its connector needs", quoted(key));
-            found.at_value(Code::MissingSetting, value.origin().place(), message)
+            found.at_value(Code::MissingSetting, value.origin().place(), message, help);
         }
-    };
-    if let Some(finding) = finding {
-        finding.help(help);
     }
 }
 
@@ -95,13 +88,11 @@ fn is_own(word: &str, facts: &Facts) -> bool {
 fn unknown(value: &Value, word: &str, facts: &Facts, found: &mut Findings<'_>) {
     let message = format!("there is no connector {}", quoted(word));
     let near: Vec<String> = facts.catalog.nearest(word).into_iter().map(quoted).collect();
-    if let Some(finding) = found.at_value(Code::UnknownConnector, value.origin().place(), message) {
-        finding.help(if near.is_empty() {
-            "name one of `lbrs connectors`, or add its package to the manifest".to_owned()
-        } else {
-            format!("did you mean {}?", near.join(" or "))
-        });
-    }
+    let help = match near.as_slice() {
+        [] => "name one of `lbrs connectors`, or add its package to the manifest".to_owned(),
+        near => format!("did you mean {}?", near.join(" or ")),
+    };
+    found.at_value(Code::UnknownConnector, value.origin().place(), message, help);
 }
 
 fn check_available(value: &Value, connector: &Connector, facts: &Facts, found: &mut Findings<'_>) {
@@ -110,11 +101,8 @@ fn check_available(value: &Value, connector: &Connector, facts: &Facts, found: &
     let Some(reasons) = reasons.collect::<Option<Vec<String>>>() else { return };
     let Some(reason) = reasons.into_iter().next() else { return };
     let message = format!("{} {reason}", quoted(&connector.id));
-    if let Some(finding) =
-        found.at_value(Code::UnavailableConnector, value.origin().place(), message)
-    {
-        finding.help("choose another connector: `lbrs connectors` lists them");
-    }
+    let help = "choose another connector: `lbrs connectors` lists them";
+    found.at_value(Code::UnavailableConnector, value.origin().place(), message, help);
 }
 
 fn unavailable(manifest: &Manifest, connector: &Connector) -> Option<String> {

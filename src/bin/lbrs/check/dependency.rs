@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{Code, Facts, FileId, Findings, Fix, quoted};
+use super::{Code, Facts, FileId, Findings, Fix, Subject, quoted};
 use crate::plan;
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
 use lbrs::internal::edit::{cargo, npm};
@@ -22,7 +22,7 @@ pub enum Manifest {
 pub struct NpmManifest {
     /// The file.
     pub file: FileId,
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// The LoopBack that the project depends on.
     pub loopback: Option<LoopBack>,
@@ -38,7 +38,7 @@ pub struct NpmManifest {
 pub struct CargoManifest {
     /// The file.
     pub file: FileId,
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Its text.
     pub text: String,
@@ -72,7 +72,7 @@ impl NpmManifest {
         Self { file, path: path.to_owned(), loopback, node, packages, dev: dev.collect() }
     }
 
-    /// The lowest major of the connector's package that the manifest asks for.
+    /// Returns the lowest major of the connector's package that the manifest asks for.
     pub(super) fn installed_major(&self, connector: &Connector) -> Option<u64> {
         let (range, _) = self.packages.get(connector.npm.package.as_deref()?)?;
         npm::lowest_majors(range).into_iter().min()
@@ -84,7 +84,7 @@ impl NpmManifest {
 }
 
 impl Manifest {
-    /// Whether it has a package or crate that a connector of this name comes from, as LoopBack looks for it.
+    /// Returns whether it has a package or crate that a connector of this name comes from, as LoopBack looks for it.
     pub(super) fn has_connector(&self, word: &str) -> bool {
         match self {
             Self::Npm(npm) => {
@@ -97,7 +97,7 @@ impl Manifest {
         }
     }
 
-    /// Whether it has the connector's package.
+    /// Returns whether it has the connector's package.
     pub(super) fn has_package(&self, connector: &Connector) -> bool {
         match self {
             Self::Npm(npm) => {
@@ -148,14 +148,13 @@ impl<'f> Checker<'f> {
             return;
         };
         let place = value.origin().place();
-        let message = lack.message.clone();
-        if let Some(finding) = found.at_value(Code::MissingDependency, place, message) {
-            finding.help(&*lack.help).fix =
-                (self.facts.manifests.len() == 1).then(|| lack.fix.clone());
+        let Lack { message, help, fix } = lack.clone();
+        if let Some(finding) = found.at_value(Code::MissingDependency, place, message, help) {
+            finding.fix = (self.facts.manifests.len() == 1).then_some(fix);
         }
     }
 
-    /// What every manifest lacks; where there are two, one that has it is enough.
+    /// Returns what every manifest lacks; where there are two, one that has it is enough.
     fn lack(&self, connector: &Connector) -> Option<Lack> {
         let lacks = self.facts.manifests.iter().map(|manifest| match manifest {
             Manifest::Npm(npm) => npm_lack(npm, connector, self.facts),
@@ -171,8 +170,7 @@ fn npm_lack(npm: &NpmManifest, connector: &Connector, facts: &Facts) -> Option<L
     if npm.packages.contains_key(package) {
         return None;
     }
-    let text = facts.texts.get(npm.file);
-    let shown = text.shown();
+    let shown = &facts.texts.get(npm.file).shown;
     let message = if npm.dev.iter().any(|dev| dev == package) {
         format!(
             "{shown} has {package} for development only, and {} needs it",
@@ -200,8 +198,7 @@ fn cargo_lack(manifest: &CargoManifest, connector: &Connector, facts: &Facts) ->
     if is_whole(manifest, main, companions) {
         return None;
     }
-    let text = facts.texts.get(manifest.file);
-    let shown = text.shown();
+    let shown = &facts.texts.get(manifest.file).shown;
     let label = format!("{}@{}", main.name, main.version);
     Some(Lack {
         message: format!(
@@ -218,7 +215,7 @@ fn cargo_lack(manifest: &CargoManifest, connector: &Connector, facts: &Facts) ->
     })
 }
 
-/// Whether adding the crates would change nothing. A manifest that is not of its form is another
+/// Returns whether adding the crates would change nothing. A malformed manifest is another
 /// finding.
 fn is_whole(manifest: &CargoManifest, main: &CrateSpec, companions: &[CrateSpec]) -> bool {
     let added =
@@ -226,7 +223,7 @@ fn is_whole(manifest: &CargoManifest, main: &CrateSpec, companions: &[CrateSpec]
     added.is_ok_and(|outcome| outcome.text == manifest.text)
 }
 
-/// Whether the range of the connector's package is one for the project's LoopBack: which major it
+/// Returns whether the range of the connector's package is one for the project's LoopBack: which major it
 /// starts at decides.
 fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<'_>) {
     let Manifest::Npm(npm) = manifest else { return };
@@ -248,13 +245,12 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
     }
     let wanted = npm.range_for(connector).for_node(npm.node).unwrap_or_default();
     let message = format!("{package} {} is not for {loopback}", quoted(range));
-    found
-        .add(Code::DependencyRange, npm.file.span(span.clone()), message)
-        .about(super::Subject::Project)
-        .help(format!("the range for {loopback} is {wanted}"));
+    let help = format!("the range for {loopback} is {wanted}");
+    found.add(Code::DependencyRange, npm.file.span(span.clone()), message, help).subject =
+        Subject::Project;
 }
 
-/// The majors that the ranges of the catalog start at.
+/// Returns the majors that the ranges of the catalog start at.
 fn majors(range: &NpmRange) -> Vec<u64> {
     let NpmRange::Range { range, by_node } = range else { return Vec::new() };
     let ranges = by_node.iter().map(|(_, range)| range).chain([range]);

@@ -6,7 +6,7 @@ use super::{Code, Facts, FileId, Findings, Fix, Subject};
 pub struct DotEnv {
     /// The file.
     pub file: FileId,
-    /// Whether git ignores it; none where there is no repository.
+    /// Whether git ignores it; `None` outside a repository.
     pub ignored: Option<bool>,
     /// Whether git has it already.
     pub tracked: bool,
@@ -17,21 +17,23 @@ pub struct DotEnv {
 /// Looks at `.env`.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
     let Some(dotenv) = &facts.dotenv else { return };
+    let mut add = |code, message: &str, help: &str, fix| {
+        let finding = found.add(code, dotenv.file.whole(), message, help);
+        finding.subject = Subject::Project;
+        finding.fix = fix;
+    };
     if dotenv.tracked {
-        let message = "git has .env in the repository already".to_owned();
-        found.add(Code::EnvNotIgnored, dotenv.file.whole(), message).about(Subject::Project).help(
-            "`git rm --cached .env` takes it out, but not out of the history: change what it held",
-        );
+        let help =
+            "`git rm --cached .env` removes it, but not from the history: change the secrets in it";
+        add(Code::EnvNotIgnored, ".env is already in the git repository", help, None);
     } else if dotenv.ignored == Some(false) {
-        let message = "git does not ignore .env, and so takes the secrets in it".to_owned();
-        let finding = found.add(Code::EnvNotIgnored, dotenv.file.whole(), message);
-        finding.about(Subject::Project).help("add the line `.env` to .gitignore").fix =
-            Some(Fix::Ignore);
+        let message = "git does not ignore .env, and would commit the secrets in it";
+        let help = "add the line `.env` to .gitignore";
+        add(Code::EnvNotIgnored, message, help, Some(Fix::Ignore));
     }
     if dotenv.open {
-        let message = "others than its owner can read .env".to_owned();
-        let finding = found.add(Code::EnvReadable, dotenv.file.whole(), message);
-        finding.about(Subject::Project).help("`chmod 600 .env` keeps it to its owner").fix =
-            Some(Fix::MakePrivate);
+        let help = "`chmod 600 .env` keeps it to its owner";
+        let message = "users other than its owner can read .env";
+        add(Code::EnvReadable, message, help, Some(Fix::MakePrivate));
     }
 }

@@ -14,7 +14,6 @@ pub(super) fn check(source: &DataSource, found: &mut Findings<'_>) {
         Some(name) => format!("the name {} is not the id {id}", quoted(name)),
         None => format!("the name of {id} is {}", name.kind()),
     };
-    if let Some(finding) = found.at_value(Code::NameDiffers, name.origin().place(), message) {
-        finding.help(format!("models refer to the id: call both {id}, or leave the name out"));
-    }
+    let help = format!("models refer to the id: make the name {id} too, or remove it");
+    found.at_value(Code::NameDiffers, name.origin().place(), message, help);
 }

@@ -28,10 +28,9 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
     let document = match facts.texts.get(file).parse() {
         Ok(document) => document,
         Err(error) => {
-            let spot = file.char_at(facts.texts.get(file).text(), error.offset);
-            found
-                .add(Code::Syntax, spot, error.message)
-                .help("fix the file: neither LoopBack nor lbrs can read any of it");
+            let spot = file.char_at(&facts.texts.get(file).text, error.offset);
+            let help = "fix the file: neither LoopBack nor lbrs can read any of it";
+            found.add(Code::Syntax, spot, error.message, help);
             return;
         }
     };
@@ -40,9 +39,8 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
     }
     match document.root() {
         None => {
-            found
-                .add(Code::NotAnObject, file.span(0..1), "the file holds nothing".to_owned())
-                .help("write `{}` into it, or remove it");
+            let help = "write `{}` into it, or remove it";
+            found.add(Code::NotAnObject, file.span(0..1), "the file is empty", help);
         }
         Some(root) if root.kind() == Kind::Object => {
             check_members(file, root, found);
@@ -52,9 +50,8 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
         }
         Some(root) => {
             let message = format!("the file must hold one JSON object, found {}", root.kind());
-            found
-                .add(Code::NotAnObject, file.node(root), message)
-                .help("write one JSON object, with a member for each data source");
+            let help = "write one JSON object, with a member for each data source";
+            found.add(Code::NotAnObject, file.node(root), message, help);
         }
     }
 }
@@ -65,26 +62,23 @@ fn check_node_json(file: FileId, document: &Document<'_>, found: &mut Findings<'
         let text = &document.text()[at..];
         let length = text.find('\n').unwrap_or(text.len());
         let span = at..at + text[..length].trim_end().len();
-        found
-            .add(Code::Comment, file.span(span), COMMENT_REFUSED.to_owned())
-            .about(Subject::File)
-            .help("take the comments out of the file");
+        let help = "remove the comments";
+        found.add(Code::Comment, file.span(span), COMMENT_REFUSED, help).subject = Subject::File;
     }
     if let Some(at) = document.first_trailing_comma() {
-        found
-            .add(Code::TrailingComma, file.span(at..at + 1), TRAILING_COMMA_REFUSED.to_owned())
-            .about(Subject::File)
-            .help("take out the commas that nothing follows");
+        let help = "remove the trailing commas";
+        let spot = file.span(at..at + 1);
+        found.add(Code::TrailingComma, spot, TRAILING_COMMA_REFUSED, help).subject = Subject::File;
     }
 }
 
-/// Keys that are there twice, or that mean something else to JavaScript, at any depth.
+/// Finds keys that are duplicate, or that mean something else to JavaScript, at any depth.
 fn check_members(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
-    // An explicit stack: the nesting of somebody's file must not be the nesting of our calls.
+    // An explicit stack: a deeply nested file must not nest our calls.
     let mut open = vec![(root, 1)];
     while let Some((node, depth)) = open.pop() {
         if depth > MAX_DEPTH {
-            found.add(Code::Syntax, file.node(node), too_deep()).help("nest them less deeply");
+            found.add(Code::Syntax, file.node(node), too_deep(), "nest them less deeply");
             return;
         }
         let children: Vec<Node<'_>> = match node.kind() {
@@ -116,9 +110,8 @@ fn check_keys(file: FileId, object: Node<'_>, is_root: bool, found: &mut Finding
             }
             _ => continue,
         };
-        found
-            .add(Code::ReservedKey, file.node(member.key), format!("{} {message}", quoted(&key)))
-            .help("call it something else");
+        let message = format!("{} {message}", quoted(&key));
+        found.add(Code::ReservedKey, file.node(member.key), message, "use another key");
     }
 }
 
@@ -127,10 +120,8 @@ fn check_duplicates(file: FileId, object: Node<'_>, found: &mut Findings<'_>) {
     for member in object.members() {
         let key = member.key.as_str().unwrap_or_default().into_owned();
         if seen.contains(&key) {
-            let message = format!("the key {} is a duplicate: the last one counts", quoted(&key));
-            found
-                .add(Code::DuplicateKey, file.node(member.key), message)
-                .help("remove all but one");
+            let message = format!("duplicate key {}: the last one counts", quoted(&key));
+            found.add(Code::DuplicateKey, file.node(member.key), message, "remove all but one");
         }
         seen.insert(key);
     }
@@ -146,16 +137,15 @@ fn check_entries(file: FileId, root: Node<'_>, found: &mut Findings<'_>) {
                 "{} looks like a number: JavaScript moves such keys to the front of the file",
                 quoted(&key)
             );
-            found.add(Code::NumberKey, spot, message).help("put a letter into the id");
+            found.add(Code::NumberKey, spot, message, "put a letter into the id");
         }
         let text = member.value.as_str();
         let is_reference = text.is_some_and(|text| Reference::in_text(&text).is_some());
         if member.value.kind() != Kind::Object && !is_reference {
             let message =
-                format!("{} is not a data source but {}", quoted(&key), member.value.kind());
-            found
-                .add(Code::NotAnObject, file.node(member.value), message)
-                .help(format!("write an object with a `connector`, or take {} out", quoted(&key)));
+                format!("{} is not a data source, but {}", quoted(&key), member.value.kind());
+            let help = format!("write an object with a `connector`, or remove {}", quoted(&key));
+            found.add(Code::NotAnObject, file.node(member.value), message, help);
         }
     }
 }

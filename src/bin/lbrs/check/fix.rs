@@ -1,6 +1,6 @@
-//! What mends a finding, where there is one right answer.
+//! What fixes a finding, where there is one right answer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{FileId, Finding, Texts};
 use crate::changes;
@@ -11,10 +11,10 @@ use crate::project::Project;
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{Document, Node};
 
-/// What mends a finding.
+/// What fixes a finding.
 #[derive(Clone)]
 pub enum Fix {
-    /// A setting is taken out.
+    /// Removes a setting.
     RemoveMember {
         /// The layer.
         file: FileId,
@@ -23,33 +23,33 @@ pub enum Fix {
         /// The setting's key.
         key: String,
     },
-    /// A dependency is added to a manifest.
+    /// Adds a dependency to a manifest.
     Dependency(Manifest, Dependency),
-    /// `.env` is kept to its owner.
+    /// Makes `.env` readable by its owner alone.
     MakePrivate,
-    /// `.env` is added to `.gitignore`.
+    /// Adds `.env` to `.gitignore`.
     Ignore,
 }
 
 impl Fix {
-    /// Whether it is about more than texts: what git ignores, or who may read a file. Until it is made,
-    /// nobody can tell it from the texts as they would be.
+    /// Returns whether it is about more than texts: what git ignores, or who may read a file. Until it is made,
+    /// the texts as they would be do not show it.
     pub fn is_beside_texts(&self) -> bool {
         matches!(self, Self::MakePrivate | Self::Ignore)
     }
 }
 
-/// Sets in `files` what the fixes of `findings` make of them.
+/// Applies the fixes of `findings` to `files`.
 ///
 /// # Errors
-/// A file is not of its form, or is gone. Nothing is written then.
+/// A file is malformed or missing. Nothing is written then.
 pub fn apply(
     findings: &[Finding],
     texts: &Texts,
     files: &mut Snapshot,
     project: &Project,
 ) -> Result<()> {
-    let mut members: HashMap<FileId, HashMap<&str, Vec<&str>>> = HashMap::new();
+    let mut members: BTreeMap<FileId, HashMap<&str, Vec<&str>>> = BTreeMap::new();
     let mut dependencies: Vec<(&Manifest, &Dependency)> = Vec::new();
     for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
         match fix {
@@ -64,15 +64,11 @@ pub fn apply(
                 }
             }
             Fix::MakePrivate => files.make_private(&project.env_file()),
-            Fix::Ignore => {
-                changes::ignore_env(files, project)?;
-            }
+            Fix::Ignore => _ = changes::ignore_env(files, project)?,
         }
     }
-    let mut members: Vec<_> = members.into_iter().collect();
-    members.sort_by_key(|(file, _)| *file);
     for (file, members) in members {
-        let path = texts.get(file).path();
+        let path = &texts.get(file).path;
         let text = files.read(path)?.unwrap_or_default();
         let text =
             without(text, members).map_err(|error| error.in_file(&project.shown(path), text))?;
@@ -81,13 +77,13 @@ pub fn apply(
     Ok(())
 }
 
-/// `text` without these members of its entries, where they are still blank.
+/// Returns `text` without these members of its entries, where they are still blank.
 fn without(
     text: &str,
     mut members: HashMap<&str, Vec<&str>>,
 ) -> Result<String, lbrs::internal::json::SyntaxError> {
     let mut text = text.to_owned();
-    // Taking two neighbours out at once would take out what is between them twice: one of each entry in
+    // Removing two neighbours at once would remove what is between them twice: one of each entry in
     // each round.
     while !members.is_empty() {
         let document = Document::parse(&text)?;
@@ -111,7 +107,7 @@ fn without(
     Ok(text)
 }
 
-/// The index of the blank member of this key.
+/// Returns the index of the blank member of this key.
 fn blank_member(entry: Node<'_>, key: &str) -> Option<usize> {
     entry.members().position(|member| {
         let value = member.value;

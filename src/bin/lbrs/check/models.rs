@@ -55,15 +55,13 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
         }
         let message = format!("no model in model-config.json uses {}", quoted(source.id()));
         let place = source.value().origin().place();
-        if let Some(finding) = found.at_key(Code::UnusedDataSource, place, message) {
-            finding.help(
-                "take it out if no code uses it either; `--allow unused-data-source` says that this is meant",
-            );
-        }
+        let help =
+            "remove it if no code uses it either, or allow it with `--allow unused-data-source`";
+        found.at_key(Code::UnusedDataSource, place, message, help);
     }
 }
 
-/// The data sources by the names under which LoopBack finds them.
+/// Returns the data sources by the names under which LoopBack finds them.
 fn names<'i>(ids: &HashSet<&'i str>) -> HashMap<String, &'i str> {
     let mut names = HashMap::new();
     for id in ids {
@@ -77,7 +75,7 @@ fn names<'i>(ids: &HashSet<&'i str>) -> HashMap<String, &'i str> {
 
 fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &mut Findings<'_>) {
     let message = format!(
-        "the model {} names {}, and there is no such data source",
+        "the model {} uses {}, but there is no such data source",
         quoted(model),
         quoted(source)
     );
@@ -88,12 +86,12 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
         None if check_name(source).is_ok() => {
             format!("`lbrs datasource --name {}` adds it", shell_word(source))
         }
-        None => "`lbrs datasource list` lists those that there are".to_owned(),
+        None => "`lbrs datasource list` lists the data sources".to_owned(),
     };
-    found.add(Code::UnknownDataSource, spot, message).about(Subject::Project).help(help);
+    found.add(Code::UnknownDataSource, spot, message, help).subject = Subject::Project;
 }
 
-/// What one layer says; none where the file is not of its form, which is another finding.
+/// Returns what one layer says; `None` where the file is malformed, which is another finding.
 fn said(layer: &ModelLayer, facts: &Facts) -> Option<Said> {
     let document = facts.texts.get(layer.file).document()?;
     let root = document.root().filter(|root| root.kind() == Kind::Object)?;
@@ -106,7 +104,7 @@ fn said(layer: &ModelLayer, facts: &Facts) -> Option<Said> {
     Some(models.collect())
 }
 
-/// The data source of every model that has one in an environment.
+/// Returns the data source of every model that has one in an environment.
 fn uses(said: &[(&ModelLayer, Said)], env: &str) -> Vec<Use> {
     let counts = |layer: &ModelLayer| layer.env.as_deref().is_none_or(|there| there == env);
     let mut last = HashMap::new();
@@ -125,7 +123,7 @@ fn uses(said: &[(&ModelLayer, Said)], env: &str) -> Vec<Use> {
     uses
 }
 
-/// `my-db` as `myDb`: underscore.string's `camelize`, by which LoopBack finds a data source too.
+/// Returns `my-db` as `myDb`: underscore.string's `camelize`, by which LoopBack finds a data source too.
 fn camelized(id: &str) -> String {
     let mut camelized = String::with_capacity(id.len());
     let mut upper = false;
@@ -142,7 +140,7 @@ fn camelized(id: &str) -> String {
     camelized
 }
 
-/// `my-db` as `MyDb`: underscore.string's `classify`.
+/// Returns `my-db` as `MyDb`: underscore.string's `classify`.
 fn classified(id: &str) -> String {
     let words: String =
         id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();

@@ -1,4 +1,4 @@
-//! References: those that lose text, those that are none, those that nothing resolves.
+//! References: those that lose text, that only look like one, or that nothing resolves.
 
 use std::collections::HashMap;
 
@@ -22,13 +22,14 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
                     let message = format!(
                         "the text before `${{{variable}}}` is lost when the file is loaded"
                     );
-                    found.add(Code::LossyReference, file.node(node), message).help(format!(
+                    let help = format!(
                         "put the whole text into the variable, and write \"${{{variable}}}\" alone"
-                    ));
+                    );
+                    found.add(Code::LossyReference, file.node(node), message, help);
                 }
                 None => {
                     let Some((message, help)) = not_a_reference(&text) else { continue };
-                    found.add(Code::NotAReference, file.node(node), message.to_owned()).help(help);
+                    found.add(Code::NotAReference, file.node(node), message, help);
                 }
             }
         }
@@ -36,10 +37,10 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
     unresolved_findings(facts, found);
 }
 
-/// Why a text that looks like a reference is none, and what to do. No name is quoted: this may be a
+/// Returns why a text that looks like a reference is not one, and what to do. No name is quoted: this may be a
 /// password that only looks like it.
 fn not_a_reference(text: &str) -> Option<(&'static str, &'static str)> {
-    const FORM: &str = "a reference is `${NAME}`, with a name of ASCII letters, digits and `_`, and nothing behind it";
+    const FORM: &str = "a reference is `${NAME}`, with a name of ASCII letters, digits and `_`, and nothing after it";
     if has_reference_inside(text) {
         return Some((
             "`${...}` is not replaced: LoopBack replaces a text that ends in a reference, and no other",
@@ -53,7 +54,7 @@ fn not_a_reference(text: &str) -> Option<(&'static str, &'static str)> {
         .then_some(("a `$` without braces is not replaced: LoopBack reads it as it is", FORM))
 }
 
-/// Whether the whole text is a `${...}` with more than a name in it, or one that is not closed.
+/// Returns whether the whole text is a `${...}` with more than a name in it, or one that is not closed.
 fn is_nearly_reference(text: &str) -> bool {
     let Some(inner) = text.trim().strip_prefix("${") else { return false };
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -65,7 +66,7 @@ fn is_nearly_reference(text: &str) -> bool {
     }
 }
 
-/// Whether the text is `$NAME`, in capitals as variables are: a password may start with a `$` too.
+/// Returns whether the text is `$NAME`, in capitals as variables are: a password may start with a `$` too.
 fn is_shell_variable(text: &str) -> bool {
     let Some(name) = text.strip_prefix('$') else { return false };
     let is_word = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
@@ -74,7 +75,7 @@ fn is_shell_variable(text: &str) -> bool {
         && name.bytes().all(is_word)
 }
 
-/// Whether `${...}` with a variable's name in it stands anywhere in a text.
+/// Returns whether `${...}` with a variable's name in it stands anywhere in a text.
 fn has_reference_inside(text: &str) -> bool {
     let is_word = |inner: &str| {
         !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
@@ -91,9 +92,8 @@ fn unresolved_findings(facts: &Facts, found: &mut Findings<'_>) {
         for warning in sources.warnings() {
             let Warning::Unresolved { option, variable, place } = warning else { continue };
             let message = format!("nothing sets {variable}: {} is left out", quoted(option));
-            if let Some(finding) = found.at_value(Code::UnresolvedReference, place, message) {
-                finding.help(format!("set {variable} in the environment or in .env"));
-            }
+            let help = format!("set {variable} in the environment or in .env");
+            found.at_value(Code::UnresolvedReference, place, message, help);
         }
     }
     found.env = None;
@@ -120,12 +120,12 @@ impl Unresolved {
         Self { keys }
     }
 
-    /// The members of a data source, each with its place.
+    /// Returns the members of a data source, each with its place.
     pub(super) fn of_source(&self, id: &str) -> impl Iterator<Item = &(String, Place)> {
         self.keys.get(id).into_iter().flatten()
     }
 
-    /// Whether this member of a data source is left out.
+    /// Returns whether this member of a data source is left out.
     pub(super) fn contains(&self, id: &str, key: &str) -> bool {
         self.of_source(id).any(|(there, _)| there == key)
     }

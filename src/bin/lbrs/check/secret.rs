@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Code, Facts, FileId, Findings, Severity, quoted};
+use super::{Code, Facts, FileId, Findings, quoted};
 use lbrs::internal::datasource::{Reference, Secret, Why, variable_name};
 use lbrs::internal::json::Document;
 
@@ -27,16 +27,17 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
             let id = facts.texts.entry_at(&spot).unwrap_or_default();
             let variable = variable_name(id, &key);
             let message = format!("{} {what}", quoted(&key));
-            found.add(Code::PlainSecret, spot, message).severity(Severity::Warning).help(format!(
+            let help = format!(
                 "write \"${{{variable}}}\", and set {variable} in the environment or in .env"
-            ));
+            );
+            found.add(Code::PlainSecret, spot, message, help);
         }
     }
 }
 
 impl Facts {
-    /// The bytes of everything in a file that must not be shown, in order: secrets, and texts that may
-    /// hold one, such as URLs with a query. None in a file that is not JSON.
+    /// Returns the bytes of everything in a file that must not be shown, in order: secrets, and texts that may hold
+    /// one, such as URLs with a query. None in a file that is not JSON.
     pub fn secrets(&self, file: FileId) -> &[Range<usize>] {
         let text = self.texts.get(file);
         text.secrets.get_or_init(|| {

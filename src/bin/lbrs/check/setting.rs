@@ -61,13 +61,9 @@ fn check_required(
     };
     let message = format!("{} lacks {missing}", quoted(source.id()));
     let place = source.value().origin().place();
-    if let Some(finding) = found.at_key(Code::MissingSetting, place, message) {
-        let id = quoted(&connector.id);
-        finding.help(format!(
-            "{id} cannot do without: `lbrs connectors {}` shows its settings",
-            connector.id
-        ));
-    }
+    let id = &connector.id;
+    let help = format!("`lbrs connectors {id}` shows what {} requires", quoted(id));
+    found.at_key(Code::MissingSetting, place, message, help);
 }
 
 fn check_read(
@@ -89,13 +85,11 @@ fn check_read(
         }
     }
     let message = format!("{} does not read {}: {reason}", quoted(&connector.id), quoted(key));
-    if let Some(finding) = found.at_key(Code::UnreadSetting, place, message) {
-        finding.help("take it out");
-    }
+    found.at_key(Code::UnreadSetting, place, message, "remove it");
 }
 
-/// The first major of the connector that does not read a setting, where the catalog's reason names
-/// majors: 7 for `ignored from connector 7 on` and for `read by connectors 5 and 6 only`.
+/// Returns the first major of the connector that does not read a setting, where the catalog's reason names majors: 7
+/// for `ignored from connector 7 on` and for `read by connectors 5 and 6 only`.
 fn unread_from(reason: &str) -> Option<u64> {
     let numbers = reason.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok());
     let last: u64 = numbers.max()?;
@@ -105,12 +99,11 @@ fn unread_from(reason: &str) -> Option<u64> {
 fn check_spelling(key: &str, place: &Place, connector: &Connector, found: &mut Findings<'_>) {
     let Some(meant) = spelling::meant(connector, key) else { return };
     let message = format!("{} does not know {}", quoted(&connector.id), quoted(key));
-    if let Some(finding) = found.at_key(Code::MisspeltSetting, place, message) {
-        finding.help(format!("did you mean {}?", quoted(meant)));
-    }
+    let help = format!("did you mean {}?", quoted(meant));
+    found.at_key(Code::MisspeltSetting, place, message, help);
 }
 
-/// Looks at a value that stands in the file itself: what a variable holds is not for the file to mend.
+/// Looks at a value that stands in the file itself: the file cannot fix what a variable holds.
 fn check_value(
     source: &DataSource,
     key: &str,
@@ -130,32 +123,31 @@ fn check_value(
         Fit::Yes => {}
         Fit::Quoted => {
             let wanted = setting.kind.described();
-            let message = format!("{option} has to be {wanted}, and is a text that spells one");
-            if let Some(finding) = found.at_value(Code::WrongType, place, message) {
-                finding.severity(Severity::Warning).help("take the quotes off");
+            let message = format!("{option} must be {wanted}, not a string that spells one");
+            let finding = found.at_value(Code::WrongType, place, message, "remove the quotes");
+            if let Some(finding) = finding {
+                finding.severity = Severity::Warning;
             }
         }
         Fit::No => {
             let wanted = setting.kind.described();
-            let message = format!("{option} has to be {wanted}, and is {}", value.kind());
-            if let Some(finding) = found.at_value(Code::WrongType, place, message) {
-                finding.help(format!("write {wanted}"));
-            }
+            let message = format!("{option} must be {wanted}, not {}", value.kind());
+            found.at_value(Code::WrongType, place, message, format!("write {wanted}"));
         }
         Fit::NoPort => {
-            let message = format!("{option} is no port: they go from 1 to 65535");
-            if let Some(finding) = found.at_value(Code::PortRange, place, message) {
-                finding.help(match &setting.default {
-                    Some(default) => format!("write the port, or leave it out for {default}"),
-                    None => "write the port".to_owned(),
-                });
-            }
+            let message = format!("{option} is not a port: ports go from 1 to 65535");
+            let help = match &setting.default {
+                Some(default) => {
+                    format!("write the port, or remove it to use the default, {default}")
+                }
+                None => "write the port".to_owned(),
+            };
+            found.at_value(Code::PortRange, place, message, help);
         }
         Fit::NoChoice => {
-            let message = format!("{option} is none of the values that it can have");
-            if let Some(finding) = found.at_value(Code::UnknownChoice, place, message) {
-                finding.help(setting.choices_in_words().unwrap_or_default());
-            }
+            let message = format!("{option} is not one of the values that it can have");
+            let help = setting.choices_in_words().unwrap_or_default();
+            found.at_value(Code::UnknownChoice, place, message, help);
         }
     }
 }

@@ -30,7 +30,7 @@ const SYNONYMS: [&[&str]; 5] = [
     &["url", "uri", "connectionString", "dsn"],
 ];
 
-/// The setting that somebody who wrote `key` most likely meant; none where `key` is one, or far from all.
+/// Returns the setting that `key` was most likely meant to be; `None` if `key` is one, or far from all.
 pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
     let known = |word: &str| {
         connector.setting(word).is_some()
@@ -48,7 +48,7 @@ pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> 
     })
 }
 
-/// The setting of the connector that another connector calls `key`.
+/// Returns the setting of the connector that another connector calls `key`.
 fn synonym<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
     let group = SYNONYMS.iter().find(|group| group.contains(&key))?;
     let setting = connector.settings.iter().find(|setting| {
@@ -57,7 +57,7 @@ fn synonym<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
     Some(&setting.key)
 }
 
-/// Whether `word` is `meant` with one slip of the keyboard, or in other letters or separators.
+/// Returns whether `word` is `meant` with one slip of the keyboard, or in other letters or separators.
 ///
 /// One slip in a short word makes another word (`min`, `max`), and two slips lie between many options of
 /// drivers that the catalog does not list (`minPoolSize`, `maxPoolSize`).

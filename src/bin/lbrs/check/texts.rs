@@ -31,9 +31,12 @@ pub struct Texts {
 
 /// One file.
 pub struct Text {
-    path: PathBuf,
-    shown: String,
-    text: String,
+    /// Its path.
+    pub path: PathBuf,
+    /// Its path for people.
+    pub shown: String,
+    /// The text.
+    pub text: String,
     index: OnceCell<Index>,
     /// What must not be shown of it.
     pub(super) secrets: OnceCell<Vec<Range<usize>>>,
@@ -54,38 +57,38 @@ struct Indexed {
 }
 
 impl FileId {
-    /// The file as a whole.
+    /// Returns the file as a whole.
     pub fn whole(self) -> Spot {
         Spot { file: self, start: 0, end: 0 }
     }
 
-    /// A part of the file.
+    /// Returns a part of the file.
     pub fn span(self, span: Range<usize>) -> Spot {
         Spot { file: self, start: span.start, end: span.end }
     }
 
-    /// The character at `offset` of its text, or the place where the text ends.
+    /// Returns the character at `offset` of its text, or the place where the text ends.
     pub fn char_at(self, text: &str, offset: usize) -> Spot {
         let first = text.get(offset..).and_then(|rest| rest.chars().next());
         // Where nothing is, the file as a whole is not meant.
         self.span(offset..(offset + first.map_or(0, char::len_utf8)).max(1))
     }
 
-    /// A value or a key in it.
+    /// Returns a value or a key in it.
     pub fn node(self, node: Node<'_>) -> Spot {
         self.span(node.span())
     }
 }
 
 impl Spot {
-    /// Whether it is about the file as a whole.
+    /// Returns whether it is about the file as a whole.
     pub fn is_whole_file(&self) -> bool {
         self.end == 0
     }
 }
 
 impl Texts {
-    /// Adds a file, unless it is there; `shown` is its path for people.
+    /// Adds a file, unless it exists; `shown` is its path for people.
     pub fn add(&mut self, path: &Path, shown: String, text: &str) -> FileId {
         if let Some(there) = self.find(path) {
             return there;
@@ -101,17 +104,17 @@ impl Texts {
         FileId(self.files.len() - 1)
     }
 
-    /// The file at this path.
+    /// Returns the file at this path.
     pub fn find(&self, path: &Path) -> Option<FileId> {
         self.files.iter().position(|file| file.path == path).map(FileId)
     }
 
-    /// A file.
+    /// Returns a file.
     pub fn get(&self, file: FileId) -> &Text {
         &self.files[file.0]
     }
 
-    /// The value that a loader found at this place, or the place alone where no value is.
+    /// Returns the value that a loader found at this place, or the place alone where no value is.
     pub fn value_at(&self, place: &Place) -> Option<Spot> {
         let file = self.find(place.path())?;
         let text = self.get(file);
@@ -122,7 +125,7 @@ impl Texts {
         })
     }
 
-    /// The key of the member whose value a loader found at this place.
+    /// Returns the key of the member whose value a loader found at this place.
     pub fn key_at(&self, place: &Place) -> Option<Spot> {
         let file = self.find(place.path())?;
         let index = self.get(file).index();
@@ -130,12 +133,12 @@ impl Texts {
         Some(file.span(index.span(value.checked_sub(1)?)))
     }
 
-    /// The ids of all entries of a data source file.
+    /// Returns the ids of all entries of a data source file.
     pub fn entries(&self, file: FileId) -> impl Iterator<Item = &str> {
         self.get(file).index().entries.iter().map(|(_, id)| id.as_str())
     }
 
-    /// The id of the entry in which a place is.
+    /// Returns the id of the entry in which a place is.
     pub fn entry_at(&self, spot: &Spot) -> Option<&str> {
         let entries = &self.get(spot.file).index().entries;
         let after = entries.partition_point(|(span, _)| span.start <= spot.start);
@@ -145,22 +148,7 @@ impl Texts {
 }
 
 impl Text {
-    /// Its path for people.
-    pub fn shown(&self) -> &str {
-        &self.shown
-    }
-
-    /// Its path.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The text as JSON, if it is JSON.
+    /// Returns the text as JSON, if it is JSON.
     pub fn document(&self) -> Option<Document<'_>> {
         self.parse().ok()
     }
@@ -177,8 +165,8 @@ impl Text {
         self.index.get_or_init(|| self.document().as_ref().map(Index::new).unwrap_or_default())
     }
 
-    /// The byte at a line and column, both counted from 1.
-    pub fn offset(&self, line: usize, column: usize) -> usize {
+    /// Returns the byte at a line and column, both counted from 1.
+    fn offset(&self, line: usize, column: usize) -> usize {
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
         let bom = self.text.len() - text.len();
         let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();

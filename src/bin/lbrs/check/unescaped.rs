@@ -29,12 +29,10 @@ pub(super) fn check(
             "{option} {reason}, and {} puts it into its URL as it is",
             quoted(&connector.id)
         );
-        if let Some(finding) = found.at_value(Code::UnescapedValue, value.origin().place(), message)
-        {
-            finding.help(format!(
-                "give the URL whole, percent-encoded: `lbrs datasource edit {} --from-url URL`",
-                shell_word(&shown_name(source.id()))
-            ));
-        }
+        let help = format!(
+            "give the whole URL, percent-encoded: `lbrs datasource edit {} --from-url URL`",
+            shell_word(&shown_name(source.id()))
+        );
+        found.at_value(Code::UnescapedValue, value.origin().place(), message, help);
     }
 }

@@ -7,12 +7,13 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use super::{carry, edit, loading};
+use super::{carry, edit};
 use crate::cli::{ChangeArgs, ManifestArgs, SettingArgs, UrlArgs};
 use crate::completion::words;
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::gather::given::Given;
+use crate::gather::interview::Interview;
 use crate::layers::{self, Stack};
 use crate::plan::Plan;
 use crate::project::Project;
@@ -114,7 +115,7 @@ pub(super) fn run(
 /// Adds a data source to the project at or above `start`; `prompter` answers what `args` leave open.
 ///
 /// # Errors
-/// An answer is wrong or missing, a file is not of its form, or something cannot be written; nothing is
+/// An answer is wrong or missing, a file is malformed, or something cannot be written; nothing is
 /// changed then. If the package manager fails, what was written stays.
 pub fn add(
     args: &AddArgs,
@@ -123,8 +124,7 @@ pub fn add(
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
     let mut given = Given::from_args(args, &mut io::stdin())?;
-    let (project, mut files) = carry::open(start, ui)?;
-    let catalog = loading::catalog(Some(&project), ui)?;
+    let (project, catalog, mut files) = carry::open(start, ui)?;
     let Some(env) = &args.change.env else {
         let plan = gather(given, args, &project, &catalog, &mut files, prompter)?;
         return carry::out(plan, &project, files, args.change.dry_run, ui);
@@ -160,7 +160,7 @@ fn gather(
     let mask = Mask::new(catalog);
     let layer = args.change.env.as_deref().map(|env| layers::file_of(project, env));
     let path = layer.as_deref().unwrap_or(&project.data_sources);
-    // Nobody is asked anything for a file that cannot be added to.
+    // A file that cannot be added to is refused before any question.
     let base_text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
     let base = DataSourceFile::parse(&project.shown(&project.data_sources), &base_text)?;
     let text = match &layer {
@@ -175,16 +175,17 @@ fn gather(
         file.taken(id, &mask).map(Error::from).or_else(in_base)
     };
     let files = RefCell::new(files);
-    let subject =
-        carry::Subject { project, catalog, file: path, taken: &taken, yes: args.change.yes };
-    let mut plan = carry::interview(&subject, &files, |interview| interview.run(given, prompter))?;
+    let (taken, yes) = (&taken, args.change.yes);
+    let mut plan = carry::interview(project, &files, |env, is_present| {
+        Interview { project, catalog, file: path, taken, env, is_present, yes }.run(given, prompter)
+    })?;
     if project.loopback().is_some() {
         plan.warnings.extend(file.refused_by_node());
     }
     Ok(plan)
 }
 
-/// Somebody names a data source of the base when asked for the name of one that only a layer is to have.
+/// Returns the error of a name that the base has, given for a data source that only a layer will have.
 fn to_be_edited(id: &str, env: Option<&str>) -> Error {
     let env = env.unwrap_or_default();
     anyhow!("`{id}` already exists").with_help(format!(

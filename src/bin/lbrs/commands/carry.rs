@@ -5,10 +5,10 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::loading;
 use crate::changes::{self, Outcome};
-use crate::errors::{Error, Result};
+use crate::errors::Result;
 use crate::files::{self, Snapshot};
-use crate::gather::interview::Interview;
 use crate::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
@@ -21,69 +21,46 @@ use crate::{diff, git, layers};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::Mask;
 
-/// The project at or above `start` that is to be changed, and the snapshot that its files are read through.
+/// Returns the project at or above `start` to change, its catalog, and the snapshot through which files are read.
 ///
 /// # Errors
-/// There is none, or lbrs does not write its data sources.
-pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Snapshot)> {
+/// The project is missing, or lbrs does not write its data sources.
+pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Catalog, Snapshot)> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
     project.refuse_typescript("write", "if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`")?;
-    Ok((project, files))
+    let catalog = loading::catalog(Some(&project), ui)?;
+    Ok((project, catalog, files))
 }
 
-/// Whoever answers the questions of a command: the person at the terminal, if there is one and `asks` says that
-/// something is open.
+/// Returns what answers the questions of a command: the user at the terminal, if there is one and `asks` says
+/// that something is open.
 pub(super) fn prompter(asks: bool, unattended: Unattended) -> Box<dyn Prompter> {
     if asks && attended() { Box::new(Terminal::new()) } else { Box::new(unattended) }
 }
 
-/// What an interview is about.
-pub(super) struct Subject<'a> {
-    /// The project.
-    pub(super) project: &'a Project,
-    /// The connectors there are.
-    pub(super) catalog: &'a Catalog,
-    /// The data source file that is written.
-    pub(super) file: &'a Path,
-    /// Why an id cannot be taken.
-    pub(super) taken: &'a dyn Fn(&str) -> Option<Error>,
-    /// Every default is taken.
-    pub(super) yes: bool,
-}
-
-/// Holds the interview that `hold` wants.
+/// Holds an interview about what `.env` and the manifests in `files` have: `hold` gets the text of `.env`, and
+/// what tells whether a manifest has a dependency.
 ///
 /// # Errors
 /// Those of `hold`.
-pub(super) fn interview<T>(
-    subject: &Subject<'_>,
+pub(super) fn interview(
+    project: &Project,
     files: &RefCell<&mut Snapshot>,
-    hold: impl FnOnce(&Interview<'_>) -> Result<T>,
-) -> Result<T> {
-    let project = subject.project;
-    // What is wrong with .env matters only where something is to be written to it, and is said there.
+    hold: impl FnOnce(&str, &dyn Fn(&Manifest, &Dependency) -> Result<bool>) -> Result<Plan>,
+) -> Result<Plan> {
+    // What is wrong with .env matters only when something is written to it, and is said there.
     let path = project.env_file();
     let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
-    let env = Zeroizing::new(env);
-    let is_present = |manifest: &Manifest, dependency: &Dependency| {
+    hold(&Zeroizing::new(env), &|manifest, dependency| {
         changes::is_present(manifest, dependency, &mut files.borrow_mut(), project)
-    };
-    hold(&Interview {
-        project,
-        catalog: subject.catalog,
-        file: subject.file,
-        taken: subject.taken,
-        env: &env,
-        is_present: &is_present,
-        yes: subject.yes,
     })
 }
 
 /// Writes what `plan` makes of the project, or shows it, and says so.
 ///
 /// # Errors
-/// A file is not of its form or cannot be written; nothing is changed then. If the package manager fails,
+/// A file is malformed or cannot be written; nothing is changed then. If the package manager fails,
 /// what was written stays.
 pub(super) fn out(
     mut plan: Plan,
@@ -95,11 +72,12 @@ pub(super) fn out(
     let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
     let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
     if unignored && git::tracks(&project.root, ".env") {
-        plan.warnings.push("git has .env in the repository already, and will take the secret too: `git rm --cached .env` takes it out".to_owned());
+        plan.warnings.push(".env is already in the git repository, and the secret would be too: `git rm --cached .env` removes it".to_owned());
     }
     if stores && files::is_open(&project.env_file()) {
         plan.warnings.push(
-            "others on this machine can read .env: `chmod 600 .env` keeps it to you".to_owned(),
+            "other users of this machine can read .env: `chmod 600 .env` keeps it to you"
+                .to_owned(),
         );
     }
     for warning in &plan.warnings {
@@ -113,7 +91,8 @@ pub(super) fn out(
     if dry_run {
         let outcome = compute(&mut files)?;
         let written = files.to_write();
-        let report = Report::new(&plan, project, &outcome, &written);
+        let report =
+            Report { plan: &plan, project, outcome: &outcome, written: &written, installed: None };
         let install = plan.install.then(|| plan.installer()).flatten();
         show_diff(&files, project, &plan.mask, install, ui, |diff| report.to_json(Some(diff)));
         return Ok(());
@@ -158,7 +137,7 @@ fn finish(
     written: &[files::Written],
     ui: Ui,
 ) -> Result<()> {
-    let mut report = Report::new(plan, project, outcome, written);
+    let mut report = Report { plan, project, outcome, written, installed: None };
     report.show_changes(ui);
     let installer = plan.install.then(|| plan.installer()).flatten();
     let installed = installer.map(|installer| {

@@ -1,4 +1,4 @@
-//! `lbrs datasource check [ID]`: finds what is wrong with the data sources, and mends what has one right
+//! `lbrs datasource check [ID]`: finds what is wrong with the data sources, and fixes what has one right
 //! answer.
 
 mod gather;
@@ -9,8 +9,7 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::check::fix::Fix;
-use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
+use crate::check::{self, Code, Facts, Finding, Fix, Severity, Subject, WARNINGS, fix};
 use crate::cli::LoadArgs;
 use crate::completion::words;
 use crate::diff;
@@ -23,7 +22,7 @@ use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::resolve::Loader;
 
-use self::report::{Mending, Report};
+use self::report::{Fixing, Report};
 use super::loading;
 
 /// Find what is wrong with the data sources, for people and for CI
@@ -32,7 +31,7 @@ use super::loading;
 /// warning is found. --allow wins over --deny.
 #[derive(Args)]
 #[command(
-    mut_arg("env", |env| env.help("Check this environment alone: datasources.ENV.json")),
+    mut_arg("env", |env| env.help("Check only this environment: datasources.ENV.json")),
     after_help = "\
 Examples:
   lbrs datasource check
@@ -42,16 +41,16 @@ Examples:
 )]
 #[group(skip)]
 pub struct CheckArgs {
-    /// Check this one alone
+    /// Check only this data source
     #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
     pub id: Option<String>,
     /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
-    /// Take findings of this code for errors, or all `warnings`; repeatable
+    /// Treat findings of this code as errors, or all `warnings`; repeatable
     #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(words::codes_and_warnings))]
     pub deny: Vec<String>,
-    /// Leave findings of this code out; repeatable
+    /// Ignore findings of this code; repeatable
     #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(words::codes))]
     pub allow: Vec<String>,
     /// Fix what has one right answer
@@ -75,20 +74,20 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let found = survey(found)?;
     if !args.fix {
-        return Report { survey: &found, mending: None }.show(ui);
+        return Report { survey: &found, fixing: None }.show(ui);
     }
     // What is left is found anew: in the files as they would be, or as they are now.
     if args.dry_run {
-        let (diffs, mended) = found.dry_run()?;
-        let mut left = survey(mended)?;
+        let (diffs, fixed) = found.dry_run()?;
+        let mut left = survey(fixed)?;
         left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Fix::is_beside_texts));
-        return Report { survey: &left, mending: Some(Mending::Diff(diffs)) }.show(ui);
+        return Report { survey: &left, fixing: Some(Fixing::Diff(diffs)) }.show(ui);
     }
-    let (written, _signal) = found.mend()?;
-    let is_mended = !written.is_empty();
+    let (written, _signal) = found.fix()?;
+    let is_fixed = !written.is_empty();
     let left = survey(Project::find(start)?)?;
-    let shown = Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui);
-    if is_mended {
+    let shown = Report { survey: &left, fixing: Some(Fixing::Written(written)) }.show(ui);
+    if is_fixed {
         ui.finish_changes()?;
     }
     shown
@@ -124,17 +123,17 @@ impl Survey {
         Ok(Self { project, files, facts, findings })
     }
 
-    /// Mends what can be mended; returns the files that were written, and a signal that came meanwhile.
-    fn mend(self) -> Result<(Vec<Written>, HeldSignal)> {
+    /// Fixes what can be fixed; returns the files that were written, and a signal that came meanwhile.
+    fn fix(self) -> Result<(Vec<Written>, HeldSignal)> {
         let Self { project, files, facts, findings } = self;
-        let mend = |files: &mut Snapshot| fix(&findings, &facts, files, &project);
-        let ((), written, signal) = files::commit_and_hold(files, mend)?;
+        let fix = |files: &mut Snapshot| fix::apply(&findings, &facts.texts, files, &project);
+        let ((), written, signal) = files::commit_and_hold(files, fix)?;
         Ok((written, signal))
     }
 
-    /// What mending would change, and the project with the files as they would be.
+    /// Returns what fixing would change, and the project with the files as they would be.
     fn dry_run(mut self) -> Result<(Vec<String>, (Project, Snapshot))> {
-        fix(&self.findings, &self.facts, &mut self.files, &self.project)?;
+        fix::apply(&self.findings, &self.facts.texts, &mut self.files, &self.project)?;
         let change = |change: files::Change<'_>| {
             diff::unified(&self.project.shown(change.path), &change, &self.facts.mask)
         };
@@ -151,10 +150,6 @@ impl Survey {
     }
 }
 
-fn fix(findings: &[Finding], facts: &Facts, files: &mut Snapshot, project: &Project) -> Result<()> {
-    check::fix::apply(findings, &facts.texts, files, project)
-}
-
 /// Refuses an id that no layer has.
 fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     let ids = || facts.layers.iter().flat_map(|file| facts.texts.entries(*file));
@@ -166,7 +161,7 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     let error = anyhow!("{file} has no data source `{}`", shown_name(id));
     Err(match nearest(id, ids()) {
         Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
-        None => error.with_help("`lbrs datasource list` lists those that there are"),
+        None => error.with_help("`lbrs datasource list` lists the data sources"),
     })
 }
 

@@ -35,7 +35,7 @@ pub struct ConnectorsArgs {
 /// in the list.
 ///
 /// # Errors
-/// A file of one's own connectors is malformed, or there is no such connector.
+/// A file of the user's own connectors is malformed, or there is no such connector.
 pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let catalog = catalog_at(start, ui)?;
     match &args.id {
@@ -48,10 +48,10 @@ pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result
     Ok(())
 }
 
-/// The catalog with the connectors of the person, and of the project at or above `start` if there is one.
+/// Returns the catalog with the connectors of the user, and of the project at or above `start` if there is one.
 ///
 /// # Errors
-/// A file of one's own connectors is malformed, or there is no project at the given `start`.
+/// A file of the user's own connectors is malformed, or there is no project at the given `start`.
 pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
     match (Project::find(start), start) {
         (Ok((project, _)), _) => loading::catalog(Some(&project), ui),
@@ -82,10 +82,10 @@ fn list(catalog: &Catalog, ui: Ui) {
     }
     let rows: Vec<[String; 2]> = rows.into_iter().map(|[id, _, _, label]| [id, label]).collect();
     ui.table(["ID", "CONNECTOR"], &rows);
-    ui.line("`lbrs connectors ID` shows the package and the crate of one");
+    ui.line("`lbrs connectors ID` shows the package and the crate of a connector");
 }
 
-/// Whether the packages and crates leave room for the labels, where a terminal has an end.
+/// Returns whether the packages and crates leave room for the labels, where a terminal has an end.
 fn fits(rows: &[[String; 4]], ui: Ui) -> bool {
     let Some(columns) = ui.columns() else { return true };
     let widest = |column: usize| rows.iter().map(|row| width(&row[column]) + 2).max().unwrap_or(0);
@@ -146,7 +146,7 @@ fn show_setting(setting: &Setting, ui: Ui) {
     }
 }
 
-/// The flag that sets it, as one would type it.
+/// Returns the flag that sets it, as one would type it.
 fn flag(setting: &Setting) -> String {
     if setting.secret {
         return format!("--secret {}", setting.key);
@@ -165,7 +165,7 @@ fn about(setting: &Setting) -> Vec<String> {
     about
 }
 
-fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
+fn dependency_lines(connector: &Connector) -> [(&'static str, String); 3] {
     let npm = |range: &NpmRange| match (range, &connector.npm.package) {
         (NpmRange::BuiltIn, _) => "comes with it".to_owned(),
         (NpmRange::Unavailable(reason), _) => format!("not available: {reason}"),
@@ -188,7 +188,7 @@ fn dependency_lines(connector: &Connector) -> Vec<(&'static str, String)> {
             all.map(crate_in_words).collect::<Vec<_>>().join(", ")
         }
     };
-    vec![
+    [
         ("LoopBack 3", npm(&connector.npm.lb3)),
         ("LoopBack 4", npm(&connector.npm.lb4)),
         ("Rust", rust),
@@ -205,8 +205,7 @@ fn crate_in_words(spec: &CrateSpec) -> String {
 }
 
 fn to_json(connector: &Connector) -> Value {
-    let dependencies = dependency_lines(connector);
-    let [loopback3, loopback4, rust] = [0, 1, 2].map(|i| &dependencies[i].1);
+    let [loopback3, loopback4, rust] = dependency_lines(connector).map(|(_, value)| value);
     json!({
         "id": connector.id,
         "connector": connector.connector,

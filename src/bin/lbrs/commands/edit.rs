@@ -7,13 +7,14 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use super::{carry, loading};
+use super::carry;
 use crate::cli::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
 use crate::completion::words;
 use crate::errors::{Context, Helpful, Result, Usage, usage};
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
+use crate::gather::interview::Interview;
 use crate::gather::today::Today;
 use crate::gather::unneeded::{Needs, manifests};
 use crate::layers::{self, Stack};
@@ -102,11 +103,11 @@ impl EditArgs {
 /// # Errors
 /// As [`edit`].
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    // Another connector has settings that nobody has thought of yet.
+    // Another connector has settings that no flag answers.
     let is_open = !args.says_what() || args.connector.is_some();
     let mut prompter = carry::prompter(is_open && !args.change.yes, Unattended::default());
     if prompter.is_interactive() {
-        ui.line("Enter keeps what is there, - takes it out.");
+        ui.line("Enter keeps a value, - removes it.");
     }
     edit(args, start, ui, &mut *prompter)
 }
@@ -114,7 +115,7 @@ pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 /// Changes a data source of the project at or above `start`; `prompter` answers what `args` leave open.
 ///
 /// # Errors
-/// There is no such data source, an answer is wrong or missing, a file is not of its form, or something
+/// There is no such data source, an answer is wrong or missing, a file is malformed, or something
 /// cannot be written; nothing is changed then. If the package manager fails, what was written stays.
 pub fn edit(
     args: &EditArgs,
@@ -126,14 +127,13 @@ pub fn edit(
     if let Some(env) = &args.change.env {
         layers::check_env(env)?;
     }
-    let (project, mut files) = carry::open(start, ui)?;
-    let catalog = loading::catalog(Some(&project), ui)?;
+    let (project, catalog, mut files) = carry::open(start, ui)?;
     let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
     let id = given.id.take().or_else(|| args.id.clone());
     let id = id.map_or_else(|| stack.choose(prompter), Ok)?;
     if !prompter.is_interactive() && !args.change.yes && args.says_nothing() {
         stack.entry(&id)?;
-        return Err(usage!("no flag says what is to change, and nobody can be asked")
+        return Err(usage!("no flag says what to change, and lbrs cannot ask")
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
     let request =
@@ -144,17 +144,17 @@ pub fn edit(
     carry::out(plan, &project, files, args.change.dry_run, ui)
 }
 
-/// What is to be changed, and how.
+/// What to change, and how.
 pub(super) struct Request<'a> {
     /// The data source.
     pub(super) id: &'a str,
-    /// Every default is taken.
+    /// Whether every default is taken.
     pub(super) yes: bool,
     /// What becomes of a dependency that nothing needs any more, if a flag says so.
     pub(super) remove_dependency: Option<bool>,
 }
 
-/// The plan for changing an entry, with what `given` says and `prompter` answers.
+/// Returns the plan for changing an entry, with what `given` says and `prompter` answers.
 ///
 /// # Errors
 /// As [`edit`].
@@ -181,10 +181,10 @@ pub(super) fn plan(
         find: &find,
         remove: request.remove_dependency,
     };
-    let subject =
-        carry::Subject { project, catalog, file: &stack.path, taken: &|_| None, yes: request.yes };
-    let mut plan = carry::interview(&subject, &files, |interview| {
-        interview.change(given, &today, &before, prompter)
+    let (file, taken, yes) = (&stack.path, &|_: &str| None, request.yes);
+    let mut plan = carry::interview(project, &files, |env, is_present| {
+        Interview { project, catalog, file, taken, env, is_present, yes }
+            .change(given, &today, &before, prompter)
     })?;
     plan.write = stack.over(id, plan.write)?;
     plan.warnings.extend(stack.warnings(id));

@@ -34,7 +34,7 @@ pub struct ListArgs {
     /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
-    /// Show the URLs whole, with the secrets in them
+    /// Show whole URLs, with the secrets in them
     #[arg(long)]
     pub reveal: bool,
 }
@@ -119,7 +119,7 @@ impl Row<'_> {
     }
 }
 
-/// The variables of the references that nothing resolves, by option: `db.host`.
+/// Returns the variables of the references that nothing resolves, by option: `db.host`.
 fn unresolved<'s>(sources: &'s DataSources) -> HashMap<&'s str, &'s str> {
     let variable = |warning: &'s Warning| match warning {
         Warning::Unresolved { option, variable, .. } => Some((option.as_str(), variable.as_str())),
@@ -128,7 +128,7 @@ fn unresolved<'s>(sources: &'s DataSources) -> HashMap<&'s str, &'s str> {
     sources.warnings().iter().filter_map(variable).collect()
 }
 
-/// The layers that say something about each data source.
+/// Returns the layers that say something about each data source.
 fn layers_by_id(sources: &DataSources) -> HashMap<String, Vec<&Layer>> {
     let mut by_id: HashMap<String, Vec<&Layer>> = HashMap::with_capacity(sources.len());
     for layer in &sources.layers().data_sources {
@@ -141,7 +141,7 @@ fn layers_by_id(sources: &DataSources) -> HashMap<String, Vec<&Layer>> {
         };
         for id in ids {
             let layers = by_id.entry(id).or_default();
-            // A key that is there twice is of one layer all the same.
+            // A duplicate key is of one layer all the same.
             if layers.last().is_none_or(|last| last.path() != layer.path()) {
                 layers.push(layer);
             }

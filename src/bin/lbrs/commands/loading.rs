@@ -10,12 +10,12 @@ use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::resolve::{DataSources, Loader};
 use lbrs::internal::text::visible;
 
-/// A loader for the project's data sources, which names files as the project does. Variables come from
-/// the environment, else from `.env`, as in an application that is started as the next steps of adding
-/// say: `node --env-file=.env .`.
+/// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
+/// environment, else from `.env`, as in an application that is started as the next steps of adding say:
+/// `node --env-file=.env .`.
 ///
 /// # Errors
-/// The project keeps its data sources where lbrs does not read them yet, or a connector of one's own is
+/// The project keeps its data sources where lbrs does not read them yet, or a connector of the user's own is
 /// malformed.
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
     let help = "lbrs reads server/datasources.json, if the application loads that";
@@ -32,7 +32,7 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
     Ok(loader)
 }
 
-/// Loads the project's data sources, and warns of what is not as somebody may think. The flag is whether a
+/// Loads the project's data sources, and warns of what a user may not expect. The flag is whether a
 /// layer holds no object.
 ///
 /// # Errors
@@ -47,10 +47,10 @@ pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSo
     Ok((sources, is_broken))
 }
 
-/// The catalog with the connectors of the person, and of the project if there is one.
+/// Returns the catalog with the connectors of the user, and of the project if there is one.
 ///
 /// # Errors
-/// A file of one's own connectors cannot be read or is malformed.
+/// A file of the user's own connectors cannot be read or is malformed.
 pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
     if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
         let folder = folder.display();
@@ -62,7 +62,7 @@ pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
     })?)
 }
 
-/// What to tell somebody who names an environment that no layer is for, and expects that it changes something.
+/// Returns the warning about a named environment that no layer is for.
 pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
     let env = args.env.as_deref().filter(|env| !env.is_empty())?;
     // A folder that cannot be read is told of where it is loaded.
@@ -75,7 +75,11 @@ pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
         .find(|there| there.starts_with(env))
         .or_else(|| nearest(env, environments()));
     let near = near.map(|near| format!(": did you mean `{}`?", visible(near)));
-    Some(format!("no layer is for the environment `{}`{}", visible(env), near.unwrap_or_default()))
+    Some(format!(
+        "no layer exists for the environment `{}`{}",
+        visible(env),
+        near.unwrap_or_default()
+    ))
 }
 
 /// Warns of files that hold an array where an object has to be: nothing can be added to them, though the

@@ -1,4 +1,4 @@
-//! `lbrs datasource remove ID`: takes a data source out.
+//! `lbrs datasource remove ID`: removes a data source.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,7 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 use serde_json::{Map, Value};
 
-use super::{carry, loading};
-use crate::changes::UnneededOutcome;
+use super::carry;
 use crate::cli::{ChangeArgs, ManifestChoice, UnneededArgs};
 use crate::completion::words;
 use crate::errors::Result;
@@ -18,8 +17,8 @@ use crate::plan::Unneeded;
 use crate::project::Project;
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
-use crate::report::removal::Report;
-use crate::report::{warn_of_overwritten, written_json};
+use crate::report::removal::{Outcome, Report};
+use crate::report::warn_of_overwritten;
 use crate::ui::Ui;
 use crate::{changes, models};
 use lbrs::internal::catalog::Catalog;
@@ -34,7 +33,7 @@ use lbrs::internal::text::{shell_word, visible};
 #[command(
     mut_arg("env", |env| env.help("Remove it from server/datasources.ENV.json alone")),
     mut_arg("yes", |yes| yes.help("Ask nothing")),
-    mut_arg("force", |force| force.help("Remove it although models use it")),
+    mut_arg("force", |force| force.help("Remove it even if models use it")),
     after_help = "\
 Examples:
   lbrs datasource remove db
@@ -55,7 +54,7 @@ pub struct RemoveArgs {
     pub unneeded: UnneededArgs,
 }
 
-/// Takes a data source out of the project at or above `start`: on a terminal after a question.
+/// Removes a data source from the project at or above `start`: on a terminal after a question.
 ///
 /// # Errors
 /// As [`remove`].
@@ -63,7 +62,7 @@ pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()>
     remove(args, start, ui, &mut *carry::prompter(!args.change.yes, Unattended::default()))
 }
 
-/// What is taken out.
+/// What is removed.
 struct Removal {
     /// The files that have the entry, and lose it.
     paths: Vec<PathBuf>,
@@ -75,20 +74,10 @@ struct Removal {
     settings: Vec<PathBuf>,
 }
 
-/// What became of it.
-pub struct Outcome {
-    /// The files that had the entry.
-    pub paths: Vec<PathBuf>,
-    /// What became of the dependency, if nothing needs it any more.
-    pub unneeded: Option<UnneededOutcome>,
-    /// The variables of `.env` to which nothing refers any more.
-    pub unused: Vec<String>,
-}
-
-/// Takes a data source out of the project at or above `start`; `prompter` is asked before.
+/// Removes a data source from the project at or above `start`; `prompter` is asked before.
 ///
 /// # Errors
-/// There is no such data source, models use it, a file is not of its form, or something cannot be written;
+/// There is no such data source, models use it, a file is malformed, or something cannot be written;
 /// nothing is changed then.
 pub fn remove(
     args: &RemoveArgs,
@@ -99,8 +88,7 @@ pub fn remove(
     if let Some(env) = &args.change.env {
         layers::check_env(env)?;
     }
-    let (project, mut files) = carry::open(start, ui)?;
-    let catalog = loading::catalog(Some(&project), ui)?;
+    let (project, catalog, mut files) = carry::open(start, ui)?;
     let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
     let id = &args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
     let mut removal = plan(args, id, &stack, &project, &catalog, &mut files)?;
@@ -114,24 +102,18 @@ pub fn remove(
     prompter.finish()?;
     warn_of_scripts(args, id, &project, ui);
     let compute = |files: &mut Snapshot| apply(id, &removal, &project, files);
-    let report = |outcome: &Outcome, written: &[files::Written]| Report {
-        id: id.clone(),
-        holders: outcome.paths.iter().map(|path| project.shown(path)).collect(),
-        files: written_json(written, &project),
-        unneeded: removal.unneeded.clone().zip(outcome.unneeded.clone()),
-        manifest: removal.unneeded.as_ref().map(|unneeded| project.shown(&unneeded.manifest)),
-        unused: outcome.unused.clone(),
-    };
     if args.change.dry_run {
-        let outcome = compute(&mut files)?;
-        let report = report(&outcome, &files.to_write());
+        let outcome = &compute(&mut files)?;
+        let (unneeded, written) = (removal.unneeded.as_ref(), &files.to_write());
+        let report = Report { project: &project, id, unneeded, outcome, written };
         carry::show_diff(&files, &project, &Mask::new(&catalog), None, ui, |diff| {
             report.to_json(Some(diff))
         });
         return Ok(());
     }
     let (outcome, written, _signal) = files::commit_and_hold(files, compute)?;
-    report(&outcome, &written).show(ui);
+    let (unneeded, outcome) = (removal.unneeded.as_ref(), &outcome);
+    Report { project: &project, id, unneeded, outcome, written: &written }.show(ui);
     warn_of_overwritten(&written, &project, ui);
     ui.finish_changes()
 }
@@ -151,14 +133,14 @@ fn plan(
     if paths.is_empty() {
         return Err(stack.unknown(id));
     }
-    // Without its base, a data source is there only where the layer is.
+    // Without its base, a data source exists only where the layer does.
     let goes = paths.len() == holders.len() || stack.below(id).is_none();
     if goes && !args.change.force {
         refuse_used(id, project, files)?;
     }
     let gone = holders.iter().filter(|(path, _)| paths.contains(path));
     let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
-    // What only a layer says of it may hang on what lies below.
+    // What only a layer says of it may depend on what is below.
     let merged = stack.below(id).into_iter().chain(gone.map(|(_, value)| *value)).cloned();
     let merged = merged.reduce(|under, over| layers::merged(&under, &over));
     let members = match merged {
@@ -175,7 +157,7 @@ fn plan(
     Ok(Removal { paths, variables, unneeded, settings })
 }
 
-/// The variables that an entry refers to.
+/// Returns the variables that an entry refers to.
 fn referred(value: &Value) -> Vec<String> {
     let Value::Object(members) = value else { return Vec::new() };
     references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()
@@ -196,7 +178,7 @@ fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> 
         let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
         let error = lbrs::Error::in_text(&shown, text, *at, message);
         return Err(error.with_help(format!(
-            "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` takes it out all the same",
+            "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",
             shell_word(id)
         )).into());
     }
@@ -211,7 +193,7 @@ fn confirmed(
     prompter: &mut dyn Prompter,
 ) -> Result<bool> {
     let files: Vec<String> = removal.paths.iter().map(|path| project.shown(path)).collect();
-    let message = format!("Take {} out of {}", shown_name(id), files.join(", "));
+    let message = format!("Remove {} from {}", shown_name(id), files.join(", "));
     // A dry run asks nothing that changes only what is written.
     if args.change.dry_run {
         return Ok(true);
@@ -225,7 +207,7 @@ fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
     for (path, env) in scripts {
         if is_meant(&env) {
             ui.warn(format_args!(
-                "{} is a script, which lbrs does not look into: take `{}` out of it yourself",
+                "{} is a script, which lbrs does not look into: remove `{}` from it yourself",
                 project.shown(&path),
                 shown_name(id)
             ));
@@ -235,10 +217,8 @@ fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
 
 fn apply(id: &str, removal: &Removal, project: &Project, files: &mut Snapshot) -> Result<Outcome> {
     let paths = changes::remove_entry(id, &removal.paths, files, project)?;
-    let unneeded = removal.unneeded.as_ref();
-    let unneeded = unneeded
-        .map(|unneeded| changes::remove_dependency(unneeded, files, project))
-        .transpose()?;
+    let remove = |unneeded| changes::remove_dependency(unneeded, files, project);
+    let unneeded = removal.unneeded.as_ref().map(remove).transpose()?;
     let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
     Ok(Outcome { paths, unneeded, unused })
 }

@@ -22,7 +22,7 @@ pub struct SchemaArgs {}
 /// if there is one.
 ///
 /// # Errors
-/// A file of one's own connectors is malformed.
+/// A file of the user's own connectors is malformed.
 pub(super) fn run(start: Option<&Path>, ui: Ui) -> Result<()> {
     ui.json(&schema::of(&catalog_at(start, ui)?));
     Ok(())

@@ -32,7 +32,7 @@ Examples:
   lbrs datasource show --env production --json")]
 #[group(skip)]
 pub struct ShowArgs {
-    /// Show this one alone
+    /// Show only this data source
     #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
     pub id: Option<String>,
     /// Which settings are loaded, and how.
@@ -99,7 +99,7 @@ fn find<'s>(sources: &'s DataSources, id: &str) -> Result<&'s DataSource> {
     })
 }
 
-/// Whether a warning is about the data source `id`, or about files as such.
+/// Returns whether a warning is about the data source `id`, or about files as such.
 fn concerns(warning: &Warning, id: &str) -> bool {
     let (Warning::Unresolved { option, .. } | Warning::LostText { option, .. }) = warning else {
         return true;
@@ -107,7 +107,7 @@ fn concerns(warning: &Warning, id: &str) -> bool {
     option.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// The settings; with `--origin`, beside them where each comes from.
+/// Returns the settings; with `--origin`, beside them where each comes from.
 fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
     let settings = value_json(source.value(), args.reveal);
     if !args.origin {
@@ -208,12 +208,12 @@ fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui)
     text.push('\n');
 }
 
-/// An id or a key, without the password of a URL that somebody took for one.
+/// Returns an id or a key, without the password if it is a URL.
 fn name(word: &str, reveal: bool) -> Cow<'_, str> {
     if reveal { Cow::Borrowed(word) } else { without_password(word) }
 }
 
-/// Whether `****` stands for the value: nothing, true, false and blank text are no secrets.
+/// Returns whether `****` stands for the value: nothing, true, false and blank text are no secrets.
 fn is_masked(value: &Value) -> bool {
     let is_blank = value.as_str().is_some_and(str::is_empty);
     value.is_secret() && !is_blank && matches!(value.kind(), Kind::String | Kind::Number)

@@ -6,7 +6,7 @@
 use lbrs::internal::datasource::MASK;
 use lbrs::internal::edit::dotenv::{self, Var};
 
-/// `text` with all masked but line ends, blanks, names and the `#` of comments.
+/// Returns `text` with all masked but line ends, blanks, names and the `#` of comments.
 pub(super) fn masked(text: &str) -> String {
     let mut masked = Masked { text, shown: String::with_capacity(text.len()), end: 0, open: false };
     for var in dotenv::parse(text) {
@@ -48,8 +48,7 @@ impl Masked<'_> {
         self.open |= is_unclosed(value);
     }
 
-    /// The rest of the line of a value: nothing is to be there but a comment, and what is there otherwise
-    /// belongs to the value for somebody.
+    /// Masks the rest of the line of a value: what is not a comment may belong to the value.
     fn line_rest(&mut self) {
         let rest = &self.text[self.end..];
         let (rest, _) = rest.split_at(rest.find('\n').unwrap_or(rest.len()));
@@ -83,7 +82,7 @@ impl Masked<'_> {
     }
 }
 
-/// The carriage return that ends a line.
+/// Returns the carriage return that ends a line.
 fn line_end(line: &str) -> &str {
     if line.ends_with('\r') { "\r" } else { "" }
 }
@@ -92,7 +91,7 @@ fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
 }
 
-/// A comment with its mark alone.
+/// Returns a comment with its mark alone.
 fn comment(line: &str) -> String {
     let (blanks, text) = line.split_once('#').unwrap_or_default();
     if text.trim().is_empty() {
@@ -102,7 +101,7 @@ fn comment(line: &str) -> String {
     }
 }
 
-/// Whether it is `NAME=`, blanks and an `export` aside.
+/// Returns whether it is `NAME=`, blanks and an `export` aside.
 fn is_assignment(head: &str) -> bool {
     let head = head.trim_start_matches('\u{feff}').trim();
     let Some(name) = head.strip_suffix('=') else { return false };
@@ -111,7 +110,7 @@ fn is_assignment(head: &str) -> bool {
     is_word && name.starts_with(|c: char| !c.is_ascii_digit())
 }
 
-/// Whether it may be the last line of something in Base64, as keys and certificates are: that ends in `=`.
+/// Returns whether it may be the last line of something in Base64, as keys and certificates are: that ends in `=`.
 fn is_end_of_base64(head: &str, value: &str) -> bool {
     let name = head.trim().trim_end_matches('=');
     let is_mixed = name.contains(|c: char| c.is_ascii_lowercase())
@@ -119,13 +118,13 @@ fn is_end_of_base64(head: &str, value: &str) -> bool {
     value == "=" || value.is_empty() && is_mixed
 }
 
-/// Whether the line before the one at `line` goes on in it, as a shell takes that.
+/// Returns whether the line before the one at `line` goes on in it, as a shell takes that.
 fn continues(text: &str, line: usize) -> bool {
     let before = text[..line].lines().next_back().unwrap_or_default();
     before.ends_with('\\') && !is_comment(before)
 }
 
-/// Whether a value starts with a quote that nothing closes.
+/// Returns whether a value starts with a quote that nothing closes.
 fn is_unclosed(value: &str) -> bool {
     let quote = value.chars().next().filter(|c| matches!(c, '\'' | '"' | '`'));
     quote.is_some_and(|quote| value.len() == 1 || !value.ends_with(quote))

@@ -9,7 +9,7 @@ use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::Style;
 
-/// The lines, and what to know of them; none where the catalog has no expression. `manifest` is the
+/// Returns the lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
 pub(super) fn lines(
     plan: &Plan,
@@ -35,7 +35,7 @@ pub(super) fn lines(
     lines
 }
 
-/// The lines that load the entry as `source`.
+/// Returns the lines that load the entry as `source`.
 fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
     let library = path_of(outcome.library.as_deref().unwrap_or("lbrs"));
     let folder = rust_string(&folder(plan, manifest));
@@ -61,7 +61,7 @@ fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
     lines
 }
 
-/// The folder of the data source file, from that of the manifest.
+/// Returns the folder of the data source file, from that of the manifest.
 fn folder(plan: &Plan, manifest: &Path) -> String {
     let folder = plan.file.parent().unwrap_or(Path::new(""));
     let folder =
@@ -72,7 +72,7 @@ fn folder(plan: &Plan, manifest: &Path) -> String {
     }
 }
 
-/// The lines that take from `source` what the expression needs, and the expression.
+/// Returns the lines that take from `source` what the expression needs, and the expression.
 fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
     let names = free::names(&needed.open);
     let mut lines: Vec<String> = names.iter().map(|name| variable(plan, needed, name)).collect();
@@ -84,7 +84,7 @@ fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
     lines
 }
 
-/// The expression, with the crates under the names that they have in the manifest.
+/// Returns the expression, with the crates under the names that they have in the manifest.
 fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
     let mut expression = needed.open.to_string();
     if let Some(DependencyOutcome::Cargo(crates, _)) = &outcome.dependency {
@@ -98,12 +98,12 @@ fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
     expression
 }
 
-/// How code spells a crate's name.
+/// Returns how code spells a crate's name.
 fn path_of(name: &str) -> String {
     name.replace('-', "_")
 }
 
-/// The line that binds a variable of the expression to what `source` has for it.
+/// Returns the line that binds a variable of the expression to what `source` has for it.
 fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
     if name.ends_with("_string") && needed.url_template.is_some() {
         return format!("let {name} = source.connection_string()?;");
@@ -126,14 +126,14 @@ fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
     }
 }
 
-/// Whether a URL can be made of the connector's settings.
+/// Returns whether a URL can be made of the connector's settings.
 fn has_url(plan: &Plan, needed: &CargoCrate) -> bool {
     let rule = plan.connector.url.as_ref();
     needed.url_template.is_some()
         || rule.is_some_and(|rule| rule.setting.is_some() || rule.template.is_some())
 }
 
-/// Whether a variable of this name stands for the setting: `key_id` for `keyId`, `user` for `username`.
+/// Returns whether a variable of this name stands for the setting: `key_id` for `keyId`, `user` for `username`.
 fn is_meant(setting: &Setting, name: &str) -> bool {
     let plain = |word: &str| word.replace('_', "").to_ascii_lowercase();
     plain(&setting.key) == plain(name)

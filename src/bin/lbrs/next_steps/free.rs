@@ -1,9 +1,11 @@
 //! The names in a Rust expression: those that it takes from around it, and those of crates.
 
-/// The variables of `expression`, in order and each once: words that are no path, call, method, field
+use indexmap::IndexSet;
+
+/// Returns the variables of `expression`, in order and each once: words that are no path, call, method, field
 /// or keyword. Those in braces in a string are a format's own.
 pub(super) fn names(expression: &str) -> Vec<&str> {
-    let mut names = Vec::new();
+    let mut names = IndexSet::new();
     let mut declared = Vec::new();
     let mut before = "";
     let mut rest = expression;
@@ -20,16 +22,10 @@ pub(super) fn names(expression: &str) -> Vec<&str> {
         before = token;
         rest = after;
     }
-    let mut once: Vec<&str> = Vec::new();
-    for name in names {
-        if !once.contains(&name) && !declared.contains(&name) {
-            once.push(name);
-        }
-    }
-    once
+    names.into_iter().filter(|name| !declared.contains(name)).collect()
 }
 
-/// `expression` with the crate `from` under the name `to`.
+/// Returns `expression` with the crate `from` under the name `to`.
 pub(super) fn with_crate_renamed(expression: &str, from: &str, to: &str) -> String {
     let mut renamed = String::new();
     let mut before = "";

@@ -1,6 +1,6 @@
 //! What became of the dependency, in words and as JSON.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Line, Report};
 use crate::changes::DependencyOutcome;
@@ -10,7 +10,7 @@ use lbrs::internal::datasource::without_users;
 use lbrs::internal::edit::{cargo, npm};
 use lbrs::internal::text::{shell_word, visible};
 
-/// The line of the manifest with its notes, if there is something to say of it.
+/// Returns the line of the manifest with its notes, if there is something to say of it.
 pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     let Some(file) = report.manifest_name() else { return Vec::new() };
     let (what, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
@@ -32,14 +32,14 @@ fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
     let range = shown(&outcome.range);
     match &outcome.change {
         npm::Change::Added => format!("{package}@{range} added"),
-        npm::Change::Present => format!("{package} was there already ({range})"),
+        npm::Change::Present => format!("{package} already present ({range})"),
         npm::Change::Moved(was) => {
             format!("{package}@{range} moved from devDependencies (was {})", shown(was))
         }
     }
 }
 
-/// What the person should know: that the range is not the one asked for, and what the catalog says of the
+/// Returns what the user should know: that the range is not the one asked for, and what the catalog says of the
 /// versions that come in.
 fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
     let Dependency::Npm { package, range, asked } = &report.plan.dependency else {
@@ -71,7 +71,7 @@ fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
     notes
 }
 
-/// A range that stands in the manifest.
+/// Returns a range that stands in the manifest.
 fn shown(range: &str) -> String {
     visible(&without_users(range)).into_owned()
 }
@@ -92,11 +92,11 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
                 None => name.to_string(),
             }
         }
-        cargo::Change::Present => format!("{name} was there already"),
+        cargo::Change::Present => format!("{name} already present"),
     }
 }
 
-/// The package or crate with its companions, in the same way for both; null if there is nothing to say.
+/// Returns the package or crate with its companions, in the same way for both; null if there is nothing to say.
 pub(super) fn to_json(report: &Report<'_>) -> Value {
     let (main, companions, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
         (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
@@ -110,43 +110,37 @@ pub(super) fn to_json(report: &Report<'_>) -> Value {
         }
         _ => return Value::Null,
     };
-    let mut document = Map::new();
-    document.insert("manifest".to_owned(), json!(report.manifest_name()));
-    document.extend(main);
-    document.insert("companions".to_owned(), json!(companions));
-    document.insert("notes".to_owned(), json!(notes));
-    Value::Object(document)
+    json!({
+        "manifest": report.manifest_name(),
+        "name": main["name"],
+        "version": main["version"],
+        "features": main["features"],
+        "outcome": main["outcome"],
+        "companions": companions,
+        "notes": notes,
+    })
 }
 
-fn npm_json(package: &str, outcome: &npm::Outcome) -> Map<String, Value> {
+fn npm_json(package: &str, outcome: &npm::Outcome) -> Value {
     let change = match &outcome.change {
         npm::Change::Added => "added",
         npm::Change::Present => "present",
         npm::Change::Moved(_) => "moved",
     };
-    members(package, Some(&without_users(&outcome.range)), &[], change)
+    let version = without_users(&outcome.range);
+    json!({ "name": package, "version": version, "features": [], "outcome": change })
 }
 
-fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Map<String, Value> {
+fn crate_json(done: &cargo::Dependency, spec: &CrateSpec) -> Value {
     let change = match &done.change {
         cargo::Change::Added(_) | cargo::Change::Inherited(_) => "added",
         cargo::Change::FeaturesAdded(_) => "changed",
         cargo::Change::Present => "present",
     };
-    members(&done.name, done.version.as_deref(), &spec.features, change)
-}
-
-fn members(
-    name: &str,
-    version: Option<&str>,
-    features: &[String],
-    outcome: &str,
-) -> Map<String, Value> {
-    let members = [
-        ("name", json!(name)),
-        ("version", json!(version)),
-        ("features", json!(features)),
-        ("outcome", json!(outcome)),
-    ];
-    members.map(|(key, value)| (key.to_owned(), value)).into_iter().collect()
+    json!({
+        "name": done.name,
+        "version": done.version,
+        "features": spec.features,
+        "outcome": change,
+    })
 }

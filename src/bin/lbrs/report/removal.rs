@@ -1,62 +1,69 @@
 //! The end of `lbrs datasource remove`.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
+use super::{Line, written_json};
 use crate::changes::UnneededOutcome;
+use crate::files::Written;
 use crate::plan::Unneeded;
+use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::datasource::{shown_name, without_password};
 
-/// What a removal did, for people and for programs.
-pub struct Report {
-    /// The data source that is gone.
-    pub id: String,
-    /// The files that had it, as people know them.
-    pub holders: Vec<String>,
-    /// All files that were written, as JSON.
-    pub files: Value,
-    /// The dependency that nothing needs any more, or is wanted gone, and what became of it.
-    pub unneeded: Option<(Unneeded, UnneededOutcome)>,
-    /// The manifest that has it.
-    pub manifest: Option<String>,
+/// What became of a data source that is removed.
+pub struct Outcome {
+    /// The files that had the entry.
+    pub paths: Vec<PathBuf>,
+    /// What became of the dependency, if nothing needs it any more.
+    pub unneeded: Option<UnneededOutcome>,
     /// The variables of `.env` to which nothing refers any more.
     pub unused: Vec<String>,
 }
 
-impl Report {
-    /// Says what was done.
+/// What a removal did, for people and for programs.
+pub struct Report<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The data source that was removed.
+    pub id: &'a str,
+    /// The dependency that nothing needs any more.
+    pub unneeded: Option<&'a Unneeded>,
+    /// What became of them.
+    pub outcome: &'a Outcome,
+    /// The files that were written.
+    pub written: &'a [Written],
+}
+
+impl Report<'_> {
+    /// Prints what was done.
     pub fn show(&self, ui: Ui) {
         if ui.is_json() {
             ui.json(&self.to_json(None));
             return;
         }
-        ui.done("Removed", shown_name(&self.id));
-        let removed = |file: &String| (file.clone(), "entry removed".to_owned());
-        let mut lines: Vec<(String, String)> = self.holders.iter().map(removed).collect();
-        if let (Some(manifest), Some((unneeded, outcome))) = (&self.manifest, &self.unneeded) {
-            lines.push((manifest.clone(), in_words(unneeded, outcome)));
-        }
-        for variable in &self.unused {
+        let Self { project, outcome, .. } = self;
+        ui.done("Removed", shown_name(self.id));
+        let removed = |path: &PathBuf| (project.shown(path), "entry removed".to_owned());
+        let mut lines: Vec<Line> = outcome.paths.iter().map(removed).collect();
+        lines.extend(line(project, self.unneeded, outcome.unneeded.as_ref()));
+        lines.extend(outcome.unused.iter().map(|variable| {
             let what = format!("{variable} stays; no data source refers to it any more");
-            lines.push((".env".to_owned(), what));
-        }
+            (".env".to_owned(), what)
+        }));
         ui.lines(&lines);
     }
 
-    /// The same facts as one document; `diff` is what a dry run shows.
+    /// Returns the same facts as one document; `diff` is what a dry run shows.
     pub fn to_json(&self, diff: Option<&str>) -> Value {
-        let dependency = match (&self.manifest, &self.unneeded) {
-            (Some(manifest), Some((unneeded, outcome))) => {
-                dependency_json(manifest, unneeded, outcome)
-            }
-            _ => Value::Null,
-        };
+        let Self { project, outcome, .. } = self;
         let mut document = json!({
-            "id": without_password(&self.id),
+            "id": without_password(self.id),
             "action": "removed",
-            "files": self.files,
-            "dependency": dependency,
-            "unusedVariables": self.unused,
+            "files": written_json(self.written, project),
+            "dependency": dependency_json(project, self.unneeded, outcome.unneeded.as_ref()),
+            "unusedVariables": outcome.unused,
             "dryRun": diff.is_some(),
         });
         if let Some(diff) = diff {
@@ -66,33 +73,38 @@ impl Report {
     }
 }
 
-/// What became of a dependency that nothing needs any more, as JSON.
+/// Returns what became of a dependency that nothing needs any more, as JSON.
 pub(super) fn dependency_json(
-    manifest: &str,
-    unneeded: &Unneeded,
-    outcome: &UnneededOutcome,
-) -> Value {
-    json!({
-        "manifest": manifest,
+    project: &Project,
+    unneeded: Option<&Unneeded>,
+    outcome: Option<&UnneededOutcome>,
+) -> Option<Value> {
+    let (unneeded, outcome) = unneeded.zip(outcome)?;
+    Some(json!({
+        "manifest": project.shown(&unneeded.manifest),
         "name": without_password(unneeded.package.name()),
         "outcome": outcome.as_str(),
-    })
+    }))
 }
 
-/// What became of a dependency that nothing needs any more.
-pub(super) fn in_words(unneeded: &Unneeded, outcome: &UnneededOutcome) -> String {
+/// Returns the manifest, and what became of a dependency that nothing needs any more.
+pub(super) fn line(
+    project: &Project,
+    unneeded: Option<&Unneeded>,
+    outcome: Option<&UnneededOutcome>,
+) -> Option<Line> {
+    let (unneeded, outcome) = unneeded.zip(outcome)?;
     let name = shown_name(unneeded.package.name());
-    match outcome {
+    let what = match outcome {
         UnneededOutcome::Removed => format!("{name} removed"),
-        UnneededOutcome::Absent => format!("{name} was not there"),
-        UnneededOutcome::Kept(why) => {
-            format!("{name} stays: {why}")
-        }
-    }
+        UnneededOutcome::Absent => format!("{name} not present"),
+        UnneededOutcome::Kept(why) => format!("{name} stays: {why}"),
+    };
+    Some((project.shown(&unneeded.manifest), what))
 }
 
 impl UnneededOutcome {
-    /// What became of it, in one word.
+    /// Returns what became of it, in one word.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Removed => "removed",

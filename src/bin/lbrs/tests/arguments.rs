@@ -219,7 +219,9 @@ fn add(args: &AddArgs, is_quiet: bool) -> Result<()> {
     for change in files.changes() {
         said += &diff::unified(&project.shown(change.path), &change, &plan.mask);
     }
-    said += &Report::new(&plan, &project, &outcome, &[]).to_json(None).to_string();
+    let (plan, project, outcome, written) = (&plan, &project, &outcome, &[]);
+    let report = Report { plan, project, outcome, written, installed: None };
+    said += &report.to_json(None).to_string();
     assert!(is_quiet || !said.contains(PLANTED), "{said}");
     Ok(())
 }

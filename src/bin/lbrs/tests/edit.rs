@@ -213,15 +213,15 @@ fn removal(sandbox: &Sandbox, flags: &[&str], steps: &[Step<'_>]) -> Result<()> 
 
 #[test]
 fn a_removal_is_confirmed_and_offers_the_dependency() {
-    const TAKE: &str = "Take db out of server/datasources.json";
+    const REMOVE: &str = "Remove db from server/datasources.json";
     const OFFER: &str = "No other data source needs loopback-connector-mysql";
     let sandbox = shop();
-    removal(&sandbox, &[], &[(TAKE, No)]).unwrap();
+    removal(&sandbox, &[], &[(REMOVE, No)]).unwrap();
     assert_eq!(sandbox.read("server/datasources.json"), FILE);
-    let error = removal(&sandbox, &[], &[(TAKE, Yes), (OFFER, Cancel)]).unwrap_err();
+    let error = removal(&sandbox, &[], &[(REMOVE, Yes), (OFFER, Cancel)]).unwrap_err();
     assert!(error.is::<Cancelled>());
     assert_eq!(sandbox.read("server/datasources.json"), FILE);
-    removal(&sandbox, &[], &[(TAKE, Default), (OFFER, Yes)]).unwrap();
+    removal(&sandbox, &[], &[(REMOVE, Default), (OFFER, Yes)]).unwrap();
     assert_eq!(sandbox.read("server/datasources.json"), "{}\n");
     assert_eq!(sandbox.read("package.json"), r#"{"dependencies": {"loopback": "^3.0.0"}}"#);
 }
@@ -230,6 +230,6 @@ fn a_removal_is_confirmed_and_offers_the_dependency() {
 fn a_removal_without_its_dependency_keeps_the_manifest() {
     let sandbox = shop();
     let offer = ("No other data source needs loopback-connector-mysql", Default);
-    removal(&sandbox, &[], &[("Take db out", Yes), offer]).unwrap();
+    removal(&sandbox, &[], &[("Remove db", Yes), offer]).unwrap();
     assert_eq!(sandbox.read("package.json"), PACKAGE);
 }

@@ -1,6 +1,6 @@
 //! What is known of a project before it is checked.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::check::{
     CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, ModelLayer, NpmManifest,
@@ -14,6 +14,7 @@ use crate::project::Project;
 use crate::ui::Ui;
 use crate::{git, layers};
 use lbrs::internal::catalog::Catalog;
+use lbrs::internal::datasource::Mask;
 use lbrs::internal::edit::cargo;
 use lbrs::internal::input::reason;
 use lbrs::internal::json::Document;
@@ -29,7 +30,7 @@ const DEFAULT_ENV: &str = "development";
 /// Reads everything that the rules look at.
 ///
 /// # Errors
-/// A connector of one's own is malformed. What is wrong with the project's other files is a finding.
+/// A connector of the user's own is malformed. What is wrong with the project's other files is a finding.
 pub(super) fn facts(
     project: &Project,
     files: &mut Snapshot,
@@ -37,7 +38,8 @@ pub(super) fn facts(
     args: &LoadArgs,
 ) -> Result<Facts> {
     let catalog = Catalog::load(&project.connector_folders())?;
-    let mut gatherer = Gatherer { project, files, facts: Facts::new(catalog) };
+    let facts = Facts { mask: Mask::new(&catalog), catalog, ..Facts::default() };
+    let mut gatherer = Gatherer { project, files, facts };
     gatherer.layers(loader, args);
     gatherer.missing_layer(loader, args);
     gatherer.ignored_layers();
@@ -69,8 +71,8 @@ impl Gatherer<'_> {
     }
 
     fn find(&mut self, code: Code, spot: Spot, subject: Subject, message: String, help: &str) {
-        let mut finding = Finding::new(code, spot, subject, message, Vec::new());
-        finding.help(help);
+        let (severity, help, envs) = (code.severity(), help.to_owned(), Vec::new());
+        let finding = Finding { code, severity, spot, subject, message, help, envs, fix: None };
         self.facts.files.push(finding);
     }
 
@@ -79,7 +81,7 @@ impl Gatherer<'_> {
         let known = self.facts.files.iter().any(|finding| finding.spot == spot);
         if !known {
             let message = format!("cannot be read: {reason}");
-            let help = "make it a file that you may read";
+            let help = "make it a file that you can read";
             self.find(Code::UnreadableFile, spot, subject, message, help);
         }
     }
@@ -89,7 +91,10 @@ impl Gatherer<'_> {
             let loader = loader.clone().env(&*name);
             let mut files = Vec::new();
             let loaded = loader.layers().and_then(|mut layers| {
-                self.set_changes(&mut layers);
+                // The layers that are to change have the texts that they will have.
+                for change in self.files.changes() {
+                    layers.set_text(change.path, change.after);
+                }
                 self.add_layers(&layers);
                 files.clone_from(&layers.warnings);
                 loader.load_from(layers)
@@ -101,15 +106,8 @@ impl Gatherer<'_> {
         }
     }
 
-    /// Gives the layers that are to change the texts that they will have.
-    fn set_changes(&self, layers: &mut Layers) {
-        for change in self.files.changes() {
-            layers.set_text(change.path, change.after);
-        }
-    }
-
-    /// Somebody who names an environment that no layer is for may have misspelt it. Where no environment has
-    /// a layer, none was meant.
+    /// Finds a named environment that no layer is for: it may be misspelt. Where no environment has a layer,
+    /// none was meant.
     fn missing_layer(&mut self, loader: &Loader, args: &LoadArgs) {
         let Some(env) = &args.env else { return };
         let envs = loader.environments().unwrap_or_default();
@@ -127,11 +125,11 @@ impl Gatherer<'_> {
     fn add_layers(&mut self, layers: &Layers) {
         for layer in &layers.data_sources {
             let file = self.add(layer.path(), layer.text());
-            push_new(&mut self.facts.layers, file);
+            self.facts.layers.insert(file);
         }
         for layer in &layers.config {
             let file = self.add(layer.path(), layer.text());
-            push_new(&mut self.facts.config, file);
+            self.facts.config.insert(file);
         }
         for warning in &layers.warnings {
             self.add(warning.path(), "");
@@ -145,8 +143,8 @@ impl Gatherer<'_> {
         }
     }
 
-    /// The environment that is named, or all that have a layer, and the one of an application that is
-    /// told none.
+    /// Returns the environment that is named, or all that have a layer, and the one of an application that is told
+    /// none.
     fn envs(&mut self, loader: &Loader, args: &LoadArgs) -> Vec<String> {
         if let Some(env) = args.env.clone().filter(|env| !env.is_empty()) {
             return vec![env];
@@ -166,7 +164,7 @@ impl Gatherer<'_> {
         let facts = &self.facts;
         let is_ignored = |file: &&FileId| {
             !facts.secrets(**file).is_empty()
-                && git::ignores(&self.project.root, facts.texts.get(**file).shown()) == Some(true)
+                && git::ignores(&self.project.root, &facts.texts.get(**file).shown) == Some(true)
         };
         let ignored = facts.layers.iter().filter(is_ignored).copied().collect();
         self.facts.ignored_layers = ignored;
@@ -242,20 +240,19 @@ impl Gatherer<'_> {
     /// The layers of `model-config.json`, for all environments.
     fn models(&mut self) {
         let folder = self.project.server().to_owned();
-        let stem = |ending: &str| folder.join(format!("model-config{ending}"));
+        let path = |layer: &str, ending| folder.join(format!("model-config{layer}.{ending}"));
         // An environment that is called local has no file of its own.
         let envs = self.facts.envs.iter().map(|env| &env.name).filter(|env| *env != "local");
-        let envs = envs.map(|env| (stem(&format!(".{env}")), Some(env.clone())));
-        let stems: Vec<(PathBuf, Option<String>)> =
-            [(stem(""), None), (stem(".local"), None)].into_iter().chain(envs).collect();
-        let is_made = |(stem, _): &(PathBuf, _)| with_ending(stem, "js").exists();
-        let base = with_ending(&stems[0].0, "json");
-        if !base.exists() || stems.iter().any(is_made) {
+        let envs = envs.map(|env| (format!(".{env}"), Some(env.clone())));
+        let layers = [(String::new(), None), (".local".to_owned(), None)].into_iter().chain(envs);
+        let layers: Vec<(String, Option<String>)> = layers.collect();
+        let is_script = |(layer, _): &(String, _)| path(layer, "js").exists();
+        if !path("", "json").exists() || layers.iter().any(is_script) {
             return;
         }
         let mut models = Vec::new();
-        for (stem, env) in stems {
-            let path = with_ending(&stem, "json");
+        for (layer, env) in layers {
+            let path = path(&layer, "json");
             match self.files.read(&path) {
                 Ok(None) => {}
                 Ok(Some(text)) => {
@@ -269,18 +266,5 @@ impl Gatherer<'_> {
             }
         }
         self.facts.models = Some(models);
-    }
-}
-
-fn with_ending(stem: &Path, ending: &str) -> PathBuf {
-    let mut path = stem.as_os_str().to_owned();
-    path.push(".");
-    path.push(ending);
-    path.into()
-}
-
-fn push_new(list: &mut Vec<FileId>, file: FileId) {
-    if !list.contains(&file) {
-        list.push(file);
     }
 }

@@ -18,17 +18,17 @@ use lbrs::internal::json::comment_spans;
 use lbrs::internal::text::visible;
 
 /// What `--fix` did or would do.
-pub(super) enum Mending {
+pub(super) enum Fixing {
     /// These files were written.
     Written(Vec<Written>),
     /// These changes would be made.
     Diff(Vec<String>),
 }
 
-/// What was found, and what was mended before.
+/// What was found, and what was fixed before.
 pub(super) struct Report<'s> {
     pub(super) survey: &'s Survey,
-    pub(super) mending: Option<Mending>,
+    pub(super) fixing: Option<Fixing>,
 }
 
 impl Report<'_> {
@@ -44,10 +44,10 @@ impl Report<'_> {
         if ui.is_json() {
             ui.json(&self.to_json(&positions, errors, warnings));
         } else {
-            self.show_mending(ui);
+            self.show_fixing(ui);
             self.show_findings(&positions, ui);
         }
-        if let Some(Mending::Written(written)) = &self.mending {
+        if let Some(Fixing::Written(written)) = &self.fixing {
             warn_of_overwritten(written, &self.survey.project, ui);
         }
         let counts = counts(errors, warnings);
@@ -58,15 +58,15 @@ impl Report<'_> {
         Ok(())
     }
 
-    fn show_mending(&self, ui: Ui) {
-        match &self.mending {
+    fn show_fixing(&self, ui: Ui) {
+        match &self.fixing {
             None => {}
-            Some(Mending::Written(written)) => {
+            Some(Fixing::Written(written)) => {
                 for file in written {
-                    ui.done("Mended", visible(&self.survey.project.shown(&file.path)));
+                    ui.done("Fixed", visible(&self.survey.project.shown(&file.path)));
                 }
             }
-            Some(Mending::Diff(diffs)) => {
+            Some(Fixing::Diff(diffs)) => {
                 for diff in diffs {
                     ui.diff(diff);
                 }
@@ -89,8 +89,11 @@ impl Report<'_> {
                 Severity::Warning => WARNING,
             };
             let label = format!("{}[{}]:", finding.severity, finding.code);
-            let place = format!("{}{place}:", visible(text.shown()));
-            let envs = envs_in_words(&finding.envs);
+            let place = format!("{}{place}:", visible(&text.shown));
+            let envs = match finding.envs.as_slice() {
+                [] => String::new(),
+                envs => format!(" (in {})", visible(&envs.join(" and "))),
+            };
             ui.out(format_args!(
                 "{} {} {}{envs}\n",
                 ui.styled_out(&place, &BOLD),
@@ -98,37 +101,29 @@ impl Report<'_> {
                 visible(&finding.message)
             ));
             // What is wrong in TOML quotes its line itself.
-            if position.is_some() && !text.shown().ends_with(".toml") {
+            if position.is_some() && !text.shown.ends_with(".toml") {
                 let hidden = hidden
                     .entry(finding.spot.file)
                     .or_insert_with(|| hidden_spans(finding.spot.file, facts));
                 let span = finding.spot.start..finding.spot.end;
-                let Excerpt { line, mark } = excerpt(text.text(), span, hidden);
+                let Excerpt { line, mark } = excerpt(&text.text, span, hidden);
                 ui.out(format_args!("    {line}\n    {}\n", ui.styled_out(&mark, &style)));
             }
-            if let Some(help) = &finding.help {
-                let label = ui.styled_out("help:", &HELP);
-                ui.out(format_args!("{label} {}\n", visible(help)));
-            }
+            let label = ui.styled_out("help:", &HELP);
+            ui.out(format_args!("{label} {}\n", visible(&finding.help)));
         }
     }
 
-    /// The line and column of every finding; none for those that are about a whole file.
+    /// Returns the line and column of every finding; none for those that are about a whole file.
     fn positions(&self) -> Vec<Option<Position>> {
-        let mut cursor: Option<(FileId, Cursor<'_>)> = None;
+        let mut cursors: HashMap<FileId, Cursor<'_>> = HashMap::new();
         let position = |finding: &Finding| {
             let file = finding.spot.file;
             if finding.spot.is_whole_file() {
                 return None;
             }
-            let text = self.survey.facts.texts.get(file).text();
-            let (_, cursor) = match &mut cursor {
-                Some((at, cursor)) if *at == file => (at, cursor),
-                other => {
-                    let (at, cursor) = other.insert((file, Cursor::new(text)));
-                    (at, cursor)
-                }
-            };
+            let text = &self.survey.facts.texts.get(file).text;
+            let cursor = cursors.entry(file).or_insert_with(|| Cursor::new(text));
             Some(cursor.position(finding.spot.start))
         };
         self.survey.findings.iter().map(position).collect()
@@ -144,14 +139,14 @@ impl Report<'_> {
             "warnings": warnings,
             "environments": envs.collect::<Vec<_>>(),
         });
-        match &self.mending {
+        match &self.fixing {
             None => {}
-            Some(Mending::Written(written)) => {
+            Some(Fixing::Written(written)) => {
                 let paths = written.iter().map(|file| self.survey.project.shown(&file.path));
                 document["written"] = paths.collect();
                 document["dryRun"] = false.into();
             }
-            Some(Mending::Diff(diffs)) => {
+            Some(Fixing::Diff(diffs)) => {
                 document["dryRun"] = true.into();
                 document["diff"] = diffs.concat().into();
             }
@@ -165,14 +160,14 @@ impl Report<'_> {
             Subject::DataSource(id) => Some(without_password(id)),
             Subject::File | Subject::Project => None,
         };
-        let all = || self.survey.facts.envs.iter().map(|env| env.name.as_str()).collect();
-        let envs = &finding.envs;
-        let envs: Vec<&str> =
-            if envs.is_empty() { all() } else { envs.iter().map(String::as_str).collect() };
+        let envs: Vec<&String> = match finding.envs.as_slice() {
+            [] => self.survey.facts.envs.iter().map(|env| &env.name).collect(),
+            envs => envs.iter().collect(),
+        };
         json!({
             "code": finding.code.as_str(),
             "severity": finding.severity.to_string(),
-            "file": text.shown(),
+            "file": text.shown,
             "line": position.map(|position| position.line),
             "column": position.map(|position| position.column),
             "dataSource": source,
@@ -184,12 +179,12 @@ impl Report<'_> {
     }
 }
 
-/// What must not be shown of a file.
+/// Returns what must not be shown of a file.
 fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
     let text = facts.texts.get(file);
     match text.document() {
         Some(_) => {
-            let mut hidden = comment_spans(text.text());
+            let mut hidden = comment_spans(&text.text);
             hidden.extend_from_slice(facts.secrets(file));
             hidden.sort_by_key(|span| span.start);
             hidden
@@ -202,17 +197,9 @@ fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
                         .iter()
                         .any(|connector| connector.id == word || connector.setting(word).is_some())
             };
-            hidden_in_broken(text.text(), &is_known)
+            hidden_in_broken(&text.text, &is_known)
         }
     }
-}
-
-/// ` (in production and test)`; nothing where a finding shows in every environment.
-fn envs_in_words(envs: &[String]) -> String {
-    if envs.is_empty() {
-        return String::new();
-    }
-    format!(" (in {})", visible(&envs.join(" and ")))
 }
 
 fn counts(errors: usize, warnings: usize) -> String {

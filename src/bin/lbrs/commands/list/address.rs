@@ -42,9 +42,9 @@ const DATABASES: [&str; 4] = ["database", "db", "keyspace", "bucket"];
 const KEYWORDS: [&str; 9] =
     ["addr", "address", "data source", "database", "dsn", "host", "hostname", "port", "server"];
 
-/// Where `source` points: the URL if one is set, since it wins in the connectors too, else `host:port/database`,
-/// else a file, a region or the like; none where nothing says it. `unresolved` has the variables of the
-/// references that nothing resolves, by option.
+/// Returns where `source` points: the URL if one is set, since it wins in the connectors too, else
+/// `host:port/database`, else a file, a region or the like; `None` where nothing says it. `unresolved` has the
+/// variables of the references that nothing resolves, by option.
 pub(super) fn of(
     source: &DataSource,
     unresolved: &HashMap<&str, &str>,
@@ -54,7 +54,7 @@ pub(super) fn of(
     let settings = Settings { source, connector, unresolved, reveal };
     let rule = connector.and_then(|connector| connector.url.as_ref());
     rule.and_then(|rule| settings.text(rule.setting.as_deref()?))
-        .or_else(|| settings.host().map(|host| settings.at(&host)))
+        .or_else(|| settings.first_of(&HOSTS).map(|host| settings.at(&host)))
         .or_else(|| settings.first_of(&PLACES))
         .or_else(|| settings.default("host").map(|host| settings.at(&host)))
         .or_else(|| settings.first_of(&DATABASES))
@@ -68,7 +68,7 @@ struct Settings<'s> {
 }
 
 impl Settings<'_> {
-    /// What a setting says, under any spelling that the connector reads.
+    /// Returns what a setting says, under any spelling that the connector reads.
     fn text(&self, key: &str) -> Option<String> {
         match self.connector {
             Some(connector) => connector.spellings(key).find_map(|key| self.exactly(key)),
@@ -88,11 +88,7 @@ impl Settings<'_> {
         keys.iter().find_map(|key| self.text(key))
     }
 
-    fn host(&self) -> Option<String> {
-        self.first_of(&HOSTS)
-    }
-
-    /// `host:port/database`, of which the last two may be missing.
+    /// Returns `host:port/database`, of which the last two may be missing.
     fn at(&self, host: &str) -> String {
         let mut address = match host.parse::<Ipv6Addr>() {
             Ok(_) => format!("[{host}]"),
@@ -110,7 +106,7 @@ impl Settings<'_> {
         address
     }
 
-    /// What the connector takes when the setting is left out.
+    /// Returns what the connector takes when the setting is left out.
     fn default(&self, key: &str) -> Option<String> {
         let setting = self.connector?.setting(key)?;
         let default = setting.default.as_ref()?;
@@ -118,7 +114,7 @@ impl Settings<'_> {
     }
 }
 
-/// The text of a value that is not blank; several in a row are joined.
+/// Returns the text of a value that is not blank; several in a row are joined.
 fn shown(value: &Value, reveal: bool) -> Option<String> {
     let text = match value.data() {
         Data::String(text) if text.trim().is_empty() => return None,
@@ -141,8 +137,8 @@ fn shown(value: &Value, reveal: bool) -> Option<String> {
     })
 }
 
-/// `text` without what may be secret: the user of a URL and its query, and all keywords of a connection
-/// string that do not say where it leads.
+/// Returns `text` without what may be secret: the user of a URL and its query, and all keywords of a connection string
+/// that do not say where it leads.
 fn without_credentials(text: &str) -> String {
     let kept = match text.split_once("://") {
         Some((scheme, rest)) => format!("{scheme}://{}", host_and_path(rest, holds_password(text))),

@@ -55,7 +55,7 @@ impl<'p> Dependencies<'p> {
         Self { project, files, manifests, known: HashMap::new(), ui }
     }
 
-    /// What `source` needs, if anything can be said of it: of several manifests, the one that has it.
+    /// Returns what `source` needs, if anything can be said of it: of several manifests, the one that has it.
     pub(super) fn of(&mut self, source: &DataSource) -> Option<Presence> {
         let connector = source.connector()?;
         let key = source.catalog_entry().map_or(connector, |connector| &connector.id);
