@@ -5,14 +5,14 @@
 //! them: every file is whole at any moment, old or new, and a run that fails leaves all of them old.
 
 mod disk;
-#[cfg(test)]
-mod faults;
 mod folders;
 mod fs;
 mod leftovers;
 mod lock;
 mod rename;
 mod replacement;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::fs::Metadata;

@@ -15,7 +15,7 @@ pub(super) use std::fs::Permissions;
 pub(super) use std::fs::{File, Metadata, OpenOptions};
 
 #[cfg(test)]
-use super::faults::call;
+use super::tests::call;
 
 /// The moment before a call is made of the disk.
 #[cfg(not(test))]

@@ -187,7 +187,7 @@ mod tests {
         let is_told =
             std::fs::read_to_string("/proc/locks").is_ok_and(|table| table.contains(&lock));
         if !is_told {
-            crate::files::faults::skipped("who holds a lock is not told on this file system");
+            crate::files::tests::skipped("who holds a lock is not told on this file system");
         }
         is_told
     }

@@ -264,7 +264,7 @@ fn a_run_that_is_killed_at_any_call_leaves_each_file_whole_and_the_next_cleans_u
             command.env("LBRS_TEST_SWAPS", "1");
         }
         let status = command
-            .args(["files::faults::run_that_ends_at_a_call", "--exact", "--ignored"])
+            .args(["files::tests::run_that_ends_at_a_call", "--exact", "--ignored"])
             .env("LBRS_TEST_ROOT", root.path())
             .env("LBRS_TEST_CALL", number.to_string())
             .stdout(Stdio::null())
