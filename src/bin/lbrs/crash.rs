@@ -33,11 +33,9 @@ fn report(info: &PanicHookInfo<'_>) -> String {
     let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
     let words = info.payload().downcast_ref::<&'static str>();
     let words = words.map(|words| format!(": {words}")).unwrap_or_default();
-    let trace = Backtrace::capture();
-    let trace = match trace.status() {
-        BacktraceStatus::Captured => trace.to_string(),
-        _ => String::new(),
-    };
+    let trace = Some(Backtrace::capture());
+    let trace = trace.filter(|trace| trace.status() == BacktraceStatus::Captured);
+    let trace = trace.map(|trace| trace.to_string()).unwrap_or_default();
     format!(
         "error: lbrs gave up at {place}{words}\nhelp: this is a bug: please report the place\n{trace}"
     )

@@ -84,6 +84,13 @@ pub struct Change<'a> {
     pub mode: Mode,
 }
 
+impl Change<'_> {
+    /// The file after it is written.
+    fn written(&self, in_place: bool) -> Written {
+        Written { path: self.path.to_owned(), created: self.before.is_none(), in_place }
+    }
+}
+
 /// One file that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -173,13 +180,7 @@ impl Snapshot {
 
     /// What a commit would write: the files of [`Snapshot::changes`].
     pub fn to_write(&self) -> Vec<Written> {
-        let changes = self.changes();
-        let write = |change: Change<'_>| Written {
-            path: change.path.to_owned(),
-            created: change.before.is_none(),
-            in_place: false,
-        };
-        changes.map(write).collect()
+        self.changes().map(|change| change.written(false)).collect()
     }
 
     /// The same in the order in which they are written.
@@ -203,7 +204,7 @@ impl Snapshot {
         let place = self.root.join(path);
         let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
         let before = disk::read(&path, &place)?;
-        self.files.push(Tracked::new(path, place, before));
+        self.files.push(Tracked { path, place, before, after: None, is_secret: false, rank: 0 });
         Ok(self.files.len() - 1)
     }
 
@@ -251,10 +252,6 @@ impl Drop for Tracked {
 }
 
 impl Tracked {
-    fn new(path: PathBuf, place: PathBuf, before: Option<String>) -> Self {
-        Self { path, place, before, after: None, is_secret: false, rank: 0 }
-    }
-
     /// What the file is to become from now on.
     fn set(&mut self, text: String, mode: Mode) {
         self.forget();
@@ -273,8 +270,7 @@ impl Tracked {
     fn change(&self) -> Option<Change<'_>> {
         let (after, mode) = self.after.as_ref()?;
         let before = self.before.as_deref();
-        let changes = before != Some(after);
-        changes.then_some(Change { path: &self.path, before, after, mode: *mode })
+        (before != Some(after)).then_some(Change { path: &self.path, before, after, mode: *mode })
     }
 }
 

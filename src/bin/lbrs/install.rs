@@ -3,7 +3,6 @@
 mod attended;
 
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -102,13 +101,7 @@ impl Installer {
 
 /// The package manager that the `packageManager` of a `package.json` names: `pnpm` for `pnpm@9.1.0`.
 pub fn declared(package_manager: &str) -> Option<PackageManager> {
-    match package_manager.split('@').next()? {
-        "npm" => Some(PackageManager::Npm),
-        "yarn" => Some(PackageManager::Yarn),
-        "pnpm" => Some(PackageManager::Pnpm),
-        "bun" => Some(PackageManager::Bun),
-        _ => None,
-    }
+    PackageManager::from_str(package_manager.split('@').next()?, false).ok()
 }
 
 /// The package manager whose lock file is in `folder`.
@@ -127,22 +120,13 @@ pub fn locked(folder: &Path) -> Option<PackageManager> {
 
 /// The file that runs when `name` is called: the first in the absolute folders of `PATH`.
 pub fn find_program(name: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    let folders: Vec<PathBuf> =
-        env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
-    let endings: Vec<OsString> = if cfg!(windows) {
-        vec![".exe".into(), ".cmd".into(), ".bat".into()]
-    } else {
-        vec![OsString::new()]
-    };
-    let candidates = folders.iter().flat_map(|folder| {
-        endings.iter().map(move |ending| {
-            let mut file = OsString::from(name);
-            file.push(ending);
-            folder.join(file)
-        })
-    });
-    candidates.into_iter().find(|candidate| is_program(candidate))
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
+    env::split_paths(&env::var_os("PATH")?).filter(|folder| folder.is_absolute()).find_map(
+        |folder| {
+            let mut files = endings.iter().map(|ending| folder.join(format!("{name}{ending}")));
+            files.find(|file| is_program(file))
+        },
+    )
 }
 
 #[cfg(unix)]

@@ -1,16 +1,15 @@
 //! Every line that a person sees, and the one document that a program reads.
 
-use std::borrow::Cow;
 use std::env;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
-use std::iter::repeat_n;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use console::Style as Paint;
-use console::{Alignment, Term, measure_text_width, pad_str};
+pub use console::measure_text_width as width;
+use console::{Alignment, Term, pad_str};
 use serde_json::Value;
 
 use crate::cli::slip::without_secrets;
@@ -86,9 +85,7 @@ impl Ui {
 
     /// What was done: a green word and what it was done to.
     pub fn done(self, verb: &str, what: impl Display) {
-        if !self.quiet && !self.json {
-            self.err(format_args!("{} {what}", self.styled(verb, &DONE)));
-        }
+        self.line(format_args!("{} {what}", self.styled(verb, &DONE)));
     }
 
     /// One line of the report.
@@ -105,10 +102,8 @@ impl Ui {
         for (head, (_, what)) in heads.iter().zip(rows) {
             let mut line = String::from("  ");
             push_padded(&mut line, head, columns);
-            line.push_str("  ");
             let style = if head.is_empty() { DIM } else { Paint::new() };
-            line.push_str(&self.styled(&visible(what), &style));
-            self.line(line);
+            self.line(format_args!("{line}  {}", self.styled(&visible(what), &style)));
         }
     }
 
@@ -209,10 +204,9 @@ impl Ui {
         let gap = if head.is_empty() { 0 } else { 2 };
         for (at, part) in parts.into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
             if at > 0 || (columns.is_some() && used + gap > indent) {
-                out.push('\n');
-                out.extend(repeat_n(' ', indent));
+                out += &format!("\n{:indent$}", "");
             } else {
-                out.extend(repeat_n(' ', indent.saturating_sub(used).max(gap)));
+                out += &" ".repeat(indent.saturating_sub(used).max(gap));
             }
             out.push_str(&self.styled_out(part, style));
         }
@@ -297,31 +291,22 @@ fn safe(message: impl Display) -> String {
 
 /// A JSON text with what a terminal would act on as escapes, which mean the same. Outside of its strings
 /// there is none but line breaks.
-fn visible_json(text: &str) -> Cow<'_, str> {
+fn visible_json(text: &str) -> String {
     let is_raw = |c: char| c != '\n' && is_hidden(c);
-    if !text.contains(is_raw) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
+    let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if is_raw(c) {
-            let units = c.encode_utf16(&mut [0; 2]).to_vec();
-            shown.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+            shown.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
         } else {
             shown.push(c);
         }
     }
-    Cow::Owned(shown)
+    shown
 }
 
 /// `line` with what a terminal would act on spelled out, but for the tabs that files are indented with.
 fn visible_columns(line: &str) -> String {
     line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
-}
-
-/// The columns that `text` takes on a terminal.
-pub fn width(text: &str) -> usize {
-    measure_text_width(text)
 }
 
 /// Adds `text` to `line`, filled up with blanks to `columns`.
@@ -331,19 +316,12 @@ pub fn push_padded(line: &mut String, text: &str, columns: usize) {
 
 /// <https://no-color.org> and <https://bixense.com/clicolors> have the rules.
 fn wants_color(choice: Color, stream: &impl IsTerminal) -> bool {
-    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     match choice {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto if set("NO_COLOR") => false,
-        Color::Auto
-            if env::var_os("CLICOLOR_FORCE")
-                .is_some_and(|value| !value.is_empty() && value != "0") =>
-        {
-            true
-        }
-        Color::Auto => {
-            stream.is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
-        }
+        Color::Auto if set("NO_COLOR").is_some() => false,
+        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Color::Auto => stream.is_terminal() && set("TERM").is_none_or(|term| term != "dumb"),
     }
 }

@@ -3,6 +3,8 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::fs::{self, Metadata};
 use crate::errors::{Error, Helpful, Result, anyhow};
 pub(super) use lbrs::internal::input::reason;
@@ -40,7 +42,7 @@ pub(super) fn holds(place: &Path, text: Option<&(impl AsRef<[u8]> + ?Sized)>) ->
     match text.as_ref().map(AsRef::as_ref) {
         // What is no regular file must not be opened: a pipe would wait for a writer.
         Some(text) if metadata.is_file() && metadata.len() == text.len() as u64 => {
-            fs::holds(place, text)
+            Ok(*Zeroizing::new(fs::read(place)?) == text)
         }
         _ => Ok(false),
     }
@@ -65,19 +67,7 @@ pub(super) fn open_mode(_place: &Path) -> io::Result<Option<u32>> {
 /// Keeps the file at `place` to its owner. Returns whether it was open to others.
 pub(super) fn close_to_others(place: &Path) -> io::Result<bool> {
     let Some(mode) = open_mode(place)? else { return Ok(false) };
-    set_mode(place, mode & 0o700).map(|()| true)
-}
-
-#[cfg(unix)]
-fn set_mode(place: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-
-    fs::set_permissions(place, fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn set_mode(_place: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
+    fs::set_mode(place, mode & 0o700).map(|()| true)
 }
 
 /// Refuses what cannot be read and replaced as a file.

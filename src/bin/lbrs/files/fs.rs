@@ -4,14 +4,11 @@
 //! Nothing of that is compiled elsewhere.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
-use zeroize::Zeroizing;
 
-#[cfg(unix)]
-pub(super) use std::fs::Permissions;
 pub(super) use std::fs::{File, Metadata, OpenOptions};
 
 #[cfg(test)]
@@ -53,25 +50,6 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// Whether a file holds just these bytes.
-pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    call("read")?;
-    let mut file = File::open(path)?;
-    let mut part = Zeroizing::new(vec![0; bytes.len().clamp(1, 1 << 16)]);
-    let mut left = bytes;
-    loop {
-        match file.read(&mut part) {
-            Ok(0) => return Ok(left.is_empty()),
-            Ok(count) => match left.strip_prefix(&part[..count]) {
-                Some(rest) => left = rest,
-                None => return Ok(false),
-            },
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
 /// The standard library asserts, when the entries are dropped, that the folder could be closed. That never
 /// fails: only what files hold is written back when they are closed.
 pub(super) fn read_dir(path: &Path) -> io::Result<fs::ReadDir> {
@@ -110,17 +88,22 @@ pub(super) fn chown(file: &File, owner: Option<u32>, group: Option<u32>) -> io::
     std::os::unix::fs::fchown(file, owner, group)
 }
 
-/// Sets the mode of an open file.
-#[cfg(unix)]
-pub(super) fn chmod(file: &File, permissions: Permissions) -> io::Result<()> {
+/// Sets the mode of an open file. Elsewhere than on Unix files have no mode.
+pub(super) fn chmod(file: &File, mode: u32) -> io::Result<()> {
     call("chmod")?;
-    file.set_permissions(permissions)
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    let _ = (file, mode);
+    Ok(())
 }
 
-#[cfg(unix)]
-pub(super) fn set_permissions(path: &Path, permissions: Permissions) -> io::Result<()> {
+/// Sets the mode of the file at `path`, as [`chmod`] does.
+pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     call("set_permissions")?;
-    fs::set_permissions(path, permissions)
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    let _ = (path, mode);
+    Ok(())
 }
 
 pub(super) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {

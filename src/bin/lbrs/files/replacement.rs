@@ -169,11 +169,7 @@ impl<'a> Replacement<'a> {
     }
 
     pub(super) fn written(&self) -> Written {
-        Written {
-            path: self.change.path.to_owned(),
-            created: self.change.before.is_none(),
-            in_place: matches!(self.state, State::Overwritten),
-        }
+        self.change.written(matches!(self.state, State::Overwritten))
     }
 
     pub(super) fn cannot_write(&self, error: &io::Error) -> Error {
@@ -243,14 +239,15 @@ fn fill(file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<
     fs::write(file, change.after.as_bytes())?;
     match old {
         Some(old) => keep_owner_and_mode(file, old),
-        None if change.mode == Mode::Private => make_private(file),
+        // Only the owner could read the file from the start; this gives back what a umask took away.
+        None if change.mode == Mode::Private => fs::chmod(file, 0o600),
         None => Ok(()),
     }
 }
 
 #[cfg(unix)]
 fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::fs::MetadataExt;
 
     let (owner, group) = (Some(old.uid()), Some(old.gid()));
     let mode = old.mode() & 0o777;
@@ -259,24 +256,11 @@ fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
     // What the old group might do is not for the group that the new file has: that one gets what
     // everybody may do.
     let mode = if same_group { mode } else { mode & 0o707 | (mode & 0o007) << 3 };
-    fs::chmod(file, fs::Permissions::from_mode(mode))
-}
-
-/// Nobody else could read the file from the start; this gives its owner what a umask took away.
-#[cfg(unix)]
-fn make_private(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-
-    fs::chmod(file, fs::Permissions::from_mode(0o600))
+    fs::chmod(file, mode)
 }
 
 #[cfg(not(unix))]
 fn keep_owner_and_mode(_file: &File, _old: &Metadata) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn make_private(_file: &File) -> io::Result<()> {
     Ok(())
 }
 

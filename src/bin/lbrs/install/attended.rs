@@ -31,9 +31,8 @@ pub(super) struct Ended {
 /// does not end by them is killed.
 pub(super) fn run(command: &mut Command) -> io::Result<Ended> {
     let terminal = Terminal::now();
-    let held = Held::start();
-    let mut child = command.spawn()?;
-    let status = wait(&mut child);
+    signals::hold();
+    let status = command.spawn().and_then(|mut child| wait(&mut child));
     let interrupted = signals::came();
     if interrupted
         && io::stderr().is_terminal()
@@ -43,7 +42,7 @@ pub(super) fn run(command: &mut Command) -> io::Result<Ended> {
         let _ = io::stderr().write_all(SHOW_CURSOR);
     }
     terminal.restore();
-    drop(held);
+    signals::release();
     Ok(Ended { status: status?, interrupted })
 }
 
@@ -80,22 +79,6 @@ fn tell(child: &Child) {
 
 #[cfg(not(unix))]
 fn tell(_child: &Child) {}
-
-/// Signals wait as long as this is there.
-struct Held;
-
-impl Held {
-    fn start() -> Self {
-        signals::hold();
-        Self
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        signals::release();
-    }
-}
 
 /// How the terminal was.
 #[cfg(unix)]

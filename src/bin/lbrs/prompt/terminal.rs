@@ -59,10 +59,6 @@ impl Terminal {
         Plain::new(self.look(), io::stdin().lock(), io::stderr())
     }
 
-    fn input<'a>(kind: Kind, question: &Text<'a>) -> Input<'a> {
-        Input::new(kind, question.message, question.hint, question.check).keeping(question.keeps)
-    }
-
     /// Shows a widget and hands it the keys until it has an answer.
     fn ask<W: Widget>(&self, mut widget: W) -> Result<W::Answer> {
         let session = Session::start(Mode::Painted).context(CANNOT_ASK)?;
@@ -129,7 +125,7 @@ impl Terminal {
             prompt = spaced(prompt + &look.hint(&format!("({hint})")));
         }
         let session = Session::start(Mode::Lines)?;
-        let new = || Input::new(Kind::Secret, question.message, None, question.check);
+        let new = || Input::new(Kind::Secret, *question, None);
         let mut input = new();
         session.write(&prompt)?;
         loop {
@@ -164,21 +160,21 @@ impl Prompter for Terminal {
         if self.dumb {
             return self.plain().text(question);
         }
-        self.ask(Self::input(Kind::Text, question))
+        self.ask(Input::new(Kind::Text, *question, None))
     }
 
     fn long_text(&mut self, question: &Text<'_>, draft: &str) -> Result<String> {
         if self.dumb {
             return self.text(question);
         }
-        self.ask(Self::input(Kind::Text, question).drafting(draft))
+        self.ask(Input::new(Kind::Text, *question, Some(draft)))
     }
 
     fn secret(&mut self, question: &Text<'_>) -> Result<String> {
         if self.dumb {
             return self.ask_unseen(question).context(CANNOT_ASK)?.ok_or_else(cancelled);
         }
-        self.ask(Self::input(Kind::Secret, question))
+        self.ask(Input::new(Kind::Secret, *question, None))
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {
@@ -198,10 +194,17 @@ impl Prompter for Terminal {
         let default = question.default;
         let check = |typed: &str| match typed.trim() {
             "" => Ok(()),
-            typed => yes_or_no(typed).map(|_| ()).ok_or_else(|| YES_OR_NO.to_owned()),
+            typed => yes_or_no(typed).map(drop).ok_or_else(|| YES_OR_NO.to_owned()),
         };
-        let kind = Kind::Confirm { default };
-        let typed = self.ask(Input::new(kind, question.message, None, &check))?;
+        let question = Text {
+            message: question.message,
+            hint: None,
+            keeps: false,
+            check: &check,
+            fallback: None,
+            flag: "",
+        };
+        let typed = self.ask(Input::new(Kind::Confirm { default }, question, None))?;
         Ok(yes_or_no(&typed).unwrap_or(default))
     }
 
