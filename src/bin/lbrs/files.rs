@@ -285,7 +285,7 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
-/// Whether a file is at `place`.
+/// Returns whether a file is at `place`.
 ///
 /// # Errors
 /// Those of [`found`]; or what is there is no file.
@@ -294,7 +294,7 @@ pub fn found_file(place: &Path) -> Result<bool> {
     found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))
 }
 
-/// Whether others than its owner can read the file at `place`. False where files have no such mode.
+/// Returns whether others than its owner can read the file at `place`. False where files have no such mode.
 pub fn is_open(place: &Path) -> bool {
     matches!(disk::open_mode(place), Ok(Some(_)))
 }
@@ -322,18 +322,19 @@ pub fn commit<T>(
     snapshot: Snapshot,
     compute: impl FnMut(&mut Snapshot) -> Result<T>,
 ) -> Result<(T, Vec<Written>)> {
-    let (value, written, signal) = commit_and_hold(snapshot, compute)?;
+    let (value, written, signal) = commit_and_hold(snapshot, |_| (), compute)?;
     drop(signal);
     Ok((value, written))
 }
 
-/// As [`commit`], but a signal that came when the first file was replaced ends the process only when it is
-/// dropped: what was written can be said before.
+/// Commits as [`commit`] does, and tells `waiting` if another run has to end first. A signal that came after
+/// the first file was replaced ends the process only when it is dropped, so that the report comes first.
 pub(crate) fn commit_and_hold<T>(
     mut snapshot: Snapshot,
+    waiting: impl FnOnce(&str),
     mut compute: impl FnMut(&mut Snapshot) -> Result<T>,
 ) -> Result<(T, Vec<Written>, HeldSignal)> {
-    let lock = ProjectLock::take(&snapshot.root)?;
+    let lock = ProjectLock::take(&snapshot.root, waiting)?;
     let mut changed = PathBuf::new();
     for _ in 0..ATTEMPTS {
         snapshot.refresh();

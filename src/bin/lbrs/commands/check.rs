@@ -84,7 +84,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
         left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Fix::is_beside_texts));
         return Report { survey: &left, mending: Some(Mending::Diff(diffs)) }.show(ui);
     }
-    let (written, _signal) = found.mend()?;
+    let (written, _signal) = found.mend(ui)?;
     let is_mended = !written.is_empty();
     let left = survey(Project::find(start)?)?;
     let shown = Report { survey: &left, mending: Some(Mending::Written(written)) }.show(ui);
@@ -125,10 +125,10 @@ impl Survey {
     }
 
     /// Mends what can be mended; returns the files that were written, and a signal that came meanwhile.
-    fn mend(self) -> Result<(Vec<Written>, HeldSignal)> {
+    fn mend(self, ui: Ui) -> Result<(Vec<Written>, HeldSignal)> {
         let Self { project, files, facts, findings } = self;
         let mend = |files: &mut Snapshot| fix(&findings, &facts, files, &project);
-        let ((), written, signal) = files::commit_and_hold(files, mend)?;
+        let ((), written, signal) = files::commit_and_hold(files, |line| ui.waiting(line), mend)?;
         Ok((written, signal))
     }
 

@@ -130,7 +130,8 @@ pub fn remove(
         });
         return Ok(());
     }
-    let (outcome, written, _signal) = files::commit_and_hold(files, compute)?;
+    let (outcome, written, _signal) =
+        files::commit_and_hold(files, |line| ui.waiting(line), compute)?;
     report(&outcome, &written).show(ui);
     warn_of_overwritten(&written, &project, ui);
     ui.finish_changes()
