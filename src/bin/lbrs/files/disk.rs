@@ -36,7 +36,7 @@ pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
     })?)
 }
 
-/// Whether the file at `place` still holds `text`; none means that it does not exist.
+/// Returns whether the file at `place` still holds `text`; none means that it does not exist.
 pub(super) fn holds(place: &Path, text: Option<&(impl AsRef<[u8]> + ?Sized)>) -> io::Result<bool> {
     let Some(metadata) = metadata(place)? else { return Ok(text.is_none()) };
     match text.as_ref().map(AsRef::as_ref) {

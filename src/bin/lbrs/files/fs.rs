@@ -30,7 +30,7 @@ pub(super) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
     fs::symlink_metadata(path)
 }
 
-/// Whether a folder is there.
+/// Returns whether a folder is there.
 pub(super) fn is_dir(path: &Path) -> bool {
     metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }

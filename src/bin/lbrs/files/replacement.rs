@@ -94,7 +94,7 @@ impl<'a> Replacement<'a> {
         }
     }
 
-    /// Whether the target still holds the text that the change was computed from.
+    /// Returns whether the target still holds the text that the change was computed from.
     pub(super) fn is_current(&self) -> io::Result<bool> {
         disk::holds(&self.target, self.change.before)
     }
@@ -138,7 +138,7 @@ impl<'a> Replacement<'a> {
         rename::replace(file, &self.target).map(|()| old)
     }
 
-    /// Whether the file that was replaced is the one that the change was computed from, as far as it is
+    /// Returns whether the file that was replaced is the one that the change was computed from, as far as it is
     /// still there: a program may have saved it in the last moment, or be about to.
     pub(super) fn replaced_what_was_read(&self) -> io::Result<bool> {
         match &self.state {
@@ -163,7 +163,7 @@ impl<'a> Replacement<'a> {
         }
     }
 
-    /// Whether somebody has changed the file after it was replaced. That is theirs, and stays.
+    /// Returns whether somebody has changed the file after it was replaced. That is theirs, and stays.
     fn is_saved_since(&self) -> bool {
         matches!(disk::holds(&self.target, Some(self.change.after)), Ok(false))
     }
@@ -208,7 +208,7 @@ fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()
     .with_help("make that folder, or remove the link"))
 }
 
-/// Whether the file has other names (hard links), which a rename would leave with the old text. Most
+/// Returns whether the file has other names (hard links), which a rename would leave with the old text. Most
 /// editors keep such names together too.
 #[cfg(unix)]
 fn has_other_names(old: &Metadata) -> bool {

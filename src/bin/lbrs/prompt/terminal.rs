@@ -26,7 +26,7 @@ use super::plain::Plain;
 use super::{CANNOT_ASK, Confirm, Prompter, Select, Text, YES_OR_NO, printable, yes_or_no};
 use crate::errors::{Context, Result, bail, cancelled};
 
-/// Whether a person can be asked: standard input and standard error are terminals.
+/// Returns whether a person can be asked: standard input and standard error are terminals.
 pub fn attended() -> bool {
     // In this order: asking for standard input allocates its buffer.
     io::stderr().is_terminal() && io::stdin().is_terminal()

@@ -50,7 +50,7 @@ pub(super) trait Source {
     /// Waits until so many bytes have come.
     fn wait_for(&mut self, bytes: u64) -> io::Result<()>;
 
-    /// Whether more has come already, as it has where a terminal sent several bytes for one key.
+    /// Returns whether more has come already, as it has where a terminal sent several bytes for one key.
     fn has_more(&mut self) -> io::Result<bool>;
 }
 
@@ -119,7 +119,7 @@ fn joined(start: Vec<char>, source: &mut impl Source) -> io::Result<String> {
     Ok(sequence)
 }
 
-/// Whether more belongs to a sequence. console hands out the bytes of a character behind Esc one by one.
+/// Returns whether more belongs to a sequence. console hands out the bytes of a character behind Esc one by one.
 fn is_cut(sequence: &str) -> bool {
     let mut rest = sequence.chars();
     match rest.next() {

@@ -122,7 +122,7 @@ impl Line {
         self.cursor = start;
     }
 
-    /// Whether a cluster starts at this byte, or the text ends there.
+    /// Returns whether a cluster starts at this byte, or the text ends there.
     fn is_boundary(&self, at: usize) -> bool {
         at == 0 || !self.text[at..].starts_with(joins)
     }
@@ -151,7 +151,7 @@ impl Line {
     }
 }
 
-/// Whether a character is painted onto the one before it, such as a combining accent.
+/// Returns whether a character is painted onto the one before it, such as a combining accent.
 pub(super) fn joins(character: char) -> bool {
     !character.is_control() && width(character) == 0
 }

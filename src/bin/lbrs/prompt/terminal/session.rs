@@ -87,7 +87,7 @@ impl Session {
         }
     }
 
-    /// Whether there is a key to read. A signal that came ends the question.
+    /// Returns whether there is a key to read. A signal that came ends the question.
     fn ready(&self, limit: Duration) -> io::Result<bool> {
         let ready = wait(limit);
         if signals::came() {
@@ -238,7 +238,7 @@ mod platform {
         }
     }
 
-    /// Whether there is a key to read, or something wrong that reading tells.
+    /// Returns whether there is a key to read, or something wrong that reading tells.
     pub(super) fn wait(limit: Duration) -> io::Result<bool> {
         let limit = Timespec::try_from(limit).map_err(io::Error::other)?;
         let stdin = io::stdin();
@@ -252,7 +252,7 @@ mod platform {
         }
     }
 
-    /// Whether so many bytes can be read.
+    /// Returns whether so many bytes can be read.
     pub(super) fn holds(bytes: u64) -> io::Result<bool> {
         Ok(ioctl_fionread(io::stdin())? >= bytes)
     }
