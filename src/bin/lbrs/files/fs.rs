@@ -1,7 +1,6 @@
-//! What the transaction asks of the disk, in the words of [`std::fs`].
+//! The calls of [`std::fs`] that the transaction makes.
 //!
 //! Every call goes through here, so that unit tests can make each one fail in turn, on any system.
-//! Nothing of that is compiled elsewhere.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -14,7 +13,7 @@ pub(super) use std::fs::{File, Metadata, OpenOptions};
 #[cfg(test)]
 use super::tests::call;
 
-/// The moment before a call is made of the disk.
+/// Marks the moment before a call of the disk, for the tests.
 #[cfg(not(test))]
 fn call(_name: &'static str) -> io::Result<()> {
     Ok(())
@@ -30,7 +29,7 @@ pub(super) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
     fs::symlink_metadata(path)
 }
 
-/// Returns whether a folder is there.
+/// Returns whether a folder exists.
 pub(super) fn is_dir(path: &Path) -> bool {
     metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
@@ -50,8 +49,6 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// The standard library asserts, when the entries are dropped, that the folder could be closed. That never
-/// fails: only what files hold is written back when they are closed.
 pub(super) fn read_dir(path: &Path) -> io::Result<fs::ReadDir> {
     call("read_dir")?;
     fs::read_dir(path)
@@ -111,7 +108,7 @@ pub(super) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(from, to)
 }
 
-/// Gives a temporary file the name `to`. On a failure it comes back.
+/// Gives a temporary file the name `to`. A failure returns the file.
 pub(super) fn rename(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPath)> {
     if let Err(error) = call("rename") {
         return Err((error, from));
@@ -119,7 +116,7 @@ pub(super) fn rename(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPa
     from.persist(to).map_err(|failure| (failure.error, failure.path))
 }
 
-/// Gives a temporary file the name `to`, which nothing has yet. On a failure it comes back.
+/// Gives a temporary file the unused name `to`. A failure returns the file.
 pub(super) fn rename_new(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPath)> {
     if let Err(error) = call("rename_new") {
         return Err((error, from));
@@ -130,7 +127,7 @@ pub(super) fn rename_new(from: TempPath, to: &Path) -> Result<(), (io::Error, Te
 /// Swaps the names of two files in one step.
 ///
 /// # Errors
-/// Among others, that of a system or a file system which cannot do that.
+/// Among others, if the system or the file system cannot do that.
 pub(super) fn swap(one: &Path, other: &Path) -> io::Result<()> {
     call("swap")?;
     #[cfg(any(target_vendor = "apple", target_os = "linux", target_os = "android"))]

@@ -1,7 +1,7 @@
 //! The lock that keeps other runs out of a project while one writes.
 //!
-//! It ends with its process, so that a killed run never blocks the next one, and it puts no file
-//! into the project: on Unix the root folder itself is locked, elsewhere a file in the system's
+//! It ends with its process, so that a killed run never blocks the next one, and it creates no file
+//! in the project: on Unix the root folder itself is locked, elsewhere a file in the system's
 //! temporary folder.
 
 use std::fs::{File, TryLockError};
@@ -15,21 +15,21 @@ use super::disk;
 use super::fs::{self, Metadata};
 use crate::errors::{Error, Helpful, Result, anyhow};
 
-/// How long one other run may hold the lock before this one gives up.
+/// How long another run may hold the lock before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How much longer it waits where the system does not tell who holds the lock, and so whether the queue moves.
+/// How much longer to wait if the system does not tell who holds the lock, and so whether the queue moves.
 const UNKNOWN: u32 = 3;
 
 /// The lock on a project, held until it is dropped.
 pub(super) struct ProjectLock {
-    /// None where the file system knows no locks: the check before the renames has to do then.
+    /// `None` if the file system has no locks: the check before the renames then has to do.
     held: Option<File>,
     project: u64,
 }
 
 impl ProjectLock {
-    /// Waits until no other run holds the project in `root`, and tells `waiting` so if one does.
+    /// Locks the project in `root`. If another run holds it, tells `waiting` so and waits.
     pub(super) fn take(root: &Path, waiting: impl FnOnce(&str)) -> Result<Self> {
         Self::take_within(root, PATIENCE, waiting)
     }
@@ -45,22 +45,21 @@ impl ProjectLock {
         Ok(Self { held, project })
     }
 
-    /// Returns whether other runs are really kept out.
+    /// Returns whether the lock keeps other runs out.
     pub(super) fn is_held(&self) -> bool {
         self.held.is_some()
     }
 
-    /// A number that tells the project from others for as long as it stays where it is.
+    /// Returns a number that identifies the project as long as its folder is not moved.
     pub(super) fn project(&self) -> u64 {
         self.project
     }
 }
 
-/// Locks a file, as soon as no other run holds it. None where the file system knows no locks.
+/// Locks a file as soon as no other run holds it. Returns `None` if the file system has no locks.
 ///
-/// A thread waits, since only a blocking call stands in the system's queue, where runs are served in the
-/// order in which they came, and that call knows no limit of time. A thread that is given up gets the lock
-/// later, finds nobody who takes it, and lets it go.
+/// A thread waits: only a blocking call joins the system's queue, which serves runs in the order in which
+/// they came, and that call has no timeout. If this run gives up, the thread gets the lock later and drops it.
 fn acquire(file: File, patience: Duration, waiting: impl FnOnce(&str)) -> Result<Option<File>> {
     match fs::try_lock(&file) {
         Ok(()) => return Ok(Some(file)),
@@ -91,7 +90,7 @@ fn acquire(file: File, patience: Duration, waiting: impl FnOnce(&str)) -> Result
     }
 }
 
-/// Waits until the lock is this run's; false where the file system refuses.
+/// Waits for the lock; returns false if the file system refuses.
 fn locked(file: &File) -> bool {
     loop {
         match file.lock() {
@@ -111,7 +110,7 @@ fn in_use(holder: Option<u32>) -> Error {
         .with_help("wait until it ends, or end it, then try again")
 }
 
-/// The process that holds the lock on a file, from the table that Linux keeps: a line of it is
+/// Returns the process that holds the lock on a file, from the table that Linux keeps. A line reads
 /// `1: FLOCK  ADVISORY  WRITE 4711 fe:00:131073 0 EOF`, with device and inode before the range.
 #[cfg(target_os = "linux")]
 fn holder_of(place: &Metadata) -> Option<u32> {
@@ -164,7 +163,7 @@ mod system {
 
     use crate::files::fs::{self, File, OpenOptions};
 
-    /// The FNV-1a hash of the root's real path.
+    /// Returns the FNV-1a hash of the root's real path.
     pub(super) fn number(root: &Path) -> io::Result<u64> {
         let root = fs::canonicalize(root)?;
         Ok(root.as_os_str().as_encoded_bytes().iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

@@ -1,5 +1,5 @@
-//! Questions on a terminal that only prints lines, such as a shell inside an editor: answers are
-//! read line by line, and lists are numbered.
+//! Asks on a terminal that only prints lines, such as a shell inside an editor: reads answers line by
+//! line, and numbers lists.
 
 #[cfg(test)]
 mod tests;
@@ -46,7 +46,7 @@ impl<'t, R: BufRead, W: Write> Plain<'t, R, W> {
         })
     }
 
-    /// Asks until an answer is taken.
+    /// Asks until `take` accepts an answer.
     fn ask<T>(&mut self, prompt: String, take: impl Fn(&str) -> Result<T, String>) -> Result<T> {
         let prompt = spaced(prompt);
         loop {
@@ -65,7 +65,7 @@ impl<'t, R: BufRead, W: Write> Plain<'t, R, W> {
         }
     }
 
-    /// One line, or the reason why it cannot be an answer. The end of the input (Ctrl-D) and a line
+    /// Reads one line, or the reason why it cannot be an answer. The end of the input (Ctrl-D) and a line
     /// that holds only Esc cancel.
     fn line(&mut self) -> Result<Result<String, String>> {
         let mut line = Vec::new();
@@ -90,7 +90,7 @@ impl<'t, R: BufRead, W: Write> Plain<'t, R, W> {
     }
 }
 
-/// The option with that number, or the only one that matches the words.
+/// Returns the option with that number, or the only one that matches the words.
 fn find(question: &Select<'_>, answer: &str) -> Result<usize, String> {
     let answer = answer.trim();
     let count = question.options.len();

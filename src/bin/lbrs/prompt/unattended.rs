@@ -1,4 +1,4 @@
-//! Nobody is there: defaults answer, and what has none is missing.
+//! Answers the questions of an unattended run: with defaults, and an error where an answer has none.
 
 #[cfg(test)]
 mod tests;
@@ -8,8 +8,8 @@ use crate::errors::{Helpful, Result, usage};
 
 /// Answers every question with its fallback, and remembers the questions that have none.
 ///
-/// Such a question is answered with a blank or with the option where the cursor would start, only
-/// so that the questions after it are heard too: [`Prompter::finish`] then fails and names them all.
+/// It answers those with a blank or with the option at which the cursor would start, only to hear the
+/// questions after them too: [`Prompter::finish`] then fails and names them all.
 #[derive(Debug, Default)]
 pub struct Unattended {
     missing: Vec<String>,
@@ -17,7 +17,7 @@ pub struct Unattended {
 }
 
 impl Unattended {
-    /// Nobody, and what may have been meant if something is missing.
+    /// Answers as by default, with this help if an answer is missing.
     pub fn with_help(help: Option<String>) -> Self {
         Self { help, ..Self::default() }
     }

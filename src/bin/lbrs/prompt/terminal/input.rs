@@ -1,4 +1,4 @@
-//! A question whose answer is typed: a text, a secret, or yes and no.
+//! A question with a typed answer: a text, a secret, or yes and no.
 
 use super::Widget;
 use super::frame::{Frame, Size};
@@ -8,10 +8,10 @@ use crate::prompt::look::{Look, spaced};
 use crate::prompt::{CLEAR, Text, yes_or_no};
 use lbrs::internal::datasource::without_password;
 
-/// Said after a paste of several lines, of which an answer holds one.
+/// The note on a paste of several lines, since an answer has only one.
 const PASTED_LINES: &str = "spaces stand for the line ends of the paste";
 
-/// Says how to open an editor.
+/// The hint for opening an editor.
 const EDITOR: &str = "(ctrl-o opens an editor)";
 
 /// How an answer is shown.
@@ -19,18 +19,18 @@ const EDITOR: &str = "(ctrl-o opens an editor)";
 pub(super) enum Kind {
     /// As it is. The hint goes with the first key.
     Text,
-    /// A `*` for each character while it is typed, and then not even its length. A person who types
-    /// blindly needs to see that a key was taken.
+    /// A `*` for each character while it is typed, and then not even its length. A user who types blindly
+    /// needs to see that a key was taken.
     Secret,
     /// As yes or no, of which one is the default. The hint stays.
     Confirm { default: bool },
 }
 
-/// A question whose answer is typed.
+/// A question with a typed answer.
 pub(super) struct Input<'a> {
     kind: Kind,
     question: Text<'a>,
-    /// What an editor starts with, if one may be opened: in its lines, which the line has no room for.
+    /// The text that an editor starts with, if the user may open one. Unlike `line`, it may have several lines.
     draft: Option<String>,
     line: Line,
     /// Why the last answer was refused. It stays while the user fixes the answer.
@@ -38,18 +38,18 @@ pub(super) struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// A question for which nothing is typed yet.
+    /// Returns a question with nothing typed yet.
     pub(super) fn new(kind: Kind, question: Text<'a>, draft: Option<&str>) -> Self {
         let (line, draft) = (Line::default(), draft.map(str::to_owned));
         Self { kind, question, draft, line, reason: None }
     }
 
-    /// Why the last answer was refused, if it was.
+    /// Returns why the last answer was refused, if it was.
     pub(super) fn refused(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
-    /// The question up to where the answer is typed, and what stands there until something is.
+    /// Returns the question up to where the answer is typed, and the placeholder there.
     fn prompt(&self, look: &Look<'_>) -> (String, String) {
         let Text { message, hint, .. } = self.question;
         match self.kind {
@@ -142,7 +142,7 @@ impl Widget for Input<'_> {
         let mut draft = Line::default();
         draft.paste(self.draft.clone()?);
         let typed = self.line.text();
-        // The draft has the lines of what is typed, if that is what came from the editor.
+        // The draft keeps the lines of a text from the editor that was not changed since.
         if typed.is_empty() || typed == draft.text() {
             return self.draft.clone();
         }

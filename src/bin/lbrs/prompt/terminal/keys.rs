@@ -1,4 +1,4 @@
-//! What a key means to a question, whatever the terminal calls it.
+//! Translates keys into what they mean to a question.
 
 #[cfg(test)]
 mod tests;
@@ -9,10 +9,10 @@ use console::Key as Raw;
 
 use super::line::{Edit, Line};
 
-/// A key, or what else the terminal reports.
+/// A key, or another event of the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Key {
-    /// A change of the line that is being typed.
+    /// A change of the typed line.
     Edit(Edit),
     /// A pasted text.
     Paste(String),
@@ -47,17 +47,17 @@ pub(super) trait Source {
     /// Waits for the next key.
     fn next(&mut self) -> io::Result<Raw>;
 
-    /// Waits until so many bytes have come.
+    /// Waits until this many bytes have arrived.
     fn wait_for(&mut self, bytes: u64) -> io::Result<()>;
 
-    /// Returns whether more has come already, as it has where a terminal sent several bytes for one key.
+    /// Returns whether more has arrived, as when a terminal sends several bytes for one key.
     fn has_more(&mut self) -> io::Result<bool>;
 }
 
-/// Reads a key; none if it has no meaning.
+/// Reads a key; returns `None` if it has no meaning.
 ///
 /// console reads the first three characters of an escape sequence, and those after them as keys of
-/// their own. They are joined here.
+/// their own. This joins them.
 pub(super) fn key(source: &mut impl Source) -> io::Result<Option<Key>> {
     Ok(match source.next()? {
         Raw::Char(typed) if typed.is_control() => control_chord(typed),
@@ -82,8 +82,8 @@ pub(super) fn key(source: &mut impl Source) -> io::Result<Option<Key>> {
     })
 }
 
-/// The chords of readline, which a shell has taught everyone. console has taken Ctrl-A, Ctrl-E, Ctrl-H
-/// and Ctrl-J for the keys that do the same.
+/// Translates the chords of readline, which users know from their shell. console already reads Ctrl-A,
+/// Ctrl-E, Ctrl-H and Ctrl-J as the keys that do the same.
 fn control_chord(typed: char) -> Option<Key> {
     Some(match char::from(u8::try_from(typed).ok()? | 0x60) {
         'a' => Key::Edit(Edit::Start),
@@ -103,11 +103,11 @@ fn control_chord(typed: char) -> Option<Key> {
     })
 }
 
-/// What is sent before and after a paste, without its Esc.
+/// What a terminal sends before and after a paste, without the Esc.
 const PASTE: &str = "[200~";
 const END_OF_PASTE: &str = "[201~";
 
-/// The whole escape sequence, without its Esc, of which console has read the start.
+/// Reads the rest of an escape sequence, of which console has read the start without the Esc.
 fn joined(start: Vec<char>, source: &mut impl Source) -> io::Result<String> {
     let mut sequence = String::from_iter(start);
     while is_cut(&sequence) && source.has_more()? {
@@ -119,7 +119,7 @@ fn joined(start: Vec<char>, source: &mut impl Source) -> io::Result<String> {
     Ok(sequence)
 }
 
-/// Returns whether more belongs to a sequence. console hands out the bytes of a character behind Esc one by one.
+/// Returns whether a sequence is incomplete. console returns the bytes of a character after Esc one by one.
 fn is_cut(sequence: &str) -> bool {
     let mut rest = sequence.chars();
     match rest.next() {
@@ -130,7 +130,7 @@ fn is_cut(sequence: &str) -> bool {
     }
 }
 
-/// What a key types into a paste or a sequence, if anything.
+/// Returns what a key types into a paste or a sequence, if anything.
 fn typed(key: &Raw) -> Option<char> {
     match key {
         Raw::Char(typed) => Some(*typed),
@@ -142,10 +142,10 @@ fn typed(key: &Raw) -> Option<char> {
 
 /// Reads a paste to its end. `\r\n` comes as two keys of the same name, and is one end of a line.
 fn paste(source: &mut impl Source) -> io::Result<String> {
-    // It wipes what it held before it grew.
+    // A line wipes its old buffer when it grows.
     let mut pasted = Line::default();
     loop {
-        // The mark at the end is this long. console takes half a character, or half the mark, for a whole.
+        // The end mark is this long. console takes half a character, or half the mark, for a whole one.
         source.wait_for(6)?;
         match source.next()? {
             Raw::UnknownEscSeq(start) => match joined(start, source)?.as_str() {
@@ -162,7 +162,7 @@ fn paste(source: &mut impl Source) -> io::Result<String> {
     }
 }
 
-/// What an escape sequence means: a key with Alt, or one with a modifier.
+/// Returns the meaning of an escape sequence: a key with Alt, or one with a modifier.
 fn escaped(sequence: &str) -> Option<Key> {
     let (key, by_word) = match sequence.split_once(';') {
         Some((start, end)) => {
