@@ -37,7 +37,7 @@ fn report(info: &PanicHookInfo<'_>) -> String {
     let trace = trace.filter(|trace| trace.status() == BacktraceStatus::Captured);
     let trace = trace.map(|trace| trace.to_string()).unwrap_or_default();
     format!(
-        "error: lbrs gave up at {place}{words}\nhelp: this is a bug: please report the place\n{trace}"
+        "error: lbrs crashed at {place}{words}\nhelp: this is a bug: please report the place\n{trace}"
     )
 }
 
@@ -69,7 +69,7 @@ mod tests {
                 .output()
                 .unwrap();
             let said = String::from_utf8(output.stderr).unwrap();
-            let place = format!("error: lbrs gave up at {}:", file!().replace('\\', "/"));
+            let place = format!("error: lbrs crashed at {}:", file!().replace('\\', "/"));
             assert!(said.contains(&place) && !said.contains("hunter2"), "{said}");
             assert!(told.is_none_or(|told| said.contains(told)), "{said}");
         }

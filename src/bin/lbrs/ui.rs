@@ -69,7 +69,7 @@ impl Ui {
     pub fn refuse_json(self, command: &str) -> Result<()> {
         if self.json {
             return Err(
-                usage!("`{command}` has nothing to print as JSON").with_help("leave `--json` out")
+                usage!("`{command}` has no JSON output").with_help("run it without `--json`")
             );
         }
         Ok(())
@@ -285,8 +285,8 @@ impl Ui {
 }
 
 fn output_lost(but: &str) -> Error {
-    anyhow!("{but}the output could not be written whole")
-        .with_help("see that there is room where stdout leads to")
+    anyhow!("{but}the output could not be written completely")
+        .with_help("check that the target of stdout has room")
 }
 
 /// Removes secrets from a message, and spells out control characters.

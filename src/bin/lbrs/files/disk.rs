@@ -122,7 +122,7 @@ pub(super) fn cannot_close(path: &Path, error: &io::Error, changed: bool) -> Err
     }
     let (path, reason) = (path.display(), reason(error));
     anyhow!("all changes are made, but the mode of `{path}` could not be changed: {reason}")
-        .with_help("others may still read or write it: let its owner run `chmod go=` on it")
+        .with_help("others can still read or write it: run `chmod go=` on it as its owner")
 }
 
 /// Returns the help for an error of the system.
@@ -131,12 +131,10 @@ pub(super) fn remedy(error: &io::Error) -> &'static str {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "free some space, then try again"
         }
-        ErrorKind::PermissionDenied => "check who may read and write the file and its folder",
+        ErrorKind::PermissionDenied => "check the permissions of the file and its folder",
         ErrorKind::ReadOnlyFilesystem => "make the file system writable, then try again",
-        ErrorKind::NotADirectory => {
-            "a file stands where a folder is needed: move it out of the way"
-        }
-        ErrorKind::NotFound => "check that its folder is still there",
+        ErrorKind::NotADirectory => "a file is where a folder is needed: move it out of the way",
+        ErrorKind::NotFound => "check that its folder still exists",
         _ => "check the file, its links and its disk, then try again",
     }
 }

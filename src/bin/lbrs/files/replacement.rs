@@ -205,7 +205,7 @@ fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()
     Err(anyhow!(
         "`{path}` is a symbolic link to `{target}`, whose folder does not exist, nothing was changed"
     )
-    .with_help("make that folder, or remove the link"))
+    .with_help("create that folder, or remove the link"))
 }
 
 /// Returns whether the file has other hard links, which a rename would leave with the old text. Most editors

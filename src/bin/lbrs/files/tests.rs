@@ -230,7 +230,7 @@ fn a_disk_that_fails_from_a_call_on_leaves_each_file_whole_and_tells_of_those_th
             Err(error) => {
                 let message = told(&error).message;
                 for ((path, _), (now, old)) in FILES.iter().zip(seen.into_iter().zip(OLD)) {
-                    let is_told = message.contains(&format!("`{path}` could not be put back"))
+                    let is_told = message.contains(&format!("`{path}` could not be restored"))
                         || message.starts_with("all changes are made");
                     assert!(now == old || is_told, "{path} after call {number}: {message}");
                 }

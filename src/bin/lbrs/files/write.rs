@@ -149,7 +149,7 @@ fn undo_all(replacements: &mut [Replacement<'_>]) -> Option<String> {
         if let Err(error) = replacement.undo() {
             let path = replacement.change.path.display();
             let reason = disk::reason(&error);
-            lost.push_str(&format!(", and `{path}` could not be put back: {reason}"));
+            lost.push_str(&format!(", and `{path}` could not be restored: {reason}"));
         }
     }
     (!lost.is_empty()).then_some(lost)

@@ -9,7 +9,7 @@ use crate::prompt::{CLEAR, Text, yes_or_no};
 use lbrs::internal::datasource::without_password;
 
 /// The note on a paste of several lines, since an answer has only one.
-const PASTED_LINES: &str = "spaces stand for the line ends of the paste";
+const PASTED_LINES: &str = "line ends of the paste became spaces";
 
 /// The hint for opening an editor.
 const EDITOR: &str = "(ctrl-o opens an editor)";
@@ -128,7 +128,7 @@ impl Widget for Input<'_> {
                 look.confirmed(message, yes_or_no(answer).unwrap_or(default))
             }
             _ if keeps && answer.is_empty() => look.answered(message, hint.unwrap_or_default()),
-            _ if keeps && answer == CLEAR => look.answered(message, "(taken out)"),
+            _ if keeps && answer == CLEAR => look.answered(message, "(removed)"),
             Kind::Secret if !answer.is_empty() => look.kept_secret(message),
             _ => look.answered(message, &without_password(answer).replace('\n', " ")),
         }

@@ -164,14 +164,14 @@ fn a_reason_is_broken_at_words() {
 }
 
 #[test]
-fn what_is_kept_or_taken_out_stays_on_the_screen() {
+fn what_is_kept_or_removed_stays_on_the_screen() {
     let accept = |_: &str| Ok(());
     for (kind, hint, typed, left) in [
         (Kind::Text, "localhost", "", "? host: localhost"),
-        (Kind::Text, "localhost", "-", "? host: (taken out)"),
+        (Kind::Text, "localhost", "-", "? host: (removed)"),
         (Kind::Text, "localhost", "h", "? host: h"),
         (Kind::Secret, "****", "", "? host: ****"),
-        (Kind::Secret, "****", "-", "? host: (taken out)"),
+        (Kind::Secret, "****", "-", "? host: (removed)"),
     ] {
         let input =
             Input::new(kind, Text { keeps: true, ..question("host:", Some(hint), &accept) }, None);
