@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
-use self::lock::ProjectLock;
+use self::lock::{PATIENCE, ProjectLock};
 use self::write::Outcome;
 use crate::errors::{Helpful, Result, anyhow};
 use crate::signals::HeldSignal;
@@ -333,7 +333,7 @@ pub(crate) fn commit_and_hold<T>(
     waiting: impl FnOnce(&str),
     mut compute: impl FnMut(&mut Snapshot) -> Result<T>,
 ) -> Result<(T, Vec<Written>, HeldSignal)> {
-    let lock = ProjectLock::take(&snapshot.root, waiting)?;
+    let lock = ProjectLock::take(&snapshot.root, PATIENCE, waiting)?;
     let mut changed = PathBuf::new();
     for _ in 0..ATTEMPTS {
         snapshot.refresh();

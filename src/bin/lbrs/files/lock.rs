@@ -16,7 +16,7 @@ use super::fs::{self, Metadata};
 use crate::errors::{Error, Helpful, Result, anyhow};
 
 /// How long another run may hold the lock before this one gives up.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How much longer to wait if the system does not tell who holds the lock, and so whether the queue moves.
 const UNKNOWN: u32 = 3;
@@ -29,12 +29,12 @@ pub(super) struct ProjectLock {
 }
 
 impl ProjectLock {
-    /// Locks the project in `root`. If another run holds it, tells `waiting` so and waits.
-    pub(super) fn take(root: &Path, waiting: impl FnOnce(&str)) -> Result<Self> {
-        Self::take_within(root, PATIENCE, waiting)
-    }
-
-    fn take_within(root: &Path, patience: Duration, waiting: impl FnOnce(&str)) -> Result<Self> {
+    /// Locks the project in `root`. If another run holds it, tells `waiting` so and waits for `patience`.
+    pub(super) fn take(
+        root: &Path,
+        patience: Duration,
+        waiting: impl FnOnce(&str),
+    ) -> Result<Self> {
         let cannot_lock = |error| disk::cannot("lock", root, &error);
         let project = system::number(root).map_err(cannot_lock)?;
         let held = match system::open(root, project) {
@@ -198,9 +198,10 @@ mod tests {
     #[test]
     fn a_held_lock_is_waited_for_only_so_long_and_its_holder_named() {
         let root = tempfile::tempdir().unwrap();
-        let held = ProjectLock::take(root.path(), |_| panic!("the lock is free")).unwrap();
+        let held =
+            ProjectLock::take(root.path(), PATIENCE, |_| panic!("the lock is free")).unwrap();
         let mut said = String::new();
-        let refused = ProjectLock::take_within(root.path(), Duration::from_millis(20), |words| {
+        let refused = ProjectLock::take(root.path(), Duration::from_millis(20), |words| {
             said = words.to_owned();
         });
         let refusal = told(&refused.err().unwrap());
@@ -212,7 +213,7 @@ mod tests {
         }
         assert!(refusal.help.is_some());
         drop(held);
-        let free = ProjectLock::take(root.path(), |_| panic!("the lock is free"));
+        let free = ProjectLock::take(root.path(), PATIENCE, |_| panic!("the lock is free"));
         assert!(free.unwrap().is_held());
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0, "no file in the project");
     }

@@ -12,10 +12,7 @@ use super::fs;
 /// # Errors
 /// [`ErrorKind::AlreadyExists`] if the name is in use.
 pub(super) fn create(from: TempPath, to: &Path) -> io::Result<()> {
-    let (error, from) = match fs::rename_new(from, to) {
-        Ok(()) => return Ok(()),
-        Err(failure) => failure,
-    };
+    let Err((error, from)) = fs::rename_new(from, to) else { return Ok(()) };
     if error.kind() == ErrorKind::AlreadyExists {
         return Err(error);
     }

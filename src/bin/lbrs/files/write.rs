@@ -26,13 +26,10 @@ pub(super) fn all_or_nothing(root: &Path, project: u64, changes: &[Change<'_>]) 
     signals::hold();
     let outcome = stage_and_replace(root, project, changes);
     signals::release();
-    let ends_now = match &outcome {
-        Ok(Outcome::Written(_)) => false,
-        Ok(Outcome::Outdated(_)) => true,
-        // Another error may have to say what is changed, and ends the run anyway.
-        Err(error) => error.is::<Cancelled>(),
-    };
-    if ends_now {
+    // Another error may have to say what is changed, and ends the run anyway.
+    if matches!(outcome, Ok(Outcome::Outdated(_)))
+        || outcome.as_ref().is_err_and(Error::is::<Cancelled>)
+    {
         signals::obey();
     }
     outcome

@@ -51,17 +51,11 @@ impl<'t, R: BufRead, W: Write> Plain<'t, R, W> {
         let prompt = spaced(prompt);
         loop {
             self.print(&prompt)?;
-            let taken = match self.line()? {
-                Ok(answer) => take(&answer),
-                Err(reason) => Err(reason),
-            };
-            match taken {
+            let reason = match self.line()?.and_then(|answer| take(&answer)) {
                 Ok(taken) => return Ok(taken),
-                Err(reason) => {
-                    let reason = self.look.error(&printable(&reason));
-                    self.print(&format!("{reason}\n"))?;
-                }
-            }
+                Err(reason) => self.look.error(&printable(&reason)),
+            };
+            self.print(&format!("{reason}\n"))?;
         }
     }
 

@@ -87,7 +87,8 @@ impl Widget for Input<'_> {
             Key::Home => self.line.edit(Edit::Start),
             Key::End => self.line.edit(Edit::End),
             Key::Paste(text) => {
-                if self.line.paste(text) {
+                let several_lines = self.line.paste(text);
+                if several_lines {
                     self.reason = Some(PASTED_LINES.to_owned());
                 }
             }

@@ -1,8 +1,6 @@
 //! Paints: turns the rows on the terminal into those that it should show, in as few bytes as possible, and
 //! without ever asking the terminal where its cursor is.
 
-use std::fmt::Write;
-
 use super::frame::{Frame, Piece, RESET, Row};
 
 /// The rows that a question has painted so far.
@@ -54,7 +52,7 @@ impl Screen {
         self.go((at, row.pieces[..same].iter().map(|piece| piece.width).sum()));
         for Piece { codes, text, .. } in &row.pieces[same..] {
             let end = if codes.is_empty() { "" } else { RESET };
-            self.add(format_args!("{codes}{text}{end}"));
+            self.output += &format!("{codes}{text}{end}");
         }
         self.cursor.1 = row.width;
         if shorter {
@@ -65,7 +63,7 @@ impl Screen {
     /// Replaces the question by one line, which the terminal may wrap, with the cursor below it.
     pub(super) fn finish(&mut self, line: &str) {
         self.erase();
-        self.add(format_args!("{line}\r\n"));
+        self.output += &format!("{line}\r\n");
     }
 
     /// Leaves the rows on the screen, with the cursor below them.
@@ -103,22 +101,17 @@ impl Screen {
     fn go(&mut self, (row, column): (usize, usize)) {
         let (at_row, at_column) = self.cursor;
         if row < at_row {
-            self.add(format_args!("\u{1b}[{}A", at_row - row));
+            self.output += &format!("\u{1b}[{}A", at_row - row);
         } else if row > at_row {
-            self.add(format_args!("\u{1b}[{}B", row - at_row));
+            self.output += &format!("\u{1b}[{}B", row - at_row);
         }
         if column < at_column {
             self.output.push('\r');
         }
         let forward = if column < at_column { column } else { column - at_column };
         if forward > 0 {
-            self.add(format_args!("\u{1b}[{forward}C"));
+            self.output += &format!("\u{1b}[{forward}C");
         }
         self.cursor = (row, column);
-    }
-
-    fn add(&mut self, text: std::fmt::Arguments<'_>) {
-        // Writing to a string cannot fail.
-        let _ = self.output.write_fmt(text);
     }
 }
