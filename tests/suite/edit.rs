@@ -63,7 +63,7 @@ mod terminal {
         let ended = pty.end();
         ended.assert_clean(0);
         let rows = ended.rows(80, 40);
-        for row in ["? host: localhost", "? port: (taken out)", "? user: me", "? password: ****"] {
+        for row in ["? host: localhost", "? port: (removed)", "? user: me", "? password: ****"] {
             assert!(rows.iter().any(|there| there == row), "{row:?} is not in {rows:?}");
         }
         assert!(rows.iter().any(|row| row == "? database:"), "{rows:?}");

@@ -117,7 +117,7 @@ impl Outcomes {
         // In place, a kill can leave a file half written, and so can a disk on which nothing can be
         // undone; that is said then.
         let is_excused = |name: &&str| {
-            fault.kills() || run.stderr.contains(&format!("`{name}` could not be put back"))
+            fault.kills() || run.stderr.contains(&format!("`{name}` could not be restored"))
         };
         let linked = self.linked.filter(is_excused);
         let without = |state: &State| {
@@ -151,7 +151,7 @@ fn said_well(run: &Traced) -> bool {
 
 /// Whether a run ended by a defect of its own: what it says then, and what Rust says where it cannot.
 fn gave_up(stderr: &str) -> bool {
-    stderr.contains("gave up at") || stderr.contains("panicked")
+    stderr.contains("crashed at") || stderr.contains("panicked")
 }
 
 /// Whether each file is as in one of two states, but for one.

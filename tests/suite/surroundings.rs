@@ -29,7 +29,7 @@ fn into_full(mut command: Command) -> Option<(i32, String)> {
 
 #[test]
 fn an_output_that_is_lost_after_the_changes_says_that_they_are_made() {
-    let lost = "error: all changes are made, but the output could not be written whole\nhelp: see that there is room where stdout leads to\n";
+    let lost = "error: all changes are made, but the output could not be written completely\nhelp: check that the target of stdout has room\n";
     let sandbox = Sandbox::with(&[
         ("package.json", PACKAGE),
         (SOURCES, r#"{"db": {"connector": "memory", "file": ""}}"#),
@@ -49,7 +49,7 @@ fn an_output_that_is_lost_after_the_changes_says_that_they_are_made() {
 
 #[test]
 fn an_output_that_is_lost_is_an_error_of_what_changes_nothing_too() {
-    let lost = "error: the output could not be written whole\nhelp: see that there is room where stdout leads to\n";
+    let lost = "error: the output could not be written completely\nhelp: check that the target of stdout has room\n";
     let sandbox = shop();
     for args in [
         &["--help"][..],

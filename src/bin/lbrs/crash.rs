@@ -1,4 +1,4 @@
-//! What a crash leaves behind: nothing that the run worked on, as passwords are among it.
+//! Keeps passwords and other data out of what a crash leaves behind.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
@@ -8,38 +8,36 @@ use std::panic::{self, PanicHookInfo};
 pub fn leave_nothing() {
     refuse_core_dumps();
     panic::set_hook(Box::new(|info| {
-        // There is nowhere left to say that stderr is gone.
+        // A lost stderr cannot be reported.
         let _ = io::stderr().lock().write_all(report(info).as_bytes());
     }));
 }
 
-/// The system then writes no core file, gives none to its crash reporter, and lets no other process of the
-/// same user read the memory. A program that is started is not concerned.
+/// Makes the system write no core file, give none to its crash reporter, and let no other process of the
+/// same user read the memory. Child processes are not affected.
 #[cfg(target_os = "linux")]
 fn refuse_core_dumps() {
     use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 
-    // Where the system refuses, `ulimit -c` decides as for any other program.
+    // If the system refuses, `ulimit -c` decides as for any other program.
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
-/// Elsewhere the limit would pass to the programs that are started.
+/// Elsewhere child processes would inherit the limit.
 #[cfg(not(target_os = "linux"))]
 fn refuse_core_dumps() {}
 
-/// Where it was, and the words if they are those of the source: others may quote what was read, as those of
-/// a slice that ends inside a character do.
+/// Returns the place of a panic, and its message if that is a literal: others may quote data, as that of a
+/// slice that ends inside a character does.
 fn report(info: &PanicHookInfo<'_>) -> String {
     let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
     let words = info.payload().downcast_ref::<&'static str>();
     let words = words.map(|words| format!(": {words}")).unwrap_or_default();
-    let trace = Backtrace::capture();
-    let trace = match trace.status() {
-        BacktraceStatus::Captured => trace.to_string(),
-        _ => String::new(),
-    };
+    let trace = Some(Backtrace::capture());
+    let trace = trace.filter(|trace| trace.status() == BacktraceStatus::Captured);
+    let trace = trace.map(|trace| trace.to_string()).unwrap_or_default();
     format!(
-        "error: lbrs gave up at {place}{words}\nhelp: this is a bug: please report the place\n{trace}"
+        "error: lbrs crashed at {place}{words}\nhelp: this is a bug: please report the place\n{trace}"
     )
 }
 
@@ -71,7 +69,7 @@ mod tests {
                 .output()
                 .unwrap();
             let said = String::from_utf8(output.stderr).unwrap();
-            let place = format!("error: lbrs gave up at {}:", file!().replace('\\', "/"));
+            let place = format!("error: lbrs crashed at {}:", file!().replace('\\', "/"));
             assert!(said.contains(&place) && !said.contains("hunter2"), "{said}");
             assert!(told.is_none_or(|told| said.contains(told)), "{said}");
         }

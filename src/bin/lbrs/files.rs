@@ -1,18 +1,18 @@
 //! The transaction: the one module that writes files, all or nothing.
 //!
-//! A [`Snapshot`] holds the files of a project as they were read, and what they are to become.
+//! A [`Snapshot`] holds the files of a project as they were read, and their new texts.
 //! [`commit`] locks the project, computes the changes from what the files hold then, and writes
 //! them: every file is whole at any moment, old or new, and a run that fails leaves all of them old.
 
 mod disk;
-#[cfg(test)]
-mod faults;
 mod folders;
 mod fs;
 mod leftovers;
 mod lock;
 mod rename;
 mod replacement;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::fs::Metadata;
@@ -21,26 +21,26 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
-use self::lock::ProjectLock;
+use self::lock::{PATIENCE, ProjectLock};
 use self::write::Outcome;
 use crate::errors::{Helpful, Result, anyhow};
 use crate::signals::HeldSignal;
 
-/// How often the changes are computed, or an old file is put back, before a file that another program
-/// keeps changing is an error.
+/// How often to compute the changes, or to restore an old file, before a file that another program keeps
+/// changing is an error.
 const ATTEMPTS: usize = 64;
 
-/// The files of a project as they were read, and what they are to become.
+/// The files of a project as they were read, and their new texts.
 ///
-/// Paths are relative to the project's root; an absolute path is taken as it is. People see them
-/// relative to the root. A path is to be given by the same words each time, relative or under the root:
-/// `a/../b` and `b` are two files here, and [`commit`] refuses to write both.
+/// Paths are absolute or relative to the project's root, and shown relative to it. Spell a path the same way
+/// each time, relative or under the root: `a/../b` and `b` are two files here, and [`commit`] refuses to
+/// write both.
 #[derive(Debug)]
 pub struct Snapshot {
     root: PathBuf,
-    /// The files that are set stand last, in the order in which they were set first.
+    /// The files with a new text come last, in the order in which they were set first.
     files: Vec<Tracked>,
-    /// The files that are to be kept to their owner.
+    /// The existing files to close to all but their owner.
     private: Vec<PathBuf>,
 }
 
@@ -49,25 +49,25 @@ pub struct Snapshot {
 struct Tracked {
     /// Relative to the root if it lies inside.
     path: PathBuf,
-    /// The same from where the program stands: under the root.
+    /// The same path under the root.
     place: PathBuf,
-    /// The text that was read; none for a file that does not exist.
+    /// The text that was read, or `None` for a missing file.
     before: Option<String>,
-    /// What the file is to become.
+    /// The new text.
     after: Option<(String, Mode)>,
-    /// It was set to something that its owner alone may read.
+    /// The file was set to a text for its owner alone.
     is_secret: bool,
-    /// The files with a higher rank are written later.
+    /// Files of a higher rank are written later.
     rank: usize,
 }
 
-/// Who may read a file that is created. A file that exists keeps its own mode, whatever is said here.
+/// Who may read a file that is created. An existing file keeps its mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// As any new file: what the umask leaves of 0666.
+    /// What the umask leaves of 0666, as for any new file.
     Keep,
-    /// Its owner alone, from the very start: 0600 under any umask. Where files have no such mode, as
-    /// any new file.
+    /// Its owner alone, from the very start: 0600 under any umask. Where files have no such mode, the same
+    /// as any new file.
     Private,
 }
 
@@ -76,12 +76,19 @@ pub enum Mode {
 pub struct Change<'a> {
     /// Relative to the project's root if it lies inside.
     pub path: &'a Path,
-    /// The text that the new one was computed from; none if the file is created.
+    /// The text that the new one was computed from, or `None` if the file is created.
     pub before: Option<&'a str>,
     /// The new text.
     pub after: &'a str,
     /// Who may read the file if it is created.
     pub mode: Mode,
+}
+
+impl Change<'_> {
+    /// Returns the file as it is reported once it is written.
+    fn written(&self, in_place: bool) -> Written {
+        Written { path: self.path.to_owned(), created: self.before.is_none(), in_place }
+    }
 }
 
 /// One file that was written.
@@ -97,25 +104,25 @@ pub struct Written {
 }
 
 impl Snapshot {
-    /// A snapshot of the project in `root` that has read nothing yet.
+    /// Returns an empty snapshot of the project in `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
         Self { root, files: Vec::new(), private: Vec::new() }
     }
 
-    /// The text of a file as it will be: what was set, else what it holds on disk, which is read
-    /// once. None if the file does not exist; a symbolic link that leads nowhere counts as that.
+    /// Returns the text that a file will have: the one that was set, else the one on disk, which is read
+    /// once. Returns `None` if the file is missing, as behind a dangling symbolic link.
     ///
     /// # Errors
-    /// If the file is not UTF-8 (with line and column), is no regular file, or cannot be read.
+    /// If the file is not UTF-8 (with line and column), is not a regular file, or cannot be read.
     pub fn read(&mut self, path: &Path) -> Result<Option<&str>> {
         let index = self.track(path)?;
         let file = &self.files[index];
         Ok(file.after.as_ref().map(|(text, _)| text.as_str()).or(file.before.as_deref()))
     }
 
-    /// The text of a file as it was read from disk, whatever was set since.
+    /// Returns the text of a file as it was read from disk, whatever was set since.
     ///
     /// # Errors
     /// Those of [`Snapshot::read`].
@@ -124,11 +131,10 @@ impl Snapshot {
         Ok(self.files[index].before.as_deref())
     }
 
-    /// Says what a file is to become. If it was not read yet, it is read now, so that it is known
-    /// what the text replaces.
+    /// Sets the new text of a file, after reading the one that it replaces if that was not read yet.
     ///
     /// # Errors
-    /// Those of [`Snapshot::read`], for a file that was not read before; none otherwise.
+    /// Those of [`Snapshot::read`], for a file that was not read before.
     pub fn set(&mut self, path: &Path, text: String, mode: Mode) -> Result<()> {
         let index = self.track(path)?;
         let is_first = self.files[index].after.is_none();
@@ -139,9 +145,9 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Says that these files, as far as they were set, are written after all others and in this order.
-    /// Without this, files are written in the order in which they were set first; those that can only
-    /// be written in place come last. What is shown of the files keeps its order.
+    /// Makes a commit write these files, as far as they are set, after all others and in this order. Others
+    /// are written in the order in which they were set first; those that can only be written in place come
+    /// last. Reports keep their order.
     pub fn write_last<'p>(&mut self, paths: impl IntoIterator<Item = &'p Path>) {
         let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
         for (path, rank) in paths.into_iter().zip(last + 1..) {
@@ -151,8 +157,8 @@ impl Snapshot {
         }
     }
 
-    /// Says that a file that is there is to be kept to its owner, as [`Mode::Private`] is for a new one.
-    /// That is done when all texts are written.
+    /// Makes a commit close an existing file to all but its owner, as [`Mode::Private`] does for a new one,
+    /// after all texts are written.
     pub fn make_private(&mut self, path: &Path) {
         let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
         if !self.private.contains(&path) {
@@ -160,42 +166,36 @@ impl Snapshot {
         }
     }
 
-    /// The files that are to be kept to their owner and are open to others now, each with its mode.
+    /// Returns the files of [`Snapshot::make_private`] that are open to others now, each with its mode.
     pub fn opened(&self) -> Vec<(&Path, u32)> {
         let mode = |path: &Path| disk::open_mode(&self.root.join(path)).ok()?;
         self.private.iter().filter_map(|path| Some((path.as_path(), mode(path)?))).collect()
     }
 
-    /// The files whose text really changes, in the order in which they were set.
+    /// Returns the files whose text differs, in the order in which they were set.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         self.files.iter().filter_map(Tracked::change)
     }
 
-    /// What a commit would write: the files of [`Snapshot::changes`].
+    /// Returns what a commit would write: the files of [`Snapshot::changes`].
     pub fn to_write(&self) -> Vec<Written> {
-        let changes = self.changes();
-        let write = |change: Change<'_>| Written {
-            path: change.path.to_owned(),
-            created: change.before.is_none(),
-            in_place: false,
-        };
-        changes.map(write).collect()
+        self.changes().map(|change| change.written(false)).collect()
     }
 
-    /// The same in the order in which they are written.
+    /// Returns the same changes in the order in which they are written.
     fn changes_to_write(&self) -> Vec<Change<'_>> {
         let mut files: Vec<_> = self.files.iter().collect();
         files.sort_by_key(|file| file.rank);
         files.into_iter().filter_map(Tracked::change).collect()
     }
 
-    /// The files written, in the order in which they were set.
+    /// Sorts the written files into the order in which they were set.
     fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
         written.sort_by_key(|written| self.files.iter().position(|file| file.path == written.path));
         written
     }
 
-    /// The index of a file, which is read if it was not yet.
+    /// Returns the index of a file, after reading it if necessary.
     fn track(&mut self, path: &Path) -> Result<usize> {
         if let Some(index) = self.index_of(path) {
             return Ok(index);
@@ -203,16 +203,16 @@ impl Snapshot {
         let place = self.root.join(path);
         let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
         let before = disk::read(&path, &place)?;
-        self.files.push(Tracked::new(path, place, before));
+        self.files.push(Tracked { path, place, before, after: None, is_secret: false, rank: 0 });
         Ok(self.files.len() - 1)
     }
 
-    /// The index of a file that was read.
+    /// Returns the index of a file that was read.
     fn index_of(&self, path: &Path) -> Option<usize> {
         self.files.iter().position(|file| file.place == path || file.path == path)
     }
 
-    /// Forgets what was set, and the files that hold another text by now.
+    /// Forgets the new texts, and the files that hold another text by now.
     fn refresh(&mut self) {
         self.private.clear();
         self.files.retain_mut(|file| {
@@ -222,7 +222,7 @@ impl Snapshot {
         });
     }
 
-    /// Keeps to their owner the files that are to be, and adds them to those written.
+    /// Closes the private files to all but their owner, and adds them to those written.
     fn close(&self, written: &mut Vec<Written>) -> Result<()> {
         for path in &self.private {
             let closed = disk::close_to_others(&self.root.join(path))
@@ -234,13 +234,13 @@ impl Snapshot {
         Ok(())
     }
 
-    /// The places of all files that were read.
+    /// Returns the places of all files that were read.
     fn places(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.place.as_path())
     }
 }
 
-/// A file that is made for its owner alone holds secrets, and held some before.
+/// A file for its owner alone holds secrets, and may have held some before.
 impl Drop for Tracked {
     fn drop(&mut self) {
         if self.is_secret {
@@ -251,37 +251,32 @@ impl Drop for Tracked {
 }
 
 impl Tracked {
-    fn new(path: PathBuf, place: PathBuf, before: Option<String>) -> Self {
-        Self { path, place, before, after: None, is_secret: false, rank: 0 }
-    }
-
-    /// What the file is to become from now on.
+    /// Sets the new text.
     fn set(&mut self, text: String, mode: Mode) {
         self.forget();
         self.is_secret |= mode == Mode::Private;
         self.after = Some((text, mode));
     }
 
-    /// Forgets what the file is to become.
+    /// Forgets the new text.
     fn forget(&mut self) {
         if let Some((mut after, Mode::Private)) = self.after.take() {
             after.zeroize();
         }
     }
 
-    /// What is to be done to the file, if its text really changes.
+    /// Returns the change, if the text differs.
     fn change(&self) -> Option<Change<'_>> {
         let (after, mode) = self.after.as_ref()?;
         let before = self.before.as_deref();
-        let changes = before != Some(after);
-        changes.then_some(Change { path: &self.path, before, after, mode: *mode })
+        (before != Some(after)).then_some(Change { path: &self.path, before, after, mode: *mode })
     }
 }
 
-/// What is at `place`, symbolic links followed; none if nothing is.
+/// Returns what is at `place`, symbolic links followed, or `None` if nothing is.
 ///
 /// # Errors
-/// It cannot be told. That is never taken for nothing: the wrong files would be written then.
+/// If the system does not tell. To take that for nothing would write the wrong files.
 pub fn found(place: &Path) -> Result<Option<Metadata>> {
     match disk::metadata(place) {
         Err(error) if error.kind() == ErrorKind::NotADirectory => Ok(None),
@@ -289,55 +284,56 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
-/// Whether a file is at `place`.
+/// Returns whether a file is at `place`.
 ///
 /// # Errors
-/// Those of [`found`]; or what is there is no file.
+/// Those of [`found`]; or if something else than a file is there.
 pub fn found_file(place: &Path) -> Result<bool> {
     let found = found(place)?;
     found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))
 }
 
-/// Whether others than its owner can read the file at `place`. False where files have no such mode.
+/// Returns whether others than its owner can read the file at `place`. False where files have no such mode.
 pub fn is_open(place: &Path) -> bool {
     matches!(disk::open_mode(place), Ok(Some(_)))
 }
 
-/// Writes what `compute` sets, all or nothing, and returns its value and the files written.
+/// Writes the files that `compute` sets, all or nothing, and returns its value and the files written.
 ///
-/// The project is locked against other runs meanwhile. `compute` starts from what the files hold
-/// then: what `snapshot` read is kept where it still holds, what it set is forgotten. If another
+/// The project is locked against other runs meanwhile. `compute` starts from the current files: texts
+/// that `snapshot` read are kept if they still hold, texts that it set are forgotten. If another
 /// program changes a file before it is written, `compute` runs again. Where two files can swap
-/// their names in one step (most file systems of Linux and macOS), that holds to the last: the file
-/// that came out of its place is looked at, and put back if it is not the one that was read. Only
-/// what a program writes later still, to a file that it had opened before, is lost. Elsewhere, and
-/// in a file that is overwritten, what is saved between the last look and the writing is lost too.
-/// Text that does not change is not written. A file that a symbolic link leads to is written where
-/// it lies, and so is one with more names than one; missing folders of the project are made.
+/// their names in one step (most file systems of Linux and macOS), this holds to the last moment: a
+/// file that was swapped out is read again, and restored if it is not the one that was read. Only
+/// what a program writes even later, to a file that it had opened before, is lost. Elsewhere, and
+/// in a file that is overwritten, a save between the last check and the write is lost too.
+/// Unchanged text is not written. A file behind a symbolic link, or with several hard links, is
+/// written where it lies; missing folders of the project are created.
 ///
 /// On Unix, the signals `HUP`, `INT`, `QUIT` and `TERM` wait while files are written: one that comes
 /// before the first file is replaced undoes everything, one that comes later waits until all is
 /// written, and then it ends the process.
 ///
 /// # Errors
-/// Those of `compute`; and if the lock is held for long, a file is read-only or cannot be written,
+/// Those of `compute`; and if another run holds the lock for long, or a file is read-only, cannot be written
 /// or keeps changing. Nothing is changed then, or the error says what is.
 pub fn commit<T>(
     snapshot: Snapshot,
     compute: impl FnMut(&mut Snapshot) -> Result<T>,
 ) -> Result<(T, Vec<Written>)> {
-    let (value, written, signal) = commit_and_hold(snapshot, compute)?;
+    let (value, written, signal) = commit_and_hold(snapshot, |_| (), compute)?;
     drop(signal);
     Ok((value, written))
 }
 
-/// As [`commit`], but a signal that came when the first file was replaced ends the process only when it is
-/// dropped: what was written can be said before.
+/// Commits as [`commit`] does, and tells `waiting` if another run has to end first. A signal that came after
+/// the first file was replaced ends the process only when it is dropped, so that the report comes first.
 pub(crate) fn commit_and_hold<T>(
     mut snapshot: Snapshot,
+    waiting: impl FnOnce(&str),
     mut compute: impl FnMut(&mut Snapshot) -> Result<T>,
 ) -> Result<(T, Vec<Written>, HeldSignal)> {
-    let lock = ProjectLock::take(&snapshot.root)?;
+    let lock = ProjectLock::take(&snapshot.root, PATIENCE, waiting)?;
     let mut changed = PathBuf::new();
     for _ in 0..ATTEMPTS {
         snapshot.refresh();

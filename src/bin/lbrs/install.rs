@@ -1,9 +1,8 @@
-//! Running the project's own package manager.
+//! Runs the project's own package manager.
 
 mod attended;
 
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,14 +35,14 @@ impl PackageManager {
         }
     }
 
-    /// The command that makes `spec`, a package with a range, the one in `package.json`.
+    /// Returns the command that puts `spec`, a package with a range, into `package.json`.
     pub fn command_to_add(self, spec: &str) -> String {
         let verb = if self == Self::Npm { "install" } else { "add" };
         format!("{} {verb} {spec}", self.program())
     }
 }
 
-/// A program with its arguments that brings the manifest's dependencies onto the machine.
+/// A program with its argument that downloads the manifest's dependencies.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Installer {
     program: &'static str,
@@ -59,18 +58,18 @@ impl Installer {
         Self { program: manager.program(), argument: "install" }
     }
 
-    /// The command as a person would type it.
+    /// Returns the command as a user would type it.
     pub fn command_line(self) -> String {
         format!("{} {}", self.program, self.argument)
     }
 
     /// Runs it in `folder`, with its output on stderr.
     ///
-    /// The program is looked for in the absolute folders of `PATH` only, never in the current folder, and
-    /// no shell stands between.
+    /// Looks for the program in the absolute folders of `PATH` only, never in the current folder, and uses
+    /// no shell.
     ///
     /// # Errors
-    /// It is not there, cannot be started, fails, or is interrupted.
+    /// If the program is missing, cannot be started, fails, or is interrupted.
     pub fn run(self, folder: &Path) -> Result<()> {
         let command_line = self.command_line();
         let finish = format!(
@@ -100,18 +99,12 @@ impl Installer {
     }
 }
 
-/// The package manager that the `packageManager` of a `package.json` names: `pnpm` for `pnpm@9.1.0`.
+/// Returns the package manager that `packageManager` in a `package.json` names: `pnpm` for `pnpm@9.1.0`.
 pub fn declared(package_manager: &str) -> Option<PackageManager> {
-    match package_manager.split('@').next()? {
-        "npm" => Some(PackageManager::Npm),
-        "yarn" => Some(PackageManager::Yarn),
-        "pnpm" => Some(PackageManager::Pnpm),
-        "bun" => Some(PackageManager::Bun),
-        _ => None,
-    }
+    PackageManager::from_str(package_manager.split('@').next()?, false).ok()
 }
 
-/// The package manager whose lock file is in `folder`.
+/// Returns the package manager whose lock file is in `folder`.
 pub fn locked(folder: &Path) -> Option<PackageManager> {
     const LOCK_FILES: [(&str, PackageManager); 6] = [
         ("package-lock.json", PackageManager::Npm),
@@ -125,24 +118,15 @@ pub fn locked(folder: &Path) -> Option<PackageManager> {
     found.map(|(_, manager)| *manager)
 }
 
-/// The file that runs when `name` is called: the first in the absolute folders of `PATH`.
+/// Returns the program `name`: the first in the absolute folders of `PATH`.
 pub fn find_program(name: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    let folders: Vec<PathBuf> =
-        env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
-    let endings: Vec<OsString> = if cfg!(windows) {
-        vec![".exe".into(), ".cmd".into(), ".bat".into()]
-    } else {
-        vec![OsString::new()]
-    };
-    let candidates = folders.iter().flat_map(|folder| {
-        endings.iter().map(move |ending| {
-            let mut file = OsString::from(name);
-            file.push(ending);
-            folder.join(file)
-        })
-    });
-    candidates.into_iter().find(|candidate| is_program(candidate))
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
+    env::split_paths(&env::var_os("PATH")?).filter(|folder| folder.is_absolute()).find_map(
+        |folder| {
+            let mut files = endings.iter().map(|ending| folder.join(format!("{name}{ending}")));
+            files.find(|file| is_program(file))
+        },
+    )
 }
 
 #[cfg(unix)]

@@ -1,11 +1,11 @@
-//! Questions, and who answers them: a person at a terminal, nobody, or a test.
+//! Questions, and what answers them: a user at a terminal, the defaults of an unattended run, or a test.
 
 mod editor;
 mod look;
 mod plain;
-#[cfg(test)]
-pub mod scripted;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
 pub mod unattended;
 
 use std::borrow::Cow;
@@ -16,35 +16,35 @@ use lbrs::internal::text::is_hidden;
 /// The option for whatever is not on the list.
 pub const OTHER: &str = "other";
 
-/// The answer that takes out what is there already.
+/// The answer that removes an existing value.
 pub const CLEAR: &str = "-";
 
-/// Whoever answers the questions.
+/// Answers questions.
 ///
-/// Every method fails with [`Cancelled`](crate::errors::Cancelled) when the person cancels.
+/// Every method fails with [`Cancelled`](crate::errors::Cancelled) when the user cancels.
 pub trait Prompter {
-    /// Asks for a line of text. The answer has passed the question's check; `""` is a blank one.
+    /// Asks for a line of text. The answer has passed the question's check; a blank answer is `""`.
     fn text(&mut self, question: &Text<'_>) -> Result<String>;
 
-    /// Asks for a text that never shows, and of which not even the length shows afterwards.
+    /// Asks for a text that is never shown, nor is its length afterwards.
     fn secret(&mut self, question: &Text<'_>) -> Result<String>;
 
-    /// Asks for a text that may be written in an editor, which starts with `draft` where nothing is typed.
+    /// Asks for a text that the user may write in an editor, which starts with `draft` if nothing is typed.
     fn long_text(&mut self, question: &Text<'_>, _draft: &str) -> Result<String> {
         self.text(question)
     }
 
-    /// Asks for one of the options. The answer is its index.
+    /// Asks for one of the options, and returns its index.
     fn select(&mut self, question: &Select<'_>) -> Result<usize>;
 
     /// Asks for yes or no.
     fn confirm(&mut self, question: &Confirm<'_>) -> Result<bool>;
 
-    /// Whether a person answers, so that more may be asked than what has to be known.
+    /// Returns whether a user answers, so that optional questions make sense.
     fn is_interactive(&self) -> bool;
 
-    /// Ends the asking. To be called after the last question and before anything is done with the
-    /// answers: it fails if some of them stand in for answers that nobody gave.
+    /// Ends the questions. Call it after the last one and before using the answers: it fails if some of them
+    /// are placeholders for missing answers.
     fn finish(&mut self) -> Result<()> {
         Ok(())
     }
@@ -55,13 +55,13 @@ pub trait Prompter {
 pub struct Text<'a> {
     /// The question, with its own colon: `Enter the datasource name:`.
     pub message: &'a str,
-    /// What holds if the answer is left blank, such as the connector's default.
+    /// What a blank answer means, such as the connector's default.
     pub hint: Option<&'a str>,
-    /// The hint is there already: a blank answer keeps it, and [`CLEAR`] takes it out.
+    /// The hint is an existing value: a blank answer keeps it, and [`CLEAR`] removes it.
     pub keeps: bool,
-    /// Refuses an answer with the reason: lower case, no full stop. A blank answer is checked too.
+    /// Refuses an answer, blank ones too, with a reason in lower case and without a full stop.
     pub check: &'a dyn Fn(&str) -> Result<(), String>,
-    /// The answer if nobody can be asked. Without it the answer is missing then.
+    /// The answer of an unattended run. Without it the answer is missing there.
     pub fallback: Option<&'a str>,
     /// How to answer on the command line: `--connector ID`.
     pub flag: &'a str,
@@ -74,12 +74,11 @@ pub struct Select<'a> {
     pub message: &'a str,
     /// The labels; what is typed searches in them.
     pub options: &'a [String],
-    /// What else finds an option when it is typed, one text for each option, of which the first word names
-    /// it as its label does; may be empty.
+    /// More words that find each option, of which the first names it as its label does; may be empty.
     pub keywords: &'a [String],
-    /// The index of the option where the cursor starts.
+    /// The index of the option at which the cursor starts.
     pub start: usize,
-    /// The answer if nobody can be asked. Without it the answer is missing then.
+    /// The answer of an unattended run. Without it the answer is missing there.
     pub fallback: Option<usize>,
     /// How to answer on the command line: `--connector ID`.
     pub flag: &'a str,
@@ -90,36 +89,35 @@ pub struct Select<'a> {
 pub struct Confirm<'a> {
     /// The question, without a question mark: `Install loopback-connector-mongodb@^5.6.0`.
     pub message: &'a str,
-    /// The answer if the person just goes on, and if nobody can be asked.
+    /// The answer to a bare Enter, and that of an unattended run.
     pub default: bool,
 }
 
-/// The check of a question that takes any answer.
+/// Accepts any answer, as a [`Text::check`].
 ///
 /// # Errors
-///
-/// None; the type is that of [`Text::check`].
+/// Never fails.
 pub fn accept(_: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// How well an option fits what was typed, the best first.
+/// How well an option fits the typed text, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// It is the first of its keywords.
+    /// The text is the first of its keywords.
     Id,
-    /// It is its label.
+    /// The text is its label.
     Label,
-    /// It is the start of one of these.
+    /// The text is the start of one of these.
     Start,
     /// Each typed word begins a word of the label or the keywords.
     Words,
-    /// Each typed word occurs there.
+    /// Each typed word occurs in the label or the keywords.
     Inside,
 }
 
 impl Select<'_> {
-    /// How well an option fits what was typed, which is in lower case; none if it does not.
+    /// Returns how well an option fits the typed text, which is in lower case, or `None` if it does not.
     fn fit(&self, index: usize, typed: &str) -> Option<Fit> {
         let label = self.options.get(index)?.to_lowercase();
         if typed.is_empty() {
@@ -127,7 +125,7 @@ impl Select<'_> {
         }
         let keywords =
             self.keywords.get(index).map(|keywords| keywords.to_lowercase()).unwrap_or_default();
-        // What stands in brackets at the end of a label is about the option, and no part of its name.
+        // The brackets at the end of a label are a remark, not part of the name.
         let without_remark = label.split(" (").next().unwrap_or_default();
         let first_keyword = keywords.split(' ').next().unwrap_or_default();
         let names = [label.as_str(), without_remark, first_keyword];
@@ -152,12 +150,12 @@ impl Select<'_> {
         Some(if words.all(begins) { Fit::Words } else { Fit::Inside })
     }
 
-    /// The options that fit what was typed, the best first.
-    fn search(&self, typed: &str) -> Vec<usize> {
+    /// Returns the options that fit the typed text, the best first.
+    pub(crate) fn search(&self, typed: &str) -> Vec<usize> {
         self.ranked(typed).into_iter().map(|(_, index)| index).collect()
     }
 
-    /// The option that is named by what was typed.
+    /// Returns the option that the typed text names.
     fn named(&self, typed: &str) -> Option<usize> {
         self.ranked(typed).first().filter(|(fit, _)| *fit <= Fit::Label).map(|(_, index)| *index)
     }
@@ -171,7 +169,7 @@ impl Select<'_> {
         found
     }
 
-    /// What is said where nothing fits.
+    /// Returns the message for a text that fits no option.
     fn nothing(&self) -> &'static str {
         match self.options.last() {
             Some(last) if last == OTHER => "nothing matches; type `other` for any package or crate",
@@ -180,13 +178,13 @@ impl Select<'_> {
     }
 }
 
-/// What stands before the reason for refusing an answer.
+/// Precedes the reason for refusing an answer.
 const REFUSED: &str = ">>";
 
-/// The reason for refusing any other answer than yes or no.
+/// The reason for refusing an answer other than yes or no.
 const YES_OR_NO: &str = "answer y for yes or n for no";
 
-/// What was typed, as yes or no.
+/// Parses yes or no.
 fn yes_or_no(typed: &str) -> Option<bool> {
     match typed.trim().to_lowercase().as_str() {
         "y" | "yes" => Some(true),
@@ -195,107 +193,14 @@ fn yes_or_no(typed: &str) -> Option<bool> {
     }
 }
 
-/// What the system has kept from being done, where it fails.
+/// The context of every error of the terminal.
 const CANNOT_ASK: &str = "cannot ask on the terminal";
 
-/// The text with every character replaced that a terminal would act on, or that would hide or reorder
-/// others. Questions quote names from files; one character for each keeps the columns of what is typed.
+/// Replaces every character that a terminal would act on, or that would hide or reorder others. Questions
+/// quote names from files; one character for each keeps the columns of the typed text.
 fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace(is_hidden, "\u{fffd}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use lbrs::internal::text::without_line_end;
-
-    #[test]
-    fn every_typed_word_is_searched_for_and_word_starts_come_first() {
-        let options = ["Transient, no storage", "Oracle", "MongoDB (supported by StrongLoop)"]
-            .map(str::to_owned);
-        let keywords =
-            ["transient", "oracle", "mongodb loopback-connector-mongodb"].map(str::to_owned);
-        let select = Select {
-            message: "m:",
-            options: &options,
-            keywords: &keywords,
-            start: 0,
-            fallback: None,
-            flag: "-c",
-        };
-        for (typed, found) in [
-            ("", &[0, 1, 2][..]),
-            ("ora", &[1, 0]),
-            (" strong MONGO ", &[2]),
-            ("loopback-connector-mongodb", &[2]),
-            ("connector", &[2]),
-            ("mongo community", &[]),
-        ] {
-            assert_eq!(select.search(typed), found, "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_name_comes_before_its_start_and_that_before_what_is_inside() {
-        let options = [
-            "Redis key-value (supported by StrongLoop)",
-            "Couchdb 2.x (supported by StrongLoop)",
-            "Transient, no storage (supported by StrongLoop)",
-            "Storage: Amazon S3",
-            "CouchDB, Wiredcraft connector (no longer maintained)",
-            "Redis, legacy (no longer maintained)",
-            "ElasticSearch (no longer maintained)",
-            "SQLite (supported by StrongLoop)",
-            "SQLite, community connector (no longer maintained)",
-            OTHER,
-        ]
-        .map(str::to_owned);
-        let keywords = [
-            "kv-redis npm-kv redis",
-            "couchdb2",
-            "transient",
-            "storage-amazon",
-            "couchdb npm",
-            "redis npm redis",
-            "es",
-            "sqlite3",
-            "sqlite",
-        ]
-        .map(str::to_owned);
-        let (message, fallback, flag) = ("m:", None, "-c");
-        let select =
-            Select { message, options: &options, keywords: &keywords, start: 0, fallback, flag };
-        for (typed, found) in [
-            ("redis", &[5, 0][..]),
-            ("Redi", &[0, 5]),
-            (" couchdb ", &[4, 1]),
-            ("couch", &[1, 4]),
-            ("storage", &[3, 2]),
-            ("elasticsearch", &[6]),
-            ("es", &[6]),
-            ("sqlite", &[8, 7]),
-            (" ", &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
-        ] {
-            assert_eq!(select.search(typed), found, "{typed}");
-        }
-        assert_eq!(select.named("REDIS"), Some(5));
-        assert_eq!(select.named("redi"), None);
-        assert_eq!(select.named(""), None);
-    }
-
-    #[test]
-    fn nothing_that_steers_a_terminal_is_printed() {
-        assert_eq!(printable("a\u{1b}[2Jb\u{202e}c\nd"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d");
-        assert_eq!(printable("naïve 数据 🦀"), "naïve 数据 🦀");
-    }
-
-    #[test]
-    fn one_line_end_goes_and_no_more() {
-        assert_eq!(without_line_end("a\n"), "a");
-        assert_eq!(without_line_end("a\r\n"), "a");
-        assert_eq!(without_line_end(" a\nb\n\n"), " a\nb\n");
-    }
 }

@@ -1,22 +1,22 @@
-//! The signals that end a process, held while they must not: while a question has the terminal, and
+//! Holds the signals that end a process while they must not: while a question has the terminal, and
 //! while files are replaced.
 //!
-//! Elsewhere than on Unix nothing is held.
+//! Only Unix holds signals.
 
 #[cfg(unix)]
 pub(crate) use self::unix::{asked_to_end, came, forget_keys, hold, obey, release};
 
-/// A signal that came while it was held, if one did. When this is dropped, the process ends by it.
+/// A signal that came while it was held, if any. Dropping it ends the process by that signal.
 #[must_use = "dropping it ends the process"]
 pub(crate) struct HeldSignal(bool);
 
 impl HeldSignal {
-    /// The one that has come by now.
+    /// Returns the signal that has come by now.
     pub(crate) fn now() -> Self {
         Self(came())
     }
 
-    /// Whether there is one.
+    /// Returns whether a signal came.
     pub(crate) fn came(&self) -> bool {
         self.0
     }
@@ -41,15 +41,15 @@ mod unix {
     use signal_hook::{flag, low_level};
 
     struct Watched {
-        /// Whether signals act as they always do, as nobody holds them.
+        /// Whether signals act as usual, since no caller holds them.
         act: Arc<AtomicBool>,
         /// The signal that came instead, or 0.
         came: Arc<AtomicUsize>,
-        /// How many hold them.
+        /// How many callers hold them.
         holders: Mutex<usize>,
     }
 
-    /// None where the system refuses: signals act at once then.
+    /// `None` where the system refuses: signals then act at once.
     static WATCHED: OnceLock<Option<Watched>> = OnceLock::new();
 
     impl Watched {
@@ -73,7 +73,7 @@ mod unix {
             if ignored & (1 << (SIGXFSZ - 1)) == 0 {
                 flag::register(SIGXFSZ, Arc::default())?;
             }
-            // It wakes whoever waits for a key, and the size is asked for then.
+            // It interrupts the wait for a key, after which the size is read again.
             flag::register(SIGWINCH, Arc::default())?;
             Ok(watched)
         }
@@ -86,9 +86,9 @@ mod unix {
         }
     }
 
-    /// The signals that whoever started this process had it ignore, as `nohup` and a script's `&` do:
-    /// the first is the lowest bit. Watching for one would end that, and for the programs that this
-    /// process starts too. Only Linux tells without unsafe code.
+    /// Returns the signals that the parent process made this one ignore, as `nohup` and a script's `&` do:
+    /// the first is the lowest bit. Watching one would stop that, also for the programs that this process
+    /// starts. Only Linux tells without unsafe code.
     fn ignored() -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let set = status.split_once("\nSigIgn:").and_then(|(_, rest)| rest.lines().next());
@@ -102,24 +102,24 @@ mod unix {
         }
     }
 
-    /// Lets signals act again, if nobody else holds them. One that came stays for [`obey`].
+    /// Lets signals act again, unless another caller holds them. One that came stays for [`obey`].
     pub(crate) fn release() {
         if let Some(Some(watched)) = WATCHED.get() {
             watched.count(|holders| holders.saturating_sub(1));
         }
     }
 
-    /// Whether a signal came while they were held.
+    /// Returns whether a signal came while they were held.
     pub(crate) fn came() -> bool {
         signal().is_some()
     }
 
-    /// Whether the signal that came is one that no terminal sends.
+    /// Returns whether the signal that came is one that no terminal sends.
     pub(crate) fn asked_to_end() -> bool {
         signal() == Some(SIGTERM)
     }
 
-    /// Forgets the signal that came if keys send it, as they were meant for another program.
+    /// Forgets the signal that came if keys send it, since they were meant for another program.
     pub(crate) fn forget_keys() {
         if let Some(Some(watched)) = WATCHED.get() {
             for signal in [SIGINT, SIGQUIT] {

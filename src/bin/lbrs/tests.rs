@@ -9,6 +9,7 @@ mod files;
 mod from_url;
 #[cfg(unix)]
 mod prompt;
+mod scripted;
 mod wizard;
 
 // These serve the tests that start the program, too.

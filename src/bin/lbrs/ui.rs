@@ -1,16 +1,15 @@
-//! Every line that a person sees, and the one document that a program reads.
+//! Prints every line that a user sees, and the one document that a program reads.
 
-use std::borrow::Cow;
 use std::env;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
-use std::iter::repeat_n;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use console::Style as Paint;
-use console::{Alignment, Term, measure_text_width, pad_str};
+pub use console::measure_text_width as width;
+use console::{Alignment, Term, pad_str};
 use serde_json::Value;
 
 use crate::cli::slip::without_secrets;
@@ -25,23 +24,22 @@ const DONE: Paint = Paint::new().green().bold();
 pub const WARNING: Paint = Paint::new().yellow().bold();
 /// The style of an error.
 pub const ERROR: Paint = Paint::new().red().bold();
-/// The style of what helps.
+/// The style of a hint.
 pub const HELP: Paint = Paint::new().cyan();
-/// The style of what is less important than the rest of its line.
+/// The style of the less important part of a line.
 pub const DIM: Paint = Paint::new().dim();
 /// The style of a headline.
 pub const BOLD: Paint = Paint::new().bold();
 const REMOVED: Paint = Paint::new().red();
 const ADDED: Paint = Paint::new().green();
 
-/// The columns that a text needs to be broken at words.
+/// The columns below which a text is not broken at words.
 pub const LEAST_ROOM: usize = 20;
 
-/// Whether something that was to go to stdout has not arrived. What is printed is printed from many
-/// places; that it arrived is asked once, at the end.
+/// Whether writing to stdout failed. Many places print; [`Ui::finish`] asks once, at the end.
 static OUTPUT_FAILED: AtomicBool = AtomicBool::new(false);
 
-/// Where and how things are said: words on stderr, data on stdout.
+/// Prints words on stderr and data on stdout.
 #[derive(Clone, Copy)]
 pub struct Ui {
     quiet: bool,
@@ -50,7 +48,7 @@ pub struct Ui {
 }
 
 impl Ui {
-    /// As the options and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) say. console is told
+    /// Follows the options and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`), and tells console
     /// where to use colour: its own rule takes an empty `NO_COLOR` for a set one.
     pub fn new(global: &Global) -> Self {
         let color = global.color.unwrap_or(Color::Auto);
@@ -59,60 +57,63 @@ impl Ui {
         Self { quiet: global.quiet, verbose: global.verbose, json: global.json }
     }
 
-    /// Whether a program reads the result.
+    /// Returns whether a program reads the result.
     pub fn is_json(self) -> bool {
         self.json
     }
 
-    /// Refuses to print JSON where the command has none.
+    /// Refuses `--json` for a command that has no JSON to print.
     ///
     /// # Errors
-    /// It is asked for.
+    /// If `--json` is given.
     pub fn refuse_json(self, command: &str) -> Result<()> {
         if self.json {
             return Err(
-                usage!("`{command}` has nothing to print as JSON").with_help("leave `--json` out")
+                usage!("`{command}` has no JSON output").with_help("run it without `--json`")
             );
         }
         Ok(())
     }
 
-    /// The columns of the terminal that stdout is; none where it is none.
+    /// Returns the columns of the terminal, or `None` if stdout is no terminal.
     pub fn columns(self) -> Option<usize> {
         let terminal = Term::stdout();
-        // One that does not tell has those of the oldest ones.
+        // A terminal that does not tell is taken for one of 80 columns.
         terminal.is_term().then(|| usize::from(terminal.size().1))
     }
 
-    /// What was done: a green word and what it was done to.
+    /// Prints a change: a green verb and its object.
     pub fn done(self, verb: &str, what: impl Display) {
-        if !self.quiet && !self.json {
-            self.err(format_args!("{} {what}", self.styled(verb, &DONE)));
-        }
+        self.line(format_args!("{} {what}", self.styled(verb, &DONE)));
     }
 
-    /// One line of the report.
+    /// Prints a line of the report.
     pub fn line(self, line: impl Display) {
         if !self.quiet && !self.json {
             self.err(format_args!("{line}"));
         }
     }
 
-    /// Lines of the report in two columns. One without a first cell is a note on the line above it.
+    /// Prints lines of the report in two columns. A line without a first cell is a note on the line above.
     pub fn lines(self, rows: &[(String, String)]) {
         let heads: Vec<_> = rows.iter().map(|(head, _)| visible(head)).collect();
         let columns = heads.iter().map(|head| width(head)).max().unwrap_or(0);
         for (head, (_, what)) in heads.iter().zip(rows) {
             let mut line = String::from("  ");
             push_padded(&mut line, head, columns);
-            line.push_str("  ");
             let style = if head.is_empty() { DIM } else { Paint::new() };
-            line.push_str(&self.styled(&visible(what), &style));
-            self.line(line);
+            self.line(format_args!("{line}  {}", self.styled(&visible(what), &style)));
         }
     }
 
-    /// Which project was found, for `--verbose`.
+    /// Prints what the run is waiting for, unless `--quiet` is given.
+    pub fn waiting(self, line: &str) {
+        if !self.quiet {
+            self.err(format_args!("{line}"));
+        }
+    }
+
+    /// Prints the project's folder if `--verbose` is given.
     pub fn project(self, root: &Path) {
         if self.verbose {
             let line = safe(format_args!("project: {}", root.display()));
@@ -120,17 +121,17 @@ impl Ui {
         }
     }
 
-    /// Whether everything is said.
+    /// Returns whether `--verbose` is given.
     pub fn is_verbose(self) -> bool {
         self.verbose
     }
 
-    /// Something that the person should know, and that stops nothing.
+    /// Prints a warning.
     pub fn warn(self, warning: impl Display) {
         self.err(format_args!("{} {}", self.styled("warning:", &WARNING), safe(&warning)));
     }
 
-    /// Prints what went wrong, and what to do next. Returns the exit code.
+    /// Prints an error and its help. Returns the exit code.
     pub fn error(self, error: &Error) -> ExitCode {
         let Told { message, help, exit_code } = told(error);
         self.err(format_args!("{} {}", self.styled("error:", &ERROR), safe(message)));
@@ -140,17 +141,17 @@ impl Ui {
         ExitCode::from(exit_code)
     }
 
-    /// `text` in `style`, where stderr gets colour.
+    /// Returns `text` in `style`, if stderr gets colour.
     pub fn styled(self, text: &str, style: &Paint) -> String {
         style.clone().for_stderr().apply_to(text).to_string()
     }
 
-    /// `text` in `style`, where stdout gets colour.
+    /// Returns `text` in `style`, if stdout gets colour.
     pub fn styled_out(self, text: &str, style: &Paint) -> String {
         style.apply_to(text).to_string()
     }
 
-    /// Text for stdout, in one piece.
+    /// Prints text on stdout, in one piece.
     pub fn out(self, text: impl Display) {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.to_string().as_bytes()).and_then(|()| stdout.flush());
@@ -159,22 +160,22 @@ impl Ui {
         }
     }
 
-    /// Whether what was `written` to stdout has arrived.
+    /// Turns the result of writing to stdout into ours. A closed pipe is no error.
     ///
     /// # Errors
-    /// It has not.
+    /// If the output was lost.
     pub fn arrived(self, written: io::Result<()>) -> Result<()> {
         match written {
-            // Whoever closed the pipe has read enough.
+            // The reader that closed the pipe has read enough.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(output_lost("")),
             _ => Ok(()),
         }
     }
 
-    /// Whether all data has reached stdout.
+    /// Checks that all data has reached stdout.
     ///
     /// # Errors
-    /// Some has not: the disk is full, or the like.
+    /// If some was lost, because the disk is full for example.
     pub fn finish(self) -> Result<()> {
         if OUTPUT_FAILED.load(Ordering::Relaxed) {
             return Err(output_lost(""));
@@ -182,16 +183,16 @@ impl Ui {
         Ok(())
     }
 
-    /// The same after files were changed, which nobody is to do again.
+    /// Checks the same after files were changed, and says that they were.
     ///
     /// # Errors
-    /// As [`Ui::finish`].
+    /// Those of [`Ui::finish`].
     pub fn finish_changes(self) -> Result<()> {
         self.finish().map_err(|_| output_lost("all changes are made, but "))
     }
 
-    /// Text on stdout behind a head. On a terminal it is broken at words, and its lines start in the column
-    /// `indent`, as far as that leaves room.
+    /// Prints text behind a head on stdout. On a terminal it is broken at words, and its lines start in the
+    /// column `indent`, as far as that leaves room.
     pub fn hanging(
         self,
         (head, bold): (&str, &Paint),
@@ -209,10 +210,9 @@ impl Ui {
         let gap = if head.is_empty() { 0 } else { 2 };
         for (at, part) in parts.into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
             if at > 0 || (columns.is_some() && used + gap > indent) {
-                out.push('\n');
-                out.extend(repeat_n(' ', indent));
+                out += &format!("\n{:indent$}", "");
             } else {
-                out.extend(repeat_n(' ', indent.saturating_sub(used).max(gap)));
+                out += &" ".repeat(indent.saturating_sub(used).max(gap));
             }
             out.push_str(&self.styled_out(part, style));
         }
@@ -220,8 +220,8 @@ impl Ui {
         self.out(out);
     }
 
-    /// A table on stdout, its columns aligned under their heads. On a terminal that is too narrow the last
-    /// column is broken at words, if that has room for some.
+    /// Prints a table on stdout, its columns aligned under their heads. On a narrow terminal the last column
+    /// is broken at words, if it has room for some.
     pub fn table<const N: usize>(self, heads: [&str; N], rows: &[[String; N]]) {
         let heads = heads.map(str::to_owned);
         let widths: [usize; N] = std::array::from_fn(|column| {
@@ -254,14 +254,14 @@ impl Ui {
         self.out(text);
     }
 
-    /// The one JSON document on stdout.
+    /// Prints the one JSON document on stdout.
     pub fn json(self, document: &Value) {
         let text = Style::indented("  ").text(document);
         self.out(format_args!("{}\n", visible_json(&text)));
     }
 
-    /// A unified diff on stdout: on a terminal in colour, and with what the terminal would act on
-    /// spelled out; elsewhere as it is.
+    /// Prints a unified diff on stdout: on a terminal in colour, and with control characters spelled out;
+    /// elsewhere as it is.
     pub fn diff(self, diff: &str) {
         let is_terminal = io::stdout().is_terminal();
         for line in diff.split_inclusive('\n') {
@@ -279,49 +279,39 @@ impl Ui {
     }
 
     fn err(self, line: std::fmt::Arguments<'_>) {
-        // In one piece, so that lines of runs side by side do not mix. There is nowhere left to say that
-        // stderr is gone.
+        // In one piece, so that lines of parallel runs do not mix. A lost stderr cannot be reported.
         let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
     }
 }
 
 fn output_lost(but: &str) -> Error {
-    anyhow!("{but}the output could not be written whole")
-        .with_help("see that there is room where stdout leads to")
+    anyhow!("{but}the output could not be written completely")
+        .with_help("check that the target of stdout has room")
 }
 
-/// A message without secrets, and with what a terminal would act on spelled out.
+/// Removes secrets from a message, and spells out control characters.
 fn safe(message: impl Display) -> String {
     without_secrets(&visible(&message.to_string())).into_owned()
 }
 
-/// A JSON text with what a terminal would act on as escapes, which mean the same. Outside of its strings
-/// there is none but line breaks.
-fn visible_json(text: &str) -> Cow<'_, str> {
+/// Escapes the control characters in a JSON text, which keeps its meaning: only its strings hold others than
+/// line breaks.
+fn visible_json(text: &str) -> String {
     let is_raw = |c: char| c != '\n' && is_hidden(c);
-    if !text.contains(is_raw) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
+    let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if is_raw(c) {
-            let units = c.encode_utf16(&mut [0; 2]).to_vec();
-            shown.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+            shown.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
         } else {
             shown.push(c);
         }
     }
-    Cow::Owned(shown)
+    shown
 }
 
-/// `line` with what a terminal would act on spelled out, but for the tabs that files are indented with.
+/// Spells out control characters in `line`, except the tabs that indent files.
 fn visible_columns(line: &str) -> String {
     line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
-}
-
-/// The columns that `text` takes on a terminal.
-pub fn width(text: &str) -> usize {
-    measure_text_width(text)
 }
 
 /// Adds `text` to `line`, filled up with blanks to `columns`.
@@ -329,21 +319,14 @@ pub fn push_padded(line: &mut String, text: &str, columns: usize) {
     line.push_str(&pad_str(text, columns, Alignment::Left, None));
 }
 
-/// <https://no-color.org> and <https://bixense.com/clicolors> have the rules.
+/// Follows the rules of <https://no-color.org> and <https://bixense.com/clicolors>.
 fn wants_color(choice: Color, stream: &impl IsTerminal) -> bool {
-    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     match choice {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto if set("NO_COLOR") => false,
-        Color::Auto
-            if env::var_os("CLICOLOR_FORCE")
-                .is_some_and(|value| !value.is_empty() && value != "0") =>
-        {
-            true
-        }
-        Color::Auto => {
-            stream.is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
-        }
+        Color::Auto if set("NO_COLOR").is_some() => false,
+        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Color::Auto => stream.is_terminal() && set("TERM").is_none_or(|term| term != "dumb"),
     }
 }

@@ -1,7 +1,7 @@
-//! Text that is broken at words, so that no line is wider than there is room for.
+//! Breaks text at words, so that no line is wider than there is room for.
 
-/// `text` in lines of at most `room` columns, as `columns` counts them: broken at spaces, and within a word
-/// only where that alone is wider. At least one line.
+/// Breaks `text` into lines of at most `room` columns, as `columns` counts them: at spaces, and within a word
+/// only if that alone is wider. Returns at least one line.
 pub(crate) fn wrapped(text: &str, room: usize, columns: impl Fn(&str) -> usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
@@ -20,7 +20,7 @@ pub(crate) fn wrapped(text: &str, room: usize, columns: impl Fn(&str) -> usize) 
     lines
 }
 
-/// How many bytes of `text` fit into the room; at least one character.
+/// Returns how many bytes of `text` fit into the room; at least one character.
 fn fitting(text: &str, room: usize, columns: impl Fn(&str) -> usize) -> usize {
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
     let first = text.chars().next().map_or(0, char::len_utf8);

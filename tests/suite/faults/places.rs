@@ -268,8 +268,8 @@ fn a_mode_that_may_not_be_changed_is_told_with_what_is() {
     let run = Run::of(command.output().unwrap());
     assert_eq!(run.code, 1, "{}", run.stderr);
     let said = "error: all changes are made, but the mode of `.env` could not be changed: operation \
-                not permitted\nhelp: others may still read or write it: let its owner run `chmod go=` \
-                on it\n";
+                not permitted\nhelp: others can still read or write it: run `chmod go=` on it as \
+                its owner\n";
     assert_eq!(run.stderr, said);
     assert_eq!(sandbox.read(SOURCES), r#"{"db": {"connector": "memory"}}"#);
     assert_eq!(mode(&env), 0o666);

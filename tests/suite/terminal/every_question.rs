@@ -300,7 +300,7 @@ fn what_is_pasted_in_lines_answers_one_question() {
         pty.expect(words);
         match words {
             "? host:" => {
-                // Spaces stand for the line ends: to be seen, and mended.
+                // Line ends become spaces, so that the user sees and fixes them.
                 pty.paste("db\r\n27017\nroot\n").expect("db 27017 root").ctrl('u').keys(ENTER);
             }
             "Configure advanced settings" => {

@@ -45,7 +45,8 @@ fn a_run_that_gets_no_lock_says_who_holds_it() {
     assert_eq!(
         error,
         format!(
-            "error: another lbrs run{holder} is writing to this project, nothing was changed\n\
+            "waiting for another lbrs run{holder}, which is writing to this project\n\
+             error: another lbrs run{holder} is writing to this project, nothing was changed\n\
              help: wait until it ends, or end it, then try again\n"
         )
     );

@@ -97,7 +97,8 @@ pub(super) fn out(
         show_diff(&files, project, &plan.mask, install, ui, |diff| report.to_json(Some(diff)));
         return Ok(());
     }
-    let (outcome, written, signal) = files::commit_and_hold(files, compute)?;
+    let (outcome, written, signal) =
+        files::commit_and_hold(files, |line| ui.waiting(line), compute)?;
     // They are where they belong, and a package manager may run for long.
     plan.secrets.clear();
     plan.install &= !signal.came();

@@ -83,7 +83,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
         left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Fix::is_beside_texts));
         return Report { survey: &left, fixing: Some(Fixing::Diff(diffs)) }.show(ui);
     }
-    let (written, _signal) = found.fix()?;
+    let (written, _signal) = found.fix(ui)?;
     let is_fixed = !written.is_empty();
     let left = survey(Project::find(start)?)?;
     let shown = Report { survey: &left, fixing: Some(Fixing::Written(written)) }.show(ui);
@@ -124,10 +124,10 @@ impl Survey {
     }
 
     /// Fixes what can be fixed; returns the files that were written, and a signal that came meanwhile.
-    fn fix(self) -> Result<(Vec<Written>, HeldSignal)> {
+    fn fix(self, ui: Ui) -> Result<(Vec<Written>, HeldSignal)> {
         let Self { project, files, facts, findings } = self;
         let fix = |files: &mut Snapshot| fix::apply(&findings, &facts.texts, files, &project);
-        let ((), written, signal) = files::commit_and_hold(files, fix)?;
+        let ((), written, signal) = files::commit_and_hold(files, |line| ui.waiting(line), fix)?;
         Ok((written, signal))
     }
 

@@ -111,7 +111,8 @@ pub fn remove(
         });
         return Ok(());
     }
-    let (outcome, written, _signal) = files::commit_and_hold(files, compute)?;
+    let (outcome, written, _signal) =
+        files::commit_and_hold(files, |line| ui.waiting(line), compute)?;
     let (unneeded, outcome) = (removal.unneeded.as_ref(), &outcome);
     Report { project: &project, id, unneeded, outcome, written: &written }.show(ui);
     warn_of_overwritten(&written, &project, ui);

@@ -1,7 +1,9 @@
-//! What lies at a path, and what the system says when something is wrong there.
+//! Reads what lies at a path, and words the errors of the system.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
 
 use super::fs::{self, Metadata};
 use crate::errors::{Error, Helpful, Result, anyhow};
@@ -10,7 +12,7 @@ pub(super) use lbrs::internal::input::reason;
 /// As many links as Linux follows before it calls them a loop.
 const MAX_LINKS: usize = 40;
 
-/// What is at `place`, symbolic links followed; none if nothing is.
+/// Returns what is at `place`, symbolic links followed, or `None` if nothing is.
 pub(super) fn metadata(place: &Path) -> io::Result<Option<Metadata>> {
     match fs::metadata(place) {
         Ok(metadata) => Ok(Some(metadata)),
@@ -19,7 +21,7 @@ pub(super) fn metadata(place: &Path) -> io::Result<Option<Metadata>> {
     }
 }
 
-/// The text of the file at `place`, which people know as `path`. None if there is none.
+/// Returns the text of the file at `place`, shown as `path`, or `None` if it is missing.
 pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
     let cannot_read = |error| cannot("read", path, &error);
     let Some(metadata) = metadata(place).map_err(cannot_read)? else { return Ok(None) };
@@ -34,19 +36,19 @@ pub(super) fn read(path: &Path, place: &Path) -> Result<Option<String>> {
     })?)
 }
 
-/// Whether the file at `place` still holds `text`; none means that it does not exist.
+/// Returns whether the file at `place` still holds `text`; `None` means that it is missing.
 pub(super) fn holds(place: &Path, text: Option<&(impl AsRef<[u8]> + ?Sized)>) -> io::Result<bool> {
     let Some(metadata) = metadata(place)? else { return Ok(text.is_none()) };
     match text.as_ref().map(AsRef::as_ref) {
-        // What is no regular file must not be opened: a pipe would wait for a writer.
+        // Only a regular file may be opened: a pipe would wait for a writer.
         Some(text) if metadata.is_file() && metadata.len() == text.len() as u64 => {
-            fs::holds(place, text)
+            Ok(*Zeroizing::new(fs::read(place)?) == text)
         }
         _ => Ok(false),
     }
 }
 
-/// The mode of the file at `place`, if others than its owner can read or write it.
+/// Returns the mode of the file at `place`, if others than its owner can read or write it.
 #[cfg(unix)]
 pub(super) fn open_mode(place: &Path) -> io::Result<Option<u32>> {
     use std::os::unix::fs::PermissionsExt;
@@ -56,31 +58,19 @@ pub(super) fn open_mode(place: &Path) -> io::Result<Option<u32>> {
     Ok((mode & 0o077 != 0).then_some(mode))
 }
 
-/// Where files have no such mode, none is open.
+/// Files have no such mode here.
 #[cfg(not(unix))]
 pub(super) fn open_mode(_place: &Path) -> io::Result<Option<u32>> {
     Ok(None)
 }
 
-/// Keeps the file at `place` to its owner. Returns whether it was open to others.
+/// Closes the file at `place` to all but its owner. Returns whether it was open to others.
 pub(super) fn close_to_others(place: &Path) -> io::Result<bool> {
     let Some(mode) = open_mode(place)? else { return Ok(false) };
-    set_mode(place, mode & 0o700).map(|()| true)
+    fs::set_mode(place, mode & 0o700).map(|()| true)
 }
 
-#[cfg(unix)]
-fn set_mode(place: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-
-    fs::set_permissions(place, fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn set_mode(_place: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
-}
-
-/// Refuses what cannot be read and replaced as a file.
+/// Refuses anything that cannot be read and replaced as a file.
 pub(super) fn expect_file(path: &Path, metadata: &Metadata) -> Result<()> {
     let found = if metadata.is_dir() {
         "a folder"
@@ -94,7 +84,7 @@ pub(super) fn expect_file(path: &Path, metadata: &Metadata) -> Result<()> {
         .with_help("move it out of the way, then try again"))
 }
 
-/// The place where the symbolic links at `place` end, whether or not a file is there.
+/// Returns the place where the symbolic links at `place` end, whether or not a file exists there.
 pub(super) fn follow(place: PathBuf) -> io::Result<PathBuf> {
     let mut end = place;
     for _ in 0..MAX_LINKS {
@@ -110,7 +100,7 @@ pub(super) fn follow(place: PathBuf) -> io::Result<PathBuf> {
     Err(io::Error::other("too many levels of symbolic links"))
 }
 
-/// The folder in which a file lies.
+/// Returns the folder of a file.
 pub(super) fn folder_of(place: &Path) -> &Path {
     match place.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -118,35 +108,33 @@ pub(super) fn folder_of(place: &Path) -> &Path {
     }
 }
 
-/// The error for a file that cannot be read or written: `verb` says which.
+/// Returns the error for a file that cannot be read or written: `verb` says which.
 pub(super) fn cannot(verb: &str, path: &Path, error: &io::Error) -> Error {
     let unchanged = if verb == "read" { "" } else { ", nothing was changed" };
     let message = format!("cannot {verb} `{}`: {}{unchanged}", path.display(), reason(error));
     anyhow!("{message}").with_help(remedy(error))
 }
 
-/// The error for a file that cannot be kept to its owner, when other changes are made already or not.
+/// Returns the error for a file that cannot be closed to others; `changed` says whether other changes are made.
 pub(super) fn cannot_close(path: &Path, error: &io::Error, changed: bool) -> Error {
     if !changed {
         return cannot("change the mode of", path, error);
     }
     let (path, reason) = (path.display(), reason(error));
     anyhow!("all changes are made, but the mode of `{path}` could not be changed: {reason}")
-        .with_help("others may still read or write it: let its owner run `chmod go=` on it")
+        .with_help("others can still read or write it: run `chmod go=` on it as its owner")
 }
 
-/// What to do about it.
+/// Returns the help for an error of the system.
 pub(super) fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "free some space, then try again"
         }
-        ErrorKind::PermissionDenied => "check who may read and write the file and its folder",
+        ErrorKind::PermissionDenied => "check the permissions of the file and its folder",
         ErrorKind::ReadOnlyFilesystem => "make the file system writable, then try again",
-        ErrorKind::NotADirectory => {
-            "a file stands where a folder is needed: move it out of the way"
-        }
-        ErrorKind::NotFound => "check that its folder is still there",
+        ErrorKind::NotADirectory => "a file is where a folder is needed: move it out of the way",
+        ErrorKind::NotFound => "check that its folder still exists",
         _ => "check the file, its links and its disk, then try again",
     }
 }

@@ -1,4 +1,4 @@
-//! Folders: made for a new file, taken away again if it is not written, and synced.
+//! Creates the folders of new files, removes them again if nothing is written, and syncs folders.
 
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::{disk, fs};
 
-/// The folders that were made for new files. They are removed on drop unless they are kept.
+/// The folders that were created for new files. Dropping removes them unless they are kept.
 #[derive(Default)]
 pub(super) struct NewFolders {
     made: Vec<PathBuf>,
 }
 
 impl NewFolders {
-    /// Makes a folder, and those that it lies in, where they are missing.
+    /// Creates a folder and its parents, as far as they are missing.
     pub(super) fn make(&mut self, folder: &Path) -> io::Result<()> {
         if fs::is_dir(folder) {
             return Ok(());
@@ -39,14 +39,14 @@ impl NewFolders {
 impl Drop for NewFolders {
     fn drop(&mut self) {
         for folder in self.made.iter().rev() {
-            // A folder in which somebody has put a file meanwhile stays.
+            // A folder in which another program has created a file meanwhile stays.
             let _ = fs::remove_dir(folder);
         }
     }
 }
 
-/// Makes sure that the names in the folders of these places survive a loss of power, as far as the
-/// system can. Returns the folder that failed.
+/// Makes the names in the folders of these places survive a loss of power, as far as the system can.
+/// Returns the folder that failed.
 pub(super) fn sync<'a>(places: impl Iterator<Item = &'a Path>) -> Result<(), (PathBuf, io::Error)> {
     let folders: BTreeSet<_> = places.map(disk::folder_of).collect();
     for folder in folders {
@@ -59,7 +59,7 @@ pub(super) fn sync<'a>(places: impl Iterator<Item = &'a Path>) -> Result<(), (Pa
 fn sync_one(folder: &Path) -> io::Result<()> {
     let opened = fs::open(fs::OpenOptions::new().read(true), folder);
     match opened.and_then(|folder| fs::sync(&folder)) {
-        // A folder that may be written but not read, or a file system that syncs no folders.
+        // The folder can be written but not read, or the file system does not sync folders.
         Err(error)
             if matches!(
                 error.kind(),

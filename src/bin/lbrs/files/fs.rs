@@ -1,23 +1,19 @@
-//! What the transaction asks of the disk, in the words of [`std::fs`].
+//! The calls of [`std::fs`] that the transaction makes.
 //!
 //! Every call goes through here, so that unit tests can make each one fail in turn, on any system.
-//! Nothing of that is compiled elsewhere.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
-use zeroize::Zeroizing;
 
-#[cfg(unix)]
-pub(super) use std::fs::Permissions;
 pub(super) use std::fs::{File, Metadata, OpenOptions};
 
 #[cfg(test)]
-use super::faults::call;
+use super::tests::call;
 
-/// The moment before a call is made of the disk.
+/// Marks the moment before a call of the disk, for the tests.
 #[cfg(not(test))]
 fn call(_name: &'static str) -> io::Result<()> {
     Ok(())
@@ -33,7 +29,7 @@ pub(super) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
     fs::symlink_metadata(path)
 }
 
-/// Whether a folder is there.
+/// Returns whether a folder exists.
 pub(super) fn is_dir(path: &Path) -> bool {
     metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
@@ -53,27 +49,6 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// Whether a file holds just these bytes.
-pub(super) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    call("read")?;
-    let mut file = File::open(path)?;
-    let mut part = Zeroizing::new(vec![0; bytes.len().clamp(1, 1 << 16)]);
-    let mut left = bytes;
-    loop {
-        match file.read(&mut part) {
-            Ok(0) => return Ok(left.is_empty()),
-            Ok(count) => match left.strip_prefix(&part[..count]) {
-                Some(rest) => left = rest,
-                None => return Ok(false),
-            },
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-/// The standard library asserts, when the entries are dropped, that the folder could be closed. That never
-/// fails: only what files hold is written back when they are closed.
 pub(super) fn read_dir(path: &Path) -> io::Result<fs::ReadDir> {
     call("read_dir")?;
     fs::read_dir(path)
@@ -110,17 +85,22 @@ pub(super) fn chown(file: &File, owner: Option<u32>, group: Option<u32>) -> io::
     std::os::unix::fs::fchown(file, owner, group)
 }
 
-/// Sets the mode of an open file.
-#[cfg(unix)]
-pub(super) fn chmod(file: &File, permissions: Permissions) -> io::Result<()> {
+/// Sets the mode of an open file. Elsewhere than on Unix files have no mode.
+pub(super) fn chmod(file: &File, mode: u32) -> io::Result<()> {
     call("chmod")?;
-    file.set_permissions(permissions)
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    let _ = (file, mode);
+    Ok(())
 }
 
-#[cfg(unix)]
-pub(super) fn set_permissions(path: &Path, permissions: Permissions) -> io::Result<()> {
+/// Sets the mode of the file at `path`, as [`chmod`] does.
+pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     call("set_permissions")?;
-    fs::set_permissions(path, permissions)
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    let _ = (path, mode);
+    Ok(())
 }
 
 pub(super) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
@@ -128,7 +108,7 @@ pub(super) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(from, to)
 }
 
-/// Gives a temporary file the name `to`. On a failure it comes back.
+/// Gives a temporary file the name `to`. A failure returns the file.
 pub(super) fn rename(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPath)> {
     if let Err(error) = call("rename") {
         return Err((error, from));
@@ -136,7 +116,7 @@ pub(super) fn rename(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPa
     from.persist(to).map_err(|failure| (failure.error, failure.path))
 }
 
-/// Gives a temporary file the name `to`, which nothing has yet. On a failure it comes back.
+/// Gives a temporary file the unused name `to`. A failure returns the file.
 pub(super) fn rename_new(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPath)> {
     if let Err(error) = call("rename_new") {
         return Err((error, from));
@@ -147,7 +127,7 @@ pub(super) fn rename_new(from: TempPath, to: &Path) -> Result<(), (io::Error, Te
 /// Swaps the names of two files in one step.
 ///
 /// # Errors
-/// Among others, that of a system or a file system which cannot do that.
+/// Among others, if the system or the file system cannot do that.
 pub(super) fn swap(one: &Path, other: &Path) -> io::Result<()> {
     call("swap")?;
     #[cfg(any(target_vendor = "apple", target_os = "linux", target_os = "android"))]

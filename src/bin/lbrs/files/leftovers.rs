@@ -1,4 +1,4 @@
-//! Temporary files: their names, and the removal of those that a killed run left.
+//! Names temporary files, and removes those that a killed run left.
 
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
@@ -11,13 +11,13 @@ use super::{Mode, disk};
 
 const SUFFIX: &str = ".tmp";
 
-/// The start of the names of a project's temporary files. It names the project, so that a run which
-/// holds the project's lock knows that no other run is at work on such a file.
+/// Returns the prefix of a project's temporary files. It names the project, so that a run which holds the
+/// project's lock knows that no other run uses such a file.
 fn prefix(project: u64) -> String {
     format!(".lbrs-{project:x}-")
 }
 
-/// Makes an empty file in `folder`, with its mode from the start. It is removed on drop.
+/// Creates an empty file in `folder`, with its mode from the start. Dropping removes it.
 pub(super) fn new_file(folder: &Path, project: u64, mode: Mode) -> io::Result<NamedTempFile> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -34,8 +34,8 @@ pub(super) fn new_file(folder: &Path, project: u64, mode: Mode) -> io::Result<Na
     named(folder, project, |path| fs::open(&options, path))
 }
 
-/// Keeps the file at `place` under a second name beside it, which is removed on drop. Not in a sticky
-/// folder: there, only the file's owner could remove that name.
+/// Gives the file at `place` a second name beside it, which dropping removes. Fails in a sticky folder,
+/// where only the file's owner could remove that name.
 pub(super) fn second_name(place: &Path, project: u64) -> io::Result<TempPath> {
     let folder = disk::folder_of(place);
     if is_sticky(folder)? {
@@ -65,7 +65,7 @@ fn named<R>(
     Builder::new().prefix(&prefix(project)).suffix(SUFFIX).make_in(folder, make)
 }
 
-/// Removes what killed runs left beside these places. The caller holds the project's lock.
+/// Removes the files that killed runs left beside these places. The caller holds the project's lock.
 pub(super) fn remove<'a>(places: impl Iterator<Item = &'a Path>, project: u64) {
     let prefix = prefix(project);
     let folders: BTreeSet<_> = places
@@ -78,7 +78,7 @@ pub(super) fn remove<'a>(places: impl Iterator<Item = &'a Path>, project: u64) {
             name.strip_prefix(&prefix).is_some_and(|random| random.ends_with(SUFFIX))
         });
         if ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            // Nothing depends on it: what cannot be removed now is found again by the next run.
+            // Nothing depends on it: the next run finds again what cannot be removed now.
             let _ = fs::remove_file(&entry.path());
         }
     }

@@ -1,7 +1,7 @@
 //! The lock that keeps other runs out of a project while one writes.
 //!
-//! It ends with its process, so that a killed run never blocks the next one, and it puts no file
-//! into the project: on Unix the root folder itself is locked, elsewhere a file in the system's
+//! It ends with its process, so that a killed run never blocks the next one, and it creates no file
+//! in the project: on Unix the root folder itself is locked, elsewhere a file in the system's
 //! temporary folder.
 
 use std::fs::{File, TryLockError};
@@ -15,53 +15,52 @@ use super::disk;
 use super::fs::{self, Metadata};
 use crate::errors::{Error, Helpful, Result, anyhow};
 
-/// How long one other run may hold the lock before this one gives up.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long another run may hold the lock before this one gives up.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How much longer it waits where the system does not tell who holds the lock, and so whether the queue moves.
+/// How much longer to wait if the system does not tell who holds the lock, and so whether the queue moves.
 const UNKNOWN: u32 = 3;
 
 /// The lock on a project, held until it is dropped.
 pub(super) struct ProjectLock {
-    /// None where the file system knows no locks: the check before the renames has to do then.
+    /// `None` if the file system has no locks: the check before the renames then has to do.
     held: Option<File>,
     project: u64,
 }
 
 impl ProjectLock {
-    /// Waits until no other run holds the project in `root`.
-    pub(super) fn take(root: &Path) -> Result<Self> {
-        Self::take_within(root, PATIENCE)
-    }
-
-    fn take_within(root: &Path, patience: Duration) -> Result<Self> {
+    /// Locks the project in `root`. If another run holds it, tells `waiting` so and waits for `patience`.
+    pub(super) fn take(
+        root: &Path,
+        patience: Duration,
+        waiting: impl FnOnce(&str),
+    ) -> Result<Self> {
         let cannot_lock = |error| disk::cannot("lock", root, &error);
         let project = system::number(root).map_err(cannot_lock)?;
         let held = match system::open(root, project) {
-            Ok(file) => acquire(file, patience)?,
+            Ok(file) => acquire(file, patience, waiting)?,
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => None,
             Err(error) => return Err(cannot_lock(error)),
         };
         Ok(Self { held, project })
     }
 
-    /// Whether other runs are really kept out.
+    /// Returns whether the lock keeps other runs out.
     pub(super) fn is_held(&self) -> bool {
         self.held.is_some()
     }
 
-    /// A number that tells the project from others for as long as it stays where it is.
+    /// Returns a number that identifies the project as long as its folder is not moved.
     pub(super) fn project(&self) -> u64 {
         self.project
     }
 }
 
-/// Locks a file, as soon as no other run holds it. None where the file system knows no locks.
+/// Locks a file as soon as no other run holds it. Returns `None` if the file system has no locks.
 ///
-/// A thread waits, since only a blocking call stands in the system's queue, where runs are served in the
-/// order in which they came, and that call knows no limit of time. A thread that is given up gets the lock
-/// later, finds nobody who takes it, and lets it go.
-fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
+/// A thread waits: only a blocking call joins the system's queue, which serves runs in the order in which
+/// they came, and that call has no timeout. If this run gives up, the thread gets the lock later and drops it.
+fn acquire(file: File, patience: Duration, waiting: impl FnOnce(&str)) -> Result<Option<File>> {
     match fs::try_lock(&file) {
         Ok(()) => return Ok(Some(file)),
         Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Interrupted => {
@@ -72,6 +71,7 @@ fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
     let place = file.metadata().ok();
     let holder = || place.as_ref().and_then(holder_of);
     let mut known = holder();
+    waiting(&format!("waiting for {}, which is writing to this project", other_run(known)));
     let (sender, receiver) = mpsc::channel();
     let wait = move || {
         let _ = sender.send(locked(&file).then_some(file));
@@ -90,7 +90,7 @@ fn acquire(file: File, patience: Duration) -> Result<Option<File>> {
     }
 }
 
-/// Waits until the lock is this run's; false where the file system refuses.
+/// Waits for the lock; returns false if the file system refuses.
 fn locked(file: &File) -> bool {
     loop {
         match file.lock() {
@@ -100,27 +100,37 @@ fn locked(file: &File) -> bool {
     }
 }
 
+fn other_run(holder: Option<u32>) -> String {
+    let process = holder.map(|id| format!(" (process {id})")).unwrap_or_default();
+    format!("another lbrs run{process}")
+}
+
 fn in_use(holder: Option<u32>) -> Error {
-    let process = holder.map_or_else(String::new, |id| format!(" (process {id})"));
-    anyhow!("another lbrs run{process} is writing to this project, nothing was changed")
+    anyhow!("{} is writing to this project, nothing was changed", other_run(holder))
         .with_help("wait until it ends, or end it, then try again")
 }
 
-/// The process that holds the lock on a file, from the table that Linux keeps: a line of it is
+/// Returns the process that holds the lock on a file, from the table that Linux keeps. A line reads
 /// `1: FLOCK  ADVISORY  WRITE 4711 fe:00:131073 0 EOF`, with device and inode before the range.
 #[cfg(target_os = "linux")]
 fn holder_of(place: &Metadata) -> Option<u32> {
-    use std::os::unix::fs::MetadataExt;
-
-    use rustix::fs::{major, minor};
-
-    let (device, inode) = (place.dev(), place.ino());
-    let file = format!("{:02x}:{:02x}:{inode}", major(device), minor(device));
+    let file = lock_of(place);
     let table = std::fs::read_to_string("/proc/locks").ok()?;
     table.lines().find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
         [_, "FLOCK", _, _, id, at, ..] if at == file => id.parse().ok().filter(|id| *id > 0),
         _ => None,
     })
+}
+
+/// Returns a file as the table names it.
+#[cfg(target_os = "linux")]
+fn lock_of(place: &Metadata) -> String {
+    use std::os::unix::fs::MetadataExt;
+
+    use rustix::fs::{major, minor};
+
+    let (device, inode) = (place.dev(), place.ino());
+    format!("{:02x}:{:02x}:{inode}", major(device), minor(device))
 }
 
 /// Other systems do not tell.
@@ -153,7 +163,7 @@ mod system {
 
     use crate::files::fs::{self, File, OpenOptions};
 
-    /// The FNV-1a hash of the root's real path.
+    /// Returns the FNV-1a hash of the root's real path.
     pub(super) fn number(root: &Path) -> io::Result<u64> {
         let root = fs::canonicalize(root)?;
         Ok(root.as_os_str().as_encoded_bytes().iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -172,22 +182,15 @@ mod tests {
     use super::*;
     use crate::errors::told;
 
-    /// Whether the system's table of locks has that of this very process. On some file systems (btrfs) it
+    /// Returns whether the system's table of locks has that of this very process. On some file systems (btrfs) it
     /// names another device than that of the file.
     #[cfg(target_os = "linux")]
     fn is_told(root: &Path) -> bool {
-        use std::os::unix::fs::MetadataExt;
-
-        use rustix::fs::{major, minor};
-
-        let metadata = root.metadata().unwrap();
-        let (device, inode) = (metadata.dev(), metadata.ino());
-        let lock =
-            format!(" {} {:02x}:{:02x}:{inode} ", std::process::id(), major(device), minor(device));
+        let lock = format!(" {} {} ", std::process::id(), lock_of(&root.metadata().unwrap()));
         let is_told =
             std::fs::read_to_string("/proc/locks").is_ok_and(|table| table.contains(&lock));
         if !is_told {
-            crate::files::faults::skipped("who holds a lock is not told on this file system");
+            crate::files::tests::skipped("who holds a lock is not told on this file system");
         }
         is_told
     }
@@ -195,9 +198,14 @@ mod tests {
     #[test]
     fn a_held_lock_is_waited_for_only_so_long_and_its_holder_named() {
         let root = tempfile::tempdir().unwrap();
-        let held = ProjectLock::take(root.path()).unwrap();
-        let refusal =
-            told(&ProjectLock::take_within(root.path(), Duration::from_millis(20)).err().unwrap());
+        let held =
+            ProjectLock::take(root.path(), PATIENCE, |_| panic!("the lock is free")).unwrap();
+        let mut said = String::new();
+        let refused = ProjectLock::take(root.path(), Duration::from_millis(20), |words| {
+            said = words.to_owned();
+        });
+        let refusal = told(&refused.err().unwrap());
+        assert!(said.starts_with("waiting for another lbrs run"), "{said}");
         #[cfg(target_os = "linux")]
         {
             let holder = format!(" (process {})", std::process::id());
@@ -205,7 +213,8 @@ mod tests {
         }
         assert!(refusal.help.is_some());
         drop(held);
-        assert!(ProjectLock::take(root.path()).unwrap().is_held());
+        let free = ProjectLock::take(root.path(), PATIENCE, |_| panic!("the lock is free"));
+        assert!(free.unwrap().is_held());
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0, "no file in the project");
     }
 }

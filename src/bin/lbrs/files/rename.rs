@@ -1,4 +1,4 @@
-//! A temporary file takes the name of its target.
+//! Gives a temporary file the name of its target.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -7,19 +7,16 @@ use tempfile::TempPath;
 
 use super::fs;
 
-/// Gives the file at `from` the name `to`, which nothing has yet.
+/// Gives the file at `from` the unused name `to`.
 ///
 /// # Errors
-/// [`ErrorKind::AlreadyExists`] if something has.
+/// [`ErrorKind::AlreadyExists`] if the name is in use.
 pub(super) fn create(from: TempPath, to: &Path) -> io::Result<()> {
-    let (error, from) = match fs::rename_new(from, to) {
-        Ok(()) => return Ok(()),
-        Err(failure) => failure,
-    };
+    let Err((error, from)) = fs::rename_new(from, to) else { return Ok(()) };
     if error.kind() == ErrorKind::AlreadyExists {
         return Err(error);
     }
-    // Not every file system can do that in one step. A real failure comes again.
+    // Not every file system can do that in one step. A real failure occurs again.
     match fs::symlink_metadata(to) {
         Ok(_) => Err(ErrorKind::AlreadyExists.into()),
         Err(error) if error.kind() == ErrorKind::NotFound => replace(from, to),
@@ -27,14 +24,14 @@ pub(super) fn create(from: TempPath, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Gives the file at `from` the name `to`, whatever has it now.
+/// Gives the file at `from` the name `to`, replacing any other file.
 #[cfg(not(windows))]
 pub(super) fn replace(from: TempPath, to: &Path) -> io::Result<()> {
     fs::rename(from, to).map_err(|(error, _)| error)
 }
 
-/// Gives the file at `from` the name `to`, whatever has it now. On Windows, a virus scanner or an
-/// indexer may have that open for a moment.
+/// Gives the file at `from` the name `to`, replacing any other file. On Windows, a virus scanner
+/// or an indexer may have that open for a moment.
 #[cfg(windows)]
 pub(super) fn replace(mut from: TempPath, to: &Path) -> io::Result<()> {
     use std::time::Duration;

@@ -1,4 +1,4 @@
-//! One file on its way to its new text: staged beside its target, put in its place, and taken back.
+//! Replaces one file: stages its new text beside the target, renames it into place, and undoes that.
 
 use std::borrow::Cow;
 use std::io::{self, ErrorKind};
@@ -16,7 +16,7 @@ pub(super) struct Replacement<'a> {
     pub(super) change: Change<'a>,
     /// Where the file lies, symbolic links followed.
     pub(super) target: PathBuf,
-    /// What tells the file at the target from any other, whatever its name; none if there is none.
+    /// Identifies the file at the target, whatever its name; `None` if it is missing.
     pub(super) identity: Option<Identity>,
     state: State,
 }
@@ -27,17 +27,17 @@ pub(super) type Identity = (u64, u64);
 enum State {
     /// The new text is in a temporary file beside the target.
     Staged(NamedTempFile),
-    /// The target has to be overwritten: no file can be made beside it, or it has other names, which
-    /// are to show the new text too.
+    /// The target has to be overwritten: no file can be created beside it, or it has other names, which
+    /// must show the new text too.
     Unstaged,
-    /// The target was replaced. The old file has this other name while it may be needed again.
+    /// The target was replaced. The old file keeps this other name as long as it may be needed.
     Replaced(Option<TempPath>),
-    /// The target is overwritten, maybe in part.
+    /// The target was overwritten, perhaps in part.
     Overwritten,
 }
 
 impl<'a> Replacement<'a> {
-    /// Writes the new text beside its target, where that is possible.
+    /// Writes the new text beside its target, if possible.
     pub(super) fn stage(
         root: &Path,
         project: u64,
@@ -59,7 +59,7 @@ impl<'a> Replacement<'a> {
         if old.as_ref().is_some_and(has_other_names) {
             return Ok(Self { change, target, identity, state: State::Unstaged });
         }
-        // The mode of a file that exists is set when the text is in: until then, nobody else reads.
+        // An existing file's mode is set after the text is written: until then, only the owner can read it.
         let mode = if old.is_some() { Mode::Private } else { change.mode };
         let state = match leftovers::new_file(folder, project, mode) {
             Ok(file) => State::Staged(file),
@@ -80,7 +80,7 @@ impl<'a> Replacement<'a> {
         matches!(self.state, State::Replaced(_))
     }
 
-    /// Removes the new text, if it is not in its place yet.
+    /// Removes the staged text.
     pub(super) fn unstage(&mut self) {
         if self.is_staged() {
             self.state = State::Unstaged;
@@ -94,12 +94,12 @@ impl<'a> Replacement<'a> {
         }
     }
 
-    /// Whether the target still holds the text that the change was computed from.
+    /// Returns whether the target still holds the text that the change was computed from.
     pub(super) fn is_current(&self) -> io::Result<bool> {
         disk::holds(&self.target, self.change.before)
     }
 
-    /// Gives the target its new text, by a rename where that can be.
+    /// Gives the target its new text, by a rename if possible.
     pub(super) fn replace(&mut self, project: u64, undoable: bool) -> io::Result<()> {
         if let State::Staged(file) = std::mem::replace(&mut self.state, State::Unstaged) {
             match self.rename(file.into_temp_path(), project, undoable) {
@@ -118,19 +118,19 @@ impl<'a> Replacement<'a> {
     /// Gives a temporary file the name of the target. Returns the old file under another name.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`] if the target has been there and is not any more.
+    /// [`ErrorKind::NotFound`] if the target no longer exists.
     fn rename(&self, file: TempPath, project: u64, undoable: bool) -> io::Result<Option<TempPath>> {
         if self.change.before.is_none() {
             return rename::create(file, &self.target).map(|()| None);
         }
         match fs::swap(&file, &self.target) {
             Ok(()) => return Ok(Some(file)),
-            // It has been moved away, and may be saved anew in this moment.
+            // Another program has moved it away, and may be saving it anew.
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(error),
             Err(_) => {}
         }
-        // Where names cannot be swapped, the old file gets a second one. Where that cannot be either,
-        // the old text is written again if it is needed.
+        // If names cannot be swapped, the old file gets a second one. If that fails too, undoing writes the
+        // old text again.
         let old = match undoable.then(|| leftovers::second_name(&self.target, project)) {
             Some(Err(error)) if error.kind() == ErrorKind::NotFound => return Err(error),
             old => old.and_then(io::Result::ok),
@@ -138,8 +138,8 @@ impl<'a> Replacement<'a> {
         rename::replace(file, &self.target).map(|()| old)
     }
 
-    /// Whether the file that was replaced is the one that the change was computed from, as far as it is
-    /// still there: a program may have saved it in the last moment, or be about to.
+    /// Returns whether the replaced file, as far as it still exists, is the one that the change was computed
+    /// from: a program may have saved it in the last moment.
     pub(super) fn replaced_what_was_read(&self) -> io::Result<bool> {
         match &self.state {
             State::Replaced(Some(old)) => disk::holds(old, self.change.before),
@@ -147,7 +147,7 @@ impl<'a> Replacement<'a> {
         }
     }
 
-    /// Gives the target its old text again.
+    /// Restores the old text of the target.
     pub(super) fn undo(&mut self) -> io::Result<()> {
         let state = std::mem::replace(&mut self.state, State::Unstaged);
         match (state, self.change.before) {
@@ -163,17 +163,13 @@ impl<'a> Replacement<'a> {
         }
     }
 
-    /// Whether somebody has changed the file after it was replaced. That is theirs, and stays.
+    /// Returns whether another program has changed the file after it was replaced. Its text stays.
     fn is_saved_since(&self) -> bool {
         matches!(disk::holds(&self.target, Some(self.change.after)), Ok(false))
     }
 
     pub(super) fn written(&self) -> Written {
-        Written {
-            path: self.change.path.to_owned(),
-            created: self.change.before.is_none(),
-            in_place: matches!(self.state, State::Overwritten),
-        }
+        self.change.written(matches!(self.state, State::Overwritten))
     }
 
     pub(super) fn cannot_write(&self, error: &io::Error) -> Error {
@@ -181,13 +177,13 @@ impl<'a> Replacement<'a> {
     }
 }
 
-/// The file at `target`, if there is one. It must be a file that may be written, although a rename
-/// would replace any: who made it read-only meant that.
+/// Returns the file at `target`, if it exists. It must be writable, although a rename would replace any file:
+/// whoever made it read-only meant that.
 fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
     let cannot_write = |error| disk::cannot("write", path, &error);
     let Some(metadata) = disk::metadata(target).map_err(cannot_write)? else { return Ok(None) };
     disk::expect_file(path, &metadata)?;
-    // The first holds for the superuser too, who may open every file.
+    // `readonly` holds for the superuser too, who may open every file.
     let opened = fs::open(OpenOptions::new().write(true), target);
     let denied = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
     if metadata.permissions().readonly() || denied {
@@ -199,8 +195,8 @@ fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
     Ok(Some(metadata))
 }
 
-/// Folders are made in the project, but not wherever a link leads: that may be a disk that is not
-/// there now.
+/// Expects the folder of a link's target. Folders are created in the project only: the link may lead to a
+/// disk that is not mounted.
 fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()> {
     if fs::is_dir(folder) {
         return Ok(());
@@ -209,11 +205,11 @@ fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()
     Err(anyhow!(
         "`{path}` is a symbolic link to `{target}`, whose folder does not exist, nothing was changed"
     )
-    .with_help("make that folder, or remove the link"))
+    .with_help("create that folder, or remove the link"))
 }
 
-/// Whether the file has other names (hard links), which a rename would leave with the old text. Most
-/// editors keep such names together too.
+/// Returns whether the file has other hard links, which a rename would leave with the old text. Most editors
+/// keep them together too.
 #[cfg(unix)]
 fn has_other_names(old: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -238,36 +234,28 @@ fn identity(_file: &Metadata) -> Option<Identity> {
     None
 }
 
-/// Writes the text, and gives the file the owner and mode of the one that it will replace.
+/// Writes the text, and gives the file the owner and mode of the one that it replaces.
 fn fill(file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<()> {
     fs::write(file, change.after.as_bytes())?;
     match old {
         Some(old) => keep_owner_and_mode(file, old),
-        None if change.mode == Mode::Private => make_private(file),
+        // Only the owner could read the file from the start; this gives back what a umask took away.
+        None if change.mode == Mode::Private => fs::chmod(file, 0o600),
         None => Ok(()),
     }
 }
 
 #[cfg(unix)]
 fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::fs::MetadataExt;
 
     let (owner, group) = (Some(old.uid()), Some(old.gid()));
     let mode = old.mode() & 0o777;
     let same_group =
         fs::chown(file, owner, group).or_else(|_| fs::chown(file, None, group)).is_ok();
-    // What the old group might do is not for the group that the new file has: that one gets what
-    // everybody may do.
+    // The rights of the old group are not for another group, which gets those of all others.
     let mode = if same_group { mode } else { mode & 0o707 | (mode & 0o007) << 3 };
-    fs::chmod(file, fs::Permissions::from_mode(mode))
-}
-
-/// Nobody else could read the file from the start; this gives its owner what a umask took away.
-#[cfg(unix)]
-fn make_private(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-
-    fs::chmod(file, fs::Permissions::from_mode(0o600))
+    fs::chmod(file, mode)
 }
 
 #[cfg(not(unix))]
@@ -275,13 +263,7 @@ fn keep_owner_and_mode(_file: &File, _old: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
-fn make_private(_file: &File) -> io::Result<()> {
-    Ok(())
-}
-
-/// Overwrites a file and syncs it. It is not emptied first: a full disk must not take the old text
-/// and leave no room for the new one.
+/// Overwrites a file and syncs it. Does not empty it first: a full disk would then lose both texts.
 fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
     let file = fs::open(OpenOptions::new().write(true), target)?;
     fs::write(&file, text)?;
@@ -289,17 +271,16 @@ fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
     fs::sync(&file)
 }
 
-/// Gives the target the old file again, or at least what is in that. It may hold another text than the one
-/// that was read, if somebody saved it when it was about to be replaced.
+/// Restores the old file at the target, or at least its text. That differs from the one that was read if
+/// another program saved the file just before it was replaced.
 ///
-/// What comes out of the target is looked at too: if it is not what was last put there, somebody has just
-/// saved it, and it goes back.
+/// Checks the file that comes out of the target too: if another program has just saved it, it goes back.
 fn bring_back(mut old: TempPath, target: &Path, before: &str, after: &str) -> io::Result<()> {
     let mut expected = Cow::from(after.as_bytes());
     for _ in 0..ATTEMPTS {
         let text = bytes_of_file(&old).map_or(Cow::from(before.as_bytes()), Cow::from);
         if let Err(error) = fs::swap(&old, target) {
-            // Where somebody has moved the file away, its name is free, or theirs by now.
+            // If another program has moved the file away, its name is free or reused by now.
             if error.kind() == ErrorKind::NotFound {
                 match fs::rename_new(old, target) {
                     Ok(()) => return Ok(()),
@@ -320,13 +301,14 @@ fn bring_back(mut old: TempPath, target: &Path, before: &str, after: &str) -> io
     Err(io::Error::other("another program keeps saving it"))
 }
 
-/// What a file holds. None if it cannot be read, or is no regular file: a pipe would wait for a writer.
+/// Returns the content of a file, or `None` if it cannot be read or is not a regular file: a pipe would wait
+/// for a writer.
 fn bytes_of_file(place: &Path) -> Option<Vec<u8>> {
     let metadata = fs::metadata(place).ok()?;
     metadata.is_file().then(|| fs::read(place).ok()).flatten()
 }
 
-/// Overwrites a file with its old text, unless it still holds it.
+/// Overwrites a file with its old text. A failure is no error if the file still holds it.
 fn put_back(target: &Path, text: &[u8]) -> io::Result<()> {
     overwrite(target, text).or_else(|error| match fs::read(target) {
         Ok(there) if there == text => Ok(()),
@@ -334,12 +316,13 @@ fn put_back(target: &Path, text: &[u8]) -> io::Result<()> {
     })
 }
 
-/// No file can be made in the folder.
+/// Returns whether no file can be created in the folder.
 fn is_folder_closed(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
 }
 
-/// The name stands for this very file: it is a mount point, or in a sticky folder and another's.
+/// Returns whether the name cannot be given to another file: it is a mount point, or another user's file in a
+/// sticky folder.
 fn is_name_fixed(error: &io::Error) -> bool {
     matches!(
         error.kind(),

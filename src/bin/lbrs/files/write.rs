@@ -1,5 +1,5 @@
-//! Many files replaced as one: each new text goes to a temporary file beside its target, all are
-//! synced, then renamed; and what was renamed is put back if a later one fails.
+//! Replaces many files as one: writes each new text to a temporary file beside its target, syncs all, then
+//! renames them, and restores the old files if a later rename fails.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,28 +11,25 @@ use super::{Change, Written, disk, fs};
 use crate::errors::{Cancelled, Error, Helpful, Result, anyhow, cancelled};
 use crate::signals;
 
-/// How the writing ended, if nothing failed.
+/// The outcome, if nothing failed.
 pub(super) enum Outcome {
-    /// All is written.
+    /// All changes are written.
     Written(Vec<Written>),
-    /// Nothing is: this file no longer holds the text that its change was computed from, or is there
-    /// although there was none.
+    /// Nothing is written: this file no longer holds the text that its change was computed from, or exists
+    /// although it did not.
     Outdated(PathBuf),
 }
 
-/// Makes all changes or none. A signal that would end the process waits until one of the two is reached;
-/// where all are made, it goes on waiting for the caller.
+/// Makes all changes or none. A signal that would end the process waits until then; if all are made, it
+/// waits for the caller too.
 pub(super) fn all_or_nothing(root: &Path, project: u64, changes: &[Change<'_>]) -> Result<Outcome> {
     signals::hold();
     let outcome = stage_and_replace(root, project, changes);
     signals::release();
-    let ends_now = match &outcome {
-        Ok(Outcome::Written(_)) => false,
-        Ok(Outcome::Outdated(_)) => true,
-        // Another error may have to say what is changed, and the run ends by it.
-        Err(error) => error.is::<Cancelled>(),
-    };
-    if ends_now {
+    // Another error may have to say what is changed, and ends the run anyway.
+    if matches!(outcome, Ok(Outcome::Outdated(_)))
+        || outcome.as_ref().is_err_and(Error::is::<Cancelled>)
+    {
         signals::obey();
     }
     outcome
@@ -55,7 +52,7 @@ fn stage_and_replace(root: &Path, project: u64, changes: &[Change<'_>]) -> Resul
             return Ok(Outcome::Outdated(replacement.change.path.to_owned()));
         }
     }
-    // The last moment at which nothing is changed: a signal that comes later waits for the rest.
+    // Nothing is changed yet. A later signal waits for the rest.
     if signals::came() {
         return Err(cancelled());
     }
@@ -68,7 +65,7 @@ fn stage_and_replace(root: &Path, project: u64, changes: &[Change<'_>]) -> Resul
     Ok(Outcome::Written(written))
 }
 
-/// Two names of one file would lose one of the two texts.
+/// Refuses two names of one file, which would lose one of the two texts.
 fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
     let (mut seen, mut files) = (BTreeSet::new(), BTreeSet::new());
     for Replacement { change, target, identity, .. } in replacements {
@@ -91,15 +88,15 @@ fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Why not all files could be replaced.
+/// The reason why not all files could be replaced.
 enum Failure {
-    /// Somebody else made, saved or removed the file meanwhile.
+    /// Another program created, saved or removed the file meanwhile.
     Outdated,
-    /// The system said so.
+    /// The system failed.
     Disk(io::Error),
 }
 
-/// Replaces all files, or puts back those that were. Returns the path of one that somebody else made,
+/// Replaces all files, or restores those that were. Returns the path of one that another program created,
 /// saved or removed meanwhile.
 fn replace_all(replacements: &mut [Replacement<'_>], project: u64) -> Result<Option<PathBuf>> {
     let Some((index, failure)) = first_failure(replacements, project) else { return Ok(None) };
@@ -112,9 +109,9 @@ fn replace_all(replacements: &mut [Replacement<'_>], project: u64) -> Result<Opt
     }
 }
 
-/// Replaces one file after the other until that fails; returns the index of the one that failed.
+/// Replaces one file after the other until one fails, and returns its index.
 fn first_failure(replacements: &mut [Replacement<'_>], project: u64) -> Option<(usize, Failure)> {
-    // A rename is sure to be undone, an overwritten file only if the disk plays along: renames first.
+    // A rename can always be undone, an overwritten file only if the disk allows it: renames come first.
     let (staged, unstaged): (Vec<_>, Vec<_>) =
         (0..replacements.len()).partition(|index| replacements[*index].is_staged());
     let mut order = staged.into_iter().chain(unstaged).peekable();
@@ -127,8 +124,8 @@ fn first_failure(replacements: &mut [Replacement<'_>], project: u64) -> Option<(
         let is_outdated = error.kind() == surprise;
         return Some((index, if is_outdated { Failure::Outdated } else { Failure::Disk(error) }));
     }
-    // What came out of the place of a file is looked at as late as can be: who was at work on it when it
-    // was replaced may write a moment later.
+    // The old files are checked as late as possible: a program that was saving one when it was replaced may
+    // write a moment later.
     replacements.iter().enumerate().find_map(|(index, replacement)| {
         match replacement.replaced_what_was_read() {
             Ok(true) => None,
@@ -138,8 +135,7 @@ fn first_failure(replacements: &mut [Replacement<'_>], project: u64) -> Option<(
     })
 }
 
-/// Puts the old texts back, the last first. Returns, as the end of a sentence, the files for which that
-/// went wrong.
+/// Restores the old texts, the last first. Returns, as the end of a sentence, the files for which that failed.
 fn undo_all(replacements: &mut [Replacement<'_>]) -> Option<String> {
     // Frees their space, which an old text may need.
     for replacement in replacements.iter_mut() {
@@ -150,7 +146,7 @@ fn undo_all(replacements: &mut [Replacement<'_>]) -> Option<String> {
         if let Err(error) = replacement.undo() {
             let path = replacement.change.path.display();
             let reason = disk::reason(&error);
-            lost.push_str(&format!(", and `{path}` could not be put back: {reason}"));
+            lost.push_str(&format!(", and `{path}` could not be restored: {reason}"));
         }
     }
     (!lost.is_empty()).then_some(lost)
@@ -166,7 +162,7 @@ fn half_written(failed: &Replacement<'_>, failure: &Failure, lost: &str) -> Erro
         .with_help("compare the named files with your version control")
 }
 
-/// Makes the renames, and the names of new folders, survive a loss of power.
+/// Makes the renames and the new folders survive a loss of power.
 fn sync_names(
     root: &Path,
     replacements: &[Replacement<'_>],

@@ -1,5 +1,4 @@
-//! A program that runs for the person at the terminal: it can be interrupted, and the terminal is as it was
-//! afterwards.
+//! Runs a program for the user at the terminal, who can interrupt it. The terminal is restored afterwards.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -9,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use crate::signals;
 
-/// Between two looks at whether the program has ended.
+/// How often to check whether the program has ended.
 const INTERVAL: Duration = Duration::from_millis(20);
 
-/// How long a program that is told to end may take to do so.
+/// How long the program may take to end when told to.
 const GRACE: Duration = Duration::from_secs(3);
 
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
@@ -27,23 +26,22 @@ pub(super) struct Ended {
 /// Runs `command` to its end.
 ///
 /// The signals that would end this process wait meanwhile: the terminal sends them to the program too, and
-/// whoever waits for this process must not get the terminal before the program is done with it. One that
-/// does not end by them is killed.
+/// the shell must not get the terminal before the program is done with it. A program that ignores them is
+/// killed.
 pub(super) fn run(command: &mut Command) -> io::Result<Ended> {
     let terminal = Terminal::now();
-    let held = Held::start();
-    let mut child = command.spawn()?;
-    let status = wait(&mut child);
+    signals::hold();
+    let status = command.spawn().and_then(|mut child| wait(&mut child));
     let interrupted = signals::came();
     if interrupted
         && io::stderr().is_terminal()
         && env::var_os("TERM").is_none_or(|term| term != "dumb")
     {
-        // What was killed while it showed how far it is has left the cursor hidden.
+        // A program that was killed while it showed its progress has left the cursor hidden.
         let _ = io::stderr().write_all(SHOW_CURSOR);
     }
     terminal.restore();
-    drop(held);
+    signals::release();
     Ok(Ended { status: status?, interrupted })
 }
 
@@ -67,7 +65,7 @@ fn wait(child: &mut Child) -> io::Result<ExitStatus> {
     }
 }
 
-/// Tells the program to end, where the terminal has not: only Ctrl-C and the like reach it by themselves.
+/// Tells the program to end if the terminal has not: only Ctrl-C and the like reach it by themselves.
 #[cfg(unix)]
 fn tell(child: &Child) {
     use rustix::process::{Pid, Signal, kill_process};
@@ -81,23 +79,7 @@ fn tell(child: &Child) {
 #[cfg(not(unix))]
 fn tell(_child: &Child) {}
 
-/// Signals wait as long as this is there.
-struct Held;
-
-impl Held {
-    fn start() -> Self {
-        signals::hold();
-        Self
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        signals::release();
-    }
-}
-
-/// How the terminal was.
+/// The modes of the terminal before the program ran.
 #[cfg(unix)]
 struct Terminal(Option<rustix::termios::Termios>);
 
@@ -107,7 +89,7 @@ impl Terminal {
         Self(rustix::termios::tcgetattr(io::stdin()).ok())
     }
 
-    /// Restores it, unless it is another program's by now.
+    /// Restores them, unless another program has the terminal by now.
     fn restore(self) {
         use rustix::process::getpgrp;
         use rustix::termios::{OptionalActions, tcgetattr, tcgetpgrp, tcsetattr};
@@ -118,13 +100,13 @@ impl Terminal {
                 != (before.local_modes, before.input_modes, before.output_modes)
         });
         if differs && tcgetpgrp(io::stdin()).is_ok_and(|group| group == getpgrp()) {
-            // Where this fails the terminal is gone.
+            // If this fails, the terminal is gone.
             let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &before);
         }
     }
 }
 
-/// Elsewhere a program has no mode that outlives it.
+/// Elsewhere no mode outlives its program.
 #[cfg(not(unix))]
 struct Terminal;
 

@@ -1,4 +1,4 @@
-//! An answer of several lines, which a person writes in an editor of one's own.
+//! Lets the user write an answer of several lines in an editor.
 
 use std::env;
 use std::ffi::OsString;
@@ -7,14 +7,14 @@ use dialoguer::Editor;
 
 use lbrs::internal::input::reason;
 
-/// The text that the person makes of `draft`, or nothing if it stays as it is.
+/// Returns the text that the user makes of `draft`, or `None` if it is unchanged.
 ///
 /// # Errors
-/// The reason why there is no text: no editor could be started, or what it left is none.
+/// If no editor could be started, or the file that it left is not a text.
 pub(super) fn edited(draft: &str) -> Result<Option<String>, String> {
     let command = command(|name| env::var_os(name))?;
     let mut editor = Editor::new();
-    // Whether the text differs tells more than the time of its file, which may be too coarse.
+    // Comparing the text is more reliable than the time of its file, which may be too coarse.
     editor.executable(&command).extension(".json").require_save(false);
     match editor.edit(draft) {
         Ok(text) => Ok(text.filter(|text| text != draft.trim_end_matches(['\n', '\r']))),
@@ -22,14 +22,14 @@ pub(super) fn edited(draft: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// The command that starts the editor. dialoguer would panic without a word in it.
+/// Returns the command that starts the editor. dialoguer would panic on a blank one.
 fn command(variable: impl Fn(&str) -> Option<OsString>) -> Result<String, String> {
     let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| Some((name, variable(name)?)));
     let Some((name, command)) = named else {
         return Ok(if cfg!(windows) { "notepad.exe" } else { "vi" }.to_owned());
     };
     let command = command.into_string().map_err(|_| format!("`{name}` is not Unicode"))?;
-    // What begins with `#` is a comment.
+    // A word that begins with `#` starts a comment.
     if command.split_whitespace().next().is_none_or(|word| word.starts_with('#')) {
         return Err(format!("`{name}` names no editor"));
     }

@@ -1,4 +1,4 @@
-//! How a question looks: a dialoguer theme writes it, and what no theme knows is added beside it.
+//! Draws questions: a dialoguer theme writes them, and this module adds what no theme has.
 
 use std::fmt::{self, Write};
 
@@ -8,7 +8,7 @@ use dialoguer::theme::Theme;
 use super::{REFUSED, printable};
 use lbrs::internal::datasource::MASK;
 
-/// What stands in place of the answer after Ctrl-C, Ctrl-D or Esc.
+/// Replaces the answer after Ctrl-C, Ctrl-D or Esc.
 const CANCELLED: &str = "<cancelled>";
 
 /// The theme of lbrs: that of the LoopBack generators.
@@ -21,7 +21,7 @@ pub(super) struct House {
 }
 
 impl House {
-    /// The theme whose styles all start from `base`, which says where there is colour.
+    /// Returns the theme whose styles derive from `base`, which decides about colour.
     pub(super) fn new(base: &Style) -> Self {
         Self {
             mark: base.clone().green().bright(),
@@ -109,9 +109,9 @@ impl Theme for House {
     }
 }
 
-/// A theme, and the styles of what stands beside it.
+/// A theme, and the styles of what it does not cover.
 ///
-/// What it writes has the codes of its colours in it, and nothing else that a terminal would act on.
+/// The texts contain colour codes, and no other control characters.
 #[derive(Clone, Copy)]
 pub(super) struct Look<'t> {
     theme: &'t dyn Theme,
@@ -119,82 +119,82 @@ pub(super) struct Look<'t> {
 }
 
 impl<'t> Look<'t> {
-    /// The look of `theme`, with hints and keys styled as `beside` has them.
+    /// Returns the look of `theme`, with hints and keys in the styles of `beside`.
     pub(super) fn new(theme: &'t dyn Theme, beside: &'t House) -> Self {
         Self { theme, beside }
     }
 
-    /// The style of what is being typed.
+    /// Returns the style of typed text.
     pub(super) fn typed(&self) -> &'t Style {
         &self.beside.answer
     }
 
-    /// A hint or a key to press.
+    /// Writes a hint or a key to press.
     pub(super) fn hint(&self, text: &str) -> String {
         self.beside.faint.apply_to(printable(text)).to_string()
     }
 
-    /// The question for a text, up to where the answer is typed.
+    /// Writes the question for a text, up to where the answer is typed.
     pub(super) fn text(&self, message: &str, default: Option<&str>) -> String {
         let default = default.map(printable);
         written(|f| self.theme.format_input_prompt(f, &printable(message), default.as_deref()))
     }
 
-    /// The question for a secret.
+    /// Writes the question for a secret.
     pub(super) fn secret(&self, message: &str) -> String {
         written(|f| self.theme.format_password_prompt(f, &printable(message)))
     }
 
-    /// The question for yes or no.
+    /// Writes the question for yes or no.
     pub(super) fn confirm(&self, message: &str, default: bool) -> String {
         written(|f| self.theme.format_confirm_prompt(f, &printable(message), Some(default)))
     }
 
-    /// The question above a list.
+    /// Writes the question above a list.
     pub(super) fn select(&self, message: &str) -> String {
         written(|f| self.theme.format_select_prompt(f, &printable(message)))
     }
 
-    /// An option of a list.
+    /// Writes an option of a list.
     pub(super) fn item(&self, label: &str, active: bool) -> String {
         written(|f| self.theme.format_select_prompt_item(f, &printable(label), active))
     }
 
-    /// The reason why an answer is refused.
+    /// Writes the reason why an answer is refused.
     pub(super) fn error(&self, reason: &str) -> String {
         written(|f| self.theme.format_error(f, reason))
     }
 
-    /// The line that a question leaves whose answer may be read.
+    /// Writes the line that stays of a question with a readable answer.
     pub(super) fn answered(&self, message: &str, answer: &str) -> String {
         let (message, answer) = (printable(message), printable(answer));
         written(|f| self.theme.format_input_prompt_selection(f, &message, &answer))
     }
 
-    /// The line that an answered question for a secret leaves.
+    /// Writes the line that stays of a question for a secret.
     pub(super) fn kept_secret(&self, message: &str) -> String {
         written(|f| self.theme.format_password_prompt_selection(f, &printable(message)))
     }
 
-    /// The line that an answered question for yes or no leaves.
+    /// Writes the line that stays of a question for yes or no.
     pub(super) fn confirmed(&self, message: &str, yes: bool) -> String {
         written(|f| self.theme.format_confirm_prompt_selection(f, &printable(message), Some(yes)))
     }
 
-    /// The line that an answered list leaves.
+    /// Writes the line that stays of a list.
     pub(super) fn selected(&self, message: &str, label: &str) -> String {
         let (message, label) = (printable(message), printable(label));
         written(|f| self.theme.format_select_prompt_selection(f, &message, &label))
     }
 
-    /// The line that a cancelled question leaves.
+    /// Writes the line that stays of a cancelled question.
     pub(super) fn cancelled(&self, message: &str) -> String {
         let shown = self.beside.reason.apply_to(CANCELLED).to_string();
         written(|f| self.theme.format_input_prompt_selection(f, &printable(message), &shown))
     }
 }
 
-/// A prompt with a space behind it, which some themes leave to the widget.
+/// Ends a prompt with a space, which some themes leave to the widget.
 pub(super) fn spaced(mut prompt: String) -> String {
     if !strip_ansi_codes(&prompt).ends_with(' ') {
         prompt.push(' ');

@@ -1,4 +1,4 @@
-//! A person at a terminal: the questions on standard error, the keys from standard input.
+//! Asks a user at a terminal: questions on standard error, keys from standard input.
 
 mod frame;
 mod input;
@@ -26,26 +26,26 @@ use super::plain::Plain;
 use super::{CANNOT_ASK, Confirm, Prompter, Select, Text, YES_OR_NO, printable, yes_or_no};
 use crate::errors::{Context, Result, bail, cancelled};
 
-/// Whether a person can be asked: standard input and standard error are terminals.
+/// Returns whether a user can be asked: standard input and standard error are terminals.
 pub fn attended() -> bool {
     // In this order: asking for standard input allocates its buffer.
     io::stderr().is_terminal() && io::stdin().is_terminal()
 }
 
-/// Asks the person at the terminal.
+/// Asks the user at the terminal.
 ///
 /// Ctrl-C, Ctrl-D and Esc cancel at every question, and Ctrl-Z goes back to the shell until `fg`. The
-/// terminal is left as it was found, also by a panic or a signal. One that cannot move its cursor
-/// (`TERM=dumb`) is asked line by line.
+/// terminal is restored afterwards, also by a panic or a signal. One that cannot move its cursor
+/// (`TERM=dumb`) gets its questions line by line.
 pub struct Terminal {
     house: House,
     dumb: bool,
 }
 
 impl Terminal {
-    /// A terminal that has colour where console was told so.
+    /// Returns a terminal that has colour if console was told so.
     pub fn new() -> Self {
-        // Asking for colours makes a Windows console take the codes that move its cursor.
+        // Asking for colours makes a Windows console accept the codes that move its cursor.
         let able = cfg!(not(windows)) || Term::stderr().features().colors_supported();
         let dumb = !able || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self { house: House::new(&Style::new().for_stderr()), dumb }
@@ -57,10 +57,6 @@ impl Terminal {
 
     fn plain(&self) -> Plain<'_, StdinLock<'static>, Stderr> {
         Plain::new(self.look(), io::stdin().lock(), io::stderr())
-    }
-
-    fn input<'a>(kind: Kind, question: &Text<'a>) -> Input<'a> {
-        Input::new(kind, question.message, question.hint, question.check).keeping(question.keeps)
     }
 
     /// Shows a widget and hands it the keys until it has an answer.
@@ -77,7 +73,7 @@ impl Terminal {
         answer.ok_or_else(cancelled)
     }
 
-    /// The answer, or nothing if the person cancels.
+    /// Returns the answer, or `None` if the user cancels.
     fn converse<W: Widget>(
         &self,
         widget: &mut W,
@@ -120,8 +116,8 @@ impl Terminal {
         }
     }
 
-    /// Asks for a secret of which nothing at all is shown. One that is refused is typed again from
-    /// the start, as nobody can mend what cannot be seen.
+    /// Asks for a secret of which nothing at all is shown. A refused one is typed again from the start,
+    /// since a user cannot fix what does not show.
     fn ask_unseen(&self, question: &Text<'_>) -> io::Result<Option<String>> {
         let look = self.look();
         let mut prompt = spaced(look.secret(question.message));
@@ -129,7 +125,7 @@ impl Terminal {
             prompt = spaced(prompt + &look.hint(&format!("({hint})")));
         }
         let session = Session::start(Mode::Lines)?;
-        let new = || Input::new(Kind::Secret, question.message, None, question.check);
+        let new = || Input::new(Kind::Secret, *question, None);
         let mut input = new();
         session.write(&prompt)?;
         loop {
@@ -164,21 +160,21 @@ impl Prompter for Terminal {
         if self.dumb {
             return self.plain().text(question);
         }
-        self.ask(Self::input(Kind::Text, question))
+        self.ask(Input::new(Kind::Text, *question, None))
     }
 
     fn long_text(&mut self, question: &Text<'_>, draft: &str) -> Result<String> {
         if self.dumb {
             return self.text(question);
         }
-        self.ask(Self::input(Kind::Text, question).drafting(draft))
+        self.ask(Input::new(Kind::Text, *question, Some(draft)))
     }
 
     fn secret(&mut self, question: &Text<'_>) -> Result<String> {
         if self.dumb {
             return self.ask_unseen(question).context(CANNOT_ASK)?.ok_or_else(cancelled);
         }
-        self.ask(Self::input(Kind::Secret, question))
+        self.ask(Input::new(Kind::Secret, *question, None))
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {
@@ -198,10 +194,17 @@ impl Prompter for Terminal {
         let default = question.default;
         let check = |typed: &str| match typed.trim() {
             "" => Ok(()),
-            typed => yes_or_no(typed).map(|_| ()).ok_or_else(|| YES_OR_NO.to_owned()),
+            typed => yes_or_no(typed).map(drop).ok_or_else(|| YES_OR_NO.to_owned()),
         };
-        let kind = Kind::Confirm { default };
-        let typed = self.ask(Input::new(kind, question.message, None, &check))?;
+        let question = Text {
+            message: question.message,
+            hint: None,
+            keeps: false,
+            check: &check,
+            fallback: None,
+            flag: "",
+        };
+        let typed = self.ask(Input::new(Kind::Confirm { default }, question, None))?;
         Ok(yes_or_no(&typed).unwrap_or(default))
     }
 
@@ -217,21 +220,21 @@ trait Widget {
     /// Takes a key, which may bring the answer.
     fn press(&mut self, key: Key) -> Option<Self::Answer>;
 
-    /// What should stand on a screen of this size.
+    /// Returns what a screen of this size should show.
     fn frame(&mut self, look: &Look<'_>, size: Size) -> Frame;
 
-    /// The line that stays on the screen with this answer.
+    /// Returns the line that stays on the screen with this answer.
     fn answered(&self, look: &Look<'_>, answer: &Self::Answer) -> String;
 
-    /// The question.
+    /// Returns the question.
     fn message(&self) -> &str;
 
-    /// What an editor starts with, if the answer may be written in one.
+    /// Returns the text that an editor starts with, if the user may open one.
     fn draft(&self) -> Option<String> {
         None
     }
 
-    /// Takes the text from the editor, which may be the answer, or the reason why there is no text.
+    /// Takes the text from the editor, which may be the answer, or the reason why it failed.
     fn drafted(&mut self, _draft: Result<String, String>) -> Option<Self::Answer> {
         None
     }

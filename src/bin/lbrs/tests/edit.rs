@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use crate::cli::{Cli, Color, Command, EditArgs, Global, RemoveArgs, Verb};
 use crate::commands::{edit::edit, remove::remove};
 use crate::errors::{Cancelled, Result};
-use crate::prompt::scripted::{Answer, Scripted};
+use crate::tests::scripted::{Answer, Scripted};
 use crate::ui::Ui;
 
 use crate::tests::sandbox::{Sandbox, tree};

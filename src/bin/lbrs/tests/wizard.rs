@@ -13,8 +13,8 @@ use std::ffi::OsString;
 use crate::cli::{AddArgs, Cli, Color, Command, Global};
 use crate::commands::add::add;
 use crate::errors::Result;
-use crate::prompt::scripted::Answer::{self, Blank, Default, No, Pick, Text};
-use crate::prompt::scripted::Scripted;
+use crate::tests::scripted::Answer::{self, Blank, Default, No, Pick, Text};
+use crate::tests::scripted::Scripted;
 use crate::ui::Ui;
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! A question as rows of the screen: what it should show, before anything is painted.
+//! The rows of the screen that a question should show, before anything is painted.
 
 use console::{AnsiCodeIterator, Style, truncate_str};
 
@@ -7,10 +7,10 @@ use crate::prompt::look::Look;
 use crate::prompt::printable;
 use crate::wrap::wrapped;
 
-/// The circle that stands for a missing letter.
+/// The circle that replaces a missing letter.
 const NOTHING: &str = "\u{25cc}";
 
-/// What ends every style.
+/// The code that ends every style.
 pub(super) const RESET: &str = "\u{1b}[0m";
 
 /// Columns and rows of the terminal.
@@ -21,8 +21,8 @@ pub(super) struct Size {
 }
 
 impl Size {
-    /// The columns that are painted. The last one stays free: what terminals do with the cursor
-    /// after a character there differs.
+    /// Returns the columns to paint. The last one stays free: terminals differ in where the cursor is after a
+    /// character there.
     pub(super) fn usable(self) -> usize {
         // A wide character needs two.
         self.columns.saturating_sub(1).max(2)
@@ -32,7 +32,7 @@ impl Size {
 /// A part of a row that is painted as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
-    /// The codes of its style, if it has any.
+    /// The codes of its style, if any.
     pub(super) codes: String,
     pub(super) text: String,
     /// In columns.
@@ -58,13 +58,13 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// An empty row, in a terminal of this size.
+    /// Returns a frame with one empty row, for a terminal of this size.
     pub(super) fn new(size: Size) -> Self {
         Self { rows: vec![Row::default()], cursor: (0, 0), columns: size.usable() }
     }
 
-    /// Adds text, which goes on in the rows below where it does not fit. It may be styled, and hold
-    /// ends of lines.
+    /// Adds text, which continues in the rows below if it does not fit. It may contain styles and line
+    /// ends.
     pub(super) fn add(&mut self, styled: &str) {
         for (codes, text) in parts(styled) {
             for (at, line) in text.split('\n').enumerate() {
@@ -76,7 +76,7 @@ impl Frame {
         }
     }
 
-    /// Adds text in one piece as far as it fits on the row, and goes on in the rows below.
+    /// Adds text in one piece as far as it fits on the row, and continues in the rows below.
     fn text(&mut self, codes: &str, text: &str) {
         let (mut start, mut end, mut width) = (0, 0, 0);
         for cluster in clusters(text) {
@@ -92,8 +92,8 @@ impl Frame {
         self.piece(codes, &text[start..], width);
     }
 
-    /// Adds text that is being typed: painted one by one, so that a key repaints as little as it can.
-    /// A mark that joins nothing yet gets a circle to stand on, lest it joins the question.
+    /// Adds typed text as one piece for each character, so that a key repaints as little as possible.
+    /// A combining mark without a letter gets a circle, so that it does not join the question.
     pub(super) fn typed(&mut self, style: &Style, text: &str) {
         let styled = style.apply_to(printable(text)).to_string();
         for (codes, text) in parts(&styled) {
@@ -113,7 +113,7 @@ impl Frame {
         self.add(&truncate_str(styled, self.columns, "\u{2026}"));
     }
 
-    /// Adds the reason why an answer is refused in rows of its own, as many as it needs.
+    /// Adds the reason why an answer is refused, in as many rows as it needs.
     pub(super) fn reason(&mut self, look: &Look<'_>, reason: &str) {
         let reason = printable(reason);
         let indent = console::measure_text_width(&look.error(""));
@@ -123,13 +123,13 @@ impl Frame {
         self.add(&look.error(&lines));
     }
 
-    /// Puts the cursor after what was added so far.
+    /// Puts the cursor after the text added so far.
     pub(super) fn put_cursor(&mut self) {
         self.cursor = (self.rows.len() - 1, self.last().width);
     }
 
-    /// Leaves out the rows that do not fit, but never that of the cursor. What is higher than the
-    /// terminal could not be painted over.
+    /// Drops the rows that do not fit, but never that of the cursor. Rows that scroll out of the terminal
+    /// could not be painted over.
     pub(super) fn fit(mut self, size: Size) -> Self {
         let height = size.rows.max(1);
         let above = self.rows.len().saturating_sub(height).min(self.cursor.0);
@@ -160,7 +160,7 @@ impl Frame {
     }
 }
 
-/// The parts of a styled text, each with the codes of its style.
+/// Splits a styled text into parts, each with the codes of its style.
 fn parts(styled: &str) -> Vec<(String, &str)> {
     let (mut parts, mut codes) = (Vec::new(), String::new());
     for (part, is_code) in AnsiCodeIterator::new(styled) {

@@ -1,17 +1,17 @@
-//! A question whose answer is typed: a text, a secret, or yes and no.
+//! A question with a typed answer: a text, a secret, or yes and no.
 
 use super::Widget;
 use super::frame::{Frame, Size};
 use super::keys::Key;
 use super::line::{Edit, Line, clusters};
 use crate::prompt::look::{Look, spaced};
-use crate::prompt::{CLEAR, yes_or_no};
+use crate::prompt::{CLEAR, Text, yes_or_no};
 use lbrs::internal::datasource::without_password;
 
-/// Said after a paste of several lines, of which an answer holds one.
-const PASTED_LINES: &str = "spaces stand for the line ends of the paste";
+/// The note on a paste of several lines, since an answer has only one.
+const PASTED_LINES: &str = "line ends of the paste became spaces";
 
-/// Says how to open an editor.
+/// The hint for opening an editor.
 const EDITOR: &str = "(ctrl-o opens an editor)";
 
 /// How an answer is shown.
@@ -19,63 +19,42 @@ const EDITOR: &str = "(ctrl-o opens an editor)";
 pub(super) enum Kind {
     /// As it is. The hint goes with the first key.
     Text,
-    /// A `*` for each character while it is typed, and then not even its length. A person who types
-    /// blindly needs to see that a key was taken.
+    /// A `*` for each character while it is typed, and then not even its length. A user who types blindly
+    /// needs to see that a key was taken.
     Secret,
     /// As yes or no, of which one is the default. The hint stays.
     Confirm { default: bool },
 }
 
-/// A question whose answer is typed.
+/// A question with a typed answer.
 pub(super) struct Input<'a> {
     kind: Kind,
-    message: &'a str,
-    /// What stands in brackets after the message.
-    hint: Option<&'a str>,
-    /// Whether a blank answer keeps the hint.
-    keeps: bool,
-    check: &'a dyn Fn(&str) -> Result<(), String>,
-    line: Line,
-    /// Why the last answer was refused. It stays while the answer is mended.
-    reason: Option<String>,
-    /// What an editor starts with, if one may be opened: in its lines, which the line has no room for.
+    question: Text<'a>,
+    /// The text that an editor starts with, if the user may open one. Unlike `line`, it may have several lines.
     draft: Option<String>,
+    line: Line,
+    /// Why the last answer was refused. It stays while the user fixes the answer.
+    reason: Option<String>,
 }
 
 impl<'a> Input<'a> {
-    /// A question for which nothing is typed yet.
-    pub(super) fn new(
-        kind: Kind,
-        message: &'a str,
-        hint: Option<&'a str>,
-        check: &'a dyn Fn(&str) -> Result<(), String>,
-    ) -> Self {
-        let (line, reason, draft) = (Line::default(), None, None);
-        Self { kind, message, hint, keeps: false, check, line, reason, draft }
+    /// Returns a question with nothing typed yet.
+    pub(super) fn new(kind: Kind, question: Text<'a>, draft: Option<&str>) -> Self {
+        let (line, draft) = (Line::default(), draft.map(str::to_owned));
+        Self { kind, question, draft, line, reason: None }
     }
 
-    /// The same where `keeps` says whether a blank answer keeps the hint.
-    pub(super) fn keeping(self, keeps: bool) -> Self {
-        Self { keeps, ..self }
-    }
-
-    /// The same where the answer may be written in an editor, which starts with `draft`.
-    pub(super) fn drafting(self, draft: &str) -> Self {
-        Self { draft: Some(draft.to_owned()), ..self }
-    }
-
-    /// Why the last answer was refused, if it was.
+    /// Returns why the last answer was refused, if it was.
     pub(super) fn refused(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
-    /// The question up to where the answer is typed, and what stands there until something is.
+    /// Returns the question up to where the answer is typed, and the placeholder there.
     fn prompt(&self, look: &Look<'_>) -> (String, String) {
+        let Text { message, hint, .. } = self.question;
         match self.kind {
             Kind::Text => {
-                let (bare, whole) =
-                    (look.text(self.message, None), look.text(self.message, self.hint));
-                let bare = spaced(bare);
+                let (bare, whole) = (spaced(look.text(message, None)), look.text(message, hint));
                 // A theme that puts something behind the default wants the answer behind that.
                 match whole.strip_prefix(&bare) {
                     Some(default) => (bare, default.to_owned()),
@@ -83,12 +62,10 @@ impl<'a> Input<'a> {
                 }
             }
             Kind::Secret => {
-                let hint = self.hint.map(|hint| look.hint(&format!("({hint})")));
-                (spaced(look.secret(self.message)), hint.unwrap_or_default())
+                let hint = hint.map(|hint| look.hint(&format!("({hint})")));
+                (spaced(look.secret(message)), hint.unwrap_or_default())
             }
-            Kind::Confirm { default } => {
-                (spaced(look.confirm(self.message, default)), String::new())
-            }
+            Kind::Confirm { default } => (spaced(look.confirm(message, default)), String::new()),
         }
     }
 
@@ -98,12 +75,6 @@ impl<'a> Input<'a> {
         } else {
             frame.typed(look.typed(), text);
         }
-    }
-
-    /// Puts a text of several lines where one is typed.
-    fn put(&mut self, text: &str) {
-        self.line = Line::default();
-        self.line.paste(text.to_owned());
     }
 }
 
@@ -121,7 +92,7 @@ impl Widget for Input<'_> {
                     self.reason = Some(PASTED_LINES.to_owned());
                 }
             }
-            Key::Enter => match (self.check)(self.line.text()) {
+            Key::Enter => match (self.question.check)(self.line.text()) {
                 Ok(()) => return Some(self.line.take()),
                 Err(reason) => self.reason = Some(reason),
             },
@@ -152,29 +123,27 @@ impl Widget for Input<'_> {
     }
 
     fn answered(&self, look: &Look<'_>, answer: &String) -> String {
-        let message = self.message;
+        let Text { message, hint, keeps, .. } = self.question;
         match self.kind {
             Kind::Confirm { default } => {
                 look.confirmed(message, yes_or_no(answer).unwrap_or(default))
             }
-            _ if self.keeps && answer.is_empty() => {
-                look.answered(message, self.hint.unwrap_or_default())
-            }
-            _ if self.keeps && answer == CLEAR => look.answered(message, "(taken out)"),
+            _ if keeps && answer.is_empty() => look.answered(message, hint.unwrap_or_default()),
+            _ if keeps && answer == CLEAR => look.answered(message, "(removed)"),
             Kind::Secret if !answer.is_empty() => look.kept_secret(message),
             _ => look.answered(message, &without_password(answer).replace('\n', " ")),
         }
     }
 
     fn message(&self) -> &str {
-        self.message
+        self.question.message
     }
 
     fn draft(&self) -> Option<String> {
         let mut draft = Line::default();
         draft.paste(self.draft.clone()?);
         let typed = self.line.text();
-        // The draft has the lines of what is typed, if that is what came from the editor.
+        // The draft keeps the lines of a text from the editor that was not changed since.
         if typed.is_empty() || typed == draft.text() {
             return self.draft.clone();
         }
@@ -182,23 +151,21 @@ impl Widget for Input<'_> {
     }
 
     fn drafted(&mut self, draft: Result<String, String>) -> Option<String> {
-        let refused = match draft {
+        self.reason = match draft {
+            Err(reason) => Some(reason),
             Ok(text) => {
-                self.put(&text);
-                self.reason = None;
+                self.line = Line::default();
+                self.line.paste(text.clone());
                 if text.trim().is_empty() {
-                    return None;
-                }
-                let checked = (self.check)(&text).err();
-                if checked.is_none() {
+                    None
+                } else if let Err(reason) = (self.question.check)(&text) {
+                    self.draft = Some(text);
+                    Some(reason)
+                } else {
                     return Some(text);
                 }
-                self.draft = Some(text);
-                checked
             }
-            Err(reason) => Some(reason),
         };
-        self.reason = refused;
         None
     }
 }

@@ -1,4 +1,7 @@
-//! What a key means to a question, whatever the terminal calls it.
+//! Translates keys into what they mean to a question.
+
+#[cfg(test)]
+mod tests;
 
 use std::io;
 
@@ -6,10 +9,10 @@ use console::Key as Raw;
 
 use super::line::{Edit, Line};
 
-/// A key, or what else the terminal reports.
+/// A key, or another event of the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Key {
-    /// A change of the line that is being typed.
+    /// A change of the typed line.
     Edit(Edit),
     /// A pasted text.
     Paste(String),
@@ -44,17 +47,17 @@ pub(super) trait Source {
     /// Waits for the next key.
     fn next(&mut self) -> io::Result<Raw>;
 
-    /// Waits until so many bytes have come.
+    /// Waits until this many bytes have arrived.
     fn wait_for(&mut self, bytes: u64) -> io::Result<()>;
 
-    /// Whether more has come already, as it has where a terminal sent several bytes for one key.
+    /// Returns whether more has arrived, as when a terminal sends several bytes for one key.
     fn has_more(&mut self) -> io::Result<bool>;
 }
 
-/// Reads a key; none if it has no meaning.
+/// Reads a key; returns `None` if it has no meaning.
 ///
 /// console reads the first three characters of an escape sequence, and those after them as keys of
-/// their own. They are joined here.
+/// their own. This joins them.
 pub(super) fn key(source: &mut impl Source) -> io::Result<Option<Key>> {
     Ok(match source.next()? {
         Raw::Char(typed) if typed.is_control() => control_chord(typed),
@@ -79,8 +82,8 @@ pub(super) fn key(source: &mut impl Source) -> io::Result<Option<Key>> {
     })
 }
 
-/// The chords of readline, which a shell has taught everyone. console has taken Ctrl-A, Ctrl-E, Ctrl-H
-/// and Ctrl-J for the keys that do the same.
+/// Translates the chords of readline, which users know from their shell. console already reads Ctrl-A,
+/// Ctrl-E, Ctrl-H and Ctrl-J as the keys that do the same.
 fn control_chord(typed: char) -> Option<Key> {
     Some(match char::from(u8::try_from(typed).ok()? | 0x60) {
         'a' => Key::Edit(Edit::Start),
@@ -100,11 +103,11 @@ fn control_chord(typed: char) -> Option<Key> {
     })
 }
 
-/// What is sent before and after a paste, without its Esc.
+/// What a terminal sends before and after a paste, without the Esc.
 const PASTE: &str = "[200~";
 const END_OF_PASTE: &str = "[201~";
 
-/// The whole escape sequence, without its Esc, of which console has read the start.
+/// Reads the rest of an escape sequence, of which console has read the start without the Esc.
 fn joined(start: Vec<char>, source: &mut impl Source) -> io::Result<String> {
     let mut sequence = String::from_iter(start);
     while is_cut(&sequence) && source.has_more()? {
@@ -116,7 +119,7 @@ fn joined(start: Vec<char>, source: &mut impl Source) -> io::Result<String> {
     Ok(sequence)
 }
 
-/// Whether more belongs to a sequence. console hands out the bytes of a character behind Esc one by one.
+/// Returns whether a sequence is incomplete. console returns the bytes of a character after Esc one by one.
 fn is_cut(sequence: &str) -> bool {
     let mut rest = sequence.chars();
     match rest.next() {
@@ -127,7 +130,7 @@ fn is_cut(sequence: &str) -> bool {
     }
 }
 
-/// What a key types into a paste or a sequence, if anything.
+/// Returns what a key types into a paste or a sequence, if anything.
 fn typed(key: &Raw) -> Option<char> {
     match key {
         Raw::Char(typed) => Some(*typed),
@@ -139,10 +142,10 @@ fn typed(key: &Raw) -> Option<char> {
 
 /// Reads a paste to its end. `\r\n` comes as two keys of the same name, and is one end of a line.
 fn paste(source: &mut impl Source) -> io::Result<String> {
-    // It wipes what it held before it grew.
+    // A line wipes its old buffer when it grows.
     let mut pasted = Line::default();
     loop {
-        // The mark at the end is this long. console takes half a character, or half the mark, for a whole.
+        // The end mark is this long. console takes half a character, or half the mark, for a whole one.
         source.wait_for(6)?;
         match source.next()? {
             Raw::UnknownEscSeq(start) => match joined(start, source)?.as_str() {
@@ -159,7 +162,7 @@ fn paste(source: &mut impl Source) -> io::Result<String> {
     }
 }
 
-/// What an escape sequence means: a key with Alt, or one with a modifier.
+/// Returns the meaning of an escape sequence: a key with Alt, or one with a modifier.
 fn escaped(sequence: &str) -> Option<Key> {
     let (key, by_word) = match sequence.split_once(';') {
         Some((start, end)) => {
@@ -190,84 +193,4 @@ fn escaped(sequence: &str) -> Option<Key> {
         "[F" => Key::End,
         _ => return None,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::VecDeque;
-
-    use super::*;
-
-    impl Source for VecDeque<Raw> {
-        fn next(&mut self) -> io::Result<Raw> {
-            self.pop_front().ok_or_else(|| io::Error::other("nothing is typed"))
-        }
-
-        fn wait_for(&mut self, _: u64) -> io::Result<()> {
-            Ok(())
-        }
-
-        fn has_more(&mut self) -> io::Result<bool> {
-            Ok(!self.is_empty())
-        }
-    }
-
-    /// What console makes of a sequence, of which it reads so many characters at once.
-    fn sequence(text: &str, at_once: usize) -> VecDeque<Raw> {
-        let start = text.chars().take(at_once).collect();
-        let rest = text.chars().skip(at_once).map(Raw::Char);
-        [Raw::UnknownEscSeq(start)].into_iter().chain(rest).collect()
-    }
-
-    fn meant(mut keys: VecDeque<Raw>) -> Option<Key> {
-        let meant = key(&mut keys).unwrap();
-        assert_eq!(keys, [], "all of it is read");
-        meant
-    }
-
-    #[test]
-    fn no_chord_types_a_letter() {
-        for typed in (' '..='~').chain(['ä', '界']) {
-            // As a terminal sends them: Ctrl takes three bits, Alt puts Esc before the bytes.
-            if typed.is_ascii() {
-                let control = char::from(typed as u8 & 0x1f);
-                let chord = meant([Raw::Char(control)].into());
-                assert!(!matches!(chord, Some(Key::Edit(Edit::Insert(_)))), "{typed:?}");
-            }
-            let bytes: String = typed.to_string().bytes().map(char::from).collect();
-            let chord = meant(sequence(&bytes, 1));
-            assert!(!matches!(chord, Some(Key::Edit(Edit::Insert(_)))), "{typed:?}");
-            let plain = meant([Raw::Char(typed)].into());
-            assert_eq!(plain, Some(Key::Edit(Edit::Insert(typed))));
-        }
-    }
-
-    #[test]
-    fn the_parts_of_a_sequence_are_one_key() {
-        for (text, key) in [
-            ("[1;5D", Some(Key::Edit(Edit::WordLeft))),
-            ("[1;3C", Some(Key::Edit(Edit::WordRight))),
-            ("[1;2D", Some(Key::Edit(Edit::Left))),
-            ("[3;5~", Some(Key::Edit(Edit::CutNextWord))),
-            ("[1;2H", Some(Key::Home)),
-            ("[15~", None),
-            ("[97;5u", None),
-        ] {
-            assert_eq!(meant(sequence(text, 3)), key, "{text}");
-        }
-        assert_eq!(meant(sequence("OA", 1)), Some(Key::Up));
-        assert_eq!(meant(sequence("OF", 1)), Some(Key::End));
-        assert_eq!(meant(sequence("\u{1b}", 1)), Some(Key::Cancel));
-        assert_eq!(meant(sequence("\u{7f}", 1)), Some(Key::Edit(Edit::CutWord)));
-    }
-
-    #[test]
-    fn a_paste_is_one_key_and_each_end_of_a_line_is_one() {
-        let mut keys = sequence("[200~", 3);
-        let line_end = [Raw::Enter, Raw::Enter];
-        keys.extend([Raw::Char('a'), Raw::CtrlC, Raw::Tab].into_iter().chain(line_end));
-        keys.extend(sequence("[2J", 3).into_iter().chain([Raw::Backspace]));
-        keys.extend(sequence("[201~", 3));
-        assert_eq!(meant(keys), Some(Key::Paste("a\t\n[2J".to_owned())));
-    }
 }

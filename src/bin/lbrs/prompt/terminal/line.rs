@@ -1,11 +1,11 @@
-//! The line that is being typed: text and cursor, and nothing of the screen.
+//! The typed line: text and cursor.
 
 use std::mem;
 
 use console::measure_text_width;
 use zeroize::Zeroizing;
 
-/// A change of the line, or a move in it.
+/// A change of the line, or a move of its cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edit {
     Insert(char),
@@ -25,8 +25,8 @@ pub(super) enum Edit {
 
 /// A line of text with a cursor.
 ///
-/// What it held is overwritten when it is dropped, cut or moved, as it may be a secret. What the
-/// terminal library read it from, and the answer that [`Line::take`] hands out, are not.
+/// The text may be a secret, so it is overwritten when it is dropped, cut or moved. The buffers of the
+/// terminal library, and the answer of [`Line::take`], are not.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     text: Zeroizing<String>,
@@ -39,18 +39,18 @@ impl Line {
         &self.text
     }
 
-    /// The text before and after the cursor.
+    /// Returns the text before and after the cursor.
     pub(super) fn halves(&self) -> (&str, &str) {
         self.text.split_at(self.cursor)
     }
 
-    /// The text, which leaves the line empty.
+    /// Takes the text, and leaves the line empty.
     pub(super) fn take(&mut self) -> String {
         self.cursor = 0;
         mem::take(&mut *self.text)
     }
 
-    /// Changes the line or moves in it.
+    /// Changes the line or moves its cursor.
     pub(super) fn edit(&mut self, edit: Edit) {
         let cursor = self.cursor;
         match edit {
@@ -68,14 +68,14 @@ impl Line {
             Edit::CutWord => self.cut(self.word_left(), cursor),
             Edit::CutNextWord => self.cut(cursor, self.word_right()),
         }
-        // A mark may have joined the space that a word ended at.
+        // A combining mark may have joined the space after a word.
         while !self.is_boundary(self.cursor) {
             self.cursor = self.left();
         }
     }
 
-    /// Inserts a pasted text: without the line ends after it, a space for the line ends and tabs in
-    /// it, and no other control characters. Says whether there were line ends in it.
+    /// Inserts a pasted text, without trailing line ends, with spaces for other line ends and tabs, and
+    /// without other control characters. Returns whether it contained line ends.
     pub(super) fn paste(&mut self, pasted: String) -> bool {
         let pasted = Zeroizing::new(pasted);
         let text = pasted.trim_end_matches(['\r', '\n']).replace("\r\n", "\n");
@@ -98,13 +98,13 @@ impl Line {
         self.reserve(text.len());
         self.text.insert_str(self.cursor, text);
         self.cursor += text.len();
-        // What was typed may be joined by the marks that the text started with.
+        // Combining marks at the start of the text may join the typed one.
         while !self.is_boundary(self.cursor) {
             self.cursor = self.right();
         }
     }
 
-    /// Makes room for more bytes without leaving a copy of the text behind.
+    /// Reserves room for more bytes without leaving a copy of the text in memory.
     fn reserve(&mut self, more: usize) {
         let needed = self.text.len() + more;
         if needed > self.text.capacity() {
@@ -122,7 +122,7 @@ impl Line {
         self.cursor = start;
     }
 
-    /// Whether a cluster starts at this byte, or the text ends there.
+    /// Returns whether a cluster starts at this byte, or the text ends there.
     fn is_boundary(&self, at: usize) -> bool {
         at == 0 || !self.text[at..].starts_with(joins)
     }
@@ -137,13 +137,13 @@ impl Line {
         self.cursor + next.map_or(0, str::len)
     }
 
-    /// Over the spaces before the cursor and the word before them.
+    /// Returns the start of the word before the cursor, across spaces.
     fn word_left(&self) -> usize {
         let before = self.text[..self.cursor].trim_end();
         before.trim_end_matches(|character: char| !character.is_whitespace()).len()
     }
 
-    /// Over the spaces after the cursor and the word after them.
+    /// Returns the end of the word after the cursor, across spaces.
     fn word_right(&self) -> usize {
         let after = self.text[self.cursor..].trim_start();
         let rest = after.trim_start_matches(|character: char| !character.is_whitespace());
@@ -151,12 +151,12 @@ impl Line {
     }
 }
 
-/// Whether a character is painted onto the one before it, such as a combining accent.
+/// Returns whether a character is painted onto the one before it, as a combining accent is.
 pub(super) fn joins(character: char) -> bool {
     !character.is_control() && width(character) == 0
 }
 
-/// The columns that a terminal takes for a text, which counts them character by character.
+/// Returns the columns of a text on a terminal, which counts them character by character.
 pub(super) fn columns(text: &str) -> usize {
     text.chars().map(width).sum()
 }
@@ -165,8 +165,8 @@ fn width(character: char) -> usize {
     measure_text_width(character.encode_utf8(&mut [0; 4]))
 }
 
-/// The text in parts that are painted, moved over and deleted as one: a character with all that
-/// joins it. Emoji that are joined by a zero-width joiner stay several.
+/// Splits a text into parts that are painted, moved over and deleted as one: a character with all that
+/// join it. Emoji with zero-width joiners stay several.
 pub(super) fn clusters(mut text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let mut rest = text.chars();

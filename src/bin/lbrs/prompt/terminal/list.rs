@@ -1,4 +1,4 @@
-//! A question for one of many options, found by typing.
+//! A question for one of many options, with search.
 
 use super::Widget;
 use super::frame::{Frame, Size};
@@ -7,7 +7,7 @@ use super::line::Line;
 use crate::prompt::Select;
 use crate::prompt::look::{Look, spaced};
 
-/// What stands below the options.
+/// The help below the options.
 const KEYS: &str = "[type to search, arrows to move, enter to choose]";
 
 /// The most options that are shown at once.
@@ -17,18 +17,18 @@ const PAGE: usize = 15;
 pub(super) struct List<'a> {
     question: &'a Select<'a>,
     line: Line,
-    /// The options that match what is typed; indices of options.
+    /// The indices of the options that match the typed text.
     found: Vec<usize>,
-    /// The option at the cursor, an index; one that nothing was found after may be hidden.
+    /// The index of the option at the cursor; hidden if nothing was found.
     picked: usize,
     /// The first of `found` on the page.
     top: usize,
-    /// How many options the last page had.
+    /// The number of options on the last page.
     page: usize,
 }
 
 impl<'a> List<'a> {
-    /// A list with the cursor at one of the options, of which there is at least one.
+    /// Returns a list with the cursor at the question's start. It needs at least one option.
     pub(super) fn new(question: &'a Select<'a>) -> Self {
         let count = question.options.len();
         Self {
@@ -41,7 +41,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Where the cursor stands in `found`.
+    /// Returns the position of the cursor in `found`.
     fn at(&self) -> usize {
         self.found.iter().position(|index| *index == self.picked).unwrap_or(0)
     }
@@ -52,7 +52,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Finds what fits, with the cursor at the best; where nothing is typed, at the start.
+    /// Finds the matching options, with the cursor at the best, or at the start if nothing is typed.
     fn search(&mut self, before: &str) {
         let typed = self.line.text();
         // A key that only moved in the line leaves the cursor where it is.
@@ -111,7 +111,7 @@ impl Widget for List<'_> {
         frame.put_cursor();
         frame.typed(look.typed(), after);
         let at = self.at();
-        // The keys have a row below the options, if there is enough of them.
+        // The help has a row below the options, if there are enough rows.
         let room = size.rows.saturating_sub(frame.rows.len());
         let keys = room > 3;
         self.turn_to(at, (room - usize::from(keys)).clamp(1, PAGE));
@@ -121,7 +121,7 @@ impl Widget for List<'_> {
             let item = look.item(label, place == at);
             let more_above = place == self.top && self.top > 0;
             let more_below = place + 1 == end && end < self.found.len();
-            // The arrows stand where a theme leaves room before an option.
+            // The arrows need the room that a theme may leave before an option.
             match item.strip_prefix(' ') {
                 Some(item) if more_above => frame.line(&format!("^{item}")),
                 Some(item) if more_below => frame.line(&format!("v{item}")),

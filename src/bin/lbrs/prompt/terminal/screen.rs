@@ -1,27 +1,25 @@
-//! Painting: from the rows that stand on the terminal to those that should, in as few bytes as that
-//! takes, and without ever asking the terminal where its cursor is.
-
-use std::fmt::Write;
+//! Paints: turns the rows on the terminal into those that it should show, in as few bytes as possible, and
+//! without ever asking the terminal where its cursor is.
 
 use super::frame::{Frame, Piece, RESET, Row};
 
-/// What a question has painted so far.
+/// The rows that a question has painted so far.
 #[derive(Debug, Default)]
 pub(super) struct Screen {
     rows: Vec<Row>,
-    /// Row and column of the cursor, counted from where the question starts.
+    /// Row and column of the cursor, from the start of the question.
     cursor: (usize, usize),
     output: String,
 }
 
 impl Screen {
-    /// The bytes for the terminal since the last call.
+    /// Takes the bytes for the terminal since the last call.
     pub(super) fn output(&mut self) -> String {
         std::mem::take(&mut self.output)
     }
 
-    /// Shows a frame in place of what stands there. The first one starts on the row of the cursor,
-    /// which it takes from its start: what was typed before the question stands there.
+    /// Shows a frame in place of the last one. The first one starts on the row of the cursor, and overwrites
+    /// what was typed there before the question.
     pub(super) fn paint(&mut self, frame: Frame) {
         if self.rows.is_empty() {
             self.output.push_str("\r\u{1b}[J");
@@ -54,7 +52,7 @@ impl Screen {
         self.go((at, row.pieces[..same].iter().map(|piece| piece.width).sum()));
         for Piece { codes, text, .. } in &row.pieces[same..] {
             let end = if codes.is_empty() { "" } else { RESET };
-            self.add(format_args!("{codes}{text}{end}"));
+            self.output += &format!("{codes}{text}{end}");
         }
         self.cursor.1 = row.width;
         if shorter {
@@ -62,14 +60,13 @@ impl Screen {
         }
     }
 
-    /// Ends the question with one line in its place, which the terminal may wrap as it likes, and the
-    /// cursor below it.
+    /// Replaces the question by one line, which the terminal may wrap, with the cursor below it.
     pub(super) fn finish(&mut self, line: &str) {
         self.erase();
-        self.add(format_args!("{line}\r\n"));
+        self.output += &format!("{line}\r\n");
     }
 
-    /// Leaves what stands there, with the cursor below it.
+    /// Leaves the rows on the screen, with the cursor below them.
     pub(super) fn leave(&mut self) {
         if let Some(last) = self.rows.len().checked_sub(1) {
             self.go((last, self.cursor.1));
@@ -78,8 +75,8 @@ impl Screen {
         self.forget();
     }
 
-    /// Clears what stands there, so that everything is painted again: in a terminal that has as many
-    /// columns now, into which it has broken the rows.
+    /// Clears the rows, so that everything is painted again. The terminal has this many columns now, and has
+    /// wrapped the rows to them.
     pub(super) fn clear(&mut self, columns: usize) {
         let columns = columns.max(1);
         let (row, column) = self.cursor;
@@ -100,26 +97,21 @@ impl Screen {
         self.cursor = (0, 0);
     }
 
-    /// Moves the cursor to a row that stands there.
+    /// Moves the cursor to a row on the screen.
     fn go(&mut self, (row, column): (usize, usize)) {
         let (at_row, at_column) = self.cursor;
         if row < at_row {
-            self.add(format_args!("\u{1b}[{}A", at_row - row));
+            self.output += &format!("\u{1b}[{}A", at_row - row);
         } else if row > at_row {
-            self.add(format_args!("\u{1b}[{}B", row - at_row));
+            self.output += &format!("\u{1b}[{}B", row - at_row);
         }
         if column < at_column {
             self.output.push('\r');
         }
         let forward = if column < at_column { column } else { column - at_column };
         if forward > 0 {
-            self.add(format_args!("\u{1b}[{forward}C"));
+            self.output += &format!("\u{1b}[{forward}C");
         }
         self.cursor = (row, column);
-    }
-
-    fn add(&mut self, text: std::fmt::Arguments<'_>) {
-        // Writing to a string cannot fail.
-        let _ = self.output.write_fmt(text);
     }
 }

@@ -1,5 +1,5 @@
-//! The terminal while a question is asked: raw keys in, painted bytes out, and everything as it was
-//! before, however the question ends.
+//! The terminal during a question: reads raw keys, writes painted bytes, and restores the terminal however
+//! the question ends.
 
 use std::io::{self, IsTerminal, Write};
 use std::panic;
@@ -15,33 +15,33 @@ use super::frame::Size;
 use super::keys::{Key, Source, key};
 use crate::signals;
 
-/// Between two looks at what no key tells: a signal, or the end of the terminal.
+/// How often to check for events that no key reports: a signal, or the end of the terminal.
 const INTERVAL: Duration = Duration::from_millis(250);
 
-/// For a program that was killed while it hid the cursor.
+/// Shows the cursor after a program that was killed while it hid it.
 const SHOW_CURSOR: &str = "\u{1b}[?25h";
 
-/// What is to be undone, as a [`Mode`], or 0 for nothing. A panic has no other way to know.
+/// The [`Mode`] to undo, or 0 for nothing. A panic has no other way to know.
 static UNDO: AtomicU8 = AtomicU8::new(0);
 
 /// How the terminal is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Mode {
-    /// Lines and nothing else.
+    /// Lines only.
     Lines = 1,
-    /// Painted over, and with marks around what is pasted.
+    /// Painting, with marks around pasted text.
     Painted = 2,
 }
 
-/// A terminal in raw mode. Dropping it restores the terminal and leaves a half-asked question above.
+/// A terminal in raw mode. Dropping it restores the terminal, and leaves an unanswered question above.
 pub(super) struct Session {
     mode: Mode,
 }
 
 impl Session {
-    /// Takes the terminal over. A panic gives it back before it is reported, and on Unix so do the
-    /// signals that end a process, by which the process then ends.
+    /// Takes over the terminal. A panic restores it before its report, and on Unix so do the signals that end
+    /// a process.
     pub(super) fn start(mode: Mode) -> io::Result<Self> {
         static HOOK: Once = Once::new();
         HOOK.call_once(|| {
@@ -73,7 +73,7 @@ impl Session {
         terminal.flush()
     }
 
-    /// Waits for a key that means something, or for the terminal to have another size than this.
+    /// Waits for a key with a meaning, or for the terminal to change its size.
     pub(super) fn key(&self, known: Size) -> io::Result<Key> {
         loop {
             if size() != known {
@@ -87,7 +87,7 @@ impl Session {
         }
     }
 
-    /// Whether there is a key to read. A signal that came ends the question.
+    /// Returns whether a key can be read. A signal that came ends the question.
     fn ready(&self, limit: Duration) -> io::Result<bool> {
         let ready = wait(limit);
         if signals::came() {
@@ -98,17 +98,15 @@ impl Session {
         ready
     }
 
-    /// Gives the terminal to the shell until the shell gives it back. Without job control that is at
-    /// once.
+    /// Gives the terminal to the shell until the shell gives it back: at once without job control.
     pub(super) fn suspend(&self) -> io::Result<()> {
         restore(false);
         stop()?;
         self.enter()
     }
 
-    /// Gives the terminal to another program while that runs, and takes it back as it was given. What the
-    /// terminal sends both of them is the other one's: only what ends a process from elsewhere ends the
-    /// question afterwards.
+    /// Gives the terminal to another program while that runs, and takes it back as it was given. Signals from
+    /// the terminal are for the other program: only a signal from elsewhere ends the question afterwards.
     pub(super) fn lend<T>(&self, run: impl FnOnce() -> T) -> io::Result<T> {
         signals::hold();
         restore(false);
@@ -133,7 +131,7 @@ impl Source for &Session {
     fn next(&mut self) -> io::Result<console::Key> {
         while !self.ready(INTERVAL)? {}
         let key = Term::stderr().read_key_raw();
-        // A signal in the middle of the read is told as Ctrl-C, the end of the terminal in many ways.
+        // console reports a signal during the read as Ctrl-C, and the end of the terminal in many ways.
         self.ready(Duration::ZERO)?;
         match key {
             Err(_) | Ok(console::Key::Unknown) if !io::stdin().is_terminal() => Err(closed()),
@@ -161,7 +159,7 @@ impl Drop for Session {
     }
 }
 
-/// Restores the terminal, once; after an abrupt end with the cursor below what the question painted.
+/// Restores the terminal once; after an abrupt end, moves the cursor below what the question painted.
 fn restore(abrupt: bool) {
     let mode = UNDO.swap(0, Ordering::SeqCst);
     if mode == 0 {
@@ -174,13 +172,13 @@ fn restore(abrupt: bool) {
         (true, true) => "\r\n\u{1b}[J",
     };
     let unmarked = if painted { "\u{1b}[?2004l" } else { "" };
-    // Where this fails the terminal is gone.
+    // If this fails, the terminal is gone.
     let _ = io::stderr().write_all(format!("{below}{unmarked}").as_bytes());
     unraw();
     signals::release();
 }
 
-/// The size of the terminal, or that of the oldest ones if it does not tell.
+/// Returns the size of the terminal, or that of the oldest ones if it does not tell.
 pub(super) fn size() -> Size {
     let (rows, columns) = Term::stderr().size();
     Size { columns: columns.into(), rows: rows.into() }
@@ -207,11 +205,11 @@ mod platform {
 
     use super::closed;
 
-    /// How the terminal was before it was raw.
+    /// The modes of the terminal before it was raw.
     static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 
-    /// Makes the terminal hand out every key as it comes. console does so only while it reads one, which
-    /// would lose the end of a key that comes in parts, and echo what is typed in between.
+    /// Makes the terminal deliver every key at once. console does so only while it reads one, which would lose
+    /// the end of a key that comes in parts, and echo what is typed in between.
     pub(super) fn raw() -> io::Result<()> {
         let before = tcgetattr(io::stdin())?;
         let mut raw = before.clone();
@@ -220,50 +218,50 @@ mod platform {
         Ok(tcsetattr(io::stdin(), OptionalActions::Now, &raw)?)
     }
 
-    /// Makes the terminal as it was.
+    /// Restores the modes of the terminal.
     pub(super) fn unraw() {
         set(BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
-    /// How the terminal is, for [`set`].
+    /// Returns the modes of the terminal, for [`set`].
     pub(super) fn modes() -> Option<Termios> {
         tcgetattr(io::stdin()).ok()
     }
 
-    /// Makes the terminal like this.
+    /// Sets the modes of the terminal.
     pub(super) fn set(modes: Option<Termios>) {
         if let Some(modes) = modes {
-            // Where this fails the terminal is gone.
+            // If this fails, the terminal is gone.
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
         }
     }
 
-    /// Whether there is a key to read, or something wrong that reading tells.
+    /// Returns whether a key can be read, or an error that reading reports.
     pub(super) fn wait(limit: Duration) -> io::Result<bool> {
         let limit = Timespec::try_from(limit).map_err(io::Error::other)?;
         let stdin = io::stdin();
         let mut polled = [PollFd::new(&stdin, PollFlags::IN)];
         match poll(&mut polled, Some(&limit)) {
             Ok(0) | Err(Errno::INTR) => Ok(false),
-            // console would wait for ever.
+            // console would wait forever.
             Ok(_) if polled[0].revents() == PollFlags::HUP => Err(closed()),
             Ok(_) => Ok(true),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Whether so many bytes can be read.
+    /// Returns whether this many bytes can be read.
     pub(super) fn holds(bytes: u64) -> io::Result<bool> {
         Ok(ioctl_fionread(io::stdin())? >= bytes)
     }
 
-    /// Stops all processes of the job, as the terminal does it: whoever started us stops too.
+    /// Stops all processes of the job, as the terminal does: the parent stops too.
     pub(super) fn stop() -> io::Result<()> {
         let continued = Arc::new(AtomicBool::new(false));
         let id = flag::register(SIGCONT, Arc::clone(&continued))?;
         kill_current_process_group(Signal::TSTP)?;
-        // Another thread may take the signal, and then this one stops a moment later. Where no shell
-        // could continue the job, the system ignores the signal.
+        // Another thread may take the signal, and then this one stops a moment later. If no shell could
+        // continue the job, the system ignores the signal.
         for _ in 0..10 {
             if continued.load(Ordering::SeqCst) {
                 break;
@@ -275,7 +273,7 @@ mod platform {
     }
 }
 
-/// console reads every key as it comes, one event for each, and no signal is held.
+/// console reads every key at once, one event for each, and no signal is held.
 #[cfg(not(unix))]
 mod platform {
     use std::io;
@@ -299,7 +297,7 @@ mod platform {
         Ok(true)
     }
 
-    /// There is no shell to go back to.
+    /// Does nothing: no shell could continue the job.
     pub(super) fn stop() -> io::Result<()> {
         Ok(())
     }

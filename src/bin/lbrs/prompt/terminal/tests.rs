@@ -108,12 +108,23 @@ fn no_blank(answer: &str) -> Result<(), String> {
     if answer.is_empty() { Err("a name is needed".to_owned()) } else { Ok(()) }
 }
 
+fn question<'a>(
+    message: &'a str,
+    hint: Option<&'a str>,
+    check: &'a dyn Fn(&str) -> Result<(), String>,
+) -> Text<'a> {
+    Text { message, hint, keeps: false, check, fallback: None, flag: "" }
+}
+
 fn text(size: Size) -> Emulated<Input<'static>> {
-    Emulated::new(Input::new(Kind::Text, "host:", Some("localhost"), &no_blank), size)
+    Emulated::new(
+        Input::new(Kind::Text, question("host:", Some("localhost"), &no_blank), None),
+        size,
+    )
 }
 
 fn secret(size: Size) -> Emulated<Input<'static>> {
-    Emulated::new(Input::new(Kind::Secret, "password:", None, &no_blank), size)
+    Emulated::new(Input::new(Kind::Secret, question("password:", None, &no_blank), None), size)
 }
 
 fn options() -> Vec<String> {
@@ -140,8 +151,10 @@ fn a_hint_goes_with_the_first_key_and_a_reason_with_the_answer() {
 fn a_reason_is_broken_at_words() {
     let check =
         |typed: &str| Err(format!("`port` must be a number from 1 to 65535, not `{typed}`"));
-    let mut asked =
-        Emulated::new(Input::new(Kind::Text, "port:", None, &check), Size { columns: 25, rows: 8 });
+    let mut asked = Emulated::new(
+        Input::new(Kind::Text, question("port:", None, &check), None),
+        Size { columns: 25, rows: 8 },
+    );
     asked.type_in("x").press(Key::Enter);
     assert_eq!(
         asked.rows(),
@@ -151,21 +164,23 @@ fn a_reason_is_broken_at_words() {
 }
 
 #[test]
-fn what_is_kept_or_taken_out_stays_on_the_screen() {
+fn what_is_kept_or_removed_stays_on_the_screen() {
     let accept = |_: &str| Ok(());
     for (kind, hint, typed, left) in [
         (Kind::Text, "localhost", "", "? host: localhost"),
-        (Kind::Text, "localhost", "-", "? host: (taken out)"),
+        (Kind::Text, "localhost", "-", "? host: (removed)"),
         (Kind::Text, "localhost", "h", "? host: h"),
         (Kind::Secret, "****", "", "? host: ****"),
-        (Kind::Secret, "****", "-", "? host: (taken out)"),
+        (Kind::Secret, "****", "-", "? host: (removed)"),
     ] {
-        let input = Input::new(kind, "host:", Some(hint), &accept).keeping(true);
+        let input =
+            Input::new(kind, Text { keeps: true, ..question("host:", Some(hint), &accept) }, None);
         let mut asked = Emulated::new(input, SIZE);
         asked.type_in(typed).press(Key::Enter);
         assert_eq!(asked.rows(), [left], "{kind:?} {typed}");
     }
-    let mut asked = Emulated::new(Input::new(Kind::Text, "host:", Some("h"), &accept), SIZE);
+    let mut asked =
+        Emulated::new(Input::new(Kind::Text, question("host:", Some("h"), &accept), None), SIZE);
     asked.press(Key::Enter);
     assert_eq!(asked.rows(), ["? host:"], "a default is not written");
 }
@@ -315,7 +330,8 @@ fn a_narrower_terminal_keeps_what_stands_above_the_question() {
 fn a_yes_or_no_keeps_its_hint_and_shows_its_meaning() {
     let check = |_: &str| Ok(());
     let kind = Kind::Confirm { default: true };
-    let mut asked = Emulated::new(Input::new(kind, "Install x", Some("Y/n"), &check), SIZE);
+    let mut asked =
+        Emulated::new(Input::new(kind, question("Install x", Some("Y/n"), &check), None), SIZE);
     asked.type_in("n");
     assert_eq!(asked.rows(), ["? Install x (Y/n) n"]);
     asked.press(Key::Enter);
@@ -354,7 +370,8 @@ fn themed<W: Widget>(widget: W) -> Emulated<W> {
 
 #[test]
 fn every_prefix_default_option_answer_and_error_is_the_themes() {
-    let mut asked = themed(Input::new(Kind::Text, "host:", Some("localhost"), &no_blank));
+    let mut asked =
+        themed(Input::new(Kind::Text, question("host:", Some("localhost"), &no_blank), None));
     assert_eq!(asked.rows(), ["? host: (localhost) ›"]);
     assert_eq!(asked.cursor(), (0, 22));
     asked.press(Key::Enter);
@@ -364,7 +381,8 @@ fn every_prefix_default_option_answer_and_error_is_the_themes() {
     asked.press(Key::Enter);
     assert_eq!(asked.rows(), ["✔ host: · db"]);
 
-    let mut asked = themed(Input::new(Kind::Secret, "password:", Some("kept"), &no_blank));
+    let mut asked =
+        themed(Input::new(Kind::Secret, question("password:", Some("kept"), &no_blank), None));
     assert_eq!(asked.rows(), ["? password: › (kept)"]);
     asked.type_in("s3cret");
     assert_eq!(asked.rows(), ["? password: › ******"]);
@@ -372,7 +390,7 @@ fn every_prefix_default_option_answer_and_error_is_the_themes() {
     assert_eq!(asked.rows(), ["✔ password: · ********"]);
 
     let kind = Kind::Confirm { default: true };
-    let mut asked = themed(Input::new(kind, "Install x", None, &|_| Ok(())));
+    let mut asked = themed(Input::new(kind, question("Install x", None, &|_| Ok(())), None));
     assert_eq!(asked.rows(), ["? Install x (y/n) › yes"]);
     asked.type_in("n").press(Key::Enter);
     assert_eq!(asked.rows(), ["✔ Install x · no"]);
@@ -397,7 +415,7 @@ fn what_the_editor_leaves_is_checked_and_edited_again() {
     let check = |text: &str| {
         if text.contains(':') { Ok(()) } else { Err("no member".to_owned()) }
     };
-    let input = Input::new(Kind::Text, "options:", None, &check).drafting("{}");
+    let input = Input::new(Kind::Text, question("options:", None, &check), Some("{}"));
     let mut asked = Emulated::new(input, SIZE);
     assert_eq!(asked.rows(), ["? options: (ctrl-o opens an editor)"]);
     assert_eq!(asked.cursor(), (0, 11));

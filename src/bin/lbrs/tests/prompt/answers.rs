@@ -88,7 +88,7 @@ fn only_yes_and_no_are_a_yes_or_no() {
 fn a_paste_of_several_lines_answers_no_other_question() {
     let mut pty = Pty::start(&command());
     pty.expect(NAME).paste("mongo1\n80\t\u{1b}80\n").expect("mongo1 80 80");
-    pty.expect(">> spaces stand for the line ends").keys(ENTER).expect(">> spaces are no letters");
+    pty.expect(">> line ends of the paste became").keys(ENTER).expect(">> spaces are no letters");
     pty.keys(&BACKSPACE.repeat(6)).keys(ENTER);
     enter_from(pty, CONNECTOR).assert_clean(0).assert_shows(r#"answers: "mongo1" "Memory"#);
 }

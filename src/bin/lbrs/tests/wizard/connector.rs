@@ -1,7 +1,7 @@
 //! The list of connectors, what *other* takes, and connectors of one's own.
 
 use crate::errors::{Cancelled, Told, told};
-use crate::prompt::scripted::Answer::{Blank, Cancel, Default, No, Pick, Text};
+use crate::tests::scripted::Answer::{Blank, Cancel, Default, No, Pick, Text};
 use serde_json::json;
 
 use super::{LB4, cargo_project, entry, npm_project, wizard};

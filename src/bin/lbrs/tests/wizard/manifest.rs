@@ -1,6 +1,6 @@
 //! Which manifest gets the dependency, and when nothing is asked about it.
 
-use crate::prompt::scripted::Answer::{Blank, Default, No, Pick, Text};
+use crate::tests::scripted::Answer::{Blank, Default, No, Pick, Text};
 use serde_json::json;
 
 use super::{CRATE, LB3, MONGODB, cargo_project, entry, npm_project, wizard};

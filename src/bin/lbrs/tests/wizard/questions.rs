@@ -1,7 +1,7 @@
 //! The questions of one connector: their words and order, what each flag answers, and what is refused.
 
 use crate::errors::told;
-use crate::prompt::scripted::Answer::{Blank, Cancel, Default, No, Pick, Text, Yes};
+use crate::tests::scripted::Answer::{Blank, Cancel, Default, No, Pick, Text, Yes};
 use serde_json::{Value, json};
 
 use super::{MONGODB, Step, entry, npm_project, wizard};

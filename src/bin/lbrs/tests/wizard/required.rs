@@ -1,6 +1,6 @@
 //! What a connector requires, and the defaults of it.
 
-use crate::prompt::scripted::Answer::{Blank, Default, No, Pick, Text};
+use crate::tests::scripted::Answer::{Blank, Default, No, Pick, Text};
 use serde_json::json;
 
 use super::{entry, npm_project};

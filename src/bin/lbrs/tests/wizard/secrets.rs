@@ -1,6 +1,6 @@
 //! Where secrets are kept: the question, the flag, and the variables in `.env`.
 
-use crate::prompt::scripted::Answer::{Blank, Default, No, Pick, Text, Yes};
+use crate::tests::scripted::Answer::{Blank, Default, No, Pick, Text, Yes};
 use serde_json::json;
 
 use super::{Step, entry, npm_project};

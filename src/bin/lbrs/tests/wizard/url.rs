@@ -1,6 +1,6 @@
 //! A connection URL, or a variable that holds one, in place of the answers.
 
-use crate::prompt::scripted::Answer::{Blank, Default, No, Pick, Text, Yes};
+use crate::tests::scripted::Answer::{Blank, Default, No, Pick, Text, Yes};
 use serde_json::json;
 
 use super::{entry, npm_project};

@@ -110,7 +110,7 @@ proptest! {
     fn a_text_repaints_as_from_scratch(
         keys in vec(pressed(), 0..80), columns in 8_usize..40, rows in 1_usize..8,
     ) {
-        let input = Input::new(Kind::Text, "host:", Some("localhost"), &|_| Err("never".to_owned()));
+        let input = Input::new(Kind::Text, question("host:", Some("localhost"), &|_| Err("never".to_owned())), None);
         repaints_as_from_scratch(input, Size { columns, rows }, keys);
     }
 

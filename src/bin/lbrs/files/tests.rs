@@ -230,7 +230,7 @@ fn a_disk_that_fails_from_a_call_on_leaves_each_file_whole_and_tells_of_those_th
             Err(error) => {
                 let message = told(&error).message;
                 for ((path, _), (now, old)) in FILES.iter().zip(seen.into_iter().zip(OLD)) {
-                    let is_told = message.contains(&format!("`{path}` could not be put back"))
+                    let is_told = message.contains(&format!("`{path}` could not be restored"))
                         || message.starts_with("all changes are made");
                     assert!(now == old || is_told, "{path} after call {number}: {message}");
                 }
@@ -264,7 +264,7 @@ fn a_run_that_is_killed_at_any_call_leaves_each_file_whole_and_the_next_cleans_u
             command.env("LBRS_TEST_SWAPS", "1");
         }
         let status = command
-            .args(["files::faults::run_that_ends_at_a_call", "--exact", "--ignored"])
+            .args(["files::tests::run_that_ends_at_a_call", "--exact", "--ignored"])
             .env("LBRS_TEST_ROOT", root.path())
             .env("LBRS_TEST_CALL", number.to_string())
             .stdout(Stdio::null())

@@ -10,7 +10,7 @@ use super::{Disk, MANY, NOTHING, each_call, others, project, skipped, watch};
 use crate::errors::{Result, told};
 use crate::files::{Mode, Snapshot, Written, commit};
 
-/// Whether names can be swapped here.
+/// Returns whether names can be swapped here.
 fn can_swap() -> bool {
     let root = project();
     let [one, other] = ["package.json", "linked"].map(|path| root.path().join(path));

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::{Confirm, Prompter, Select, Text};
 use crate::errors::{Result, cancelled};
+use crate::prompt::{Confirm, Prompter, Select, Text};
 
 /// Answers from a script, and panics where the questions are not those of the script.
 ///
@@ -194,7 +194,6 @@ impl Drop for Scripted<'_> {
     }
 }
 
-#[cfg(test)]
 mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
