@@ -97,9 +97,6 @@ fn set_writing_order(plan: &Plan, files: &mut Snapshot, project: &Project) {
 }
 
 /// Sets in `files` a manifest that has `dependency`; none where it is not of the manifest's kind.
-///
-/// # Errors
-/// The manifest is not of its form, or is gone.
 pub fn set_dependency(
     manifest: &Manifest,
     dependency: &Dependency,
@@ -123,9 +120,6 @@ pub fn set_dependency(
 }
 
 /// Whether `manifest` has `dependency` already, so that nothing would change.
-///
-/// # Errors
-/// The manifest cannot be read.
 pub fn is_present(
     manifest: &Manifest,
     dependency: &Dependency,
@@ -227,9 +221,6 @@ fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) 
 }
 
 /// Sets in `files` a `.gitignore` that has `.env`. Returns whether it had not before.
-///
-/// # Errors
-/// It cannot be read.
 pub fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
     let path = &project.gitignore();
     let text = files.read(path)?.unwrap_or_default();

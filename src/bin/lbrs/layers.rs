@@ -26,9 +26,6 @@ pub struct LayerFile {
 
 /// The files `STEM.json` and `STEM.ENV.json` that are there, in the order in which they are merged, those
 /// of environments by name.
-///
-/// # Errors
-/// The folder cannot be read.
 pub fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
     let mut files = with_extension(project, stem, ".json")?;
     files.sort_by_key(|file| {
@@ -43,9 +40,6 @@ pub fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
 }
 
 /// The layers that are scripts, `STEM.ENV.js`, each with what it is for.
-///
-/// # Errors
-/// The folder cannot be read.
 pub fn scripts(project: &Project, stem: &str) -> Result<Vec<(PathBuf, String)>> {
     let files = with_extension(project, stem, ".js")?;
     Ok(files.into_iter().filter_map(|file| Some((file.path, file.env?))).collect())
@@ -83,9 +77,6 @@ pub fn file_of(project: &Project, env: &str) -> PathBuf {
 }
 
 /// Checks that `env` can stand in a file's name.
-///
-/// # Errors
-/// It is not one word.
 pub fn check_env(env: &str) -> Result<()> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !env.is_empty() && env.chars().all(is_word) {

@@ -47,9 +47,6 @@ pub struct PackageJson {
 impl Project {
     /// The project at or above `start`, or at or above the current folder, and the snapshot that its
     /// files are read through.
-    ///
-    /// # Errors
-    /// There is none, or it is a virtual Cargo workspace, or one of its files cannot be read.
     pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
         let start = absolute(start)?;
         for folder in start.ancestors() {
@@ -132,9 +129,6 @@ impl Project {
 
     /// Refuses a project that keeps its data sources in TypeScript files; `verb` is what lbrs does not do
     /// with them.
-    ///
-    /// # Errors
-    /// It is a LoopBack 4 application without `server/datasources.json`.
     pub fn refuse_typescript(&self, verb: &str, help: &'static str) -> Result<()> {
         if self.has_data_sources || self.loopback() != Some(LoopBack::Four) {
             return Ok(());

@@ -25,9 +25,6 @@ pub enum UnneededOutcome {
 }
 
 /// Takes the entry `id` out of the files at `paths`; returns those that had it.
-///
-/// # Errors
-/// A file is not of its form.
 pub fn remove_entry(
     id: &str,
     paths: &[PathBuf],
@@ -48,9 +45,6 @@ pub fn remove_entry(
 }
 
 /// Takes a dependency out of its manifest, if that is wanted and safe.
-///
-/// # Errors
-/// The manifest is not of its form.
 pub fn remove_dependency(
     unneeded: &Unneeded,
     files: &mut Snapshot,

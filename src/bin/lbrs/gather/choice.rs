@@ -23,9 +23,6 @@ type Chosen = (Connector, Option<Spec>);
 
 impl Choice<'_> {
     /// The connector that `given` names, else the one that is chosen for the data source `name`.
-    ///
-    /// # Errors
-    /// There is no such connector, it cannot be used in this project, or the person cancelled.
     pub fn make(&self, given: &Given, name: &str, prompter: &mut dyn Prompter) -> Result<Chosen> {
         let spec = given.dependency.as_deref().map(given_spec).transpose()?;
         let (connector, spec) = match (given.connector.as_deref(), spec) {
@@ -44,9 +41,6 @@ impl Choice<'_> {
 
     /// The connector in place of `today`'s: the one that `given` names, else the one that is chosen, else
     /// `today`'s.
-    ///
-    /// # Errors
-    /// As [`Choice::make`].
     pub fn change(
         &self,
         given: &Given,

@@ -63,9 +63,6 @@ pub enum Target {
 
 impl Target {
     /// The manifest as far as the flag and the project decide it.
-    ///
-    /// # Errors
-    /// The flag names a manifest that is not there, or it is not of its form.
     pub fn of(project: &Project, choice: ManifestChoice) -> Result<Self> {
         let npm = project.package_json.as_ref().map(|package| Manifest::Npm(package.path.clone()));
         let cargo = project.cargo_toml.clone().map(Manifest::Cargo);
@@ -93,9 +90,6 @@ impl Target {
     }
 
     /// The manifest for `connector`, or for `spec` in its place; asked for where both would do.
-    ///
-    /// # Errors
-    /// The person cancelled.
     pub fn choose(
         self,
         project: &Project,
@@ -126,9 +120,6 @@ impl Target {
     }
 
     /// Whether what `connector` needs, or `spec` in its place, can be had with it, as far as it is decided.
-    ///
-    /// # Errors
-    /// The reason why not.
     pub fn check(
         &self,
         project: &Project,
@@ -144,9 +135,6 @@ impl Target {
 }
 
 /// What `connector` needs in `manifest`, or what `spec` says in its place.
-///
-/// # Errors
-/// The connector does not work with what the project is.
 pub fn needed(
     project: &Project,
     manifest: Option<&Manifest>,

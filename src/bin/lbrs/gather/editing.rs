@@ -7,7 +7,6 @@ use super::dependency::{Target, package_manager};
 use super::given::Given;
 use super::interview::{Interview, in_order, inline_warning};
 use super::needed::Needed;
-use super::secrets::Kept;
 use super::settings::{Answers, is_secret, reference_warnings};
 use super::today::Today;
 use super::unneeded;
@@ -31,24 +30,8 @@ pub struct Before<'a> {
     pub remove: Option<bool>,
 }
 
-/// What the questions of a change have come to.
-struct Change {
-    connector: Connector,
-    /// It is the connector that the entry has today.
-    stays: bool,
-    answers: Answers,
-    secrets: Kept,
-    needs: Needed,
-    unneeded: Option<Unneeded>,
-    mask: Mask,
-    warnings: Vec<String>,
-}
-
 impl Interview<'_> {
     /// Asks what `given` leaves open of the entry `today`, and returns the plan.
-    ///
-    /// # Errors
-    /// A given answer is wrong, answers are missing and nobody can be asked, or the person cancelled.
     pub fn change(
         &self,
         mut given: Given,
@@ -57,15 +40,9 @@ impl Interview<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<Plan> {
         check_new_name(&given)?;
-        let by_flag = names_manifest(&given);
-        self.connector_of_url(&mut given, Some(&today.connector))?;
-        // A URL that leaves the connector as it is says nothing of the manifest.
-        let is_another = |word: &str| !today.connector.describes(word);
-        let names_manifest = by_flag || given.connector.as_deref().is_some_and(is_another);
+        let names_manifest = self.names_manifest(&mut given, today)?;
         let target = if names_manifest || prompter.is_interactive() {
-            let target = Target::of(self.project, given.manifest)?;
-            target.check_flags(&given)?;
-            target
+            Target::of(self.project, given.manifest)?.checked(&given)?
         } else {
             Target::Decided(None)
         };
@@ -87,11 +64,10 @@ impl Interview<'_> {
         let answers = Answers::over(kept, stays, mask.clone());
         let (mut answers, secrets) =
             self.settings(&connector, &today.id, &given, answers, prompter)?;
-        let spec = spec.as_ref();
         let needs = if stays && !names_manifest {
             Needed::nothing()
         } else {
-            self.needed(&given, &connector, spec, target, prompter)?
+            self.needed(&given, &connector, spec.as_ref(), target, prompter)?
         };
         let unneeded = match &needs.dependency {
             Ok(dependency) if !stays && !is_layered => {
@@ -103,32 +79,13 @@ impl Interview<'_> {
         prompter.finish().map_err(|error| given.explained(error))?;
         warnings.append(&mut answers.warnings);
         warnings.extend(dropped_warning(&dropped, &connector));
-        warnings.extend(self.edit_warnings(&given, today, &answers, &secrets));
-        let change = Change { connector, stays, answers, secrets, needs, unneeded, mask, warnings };
-        self.plan_of_change(&given, today, change)
-    }
-
-    fn edit_warnings(
-        &self,
-        given: &Given,
-        today: &Today,
-        answers: &Answers,
-        secrets: &Kept,
-    ) -> Vec<String> {
-        let mut warnings = unset_warnings(given, today);
+        warnings.extend(unset_warnings(&given, today));
         warnings.extend(reference_warnings(&answers.answered));
-        warnings.extend(inline_warning(self, secrets));
-        warnings
-    }
-
-    fn plan_of_change(&self, given: &Given, today: &Today, change: Change) -> Result<Plan> {
-        let Change { connector, stays, answers, secrets, needs, .. } = change;
-        let name = given.name.clone().or_else(|| today.name.clone());
+        warnings.extend(inline_warning(self, &secrets));
+        let name = given.name.or_else(|| today.name.clone());
         let settings = in_order(&connector, answers.answered, !stays);
-        let word = match &today.word {
-            Some(word) if stays => word.clone(),
-            _ => connector.connector.to_string(),
-        };
+        let word = today.word.clone().filter(|_| stays);
+        let word = word.unwrap_or_else(|| connector.connector.to_string());
         let manager = package_manager(self.project, needs.manifest.as_ref(), given.package_manager);
         Ok(Plan {
             write: members(today, name.as_deref(), &word, &settings),
@@ -142,15 +99,27 @@ impl Interview<'_> {
             file: self.file.to_owned(),
             rename: None,
             layers: Vec::new(),
-            unneeded: change.unneeded,
+            unneeded,
             secrets: secrets.stored,
             dependency: needs.dependency?,
             manifest: needs.manifest,
             install: needs.install,
             package_manager: manager,
-            mask: change.mask,
-            warnings: change.warnings,
+            mask,
+            warnings,
         })
+    }
+
+    /// Reads the connector off the URL, if one was given. Returns whether the flags ask for something to be done
+    /// with the manifest; a URL that leaves the connector as it is does not.
+    fn names_manifest(&self, given: &mut Given, today: &Today) -> Result<bool> {
+        let by_flag = given.connector.is_some()
+            || given.dependency.is_some()
+            || given.install == Some(true)
+            || given.manifest != ManifestChoice::Auto;
+        self.connector_of_url(given, Some(&today.connector))?;
+        let is_another = |word: &str| !today.connector.describes(word);
+        Ok(by_flag || given.connector.as_deref().is_some_and(is_another))
     }
 
     /// What must not be shown: what either connector calls secret.
@@ -219,14 +188,6 @@ fn check_new_name(given: &Given) -> Result<()> {
     check_name(name).map_err(Usage).context("`--name`").with_help("choose another name")
 }
 
-/// Whether a flag asks for something to be done with the manifest.
-fn names_manifest(given: &Given) -> bool {
-    given.connector.is_some()
-        || given.dependency.is_some()
-        || given.install == Some(true)
-        || given.manifest != ManifestChoice::Auto
-}
-
 type Settings = Map<String, Value>;
 
 /// Takes out what the URL that was given leaves out: the entry is for another place now. Warns of what only
@@ -283,13 +244,11 @@ fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> 
 }
 
 fn unset_warnings(given: &Given, today: &Today) -> Vec<String> {
-    let is_there = |key: &str| {
+    let has_alias = |key: &str| {
         let setting = today.connector.setting(key);
-        today
-            .settings
-            .keys()
-            .any(|there| there == key || setting.is_some_and(|setting| setting.is_called(there)))
+        setting.is_some_and(|setting| today.settings.keys().any(|there| setting.is_called(there)))
     };
-    let absent = given.unset.iter().filter(|key| !is_there(key));
+    let absent =
+        given.unset.iter().filter(|key| !today.settings.contains_key(*key) && !has_alias(key));
     absent.map(|key| format!("`{}` is not there, and so not taken out", shown_name(key))).collect()
 }

@@ -51,9 +51,6 @@ impl FromUrl {
 
     /// The connector that the URL's scheme means: `today`'s if that takes such URLs. The URL in a variable may mean none, or be unknown here;
     /// it is looked for in the environment, then in `env`, the text of `.env`.
-    ///
-    /// # Errors
-    /// No connector takes URLs of this scheme.
     pub fn connector<'c>(
         &self,
         catalog: &'c Catalog,
@@ -106,9 +103,6 @@ impl FromUrl {
     }
 
     /// Gives `given` the settings of `connector`. What is there already stays.
-    ///
-    /// # Errors
-    /// The connector takes no such URL, or the URL is malformed.
     pub fn answer(&self, connector: &Connector, given: &mut Given) -> Result<Vec<String>> {
         let refused = |reason: String| {
             Error::new(Usage(reason)).with_help(format!(

@@ -6,7 +6,7 @@ mod text;
 
 use std::io::Read;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
 use super::from_url::{FromUrl, bad_url};
@@ -67,7 +67,7 @@ pub struct Given {
     /// An entry of the same id is replaced.
     pub force: bool,
     /// The keys of the settings to take out.
-    pub unset: Vec<String>,
+    pub unset: IndexSet<String>,
 }
 
 /// The value of a setting as it was given.
@@ -91,9 +91,6 @@ impl Given {
     }
 
     /// The answers of `args`, reading the files that they name; a flag wins over the configuration.
-    ///
-    /// # Errors
-    /// A flag is not of its form, a file cannot be read, or the configuration is not a JSON object.
     pub fn from_args(args: &AddArgs, stdin: &mut impl Read) -> Result<Self> {
         refuse_idle_installer(&args.manifest)?;
         let mut given = Self::from_settings(&args.settings, &[], stdin)?;
@@ -105,9 +102,6 @@ impl Given {
     }
 
     /// The answers of `args`, which change an entry.
-    ///
-    /// # Errors
-    /// As [`Given::from_args`].
     pub fn from_edit(args: &EditArgs, stdin: &mut impl Read) -> Result<Self> {
         refuse_idle_installer(&args.manifest)?;
         refuse_removal_from_none(args)?;
@@ -130,7 +124,7 @@ impl Given {
             if given.settings.contains_key(key) {
                 return Err(two_flags("--config", "--unset", key));
             }
-            given.unset.push(key.clone());
+            given.unset.insert(key.clone());
         }
         Ok(given)
     }
@@ -202,11 +196,7 @@ impl Given {
             given.put_secret(text)?;
         }
         given.secret_place = settings.secrets;
-        given.advanced = match (settings.advanced, settings.no_advanced) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        };
+        given.advanced = either(settings.advanced, settings.no_advanced);
         Ok(given)
     }
 
@@ -226,9 +216,6 @@ impl Given {
 
     /// Answers the settings of `connector` by the URL, and what overrides them by the variable. Returns what
     /// the person should know.
-    ///
-    /// # Errors
-    /// The URL is malformed, or the connector takes none.
     pub fn open_url(&mut self, connector: &Connector, typed: bool) -> Result<Vec<String>> {
         let before = self.settings.len();
         let warnings = match self.from_url.take() {
@@ -263,11 +250,7 @@ impl Given {
         self.dependency = args.dependency.clone();
         self.manifest = args.manifest.unwrap_or_default();
         self.package_manager = args.package_manager;
-        self.install = match (args.install, args.no_install) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        };
+        self.install = either(args.install, args.no_install);
     }
 
     fn put(&mut self, key: &str, value: GivenValue) {
@@ -329,6 +312,11 @@ fn given_text(value: &Option<String>, flag: &str) -> Result<Option<String>> {
         Some(value) => Ok(Some(value.to_owned())),
         None => Ok(None),
     }
+}
+
+/// Returns what a flag and the one that says the opposite come to.
+fn either(yes: bool, no: bool) -> Option<bool> {
+    (yes || no).then_some(yes)
 }
 
 fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, &'a str)> {

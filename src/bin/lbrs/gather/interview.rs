@@ -41,15 +41,11 @@ pub struct Interview<'a> {
 
 impl Interview<'_> {
     /// Asks what `given` leaves open, and returns the plan.
-    ///
-    /// # Errors
-    /// A given answer is wrong, answers are missing and nobody can be asked, or the person cancelled.
     pub fn run(&self, mut given: Given, prompter: &mut dyn Prompter) -> Result<Plan> {
         let typed = given.from_url.is_none();
         let name = self.name(&mut given, prompter)?;
         let id = self.id(&given, &name)?;
-        let target = Target::of(self.project, given.manifest)?;
-        target.check_flags(&given)?;
+        let target = Target::of(self.project, given.manifest)?.checked(&given)?;
         let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
         let (connector, spec) = choice.make(&given, &name, prompter)?;
         self.refuse_idle_dependency(&given, &connector, &target, false)?;

@@ -28,9 +28,6 @@ impl Needed {
 
 impl Interview<'_> {
     /// What `connector` needs, or `spec` in its place, and in which manifest.
-    ///
-    /// # Errors
-    /// The person cancelled, or a manifest is not of its form.
     pub(super) fn needed(
         &self,
         given: &Given,
@@ -51,9 +48,6 @@ impl Interview<'_> {
 
     /// Refuses a dependency in the place of the catalog's that would be written nowhere. A connector that the
     /// catalog does not know is made of it.
-    ///
-    /// # Errors
-    /// It is such a one.
     pub(super) fn refuse_idle_dependency(
         &self,
         given: &Given,
@@ -102,17 +96,16 @@ impl Interview<'_> {
 }
 
 impl Target {
-    /// Refuses flags that are about a manifest that the project does not have, as far as it is decided.
-    ///
-    /// # Errors
-    /// There is such a flag.
-    pub(super) fn check_flags(&self, given: &Given) -> Result<()> {
-        let Self::Decided(manifest) = self else { return Ok(()) };
-        let flag = flag_of_installing(given.install == Some(true), given.package_manager);
-        match (manifest, flag) {
-            (None, Some(flag)) => Err(no_manifest(flag)),
-            _ => refuse_manager_of_npm(given, manifest.as_ref()),
+    /// Returns the target, unless `given` has flags about a manifest that the project does not have.
+    pub(super) fn checked(self, given: &Given) -> Result<Self> {
+        if let Self::Decided(manifest) = &self {
+            let flag = flag_of_installing(given.install == Some(true), given.package_manager);
+            if let (None, Some(flag)) = (manifest, flag) {
+                return Err(no_manifest(flag));
+            }
+            refuse_manager_of_npm(given, manifest.as_ref())?;
         }
+        Ok(self)
     }
 }
 

@@ -11,9 +11,6 @@ use lbrs::internal::text::visible;
 
 impl Given {
     /// `--override-url VAR`: the URL in the variable stands in the connector's setting for one.
-    ///
-    /// # Errors
-    /// The connector knows no such setting, or something else stands in it.
     pub(super) fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
         let Some(setting) = connector.overriding() else {
             return Err(usage!("{} has no URL that overrides its other settings", visible(&connector.id))
@@ -34,9 +31,6 @@ impl Given {
 impl Answers {
     /// Offers a variable whose URL overrides the other settings, where the connector knows such a one and
     /// it was left blank.
-    ///
-    /// # Errors
-    /// The person cancelled.
     pub fn offer_override(
         &mut self,
         connector: &Connector,

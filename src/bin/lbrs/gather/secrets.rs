@@ -2,6 +2,7 @@
 
 mod path;
 
+use std::collections::HashSet;
 use std::env;
 
 use indexmap::map::Slice;
@@ -62,9 +63,6 @@ enum Place {
 
 impl Keeper<'_> {
     /// Keeps the secrets among `answers`, asking where only for what a person has typed.
-    ///
-    /// # Errors
-    /// A variable cannot hold the value or is taken, or the person cancelled.
     pub fn keep(
         &self,
         answers: &mut Slice<String, Answer>,
@@ -74,12 +72,12 @@ impl Keeper<'_> {
         // Somebody else's value from now on, where another part of the entry keeps the reference.
         let held = variables(answers.values().map(|answer| &answer.value));
         for (key, answer) in answers {
-            let is_asked = |asked: &str| {
-                let setting = self.connector.setting(key);
-                asked == key || setting.is_some_and(|setting| setting.is_called(asked))
+            let secrets = &self.given.secrets;
+            let by_alias = || {
+                let setting = self.connector.setting(key)?;
+                secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
             };
-            let mut secrets = self.given.secrets.iter();
-            if let Some((_, variable)) = secrets.find(|(asked, _)| is_asked(asked)) {
+            if let Some(variable) = secrets.get(key).or_else(by_alias) {
                 self.refer(key, &mut answer.value, variable.as_deref(), &held, kept)?;
                 continue;
             }
@@ -99,7 +97,7 @@ impl Keeper<'_> {
         key: &str,
         answer: &mut Value,
         variable: Option<&str>,
-        held: &[String],
+        held: &HashSet<String>,
         kept: &mut Kept,
     ) -> Result<()> {
         if let Some(there) = answer.as_str().and_then(Reference::whole) {
@@ -116,7 +114,7 @@ impl Keeper<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let today = self.variable_today(key, &[]).filter(|name| is_free(name, held));
+        let today = self.variable_today(key, &[]).filter(|name| !held.contains(*name));
         let name = variable.or(today);
         let name = name.map_or_else(|| variable_name(self.id, key), str::to_owned);
         // The variable that the setting refers to already is the one to change.
@@ -144,14 +142,14 @@ impl Keeper<'_> {
         setting: &str,
         answer: &mut Answer,
         path: &Path,
-        held: &[String],
+        held: &HashSet<String>,
         kept: &mut Kept,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(setting, path);
         let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
-        let today = self.variable_today(setting, path).filter(|name| is_free(name, held));
+        let today = self.variable_today(setting, path).filter(|name| !held.contains(*name));
         let place = match (self.given.secret_place, today) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
             (None, _) if answer.typed => {
@@ -356,10 +354,6 @@ impl Keeper<'_> {
         });
         paths
     }
-}
-
-fn is_free(name: &str, held: &[String]) -> bool {
-    held.iter().all(|held| held != name)
 }
 
 /// Puts a reference to `variable` in the place of a secret.

@@ -2,7 +2,7 @@
 
 mod words;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -46,6 +46,18 @@ pub struct Answer {
     pub kept: bool,
 }
 
+impl Answer {
+    /// Returns a value that was given, or that stands for one.
+    fn given(value: Value) -> Self {
+        Self { value, typed: false, kept: false }
+    }
+
+    /// Returns the value that was there already.
+    pub(super) fn kept(value: Value) -> Self {
+        Self { value, typed: false, kept: true }
+    }
+}
+
 /// What a blank answer to a setting means.
 enum Blank {
     /// It is left out.
@@ -59,9 +71,6 @@ enum Blank {
 impl Answers {
     /// Answers `connector`'s settings of one kind, the upfront or the advanced ones: from `given`, else
     /// by asking `prompter`.
-    ///
-    /// # Errors
-    /// A given value is not of its setting's type, or the person cancelled.
     pub fn gather(
         &mut self,
         connector: &Connector,
@@ -86,9 +95,6 @@ impl Answers {
     }
 
     /// Takes the given values of advanced settings, without asking for the others.
-    ///
-    /// # Errors
-    /// A given value is not of its setting's type.
     pub fn take_advanced(&mut self, connector: &Connector, given: &Given) -> Result<()> {
         for setting in connector.settings.iter().filter(|setting| setting.advanced) {
             if !self.take_given(connector, setting, given)? {
@@ -105,12 +111,10 @@ impl Answers {
         let is_given = |key: &str| {
             given.settings.contains_key(key)
                 || given.secrets.contains_key(key)
-                || given.unset.iter().any(|there| there == key)
+                || given.unset.contains(key)
         };
         let stay = self.today.iter().filter(|(key, _)| !is_known(key) && !is_given(key));
-        self.answered.extend(stay.map(|(key, value)| {
-            (key.clone(), Answer { value: value.clone(), typed: false, kept: true })
-        }));
+        self.answered.extend(stay.map(|(key, value)| (key.clone(), Answer::kept(value.clone()))));
         self.warn_of_slips(connector, given);
         for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
             let value = match value {
@@ -122,7 +126,7 @@ impl Answers {
                 GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.clone()),
             };
             if let Some(value) = value {
-                self.answered.insert(key.clone(), Answer { value, typed: false, kept: false });
+                self.answered.insert(key.clone(), Answer::given(value));
             }
         }
         for (key, variable) in given.secrets.iter().filter(|(key, _)| !is_known(key)) {
@@ -134,20 +138,19 @@ impl Answers {
     fn refer(&mut self, key: String, variable: Option<&str>) {
         if !self.answered.contains_key(&key) {
             let value = self.to_refer(&key, variable);
-            self.answered.insert(key, Answer { value, typed: false, kept: false });
+            self.answered.insert(key, Answer::given(value));
         }
     }
 
     fn warn_of_slips(&mut self, connector: &Connector, given: &Given) {
-        let mut warned: Vec<&String> = Vec::new();
-        for key in given.settings.keys().chain(given.secrets.keys()) {
+        let keys: IndexSet<&String> = given.settings.keys().chain(given.secrets.keys()).collect();
+        for key in keys {
             let member = || {
                 let slip = given.slips.iter().find(|slip| slip.key == *key);
                 slip.map(|slip| slip.meant)
             };
             let meant = meant(connector, key).map(|setting| &*setting.key).or_else(member);
-            let Some(meant) = meant.filter(|_| !warned.contains(&key)) else { continue };
-            warned.push(key);
+            let Some(meant) = meant else { continue };
             self.warnings.push(format!(
                 "`{}` is no setting of {}: did you mean `{}`? It is written as given",
                 visible(key),
@@ -175,17 +178,16 @@ impl Answers {
             taken = true;
             match given_value(connector, setting, key, value)? {
                 Some(json) => {
-                    let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key);
-                    let (key, typed) = (key.to_owned(), matches!(value, GivenValue::Typed(_)));
-                    self.answered.insert(key, Answer { value: json, typed, kept: false });
+                    let typed = matches!(value, GivenValue::Typed(_));
+                    let answer = Answer { typed, ..Answer::given(json) };
+                    self.answered.insert(self.spelling(setting, key), answer);
                 }
                 None => self.leave_blank(connector, setting),
             }
         }
         for (key, variable) in given.secrets.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
-            let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key).to_owned();
-            self.refer(key, variable.as_deref());
+            self.refer(self.spelling(setting, key), variable.as_deref());
         }
         Ok(taken)
     }
@@ -253,9 +255,8 @@ impl Answers {
             // Nobody could be asked: the run ends with this flag among the missing ones.
             (None, Blank::Refused(_)) => return Ok(()),
         };
-        let key = self.spelling(|there| setting.is_called(there)).unwrap_or(&setting.key);
-        let key = key.to_owned();
-        self.answered.insert(key, Answer { value, typed: true, kept: false });
+        let answer = Answer { typed: true, ..Answer::given(value) };
+        self.answered.insert(self.spelling(setting, &setting.key), answer);
         Ok(())
     }
 
@@ -351,9 +352,6 @@ pub fn is_secret(connector: &Connector, key: &str) -> bool {
 }
 
 /// Checks the given values of settings that the catalog knows, before anything is asked.
-///
-/// # Errors
-/// One is not of its setting's type.
 pub fn check_given(connector: &Connector, given: &Given) -> Result<()> {
     for (key, value) in &given.settings {
         if let Some(setting) = connector.setting(key) {

@@ -61,17 +61,16 @@ impl Answers {
         self.today.iter().find(|(key, _)| setting.is_called(key))
     }
 
-    /// The key by which the entry has a setting already.
-    pub(super) fn spelling(&self, is_called: impl Fn(&str) -> bool) -> Option<&str> {
-        self.today.keys().map(String::as_str).find(|key| is_called(key))
+    /// Returns the key by which the entry has a setting already, else `given`.
+    pub(super) fn spelling(&self, setting: &Setting, given: &str) -> String {
+        self.today_of(setting).map_or(given, |(key, _)| key).to_owned()
     }
 
     /// Leaves a setting as it is there already, if it is.
     pub(super) fn keep(&mut self, setting: &Setting) {
         match self.today_of(setting) {
             Some((key, value)) => {
-                let answer = Answer { value: value.clone(), typed: false, kept: true };
-                self.answered.insert(key.clone(), answer);
+                self.answered.insert(key.clone(), Answer::kept(value.clone()));
             }
             None => self.blank.push(setting.key.to_string()),
         }

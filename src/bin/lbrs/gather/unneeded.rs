@@ -35,9 +35,6 @@ pub struct Needs<'a> {
 impl Needs<'_> {
     /// The package or crate that the entry `id` with `members` needs and that a manifest has, and who else
     /// needs it once the files `left` do not have that entry any more; none if there is no such thing.
-    ///
-    /// # Errors
-    /// A file cannot be read, or is not of its form.
     pub fn of(
         &self,
         id: &str,
@@ -138,9 +135,6 @@ impl Use {
 
 /// Decides whether `unneeded` is taken out: as `flag` says, else by asking; it stays where nobody answers or
 /// another data source needs it. None where there is nothing to say of it.
-///
-/// # Errors
-/// The person cancelled.
 pub fn decide(
     mut unneeded: Unneeded,
     flag: Option<bool>,

@@ -38,9 +38,6 @@ pub struct Stack {
 
 impl Stack {
     /// Reads the files of data sources of which the one of `env` is to be written; the base, without one.
-    ///
-    /// # Errors
-    /// A file cannot be read, or is not of its form.
     pub fn read(project: &Project, env: Option<&str>, snapshot: &mut Snapshot) -> Result<Self> {
         let mut files = files(project, "datasources")?;
         let base_path = &project.data_sources;
@@ -92,9 +89,6 @@ impl Stack {
     }
 
     /// The members of the entry `id`, the file's own ones merged in.
-    ///
-    /// # Errors
-    /// There is no such entry, or it is no object.
     pub fn entry(&self, id: &str) -> Result<Map<String, Value>> {
         let value = match (self.below(id), self.own.get(id)) {
             (Some(below), Some(own)) => merged(below, own),
@@ -128,9 +122,6 @@ impl Stack {
     }
 
     /// The entry that is meant where none is named: the one that is chosen of those that there are.
-    ///
-    /// # Errors
-    /// There are none, nobody can be asked, or the person cancelled.
     pub fn choose(&self, prompter: &mut dyn Prompter) -> Result<String> {
         let mut ids: Vec<String> = Vec::new();
         for id in self.ids() {
@@ -216,9 +207,6 @@ impl Stack {
     }
 
     /// Refuses an entry that the file has already, unless it is to be changed by `force`.
-    ///
-    /// # Errors
-    /// The file has it.
     pub fn refuse_taken(&self, id: &str, force: bool, mask: &Mask) -> Result<()> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
         match file.taken(id, mask) {

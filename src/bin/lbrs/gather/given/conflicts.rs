@@ -1,5 +1,7 @@
 //! Flags that contradict each other.
 
+use std::collections::HashMap;
+
 use super::{check_key, flag_of_installing};
 use crate::cli::{EditArgs, ManifestArgs, ManifestChoice, SettingArgs};
 use crate::errors::{Error, Helpful, Result, usage};
@@ -19,15 +21,15 @@ pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<(
         ("--set-file", &args.set_file),
         ("--unset", unset),
     ];
-    for (i, (flag, texts)) in lists.iter().enumerate() {
-        for (earlier, others) in lists[..i].iter().filter(|(_, others)| !others.is_empty()) {
-            for key in texts.iter().map(|text| key_of(text)) {
-                if others.iter().any(|other| key_of(other) == key) {
-                    // A key that is none may be half a secret.
-                    check_key(flag, key)?;
-                    return Err(two_flags(earlier, flag, key));
-                }
-            }
+    let mut flags = HashMap::new();
+    for (flag, texts) in lists {
+        for key in texts.iter().map(|text| key_of(text)) {
+            let Some(earlier) = flags.insert(key, flag).filter(|earlier| *earlier != flag) else {
+                continue;
+            };
+            // A key that is none may be half a secret.
+            check_key(flag, key)?;
+            return Err(two_flags(earlier, flag, key));
         }
     }
     Ok(())

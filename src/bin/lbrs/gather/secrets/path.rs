@@ -1,6 +1,7 @@
 //! Ways to the values inside a setting's value.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -54,8 +55,8 @@ pub(super) fn each_text(value: &Value, path: &mut Path, visit: &mut impl FnMut(&
 }
 
 /// The variables that the values refer to.
-pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<String> {
-    let mut names = Vec::new();
+pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Value>) -> HashSet<String> {
+    let mut names = HashSet::new();
     for value in values {
         each_text(value, &mut Vec::new(), &mut |_, text| {
             names.extend(Reference::whole(text).map(|reference| reference.variable.to_owned()));
