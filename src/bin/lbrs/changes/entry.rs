@@ -1,4 +1,4 @@
-//! What becomes of an entry and of those who name it.
+//! Changes to an entry and to everything that refers to it.
 
 use std::collections::HashMap;
 use std::mem;
@@ -21,9 +21,9 @@ use lbrs::internal::text::{shell_word, visible};
 pub enum Action {
     /// It is new.
     Added,
-    /// It took the place of another one.
+    /// It replaced another one.
     Replaced,
-    /// Members of it changed: their keys, each with what became of it. None did, if there are none.
+    /// Members changed: their keys, each with what became of it. Empty if nothing changed.
     Changed(Vec<(String, MemberChange)>),
 }
 
@@ -34,12 +34,12 @@ pub enum MemberChange {
     Added,
     /// It has another value.
     Changed,
-    /// It is gone.
+    /// It was removed.
     Removed,
 }
 
 impl MemberChange {
-    /// What became of it, in one word.
+    /// Returns what became of it, in one word.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Added => "added",
@@ -52,7 +52,7 @@ impl MemberChange {
 /// One file in which an entry was renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renamed {
-    /// The file, as people know it.
+    /// The file, relative to the project.
     pub file: String,
     /// The models that use the entry, if it is a file of models.
     pub models: Vec<String>,
@@ -170,7 +170,7 @@ pub(super) fn rename(
         let Some((key, value)) = file.entry(old) else { continue };
         let id = Value::from(new);
         let mut edits = vec![json::replace_value(key, &id)];
-        // A name of its own is what somebody wants otherwise.
+        // A name that differs from the id is the user's choice, and stays.
         if let Some(name) = value.get("name").filter(|name| name.as_str().as_deref() == Some(old)) {
             edits.push(json::replace_value(name, &id));
         }

@@ -1,4 +1,4 @@
-//! The interview of `lbrs datasource edit`: the questions of adding, with today's values as defaults.
+//! The interview of `lbrs datasource edit`: the same questions as for adding, with the current values as defaults.
 
 use serde_json::{Map, Value};
 
@@ -18,15 +18,15 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 use lbrs::internal::text::visible;
 
-/// What becomes of what the entry has and needs today, if it gets another connector.
+/// What the entry has and needs before the change.
 pub struct Before<'a> {
-    /// The entry in the layers below, if there are such: what it has there cannot go.
+    /// The entry in the layers below, if any: a change cannot remove what it has there.
     pub below: Option<&'a Value>,
     /// The entry in the file itself.
     pub own: Option<&'a Value>,
-    /// Finds the dependency.
+    /// Finds the dependency that another connector makes unneeded.
     pub find: &'a dyn Fn() -> Result<Option<Unneeded>>,
-    /// It is taken out, or stays, without a question.
+    /// Whether to remove it; `None` to ask.
     pub remove: Option<bool>,
 }
 
@@ -82,19 +82,13 @@ impl Interview<'_> {
         warnings.extend(unset_warnings(&given, today));
         warnings.extend(reference_warnings(&answers.answered));
         warnings.extend(inline_warning(self, &secrets));
-        let name = given.name.or_else(|| today.name.clone());
-        let settings = in_order(&connector, answers.answered, !stays);
-        let word = today.word.clone().filter(|_| stays);
-        let word = word.unwrap_or_else(|| connector.connector.to_string());
         let manager = package_manager(self.project, needs.manifest.as_ref(), given.package_manager);
+        let settings = in_order(&connector, answers.answered, !stays);
+        let word = today.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
+        let (entry, write) = changed(today, given.name, word, settings);
         Ok(Plan {
-            write: members(today, name.as_deref(), &word, &settings),
-            entry: Entry {
-                id: today.id.clone(),
-                name: name.unwrap_or_else(|| today.id.clone()),
-                connector: word,
-                settings,
-            },
+            entry,
+            write,
             connector,
             file: self.file.to_owned(),
             rename: None,
@@ -122,7 +116,7 @@ impl Interview<'_> {
         Ok(by_flag || given.connector.as_deref().is_some_and(is_another))
     }
 
-    /// What must not be shown: what either connector calls secret.
+    /// Returns what must not be shown: the settings that either connector declares secret.
     fn mask(&self, today: &Today, connector: &Connector, given: &Given) -> Mask {
         let is_hidden =
             |key: &&String| is_secret(connector, key) || is_secret(&today.connector, key);
@@ -130,8 +124,8 @@ impl Interview<'_> {
         Mask::new(self.catalog).and(keys.filter(is_hidden).cloned())
     }
 
-    /// Of the settings that are there, those that the connector knows, and those that it does not. One that
-    /// the catalog does not know takes any.
+    /// Splits the current settings into those that the connector knows and the others. A connector outside the
+    /// catalog takes any.
     fn kept(&self, today: &Today, connector: &Connector, all: bool) -> (Settings, Settings) {
         let takes_any = self.catalog.get(&connector.id).is_none();
         let settings = today.settings.clone().into_iter();
@@ -158,7 +152,7 @@ impl Interview<'_> {
     }
 }
 
-/// Refuses flags that are about what another connector needs, where the entry keeps its own.
+/// Rejects flags about the dependency of another connector if the entry keeps its own.
 fn refuse_flags_of_another_connector(
     given: &Given,
     before: &Before<'_>,
@@ -177,7 +171,7 @@ fn refuse_flags_of_another_connector(
     Ok(())
 }
 
-/// The error that the dependency of the connector before is that of an entry below.
+/// Returns the error that an entry in a layer below still needs the old connector's dependency.
 fn layer_keeps_dependency() -> Error {
     usage!("`--remove-dependency` and `--env` contradict each other: the connector before stays in a layer below, and needs the dependency")
         .with_help("leave one of the two out")
@@ -190,8 +184,8 @@ fn check_new_name(given: &Given) -> Result<()> {
 
 type Settings = Map<String, Value>;
 
-/// Takes out what the URL that was given leaves out: the entry is for another place now. Warns of what only
-/// a layer below has.
+/// Removes what the given URL leaves out: the entry is for another place now. Warns of what only a layer below
+/// has.
 fn leave_out(
     given: &mut Given,
     today: &Today,
@@ -219,18 +213,21 @@ fn leave_out(
     })
 }
 
-/// The members that differ from today's.
-fn members(today: &Today, name: Option<&str>, word: &str, settings: &Settings) -> Write {
+/// Returns the changed entry, and the members in which it differs from the current one.
+fn changed(today: &Today, name: Option<String>, word: &str, settings: Settings) -> (Entry, Write) {
     let there = today.members();
+    let name = name.or_else(|| today.name.clone());
     let mut wanted = Settings::with_capacity(settings.len() + 2);
-    wanted.extend(name.map(|name| ("name".to_owned(), Value::from(name))));
+    wanted.extend(name.clone().map(|name| ("name".to_owned(), Value::from(name))));
     if !word.is_empty() {
         wanted.insert("connector".to_owned(), Value::from(word));
     }
     wanted.extend(settings.clone());
     let unset = there.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
     let set = wanted.into_iter().filter(|(key, value)| there.get(key) != Some(value)).collect();
-    Write::Members { set, unset, make: false }
+    let name = name.unwrap_or_else(|| today.id.clone());
+    let entry = Entry { id: today.id.clone(), name, connector: word.to_owned(), settings };
+    (entry, Write::Members { set, unset, make: false })
 }
 
 fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> {

@@ -1,4 +1,4 @@
-//! The answers of `--config`.
+//! The answers in `--config`.
 
 use std::cell::LazyCell;
 use std::io::Read;
@@ -17,19 +17,19 @@ use lbrs::internal::error::Position;
 use lbrs::internal::json::parse_strict;
 use lbrs::internal::text::visible;
 
-/// The members that are no settings.
+/// The members that are not settings.
 const MEMBERS: [&str; 4] = ["name", "connector", "settings", "id"];
 
-/// A member of the configuration that is nearly one with a meaning of its own.
+/// A member of the configuration that looks like a misspelled [`MEMBERS`] one.
 pub(in crate::gather) struct Slip {
     /// Its key.
     pub(in crate::gather) key: String,
-    /// The member that may be meant.
+    /// The member that the user may have meant.
     pub(in crate::gather) meant: &'static str,
 }
 
 impl Given {
-    /// Reads the configuration that `source` is, or names.
+    /// Reads the configuration that `source` is or names.
     pub(super) fn read_config(&mut self, source: &str, stdin: &mut impl Read) -> Result<()> {
         if source.trim().is_empty() {
             return Err(usage!("`--config` is empty")
@@ -44,7 +44,7 @@ impl Given {
         };
         let text = text.trim_start_matches('\u{feff}');
         let value = parse_strict(text).map_err(|error| {
-            // What stands there may be half a secret: the place is told, not the text.
+            // The text may be half a secret: the error gives its position only.
             let Position { line, column } = Position::of(text, error.offset);
             if let Some(help) = error.help {
                 return usage!("{place}:{line}:{column}: {error}").with_help(help);
@@ -85,9 +85,9 @@ impl Given {
         Ok(())
     }
 
-    /// Places the members of the configuration for `connector`: those of `settings` are settings like those
-    /// beside it, unless `connector` has a setting of that very name (`es` has) and they are not settings
-    /// of it. A flag that names another variable wins over a reference.
+    /// Adds the members of the configuration's `settings` to those beside it, unless `connector` has a setting
+    /// called `settings` (as `es` has) and does not know the members. A flag that names another variable wins
+    /// over a reference.
     pub fn open_config(&mut self, connector: &Connector) -> Result<()> {
         self.look_at_members(connector)?;
         let nested = std::mem::take(&mut self.nested);
@@ -112,7 +112,7 @@ impl Given {
         Ok(())
     }
 
-    /// Refuses members that are flags, and notes those that are slips.
+    /// Rejects members that are flags, and notes those that look misspelled.
     fn look_at_members(&mut self, connector: &Connector) -> Result<()> {
         let unknown = self.settings.iter().filter(|(key, value)| {
             matches!(value, GivenValue::Config(_)) && connector.setting(key).is_none()
@@ -139,7 +139,7 @@ impl Given {
         Ok(())
     }
 
-    /// `error`, which says that answers are missing, with what may have been meant for one.
+    /// Adds to `error`, about missing answers, a guess at which member was meant for one.
     pub(in crate::gather) fn explained(&self, error: Error) -> Error {
         match self.slips.first() {
             Some(Slip { key, meant }) => error.with_help(format!(
