@@ -1,4 +1,4 @@
-//! From the plan to the texts that the project's files become. Nothing here writes.
+//! Turns a plan into the new texts of the project's files. Nothing here writes.
 
 mod entry;
 mod removal;
@@ -22,17 +22,17 @@ pub struct Outcome {
     pub action: Action,
     /// The files in which it got another id.
     pub renamed: Vec<Renamed>,
-    /// What became of the dependency that it needed before, if there was one.
+    /// What became of the dependency that it no longer needs.
     pub unneeded: Option<UnneededOutcome>,
-    /// What became of the dependency, if there is one.
+    /// What became of the dependency that it needs.
     pub dependency: Option<DependencyOutcome>,
     /// What became of the variables that hold the secrets, each once.
     pub variables: Vec<(String, VariableOutcome)>,
-    /// The variables that the entry refers to and that `.env` has after the run, written now or before.
+    /// The variables that the entry refers to and that `.env` sets after the run.
     pub in_env: Vec<String>,
-    /// The name by which the program of a `Cargo.toml` can call lbrs, if it depends on it.
+    /// The name under which a Rust project depends on lbrs, if it does.
     pub library: Option<String>,
-    /// `.env` was added to `.gitignore`.
+    /// Whether `.env` was added to `.gitignore`.
     pub ignored: bool,
 }
 
@@ -43,7 +43,7 @@ pub enum VariableOutcome {
     Added,
     /// It had another value.
     Replaced,
-    /// It was there with this value.
+    /// It already had this value.
     Present,
 }
 
@@ -51,16 +51,15 @@ pub enum VariableOutcome {
 pub enum DependencyOutcome {
     /// In `package.json`.
     Npm(npm::Outcome),
-    /// In `Cargo.toml`: the crates, and what the person should know.
+    /// In `Cargo.toml`: the crates, and what the user should know.
     Cargo(Vec<cargo::Dependency>, Vec<String>),
 }
 
-/// Sets in `files` what `plan` makes of them. `unignored` says that git would take `.env` into the
-/// repository.
+/// Applies `plan` to the texts in `files`. `unignored` says that git does not ignore `.env`.
 ///
 /// # Errors
-/// A file is not of its form, the id is there already, or a variable has another value. `files` may hold
-/// some of the texts then; nothing is written.
+/// Fails if a file is malformed, the id exists, or a variable has another value. `files` may then hold some of
+/// the new texts; nothing is written.
 pub fn apply(
     plan: &Plan,
     files: &mut Snapshot,
@@ -87,8 +86,8 @@ pub fn apply(
     Ok(Outcome { action, renamed, unneeded, dependency, variables, in_env, library, ignored })
 }
 
-/// A run that is killed between two files does no harm: git ignores a secret before it is there, and what
-/// an entry needs is there before the entry.
+/// Orders the writes so that a run killed between two of them does no harm: `.gitignore` comes before the
+/// secret, and what an entry needs comes before the entry.
 fn set_writing_order(plan: &Plan, files: &mut Snapshot, project: &Project) {
     let (gitignore, env) = (project.gitignore(), project.env_file());
     let manifest = plan.manifest.as_ref().map(Manifest::path);
@@ -96,10 +95,7 @@ fn set_writing_order(plan: &Plan, files: &mut Snapshot, project: &Project) {
     files.write_last(secrets_first.into_iter().chain(manifest).chain([plan.file.as_path()]));
 }
 
-/// Sets in `files` a manifest that has `dependency`; none where it is not of the manifest's kind.
-///
-/// # Errors
-/// The manifest is not of its form, or is gone.
+/// Adds `dependency` to the manifest in `files`; `None` if it is not of the manifest's kind.
 pub fn set_dependency(
     manifest: &Manifest,
     dependency: &Dependency,
@@ -122,10 +118,7 @@ pub fn set_dependency(
     }
 }
 
-/// Whether `manifest` has `dependency` already, so that nothing would change.
-///
-/// # Errors
-/// The manifest cannot be read.
+/// Returns whether `manifest` already lists `dependency`, so that nothing would change.
 pub fn is_present(
     manifest: &Manifest,
     dependency: &Dependency,
@@ -153,7 +146,7 @@ fn cargo_outcome(
     let text = read(files, path, project)?;
     let name = project.shown(path);
     let outcome = || -> lbrs::Result<_> {
-        // Before the workspace is looked for, which names this file by its whole path.
+        // First: the search for the workspace names this file by its whole path in errors.
         cargo::kind(text, &name)?;
         let workspace = cargo::find_workspace(path)?;
         cargo::add(text, &name, workspace.as_ref(), &needed.main, &needed.companions)
@@ -176,7 +169,7 @@ fn referred_in_env(plan: &Plan, files: &mut Snapshot, project: &Project) -> Vec<
     if references.is_empty() {
         return Vec::new();
     }
-    // A .env that cannot be read has nothing to offer; writing to it has failed before.
+    // Writing to an unreadable .env has failed before: here it counts as empty.
     let text = files.read(&project.env_file()).ok().flatten().unwrap_or_default();
     let referred = |name: &str| references.iter().any(|(_, variable)| *variable == name);
     let vars = dotenv::parse(text);
@@ -226,10 +219,7 @@ fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) 
     }
 }
 
-/// Sets in `files` a `.gitignore` that has `.env`. Returns whether it had not before.
-///
-/// # Errors
-/// It cannot be read.
+/// Adds `.env` to the `.gitignore` in `files`. Returns whether it was missing there.
 pub fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
     let path = &project.gitignore();
     let text = files.read(path)?.unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Gathering the answers: from flags and a configuration ([`given`]), then from questions
-//! ([`interview`]), into a plan.
+//! Gathers the answers for a plan: from flags and a configuration ([`given`]), then from questions
+//! ([`interview`]).
 
 pub mod choice;
 pub mod dependency;

@@ -1,4 +1,4 @@
-//! What git says of a file.
+//! What git knows about a file.
 
 use std::env;
 use std::path::Path;
@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use crate::install::find_program;
 
-/// By these git tells the programs that it starts, a hook say, which repository it is in. That need not be
-/// the one of the file.
+/// The variables by which git tells the programs that it starts, such as hooks, which repository it is in. That
+/// may be another one than the file's.
 const REPOSITORY: [&str; 9] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -20,24 +20,24 @@ const REPOSITORY: [&str; 9] = [
     "GIT_SHALLOW_FILE",
 ];
 
-/// Whether git ignores `name` in `folder`; none where there is no repository. Where git itself is not on
-/// the machine nothing is known to be ignored.
+/// Returns whether git ignores `name` in `folder`, `None` outside a repository. Without git on the machine,
+/// nothing is known to be ignored.
 pub fn ignores(folder: &Path, name: &str) -> Option<bool> {
-    // Where it cannot be told, git is asked: a secret must not be taken for one that nobody commits.
+    // If this cannot be read, git decides: a secret must not wrongly count as safe from being committed.
     let is_there = |ancestor: &&Path| ancestor.join(".git").try_exists().unwrap_or(true);
     folder.ancestors().find(is_there)?;
     Some(succeeds(folder, &["check-ignore", "--quiet", "--", name]))
 }
 
-/// Whether `name` in `folder` is in the repository already, where no `.gitignore` keeps it out.
+/// Returns whether git already tracks `name` in `folder`: then no `.gitignore` keeps it out.
 pub fn tracks(folder: &Path, name: &str) -> bool {
     succeeds(folder, &["ls-files", "--error-unmatch", "--", name])
 }
 
 fn succeeds(folder: &Path, args: &[&str]) -> bool {
     let Some(git) = find_program("git") else { return false };
-    // The repository's own configuration may come from anybody, and names programs: one that watches the
-    // file system, and one that fetches what a partial clone has left out.
+    // The repository's own configuration may come from anyone, and can name programs to run: one that
+    // watches the file system, and one that fetches what a partial clone left out.
     let mut command = Command::new(git);
     for name in REPOSITORY.iter().filter(|name| env::var_os(name).is_some()) {
         command.env_remove(name);

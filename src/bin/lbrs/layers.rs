@@ -1,4 +1,4 @@
-//! The files of a project that hold data sources and models: the base, and the layers over it.
+//! The files that hold a project's data sources and models: the base, and the layers over it.
 
 mod stack;
 
@@ -20,15 +20,12 @@ pub use stack::Stack;
 pub struct LayerFile {
     /// Its path.
     pub path: PathBuf,
-    /// What it is for: nothing for the base, `local`, or an environment.
+    /// The layer: `None` for the base, `local`, or an environment.
     pub env: Option<String>,
 }
 
-/// The files `STEM.json` and `STEM.ENV.json` that are there, in the order in which they are merged, those
-/// of environments by name.
-///
-/// # Errors
-/// The folder cannot be read.
+/// Returns the existing files `STEM.json` and `STEM.ENV.json` in the order in which they are merged, those of
+/// environments by name.
 pub fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
     let mut files = with_extension(project, stem, ".json")?;
     files.sort_by_key(|file| {
@@ -42,10 +39,7 @@ pub fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
     Ok(files)
 }
 
-/// The layers that are scripts, `STEM.ENV.js`, each with what it is for.
-///
-/// # Errors
-/// The folder cannot be read.
+/// Returns the layers that are scripts, `STEM.ENV.js`, each with its environment.
 pub fn scripts(project: &Project, stem: &str) -> Result<Vec<(PathBuf, String)>> {
     let files = with_extension(project, stem, ".js")?;
     Ok(files.into_iter().filter_map(|file| Some((file.path, file.env?))).collect())
@@ -77,15 +71,12 @@ fn unreadable<T>(folder: &Path, read: std::io::Result<T>) -> Result<T> {
         .with_help("make it a folder that you may read; nothing was changed")
 }
 
-/// The layer of `env`, be it there or not.
+/// Returns the path of the layer of `env`, which may not exist.
 pub fn file_of(project: &Project, env: &str) -> PathBuf {
     project.server().join(format!("datasources.{env}.json"))
 }
 
-/// Checks that `env` can stand in a file's name.
-///
-/// # Errors
-/// It is not one word.
+/// Checks that `env` can be part of a file's name.
 pub fn check_env(env: &str) -> Result<()> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !env.is_empty() && env.chars().all(is_word) {
@@ -99,9 +90,8 @@ pub fn check_env(env: &str) -> Result<()> {
         .with_help("it is one word of letters, digits, - and _, such as `production`"))
 }
 
-/// What the members of an entry come to if `over` is merged into `under`, as LoopBack merges them:
-/// objects key by key, arrays of one length element by element, anything else replaced. What LoopBack
-/// refuses is replaced too: [`check_mergeable`] refuses it.
+/// Merges `over` into `under` as LoopBack does: objects key by key, arrays of the same length element by
+/// element; anything else is replaced. So is what LoopBack refuses to merge, which [`check_mergeable`] rejects.
 pub fn merged(under: &Value, over: &Value) -> Value {
     match (under, over) {
         (Value::Object(under), Value::Object(over)) => {
@@ -120,7 +110,7 @@ pub fn merged(under: &Value, over: &Value) -> Value {
     }
 }
 
-/// What of `value` a layer over `under` has to hold, so that they merge to `value`; none if nothing.
+/// Returns what a layer over `under` has to hold so that they merge to `value`; `None` if they are the same.
 pub fn difference(under: &Value, value: &Value) -> Option<Value> {
     if is_same(under, value) {
         return None;
@@ -138,11 +128,10 @@ pub fn difference(under: &Value, value: &Value) -> Option<Value> {
     Some(differs.collect())
 }
 
-/// Refuses what the loader could not merge: layers that fit together on disk and no longer do as `files`
-/// has them.
+/// Rejects layers that merge as they are on disk but no longer do as `files` has them.
 ///
 /// # Errors
-/// The option that does not fit, with its file, line and column.
+/// Names the option that does not merge, with its file, line and column.
 pub fn check_mergeable(project: &Project, files: &mut Snapshot, paths: &[LayerFile]) -> Result<()> {
     let mut envs: Vec<&str> = paths.iter().filter_map(|file| file.env.as_deref()).collect();
     envs.dedup();
@@ -167,7 +156,7 @@ pub fn check_mergeable(project: &Project, files: &mut Snapshot, paths: &[LayerFi
             Loader::in_memory(texts).env(env).variables(|_| None).load().err()
         };
         let Some(error) = load(after) else { continue };
-        // What was wrong before is not for this run to refuse.
+        // This run does not reject what was wrong before it.
         if load(before).is_none_or(|before| before.to_string() != error.to_string()) {
             return Err(unmergeable(project, error));
         }

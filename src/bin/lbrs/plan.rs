@@ -1,4 +1,4 @@
-//! The plan: what a run is to do, as a plain value. Nothing here asks, reads or writes.
+//! The plan: what a run will do, as a plain value. Nothing here asks, reads or writes.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::layers::LayerFile;
 use lbrs::internal::catalog::{CargoCrate, Connector, CrateSpec};
 use lbrs::internal::datasource::{Entry, Mask, without_users};
 
-/// Everything that adding or changing one data source does.
+/// Everything that a run does to add or change one data source.
 ///
 /// It has no `Debug`: it holds secrets.
 pub struct Plan {
@@ -18,34 +18,34 @@ pub struct Plan {
     pub entry: Entry,
     /// Its connector.
     pub connector: Connector,
-    /// The data source file that gets it.
+    /// The data source file that it is written to.
     pub file: PathBuf,
     /// What is written there.
     pub write: Write,
-    /// The entry gets another id.
+    /// The new id of the entry, if it changes.
     pub rename: Option<Rename>,
-    /// All files of data sources, where they have to fit together afterwards.
+    /// All data source files, if the run has to check that they still merge.
     pub layers: Vec<LayerFile>,
-    /// A dependency that the entry needed before.
+    /// The dependency that the entry no longer needs.
     pub unneeded: Option<Unneeded>,
     /// The variables that the entry refers to, with the values that go to `.env`.
     pub secrets: Vec<StoredSecret>,
     /// What the connector needs.
     pub dependency: Dependency,
-    /// The manifest that gets it; none where it is left alone.
+    /// The manifest that it is added to; `None` leaves the manifests alone.
     pub manifest: Option<Manifest>,
-    /// The package manager is run afterwards.
+    /// Whether the package manager runs afterwards.
     pub install: bool,
-    /// The package manager of an npm manifest: to run, or to name in the next steps.
+    /// The package manager of an npm manifest, to run or to name in the next steps.
     pub package_manager: Option<PackageManager>,
     /// Which values must not be shown.
     pub mask: Mask,
-    /// What the person should know, one sentence each.
+    /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
 }
 
 impl Plan {
-    /// What brings the dependency onto the machine.
+    /// Returns what installs the dependency.
     pub fn installer(&self) -> Option<Installer> {
         match &self.manifest {
             Some(Manifest::Npm(_)) => self.package_manager.map(Installer::npm),
@@ -57,40 +57,40 @@ impl Plan {
 
 /// What becomes of the data source file.
 pub enum Write {
-    /// It gets an entry.
+    /// It gets a whole entry.
     Entry {
-        /// An entry of the same id gives way.
+        /// Whether an entry of the same id is replaced.
         replace: bool,
     },
     /// Members of an entry change.
     Members {
-        /// The members that get these values, in the order of a new entry.
+        /// The members to set, in the order of a new entry.
         set: Map<String, Value>,
-        /// The keys of the members that go.
+        /// The keys of the members to remove.
         unset: Vec<String>,
-        /// An entry that the file does not have is made of them.
+        /// Whether a missing entry is created.
         make: bool,
     },
 }
 
 /// Another id for an entry.
 pub struct Rename {
-    /// The id that it gets.
+    /// The new id.
     pub to: String,
-    /// The files of model configurations, which say what models use it.
+    /// The model configurations, which name the data source of each model.
     pub models: Vec<PathBuf>,
 }
 
-/// A package or crate that an entry needed, and does not need any more.
+/// A package or crate that an entry no longer needs.
 #[derive(Clone)]
 pub struct Unneeded {
-    /// Another data source that needs it, and for which it stays.
+    /// Another data source that still needs it.
     pub needed_by: Option<String>,
-    /// What it is.
+    /// The package or crate.
     pub package: Package,
-    /// The manifest that has it.
+    /// The manifest that lists it.
     pub manifest: PathBuf,
-    /// It is taken out.
+    /// Whether it is removed.
     pub remove: bool,
 }
 
@@ -104,7 +104,7 @@ pub enum Package {
 }
 
 impl Package {
-    /// Its name.
+    /// Returns its name.
     pub fn name(&self) -> &str {
         match self {
             Self::Npm(name) => name,
@@ -119,9 +119,9 @@ pub struct StoredSecret {
     pub key: String,
     /// The variable's name.
     pub variable: String,
-    /// The value that goes to `.env`; none where the person sets the variable.
+    /// The value for `.env`; `None` if the user sets the variable.
     pub value: Option<String>,
-    /// A variable of this name with another value is replaced.
+    /// Whether another value of this variable is replaced.
     pub replace: bool,
 }
 
@@ -141,7 +141,7 @@ pub enum Manifest {
 }
 
 impl Manifest {
-    /// Its path.
+    /// Returns its path.
     pub fn path(&self) -> &Path {
         let (Self::Npm(path) | Self::Cargo(path)) = self;
         path
@@ -151,7 +151,7 @@ impl Manifest {
 /// What a connector needs in the manifest.
 #[derive(Clone, PartialEq)]
 pub enum Dependency {
-    /// Nothing; why, where there is something to say.
+    /// Nothing, and why if that is worth saying.
     Nothing(Option<String>),
     /// An npm package and its version range.
     Npm {
@@ -159,7 +159,7 @@ pub enum Dependency {
         package: String,
         /// The version range.
         range: String,
-        /// Somebody asked for that range.
+        /// Whether the user asked for that range.
         asked: bool,
     },
     /// A Rust crate and its companions.
@@ -167,7 +167,7 @@ pub enum Dependency {
 }
 
 impl Dependency {
-    /// The dependency in one word, as the question and the report name it: `NAME@VERSION`.
+    /// Returns the dependency as `NAME@VERSION`, for the question and the report.
     pub fn label(&self) -> Option<String> {
         match self {
             Self::Nothing(_) => None,

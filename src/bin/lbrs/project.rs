@@ -1,4 +1,4 @@
-//! Where things are: the project's root, its data source file, its manifests.
+//! Finds a project: its root, its data source file, its manifests.
 
 mod declared;
 mod node;
@@ -22,34 +22,31 @@ use lbrs::internal::text::{below, shell_word};
 pub struct Project {
     /// The project's folder.
     pub root: PathBuf,
-    /// `package.json`, if there is one.
+    /// `package.json`, if it exists.
     pub package_json: Option<PackageJson>,
-    /// `Cargo.toml`, if there is one.
+    /// `Cargo.toml`, if it exists.
     pub cargo_toml: Option<PathBuf>,
-    /// The data source file, which may still be missing.
+    /// The data source file, which may not exist yet.
     pub data_sources: PathBuf,
-    /// Whether the data source file is there.
+    /// Whether the data source file exists.
     pub has_data_sources: bool,
 }
 
-/// What lbrs wants to know of a `package.json`.
+/// What lbrs reads from a `package.json`.
 pub struct PackageJson {
     /// Its path.
     pub path: PathBuf,
-    /// The LoopBack that the project depends on, if it does.
+    /// The LoopBack that the project depends on, if any.
     pub loopback: Option<LoopBack>,
-    /// What it says of the tools that run the project.
+    /// What it says about the tools that run the project.
     declared: Declared,
-    /// Why nothing of this is known: it is not JSON.
+    /// Why nothing else is known: the file is malformed.
     pub broken: Option<lbrs::Error>,
 }
 
 impl Project {
-    /// The project at or above `start`, or at or above the current folder, and the snapshot that its
-    /// files are read through.
-    ///
-    /// # Errors
-    /// There is none, or it is a virtual Cargo workspace, or one of its files cannot be read.
+    /// Finds the project at or above `start`, or else the current folder. Returns it with the snapshot through
+    /// which its files are read.
     pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
         let start = absolute(start)?;
         for folder in start.ancestors() {
@@ -110,31 +107,28 @@ impl Project {
         .with_help(format!("name the member with `-C {}`", shell_word(example))))
     }
 
-    /// The folder of the data source file: `server`, or the root itself.
+    /// Returns the folder of the data source file: `server`, or the root itself.
     pub fn server(&self) -> &Path {
         self.data_sources.parent().unwrap_or(&self.root)
     }
 
-    /// The file of variables that Node is started with, `.env`; it may be missing.
+    /// Returns the path of `.env`, the variables that Node is started with. It may not exist.
     pub fn env_file(&self) -> PathBuf {
         self.root.join(".env")
     }
 
-    /// `.gitignore` beside it, which may be missing too.
+    /// Returns the path of `.gitignore`, which may not exist either.
     pub fn gitignore(&self) -> PathBuf {
         self.root.join(".gitignore")
     }
 
-    /// `path` as people know it: relative to the project's folder, with `/` between its parts.
+    /// Returns `path` relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())
     }
 
-    /// Refuses a project that keeps its data sources in TypeScript files; `verb` is what lbrs does not do
-    /// with them.
-    ///
-    /// # Errors
-    /// It is a LoopBack 4 application without `server/datasources.json`.
+    /// Rejects a LoopBack 4 application that keeps its data sources in TypeScript files; `verb` is what lbrs cannot
+    /// do with them.
     pub fn refuse_typescript(&self, verb: &str, help: &'static str) -> Result<()> {
         if self.has_data_sources || self.loopback() != Some(LoopBack::Four) {
             return Ok(());
@@ -144,18 +138,17 @@ impl Project {
             .with_help(help))
     }
 
-    /// The LoopBack that the project depends on, if it does.
+    /// Returns the LoopBack that the project depends on, if any.
     pub fn loopback(&self) -> Option<LoopBack> {
         self.package_json.as_ref().and_then(|package| package.loopback)
     }
 
-    /// The Node major to choose a package for: the oldest that the project says it runs on, here or in a
-    /// folder above it.
+    /// Returns the Node major to choose a package for: the oldest that the project, or a folder above it, declares.
     pub fn node(&self) -> Option<u32> {
         declared::node(&self.root, self.declared())
     }
 
-    /// The package manager that the project names, or whose lock file it has, here or in a folder above it.
+    /// Returns the package manager that the project, or a folder above it, names or has a lock file of.
     pub fn package_manager(&self) -> Option<PackageManager> {
         declared::package_manager(&self.root, self.declared())
     }
@@ -164,8 +157,8 @@ impl Project {
         self.package_json.as_ref().map(|package| package.declared).unwrap_or_default()
     }
 
-    /// The folders whose connectors add to the catalog, the nearest to the user's heart last: the
-    /// user's configuration folder, then the project's own.
+    /// Returns the folders whose connectors extend the catalog, the one that wins last: the user's configuration
+    /// folder, then the project's own.
     pub fn connector_folders(&self) -> Vec<PathBuf> {
         let mut folders: Vec<PathBuf> = user_connector_folder().into_iter().collect();
         folders.push(self.root.join(".lbrs").join("connectors"));
@@ -173,14 +166,14 @@ impl Project {
     }
 }
 
-/// The folder of a person's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
-/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere. None where it must not
-/// be read: then it is not that of whoever runs this, as in a container where `HOME` is still root's.
+/// Returns the folder of the user's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
+/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere. Returns `None` if access to
+/// it is denied: then it belongs to another user, as in a container where `HOME` is still root's.
 pub fn user_connector_folder() -> Option<PathBuf> {
     named_connector_folder().filter(|folder| !is_denied(folder))
 }
 
-/// The same folder where it must not be read.
+/// Returns the same folder if access to it is denied.
 pub fn denied_connector_folder() -> Option<PathBuf> {
     named_connector_folder().filter(|folder| is_denied(folder))
 }
@@ -252,7 +245,7 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
         .with_help("check that the folder is still there, and that you may read it")
 }
 
-/// `path`, if a file is there.
+/// Returns `path` if it is an existing file.
 fn file(path: PathBuf) -> Result<Option<PathBuf>> {
     Ok(files::found_file(&path)?.then_some(path))
 }

@@ -1,5 +1,9 @@
-//! What becomes of an entry and of those who name it.
+//! Changes to an entry and to everything that refers to it.
 
+use std::collections::HashMap;
+use std::mem;
+
+use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use crate::errors::{Error, Helpful, Result, anyhow};
@@ -17,9 +21,9 @@ use lbrs::internal::text::{shell_word, visible};
 pub enum Action {
     /// It is new.
     Added,
-    /// It took the place of another one.
+    /// It replaced another one.
     Replaced,
-    /// Members of it changed: their keys, each with what became of it. None did, if there are none.
+    /// Members changed: their keys, each with what became of it. Empty if nothing changed.
     Changed(Vec<(String, MemberChange)>),
 }
 
@@ -30,12 +34,12 @@ pub enum MemberChange {
     Added,
     /// It has another value.
     Changed,
-    /// It is gone.
+    /// It was removed.
     Removed,
 }
 
 impl MemberChange {
-    /// What became of it, in one word.
+    /// Returns what became of it, in one word.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Added => "added",
@@ -48,16 +52,13 @@ impl MemberChange {
 /// One file in which an entry was renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renamed {
-    /// The file, as people know it.
+    /// The file, relative to the project.
     pub file: String,
     /// The models that use the entry, if it is a file of models.
     pub models: Vec<String>,
 }
 
 /// Writes the entry of `plan` into its file.
-///
-/// # Errors
-/// The file is not of its form, or the id is there already.
 pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Result<Action> {
     let (path, id) = (&plan.file, &plan.entry.id);
     let name = project.shown(path);
@@ -100,43 +101,51 @@ fn gone(file: &str, id: &str) -> Error {
         .with_help("another program has changed the file; nothing was changed")
 }
 
-/// The entry `there` with members set and unset, and what that changes. New ones stand where the order of the
-/// plan's entry has them.
+/// Returns the entry `there` with members set and unset, and what that changes. New members get the place that
+/// they have in the plan's entry.
 fn changed(
     there: Value,
     plan: &Plan,
     set: &Map<String, Value>,
     unset: &[String],
 ) -> (Value, Vec<(String, MemberChange)>) {
-    let Value::Object(mut members) = there else { return (there, Vec::new()) };
+    let Value::Object(there) = there else { return (there, Vec::new()) };
+    let of_set = set.iter().filter_map(|(key, value)| match there.get(key) {
+        None => Some((key.clone(), MemberChange::Added)),
+        Some(old) if is_same(old, value) => None,
+        Some(_) => Some((key.clone(), MemberChange::Changed)),
+    });
+    let gone: IndexSet<&String> = unset.iter().filter(|key| there.contains_key(*key)).collect();
+    let of_unset = gone.iter().map(|&key| (key.clone(), MemberChange::Removed));
+    let changes = of_set.chain(of_unset).collect();
     let order = plan.entry.to_json();
-    let mut changes = Vec::new();
-    for (key, value) in set {
-        if let Some(there) = members.get_mut(key) {
-            if !is_same(there, value) {
-                *there = value.clone();
-                changes.push((key.clone(), MemberChange::Changed));
-            }
+    let (mut before, mut new) = (HashMap::new(), Vec::new());
+    for key in order.as_object().into_iter().flat_map(Map::keys) {
+        if there.contains_key(key) {
+            before.insert(key, mem::take(&mut new));
+        } else if let Some(value) = set.get(key) {
+            new.push((key.clone(), value.clone()));
+        }
+    }
+    let mut members = Map::new();
+    for (key, old) in there {
+        members.extend(before.remove(&key).into_iter().flatten());
+        if gone.contains(&key) {
             continue;
         }
-        let order = order.as_object().into_iter().flat_map(Map::keys);
-        let mut later = order.skip_while(|other| *other != key).skip(1);
-        let next = later.find_map(|next| members.keys().position(|there| there == next));
-        members.shift_insert(next.unwrap_or(members.len()), key.clone(), value.clone());
-        changes.push((key.clone(), MemberChange::Added));
+        let value = match set.get(&key) {
+            Some(value) if !is_same(&old, value) => value.clone(),
+            _ => old,
+        };
+        members.insert(key, value);
     }
-    for key in unset {
-        if members.shift_remove(key).is_some() {
-            changes.push((key.clone(), MemberChange::Removed));
-        }
+    for (key, value) in set {
+        members.entry(key).or_insert_with(|| value.clone());
     }
     (Value::Object(members), changes)
 }
 
 /// Gives the entry of `plan` another id, in every layer and for every model.
-///
-/// # Errors
-/// A file is not of its form, or the new id is taken.
 pub(super) fn rename(
     plan: &Plan,
     rename: &Rename,
@@ -161,7 +170,7 @@ pub(super) fn rename(
         let Some((key, value)) = file.entry(old) else { continue };
         let id = Value::from(new);
         let mut edits = vec![json::replace_value(key, &id)];
-        // A name of its own is what somebody wants otherwise.
+        // A name that differs from the id is the user's choice, and stays.
         if let Some(name) = value.get("name").filter(|name| name.as_str().as_deref() == Some(old)) {
             edits.push(json::replace_value(name, &id));
         }

@@ -1,4 +1,4 @@
-//! Entries and dependencies that are taken out.
+//! Removal of entries and dependencies.
 
 use std::path::PathBuf;
 
@@ -16,18 +16,15 @@ use lbrs::internal::text;
 /// What became of a dependency that nothing needs any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnneededOutcome {
-    /// It was taken out.
+    /// It was removed.
     Removed,
-    /// It was not there.
+    /// The manifest does not list it.
     Absent,
     /// It stays; why.
     Kept(String),
 }
 
-/// Takes the entry `id` out of the files at `paths`; returns those that had it.
-///
-/// # Errors
-/// A file is not of its form.
+/// Removes the entry `id` from the files at `paths`; returns those that had it.
 pub fn remove_entry(
     id: &str,
     paths: &[PathBuf],
@@ -47,10 +44,7 @@ pub fn remove_entry(
     Ok(had)
 }
 
-/// Takes a dependency out of its manifest, if that is wanted and safe.
-///
-/// # Errors
-/// The manifest is not of its form.
+/// Removes a dependency from its manifest, if the user wants that and nothing else needs it.
 pub fn remove_dependency(
     unneeded: &Unneeded,
     files: &mut Snapshot,
@@ -83,7 +77,7 @@ pub fn remove_dependency(
     Ok(UnneededOutcome::Removed)
 }
 
-/// The variables among `names` that `.env` sets and that no file at `paths` refers to any more.
+/// Returns the variables among `names` that `.env` sets and that no file at `paths` refers to any more.
 pub fn unused_variables(
     names: &[String],
     paths: &[PathBuf],

@@ -1,4 +1,4 @@
-//! Which connector the data source gets: one of the catalog, or one known by its package alone.
+//! The choice of the connector: one of the catalog, or one known by its package alone.
 
 use super::dependency::{Spec, Target};
 use super::given::Given;
@@ -10,22 +10,19 @@ use lbrs::internal::text::visible;
 
 /// What the choice of a connector depends on.
 pub struct Choice<'a> {
-    /// The project, whose LoopBack not every connector works with.
+    /// The project, whose version of LoopBack limits the choice.
     pub project: &'a Project,
-    /// The connectors there are.
+    /// The known connectors.
     pub catalog: &'a Catalog,
-    /// The manifest that has to take the dependency.
+    /// The manifest that the dependency goes to.
     pub target: &'a Target,
 }
 
-/// A connector, and the package or crate that somebody named for it.
+/// A connector, and the package or crate that the user named for it.
 type Chosen = (Connector, Option<Spec>);
 
 impl Choice<'_> {
-    /// The connector that `given` names, else the one that is chosen for the data source `name`.
-    ///
-    /// # Errors
-    /// There is no such connector, it cannot be used in this project, or the person cancelled.
+    /// Returns the connector that `given` names, or else asks for the one of the data source `name`.
     pub fn make(&self, given: &Given, name: &str, prompter: &mut dyn Prompter) -> Result<Chosen> {
         let spec = given.dependency.as_deref().map(given_spec).transpose()?;
         let (connector, spec) = match (given.connector.as_deref(), spec) {
@@ -42,11 +39,8 @@ impl Choice<'_> {
         Ok((connector, spec))
     }
 
-    /// The connector in place of `today`'s: the one that `given` names, else the one that is chosen, else
-    /// `today`'s.
-    ///
-    /// # Errors
-    /// As [`Choice::make`].
+    /// Returns the connector that replaces `today`: the one that `given` names, or else asks for one; `today` if
+    /// there is no terminal.
     pub fn change(
         &self,
         given: &Given,
@@ -58,7 +52,7 @@ impl Choice<'_> {
         match given.connector.as_deref() {
             None if prompter.is_interactive() => self.ask(name, spec, Some(today), prompter),
             None => Ok((today.clone(), spec)),
-            // Several may share today's `connector`; whoever repeats it means the one that is there.
+            // Several may share today's `connector`; whoever repeats it means the current one.
             Some(word) if today.describes(word) => Ok((today.clone(), spec)),
             Some(_) => self.make(given, name, prompter),
         }
@@ -119,13 +113,13 @@ impl Choice<'_> {
         };
         let text = prompter.text(&question)?;
         if text.is_empty() {
-            // Nobody could be asked: the missing flag is named at the end.
+            // Without a terminal: the error at the end names the missing flag.
             return Ok((bare_connector(OTHER), None));
         }
         Ok(self.named(&text).map_err(Usage)?)
     }
 
-    /// The connector that somebody means who types `text` as the name of a module.
+    /// Returns the connector that `text`, typed as the name of a module, stands for.
     fn named(&self, text: &str) -> Result<Chosen, String> {
         if let Some(known) = self.catalog.get(text).filter(|known| known.id == text) {
             return Ok((known.clone(), None));
@@ -134,8 +128,8 @@ impl Choice<'_> {
         Ok((self.other(&spec), Some(spec)))
     }
 
-    /// A connector that is known by its package alone: what the catalog knows of that package's versions
-    /// holds, but it is written under the package's name, and any setting goes.
+    /// Returns a connector known by its package alone. The catalog still supplies the package's versions, but
+    /// the entry names the package, and may have any setting.
     fn other(&self, spec: &Spec) -> Connector {
         let mut connector = bare_connector(&spec.name);
         let same_package =
@@ -173,7 +167,7 @@ fn own_connector(word: &str) -> Result<Connector> {
     Ok(bare_connector(word))
 }
 
-/// What people may type for a connector besides its label: its id first, its package, its crate.
+/// Returns what finds a connector in the list besides its label: its id first, its package, its crate.
 fn keywords(connector: &Connector) -> String {
     let package = connector.npm.package.as_deref().unwrap_or_default();
     let krate = match &connector.cargo {
@@ -183,7 +177,7 @@ fn keywords(connector: &Connector) -> String {
     format!("{} {package} {krate}", connector.id)
 }
 
-/// A connector of which nothing but the name is known.
+/// Returns a connector of which only the name is known.
 pub fn bare_connector(name: &str) -> Connector {
     let unknown = || "the catalog does not know it".to_owned();
     let range = || NpmRange::Unavailable(unknown());

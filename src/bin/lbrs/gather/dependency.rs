@@ -1,4 +1,4 @@
-//! What the connector needs in the manifest, and which manifest that is.
+//! The dependency that a connector needs, and the manifest that it goes to.
 
 use crate::cli::ManifestChoice;
 use crate::errors::{Helpful, Result, anyhow, usage};
@@ -11,7 +11,7 @@ use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange}
 use lbrs::internal::datasource::without_users;
 use lbrs::internal::text::visible;
 
-/// A package or crate as somebody named it: `NAME` or `NAME@VERSION`.
+/// A package or crate as the user named it: `NAME` or `NAME@VERSION`.
 pub struct Spec {
     /// The name.
     pub name: String,
@@ -20,7 +20,7 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// Reads `NAME` or `NAME@VERSION`; the name may have an npm scope.
+    /// Parses `NAME` or `NAME@VERSION`; the name may have an npm scope.
     ///
     /// # Errors
     /// The reason why it names no package or crate.
@@ -31,7 +31,7 @@ impl Spec {
             return Err("a package's name is required".to_owned());
         }
         if !is_npm_name(name) {
-            // The `@` of a URL stands behind what may be a secret.
+            // What precedes the `@` of a URL may be a secret.
             let name = if text.contains("://") { without_users(text) } else { name.into() };
             return Err(format!("`{}` is not the name of a package or a crate", visible(&name)));
         }
@@ -43,16 +43,16 @@ impl Spec {
 }
 
 fn is_version(version: &str) -> bool {
-    // Ranges, tags, and the addresses of packages that are elsewhere; nothing that a shell would act on alone.
+    // Ranges, tags and the addresses of packages elsewhere; nothing that a shell would interpret.
     let plain = |c: char| c.is_ascii_alphanumeric() || " -+._~^<>=|*:/@#?&%,".contains(c);
     !version.is_empty() && !version.starts_with('-') && version.chars().all(plain)
 }
 
-/// Which manifest gets the dependency.
+/// The manifest that the dependency goes to.
 pub enum Target {
-    /// This one; none where the project has none, or where it is to be left alone.
+    /// This one; `None` if the project has none, or the user wants it left alone.
     Decided(Option<Manifest>),
-    /// The project has both, and nothing says which.
+    /// Either: the project has both, and no flag says which.
     Either {
         /// `package.json`.
         npm: Manifest,
@@ -62,10 +62,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// The manifest as far as the flag and the project decide it.
-    ///
-    /// # Errors
-    /// The flag names a manifest that is not there, or it is not of its form.
+    /// Decides on the manifest, as far as the flag and the project do.
     pub fn of(project: &Project, choice: ManifestChoice) -> Result<Self> {
         let npm = project.package_json.as_ref().map(|package| Manifest::Npm(package.path.clone()));
         let cargo = project.cargo_toml.clone().map(Manifest::Cargo);
@@ -92,10 +89,7 @@ impl Target {
         })
     }
 
-    /// The manifest for `connector`, or for `spec` in its place; asked for where both would do.
-    ///
-    /// # Errors
-    /// The person cancelled.
+    /// Returns the manifest for `connector`, or for `spec` in its place; asks if both would do.
     pub fn choose(
         self,
         project: &Project,
@@ -125,10 +119,7 @@ impl Target {
         Ok(Some(if prompter.select(&question)? == 0 { npm } else { cargo }))
     }
 
-    /// Whether what `connector` needs, or `spec` in its place, can be had with it, as far as it is decided.
-    ///
-    /// # Errors
-    /// The reason why not.
+    /// Checks that what `connector` needs, or `spec` in its place, is available for the manifest.
     pub fn check(
         &self,
         project: &Project,
@@ -143,10 +134,7 @@ impl Target {
     }
 }
 
-/// What `connector` needs in `manifest`, or what `spec` says in its place.
-///
-/// # Errors
-/// The connector does not work with what the project is.
+/// Returns what `connector` needs in `manifest`, or what `spec` says in its place.
 pub fn needed(
     project: &Project,
     manifest: Option<&Manifest>,
@@ -160,7 +148,7 @@ pub fn needed(
     }
 }
 
-/// The package manager of an npm manifest: the one that the flag names, else the project's own, else npm.
+/// Returns the package manager of an npm manifest: `choice`, else the project's own, else npm.
 pub fn package_manager(
     project: &Project,
     manifest: Option<&Manifest>,

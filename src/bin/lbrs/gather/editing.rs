@@ -1,4 +1,4 @@
-//! The interview of `lbrs datasource edit`: the questions of adding, with today's values as defaults.
+//! The interview of `lbrs datasource edit`: the same questions as for adding, with the current values as defaults.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,6 @@ use super::dependency::{Target, package_manager};
 use super::given::Given;
 use super::interview::{Interview, in_order, inline_warning};
 use super::needed::Needed;
-use super::secrets::Kept;
 use super::settings::{Answers, is_secret, reference_warnings};
 use super::today::Today;
 use super::unneeded;
@@ -19,36 +18,20 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 use lbrs::internal::text::visible;
 
-/// What becomes of what the entry has and needs today, if it gets another connector.
+/// What the entry has and needs before the change.
 pub struct Before<'a> {
-    /// The entry in the layers below, if there are such: what it has there cannot go.
+    /// The entry in the layers below, if any: a change cannot remove what it has there.
     pub below: Option<&'a Value>,
     /// The entry in the file itself.
     pub own: Option<&'a Value>,
-    /// Finds the dependency.
+    /// Finds the dependency that another connector makes unneeded.
     pub find: &'a dyn Fn() -> Result<Option<Unneeded>>,
-    /// It is taken out, or stays, without a question.
+    /// Whether to remove it; `None` to ask.
     pub remove: Option<bool>,
-}
-
-/// What the questions of a change have come to.
-struct Change {
-    connector: Connector,
-    /// It is the connector that the entry has today.
-    stays: bool,
-    answers: Answers,
-    secrets: Kept,
-    needs: Needed,
-    unneeded: Option<Unneeded>,
-    mask: Mask,
-    warnings: Vec<String>,
 }
 
 impl Interview<'_> {
     /// Asks what `given` leaves open of the entry `today`, and returns the plan.
-    ///
-    /// # Errors
-    /// A given answer is wrong, answers are missing and nobody can be asked, or the person cancelled.
     pub fn change(
         &self,
         mut given: Given,
@@ -57,15 +40,9 @@ impl Interview<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<Plan> {
         check_new_name(&given)?;
-        let by_flag = names_manifest(&given);
-        self.connector_of_url(&mut given, Some(&today.connector))?;
-        // A URL that leaves the connector as it is says nothing of the manifest.
-        let is_another = |word: &str| !today.connector.describes(word);
-        let names_manifest = by_flag || given.connector.as_deref().is_some_and(is_another);
+        let names_manifest = self.names_manifest(&mut given, today)?;
         let target = if names_manifest || prompter.is_interactive() {
-            let target = Target::of(self.project, given.manifest)?;
-            target.check_flags(&given)?;
-            target
+            Target::of(self.project, given.manifest)?.checked(&given)?
         } else {
             Target::Decided(None)
         };
@@ -87,11 +64,10 @@ impl Interview<'_> {
         let answers = Answers::over(kept, stays, mask.clone());
         let (mut answers, secrets) =
             self.settings(&connector, &today.id, &given, answers, prompter)?;
-        let spec = spec.as_ref();
         let needs = if stays && !names_manifest {
             Needed::nothing()
         } else {
-            self.needed(&given, &connector, spec, target, prompter)?
+            self.needed(&given, &connector, spec.as_ref(), target, prompter)?
         };
         let unneeded = match &needs.dependency {
             Ok(dependency) if !stays && !is_layered => {
@@ -103,57 +79,44 @@ impl Interview<'_> {
         prompter.finish().map_err(|error| given.explained(error))?;
         warnings.append(&mut answers.warnings);
         warnings.extend(dropped_warning(&dropped, &connector));
-        warnings.extend(self.edit_warnings(&given, today, &answers, &secrets));
-        let change = Change { connector, stays, answers, secrets, needs, unneeded, mask, warnings };
-        self.plan_of_change(&given, today, change)
-    }
-
-    fn edit_warnings(
-        &self,
-        given: &Given,
-        today: &Today,
-        answers: &Answers,
-        secrets: &Kept,
-    ) -> Vec<String> {
-        let mut warnings = unset_warnings(given, today);
+        warnings.extend(unset_warnings(&given, today));
         warnings.extend(reference_warnings(&answers.answered));
-        warnings.extend(inline_warning(self, secrets));
-        warnings
-    }
-
-    fn plan_of_change(&self, given: &Given, today: &Today, change: Change) -> Result<Plan> {
-        let Change { connector, stays, answers, secrets, needs, .. } = change;
-        let name = given.name.clone().or_else(|| today.name.clone());
-        let settings = in_order(&connector, answers.answered, !stays);
-        let word = match &today.word {
-            Some(word) if stays => word.clone(),
-            _ => connector.connector.to_string(),
-        };
+        warnings.extend(inline_warning(self, &secrets));
         let manager = package_manager(self.project, needs.manifest.as_ref(), given.package_manager);
+        let settings = in_order(&connector, answers.answered, !stays);
+        let word = today.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
+        let (entry, write) = changed(today, given.name, word, settings);
         Ok(Plan {
-            write: members(today, name.as_deref(), &word, &settings),
-            entry: Entry {
-                id: today.id.clone(),
-                name: name.unwrap_or_else(|| today.id.clone()),
-                connector: word,
-                settings,
-            },
+            entry,
+            write,
             connector,
             file: self.file.to_owned(),
             rename: None,
             layers: Vec::new(),
-            unneeded: change.unneeded,
+            unneeded,
             secrets: secrets.stored,
             dependency: needs.dependency?,
             manifest: needs.manifest,
             install: needs.install,
             package_manager: manager,
-            mask: change.mask,
-            warnings: change.warnings,
+            mask,
+            warnings,
         })
     }
 
-    /// What must not be shown: what either connector calls secret.
+    /// Reads the connector off the URL, if one was given. Returns whether the flags ask for something to be done
+    /// with the manifest; a URL that leaves the connector as it is does not.
+    fn names_manifest(&self, given: &mut Given, today: &Today) -> Result<bool> {
+        let by_flag = given.connector.is_some()
+            || given.dependency.is_some()
+            || given.install == Some(true)
+            || given.manifest != ManifestChoice::Auto;
+        self.connector_of_url(given, Some(&today.connector))?;
+        let is_another = |word: &str| !today.connector.describes(word);
+        Ok(by_flag || given.connector.as_deref().is_some_and(is_another))
+    }
+
+    /// Returns what must not be shown: the settings that either connector declares secret.
     fn mask(&self, today: &Today, connector: &Connector, given: &Given) -> Mask {
         let is_hidden =
             |key: &&String| is_secret(connector, key) || is_secret(&today.connector, key);
@@ -161,8 +124,8 @@ impl Interview<'_> {
         Mask::new(self.catalog).and(keys.filter(is_hidden).cloned())
     }
 
-    /// Of the settings that are there, those that the connector knows, and those that it does not. One that
-    /// the catalog does not know takes any.
+    /// Splits the current settings into those that the connector knows and the others. A connector outside the
+    /// catalog takes any.
     fn kept(&self, today: &Today, connector: &Connector, all: bool) -> (Settings, Settings) {
         let takes_any = self.catalog.get(&connector.id).is_none();
         let settings = today.settings.clone().into_iter();
@@ -189,7 +152,7 @@ impl Interview<'_> {
     }
 }
 
-/// Refuses flags that are about what another connector needs, where the entry keeps its own.
+/// Rejects flags about the dependency of another connector if the entry keeps its own.
 fn refuse_flags_of_another_connector(
     given: &Given,
     before: &Before<'_>,
@@ -208,7 +171,7 @@ fn refuse_flags_of_another_connector(
     Ok(())
 }
 
-/// The error that the dependency of the connector before is that of an entry below.
+/// Returns the error that an entry in a layer below still needs the old connector's dependency.
 fn layer_keeps_dependency() -> Error {
     usage!("`--remove-dependency` and `--env` contradict each other: the connector before stays in a layer below, and needs the dependency")
         .with_help("leave one of the two out")
@@ -219,18 +182,10 @@ fn check_new_name(given: &Given) -> Result<()> {
     check_name(name).map_err(Usage).context("`--name`").with_help("choose another name")
 }
 
-/// Whether a flag asks for something to be done with the manifest.
-fn names_manifest(given: &Given) -> bool {
-    given.connector.is_some()
-        || given.dependency.is_some()
-        || given.install == Some(true)
-        || given.manifest != ManifestChoice::Auto
-}
-
 type Settings = Map<String, Value>;
 
-/// Takes out what the URL that was given leaves out: the entry is for another place now. Warns of what only
-/// a layer below has.
+/// Removes what the given URL leaves out: the entry is for another place now. Warns of what only a layer below
+/// has.
 fn leave_out(
     given: &mut Given,
     today: &Today,
@@ -258,18 +213,21 @@ fn leave_out(
     })
 }
 
-/// The members that differ from today's.
-fn members(today: &Today, name: Option<&str>, word: &str, settings: &Settings) -> Write {
+/// Returns the changed entry, and the members in which it differs from the current one.
+fn changed(today: &Today, name: Option<String>, word: &str, settings: Settings) -> (Entry, Write) {
     let there = today.members();
+    let name = name.or_else(|| today.name.clone());
     let mut wanted = Settings::with_capacity(settings.len() + 2);
-    wanted.extend(name.map(|name| ("name".to_owned(), Value::from(name))));
+    wanted.extend(name.clone().map(|name| ("name".to_owned(), Value::from(name))));
     if !word.is_empty() {
         wanted.insert("connector".to_owned(), Value::from(word));
     }
     wanted.extend(settings.clone());
     let unset = there.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
     let set = wanted.into_iter().filter(|(key, value)| there.get(key) != Some(value)).collect();
-    Write::Members { set, unset, make: false }
+    let name = name.unwrap_or_else(|| today.id.clone());
+    let entry = Entry { id: today.id.clone(), name, connector: word.to_owned(), settings };
+    (entry, Write::Members { set, unset, make: false })
 }
 
 fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> {
@@ -283,13 +241,11 @@ fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> 
 }
 
 fn unset_warnings(given: &Given, today: &Today) -> Vec<String> {
-    let is_there = |key: &str| {
+    let has_alias = |key: &str| {
         let setting = today.connector.setting(key);
-        today
-            .settings
-            .keys()
-            .any(|there| there == key || setting.is_some_and(|setting| setting.is_called(there)))
+        setting.is_some_and(|setting| today.settings.keys().any(|there| setting.is_called(there)))
     };
-    let absent = given.unset.iter().filter(|key| !is_there(key));
+    let absent =
+        given.unset.iter().filter(|key| !today.settings.contains_key(*key) && !has_alias(key));
     absent.map(|key| format!("`{}` is not there, and so not taken out", shown_name(key))).collect()
 }

@@ -1,5 +1,5 @@
-//! `--from-url`: a connection URL answers the questions for the connector and for its settings, or a
-//! variable that holds one does.
+//! `--from-url`: a connection URL, or a variable that holds one, answers the questions for the connector and its
+//! settings.
 
 mod reading;
 
@@ -13,7 +13,7 @@ use lbrs::internal::edit::dotenv;
 use lbrs::internal::text::visible;
 use reading::{PATH, Reading, USER, said};
 
-/// What the flag, or a person in place of a name, gave.
+/// What the user gave with the flag, or in place of a name.
 ///
 /// It has no `Debug`: it may hold a password.
 pub enum FromUrl {
@@ -24,10 +24,10 @@ pub enum FromUrl {
 }
 
 impl FromUrl {
-    /// Reads a URL, `$VAR` or `${VAR}`.
+    /// Parses a URL, `$VAR` or `${VAR}`.
     ///
     /// # Errors
-    /// The reason why it is none of these, which does not quote it.
+    /// The reason why `text` is none of these. It does not quote `text`, which may hold a password.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let Some(word) = text.strip_prefix('$') else {
@@ -39,8 +39,8 @@ impl FromUrl {
         Ok(Self::Variable(variable.to_owned()))
     }
 
-    /// Whether `text`, typed as a name, is meant as a URL or as a variable. No name has a colon: what
-    /// starts with a scheme of the catalog is a URL, if a broken one.
+    /// Returns whether `text`, given as a name, is meant as a URL or a variable. No name has a colon: whatever
+    /// starts with a scheme of the catalog is a URL, though maybe a malformed one.
     pub fn is_meant(text: &str, catalog: &Catalog) -> bool {
         let starts_with_scheme = || {
             let scheme = text.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
@@ -49,11 +49,8 @@ impl FromUrl {
         text.trim_start().starts_with('$') || ConnectionUrl::is_meant(text) || starts_with_scheme()
     }
 
-    /// The connector that the URL's scheme means: `today`'s if that takes such URLs. The URL in a variable may mean none, or be unknown here;
-    /// it is looked for in the environment, then in `env`, the text of `.env`.
-    ///
-    /// # Errors
-    /// No connector takes URLs of this scheme.
+    /// Returns the connector for the URL's scheme: `today` if that takes such URLs. A variable is looked up in
+    /// the environment, then in `env`, the text of `.env`; it may be unknown here, or match no connector.
     pub fn connector<'c>(
         &self,
         catalog: &'c Catalog,
@@ -75,7 +72,7 @@ impl FromUrl {
         }
     }
 
-    /// Why its scheme chooses no connector, where it is a variable that says none.
+    /// Returns why a variable chooses no connector.
     pub fn why_none(&self, env: &str) -> Option<String> {
         let Self::Variable(name) = self else { return None };
         Some(match with_value(name, env, |_| ()) {
@@ -86,7 +83,7 @@ impl FromUrl {
         })
     }
 
-    /// A name for the data source that nothing has taken: the database's, else the connector's.
+    /// Suggests a free name for the data source, after the database or else the connector.
     pub fn suggestion(
         &self,
         connector: Option<&Connector>,
@@ -105,10 +102,7 @@ impl FromUrl {
         std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
     }
 
-    /// Gives `given` the settings of `connector`. What is there already stays.
-    ///
-    /// # Errors
-    /// The connector takes no such URL, or the URL is malformed.
+    /// Adds to `given` the settings of `connector` that it does not have yet. Returns warnings.
     pub fn answer(&self, connector: &Connector, given: &mut Given) -> Result<Vec<String>> {
         let refused = |reason: String| {
             Error::new(Usage(reason)).with_help(format!(
@@ -128,7 +122,7 @@ impl FromUrl {
                     ))
                 })?;
                 given.url_says = said(connector, Some(key)).map(str::to_owned).collect();
-                // What else it says is not known.
+                // Its other parts are unknown.
                 given.url_says.retain(|key| overrides(connector, key));
                 vec![(key.to_owned(), format!("${{{name}}}"))]
             }
@@ -158,7 +152,7 @@ impl FromUrl {
     }
 }
 
-/// What `read` makes of the variable `name` of the environment, else of `env`, the text of `.env`.
+/// Reads the variable `name` of the environment, else of `env`, the text of `.env`.
 fn with_value<T>(name: &str, env: &str, read: impl FnOnce(&str) -> T) -> Option<T> {
     if let Ok(value) = std::env::var(name) {
         return Some(read(&value));
@@ -167,14 +161,14 @@ fn with_value<T>(name: &str, env: &str, read: impl FnOnce(&str) -> T) -> Option<
     Some(read(&variable.value))
 }
 
-/// The error about a URL that cannot be read.
+/// Returns the error about a malformed URL.
 pub fn bad_url(reason: impl Into<String>) -> Error {
     Error::new(Usage(reason.into())).context("the URL cannot be read")
         .with_help("the form is SCHEME://USER:PASSWORD@HOST:PORT/DATABASE, or '$VAR' for the variable that holds it")
 }
 
 fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
-    // Without the slashes, what stands in front may be anything.
+    // Without the slashes, what precedes the colon may be anything.
     let Some((scheme, _)) = text.split_once(':').filter(|(_, rest)| rest.starts_with("//")) else {
         return bad_url("a URL starts with a scheme, such as `mysql://`");
     };
@@ -182,15 +176,15 @@ fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
         .with_help(format!("these are known: {}", catalog.schemes().join(", ")))
 }
 
-/// Whether the connector's URL setting takes URLs, and not strings of another form.
+/// Returns whether the connector's URL setting takes URLs, rather than strings of another form.
 fn takes_urls(connector: &Connector) -> bool {
     let Some(rule) = &connector.url else { return connector.settings.is_empty() };
     let is_url = |form: &str| form.contains("://") || form.contains("}//");
     rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
 }
 
-/// `--secret password` where the URL is kept whole, with the password in it: the setting `key`, which holds
-/// the URL, is the secret. Returns what the person should know.
+/// Makes `key`, the setting that holds the whole URL, the secret if `--secret password` names a part of the URL.
+/// Returns a warning.
 fn keep_as_secret(
     url: &ConnectionUrl<'_>,
     key: &str,
@@ -220,12 +214,12 @@ fn keep_as_secret(
     Some(note)
 }
 
-/// Whether a URL in the connector's setting for one makes the setting `key` meaningless.
+/// Returns whether a URL in the connector's setting for one overrides the setting `key`.
 fn overrides(connector: &Connector, key: &str) -> bool {
     connector.url.as_ref().is_some_and(|rule| rule.overrides.iter().any(|there| there == key))
 }
 
-/// The settings that a URL answers, if only by leaving them out.
+/// Returns the settings that a URL answers, if only by leaving them out.
 fn answerable(connector: &Connector) -> Vec<String> {
     let rule = connector.url.as_ref();
     let listed = rule.into_iter().flat_map(|rule| rule.setting.iter().chain(rule.overrides.iter()));

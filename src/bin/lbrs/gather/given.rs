@@ -1,4 +1,4 @@
-//! What the flags and the configuration answer, before anything is asked.
+//! The answers that flags and the configuration give, before any question.
 
 mod config;
 mod conflicts;
@@ -6,7 +6,7 @@ mod text;
 
 use std::io::Read;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
 use super::from_url::{FromUrl, bad_url};
@@ -27,47 +27,47 @@ use lbrs::internal::json::parse_strict;
 use lbrs::internal::text::{is_hidden, visible, without_line_end};
 use text::{read_text, refuse_value_for_path};
 
-/// The answers that need no question.
+/// Answers that need no question.
 #[derive(Default)]
 pub struct Given {
     /// The data source's name.
     pub name: Option<String>,
-    /// The entry's key, where it was given apart from the name.
+    /// The entry's id, if it differs from the name.
     pub id: Option<String>,
     /// The connector.
     pub connector: Option<String>,
-    /// The settings, in the order given; a later one of the same key has taken the place of an earlier.
+    /// The settings, in the order given; a later value of a key replaces an earlier one.
     pub settings: IndexMap<String, GivenValue>,
     /// The members of the configuration's `settings`, until [`Given::open_config`] has placed them.
     nested: Map<String, Value>,
-    /// The members of the configuration that are nearly others.
+    /// The members of the configuration that look misspelled.
     pub(super) slips: Vec<Slip>,
     /// The URL, or the variable with one, that answers for the connector and its settings.
     pub from_url: Option<FromUrl>,
     /// The settings that the URL answers, if only by leaving them out.
     pub url_answers: Vec<String>,
-    /// The settings that have no other value than the URL gives them, if any.
+    /// The settings that get no other value than the URL's.
     pub url_says: Vec<String>,
     /// The variable whose URL, when it is set, overrides the settings.
     pub override_url: Option<String>,
-    /// The settings to keep as references, each with the variable's name where it was given.
+    /// The settings to keep as references, each with the variable's name if it was given.
     pub secrets: IndexMap<String, Option<String>>,
     /// Where other secrets go.
     pub secret_place: Option<SecretPlace>,
-    /// Whether the advanced settings are asked for.
+    /// Whether to ask for the advanced settings.
     pub advanced: Option<bool>,
-    /// The dependency in place of the catalog's.
+    /// The dependency that replaces the catalog's.
     pub dependency: Option<String>,
-    /// Which manifest gets it.
+    /// The manifest that it goes to.
     pub manifest: ManifestChoice,
-    /// Which package manager installs it.
+    /// The package manager that installs it.
     pub package_manager: Option<PackageManager>,
-    /// Whether the package manager is run.
+    /// Whether to run the package manager.
     pub install: Option<bool>,
-    /// An entry of the same id is replaced.
+    /// Whether to replace an entry of the same id.
     pub force: bool,
-    /// The keys of the settings to take out.
-    pub unset: Vec<String>,
+    /// The keys of the settings to remove.
+    pub unset: IndexSet<String>,
 }
 
 /// The value of a setting as it was given.
@@ -75,7 +75,7 @@ pub struct Given {
 pub enum GivenValue {
     /// Text, to be typed by the catalog.
     Text(String),
-    /// Text of a URL that a person typed at a question, who can be asked where to keep it.
+    /// Text of a URL that the user typed at a question: a question can ask where to keep it.
     Typed(String),
     /// JSON from a configuration, to be checked against the catalog.
     Config(Value),
@@ -84,16 +84,13 @@ pub enum GivenValue {
 }
 
 impl Given {
-    /// Whether anything is said of `setting`: a value, that it is a secret, or that it goes.
+    /// Returns whether there is a value for `setting`, or whether it is to become a secret or be removed.
     pub fn speaks_of(&self, setting: &Setting) -> bool {
         let mut keys = self.settings.keys().chain(self.secrets.keys()).chain(&self.unset);
         keys.any(|key| setting.is_called(key))
     }
 
-    /// The answers of `args`, reading the files that they name; a flag wins over the configuration.
-    ///
-    /// # Errors
-    /// A flag is not of its form, a file cannot be read, or the configuration is not a JSON object.
+    /// Collects the answers of `args` and of the files that they name; a flag wins over the configuration.
     pub fn from_args(args: &AddArgs, stdin: &mut impl Read) -> Result<Self> {
         refuse_idle_installer(&args.manifest)?;
         let mut given = Self::from_settings(&args.settings, &[], stdin)?;
@@ -104,10 +101,7 @@ impl Given {
         Ok(given)
     }
 
-    /// The answers of `args`, which change an entry.
-    ///
-    /// # Errors
-    /// As [`Given::from_args`].
+    /// Collects the answers of `args`, which change an entry.
     pub fn from_edit(args: &EditArgs, stdin: &mut impl Read) -> Result<Self> {
         refuse_idle_installer(&args.manifest)?;
         refuse_removal_from_none(args)?;
@@ -130,12 +124,12 @@ impl Given {
             if given.settings.contains_key(key) {
                 return Err(two_flags("--config", "--unset", key));
             }
-            given.unset.push(key.clone());
+            given.unset.insert(key.clone());
         }
         Ok(given)
     }
 
-    /// Refuses a configuration that says of which entry it is, if that is another one.
+    /// Rejects a configuration for another entry.
     fn check_identity(&mut self, args: &EditArgs) -> Result<()> {
         if let (Some(id), Some(meant)) = (&self.id, &args.id)
             && id != meant
@@ -202,11 +196,7 @@ impl Given {
             given.put_secret(text)?;
         }
         given.secret_place = settings.secrets;
-        given.advanced = match (settings.advanced, settings.no_advanced) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        };
+        given.advanced = either(settings.advanced, settings.no_advanced);
         Ok(given)
     }
 
@@ -224,11 +214,7 @@ impl Given {
         Ok(())
     }
 
-    /// Answers the settings of `connector` by the URL, and what overrides them by the variable. Returns what
-    /// the person should know.
-    ///
-    /// # Errors
-    /// The URL is malformed, or the connector takes none.
+    /// Answers the settings of `connector` from the URL and from the variable that overrides them. Returns warnings.
     pub fn open_url(&mut self, connector: &Connector, typed: bool) -> Result<Vec<String>> {
         let before = self.settings.len();
         let warnings = match self.from_url.take() {
@@ -263,11 +249,7 @@ impl Given {
         self.dependency = args.dependency.clone();
         self.manifest = args.manifest.unwrap_or_default();
         self.package_manager = args.package_manager;
-        self.install = match (args.install, args.no_install) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        };
+        self.install = either(args.install, args.no_install);
     }
 
     fn put(&mut self, key: &str, value: GivenValue) {
@@ -298,7 +280,7 @@ impl Given {
     }
 }
 
-/// The flag that speaks of installing, if one does.
+/// Returns the flag that asks for an installation, if any.
 pub(super) fn flag_of_installing(
     install: bool,
     manager: Option<PackageManager>,
@@ -310,7 +292,7 @@ pub(super) fn flag_of_installing(
     }
 }
 
-/// Whether `variable` can be referred to as `${VARIABLE}`; if not, why.
+/// Checks that `${VARIABLE}` can refer to `variable`.
 pub fn check_variable(variable: &str) -> Result<(), String> {
     let word = variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if variable.is_empty() {
@@ -331,8 +313,13 @@ fn given_text(value: &Option<String>, flag: &str) -> Result<Option<String>> {
     }
 }
 
+/// Returns what a flag and the one that says the opposite come to.
+fn either(yes: bool, no: bool) -> Option<bool> {
+    (yes || no).then_some(yes)
+}
+
 fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
-    // What stands before the first `=` is quoted only if it is a key: it may be half a secret.
+    // What precedes the first `=` is quoted only if it is a key: it may be half a secret.
     let Some((key, value)) = text.split_once('=') else {
         return Err(usage!("`{flag}` has no `=`").with_help(format!("the form is {flag} {form}")));
     };
@@ -349,7 +336,7 @@ fn check_key(place: &str, key: &str) -> Result<()> {
         return Err(usage!("{place}: `{key}` is no setting").with_help(format!("use `--{key}`")));
     }
     if holds_password(key) {
-        // It is not quoted, and must not become a key, which everybody may see.
+        // It is not quoted, and must not become a key, which everyone may see.
         return Err(usage!("{place}: what has a password in it is no setting's key")
             .with_help("`--from-url` takes a URL, and `--set` the setting as KEY=VALUE"));
     }

@@ -1,5 +1,5 @@
-//! The interview: every question of `lbrs datasource` in its order, asked only where nothing answers
-//! it already. Its result is the plan.
+//! The interview: the questions of `lbrs datasource` in their order, of which it asks those that nothing has
+//! answered yet. Its result is the plan.
 
 use std::path::Path;
 
@@ -21,40 +21,36 @@ use crate::prompt::{Confirm, Prompter, Text, accept};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 
-/// What the questions and their checks need to know of the project.
+/// What the questions and their checks need to know about the project.
 pub struct Interview<'a> {
-    /// Where things are.
+    /// The project.
     pub project: &'a Project,
-    /// The connectors there are.
+    /// The known connectors.
     pub catalog: &'a Catalog,
     /// The data source file that is written.
     pub file: &'a Path,
-    /// Why an id cannot be taken: the entry that has it.
+    /// Returns the error about an id that another entry has.
     pub taken: &'a dyn Fn(&str) -> Option<Error>,
     /// The text of `.env`.
     pub env: &'a str,
-    /// Whether the manifest has the dependency already.
+    /// Returns whether the manifest already lists the dependency.
     pub is_present: &'a dyn Fn(&Manifest, &Dependency) -> Result<bool>,
-    /// Every default is taken, and the dependency installed.
+    /// Whether to take every default and install the dependency.
     pub yes: bool,
 }
 
 impl Interview<'_> {
     /// Asks what `given` leaves open, and returns the plan.
-    ///
-    /// # Errors
-    /// A given answer is wrong, answers are missing and nobody can be asked, or the person cancelled.
     pub fn run(&self, mut given: Given, prompter: &mut dyn Prompter) -> Result<Plan> {
         let typed = given.from_url.is_none();
         let name = self.name(&mut given, prompter)?;
         let id = self.id(&given, &name)?;
-        let target = Target::of(self.project, given.manifest)?;
-        target.check_flags(&given)?;
+        let target = Target::of(self.project, given.manifest)?.checked(&given)?;
         let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
         let (connector, spec) = choice.make(&given, &name, prompter)?;
         self.refuse_idle_dependency(&given, &connector, &target, false)?;
         given.open_config(&connector)?;
-        // Where nobody could choose one, the connector only stands in for the missing answer.
+        // Without a terminal, an unnamed connector only stands in for the missing answer.
         let mut warnings = match given.connector.is_some() || prompter.is_interactive() {
             true => given.open_url(&connector, typed)?,
             false => Vec::new(),
@@ -93,7 +89,7 @@ impl Interview<'_> {
         })
     }
 
-    /// The name. In its place a person may give a URL, which then suggests one.
+    /// Asks for the name. The user may give a URL instead, which then suggests one.
     fn name(&self, given: &mut Given, prompter: &mut dyn Prompter) -> Result<String> {
         self.connector_of_url(given, None)?;
         if let Some(name) = &given.name {
@@ -115,7 +111,7 @@ impl Interview<'_> {
         self.name_for_url(given, prompter)
     }
 
-    /// The name of a data source that is made from a URL. Nobody has to think of one who has pasted that.
+    /// Asks for the name of a data source that a URL describes, and suggests one.
     fn name_for_url(&self, given: &Given, prompter: &mut dyn Prompter) -> Result<String> {
         let connector = given.connector.as_deref().and_then(|word| self.catalog.get(word));
         let is_taken = |name: &str| (self.taken)(name).is_some();
@@ -129,8 +125,7 @@ impl Interview<'_> {
         Ok(if name.is_empty() { suggested.clone() } else { name })
     }
 
-    /// The error about missing answers, with the reason why a variable that is to hold a URL has not chosen
-    /// the connector.
+    /// Adds to `error`, about missing answers, why a variable with a URL has not chosen the connector.
     fn explained(&self, error: Error, given: &Given) -> Error {
         let url = given.from_url.as_ref().filter(|_| given.connector.is_none());
         let Some(reason) = url.and_then(|url| url.why_none(self.env)) else { return error };
@@ -141,8 +136,7 @@ impl Interview<'_> {
         error.with_help(help)
     }
 
-    /// The connector that the URL means is the one, unless another was named; `today`'s, if it takes such a
-    /// URL.
+    /// Takes the connector from the URL, unless one was named; `today` if it takes such a URL.
     pub(super) fn connector_of_url(
         &self,
         given: &mut Given,
@@ -207,7 +201,7 @@ impl Interview<'_> {
         let mut kept = Kept::default();
         check_given(connector, given)?;
         answers.gather(connector, false, given, prompter)?;
-        // A Rust program gets a URL in which they are encoded.
+        // A Rust program gets a URL with its parts encoded.
         if self.project.package_json.is_some() || self.project.cargo_toml.is_none() {
             answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
         }
@@ -245,8 +239,8 @@ const NAME: Text<'static> = Text {
     flag: "NAME",
 };
 
-/// The settings in the order of the questions: the fixed ones if they are to be there, those that the
-/// catalog knows, the others.
+/// Returns the settings in the order of the questions: the fixed ones if wanted, those that the catalog knows,
+/// the others.
 pub(super) fn in_order(
     connector: &Connector,
     mut answers: IndexMap<String, Answer>,
@@ -267,7 +261,7 @@ pub(super) fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<S
     }
     let keys: Vec<String> =
         kept.inline.iter().map(|key| format!("`{}`", shown_name(key))).collect();
-    // Only a whole setting can be named with `--secret`.
+    // `--secret` can only name a whole setting.
     let whole = kept.inline.iter().find(|key| !key.contains('.'));
     let flags = whole.map_or_else(
         || "`--secrets env`".to_owned(),

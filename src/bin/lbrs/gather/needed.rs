@@ -1,4 +1,4 @@
-//! What the connector needs, and whether the package manager brings it.
+//! What the connector needs, and whether the package manager installs it.
 
 use super::dependency::{Spec, Target, needed};
 use super::given::{Given, contradiction, flag_of_installing};
@@ -11,26 +11,23 @@ use lbrs::internal::catalog::Connector;
 
 /// What the entry's connector needs.
 pub(super) struct Needed {
-    /// The manifest that gets it; none where it is left alone.
+    /// The manifest that it goes to; `None` leaves the manifests alone.
     pub(super) manifest: Option<Manifest>,
-    /// What it is, or why it cannot be had.
+    /// The dependency, or why it is not available.
     pub(super) dependency: Result<Dependency>,
-    /// The package manager is run.
+    /// Whether to run the package manager.
     pub(super) install: bool,
 }
 
 impl Needed {
-    /// Nothing is done with a manifest.
+    /// Returns that the entry needs nothing.
     pub(super) fn nothing() -> Self {
         Self { manifest: None, dependency: Ok(Dependency::Nothing(None)), install: false }
     }
 }
 
 impl Interview<'_> {
-    /// What `connector` needs, or `spec` in its place, and in which manifest.
-    ///
-    /// # Errors
-    /// The person cancelled, or a manifest is not of its form.
+    /// Decides what `connector` needs, or `spec` in its place, and in which manifest.
     pub(super) fn needed(
         &self,
         given: &Given,
@@ -49,11 +46,8 @@ impl Interview<'_> {
         Ok(Needed { manifest, dependency, install })
     }
 
-    /// Refuses a dependency in the place of the catalog's that would be written nowhere. A connector that the
-    /// catalog does not know is made of it.
-    ///
-    /// # Errors
-    /// It is such a one.
+    /// Rejects a `--dependency` that would be written nowhere. A connector outside the catalog still needs it for
+    /// its name.
     pub(super) fn refuse_idle_dependency(
         &self,
         given: &Given,
@@ -102,17 +96,16 @@ impl Interview<'_> {
 }
 
 impl Target {
-    /// Refuses flags that are about a manifest that the project does not have, as far as it is decided.
-    ///
-    /// # Errors
-    /// There is such a flag.
-    pub(super) fn check_flags(&self, given: &Given) -> Result<()> {
-        let Self::Decided(manifest) = self else { return Ok(()) };
-        let flag = flag_of_installing(given.install == Some(true), given.package_manager);
-        match (manifest, flag) {
-            (None, Some(flag)) => Err(no_manifest(flag)),
-            _ => refuse_manager_of_npm(given, manifest.as_ref()),
+    /// Returns the target, unless `given` has flags about a manifest that the project does not have.
+    pub(super) fn checked(self, given: &Given) -> Result<Self> {
+        if let Self::Decided(manifest) = &self {
+            let flag = flag_of_installing(given.install == Some(true), given.package_manager);
+            if let (None, Some(flag)) = (manifest, flag) {
+                return Err(no_manifest(flag));
+            }
+            refuse_manager_of_npm(given, manifest.as_ref())?;
         }
+        Ok(self)
     }
 }
 

@@ -1,5 +1,4 @@
-//! A URL in a variable that overrides the other settings where it is set: `--override-url`, and the
-//! question for it.
+//! `--override-url` and the question for it: a variable whose URL, if it is set, overrides the other settings.
 
 use super::given::{Given, GivenValue, check_variable};
 use super::settings::{Answer, Answers};
@@ -10,10 +9,7 @@ use lbrs::internal::datasource::variable_name;
 use lbrs::internal::text::visible;
 
 impl Given {
-    /// `--override-url VAR`: the URL in the variable stands in the connector's setting for one.
-    ///
-    /// # Errors
-    /// The connector knows no such setting, or something else stands in it.
+    /// Refers to the URL in `variable` in the connector's setting for a URL.
     pub(super) fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
         let Some(setting) = connector.overriding() else {
             return Err(usage!("{} has no URL that overrides its other settings", visible(&connector.id))
@@ -32,11 +28,8 @@ impl Given {
 }
 
 impl Answers {
-    /// Offers a variable whose URL overrides the other settings, where the connector knows such a one and
-    /// it was left blank.
-    ///
-    /// # Errors
-    /// The person cancelled.
+    /// Offers a variable whose URL overrides the other settings, if the connector has a setting for it that was left
+    /// blank.
     pub fn offer_override(
         &mut self,
         connector: &Connector,

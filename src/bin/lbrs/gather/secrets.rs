@@ -1,7 +1,8 @@
-//! Where each secret is kept: in the data source file, or in a variable that the file refers to.
+//! Decides where each secret is kept: in the data source file, or in a variable that the file refers to.
 
 mod path;
 
+use std::collections::HashSet;
 use std::env;
 
 use indexmap::map::Slice;
@@ -22,19 +23,19 @@ use lbrs::internal::edit::dotenv;
 use lbrs::internal::json;
 use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut, variables};
 
-/// Decides for every secret among the answers where it is kept, and puts references in their place.
+/// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
 pub struct Keeper<'a> {
-    /// The data source's id, which the variables are named after.
+    /// The data source's id, after which variables are named.
     pub id: &'a str,
-    /// The connector whose settings they are.
+    /// The connector that the settings belong to.
     pub connector: &'a Connector,
     /// What the flags say.
     pub given: &'a Given,
-    /// The text of `.env` as it is.
+    /// The current text of `.env`.
     pub env: &'a str,
     /// The name of the data source file, for the question.
     pub file: &'a str,
-    /// The settings that are there already, where an entry changes.
+    /// The current settings of an entry that changes.
     pub today: &'a Map<String, Value>,
 }
 
@@ -43,10 +44,10 @@ pub struct Keeper<'a> {
 pub struct Kept {
     /// The variables that the entry refers to.
     pub stored: Vec<StoredSecret>,
-    /// The settings whose secrets stand in the file although nobody chose that: `password`, or a path
+    /// The settings whose secrets stay in the file though the user did not choose that: `password`, or a path
     /// into an object.
     pub inline: Vec<String>,
-    /// What the person should know, one sentence each.
+    /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
 }
 
@@ -54,32 +55,29 @@ pub struct Kept {
 enum Place {
     /// To this variable in `.env`.
     Stored { name: String, replace: bool },
-    /// To this variable, which the person sets.
+    /// To this variable, which the user sets.
     Elsewhere { name: String },
     /// To the data source file.
     Inline,
 }
 
 impl Keeper<'_> {
-    /// Keeps the secrets among `answers`, asking where only for what a person has typed.
-    ///
-    /// # Errors
-    /// A variable cannot hold the value or is taken, or the person cancelled.
+    /// Keeps the secrets among `answers`, asking where only for those that the user has typed.
     pub fn keep(
         &self,
         answers: &mut Slice<String, Answer>,
         kept: &mut Kept,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
-        // Somebody else's value from now on, where another part of the entry keeps the reference.
+        // These variables are in use by answers that keep their references.
         let held = variables(answers.values().map(|answer| &answer.value));
         for (key, answer) in answers {
-            let is_asked = |asked: &str| {
-                let setting = self.connector.setting(key);
-                asked == key || setting.is_some_and(|setting| setting.is_called(asked))
+            let secrets = &self.given.secrets;
+            let by_alias = || {
+                let setting = self.connector.setting(key)?;
+                secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
             };
-            let mut secrets = self.given.secrets.iter();
-            if let Some((_, variable)) = secrets.find(|(asked, _)| is_asked(asked)) {
+            if let Some(variable) = secrets.get(key).or_else(by_alias) {
                 self.refer(key, &mut answer.value, variable.as_deref(), &held, kept)?;
                 continue;
             }
@@ -93,13 +91,13 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    /// `--secret KEY[=VAR]`: the setting becomes a reference; its value, if there is one, goes to `.env`.
+    /// Makes the setting a reference, for `--secret KEY[=VAR]`; its value, if any, goes to `.env`.
     fn refer(
         &self,
         key: &str,
         answer: &mut Value,
         variable: Option<&str>,
-        held: &[String],
+        held: &HashSet<String>,
         kept: &mut Kept,
     ) -> Result<()> {
         if let Some(there) = answer.as_str().and_then(Reference::whole) {
@@ -116,10 +114,10 @@ impl Keeper<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let today = self.variable_today(key, &[]).filter(|name| is_free(name, held));
+        let today = self.variable_today(key, &[]).filter(|name| !held.contains(*name));
         let name = variable.or(today);
         let name = name.map_or_else(|| variable_name(self.id, key), str::to_owned);
-        // The variable that the setting refers to already is the one to change.
+        // The variable that the setting already refers to changes its value.
         let replace = self.given.force || today == Some(name.as_str());
         put_reference(answer, &name);
         let value = Some(value).filter(|value| !value.is_empty());
@@ -132,7 +130,7 @@ impl Keeper<'_> {
         self.store(key, name, value, replace, kept)
     }
 
-    /// Whether what was given for a variable's name does not look like one, and nothing sets it.
+    /// Returns whether `name`, given for a variable's name, does not look like one and nothing sets it.
     fn may_be_a_value(&self, name: &str) -> bool {
         name.contains(|c: char| c.is_ascii_lowercase())
             && env::var_os(name).is_none()
@@ -144,20 +142,20 @@ impl Keeper<'_> {
         setting: &str,
         answer: &mut Answer,
         path: &Path,
-        held: &[String],
+        held: &HashSet<String>,
         kept: &mut Kept,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(setting, path);
         let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
-        let today = self.variable_today(setting, path).filter(|name| is_free(name, held));
+        let today = self.variable_today(setting, path).filter(|name| !held.contains(*name));
         let place = match (self.given.secret_place, today) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
             (None, _) if answer.typed => {
                 self.ask_place(&key, &text, today, &kept.stored, prompter)?
             }
-            // A secret that is kept in a variable stays there.
+            // A secret in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
             (place, None) if place.is_some() || self.leaves_variable() => {
                 Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
@@ -216,7 +214,7 @@ impl Keeper<'_> {
         }
     }
 
-    /// Asks where a value goes that `.env` cannot take.
+    /// Asks where to keep a value that `.env` cannot hold.
     fn ask_place_outside(
         &self,
         key: &str,
@@ -262,13 +260,13 @@ impl Keeper<'_> {
         Ok(Place::Stored { name: prompter.text(&question)?, replace: false })
     }
 
-    /// The variable that the value at `path` of the setting `key` refers to already.
+    /// Returns the variable that the value at `path` of the setting `key` already refers to.
     fn variable_today(&self, key: &str, path: &[Step]) -> Option<&str> {
         let reference = Reference::whole(value_at(self.today.get(key)?, path)?.as_str()?)?;
         Some(reference.variable)
     }
 
-    /// Whether a URL takes the place of what a variable holds today.
+    /// Returns whether a URL replaces what a variable holds now.
     fn leaves_variable(&self) -> bool {
         let is_told = |key: &str| {
             self.connector.setting(key).is_some_and(|s| s.secret || s.may_hold_credentials)
@@ -279,7 +277,7 @@ impl Keeper<'_> {
             && self.today.iter().any(|(key, value)| is_told(key) && is_reference(value))
     }
 
-    /// Why `.env` cannot take `value`, whether or not it has the variable `name`.
+    /// Returns why `.env` cannot hold `value`, whether or not it sets the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
         match dotenv::set(self.env, name, value) {
             Ok(dotenv::Change::Changed(mut text)) => {
@@ -321,7 +319,7 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    /// The texts and numbers inside an answer that are secret and stand there in plain.
+    /// Returns the paths to the secret texts and numbers inside an answer that are not references.
     fn secret_paths(&self, key: &str, answer: &Value) -> Vec<Path> {
         let mut paths = Vec::new();
         let setting = self.connector.setting(key);
@@ -343,7 +341,7 @@ impl Keeper<'_> {
             let named = || {
                 !members.is_empty() && is_secret_name(last) || is_secret_auth(last, || Some(text))
             };
-            // A URL takes the place of one that may have held a password.
+            // A URL replaces one that may have held a password.
             let in_variable = || {
                 setting.is_some_and(|setting| setting.may_hold_credentials)
                     && self.variable_today(key, path).is_some()
@@ -358,16 +356,12 @@ impl Keeper<'_> {
     }
 }
 
-fn is_free(name: &str, held: &[String]) -> bool {
-    held.iter().all(|held| held != name)
-}
-
-/// Puts a reference to `variable` in the place of a secret.
+/// Replaces a secret by a reference to `variable`.
 fn put_reference(value: &mut Value, variable: &str) {
     json::wipe(std::mem::replace(value, Value::String(format!("${{{variable}}}"))));
 }
 
-/// Refuses a flag that names another variable than the one that the setting `key` is set to refer to.
+/// Rejects a flag that names another variable than the one that the setting `key` refers to.
 fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
     if named.is_none_or(|named| named == there) {
         return Ok(());
@@ -380,7 +374,7 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
     .with_help("leave one of the two out"))
 }
 
-/// Whether `variable` is to hold another value already.
+/// Returns whether `variable` already gets another value.
 fn is_promised(stored: &[StoredSecret], variable: &str, value: &str) -> bool {
     stored.iter().any(|secret| {
         secret.variable == variable && secret.value.as_deref().is_some_and(|there| there != value)

@@ -2,7 +2,7 @@
 
 mod words;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -19,20 +19,20 @@ use lbrs::internal::text::visible;
 use words::{flag, message_for};
 pub use words::{reference_warnings, unescaped_warnings};
 
-/// The settings that have a value, in the order in which they are written, and those left blank.
+/// The settings with a value, in the order in which they are written, and those left blank.
 #[derive(Default)]
 pub struct Answers {
-    /// The answers that are written, each by the key as it is written.
+    /// The answers, each under the key as it is written.
     pub answered: IndexMap<String, Answer>,
     /// The keys of settings that were left blank.
     pub(super) blank: Vec<String>,
-    /// What the person should know, one sentence each.
+    /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
-    /// The settings that are there already, where an entry changes.
+    /// The current settings of an entry that changes.
     pub(super) today: Map<String, Value>,
-    /// The entry keeps its connector: what it lacks, it lacks already.
+    /// Whether the entry keeps its connector: what it lacks now is not required.
     pub(super) keeps_connector: bool,
-    /// Which of them must not be shown.
+    /// The settings that must not be shown.
     pub(super) mask: Mask,
 }
 
@@ -40,28 +40,36 @@ pub struct Answers {
 pub struct Answer {
     /// The value.
     pub value: Value,
-    /// Whether a person typed it at a question, and can be asked where to keep it.
+    /// Whether the user typed it at a question: a question can ask where to keep it.
     pub typed: bool,
-    /// Whether it is what was there already.
+    /// Whether it is the current value.
     pub kept: bool,
+}
+
+impl Answer {
+    /// Returns a value that a flag or the configuration gave.
+    fn given(value: Value) -> Self {
+        Self { value, typed: false, kept: false }
+    }
+
+    /// Returns the current value as an answer.
+    pub(super) fn kept(value: Value) -> Self {
+        Self { value, typed: false, kept: true }
+    }
 }
 
 /// What a blank answer to a setting means.
 enum Blank {
-    /// It is left out.
+    /// The setting is left out.
     Allowed,
-    /// This is written in its place.
+    /// This default is written.
     Default(Value),
-    /// It is refused, for this reason.
+    /// It is rejected, for this reason.
     Refused(String),
 }
 
 impl Answers {
-    /// Answers `connector`'s settings of one kind, the upfront or the advanced ones: from `given`, else
-    /// by asking `prompter`.
-    ///
-    /// # Errors
-    /// A given value is not of its setting's type, or the person cancelled.
+    /// Answers the upfront or the advanced settings of `connector`: from `given`, else by asking `prompter`.
     pub fn gather(
         &mut self,
         connector: &Connector,
@@ -86,9 +94,6 @@ impl Answers {
     }
 
     /// Takes the given values of advanced settings, without asking for the others.
-    ///
-    /// # Errors
-    /// A given value is not of its setting's type.
     pub fn take_advanced(&mut self, connector: &Connector, given: &Given) -> Result<()> {
         for setting in connector.settings.iter().filter(|setting| setting.advanced) {
             if !self.take_given(connector, setting, given)? {
@@ -98,19 +103,16 @@ impl Answers {
         Ok(())
     }
 
-    /// Takes the settings that the catalog does not know, as they are: those that are there already, and
-    /// the given ones.
+    /// Takes the settings that the catalog does not know as they are: the current ones, and the given ones.
     pub fn take_unknown(&mut self, connector: &Connector, given: &Given) {
         let is_known = |key: &str| connector.setting(key).is_some();
         let is_given = |key: &str| {
             given.settings.contains_key(key)
                 || given.secrets.contains_key(key)
-                || given.unset.iter().any(|there| there == key)
+                || given.unset.contains(key)
         };
         let stay = self.today.iter().filter(|(key, _)| !is_known(key) && !is_given(key));
-        self.answered.extend(stay.map(|(key, value)| {
-            (key.clone(), Answer { value: value.clone(), typed: false, kept: true })
-        }));
+        self.answered.extend(stay.map(|(key, value)| (key.clone(), Answer::kept(value.clone()))));
         self.warn_of_slips(connector, given);
         for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
             let value = match value {
@@ -122,7 +124,7 @@ impl Answers {
                 GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.clone()),
             };
             if let Some(value) = value {
-                self.answered.insert(key.clone(), Answer { value, typed: false, kept: false });
+                self.answered.insert(key.clone(), Answer::given(value));
             }
         }
         for (key, variable) in given.secrets.iter().filter(|(key, _)| !is_known(key)) {
@@ -130,24 +132,23 @@ impl Answers {
         }
     }
 
-    /// Answers a setting that has no answer with what a reference to `variable` takes the place of.
+    /// Answers an open setting with the value that a reference to `variable` will replace.
     fn refer(&mut self, key: String, variable: Option<&str>) {
         if !self.answered.contains_key(&key) {
             let value = self.to_refer(&key, variable);
-            self.answered.insert(key, Answer { value, typed: false, kept: false });
+            self.answered.insert(key, Answer::given(value));
         }
     }
 
     fn warn_of_slips(&mut self, connector: &Connector, given: &Given) {
-        let mut warned: Vec<&String> = Vec::new();
-        for key in given.settings.keys().chain(given.secrets.keys()) {
+        let keys: IndexSet<&String> = given.settings.keys().chain(given.secrets.keys()).collect();
+        for key in keys {
             let member = || {
                 let slip = given.slips.iter().find(|slip| slip.key == *key);
                 slip.map(|slip| slip.meant)
             };
             let meant = meant(connector, key).map(|setting| &*setting.key).or_else(member);
-            let Some(meant) = meant.filter(|_| !warned.contains(&key)) else { continue };
-            warned.push(key);
+            let Some(meant) = meant else { continue };
             self.warnings.push(format!(
                 "`{}` is no setting of {}: did you mean `{}`? It is written as given",
                 visible(key),
@@ -175,17 +176,16 @@ impl Answers {
             taken = true;
             match given_value(connector, setting, key, value)? {
                 Some(json) => {
-                    let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key);
-                    let (key, typed) = (key.to_owned(), matches!(value, GivenValue::Typed(_)));
-                    self.answered.insert(key, Answer { value: json, typed, kept: false });
+                    let typed = matches!(value, GivenValue::Typed(_));
+                    let answer = Answer { typed, ..Answer::given(json) };
+                    self.answered.insert(self.spelling(setting, key), answer);
                 }
                 None => self.leave_blank(connector, setting),
             }
         }
         for (key, variable) in given.secrets.iter().filter(|(key, _)| setting.is_called(key)) {
             taken = true;
-            let key = self.spelling(|there| setting.is_called(there)).unwrap_or(key).to_owned();
-            self.refer(key, variable.as_deref());
+            self.refer(self.spelling(setting, key), variable.as_deref());
         }
         Ok(taken)
     }
@@ -250,16 +250,15 @@ impl Answers {
                 self.blank.push(setting.key.to_string());
                 return Ok(());
             }
-            // Nobody could be asked: the run ends with this flag among the missing ones.
+            // Without a terminal: the error at the end names this flag.
             (None, Blank::Refused(_)) => return Ok(()),
         };
-        let key = self.spelling(|there| setting.is_called(there)).unwrap_or(&setting.key);
-        let key = key.to_owned();
-        self.answered.insert(key, Answer { value, typed: true, kept: false });
+        let answer = Answer { typed: true, ..Answer::given(value) };
+        self.answered.insert(self.spelling(setting, &setting.key), answer);
         Ok(())
     }
 
-    /// What to know of a setting that a URL among the answers makes meaningless.
+    /// Returns the hint that a URL among the answers overrides `setting`.
     fn overridden(&self, connector: &Connector, setting: &Setting) -> Option<String> {
         let rule = connector.url.as_ref()?;
         let url = rule.setting.as_deref()?;
@@ -270,8 +269,8 @@ impl Answers {
         (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
     }
 
-    /// Whether `setting` may be left blank: it must not, where that would leave no way to satisfy what
-    /// the connector requires.
+    /// Returns what a blank answer to `setting` means. It is rejected if the connector's requirements could not be
+    /// met without the setting.
     fn blank(&self, connector: &Connector, setting: &Setting) -> Blank {
         let has = |key: &str| {
             self.answered.keys().any(|there| connector.setting(there).is_some_and(|s| s.key == key))
@@ -298,7 +297,7 @@ impl Answers {
     }
 }
 
-/// Refuses what cannot be the answer to the question for `setting`.
+/// Checks an answer to the question for `setting`.
 fn check_answer(
     setting: &Setting,
     blank: &Blank,
@@ -314,13 +313,13 @@ fn check_answer(
     }
 }
 
-/// A setting and its alias at once would both be written, and only the connector knows which one it
+/// Rejects a setting together with its alias: both would be written, and only the connector knows which one it
 /// reads.
 fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
     let keys = given.settings.keys().chain(given.secrets.keys());
     let mut spellings = keys.filter(|key| setting.is_called(key));
     let Some(one) = spellings.next() else { return Ok(()) };
-    // What a URL says takes the place of what is taken out.
+    // A URL replaces what it removes.
     let is_of_url = given.url_says.iter().any(|said| setting.is_called(said));
     let mut unset = given.unset.iter().filter(|key| !is_of_url && setting.is_called(key));
     let Some(other) = spellings.find(|key| *key != one).or_else(|| unset.next()) else {
@@ -331,7 +330,7 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
         .with_help(format!("give `{}` alone", setting.key)))
 }
 
-/// The setting that somebody meant who wrote `key`, which the connector does not have.
+/// Returns the setting that a misspelled `key` stands for.
 fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c Setting> {
     if connector.setting(key).is_some() {
         return None;
@@ -339,7 +338,7 @@ fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c Setting> {
     connector.setting(nearest(key, connector.settings.iter().map(|setting| setting.key.as_ref()))?)
 }
 
-/// Whether the value of `key` is itself a secret; a slip in its spelling makes it no less one.
+/// Returns whether the value of `key`, which may be misspelled, is a secret.
 pub fn is_secret(connector: &Connector, key: &str) -> bool {
     match connector.setting(key) {
         Some(setting) => setting.secret,
@@ -351,9 +350,6 @@ pub fn is_secret(connector: &Connector, key: &str) -> bool {
 }
 
 /// Checks the given values of settings that the catalog knows, before anything is asked.
-///
-/// # Errors
-/// One is not of its setting's type.
 pub fn check_given(connector: &Connector, given: &Given) -> Result<()> {
     for (key, value) in &given.settings {
         if let Some(setting) = connector.setting(key) {

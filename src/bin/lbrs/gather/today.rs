@@ -1,4 +1,4 @@
-//! What an entry holds before it changes.
+//! The entry before it changes.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
 use lbrs::internal::datasource::{Mask, Reference};
 use lbrs::internal::json::{Document, Style, parse_strict};
 
-/// An entry as it is, where its values are the defaults of the questions.
+/// An entry before it changes; its values are the defaults of the questions.
 pub struct Today {
     /// The entry's id.
     pub id: String,
@@ -16,14 +16,14 @@ pub struct Today {
     pub name: Option<String>,
     /// Its `connector`, if it has one.
     pub word: Option<String>,
-    /// What the catalog knows of that; nothing but the name if it does not know it.
+    /// The connector of that name, with only the name if the catalog does not know it.
     pub connector: Connector,
     /// The other members.
     pub settings: Map<String, Value>,
 }
 
 impl Today {
-    /// Reads the members of the entry `id`.
+    /// Reads the entry `id` from its members.
     pub fn of(id: &str, members: &Map<String, Value>, catalog: &Catalog) -> Self {
         let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
         let mut settings = members.clone();
@@ -39,7 +39,7 @@ impl Today {
         Self { id: id.to_owned(), name: text("name"), word, connector, settings }
     }
 
-    /// The entry's value, as far as it is understood.
+    /// Returns the members again, without a `name` or `connector` that is not a text.
     pub fn members(&self) -> Map<String, Value> {
         let head = [("name", &self.name), ("connector", &self.word)];
         let head = head
@@ -50,36 +50,34 @@ impl Today {
 }
 
 impl Answers {
-    /// No answers yet, where an entry changes that has the settings `today`. `keeps_connector`: nothing
-    /// has to be asked for that it lacks.
+    /// Returns the answers before any question about an entry with the settings `today`. If it keeps its
+    /// connector, nothing that it lacks is required.
     pub fn over(today: Map<String, Value>, keeps_connector: bool, mask: Mask) -> Self {
         Self { today, keeps_connector, mask, ..Self::default() }
     }
 
-    /// The setting as it is there already.
+    /// Returns the current key and value of `setting`.
     pub(super) fn today_of(&self, setting: &Setting) -> Option<(&String, &Value)> {
         self.today.iter().find(|(key, _)| setting.is_called(key))
     }
 
-    /// The key by which the entry has a setting already.
-    pub(super) fn spelling(&self, is_called: impl Fn(&str) -> bool) -> Option<&str> {
-        self.today.keys().map(String::as_str).find(|key| is_called(key))
+    /// Returns the key that the entry already uses for `setting`, else `given`.
+    pub(super) fn spelling(&self, setting: &Setting, given: &str) -> String {
+        self.today_of(setting).map_or(given, |(key, _)| key).to_owned()
     }
 
-    /// Leaves a setting as it is there already, if it is.
+    /// Keeps the current value of `setting`, if any.
     pub(super) fn keep(&mut self, setting: &Setting) {
         match self.today_of(setting) {
             Some((key, value)) => {
-                let answer = Answer { value: value.clone(), typed: false, kept: true };
-                self.answered.insert(key.clone(), answer);
+                self.answered.insert(key.clone(), Answer::kept(value.clone()));
             }
             None => self.blank.push(setting.key.to_string()),
         }
     }
 
-    /// What an editor starts with at the question for `setting`, if the answer may be written in one: the
-    /// value that is there already, else the default. An editor works on a file, where nothing belongs that is
-    /// or may be secret.
+    /// Returns the text with which an editor opens for `setting`, if one may: the current value, else the
+    /// default. An editor works on a file, which must hold nothing that is or may be secret.
     pub(super) fn draft(&self, setting: &Setting) -> Option<String> {
         let has_lines = matches!(setting.kind, Kind::Object | Kind::Array);
         let may_hold_secrets = setting.may_hold_credentials || !setting.secret_members.is_empty();
@@ -96,8 +94,8 @@ impl Answers {
         hides_nothing.then_some(text)
     }
 
-    /// What a reference to `variable` takes the place of: the value that is there already, unless that is
-    /// a reference to another one.
+    /// Returns what a reference to `variable` will replace: the current value, unless that refers to another
+    /// variable.
     pub(super) fn to_refer(&self, key: &str, variable: Option<&str>) -> Value {
         let today = self.today.get(key);
         let reference = today.and_then(Value::as_str).and_then(Reference::whole);
@@ -111,7 +109,7 @@ impl Answers {
     }
 }
 
-/// A value as it stands beside a question: on one line, with what is secret in it masked.
+/// Formats a value for the hint of a question: on one line, with its secrets masked.
 pub fn shown(setting: &Setting, value: &Value, mask: &Mask) -> String {
     let text = Style::COMPACT.text(&json!({ &*setting.key: value }));
     let Ok(document) = Document::parse(&text) else { return String::new() };
@@ -121,7 +119,7 @@ pub fn shown(setting: &Setting, value: &Value, mask: &Mask) -> String {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Bool(value)) => if *value { "yes" } else { "no" }.to_owned(),
         Some(value) => Style::COMPACT.text(value),
-        // A masked number is no JSON any more.
+        // A masked number is not JSON.
         None => lbrs::internal::datasource::MASK.to_owned(),
     }
 }

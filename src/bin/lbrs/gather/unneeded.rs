@@ -1,4 +1,4 @@
-//! The package or crate that a data source needed, and whether another one still does.
+//! The package or crate that a data source no longer needs, and whether another one still does.
 
 use std::path::PathBuf;
 
@@ -25,20 +25,17 @@ struct Use {
 
 /// What the entries of a project need.
 pub struct Needs<'a> {
-    /// Where things are.
+    /// The project.
     pub project: &'a Project,
-    /// The connectors there are.
+    /// The known connectors.
     pub catalog: &'a Catalog,
-    /// The files of data sources.
+    /// The data source files.
     pub layers: &'a [LayerFile],
 }
 
 impl Needs<'_> {
-    /// The package or crate that the entry `id` with `members` needs and that a manifest has, and who else
-    /// needs it once the files `left` do not have that entry any more; none if there is no such thing.
-    ///
-    /// # Errors
-    /// A file cannot be read, or is not of its form.
+    /// Returns the package or crate that the entry `id` with `members` needs and a manifest lists, with another
+    /// data source that needs it once the files `left` no longer have the entry.
     pub fn of(
         &self,
         id: &str,
@@ -64,7 +61,7 @@ impl Needs<'_> {
         Ok(None)
     }
 
-    /// What the entries are, in every layer, but for `id` in the files `left`.
+    /// Returns the entries of every layer, without `id` in the files `left`.
     fn others(&self, id: &str, left: &[PathBuf], files: &mut Snapshot) -> Result<Vec<Use>> {
         let mut uses = Vec::new();
         for layer in self.layers {
@@ -84,7 +81,7 @@ impl Needs<'_> {
         Ok(uses)
     }
 
-    /// The packages that an entry may need, as LoopBack looks for them where the catalog does not know it.
+    /// Returns the packages that an entry may need: those that LoopBack tries if the catalog does not know it.
     fn packages(&self, Use { word, members, .. }: &Use, manifest: &Manifest) -> Vec<Package> {
         let member = |key: &str| members.get(key).cloned();
         let known = self.catalog.of_entry(word, member);
@@ -117,7 +114,7 @@ impl Needs<'_> {
     }
 }
 
-/// The manifests in which a dependency is looked for.
+/// Returns the manifests to search for a dependency.
 pub fn manifests(project: &Project, choice: ManifestChoice) -> Vec<Manifest> {
     let package = project.package_json.as_ref().filter(|package| package.broken.is_none());
     let npm = package.map(|package| Manifest::Npm(package.path.clone()));
@@ -137,11 +134,8 @@ impl Use {
     }
 }
 
-/// Decides whether `unneeded` is taken out: as `flag` says, else by asking; it stays where nobody answers or
-/// another data source needs it. None where there is nothing to say of it.
-///
-/// # Errors
-/// The person cancelled.
+/// Decides whether to remove `unneeded`: as `flag` says, else by asking. It stays without a terminal, or if another
+/// data source needs it. Returns `None` if the report need not mention it.
 pub fn decide(
     mut unneeded: Unneeded,
     flag: Option<bool>,
@@ -149,7 +143,7 @@ pub fn decide(
     prompter: &mut dyn Prompter,
 ) -> Result<Option<Unneeded>> {
     if unneeded.needed_by.is_some() {
-        // That what is needed stays is news only to those who wanted it gone.
+        // That it stays is news only to users who wanted it removed.
         return Ok(Some(unneeded).filter(|_| flag == Some(true)));
     }
     let message = format!(

@@ -14,33 +14,30 @@ use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::{DataSourceFile, Mask, refers_to, shown_name};
 use lbrs::internal::text::shell_word;
 
-/// The entries of the base, of what lies below the file that is written, and of that file itself.
+/// The entries of the file that is written, of the layers below it, and of the other layers.
 pub struct Stack {
-    /// All files of data sources, the one that is written among them.
+    /// All data source files, including the one that is written.
     pub files: Vec<LayerFile>,
     /// The file that is written.
     pub path: PathBuf,
-    /// Its name for people.
+    /// Its path relative to the project.
     shown: String,
     text: String,
     own: Value,
-    /// The base, and its name for people.
+    /// The base: its path relative to the project, and its value.
     base: (String, Option<Value>),
-    /// What is merged below the file; none if that is the base.
+    /// What is merged below the file; `None` if the file is the base.
     below: Option<Value>,
-    /// What the file is for, where it is not the base.
+    /// The environment of the file; `None` if it is the base.
     env: Option<String>,
-    /// A script that LoopBack would take in the file's place.
+    /// A script that LoopBack would read instead of the file.
     script: Option<String>,
-    /// The other files that have entries, each with its name for people.
+    /// The other layers, each with its value.
     others: Vec<(LayerFile, Value)>,
 }
 
 impl Stack {
-    /// Reads the files of data sources of which the one of `env` is to be written; the base, without one.
-    ///
-    /// # Errors
-    /// A file cannot be read, or is not of its form.
+    /// Reads all data source files, of which the run writes the one of `env`, or the base without one.
     pub fn read(project: &Project, env: Option<&str>, snapshot: &mut Snapshot) -> Result<Self> {
         let mut files = files(project, "datasources")?;
         let base_path = &project.data_sources;
@@ -81,20 +78,17 @@ impl Stack {
         })
     }
 
-    /// The entry `id` as it is merged below the file; none where the file is the base.
+    /// Returns the entry `id` as it is merged below the file; `None` if the file is the base.
     pub fn below(&self, id: &str) -> Option<&Value> {
         self.below.as_ref()?.get(id)
     }
 
-    /// The entry `id` as it stands in the file itself.
+    /// Returns the entry `id` of the file itself.
     pub fn own(&self, id: &str) -> Option<&Value> {
         self.own.get(id)
     }
 
-    /// The members of the entry `id`, the file's own ones merged in.
-    ///
-    /// # Errors
-    /// There is no such entry, or it is no object.
+    /// Returns the members of the entry `id`, with the file's own merged in.
     pub fn entry(&self, id: &str) -> Result<Map<String, Value>> {
         let value = match (self.below(id), self.own.get(id)) {
             (Some(below), Some(own)) => merged(below, own),
@@ -107,7 +101,7 @@ impl Stack {
         }
     }
 
-    /// The error that says that the entry `id` is no object, at its place if the file itself has it.
+    /// Returns the error that the entry `id` is not an object, with its position if the file itself has it.
     fn no_object(&self, id: &str) -> Result<Error> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
         let message = format!("`{}` is no object", shown_name(id));
@@ -120,17 +114,14 @@ impl Stack {
         Ok(error.with_help("write it as one: { \"name\": ..., \"connector\": ... }"))
     }
 
-    /// The ids of the entries that there are, those of what is merged below first; some are there twice.
+    /// Returns the ids of all entries, those of the layers below first; some may occur twice.
     fn ids(&self) -> impl Iterator<Item = &str> {
         let objects = [self.below.as_ref(), Some(&self.own)];
         let members = objects.into_iter().flatten().filter_map(Value::as_object);
         members.flat_map(Map::keys).map(String::as_str)
     }
 
-    /// The entry that is meant where none is named: the one that is chosen of those that there are.
-    ///
-    /// # Errors
-    /// There are none, nobody can be asked, or the person cancelled.
+    /// Asks which entry is meant, and returns its id.
     pub fn choose(&self, prompter: &mut dyn Prompter) -> Result<String> {
         let mut ids: Vec<String> = Vec::new();
         for id in self.ids() {
@@ -160,7 +151,7 @@ impl Stack {
         Ok(ids.swap_remove(chosen))
     }
 
-    /// Every file that has the entry `id`, in the order in which they are merged.
+    /// Returns the files that have the entry `id`, in the order in which they are merged.
     pub fn holders(&self, id: &str) -> Vec<(PathBuf, &Value)> {
         let value_in = |path: &PathBuf| {
             if *path == self.path {
@@ -176,8 +167,8 @@ impl Stack {
         paths.filter_map(|path| Some((path.clone(), value_in(path)?))).collect()
     }
 
-    /// Those who refer to `variable` beside the entry `id` of the file: other data sources, and the entry
-    /// itself in a layer below.
+    /// Returns what else refers to `variable` besides the entry `id` of the file: other data sources, and the
+    /// entry itself in a layer below.
     pub fn users(&self, variable: &str, id: &str) -> Vec<String> {
         let others = self.others.iter().map(|(_, value)| value);
         let mut users: Vec<String> = Vec::new();
@@ -198,7 +189,7 @@ impl Stack {
         users
     }
 
-    /// The error that says that there is no entry `id`, and what was meant.
+    /// Returns the error that the entry `id` does not exist, with a guess at what was meant.
     pub fn unknown(&self, id: &str) -> Error {
         let elsewhere = self.others.iter().find(|(_, value)| value.get(id).is_some());
         let error = anyhow!("{} has no data source `{}`", self.shown, shown_name(id));
@@ -215,10 +206,7 @@ impl Stack {
         }
     }
 
-    /// Refuses an entry that the file has already, unless it is to be changed by `force`.
-    ///
-    /// # Errors
-    /// The file has it.
+    /// Rejects an id that the file already has, unless `force` is given.
     pub fn refuse_taken(&self, id: &str, force: bool, mask: &Mask) -> Result<()> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
         match file.taken(id, mask) {
@@ -231,11 +219,10 @@ impl Stack {
         }
     }
 
-    /// What of `write`, which changes the merged entry `id`, the file has to hold: only what differs from
-    /// what lies below.
+    /// Reduces `write`, which changes the merged entry `id`, to what differs from the layers below.
     ///
     /// # Errors
-    /// A layer cannot do it: it can add and change, but not take out.
+    /// Fails on members of the layers below to remove: a layer can only add and change.
     pub fn over(&self, id: &str, write: Write) -> Result<Write> {
         let (Some(below), Write::Members { set, unset, .. }) = (self.below(id), &write) else {
             return Ok(write);
@@ -285,7 +272,7 @@ impl Stack {
         ))
     }
 
-    /// What LoopBack will do with the entry `id` of the file, where that is not what one expects.
+    /// Warns if LoopBack will not load the entry `id` of the file as the user may expect.
     pub fn warnings(&self, id: &str) -> Vec<String> {
         let (Some(env), (base, value)) = (&self.env, &self.base) else { return Vec::new() };
         let mut warnings = Vec::new();

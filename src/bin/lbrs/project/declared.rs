@@ -1,5 +1,5 @@
-//! What a project says of the tools that run it: in its own folder, else in the nearest one above that says
-//! it, up to the root of the repository. Members of a monorepo leave it to that root.
+//! The tools that a project declares: in its own folder, else in the nearest one above that does, up to the root
+//! of the repository, where a monorepo declares them for its members.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::install::{self, PackageManager};
 use lbrs::internal::input;
 use lbrs::internal::json::Document;
 
-/// What a `package.json` says.
+/// What a `package.json` declares.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Declared {
     /// The Node major to choose a package for.
@@ -35,7 +35,7 @@ impl Declared {
     }
 }
 
-/// The Node major for the project at `root`, whose `package.json` says `own`.
+/// Returns the Node major for the project at `root`, whose `package.json` declares `own`.
 pub(super) fn node(root: &Path, own: Declared) -> Option<u32> {
     nearest(root, own, |folder, declared| {
         declared.node.or_else(|| {
@@ -45,16 +45,16 @@ pub(super) fn node(root: &Path, own: Declared) -> Option<u32> {
     })
 }
 
-/// The package manager of the project at `root`, whose `package.json` says `own`: the one that is named, else
-/// the one whose lock file is there.
+/// Returns the package manager of the project at `root`, whose `package.json` declares `own`: the named one, else
+/// the one whose lock file exists.
 pub(super) fn package_manager(root: &Path, own: Declared) -> Option<PackageManager> {
     nearest(root, own, |folder, declared| {
         declared.package_manager.or_else(|| install::locked(folder))
     })
 }
 
-/// What `find` finds first in `root` and the folders above it, up to the root of the repository: outside of
-/// one, nothing says that a folder above has to do with the project.
+/// Returns what `find` finds first in `root` and the folders above it, up to the root of the repository. Outside
+/// a repository, a folder above may have nothing to do with the project.
 fn nearest<T>(
     root: &Path,
     own: Declared,

@@ -1,6 +1,6 @@
-//! The Node that a project runs on, from the words in which it says so.
+//! Parses the Node version that a project declares.
 
-/// The lines of Node with long-term support, the newest last.
+/// The release lines of Node with long-term support, the newest last.
 const LTS: [(&str, u32); 11] = [
     ("argon", 4),
     ("boron", 6),
@@ -15,7 +15,7 @@ const LTS: [(&str, u32); 11] = [
     ("krypton", 24),
 ];
 
-/// The Node major of an `.nvmrc` or a `.node-version`: a version, or an alias of nvm's.
+/// Parses an `.nvmrc` or a `.node-version`, which holds a version or an alias of nvm's.
 pub(super) fn of_version_file(text: &str) -> Option<u32> {
     let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
     let word = lines.into_iter().find(|line| !line.is_empty())?;
@@ -32,7 +32,7 @@ pub(super) fn of_version_file(text: &str) -> Option<u32> {
     }
 }
 
-/// `hydrogen`, or `-1` for the line before the newest.
+/// Parses what follows `lts/`: `hydrogen`, or `-1` for the line before the newest.
 fn of_lts(name: &str) -> Option<u32> {
     if let Some(back) = name.strip_prefix('-') {
         let (_, major) = LTS.iter().rev().nth(back.parse().ok()?)?;
@@ -42,16 +42,15 @@ fn of_lts(name: &str) -> Option<u32> {
     named.map(|(_, major)| *major)
 }
 
-/// The Node major to choose a package for, from a range of npm's form: the oldest that the range admits, since
-/// the project may run there. Where only an upper bound is given it is the newest one below that. None where
-/// the range admits every Node.
+/// Returns the Node major to choose a package for: the oldest that npm's `range` admits, since the project may run
+/// there, or the newest below an upper bound alone. Returns `None` if the range admits every Node.
 pub(super) fn of_range(range: &str) -> Option<u32> {
     range.split("||").filter_map(of_alternative).min()
 }
 
 fn of_alternative(part: &str) -> Option<u32> {
     let mut newest = None;
-    // Behind ` - ` stands the upper end.
+    // The upper end follows ` - `.
     for comparator in comparators(part.split(" - ").next().unwrap_or_default()) {
         let (operator, version) = comparator.split_at(comparator.find(|c| !"<>=^~ ".contains(c))?);
         let version = version.trim_start_matches(['v', 'V']);
@@ -67,7 +66,7 @@ fn of_alternative(part: &str) -> Option<u32> {
     newest
 }
 
-/// `>=18`, `<23` of `>= 18 <23`: an operator may stand apart from its version.
+/// Splits `>= 18 <23` into `>= 18` and `<23`: spaces may follow an operator.
 fn comparators(part: &str) -> impl Iterator<Item = &str> {
     let mut rest = part.trim();
     std::iter::from_fn(move || {
@@ -79,7 +78,7 @@ fn comparators(part: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The major of a version, and whether the version is the first of that major: `20`, `20.0.0`.
+/// Returns the major of a version, and whether the version is the first of that major: `20`, `20.0.0`.
 fn major(version: &str) -> Option<(u32, bool)> {
     let mut parts = version.split('.');
     let major = parts.next()?.parse().ok()?;
@@ -87,73 +86,4 @@ fn major(version: &str) -> Option<(u32, bool)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{of_range, of_version_file};
-
-    #[test]
-    fn the_oldest_node_of_a_range_is_found() {
-        for (range, major) in [
-            ("20 || 22 || 24", Some(20)),
-            ("18 || 20", Some(18)),
-            (">=18", Some(18)),
-            (">= 18.0.0 <23", Some(18)),
-            (">=16 <21", Some(16)),
-            ("<21 >=16", Some(16)),
-            ("16 - 20", Some(16)),
-            ("^22.3.0", Some(22)),
-            ("~20.1", Some(20)),
-            ("=20.1", Some(20)),
-            ("v20.11.1", Some(20)),
-            (">v18", Some(19)),
-            ("22.x", Some(22)),
-            (">18", Some(19)),
-            (">18.2", Some(18)),
-            ("*", None),
-            ("x", None),
-            ("", None),
-            ("lts/iron", None),
-            ("99999999999", None),
-        ] {
-            assert_eq!(of_range(range), major, "{range}");
-        }
-    }
-
-    #[test]
-    fn below_an_upper_bound_alone_the_newest_node_is_taken() {
-        for (range, major) in [
-            ("<=20", Some(20)),
-            ("<= 20.1", Some(20)),
-            ("<21", Some(20)),
-            ("<21.0.0", Some(20)),
-            ("< 20.5", Some(20)),
-            ("<18 || >=20", Some(17)),
-            ("<0", Some(0)),
-        ] {
-            assert_eq!(of_range(range), major, "{range}");
-        }
-    }
-
-    #[test]
-    fn a_version_file_may_have_a_name() {
-        for (text, major) in [
-            ("20\n", Some(20)),
-            ("v18.19.0\r\n", Some(18)),
-            ("lts/hydrogen\n", Some(18)),
-            ("lts/Iron", Some(20)),
-            ("lts/argon", Some(4)),
-            ("lts/krypton", Some(24)),
-            ("lts/*", Some(24)),
-            ("lts/-1", Some(22)),
-            ("lts/-99", None),
-            ("lts/neon", None),
-            ("node", Some(24)),
-            ("stable", Some(24)),
-            ("# for the server\n\n20 # as in production\n", Some(20)),
-            ("iojs", None),
-            ("system", None),
-            ("", None),
-        ] {
-            assert_eq!(of_version_file(text), major, "{text:?}");
-        }
-    }
-}
+mod tests;

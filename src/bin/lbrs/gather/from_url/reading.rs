@@ -1,4 +1,4 @@
-//! What a URL says, as the settings of one connector.
+//! Turns a URL into the settings of one connector.
 
 use super::bad_url;
 use crate::errors::{Error, Helpful, Result, usage};
@@ -22,7 +22,7 @@ pub(super) struct Reading<'a> {
     pub(super) whole: Option<&'a str>,
 }
 
-/// What was found of a URL.
+/// What was found in a URL.
 #[derive(Default)]
 struct Found {
     settings: Vec<(String, String)>,
@@ -31,7 +31,7 @@ struct Found {
 }
 
 impl Reading<'_> {
-    /// The settings: the URL's parts, or the URL as a whole where that would lose some of it.
+    /// Returns the settings: the URL's parts, or the whole URL if the parts would lose some of it.
     pub(super) fn settings(
         &self,
         given: &Given,
@@ -96,8 +96,8 @@ impl Reading<'_> {
             || of_form.is_some_and(|own| own.trim_end_matches(':') == scheme)
     }
 
-    /// Whether a URL may be spelled without `//`: that of a file, as `sqlite:shop.db`, and one that is kept
-    /// whole and may be of any form.
+    /// Returns whether a URL may lack `//`: that of a file, such as `sqlite:shop.db`, or one that is kept whole
+    /// and may have any form.
     fn takes_no_slashes(&self, scheme: &str) -> bool {
         match self.form() {
             Some(form) => form.scheme == Some("sqlite:") || self.connector.settings.is_empty(),
@@ -120,14 +120,14 @@ impl Reading<'_> {
         usage!("{} takes no URL that starts with `{}:`", id, visible(scheme)).with_help(help)
     }
 
-    /// The scheme that the connector itself reads in the place of `written`.
+    /// Returns the scheme that the connector itself reads in place of `written`.
     fn own_scheme(&self, written: String) -> String {
         let rule = self.connector.url.as_ref();
         let foreign = rule.filter(|rule| rule.also.contains(&written));
         foreign.and_then(|rule| rule.schemes.first()).map_or(written, ToString::to_string)
     }
 
-    /// Whether the scheme asks for more than its connector's plain one, as `rediss` and `mongodb+srv` do.
+    /// Returns whether the scheme asks for more than the plain one, as `rediss` and `mongodb+srv` do.
     fn is_special(&self, scheme: &str) -> bool {
         let of_form = self.form().and_then(|form| form.scheme).unwrap_or_default();
         let is_own = of_form.contains('{') || of_form.trim_end_matches(':') == scheme;
@@ -135,7 +135,7 @@ impl Reading<'_> {
         scheme.contains('+') || (!is_own && scheme.strip_suffix('s').is_some_and(lists))
     }
 
-    /// The URL in the setting that takes it, with a scheme that the connector reads.
+    /// Returns the whole URL as one setting, with a scheme that the connector reads.
     fn as_whole(&self) -> Vec<(String, String)> {
         let Some(key) = self.whole else { return Vec::new() };
         let written = self.url.scheme;
@@ -173,7 +173,7 @@ impl Reading<'_> {
         Ok(found)
     }
 
-    /// `sqlite://PATH`, in which all that follows is one setting.
+    /// Reads `sqlite://PATH`, in which everything after the slashes is one setting.
     fn file(&self, form: &UrlForm<'_>) -> Result<Found, String> {
         let mut found = Found::default();
         self.url.check_end()?;
@@ -185,7 +185,7 @@ impl Reading<'_> {
         Ok(found)
     }
 
-    /// A part of the URL, by the part of the form, else as one of the settings that are called `keys`.
+    /// Reads a part of the URL by the part of the form, else as the first of the settings `keys`.
     fn part(
         &self,
         found: &mut Found,
@@ -244,7 +244,7 @@ impl Reading<'_> {
             let by_form = of_form().find(|(there, _)| *there == name);
             let key = by_form.and_then(|(_, form)| placeholders(form).next()).unwrap_or(&name);
             let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-            // What is no option at all may be a part of a password.
+            // What is not really an option may be a part of a password.
             let is_option =
                 !value.is_empty() && !self.url.has_properties && !self.url.may_cut_a_password();
             let what = if is_option && name.len() < 40 && name.chars().all(is_plain) {
@@ -257,7 +257,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Takes `value` for the setting `key`, unless that is its default; what does not fit is left.
+    /// Takes `value` for the setting `key`; what does not fit goes to the leftovers.
     fn put(&self, found: &mut Found, key: &str, value: String, what: &str) {
         let setting = self.connector.setting(key).filter(|setting| setting.unread.is_none());
         let setting = setting.filter(|setting| Some(&*setting.key) != self.whole);
@@ -273,7 +273,7 @@ impl Reading<'_> {
     }
 }
 
-/// The form that the connector's URLs have; none where it takes them only whole, in the setting `whole`.
+/// Returns the form of the connector's URLs; `None` if it takes them only whole, in the setting `whole`.
 fn form<'c>(connector: &'c Connector, whole: Option<&str>) -> Option<UrlForm<'c>> {
     let rule = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
     if whole.is_some() && rule.is_none() {
@@ -287,8 +287,8 @@ fn form<'c>(connector: &'c Connector, whole: Option<&str>) -> Option<UrlForm<'c>
     Some(form.map(UrlForm::of).unwrap_or_default())
 }
 
-/// The settings for the place that a URL names and for who connects to it, and the one for the URL itself: a
-/// URL says what they are, also by leaving them out.
+/// Returns the settings that a URL decides, also by leaving them out: those for the place and the user, and the
+/// one for the URL itself.
 pub(super) fn said<'c>(
     connector: &'c Connector,
     whole: Option<&str>,
@@ -301,7 +301,7 @@ pub(super) fn said<'c>(
     settings.map(|setting| &*setting.key)
 }
 
-/// Whether the setting can have this value; one that would be read as a reference cannot stand alone.
+/// Returns whether the setting can have this value, which must not read as a reference.
 fn fits(setting: &Setting, value: &str) -> bool {
     Reference::in_text(value).is_none() && matches!(setting.typed(value), Ok(Some(_)))
 }

@@ -1,11 +1,14 @@
-//! The answers of `--config`.
+//! The answers in `--config`.
 
+use std::cell::LazyCell;
 use std::io::Read;
 
+use clap::{Arg, Command, CommandFactory};
 use serde_json::{Map, Value};
 
 use super::text::{is_inline, read_text};
 use super::{Given, GivenValue, check_key};
+use crate::cli::Cli;
 use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::catalog::nearest::nearest;
@@ -14,54 +17,19 @@ use lbrs::internal::error::Position;
 use lbrs::internal::json::parse_strict;
 use lbrs::internal::text::visible;
 
-/// The members that are no settings.
+/// The members that are not settings.
 const MEMBERS: [&str; 4] = ["name", "connector", "settings", "id"];
 
-/// The flags of adding and changing that answer nothing about the entry, and so are no members.
-const FLAGS: [&str; 28] = [
-    "advanced",
-    "color",
-    "config",
-    "dependency",
-    "dry-run",
-    "env",
-    "force",
-    "from-url",
-    "install",
-    "json",
-    "keep-dependency",
-    "manifest",
-    "no-advanced",
-    "no-install",
-    "override-url",
-    "package-manager",
-    "project",
-    "quiet",
-    "remove-dependency",
-    "rename",
-    "secret",
-    "secrets",
-    "set",
-    "set-file",
-    "set-json",
-    "unset",
-    "verbose",
-    "yes",
-];
-
-/// A member of the configuration that is nearly one with a meaning of its own.
+/// A member of the configuration that looks like a misspelled [`MEMBERS`] one.
 pub(in crate::gather) struct Slip {
     /// Its key.
     pub(in crate::gather) key: String,
-    /// The member that may be meant.
+    /// The member that the user may have meant.
     pub(in crate::gather) meant: &'static str,
 }
 
 impl Given {
-    /// Reads the configuration that `source` is, or names.
-    ///
-    /// # Errors
-    /// It cannot be read, or is no JSON object with members that can be answers.
+    /// Reads the configuration that `source` is or names.
     pub(super) fn read_config(&mut self, source: &str, stdin: &mut impl Read) -> Result<()> {
         if source.trim().is_empty() {
             return Err(usage!("`--config` is empty")
@@ -76,7 +44,7 @@ impl Given {
         };
         let text = text.trim_start_matches('\u{feff}');
         let value = parse_strict(text).map_err(|error| {
-            // What stands there may be half a secret: the place is told, not the text.
+            // The text may be half a secret: the error gives its position only.
             let Position { line, column } = Position::of(text, error.offset);
             if let Some(help) = error.help {
                 return usage!("{place}:{line}:{column}: {error}").with_help(help);
@@ -117,12 +85,9 @@ impl Given {
         Ok(())
     }
 
-    /// Places the members of the configuration for `connector`: those of `settings` are settings like those
-    /// beside it, unless `connector` has a setting of that very name (`es` has) and they are not settings
-    /// of it. A flag that names another variable wins over a reference.
-    ///
-    /// # Errors
-    /// A member cannot be a setting.
+    /// Adds the members of the configuration's `settings` to those beside it, unless `connector` has a setting
+    /// called `settings` (as `es` has) and does not know the members. A flag that names another variable wins
+    /// over a reference.
     pub fn open_config(&mut self, connector: &Connector) -> Result<()> {
         self.look_at_members(connector)?;
         let nested = std::mem::take(&mut self.nested);
@@ -147,13 +112,14 @@ impl Given {
         Ok(())
     }
 
-    /// Refuses members that are flags, and notes those that are slips.
+    /// Rejects members that are flags, and notes those that look misspelled.
     fn look_at_members(&mut self, connector: &Connector) -> Result<()> {
         let unknown = self.settings.iter().filter(|(key, value)| {
             matches!(value, GivenValue::Config(_)) && connector.setting(key).is_none()
         });
+        let flags = LazyCell::new(flags);
         for (key, _) in unknown {
-            if let Some(flag) = flag_called(key) {
+            if let Some(flag) = flags.iter().find(|flag| letters(flag) == letters(key)) {
                 let key = visible(key);
                 return Err(usage!("--config: `{key}` is a flag, not a setting").with_help(
                     format!(
@@ -166,14 +132,14 @@ impl Given {
                     "give each setting as a member of it, or beside `name` and `connector`",
                 ));
             }
-            if let Some(meant) = member_near(key) {
+            if let Some(meant) = nearest(key, MEMBERS) {
                 self.slips.push(Slip { key: key.clone(), meant });
             }
         }
         Ok(())
     }
 
-    /// `error`, which says that answers are missing, with what may have been meant for one.
+    /// Adds to `error`, about missing answers, a guess at which member was meant for one.
     pub(in crate::gather) fn explained(&self, error: Error) -> Error {
         match self.slips.first() {
             Some(Slip { key, meant }) => error.with_help(format!(
@@ -185,18 +151,20 @@ impl Given {
     }
 }
 
-/// The flag that `key` names, in whatever way its words are joined: `dryRun`, `dry_run`.
-fn flag_called(key: &str) -> Option<&'static str> {
-    let letters = |word: &str| -> String {
-        word.chars().filter(|c| !"-_".contains(*c)).map(|c| c.to_ascii_lowercase()).collect()
-    };
-    let key = letters(key);
-    FLAGS.into_iter().find(|flag| letters(flag) == key)
+/// Returns the flags of adding and changing that answer nothing about the entry, and so are no members.
+fn flags() -> Vec<String> {
+    let mut lbrs = Cli::command();
+    lbrs.build();
+    let add = lbrs.find_subcommand("datasource");
+    let edit = add.and_then(|add| add.find_subcommand("edit"));
+    let args = add.into_iter().chain(edit).flat_map(Command::get_arguments);
+    let flags = args.filter_map(Arg::get_long);
+    flags.filter(|flag| *flag != "help" && !MEMBERS.contains(flag)).map(str::to_owned).collect()
 }
 
-fn member_near(key: &str) -> Option<&'static str> {
-    let near = nearest(key, MEMBERS)?;
-    MEMBERS.into_iter().find(|member| *member == near)
+/// Returns the letters of a word, in whatever way its parts are joined: `dryRun`, `dry_run`.
+fn letters(word: &str) -> String {
+    word.chars().filter(|c| !"-_".contains(*c)).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 fn config_text(place: &str, member: &str, value: Value) -> Result<Option<String>> {
@@ -211,31 +179,13 @@ fn config_text(place: &str, member: &str, value: Value) -> Result<Option<String>
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::{FLAGS, MEMBERS, flag_called};
-    use clap::CommandFactory;
-
-    use crate::cli::Cli;
-
-    #[test]
-    fn every_flag_that_is_no_member_is_known_for_one() {
-        let mut lbrs = Cli::command();
-        lbrs.build();
-        let add = lbrs.find_subcommand("datasource").unwrap();
-        let edit = add.find_subcommand("edit").unwrap();
-        let flags = add.get_arguments().chain(edit.get_arguments());
-        let flags: BTreeSet<&str> = flags.filter_map(|arg| arg.get_long()).collect();
-        let is_answer = |flag: &&str| MEMBERS.contains(flag) || *flag == "help";
-        let flags = flags.into_iter().filter(|flag| !is_answer(flag));
-        assert_eq!(flags.collect::<Vec<_>>(), FLAGS);
-    }
+    use super::{flags, letters};
 
     #[test]
     fn the_words_of_a_flag_are_joined_in_any_way() {
+        assert!(flags().contains(&"dry-run".to_owned()));
         for key in ["dry-run", "dryRun", "dry_run", "DRY_RUN"] {
-            assert_eq!(flag_called(key), Some("dry-run"));
+            assert_eq!(letters(key), letters("dry-run"));
         }
-        assert_eq!(flag_called("host"), None);
     }
 }

@@ -1,17 +1,19 @@
 //! Flags that contradict each other.
 
+use std::collections::HashMap;
+
 use super::{check_key, flag_of_installing};
 use crate::cli::{EditArgs, ManifestArgs, ManifestChoice, SettingArgs};
 use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::text::visible;
 
-/// The error that two flags cannot both do what they say.
+/// Returns the error that two flags exclude each other.
 pub(in crate::gather) fn contradiction(one: &str, other: &str, why: &str) -> Error {
     usage!("`{one}` and `{other}` contradict each other: {why}")
         .with_help("leave one of the two out")
 }
 
-/// Refuses values of one setting in different flags: nobody knows which is meant.
+/// Rejects values of one setting in different flags: it is unclear which one counts.
 pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<()> {
     let lists = [
         ("--set", args.set.as_slice()),
@@ -19,21 +21,21 @@ pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<(
         ("--set-file", &args.set_file),
         ("--unset", unset),
     ];
-    for (i, (flag, texts)) in lists.iter().enumerate() {
-        for (earlier, others) in lists[..i].iter().filter(|(_, others)| !others.is_empty()) {
-            for key in texts.iter().map(|text| key_of(text)) {
-                if others.iter().any(|other| key_of(other) == key) {
-                    // A key that is none may be half a secret.
-                    check_key(flag, key)?;
-                    return Err(two_flags(earlier, flag, key));
-                }
-            }
+    let mut flags = HashMap::new();
+    for (flag, texts) in lists {
+        for key in texts.iter().map(|text| key_of(text)) {
+            let Some(earlier) = flags.insert(key, flag).filter(|earlier| *earlier != flag) else {
+                continue;
+            };
+            // An invalid key may be half a secret.
+            check_key(flag, key)?;
+            return Err(two_flags(earlier, flag, key));
         }
     }
     Ok(())
 }
 
-/// The error that two flags say what becomes of the setting `key`.
+/// Returns the error that two flags decide on the setting `key`.
 pub(super) fn two_flags(one: &str, other: &str, key: &str) -> Error {
     usage!("`{one}` and `{other}` both say what `{}` becomes", visible(key))
         .with_help("leave one of the two out")
@@ -43,7 +45,7 @@ fn key_of(text: &str) -> &str {
     text.split_once('=').map_or(text, |(key, _)| key)
 }
 
-/// Refuses to read stdin twice.
+/// Rejects two flags that read stdin.
 pub(super) fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
     let from_config = usize::from(settings.config.as_deref() == Some("-"));
     let from_files = settings.set_file.iter().filter(|text| text.ends_with("=-")).count();
@@ -54,7 +56,7 @@ pub(super) fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> 
     Ok(())
 }
 
-/// Refuses what is to be installed by what is not to be written, or cannot be.
+/// Rejects flags about an installation that the choice of the manifest rules out.
 pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
     let flag = flag_of_installing(args.install && !args.no_install, args.package_manager);
     match (args.manifest, flag) {
@@ -70,7 +72,7 @@ pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
     }
 }
 
-/// Refuses to take a dependency out of a manifest that is to be left alone.
+/// Rejects the removal of a dependency if the manifests are left alone.
 pub(super) fn refuse_removal_from_none(args: &EditArgs) -> Result<()> {
     let manifest = args.manifest.manifest;
     if args.unneeded.remove() == Some(true) && manifest == Some(ManifestChoice::None) {

@@ -1,4 +1,4 @@
-//! Answers that stand in a file, or come from stdin.
+//! Answers from files and from stdin.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,11 +7,11 @@ use std::path::Path;
 use crate::errors::{Context, Helpful, Result, anyhow};
 use lbrs::internal::text::visible;
 
-/// How many bytes are read: it may be a device, which never ends.
+/// The most bytes to read: the file may be a device, which never ends.
 const LONGEST: u64 = 64 << 20;
 
-/// A word that has nothing of a path, and of which there is no file, may be the secret itself: it is not
-/// quoted.
+/// Rejects a word that does not look like a path and names no file. It may be the secret itself: the error does
+/// not quote it.
 pub(super) fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
     if path == "-" || path.contains(['.', '/', '\\']) || Path::new(path).exists() {
         return Ok(());
@@ -22,7 +22,7 @@ pub(super) fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
     )))
 }
 
-/// The text of the file at `path`, or of stdin for `-`; `what` reads it.
+/// Reads the file at `path`, or stdin for `-`, on behalf of the flag `what`.
 pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
     let mut bytes = Vec::new();
     let (place, read) = if path == "-" {
@@ -42,8 +42,8 @@ pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result
     })
 }
 
-/// Whether `--config` was given the configuration itself: whatever looks like it is never taken for a
-/// path, since a path is repeated in errors.
+/// Returns whether `source` is the configuration itself. Whatever looks like one is not taken for a path, since
+/// errors quote paths.
 pub(super) fn is_inline(source: &str) -> bool {
     source.trim_start().starts_with(['{', '['])
         || source.contains(['"', '=', '\n'])

@@ -1,6 +1,7 @@
-//! Ways to the values inside a setting's value.
+//! Paths to the values inside a setting's value.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -10,7 +11,7 @@ use lbrs::internal::json::Style;
 /// Steps from a setting's value to a value inside it.
 pub(super) type Path = Vec<Step>;
 
-/// One step of such a way.
+/// One step of a path.
 #[derive(Clone)]
 pub(super) enum Step {
     /// To the member of this key.
@@ -19,7 +20,7 @@ pub(super) enum Step {
     Element(usize),
 }
 
-/// The text that a value is, or that spells the number that it is.
+/// Returns the text of a string or a number.
 pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
@@ -28,7 +29,7 @@ pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Visits every text and number of `value`, each with the way to it; `path` is the way to `value`.
+/// Visits every text and number of `value`, each with its path; `path` leads to `value`.
 pub(super) fn each_text(value: &Value, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {
     match value {
         Value::Object(members) => {
@@ -53,9 +54,9 @@ pub(super) fn each_text(value: &Value, path: &mut Path, visit: &mut impl FnMut(&
     }
 }
 
-/// The variables that the values refer to.
-pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<String> {
-    let mut names = Vec::new();
+/// Returns the variables that the values refer to.
+pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Value>) -> HashSet<String> {
+    let mut names = HashSet::new();
     for value in values {
         each_text(value, &mut Vec::new(), &mut |_, text| {
             names.extend(Reference::whole(text).map(|reference| reference.variable.to_owned()));
@@ -64,7 +65,7 @@ pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Stri
     names
 }
 
-/// The value that `path` leads to.
+/// Returns the value that `path` leads to.
 pub(super) fn value_at<'a>(value: &'a Value, path: &[Step]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, step| match step {
         Step::Member(key) => value.get(key),
@@ -72,7 +73,7 @@ pub(super) fn value_at<'a>(value: &'a Value, path: &[Step]) -> Option<&'a Value>
     })
 }
 
-/// The value that `path` leads to, to be changed.
+/// Returns the value that `path` leads to, mutably.
 pub(super) fn value_at_mut<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
     path.iter().try_fold(value, |value, step| match step {
         Step::Member(key) => value.get_mut(key),
@@ -80,7 +81,7 @@ pub(super) fn value_at_mut<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'
     })
 }
 
-/// The path as people write it: `transports.0.auth.pass`.
+/// Formats a path as `transports.0.auth.pass`.
 pub(super) fn dotted(key: &str, path: &[Step]) -> String {
     let mut dotted = key.to_owned();
     for step in path {

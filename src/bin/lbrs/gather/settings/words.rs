@@ -1,4 +1,4 @@
-//! The words of the questions for settings, and of what is wrong with answers.
+//! The words of the questions for settings, and of the warnings about answers.
 
 use indexmap::IndexMap;
 
@@ -6,17 +6,17 @@ use super::Answer;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Reference, breaks_url, shown_name};
 
-/// The question itself.
+/// Returns the question for `setting`.
 pub(super) fn message_for(setting: &Setting) -> String {
     match &setting.prompt {
-        // An advanced setting is looked for by its key.
+        // Users look for an advanced setting by its key.
         Some(words) if setting.advanced => format!("{} ({words}):", setting.key),
         Some(words) => format!("{words}:"),
         None => format!("{}:", setting.key),
     }
 }
 
-/// The flags that answer the question, all ways of answering where there are several.
+/// Returns the flags that answer the question, all alternatives if there are several.
 pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
     let one = |key: &str| match connector.setting(key) {
         Some(setting) if setting.secret => format!("--secret {key}"),
@@ -54,7 +54,7 @@ pub fn unescaped_warnings(
     answers.iter().filter_map(warning).collect()
 }
 
-/// Warnings for text that is a reference, or looks like one, but will not be read as meant.
+/// Warns of text that is a reference, or looks like one, but will not be read as meant.
 pub fn reference_warnings(answers: &IndexMap<String, Answer>) -> Vec<String> {
     let mut warnings = Vec::new();
     for (key, answer) in answers.iter().filter(|(_, answer)| !answer.kept) {
@@ -78,7 +78,7 @@ pub fn reference_warnings(answers: &IndexMap<String, Answer>) -> Vec<String> {
     warnings
 }
 
-/// Whether `text` is `$VAR`, as a shell has it.
+/// Returns whether `text` is a shell's `$VAR`.
 fn is_shell_variable(text: &str) -> bool {
     let name = text.strip_prefix('$').unwrap_or_default();
     name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
