@@ -207,14 +207,14 @@ fn variable_error(secret: &StoredSecret, problem: dotenv::Problem, shown: &str) 
     let (name, key) = (&secret.variable, secret.key.split('.').next().unwrap_or_default());
     match problem {
         dotenv::Problem::Conflict { line } => {
-            anyhow!("{shown}:{line}: {name} already exists with another value")
+            anyhow!("{shown}:{line}: {name} already has another value")
                 .with_help(format!("`--secret {key}=VAR` takes another variable, `--force` replaces this one"))
         }
         dotenv::Problem::Broken { line } => {
-            anyhow!("{shown}:{line}: no assignment, or its quote is not closed: Node would not see {name} after it")
+            anyhow!("{shown}:{line}: not an assignment, or an unclosed quote: Node would not see {name} after it")
                 .with_help(format!("fix {shown} first; nothing was changed"))
         }
-        problem => anyhow!("{name} cannot stand in {shown}: {problem}")
+        problem => anyhow!("{shown} cannot hold {name}: {problem}")
             .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),
     }
 }
@@ -230,6 +230,7 @@ pub fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
 }
 
 fn read<'f>(files: &'f mut Snapshot, path: &Path, project: &Project) -> Result<&'f str> {
-    let text = files.read(path)?.with_context(|| format!("{} is gone", project.shown(path)));
-    text.with_help("put it back, or leave it alone with `--manifest none`")
+    let text =
+        files.read(path)?.with_context(|| format!("{} no longer exists", project.shown(path)));
+    text.with_help("restore it, or leave it alone with `--manifest none`")
 }

@@ -87,7 +87,7 @@ pub fn check_env(env: &str) -> Result<()> {
     }
     let shown = lbrs::internal::text::visible(env);
     Err(usage!("`--env {shown}`: `{shown}` is not the name of an environment")
-        .with_help("it is one word of letters, digits, - and _, such as `production`"))
+        .with_help("use one word of letters, digits, - and _, such as `production`"))
 }
 
 /// Merges `over` into `under` as LoopBack does: objects key by key, arrays of the same length element by
@@ -175,7 +175,7 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
     let earlier = earlier.as_ref().map(|place| format!(" at {}", shown(place)));
     let option = shown_name(option);
     anyhow!(
-        "{}: LoopBack could not merge `{option}`: {mismatch}{}",
+        "{}: LoopBack cannot merge `{option}`: {mismatch}{}",
         shown(place),
         earlier.unwrap_or_default()
     )

@@ -231,7 +231,7 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     let here = || {
         env::current_dir()
             .context("the current folder cannot be read")
-            .with_help("go to a folder that is there, or name one with `-C DIR`")
+            .with_help("go to an existing folder, or name one with `-C DIR`")
     };
     let Some(start) = start else { return here() };
     if !start.is_dir() {
@@ -242,7 +242,7 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     // On Windows a canonical path has a form that few tools take; `absolute` removes `..` there.
     let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
     path.with_context(|| start.display().to_string())
-        .with_help("check that the folder is still there, and that you may read it")
+        .with_help("check that the folder still exists, and that you may read it")
 }
 
 /// Returns `path` if it is an existing file.

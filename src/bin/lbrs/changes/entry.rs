@@ -97,7 +97,7 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
 }
 
 fn gone(file: &str, id: &str) -> Error {
-    anyhow!("{file} has no data source `{id}` any more")
+    anyhow!("{file} no longer has a data source `{id}`")
         .with_help("another program has changed the file; nothing was changed")
 }
 
@@ -161,7 +161,7 @@ pub(super) fn rename(
         if let Some((key, _)) = file.entry(new) {
             let message = format!("`{new}` already exists");
             let help = format!(
-                "choose another id, or take that one out first: `lbrs datasource remove {}`",
+                "choose another id, or remove that one first: `lbrs datasource remove {}`",
                 shell_word(new)
             );
             let error = lbrs::Error::in_text(&name, text, key.span().start, message);

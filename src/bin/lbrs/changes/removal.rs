@@ -55,7 +55,7 @@ pub fn remove_dependency(
         return Ok(UnneededOutcome::Kept(format!("`{}` needs it", shown_name(other))));
     }
     if !unneeded.remove {
-        let reason = "no other data source needs it, and `--remove-dependency` takes it out";
+        let reason = "no other data source needs it, and `--remove-dependency` removes it";
         return Ok(UnneededOutcome::Kept(reason.to_owned()));
     }
     let old = read(files, path, project)?;

@@ -143,10 +143,10 @@ impl Choice<'_> {
     fn unknown(&self, word: &str) -> Error {
         let near = self.catalog.nearest(word);
         let help = match near.as_slice() {
-            [] => "`lbrs connectors` lists them; with `--dependency NAME@VERSION` any package or crate goes".to_owned(),
+            [] => "`lbrs connectors` lists them; with `--dependency NAME@VERSION` any package or crate works".to_owned(),
             near => {
                 let near: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
-                format!("did you mean {}? With `--dependency NAME@VERSION` any package or crate goes", near.join(", "))
+                format!("did you mean {}? With `--dependency NAME@VERSION` any package or crate works", near.join(", "))
             }
         };
         usage!("there is no connector `{}`", visible(word)).with_help(help)

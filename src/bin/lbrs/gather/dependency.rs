@@ -68,7 +68,7 @@ impl Target {
         let cargo = project.cargo_toml.clone().map(Manifest::Cargo);
         let missing = |name: &str| {
             usage!("the project has no {name}")
-                .with_help("leave `--manifest` out to take the one that is there")
+                .with_help("leave `--manifest` out to use the existing one")
         };
         let broken = project.package_json.as_ref().and_then(|package| package.broken.as_ref());
         if let (Some(broken), ManifestChoice::Auto | ManifestChoice::Npm) = (broken, choice) {

@@ -16,7 +16,7 @@ use crate::plan::{Dependency, Plan, Unneeded, Write};
 use crate::prompt::Prompter;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
-use lbrs::internal::text::visible;
+use lbrs::internal::text::{shell_word, visible};
 
 /// What the entry has and needs before the change.
 pub struct Before<'a> {
@@ -160,7 +160,7 @@ fn refuse_flags_of_another_connector(
 ) -> Result<()> {
     if before.remove == Some(true) {
         return Err(usage!(
-            "`--remove-dependency` is about the connector before, and the connector stays"
+            "`--remove-dependency` is about the dependency of the old connector, and the connector stays"
         )
         .with_help("give another one with `--connector ID`, or leave the flag out"));
     }
@@ -173,7 +173,7 @@ fn refuse_flags_of_another_connector(
 
 /// Returns the error that an entry in a layer below still needs the old connector's dependency.
 fn layer_keeps_dependency() -> Error {
-    usage!("`--remove-dependency` and `--env` contradict each other: the connector before stays in a layer below, and needs the dependency")
+    usage!("`--remove-dependency` and `--env` contradict each other: the old connector stays in a layer below, and needs the dependency")
         .with_help("leave one of the two out")
 }
 
@@ -207,7 +207,7 @@ fn leave_out(
     let (show, them) = if below.len() == 1 { ("shows", "it") } else { ("show", "them") };
     (!below.is_empty()).then(|| {
         format!(
-            "{} {show} through from the layers below, where `--unset` without `--env` takes {them} out",
+            "{} {show} through from the layers below, where `--unset` without `--env` removes {them}",
             below.join(", ")
         )
     })
@@ -235,8 +235,8 @@ fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> 
     let id = visible(&connector.id);
     match keys.len() {
         0 => None,
-        1 => Some(format!("{} is not a setting of {id}, and is taken out", keys[0])),
-        _ => Some(format!("{} are not settings of {id}, and are taken out", keys.join(", "))),
+        1 => Some(format!("{} is not a setting of {id}, and is removed", keys[0])),
+        _ => Some(format!("{} are not settings of {id}, and are removed", keys.join(", "))),
     }
 }
 
@@ -247,5 +247,12 @@ fn unset_warnings(given: &Given, today: &Today) -> Vec<String> {
     };
     let absent =
         given.unset.iter().filter(|key| !today.settings.contains_key(*key) && !has_alias(key));
-    absent.map(|key| format!("`{}` is not there, and so not taken out", shown_name(key))).collect()
+    let keys = today.settings.keys().map(|key| format!("`{}`", shown_name(key)));
+    let there = match today.settings.len() {
+        0 => "it has no settings".to_owned(),
+        1..20 => format!("it has {}", keys.collect::<Vec<_>>().join(", ")),
+        _ => format!("`lbrs datasource show {}` lists its settings", shell_word(&today.id)),
+    };
+    let id = shown_name(&today.id);
+    absent.map(|key| format!("{id} has no setting `{}`: {there}", shown_name(key))).collect()
 }

@@ -79,7 +79,7 @@ impl FromUrl {
             None => format!(
                 "{name} is not set here or in .env, so its scheme cannot choose the connector"
             ),
-            Some(_) => format!("{name} holds no URL whose scheme means a connector"),
+            Some(_) => format!("{name} holds no URL with the scheme of a connector"),
         })
     }
 
@@ -117,7 +117,7 @@ impl FromUrl {
             Self::Variable(name) => {
                 let key = url_key.ok_or_else(|| {
                     refused(format!(
-                        "{} has no setting for a URL, and so none to hold ${{{name}}}",
+                        "{} has no setting for a URL, which could hold ${{{name}}}",
                         connector.id
                     ))
                 })?;
@@ -173,7 +173,7 @@ fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
         return bad_url("a URL starts with a scheme, such as `mysql://`");
     };
     usage!("no connector takes a URL that starts with `{}:`", visible(scheme))
-        .with_help(format!("these are known: {}", catalog.schemes().join(", ")))
+        .with_help(format!("the known schemes are {}", catalog.schemes().join(", ")))
 }
 
 /// Returns whether the connector's URL setting takes URLs, rather than strings of another form.

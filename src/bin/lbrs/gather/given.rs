@@ -135,7 +135,7 @@ impl Given {
             && id != meant
         {
             return Err(usage!(
-                "the configuration has the id `{}`, and `{}` is to be changed",
+                "the configuration has the id `{}`, and the command changes `{}`",
                 visible(id),
                 visible(meant)
             )
@@ -187,7 +187,7 @@ impl Given {
             let value = without_line_end(&value);
             if value.is_empty() {
                 // A secret that got lost on its way must not pass for a blank answer.
-                return Err(usage!("`--set-file {}`: there is nothing in it", visible(key))
+                return Err(usage!("`--set-file {}`: the file is empty", visible(key))
                     .with_help("`--set KEY=` leaves a setting blank"));
             }
             given.put(key, GivenValue::Text(value.to_owned()));
@@ -299,7 +299,8 @@ pub fn check_variable(variable: &str) -> Result<(), String> {
         Err("a variable's name is required".to_owned())
     } else if !word || variable.starts_with(|c: char| c.is_ascii_digit()) {
         // The text may be a secret that was typed in the wrong place: it is not quoted.
-        Err("a variable's name has only letters, digits and _, and starts with no digit".to_owned())
+        Err("a variable's name has only letters, digits and _, and does not start with a digit"
+            .to_owned())
     } else {
         Ok(())
     }
@@ -333,11 +334,11 @@ fn check_key(place: &str, key: &str) -> Result<()> {
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
     }
     if matches!(key, "name" | "connector") {
-        return Err(usage!("{place}: `{key}` is no setting").with_help(format!("use `--{key}`")));
+        return Err(usage!("{place}: `{key}` is not a setting").with_help(format!("use `--{key}`")));
     }
     if holds_password(key) {
         // It is not quoted, and must not become a key, which everyone may see.
-        return Err(usage!("{place}: what has a password in it is no setting's key")
+        return Err(usage!("{place}: a setting's key cannot hold a password")
             .with_help("`--from-url` takes a URL, and `--set` the setting as KEY=VALUE"));
     }
     if is_object_name(key) || key.chars().any(is_hidden) {

@@ -93,7 +93,12 @@ impl Interview<'_> {
     fn name(&self, given: &mut Given, prompter: &mut dyn Prompter) -> Result<String> {
         self.connector_of_url(given, None)?;
         if let Some(name) = &given.name {
-            check_name(name).map_err(Usage).with_help("choose another name")?;
+            check_name(name).map_err(Usage).with_help(
+                match FromUrl::is_meant(name, self.catalog) {
+                    true => "give a URL with `--from-url`",
+                    false => "choose another name",
+                },
+            )?;
             return Ok(name.clone());
         }
         if given.from_url.is_none() {
@@ -268,9 +273,9 @@ pub(super) fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<S
         |key| format!("`--secret {}` or `--secrets env`", shown_name(key)),
     );
     Some(format!(
-        "{} {} as plain text in {}; {flags} keeps {} in .env",
+        "{} {} plain text in {}; {flags} keeps {} in .env",
         keys.join(", "),
-        if keys.len() == 1 { "stands" } else { "stand" },
+        if keys.len() == 1 { "is" } else { "are" },
         interview.project.shown(interview.file),
         if keys.len() == 1 { "it" } else { "them" },
     ))

@@ -121,5 +121,5 @@ fn refuse_manager_of_npm(given: &Given, manifest: Option<&Manifest>) -> Result<(
 
 fn no_manifest(flag: &str) -> Error {
     usage!("`{flag}`: the project has neither package.json nor Cargo.toml")
-        .with_help(format!("leave `{flag}` out, or make a manifest first"))
+        .with_help(format!("leave `{flag}` out, or create a manifest first"))
 }

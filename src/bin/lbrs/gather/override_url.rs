@@ -17,10 +17,10 @@ impl Given {
         };
         if self.settings.keys().chain(self.secrets.keys()).any(|key| setting.is_called(key)) {
             return Err(usage!(
-                "`--override-url` and a value for `{}` exclude each other",
+                "`--override-url` and a value for `{}` contradict each other",
                 setting.key
             )
-            .with_help(format!("both are what stands in `{}`", setting.key)));
+            .with_help(format!("both set `{}`", setting.key)));
         }
         self.settings.insert(setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}")));
         Ok(())

@@ -242,7 +242,7 @@ impl Keeper<'_> {
         let check = |name: &str| {
             check_variable(name)?;
             if is_promised(stored, name, value) {
-                Err(format!("{name} is to hold another secret of this data source"))
+                Err(format!("{name} already holds another secret of this data source"))
             } else if self.is_taken(name, value) {
                 Err(format!("{name} is in .env with another value"))
             } else {
@@ -306,13 +306,13 @@ impl Keeper<'_> {
     ) -> Result<()> {
         let same = kept.stored.iter().find(|stored| stored.variable == variable);
         if same.is_some_and(|same| value.is_some() && same.value.is_some() && same.value != value) {
-            return Err(usage!("{variable} is to hold two different values")
+            return Err(usage!("{variable} would get two different values")
                 .with_help("name another variable with `--secret KEY=VAR`"));
         }
         if let Some(value) = &value {
             dotenv::quote(value)
                 .map(Zeroizing::new)
-                .map_err(|problem| usage!("the value of `{}` cannot stand in .env: {problem}", shown_name(key)))
+                .map_err(|problem| usage!(".env cannot hold the value of `{}`: {problem}", shown_name(key)))
                 .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
         }
         kept.stored.push(StoredSecret { key: key.to_owned(), variable, value, replace });

@@ -150,7 +150,7 @@ impl Answers {
             let meant = meant(connector, key).map(|setting| &*setting.key).or_else(member);
             let Some(meant) = meant else { continue };
             self.warnings.push(format!(
-                "`{}` is no setting of {}: did you mean `{}`? It is written as given",
+                "`{}` is not a setting of {}: did you mean `{}`? It is written as given",
                 visible(key),
                 connector.id,
                 meant

@@ -147,7 +147,7 @@ pub fn decide(
         return Ok(Some(unneeded).filter(|_| flag == Some(true)));
     }
     let message = format!(
-        "No other data source needs {}. Take it out of {}",
+        "No other data source needs {}. Remove it from {}",
         unneeded.package.name(),
         project.shown(&unneeded.manifest)
     );

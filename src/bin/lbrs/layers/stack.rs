@@ -104,14 +104,14 @@ impl Stack {
     /// Returns the error that the entry `id` is not an object, with its position if the file itself has it.
     fn no_object(&self, id: &str) -> Result<Error> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
-        let message = format!("`{}` is no object", shown_name(id));
+        let message = format!("`{}` is not an object", shown_name(id));
         let error = match file.entry(id) {
             Some((_, value)) => {
                 lbrs::Error::in_text(&self.shown, &self.text, value.span().start, message).into()
             }
             None => anyhow!("{}: {message}", self.base.0),
         };
-        Ok(error.with_help("write it as one: { \"name\": ..., \"connector\": ... }"))
+        Ok(error.with_help("write { \"name\": ..., \"connector\": ... }"))
     }
 
     /// Returns the ids of all entries, those of the layers below first; some may occur twice.
@@ -194,7 +194,7 @@ impl Stack {
         let elsewhere = self.others.iter().find(|(_, value)| value.get(id).is_some());
         let error = anyhow!("{} has no data source `{}`", self.shown, shown_name(id));
         if self.below(id).is_some() {
-            return error.with_help(format!("it stands in {}: leave `--env` out", self.base.0));
+            return error.with_help(format!("it is in {}: leave `--env` out", self.base.0));
         }
         let env = elsewhere.and_then(|(file, _)| file.env.as_deref());
         if let Some(env) = env {
@@ -202,7 +202,7 @@ impl Stack {
         }
         match nearest(id, self.ids()) {
             Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
-            None => error.with_help("`lbrs datasource list` lists those that there are"),
+            None => error.with_help("`lbrs datasource list` shows the existing ones"),
         }
     }
 
@@ -243,7 +243,7 @@ impl Stack {
                 Some(over) if merged(there, &over) != *value => {
                     return Err(self.cannot(
                         id,
-                        &format!("take members out of `{}`", shown_name(key)),
+                        &format!("remove members of `{}`", shown_name(key)),
                         key,
                     ));
                 }
@@ -256,7 +256,7 @@ impl Stack {
             // Without the layer's own value, the one below holds again.
             let is_own = self.own.get(id).is_some_and(|own| own.get(key).is_some());
             if !is_own && below.get(key).is_some() {
-                return Err(self.cannot(id, &format!("take `{}` out", shown_name(key)), key));
+                return Err(self.cannot(id, &format!("remove `{}`", shown_name(key)), key));
             }
             gone.push(key.clone());
         }
@@ -265,8 +265,8 @@ impl Stack {
 
     fn cannot(&self, id: &str, what: &str, key: &str) -> Error {
         let (file, id) = (&self.shown, shell_word(id));
-        anyhow!("{file} cannot {what}: it stands in a layer below").with_help(format!(
-            "`lbrs datasource edit {id} --unset {}` takes it out of {}",
+        anyhow!("{file} cannot {what}: it is set in a layer below").with_help(format!(
+            "`lbrs datasource edit {id} --unset {}` removes it from {}",
             shell_word(key),
             self.base.0
         ))
@@ -293,7 +293,7 @@ impl Stack {
         }
         warnings.extend(
             self.script.as_ref().map(|script| {
-                format!("{script} is there: LoopBack reads it, and not {}", self.shown)
+                format!("{script} exists: LoopBack reads it instead of {}", self.shown)
             }),
         );
         warnings

@@ -161,7 +161,7 @@ fn another_connector_brings_its_questions_and_its_package() {
             ("Configure advanced settings?", Default),
             ("Install loopback-connector-postgresql@^5.5.2", No),
             (
-                "No other data source needs loopback-connector-mysql. Take it out of package.json",
+                "No other data source needs loopback-connector-mysql. Remove it from package.json",
                 Yes,
             ),
         ],

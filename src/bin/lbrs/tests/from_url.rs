@@ -276,15 +276,15 @@ fn what_a_connector_cannot_take_is_said() {
         (
             "mysql",
             "jdbc:mysql:h",
-            "the URL cannot be read: `//` is missing behind `mysql:`, as in mysql://HOST",
+            "the URL cannot be read: `//` is missing after `mysql:`, as in mysql://HOST",
         ),
         (
             "couchdb2",
             "https:h",
-            "the URL cannot be read: `//` is missing behind `https:`, as in https://HOST",
+            "the URL cannot be read: `//` is missing after `https:`, as in https://HOST",
         ),
         ("cassandra", "cassandra://a,b", "cassandra has no setting for all that the URL says"),
-        ("cassandra", "${DB}", "cassandra has no setting for a URL, and so none to hold ${DB}"),
+        ("cassandra", "${DB}", "cassandra has no setting for a URL, which could hold ${DB}"),
     ] {
         let url = FromUrl::parse(url).unwrap();
         let error = url.answer(&built_in(id), &mut Given::default()).unwrap_err();

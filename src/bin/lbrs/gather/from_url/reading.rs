@@ -43,7 +43,7 @@ impl Reading<'_> {
         }
         if !self.url.has_slashes && !self.takes_no_slashes(&scheme) {
             // In the message: a question shows no help.
-            let reason = format!("`//` is missing behind `{scheme}:`, as in {scheme}://HOST");
+            let reason = format!("`//` is missing after `{scheme}:`, as in {scheme}://HOST");
             return Err(bad_url(reason));
         }
         let scheme = self.own_scheme(scheme);

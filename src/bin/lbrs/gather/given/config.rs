@@ -172,7 +172,7 @@ fn config_text(place: &str, member: &str, value: Value) -> Result<Option<String>
         Value::String(text) if text.is_empty() => Ok(None),
         Value::String(text) => Ok(Some(text)),
         Value::Null => Ok(None),
-        _ => Err(usage!("{place}: `{member}` is not a text")
+        _ => Err(usage!("{place}: `{member}` is not a string")
             .with_help(format!("write it as \"{member}\": \"...\""))),
     }
 }

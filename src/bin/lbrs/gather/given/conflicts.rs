@@ -37,7 +37,7 @@ pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<(
 
 /// Returns the error that two flags decide on the setting `key`.
 pub(super) fn two_flags(one: &str, other: &str, key: &str) -> Error {
-    usage!("`{one}` and `{other}` both say what `{}` becomes", visible(key))
+    usage!("`{one}` and `{other}` both decide on `{}`", visible(key))
         .with_help("leave one of the two out")
 }
 
@@ -61,7 +61,7 @@ pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
     let flag = flag_of_installing(args.install && !args.no_install, args.package_manager);
     match (args.manifest, flag) {
         (Some(ManifestChoice::None), Some(flag)) => {
-            Err(contradiction(flag, "--manifest none", "there is nothing to install then"))
+            Err(contradiction(flag, "--manifest none", "nothing would be installed"))
         }
         (Some(ManifestChoice::Cargo), _) if args.package_manager.is_some() => Err(contradiction(
             "--package-manager",
@@ -76,7 +76,7 @@ pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
 pub(super) fn refuse_removal_from_none(args: &EditArgs) -> Result<()> {
     let manifest = args.manifest.manifest;
     if args.unneeded.remove() == Some(true) && manifest == Some(ManifestChoice::None) {
-        let why = "the dependency stands in the manifest";
+        let why = "the dependency is in the manifest";
         return Err(contradiction("--remove-dependency", "--manifest none", why));
     }
     Ok(())

@@ -17,7 +17,7 @@ pub(super) fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
         return Ok(());
     }
     let key = visible(key);
-    Err(anyhow!("`--set-file {key}`: there is no such file").with_help(format!(
+    Err(anyhow!("`--set-file {key}`: the file does not exist").with_help(format!(
         "the form is --set-file {key}=PATH, or {key}=- for stdin; `--set` takes the value itself"
     )))
 }

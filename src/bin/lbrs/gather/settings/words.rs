@@ -62,7 +62,7 @@ pub fn reference_warnings(answers: &IndexMap<String, Answer>) -> Vec<String> {
         let key = shown_name(key);
         match Reference::in_text(text) {
             Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
-                "`{key}`: when it is loaded, the value of {} takes the place of the whole text; what stands before ${{{}}} is lost",
+                "`{key}`: when it is loaded, the value of {} replaces the whole text; what precedes ${{{}}} is lost",
                 reference.variable, reference.variable
             )),
             None if text.contains("${") => warnings.push(format!(

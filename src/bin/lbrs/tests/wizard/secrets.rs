@@ -65,7 +65,7 @@ fn a_secret_may_stay_in_the_file_or_have_a_variable_of_another_name() {
     let name = Text("PW")
         .after_refused("", "required")
         .after_refused("a-b", "letters, digits and _")
-        .after_refused("1A", "no digit");
+        .after_refused("1A", "not start with a digit");
     let place =
         [("Where to keep password", Pick("another")), ("Name of the environment variable", name)];
     let steps = postgresql("", "s3cret", &place);
