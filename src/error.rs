@@ -1,14 +1,12 @@
-//! What can go wrong, said so that a person can mend it.
+//! The library's error, which says what is wrong and what to do next.
 
 use std::fmt;
 
-/// The result of everything in this crate that can fail.
+/// The result of whatever can fail with an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// One failure: a message in lower case that names the file, line and column where there is one and
-/// quotes what was found, and at most one line that says what to do next.
-///
-/// Secrets never stand in either.
+/// A failure: a message in lower case, with file, line and column where they are known, and at most one line of
+/// help. Neither contains a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     message: String,
@@ -16,22 +14,22 @@ pub struct Error {
     place: Option<Place>,
 }
 
-/// Where in a text a failure is.
+/// The place of a failure in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Place {
     path: String,
     offset: usize,
-    /// Where in the message the place ends.
+    /// Where in the message the reason starts, behind the place.
     reason: usize,
 }
 
 impl Error {
-    /// A failure with this message, and no help yet.
+    /// Creates an error without help.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None, place: None }
     }
 
-    /// A failure in a text file: `path:line:column: message`, for the byte at `offset` of `text`.
+    /// Creates an error about the byte at `offset` of `text`: `path:line:column: message`.
     pub fn in_text(
         path: impl fmt::Display,
         text: &str,
@@ -46,8 +44,8 @@ impl Error {
         error
     }
 
-    /// Where in the text of `path` it is, and the message without the place; none if it is not about
-    /// a place in that file.
+    /// Returns the offset in the text of `path`, and the message without the place. Returns `None` if the error is
+    /// not about a place in that file.
     pub fn within(&self, path: impl fmt::Display) -> Option<(usize, &str)> {
         let place = self.place.as_ref().filter(|place| place.path == path.to_string())?;
         Some((place.offset, self.message.get(place.reason..)?))
@@ -60,13 +58,13 @@ impl Error {
         self
     }
 
-    /// Adds the help for a file, known as `shown`, that is not of its form: nothing can be done before it is.
+    /// Adds the help for a malformed file, shown as `shown`, which stops the run.
     #[must_use]
-    pub fn mend_first(self, shown: &str) -> Self {
+    pub fn fix_first(self, shown: &str) -> Self {
         self.with_help(format!("fix {shown} first; nothing was changed"))
     }
 
-    /// What to do next, if there is one thing to say.
+    /// Returns the line that says what to do next.
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
     }
@@ -90,8 +88,8 @@ pub struct Position {
 }
 
 impl Position {
-    /// The position of the byte at `offset` of `text`; past the end, the position of the end. A byte
-    /// order mark takes no column.
+    /// Returns the position of the byte at `offset` of `text`, or of the end if `offset` is past it. A byte order
+    /// mark takes no column.
     pub fn of(text: &str, offset: usize) -> Self {
         let mut end = offset.min(text.len());
         while !text.is_char_boundary(end) {

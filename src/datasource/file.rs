@@ -25,7 +25,7 @@ impl<'t> DataSourceFile<'t> {
             if root.kind() != Kind::Object {
                 let message = format!("the file must hold one JSON object, found {}", root.kind());
                 return Err(
-                    Error::in_text(shown, text, root.span().start, message).mend_first(shown)
+                    Error::in_text(shown, text, root.span().start, message).fix_first(shown)
                 );
             }
             if let Some((first, second)) =
