@@ -83,6 +83,23 @@ fn upper_snake(words: &str) -> String {
     if snake.is_empty() { "DATASOURCE".to_owned() } else { snake }
 }
 
+/// Checks that `${VARIABLE}` can refer to `variable`.
+///
+/// # Errors
+/// The reason, which does not quote `variable`.
+pub fn check_variable(variable: &str) -> Result<(), String> {
+    let word = variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if variable.is_empty() {
+        Err("a variable's name is required".to_owned())
+    } else if !word || variable.starts_with(|c: char| c.is_ascii_digit()) {
+        // The text may be a secret that was typed in the wrong place: it is not quoted.
+        Err("a variable's name has only letters, digits and _, and does not start with a digit"
+            .to_owned())
+    } else {
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Reference, variable_name};

@@ -1,17 +1,13 @@
 //! The command line. The arguments of a command are declared beside its code, in `commands/`.
 
 pub mod errors;
-mod shared;
-pub mod slip;
 #[cfg(test)]
 mod tests;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::error::Error;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use clap_complete::ArgValueCompleter;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub use crate::commands::add::{AddArgs, Creatable, CreateArgs};
 pub use crate::commands::check::CheckArgs;
@@ -23,11 +19,7 @@ pub use crate::commands::man::ManArgs;
 pub use crate::commands::remove::RemoveArgs;
 pub use crate::commands::schema::SchemaArgs;
 pub use crate::commands::show::ShowArgs;
-use crate::completion::words;
-pub use shared::{
-    ChangeArgs, LoadArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UnneededArgs,
-    UrlArgs,
-};
+use crate::args::Global;
 
 /// Add LoopBack-style data sources to a project, and see what there is
 #[derive(Parser)]
@@ -39,39 +31,6 @@ pub struct Cli {
     /// The command.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Options of every command, anywhere on the line.
-#[derive(Args, Default)]
-#[command(next_help_heading = "Everywhere")]
-#[group(skip)]
-pub struct Global {
-    /// Work in the project at or above DIR instead of the current folder
-    #[arg(short = 'C', long, global = true, value_name = "DIR", add = ArgValueCompleter::new(words::folders))]
-    pub project: Option<PathBuf>,
-    /// Print one JSON document on stdout instead of words on stderr
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// When to use colour (default: auto; also switched off by NO_COLOR)
-    #[arg(long, global = true, value_name = "WHEN")]
-    pub color: Option<Color>,
-    /// Say nothing but warnings and errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Say which project was found as well
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// What lbrs can do.

@@ -1,29 +1,39 @@
 //! The end of a run: what was written where, and what is next.
 
 mod dependency;
+mod next_steps;
 pub mod removal;
 
 use serde_json::{Value, json};
 
-use crate::changes::{Action, MemberChange, Outcome, Renamed, VariableOutcome};
+use crate::apply::{Outcome, VariableOutcome};
 use crate::files::Written;
-use crate::next_steps;
-use crate::plan::Plan;
+use crate::plan::{Plan, Planned};
 use crate::project::Project;
+use crate::store::{EntryChange, MemberChange, Renamed, Store};
 use crate::ui::{BOLD, Ui};
-use lbrs::internal::datasource::{shown_name, without_password};
+use lbrs::internal::catalog::Connector;
+use lbrs::internal::datasource::{Entry, shown_name, without_password};
 use lbrs::internal::text::visible;
 
-/// What a run did, for people and for programs.
+/// What a run did to an entry, for people and for programs.
 pub struct Report<'a> {
     /// What was planned.
-    pub plan: &'a Plan,
+    plan: &'a Plan,
+    /// The entry as it is now.
+    entry: &'a Entry,
+    /// The connector that it has now.
+    connector: &'a Connector,
+    /// What became of it.
+    change: &'a EntryChange,
+    /// Where it is.
+    store: &'a Store,
     /// The project.
-    pub project: &'a Project,
+    project: &'a Project,
     /// What the plan has led to.
-    pub outcome: &'a Outcome,
+    outcome: &'a Outcome,
     /// The files that were written.
-    pub written: &'a [Written],
+    written: &'a [Written],
     /// Whether the package manager succeeded; `None` if it was not run.
     pub installed: Option<bool>,
 }
@@ -52,16 +62,38 @@ pub fn written_json(written: &[Written], project: &Project) -> Value {
 /// One file and what became of it. A note on the line before has no file.
 type Line = (String, String);
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// Returns the report of a plan for an entry.
+    pub fn of(
+        (plan, connector): &'a Planned,
+        store: &'a Store,
+        project: &'a Project,
+        outcome: &'a Outcome,
+        written: &'a [Written],
+    ) -> Option<Self> {
+        let (entry, change) = plan.entry().zip(outcome.entry.as_ref())?;
+        let installed = None;
+        Some(Self {
+            plan,
+            entry,
+            connector,
+            change,
+            store,
+            project,
+            outcome,
+            written,
+            installed,
+        })
+    }
+
     /// Prints what was written where.
     pub fn show_changes(&self, ui: Ui) {
-        let entry = &self.plan.entry;
-        let label = shown_name(&self.plan.connector.label);
-        let verb = match &self.outcome.action {
-            Action::Added => "Added",
-            Action::Replaced => "Replaced",
-            Action::Changed(_) if self.written.is_empty() => {
-                ui.line(format_args!("Nothing to change in {}", shown_name(&entry.id)));
+        let label = shown_name(&self.connector.label);
+        let verb = match self.change {
+            EntryChange::Added => "Added",
+            EntryChange::Replaced => "Replaced",
+            EntryChange::Changed(_) if self.written.is_empty() => {
+                ui.line(format_args!("Nothing to change in {}", shown_name(&self.entry.id)));
                 let lines = dependency::lines(self);
                 // The user may have asked for another version than the one that stays.
                 if lines.len() > 1 {
@@ -69,12 +101,12 @@ impl Report<'_> {
                 }
                 return;
             }
-            Action::Changed(_) => "Changed",
+            EntryChange::Changed(_) => "Changed",
         };
-        let id = shown_name(&entry.id);
-        match &self.plan.rename {
-            Some(rename) => {
-                ui.done("Renamed", format_args!("{id} to {} ({label})", shown_name(&rename.to)));
+        let id = shown_name(&self.entry.id);
+        match self.plan.new_id() {
+            Some(new) => {
+                ui.done("Renamed", format_args!("{id} to {} ({label})", shown_name(new)));
             }
             None => ui.done(verb, format_args!("{id} ({label})")),
         }
@@ -96,27 +128,26 @@ impl Report<'_> {
 
     fn next_steps(&self) -> Vec<String> {
         let installed = self.installed == Some(true);
-        match &self.outcome.action {
-            Action::Changed(_) => next_steps::after_changing(self.plan, self.outcome, installed),
-            _ => next_steps::after_adding(self.plan, self.outcome, installed),
+        match self.change {
+            EntryChange::Changed(_) => next_steps::after_changing(self, installed),
+            _ => next_steps::after_adding(self, installed),
         }
     }
 
     fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
-        let file = || self.project.shown(&self.plan.file);
-        match &self.outcome.action {
-            Action::Added => lines.push((file(), "entry added".to_owned())),
-            Action::Replaced => lines.push((file(), "entry replaced".to_owned())),
-            Action::Changed(members) if members.is_empty() => {}
-            Action::Changed(members) => lines.push((file(), members_in_words(members))),
+        let file = || self.project.shown(self.store.path());
+        match self.change {
+            EntryChange::Added => lines.push((file(), "entry added".to_owned())),
+            EntryChange::Replaced => lines.push((file(), "entry replaced".to_owned())),
+            EntryChange::Changed(members) if members.is_empty() => {}
+            EntryChange::Changed(members) => lines.push((file(), members_in_words(members))),
         }
         for renamed in &self.outcome.renamed {
             lines.push((renamed.file.clone(), renamed_in_words(renamed)));
         }
         lines.extend(dependency::lines(self));
-        let (unneeded, outcome) = (self.plan.unneeded.as_ref(), self.outcome.unneeded.as_ref());
-        lines.extend(removal::line(self.project, unneeded, outcome));
+        lines.extend(removal::line(self.project, self.plan, self.outcome));
         for (variable, outcome) in &self.outcome.variables {
             let what = match outcome {
                 VariableOutcome::Added => "written",
@@ -132,14 +163,14 @@ impl Report<'_> {
     }
 
     fn manifest_name(&self) -> Option<String> {
-        self.plan.manifest.as_ref().map(|manifest| self.project.shown(manifest.path()))
+        self.plan.need().map(|(manifest, _)| self.project.shown(manifest.path()))
     }
 
     /// Returns the same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
     /// in it.
     pub fn to_json(&self, diff: Option<&str>) -> Value {
-        let entry = &self.plan.entry;
-        let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
+        let entry = self.entry;
+        let id = self.plan.new_id().unwrap_or(&entry.id);
         let name = if entry.name == entry.id { id } else { &entry.name };
         let keys = entry.settings.keys().map(|key| without_password(key));
         let mut document = json!({
@@ -148,7 +179,7 @@ impl Report<'_> {
             "connector": without_password(&entry.connector),
             "settings": keys.collect::<Vec<_>>(),
             "action": self.action(),
-            "file": self.project.shown(&self.plan.file),
+            "file": self.project.shown(self.store.path()),
             "files": written_json(self.written, self.project),
             "dependency": dependency::to_json(self),
             "variables": self.variables_json(),
@@ -157,17 +188,16 @@ impl Report<'_> {
             "next": self.next_steps(),
             "dryRun": diff.is_some(),
         });
-        if let Action::Changed(members) = &self.outcome.action {
+        if let EntryChange::Changed(members) = self.change {
             let change = |(key, change): &(String, MemberChange)| {
                 (without_password(key).into_owned(), change.as_str())
             };
             document["changes"] = members.iter().map(change).collect();
         }
-        if self.plan.rename.is_some() {
+        if self.plan.new_id().is_some() {
             document["renamedFrom"] = json!(without_password(&entry.id));
         }
-        let (unneeded, outcome) = (self.plan.unneeded.as_ref(), self.outcome.unneeded.as_ref());
-        if let Some(json) = removal::dependency_json(self.project, unneeded, outcome) {
+        if let Some(json) = removal::dependency_json(self.project, self.plan, self.outcome) {
             document["unneededDependency"] = json;
         }
         if let Some(diff) = diff {
@@ -179,10 +209,10 @@ impl Report<'_> {
     fn action(&self) -> &'static str {
         let Outcome { renamed, variables, .. } = self.outcome;
         let is_present = |outcome: &VariableOutcome| *outcome == VariableOutcome::Present;
-        match &self.outcome.action {
-            Action::Added => "added",
-            Action::Replaced => "replaced",
-            Action::Changed(members)
+        match self.change {
+            EntryChange::Added => "added",
+            EntryChange::Replaced => "replaced",
+            EntryChange::Changed(members)
                 if members.is_empty()
                     && renamed.is_empty()
                     && self.written.is_empty()
@@ -190,13 +220,13 @@ impl Report<'_> {
             {
                 "unchanged"
             }
-            Action::Changed(_) if self.plan.rename.is_some() => "renamed",
-            Action::Changed(_) => "changed",
+            EntryChange::Changed(_) if self.plan.new_id().is_some() => "renamed",
+            EntryChange::Changed(_) => "changed",
         }
     }
 
     fn variables_json(&self) -> Value {
-        let references = self.plan.entry.references().into_iter().map(|(setting, variable)| {
+        let references = self.entry.references().into_iter().map(|(setting, variable)| {
             let written = self.outcome.in_env.iter().any(|name| name == variable);
             json!({
                 "setting": without_password(&setting),

@@ -1,28 +1,21 @@
 //! `lbrs datasource [NAME]`: adds a data source.
 
-use std::cell::RefCell;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use super::{carry, edit};
-use crate::cli::{ChangeArgs, ManifestArgs, SettingArgs, UrlArgs};
+use super::change::finish;
+use crate::args::{ChangeArgs, ManifestArgs, SettingArgs, UrlArgs};
 use crate::completion::words;
-use crate::errors::{Error, Helpful, Result, anyhow};
-use crate::files::Snapshot;
-use crate::gather::given::Given;
-use crate::gather::interview::Interview;
-use crate::layers::{self, Stack};
-use crate::plan::Plan;
-use crate::project::Project;
-use crate::prompt::Prompter;
-use crate::prompt::unattended::Unattended;
+use crate::errors::Result;
+use crate::plan::input::{Flags, Input};
+use crate::plan::{add, edit};
+use crate::session::{Session, prompter};
+use crate::store::Store;
 use crate::ui::Ui;
-use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{DataSourceFile, Mask};
-use lbrs::internal::text::shell_word;
+use lbrs::internal::datasource::Mask;
 
 /// Add a data source, also one whose name is a command
 ///
@@ -98,7 +91,7 @@ impl AddArgs {
 }
 
 /// Adds a data source to the project at or above `start`: with questions on a terminal, without
-/// elsewhere. `help` takes the place of the help where an answer is missing.
+/// elsewhere. `instead` takes the place of the help where an answer is missing.
 ///
 /// # Errors
 /// As [`add`].
@@ -106,90 +99,45 @@ pub(super) fn run(
     args: &AddArgs,
     start: Option<&Path>,
     ui: Ui,
-    help: Option<String>,
+    instead: Option<String>,
 ) -> Result<()> {
-    let unattended = Unattended::with_help(help);
-    add(args, start, ui, &mut *carry::prompter(!args.change.yes, unattended))
+    let input = Input { instead, ..input(args, &mut io::stdin())? };
+    let mut prompter = prompter(!args.change.yes);
+    add(&input, args, Session::open(start, ui, &mut *prompter)?)
 }
 
-/// Adds a data source to the project at or above `start`; `prompter` answers what `args` leave open.
+/// Collects what `args` answer, and the files that they name.
 ///
 /// # Errors
-/// An answer is wrong or missing, a file is malformed, or something cannot be written; nothing is
+/// Flags contradict each other, or a file cannot be read.
+pub fn input(args: &AddArgs, stdin: &mut impl Read) -> Result<Input> {
+    let AddArgs { id, connector, change, url, settings, manifest, .. } = args;
+    let (id, connector) = (id.as_ref(), connector.as_ref());
+    let name = args.name_flag.as_ref().or(args.name.as_ref());
+    Input::read(
+        &Flags { name, id, connector, change, url, settings, unset: &[], manifest },
+        stdin,
+    )
+}
+
+/// Adds a data source to the project of `session`, whose prompter answers what `input` leaves open.
+///
+/// # Errors
+/// An answer is invalid or missing, a file is malformed, or something cannot be written; nothing is
 /// changed then. If the package manager fails, what was written stays.
-pub fn add(
-    args: &AddArgs,
-    start: Option<&Path>,
-    ui: Ui,
-    prompter: &mut dyn Prompter,
-) -> Result<()> {
-    let mut given = Given::from_args(args, &mut io::stdin())?;
-    let (project, catalog, mut files) = carry::open(start, ui)?;
-    let Some(env) = &args.change.env else {
-        let plan = gather(given, args, &project, &catalog, &mut files, prompter)?;
-        return carry::out(plan, &project, files, args.change.dry_run, ui);
-    };
-    layers::check_env(env)?;
-    let stack = Stack::read(&project, Some(env), &mut files)?;
-    let known = given.id.clone().or_else(|| given.name.clone());
-    let plan = match known.filter(|id| stack.below(id).is_some()) {
+pub fn add(input: &Input, args: &AddArgs, mut session: Session<'_>) -> Result<()> {
+    let ChangeArgs { env, dry_run, .. } = &args.change;
+    let store = Store::open(&session.project, env.as_deref(), &mut session.files)?;
+    let id = input.id.as_deref().or(input.name.as_deref());
+    let planned = match id.filter(|id| store.below(id).is_some()) {
+        // A layer of a data source that the base has.
         Some(id) => {
-            stack.refuse_taken(&id, given.force, &Mask::new(&catalog))?;
-            given.name = given.name.filter(|name| *name != id);
-            let request = edit::Request { id: &id, yes: args.change.yes, remove_dependency: None };
-            edit::plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?
+            store.refuse_taken(id, input.force, &Mask::new(&session.catalog))?;
+            let name = input.name.as_deref().filter(|name| *name != id);
+            let request = edit::Request { id, name, rename: None, remove_dependency: None };
+            edit::plan(&mut session, input, &request, &store)?
         }
-        None => {
-            let mut plan = gather(given, args, &project, &catalog, &mut files, prompter)?;
-            plan.warnings.extend(stack.warnings(&plan.entry.id));
-            plan.layers = stack.files;
-            plan
-        }
+        None => add::plan(&mut session, input, &store)?,
     };
-    carry::out(plan, &project, files, args.change.dry_run, ui)
-}
-
-fn gather(
-    given: Given,
-    args: &AddArgs,
-    project: &Project,
-    catalog: &Catalog,
-    files: &mut Snapshot,
-    prompter: &mut dyn Prompter,
-) -> Result<Plan> {
-    let mask = Mask::new(catalog);
-    let layer = args.change.env.as_deref().map(|env| layers::file_of(project, env));
-    let path = layer.as_deref().unwrap_or(&project.data_sources);
-    // A file that cannot be added to is refused before any question.
-    let base_text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
-    let base = DataSourceFile::parse(&project.shown(&project.data_sources), &base_text)?;
-    let text = match &layer {
-        Some(layer) => files.read(layer)?.unwrap_or_default().to_owned(),
-        None => String::new(),
-    };
-    let over = layer.as_ref().map(|layer| DataSourceFile::parse(&project.shown(layer), &text));
-    let over = over.transpose()?;
-    let file = over.as_ref().unwrap_or(&base);
-    let taken = |id: &str| {
-        let in_base = || base.entry(id).map(|_| to_be_edited(id, args.change.env.as_deref()));
-        file.taken(id, &mask).map(Error::from).or_else(in_base)
-    };
-    let files = RefCell::new(files);
-    let (taken, yes) = (&taken, args.change.yes);
-    let mut plan = carry::interview(project, &files, |env, is_present| {
-        Interview { project, catalog, file: path, taken, env, is_present, yes }.run(given, prompter)
-    })?;
-    if project.loopback().is_some() {
-        plan.warnings.extend(file.refused_by_node());
-    }
-    Ok(plan)
-}
-
-/// Returns the error of a name that the base has, given for a data source that only a layer will have.
-fn to_be_edited(id: &str, env: Option<&str>) -> Error {
-    let env = env.unwrap_or_default();
-    anyhow!("`{id}` already exists").with_help(format!(
-        "`lbrs datasource edit {} --env {env}` changes it for {env}",
-        shell_word(id)
-    ))
+    finish(session, planned, &store, *dry_run)
 }

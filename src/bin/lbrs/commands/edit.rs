@@ -1,31 +1,21 @@
 //! `lbrs datasource edit ID`: changes a data source.
 
-use std::cell::RefCell;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use super::carry;
-use crate::cli::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
+use super::change::{choose, finish};
+use crate::args::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
 use crate::completion::words;
-use crate::errors::{Context, Helpful, Result, Usage, usage};
-use crate::files::Snapshot;
-use crate::gather::editing::Before;
-use crate::gather::given::Given;
-use crate::gather::interview::Interview;
-use crate::gather::today::Today;
-use crate::gather::unneeded::{Needs, manifests};
-use crate::layers::{self, Stack};
-use crate::plan::{Plan, Rename, StoredSecret};
-use crate::project::Project;
-use crate::prompt::Prompter;
-use crate::prompt::unattended::Unattended;
+use crate::errors::{Helpful, Result, usage};
+use crate::plan::edit::{Request, plan};
+use crate::plan::input::conflicts::refuse_removal_from_none;
+use crate::plan::input::{Flags, Input};
+use crate::session::{Session, prompter};
+use crate::store::Store;
 use crate::ui::Ui;
-use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::check_name;
-use lbrs::internal::edit::dotenv;
 
 /// Change a data source
 ///
@@ -105,114 +95,46 @@ impl EditArgs {
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     // Another connector has settings that no flag answers.
     let is_open = !args.says_what() || args.connector.is_some();
-    let mut prompter = carry::prompter(is_open && !args.change.yes, Unattended::default());
+    let mut prompter = prompter(is_open && !args.change.yes);
     if prompter.is_interactive() {
         ui.line("Enter keeps a value, - removes it.");
     }
-    edit(args, start, ui, &mut *prompter)
+    let input = input(args, &mut io::stdin())?;
+    edit(&input, args, Session::open(start, ui, &mut *prompter)?)
 }
 
-/// Changes a data source of the project at or above `start`; `prompter` answers what `args` leave open.
+/// Collects what `args` answer, and the files that they name.
 ///
 /// # Errors
-/// There is no such data source, an answer is wrong or missing, a file is malformed, or something
+/// Flags contradict each other, or a file cannot be read.
+pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
+    refuse_removal_from_none(&args.manifest, &args.unneeded)?;
+    let EditArgs { name, connector, change, url, settings, unset, manifest, .. } = args;
+    let (name, connector) = (name.as_ref(), connector.as_ref());
+    let flags = Flags { name, id: None, connector, change, url, settings, unset, manifest };
+    let input = Input::read(&flags, stdin)?;
+    input.check_identity(args.id.as_deref(), args.rename.is_some())?;
+    Ok(input)
+}
+
+/// Changes a data source of the project of `session`, whose prompter answers what `input` leaves open.
+///
+/// # Errors
+/// There is no such data source, an answer is invalid or missing, a file is malformed, or something
 /// cannot be written; nothing is changed then. If the package manager fails, what was written stays.
-pub fn edit(
-    args: &EditArgs,
-    start: Option<&Path>,
-    ui: Ui,
-    prompter: &mut dyn Prompter,
-) -> Result<()> {
-    let mut given = Given::from_edit(args, &mut io::stdin())?;
-    if let Some(env) = &args.change.env {
-        layers::check_env(env)?;
-    }
-    let (project, catalog, mut files) = carry::open(start, ui)?;
-    let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
-    let id = given.id.take().or_else(|| args.id.clone());
-    let id = id.map_or_else(|| stack.choose(prompter), Ok)?;
-    if !prompter.is_interactive() && !args.change.yes && args.says_nothing() {
-        stack.entry(&id)?;
+pub fn edit(input: &Input, args: &EditArgs, mut session: Session<'_>) -> Result<()> {
+    let ChangeArgs { env, dry_run, yes, .. } = &args.change;
+    let store = Store::open(&session.project, env.as_deref(), &mut session.files)?;
+    let id = input.id.clone().or_else(|| args.id.clone());
+    let id = id.map_or_else(|| choose(&store, session.prompter), Ok)?;
+    if !session.prompter.is_interactive() && !yes && args.says_nothing() {
+        store.entry(&id)?;
         return Err(usage!("no flag says what to change, and lbrs cannot ask")
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
-    let request =
-        Request { id: &id, yes: args.change.yes, remove_dependency: args.unneeded.remove() };
-    let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
-    plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
-    plan.rename = plan.rename.filter(|rename| rename.to != id);
-    carry::out(plan, &project, files, args.change.dry_run, ui)
-}
-
-/// What to change, and how.
-pub(super) struct Request<'a> {
-    /// The data source.
-    pub(super) id: &'a str,
-    /// Whether every default is taken.
-    pub(super) yes: bool,
-    /// What becomes of a dependency that nothing needs any more, if a flag says so.
-    pub(super) remove_dependency: Option<bool>,
-}
-
-/// Returns the plan for changing an entry, with what `given` says and `prompter` answers.
-///
-/// # Errors
-/// As [`edit`].
-pub(super) fn plan(
-    given: Given,
-    request: &Request<'_>,
-    project: &Project,
-    catalog: &Catalog,
-    stack: &Stack,
-    files: &mut Snapshot,
-    prompter: &mut dyn Prompter,
-) -> Result<Plan> {
-    let id = request.id;
-    let members = stack.entry(id)?;
-    let today = Today::of(id, &members, catalog);
-    let files = RefCell::new(files);
-    let needs = Needs { project, catalog, layers: &stack.files };
-    let manifests = manifests(project, given.manifest);
-    let left = [stack.path.clone()];
-    let find = || needs.of(id, &members, &left, &manifests, &mut files.borrow_mut());
-    let before = Before {
-        below: stack.below(id),
-        own: stack.own(id),
-        find: &find,
-        remove: request.remove_dependency,
-    };
-    let (file, taken, yes) = (&stack.path, &|_: &str| None, request.yes);
-    let mut plan = carry::interview(project, &files, |env, is_present| {
-        Interview { project, catalog, file, taken, env, is_present, yes }
-            .change(given, &today, &before, prompter)
-    })?;
-    plan.write = stack.over(id, plan.write)?;
-    plan.warnings.extend(stack.warnings(id));
-    let text = files.into_inner().read(&project.env_file()).ok().flatten();
-    plan.warnings.extend(shared_variables(&plan, stack, text.unwrap_or_default()));
-    plan.layers.clone_from(&stack.files);
-    Ok(plan)
-}
-
-/// Warns of others who get the new value of a variable of `env`, the text of `.env`.
-fn shared_variables(plan: &Plan, stack: &Stack, env: &str) -> Vec<String> {
-    let is_new = |secret: &&StoredSecret| {
-        let var = dotenv::parse(env).into_iter().rfind(|var| var.name == secret.variable);
-        secret.value.as_ref().is_some_and(|value| var.is_none_or(|var| var.value != *value))
-    };
-    let warning = |secret: &StoredSecret| {
-        let users = stack.users(&secret.variable, &plan.entry.id);
-        let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
-        let (users, variable) = (users.join(", "), &secret.variable);
-        (!users.is_empty())
-            .then(|| format!("{users} {refer} to {variable} too, and {get} its new value"))
-    };
-    plan.secrets.iter().filter(is_new).filter_map(warning).collect()
-}
-
-fn rename(new: &str, project: &Project) -> Result<Rename> {
-    check_name(new).map_err(Usage).context("`--rename`").with_help("choose another id")?;
-    let models = layers::files(project, "model-config")?;
-    let models = models.into_iter().map(|file| file.path).collect();
-    Ok(Rename { to: new.to_owned(), models })
+    let rename = args.rename.as_deref().filter(|new| *new != id);
+    let (name, remove_dependency) = (input.name.as_deref(), args.unneeded.remove());
+    let request = Request { id: &id, name, rename, remove_dependency };
+    let planned = plan(&mut session, input, &request, &store)?;
+    finish(session, planned, &store, *dry_run)
 }

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Line, Report};
-use crate::changes::DependencyOutcome;
-use crate::plan::Dependency;
+use crate::dependency::{AddOutcome, Need};
 use lbrs::internal::catalog::CrateSpec;
 use lbrs::internal::datasource::without_users;
 use lbrs::internal::edit::{cargo, npm};
@@ -13,12 +12,13 @@ use lbrs::internal::text::{shell_word, visible};
 /// Returns the line of the manifest with its notes, if there is something to say of it.
 pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     let Some(file) = report.manifest_name() else { return Vec::new() };
-    let (what, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
-        (Dependency::Nothing(Some(reason)), _) => (format!("nothing to add: {reason}"), Vec::new()),
-        (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
+    let Some((_, need)) = report.plan.need() else { return Vec::new() };
+    let (what, notes) = match (need, &report.outcome.added) {
+        (Need::Nothing(Some(reason)), _) => (format!("nothing to add: {reason}"), Vec::new()),
+        (Need::Npm { package, .. }, Some(AddOutcome::Npm(outcome))) => {
             (npm_in_words(package, outcome), npm_notes(report, outcome))
         }
-        (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
+        (_, Some(AddOutcome::Cargo(crates, notes))) => {
             let what = crates.iter().map(crate_in_words).collect::<Vec<_>>().join(", ");
             (what, notes.clone())
         }
@@ -42,7 +42,7 @@ fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
 /// Returns what the user should know: that the range is not the one asked for, and what the catalog says of the
 /// versions that come in.
 fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
-    let Dependency::Npm { package, range, asked } = &report.plan.dependency else {
+    let Some((_, Need::Npm { package, range, asked })) = report.plan.need() else {
         return Vec::new();
     };
     let (there, range) = (shown(&outcome.range), shown(range));
@@ -54,13 +54,13 @@ fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
     } else if *asked && !is_new && there != range {
         let spec = format!("{package}@{range}");
         let add =
-            report.plan.package_manager.map(|manager| manager.command_to_add(&shell_word(&spec)));
+            report.plan.package_manager().map(|manager| manager.command_to_add(&shell_word(&spec)));
         let help = add.map(|add| format!("; `{add}` changes it")).unwrap_or_default();
         notes.push(format!(
             "`{package}` stays at `{there}`, not `{range}`, the one asked for{help}"
         ));
     }
-    let npm = &report.plan.connector.npm;
+    let npm = &report.connector.npm;
     if is_new && npm.package.as_deref() == Some(package) {
         let majors = npm::lowest_majors(&outcome.range);
         let until = majors.into_iter().max();
@@ -98,11 +98,12 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
 
 /// Returns the package or crate with its companions, in the same way for both; null if there is nothing to say.
 pub(super) fn to_json(report: &Report<'_>) -> Value {
-    let (main, companions, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
-        (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
+    let Some((_, need)) = report.plan.need() else { return Value::Null };
+    let (main, companions, notes) = match (need, &report.outcome.added) {
+        (Need::Npm { package, .. }, Some(AddOutcome::Npm(outcome))) => {
             (npm_json(package, outcome), Vec::new(), npm_notes(report, outcome))
         }
-        (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
+        (Need::Cargo(needed), Some(AddOutcome::Cargo(crates, notes))) => {
             let specs = std::iter::once(&needed.main).chain(needed.companions.iter());
             let mut crates = crates.iter().zip(specs).map(|(done, spec)| crate_json(done, spec));
             let Some(main) = crates.next() else { return Value::Null };

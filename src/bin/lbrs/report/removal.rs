@@ -5,22 +5,13 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::{Line, written_json};
-use crate::changes::UnneededOutcome;
+use crate::apply::Outcome;
+use crate::dependency::RemoveOutcome;
 use crate::files::Written;
-use crate::plan::Unneeded;
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::datasource::{shown_name, without_password};
-
-/// What became of a data source that is removed.
-pub struct Outcome {
-    /// The files that had the entry.
-    pub paths: Vec<PathBuf>,
-    /// What became of the dependency, if nothing needs it any more.
-    pub unneeded: Option<UnneededOutcome>,
-    /// The variables of `.env` to which nothing refers any more.
-    pub unused: Vec<String>,
-}
 
 /// What a removal did, for people and for programs.
 pub struct Report<'a> {
@@ -28,9 +19,9 @@ pub struct Report<'a> {
     pub project: &'a Project,
     /// The data source that was removed.
     pub id: &'a str,
-    /// The dependency that nothing needs any more.
-    pub unneeded: Option<&'a Unneeded>,
-    /// What became of them.
+    /// What was planned.
+    pub plan: &'a Plan,
+    /// What the plan has led to.
     pub outcome: &'a Outcome,
     /// The files that were written.
     pub written: &'a [Written],
@@ -46,9 +37,9 @@ impl Report<'_> {
         let Self { project, outcome, .. } = self;
         ui.done("Removed", shown_name(self.id));
         let removed = |path: &PathBuf| (project.shown(path), "entry removed".to_owned());
-        let mut lines: Vec<Line> = outcome.paths.iter().map(removed).collect();
-        lines.extend(line(project, self.unneeded, outcome.unneeded.as_ref()));
-        lines.extend(outcome.unused.iter().map(|variable| {
+        let mut lines: Vec<Line> = outcome.removed.iter().map(removed).collect();
+        lines.extend(line(project, self.plan, outcome));
+        lines.extend(outcome.unused_variables.iter().map(|variable| {
             let what = format!("{variable} stays; no data source refers to it any more");
             (".env".to_owned(), what)
         }));
@@ -62,8 +53,8 @@ impl Report<'_> {
             "id": without_password(self.id),
             "action": "removed",
             "files": written_json(self.written, project),
-            "dependency": dependency_json(project, self.unneeded, outcome.unneeded.as_ref()),
-            "unusedVariables": outcome.unused,
+            "dependency": dependency_json(project, self.plan, outcome),
+            "unusedVariables": outcome.unused_variables,
             "dryRun": diff.is_some(),
         });
         if let Some(diff) = diff {
@@ -74,42 +65,27 @@ impl Report<'_> {
 }
 
 /// Returns what became of a dependency that nothing needs any more, as JSON.
-pub(super) fn dependency_json(
-    project: &Project,
-    unneeded: Option<&Unneeded>,
-    outcome: Option<&UnneededOutcome>,
-) -> Option<Value> {
-    let (unneeded, outcome) = unneeded.zip(outcome)?;
+pub(super) fn dependency_json(project: &Project, plan: &Plan, outcome: &Outcome) -> Option<Value> {
+    let (unused, outcome) = plan.unused().zip(outcome.dropped.as_ref())?;
     Some(json!({
-        "manifest": project.shown(&unneeded.manifest),
-        "name": without_password(unneeded.package.name()),
-        "outcome": outcome.as_str(),
+        "manifest": project.shown(unused.manifest.path()),
+        "name": without_password(unused.need.name()?),
+        "outcome": match outcome {
+            RemoveOutcome::Removed => "removed",
+            RemoveOutcome::Absent => "absent",
+            RemoveOutcome::Kept(_) => "kept",
+        },
     }))
 }
 
 /// Returns the manifest, and what became of a dependency that nothing needs any more.
-pub(super) fn line(
-    project: &Project,
-    unneeded: Option<&Unneeded>,
-    outcome: Option<&UnneededOutcome>,
-) -> Option<Line> {
-    let (unneeded, outcome) = unneeded.zip(outcome)?;
-    let name = shown_name(unneeded.package.name());
+pub(super) fn line(project: &Project, plan: &Plan, outcome: &Outcome) -> Option<Line> {
+    let (unused, outcome) = plan.unused().zip(outcome.dropped.as_ref())?;
+    let name = shown_name(unused.need.name()?);
     let what = match outcome {
-        UnneededOutcome::Removed => format!("{name} removed"),
-        UnneededOutcome::Absent => format!("{name} not present"),
-        UnneededOutcome::Kept(why) => format!("{name} stays: {why}"),
+        RemoveOutcome::Removed => format!("{name} removed"),
+        RemoveOutcome::Absent => format!("{name} not present"),
+        RemoveOutcome::Kept(why) => format!("{name} stays: {why}"),
     };
-    Some((project.shown(&unneeded.manifest), what))
-}
-
-impl UnneededOutcome {
-    /// Returns what became of it, in one word.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Removed => "removed",
-            Self::Absent => "absent",
-            Self::Kept(_) => "kept",
-        }
-    }
+    Some((project.shown(unused.manifest.path()), what))
 }

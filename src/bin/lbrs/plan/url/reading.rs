@@ -2,7 +2,6 @@
 
 use super::bad_url;
 use crate::errors::{Error, Helpful, Result, usage};
-use crate::gather::given::Given;
 use lbrs::internal::catalog::{Cargo, Connector, Setting, UrlForm, UrlRule, placeholders};
 use lbrs::internal::datasource::{ConnectionUrl, Reference, changes_in_url, decoded};
 use lbrs::internal::text::visible;
@@ -31,10 +30,11 @@ struct Found {
 }
 
 impl Reading<'_> {
-    /// Returns the settings: the URL's parts, or the whole URL if the parts would lose some of it.
+    /// Returns the settings: the URL's parts, or the whole URL if the parts would lose some of it, or
+    /// if `is_secret` of the setting that holds it.
     pub(super) fn settings(
         &self,
-        given: &Given,
+        is_secret: &dyn Fn(&str) -> bool,
         warnings: &mut Vec<String>,
     ) -> Result<Vec<(String, String)>> {
         let scheme = self.url.scheme.to_ascii_lowercase();
@@ -47,8 +47,7 @@ impl Reading<'_> {
             return Err(bad_url(reason));
         }
         let scheme = self.own_scheme(scheme);
-        let asked_whole = |key: &str| given.secrets.contains_key(key);
-        if self.whole.is_some_and(|key| self.form().is_none() || asked_whole(key)) {
+        if self.whole.is_some_and(|key| self.form().is_none() || is_secret(key)) {
             return Ok(self.as_whole());
         }
         if self.url.has_several_hosts() || self.is_special(&scheme) {

@@ -1,7 +1,7 @@
-//! The answers that flags and the configuration give, before any question.
+//! What flags and the configuration answer before any question. It does not change afterwards.
 
-mod config;
-mod conflicts;
+pub mod config;
+pub mod conflicts;
 mod text;
 
 use std::io::Read;
@@ -9,27 +9,22 @@ use std::io::Read;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
-use super::from_url::{FromUrl, bad_url};
-use crate::cli::{
-    AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
-};
+use super::url::{FromUrl, bad_url};
+use crate::args::{ChangeArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs};
+use crate::dependency::PackageManager;
 use crate::errors::{Context, Helpful, Result, Usage, usage};
-use crate::install::PackageManager;
-use config::Slip;
-pub(super) use conflicts::contradiction;
 use conflicts::{
-    refuse_idle_installer, refuse_removal_from_none, refuse_two_flags, refuse_two_readers_of_stdin,
+    contradiction, refuse_idle_installer, refuse_two_flags, refuse_two_readers_of_stdin,
     two_flags,
 };
-use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{holds_password, is_object_name};
+use lbrs::internal::datasource::{check_variable, holds_password, is_object_name};
 use lbrs::internal::json::parse_strict;
 use lbrs::internal::text::{is_hidden, visible, without_line_end};
 use text::{read_text, refuse_value_for_path};
 
-/// Answers that need no question.
+/// What flags and the configuration answer.
 #[derive(Default)]
-pub struct Given {
+pub struct Input {
     /// The data source's name.
     pub name: Option<String>,
     /// The entry's id, if it differs from the name.
@@ -37,17 +32,11 @@ pub struct Given {
     /// The connector.
     pub connector: Option<String>,
     /// The settings, in the order given; a later value of a key replaces an earlier one.
-    pub settings: IndexMap<String, GivenValue>,
-    /// The members of the configuration's `settings`, until [`Given::open_config`] has placed them.
-    nested: Map<String, Value>,
-    /// The members of the configuration that look misspelled.
-    pub(super) slips: Vec<Slip>,
+    pub settings: IndexMap<String, InputValue>,
+    /// The members of the configuration's `settings`.
+    pub nested: Map<String, Value>,
     /// The URL, or the variable with one, that answers for the connector and its settings.
-    pub from_url: Option<FromUrl>,
-    /// The settings that the URL answers, if only by leaving them out.
-    pub url_answers: Vec<String>,
-    /// The settings that get no other value than the URL's.
-    pub url_says: Vec<String>,
+    pub url: Option<FromUrl>,
     /// The variable whose URL, when it is set, overrides the settings.
     pub override_url: Option<String>,
     /// The settings to keep as references, each with the variable's name if it was given.
@@ -64,15 +53,39 @@ pub struct Given {
     pub package_manager: Option<PackageManager>,
     /// Whether to run the package manager.
     pub install: Option<bool>,
-    /// Whether to replace an entry of the same id.
+    /// Whether to replace an entry of the same id, or a variable that has another value.
     pub force: bool,
+    /// Whether to take every default, and to install the dependency.
+    pub yes: bool,
     /// The keys of the settings to remove.
     pub unset: IndexSet<String>,
+    /// What the user may have meant instead, for the error about missing answers.
+    pub instead: Option<String>,
+}
+
+/// The flags of adding and changing that answer something.
+pub struct Flags<'a> {
+    /// The name.
+    pub name: Option<&'a String>,
+    /// The id, where it may differ from the name.
+    pub id: Option<&'a String>,
+    /// The connector.
+    pub connector: Option<&'a String>,
+    /// Where the entry is written, and how.
+    pub change: &'a ChangeArgs,
+    /// What a URL answers.
+    pub url: &'a UrlArgs,
+    /// The settings.
+    pub settings: &'a SettingArgs,
+    /// The keys of the settings to remove.
+    pub unset: &'a [String],
+    /// What is done with the manifest.
+    pub manifest: &'a ManifestArgs,
 }
 
 /// The value of a setting as it was given.
 #[derive(Clone, PartialEq)]
-pub enum GivenValue {
+pub enum InputValue {
     /// Text, to be typed by the catalog.
     Text(String),
     /// Text of a URL that the user typed at a question: a question can ask where to keep it.
@@ -83,65 +96,56 @@ pub enum GivenValue {
     Raw(Value),
 }
 
-impl Given {
-    /// Returns whether there is a value for `setting`, or whether it is to become a secret or be removed.
-    pub fn speaks_of(&self, setting: &Setting) -> bool {
-        let mut keys = self.settings.keys().chain(self.secrets.keys()).chain(&self.unset);
-        keys.any(|key| setting.is_called(key))
-    }
-
-    /// Collects the answers of `args` and of the files that they name; a flag wins over the configuration.
-    pub fn from_args(args: &AddArgs, stdin: &mut impl Read) -> Result<Self> {
-        refuse_idle_installer(&args.manifest)?;
-        let mut given = Self::from_settings(&args.settings, &[], stdin)?;
-        given.put_url(&args.url)?;
-        given.put_names(args)?;
-        given.put_manifest(&args.manifest);
-        given.force = args.change.force;
-        Ok(given)
-    }
-
-    /// Collects the answers of `args`, which change an entry.
-    pub fn from_edit(args: &EditArgs, stdin: &mut impl Read) -> Result<Self> {
-        refuse_idle_installer(&args.manifest)?;
-        refuse_removal_from_none(args)?;
-        let mut given = Self::from_settings(&args.settings, &args.unset, stdin)?;
-        given.check_identity(args)?;
-        if let Some(name) = &args.name {
-            given.name = Some(name.clone());
+impl Input {
+    /// Collects what `flags` answer, and the files that they name; a flag wins over the configuration.
+    ///
+    /// # Errors
+    /// Flags contradict each other, a value is malformed, or a file cannot be read.
+    pub fn read(flags: &Flags<'_>, stdin: &mut impl Read) -> Result<Self> {
+        refuse_idle_installer(flags.manifest)?;
+        let mut input = Self::from_settings(flags.settings, flags.unset, stdin)?;
+        input.put_url(flags.url)?;
+        if let Some(name) = flags.name {
+            input.name = Some(name.clone());
         }
-        if let Some(connector) = given_text(&args.connector, "--connector")? {
-            given.connector = Some(connector);
+        if let Some(id) = given_text(flags.id, "--id")? {
+            input.id = Some(id);
         }
-        given.put_url(&args.url)?;
-        given.put_manifest(&args.manifest);
-        given.force = args.change.force;
-        for key in &args.unset {
+        if let Some(connector) = given_text(flags.connector, "--connector")? {
+            input.connector = Some(connector);
+        }
+        input.put_manifest(flags.manifest);
+        input.force = flags.change.force;
+        input.yes = flags.change.yes;
+        for key in flags.unset {
             check_key("--unset", key)?;
-            if given.secrets.contains_key(key) {
+            if input.secrets.contains_key(key) {
                 return Err(two_flags("--secret", "--unset", key));
             }
-            if given.settings.contains_key(key) {
+            if input.settings.contains_key(key) {
                 return Err(two_flags("--config", "--unset", key));
             }
-            given.unset.insert(key.clone());
+            input.unset.insert(key.clone());
         }
-        Ok(given)
+        Ok(input)
     }
 
-    /// Rejects a configuration for another entry.
-    fn check_identity(&mut self, args: &EditArgs) -> Result<()> {
-        if let (Some(id), Some(meant)) = (&self.id, &args.id)
-            && id != meant
+    /// Rejects a configuration for another entry than the one of `id`, or with a name where the id changes.
+    ///
+    /// # Errors
+    /// The configuration is such a one.
+    pub fn check_identity(&self, id: Option<&str>, renames: bool) -> Result<()> {
+        if let (Some(own), Some(meant)) = (self.id.as_deref(), id)
+            && own != meant
         {
             return Err(usage!(
                 "the configuration has the id `{}`, and the command changes `{}`",
-                visible(id),
+                visible(own),
                 visible(meant)
             )
             .with_help("`--rename NEW` gives another id"));
         }
-        if args.rename.is_some() && self.name.is_some() {
+        if renames && self.name.is_some() {
             return Err(contradiction(
                 "--rename",
                 "--config",
@@ -156,15 +160,15 @@ impl Given {
         unset: &[String],
         stdin: &mut impl Read,
     ) -> Result<Self> {
-        let mut given = Self::default();
+        let mut input = Self::default();
         refuse_two_readers_of_stdin(settings)?;
         refuse_two_flags(settings, unset)?;
         if let Some(source) = &settings.config {
-            given.read_config(source, stdin)?;
+            input.read_config(source, stdin)?;
         }
         for text in &settings.set {
             let (key, value) = key_and_value("--set", "KEY=VALUE", text)?;
-            given.put(key, GivenValue::Text(value.to_owned()));
+            input.put(key, InputValue::Text(value.to_owned()));
         }
         for text in &settings.set_json {
             let (key, value) = key_and_value("--set-json", "KEY=JSON", text)?;
@@ -178,7 +182,7 @@ impl Given {
                 usage!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1)
                     .with_help("text needs quotes of its own: --set-json 'KEY=\"text\"'; `--set KEY=text` adds them")
             })?;
-            given.put(key, GivenValue::Raw(value));
+            input.put(key, InputValue::Raw(value));
         }
         for text in &settings.set_file {
             let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
@@ -190,19 +194,19 @@ impl Given {
                 return Err(usage!("`--set-file {}`: the file is empty", visible(key))
                     .with_help("`--set KEY=` leaves a setting blank"));
             }
-            given.put(key, GivenValue::Text(value.to_owned()));
+            input.put(key, InputValue::Text(value.to_owned()));
         }
         for text in &settings.secret {
-            given.put_secret(text)?;
+            input.put_secret(text)?;
         }
-        given.secret_place = settings.secrets;
-        given.advanced = either(settings.advanced, settings.no_advanced);
-        Ok(given)
+        input.secret_place = settings.secrets;
+        input.advanced = either(settings.advanced, settings.no_advanced);
+        Ok(input)
     }
 
     fn put_url(&mut self, args: &UrlArgs) -> Result<()> {
         if let Some(text) = &args.from_url {
-            self.from_url = Some(FromUrl::parse(text).map_err(bad_url)?);
+            self.url = Some(FromUrl::parse(text).map_err(bad_url)?);
         }
         if let Some(variable) = &args.override_url {
             check_variable(variable)
@@ -214,37 +218,6 @@ impl Given {
         Ok(())
     }
 
-    /// Answers the settings of `connector` from the URL and from the variable that overrides them. Returns warnings.
-    pub fn open_url(&mut self, connector: &Connector, typed: bool) -> Result<Vec<String>> {
-        let before = self.settings.len();
-        let warnings = match self.from_url.take() {
-            Some(url) => url.answer(connector, self)?,
-            None => Vec::new(),
-        };
-        for value in self.settings.values_mut().skip(before).filter(|_| typed) {
-            if let GivenValue::Text(text) = value {
-                *value = GivenValue::Typed(std::mem::take(text));
-            }
-        }
-        if let Some(variable) = self.override_url.take() {
-            self.override_by(connector, &variable)?;
-        }
-        Ok(warnings)
-    }
-
-    fn put_names(&mut self, args: &AddArgs) -> Result<()> {
-        if let Some(name) = args.name_flag.clone().or_else(|| args.name.clone()) {
-            self.name = Some(name);
-        }
-        if let Some(id) = given_text(&args.id, "--id")? {
-            self.id = Some(id);
-        }
-        if let Some(connector) = given_text(&args.connector, "--connector")? {
-            self.connector = Some(connector);
-        }
-        Ok(())
-    }
-
     fn put_manifest(&mut self, args: &ManifestArgs) {
         self.dependency = args.dependency.clone();
         self.manifest = args.manifest.unwrap_or_default();
@@ -252,7 +225,7 @@ impl Given {
         self.install = either(args.install, args.no_install);
     }
 
-    fn put(&mut self, key: &str, value: GivenValue) {
+    fn put(&mut self, key: &str, value: InputValue) {
         self.settings.insert(key.to_owned(), value);
     }
 
@@ -280,34 +253,8 @@ impl Given {
     }
 }
 
-/// Returns the flag that asks for an installation, if any.
-pub(super) fn flag_of_installing(
-    install: bool,
-    manager: Option<PackageManager>,
-) -> Option<&'static str> {
-    match manager {
-        _ if install => Some("--install"),
-        Some(_) => Some("--package-manager"),
-        None => None,
-    }
-}
-
-/// Checks that `${VARIABLE}` can refer to `variable`.
-pub fn check_variable(variable: &str) -> Result<(), String> {
-    let word = variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if variable.is_empty() {
-        Err("a variable's name is required".to_owned())
-    } else if !word || variable.starts_with(|c: char| c.is_ascii_digit()) {
-        // The text may be a secret that was typed in the wrong place: it is not quoted.
-        Err("a variable's name has only letters, digits and _, and does not start with a digit"
-            .to_owned())
-    } else {
-        Ok(())
-    }
-}
-
-fn given_text(value: &Option<String>, flag: &str) -> Result<Option<String>> {
-    match value.as_deref() {
+fn given_text(value: Option<&String>, flag: &str) -> Result<Option<String>> {
+    match value.map(String::as_str) {
         Some("") => Err(usage!("`{flag}` is empty").with_help("leave it out to be asked for it")),
         Some(value) => Ok(Some(value.to_owned())),
         None => Ok(None),

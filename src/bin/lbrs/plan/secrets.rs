@@ -9,11 +9,12 @@ use indexmap::map::Slice;
 use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::given::{Given, check_variable};
-use super::settings::{Answer, is_secret};
-use crate::cli::SecretPlace;
+use super::Variable;
+use super::input::Input;
+use super::settings::{Answer, Origin, is_secret};
+use super::supplied::Supplied;
+use crate::args::SecretPlace;
 use crate::errors::{Helpful, Result, usage};
-use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{
@@ -24,26 +25,28 @@ use lbrs::internal::json;
 use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut, variables};
 
 /// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
-pub struct Keeper<'a> {
+pub struct SecretPolicy<'a> {
     /// The data source's id, after which variables are named.
     pub id: &'a str,
     /// The connector that the settings belong to.
     pub connector: &'a Connector,
     /// What the flags say.
-    pub given: &'a Given,
-    /// The current text of `.env`.
+    pub input: &'a Input,
+    /// What they say of the connector's settings.
+    pub supplied: &'a Supplied,
+    /// The text of `.env`.
     pub env: &'a str,
     /// The name of the data source file, for the question.
     pub file: &'a str,
-    /// The current settings of an entry that changes.
-    pub today: &'a Map<String, Value>,
+    /// The settings of an entry that changes.
+    pub existing: &'a Map<String, Value>,
 }
 
-/// The secrets that are kept outside the file, and those that stay in it.
+/// What is kept where.
 #[derive(Default)]
-pub struct Kept {
+pub struct Stored {
     /// The variables that the entry refers to.
-    pub stored: Vec<StoredSecret>,
+    pub variables: Vec<Variable>,
     /// The settings whose secrets stay in the file though the user did not choose that: `password`, or a path
     /// into an object.
     pub inline: Vec<String>,
@@ -61,31 +64,31 @@ enum Place {
     Inline,
 }
 
-impl Keeper<'_> {
+impl SecretPolicy<'_> {
     /// Keeps the secrets among `answers`, asking where only for those that the user has typed.
     pub fn keep(
         &self,
         answers: &mut Slice<String, Answer>,
-        kept: &mut Kept,
+        stored: &mut Stored,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         // These variables are in use by answers that keep their references.
         let held = variables(answers.values().map(|answer| &answer.value));
         for (key, answer) in answers {
-            let secrets = &self.given.secrets;
+            let secrets = &self.supplied.references;
             let by_alias = || {
                 let setting = self.connector.setting(key)?;
                 secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
             };
             if let Some(variable) = secrets.get(key).or_else(by_alias) {
-                self.refer(key, &mut answer.value, variable.as_deref(), &held, kept)?;
+                self.refer(key, &mut answer.value, variable.as_deref(), &held, stored)?;
                 continue;
             }
-            if answer.kept && self.given.secret_place != Some(SecretPlace::Env) {
+            if answer.origin == Origin::Existing && self.input.secret_place != Some(SecretPlace::Env) {
                 continue;
             }
             for path in self.secret_paths(key, &answer.value) {
-                self.keep_one(key, answer, &path, &held, kept, prompter)?;
+                self.keep_one(key, answer, &path, &held, stored, prompter)?;
             }
         }
         Ok(())
@@ -98,7 +101,7 @@ impl Keeper<'_> {
         answer: &mut Value,
         variable: Option<&str>,
         held: &HashSet<String>,
-        kept: &mut Kept,
+        stored: &mut Stored,
     ) -> Result<()> {
         if let Some(there) = answer.as_str().and_then(Reference::whole) {
             return same_variable(key, there.variable, variable);
@@ -114,20 +117,20 @@ impl Keeper<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let today = self.variable_today(key, &[]).filter(|name| !held.contains(*name));
-        let name = variable.or(today);
+        let now = self.variable_now(key, &[]).filter(|name| !held.contains(*name));
+        let name = variable.or(now);
         let name = name.map_or_else(|| variable_name(self.id, key), str::to_owned);
         // The variable that the setting already refers to changes its value.
-        let replace = self.given.force || today == Some(name.as_str());
+        let replace = self.input.force || now == Some(name.as_str());
         put_reference(answer, &name);
         let value = Some(value).filter(|value| !value.is_empty());
         if value.is_none() && variable.is_some_and(|name| self.may_be_a_value(name)) {
             let key = shown_name(key);
-            kept.warnings.push(format!(
+            stored.warnings.push(format!(
                 "`--secret {key}`: the text after `=` is taken for a variable's name; a value goes with `--set-file {key}=PATH`, or `-` for stdin"
             ));
         }
-        self.store(key, name, value, replace, kept)
+        self.store(key, name, value, replace, stored)
     }
 
     /// Returns whether `name`, given for a variable's name, does not look like one and nothing sets it.
@@ -143,25 +146,25 @@ impl Keeper<'_> {
         answer: &mut Answer,
         path: &Path,
         held: &HashSet<String>,
-        kept: &mut Kept,
+        stored: &mut Stored,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(setting, path);
         let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
-        let today = self.variable_today(setting, path).filter(|name| !held.contains(*name));
-        let place = match (self.given.secret_place, today) {
+        let now = self.variable_now(setting, path).filter(|name| !held.contains(*name));
+        let place = match (self.input.secret_place, now) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
-            (None, _) if answer.typed => {
-                self.ask_place(&key, &text, today, &kept.stored, prompter)?
+            (None, _) if answer.origin == Origin::Typed => {
+                self.ask_place(&key, &text, now, &stored.variables, prompter)?
             }
             // A secret in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
             (place, None) if place.is_some() || self.leaves_variable() => {
-                Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
+                Place::Stored { name: variable_name(self.id, &key), replace: self.input.force }
             }
             (_, None) => {
-                kept.inline.push(key);
+                stored.inline.push(key);
                 return Ok(());
             }
         };
@@ -169,11 +172,11 @@ impl Keeper<'_> {
             Place::Stored { name, replace } => {
                 let text = text.into_owned();
                 put_reference(value, &name);
-                self.store(&key, name, Some(text), replace, kept)
+                self.store(&key, name, Some(text), replace, stored)
             }
             Place::Elsewhere { name } => {
                 put_reference(value, &name);
-                self.store(&key, name, None, false, kept)
+                self.store(&key, name, None, false, stored)
             }
             Place::Inline => Ok(()),
         }
@@ -183,11 +186,11 @@ impl Keeper<'_> {
         &self,
         key: &str,
         value: &str,
-        today: Option<&str>,
-        stored: &[StoredSecret],
+        now: Option<&str>,
+        promised: &[Variable],
         prompter: &mut dyn Prompter,
     ) -> Result<Place> {
-        let name = today.map_or_else(|| variable_name(self.id, key), str::to_owned);
+        let name = now.map_or_else(|| variable_name(self.id, key), str::to_owned);
         if let Some(reason) = self.unwritable(&name, value) {
             return self.ask_place_outside(key, name, &reason, prompter);
         }
@@ -197,8 +200,10 @@ impl Keeper<'_> {
             format!("in {}, as plain text", self.file),
         ];
         match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
-            0 if is_promised(stored, &name, value) => self.ask_variable(value, stored, prompter),
-            0 if today.is_some() => Ok(Place::Stored { name, replace: true }),
+            0 if is_promised(promised, &name, value) => {
+                self.ask_variable(value, promised, prompter)
+            },
+            0 if now.is_some() => Ok(Place::Stored { name, replace: true }),
             0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
             0 => {
                 let message = format!("{name} is in .env with another value. Replace it?");
@@ -206,10 +211,10 @@ impl Keeper<'_> {
                 if prompter.confirm(&question)? {
                     Ok(Place::Stored { name, replace: true })
                 } else {
-                    self.ask_variable(value, stored, prompter)
+                    self.ask_variable(value, promised, prompter)
                 }
             }
-            1 => self.ask_variable(value, stored, prompter),
+            1 => self.ask_variable(value, promised, prompter),
             _ => Ok(Place::Inline),
         }
     }
@@ -236,12 +241,12 @@ impl Keeper<'_> {
     fn ask_variable(
         &self,
         value: &str,
-        stored: &[StoredSecret],
+        promised: &[Variable],
         prompter: &mut dyn Prompter,
     ) -> Result<Place> {
         let check = |name: &str| {
             check_variable(name)?;
-            if is_promised(stored, name, value) {
+            if is_promised(promised, name, value) {
                 Err(format!("{name} already holds another secret of this data source"))
             } else if self.is_taken(name, value) {
                 Err(format!("{name} is in .env with another value"))
@@ -261,8 +266,8 @@ impl Keeper<'_> {
     }
 
     /// Returns the variable that the value at `path` of the setting `key` already refers to.
-    fn variable_today(&self, key: &str, path: &[Step]) -> Option<&str> {
-        let reference = Reference::whole(value_at(self.today.get(key)?, path)?.as_str()?)?;
+    fn variable_now(&self, key: &str, path: &[Step]) -> Option<&str> {
+        let reference = Reference::whole(value_at(self.existing.get(key)?, path)?.as_str()?)?;
         Some(reference.variable)
     }
 
@@ -273,8 +278,8 @@ impl Keeper<'_> {
         };
         let is_reference =
             |value: &Value| value.as_str().is_some_and(|text| Reference::whole(text).is_some());
-        !self.given.url_says.is_empty()
-            && self.today.iter().any(|(key, value)| is_told(key) && is_reference(value))
+        !self.supplied.url_says.is_empty()
+            && self.existing.iter().any(|(key, value)| is_told(key) && is_reference(value))
     }
 
     /// Returns why `.env` cannot hold `value`, whether or not it sets the variable `name`.
@@ -302,9 +307,9 @@ impl Keeper<'_> {
         variable: String,
         value: Option<String>,
         replace: bool,
-        kept: &mut Kept,
+        stored: &mut Stored,
     ) -> Result<()> {
-        let same = kept.stored.iter().find(|stored| stored.variable == variable);
+        let same = stored.variables.iter().find(|stored| stored.variable == variable);
         if same.is_some_and(|same| value.is_some() && same.value.is_some() && same.value != value) {
             return Err(usage!("{variable} would get two different values")
                 .with_help("name another variable with `--secret KEY=VAR`"));
@@ -315,7 +320,7 @@ impl Keeper<'_> {
                 .map_err(|problem| usage!(".env cannot hold the value of `{}`: {problem}", shown_name(key)))
                 .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
         }
-        kept.stored.push(StoredSecret { key: key.to_owned(), variable, value, replace });
+        stored.variables.push(Variable { key: key.to_owned(), variable, value, replace });
         Ok(())
     }
 
@@ -344,7 +349,7 @@ impl Keeper<'_> {
             // A URL replaces one that may have held a password.
             let in_variable = || {
                 setting.is_some_and(|setting| setting.may_hold_credentials)
-                    && self.variable_today(key, path).is_some()
+                    && self.variable_now(key, path).is_some()
             };
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
             let is_secret = || whole || listed() || named() || may_hold_password(last, text);
@@ -375,8 +380,8 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
 }
 
 /// Returns whether `variable` already gets another value.
-fn is_promised(stored: &[StoredSecret], variable: &str, value: &str) -> bool {
-    stored.iter().any(|secret| {
+fn is_promised(promised: &[Variable], variable: &str, value: &str) -> bool {
+    promised.iter().any(|secret| {
         secret.variable == variable && secret.value.as_deref().is_some_and(|there| there != value)
     })
 }

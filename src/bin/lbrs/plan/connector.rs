@@ -1,17 +1,17 @@
 //! The choice of the connector: one of the catalog, or one known by its package alone.
 
-use super::dependency::{Spec, Target};
-use super::given::Given;
+use super::existing::Existing;
+use super::input::Input;
+use crate::dependency::{Spec, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
-use crate::project::Project;
 use crate::prompt::{OTHER, Prompter, Select, Text};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, Npm, NpmRange};
 use lbrs::internal::text::visible;
 
 /// What the choice of a connector depends on.
 pub struct Choice<'a> {
-    /// The project, whose version of LoopBack limits the choice.
-    pub project: &'a Project,
+    /// What flags and the configuration answer.
+    pub input: &'a Input,
     /// The known connectors.
     pub catalog: &'a Catalog,
     /// The manifest that the dependency goes to.
@@ -19,13 +19,20 @@ pub struct Choice<'a> {
 }
 
 /// A connector, and the package or crate that the user named for it.
-type Chosen = (Connector, Option<Spec>);
+pub type Chosen = (Connector, Option<Spec>);
 
 impl Choice<'_> {
-    /// Returns the connector that `given` names, or else asks for the one of the data source `name`.
-    pub fn make(&self, given: &Given, name: &str, prompter: &mut dyn Prompter) -> Result<Chosen> {
-        let spec = given.dependency.as_deref().map(given_spec).transpose()?;
-        let (connector, spec) = match (given.connector.as_deref(), spec) {
+    /// Returns the connector that `word` names, or else asks for the one of the data source `name`.
+    ///
+    /// # Errors
+    /// The catalog has no such connector, or it is not available for the project.
+    pub fn make(
+        &self,
+        word: Option<&str>,
+        name: &str,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Chosen> {
+        let (connector, spec) = match (word, self.spec()?) {
             (None, spec) => return self.ask(name, spec, None, prompter),
             (Some(OTHER), None) => return self.ask_other(prompter),
             (Some(OTHER), Some(spec)) => (self.other(&spec), Some(spec)),
@@ -35,46 +42,57 @@ impl Choice<'_> {
                 None => return Err(self.unknown(word)),
             },
         };
-        self.target.check(self.project, &connector, spec.as_ref())?;
+        self.target.check(&connector, spec.as_ref())?;
         Ok((connector, spec))
     }
 
-    /// Returns the connector that replaces `today`: the one that `given` names, or else asks for one; `today` if
-    /// there is no terminal.
+    /// Returns the connector that replaces the one of `existing`: the one that `word` names, or else asks for one;
+    /// the existing one if nobody can be asked.
+    ///
+    /// # Errors
+    /// Those of [`Choice::make`].
     pub fn change(
         &self,
-        given: &Given,
-        name: &str,
-        today: &Connector,
+        word: Option<&str>,
+        existing: &Existing,
         prompter: &mut dyn Prompter,
     ) -> Result<Chosen> {
-        let spec = given.dependency.as_deref().map(given_spec).transpose()?;
-        match given.connector.as_deref() {
-            None if prompter.is_interactive() => self.ask(name, spec, Some(today), prompter),
-            None => Ok((today.clone(), spec)),
-            // Several may share today's `connector`; whoever repeats it means the current one.
-            Some(word) if today.describes(word) => Ok((today.clone(), spec)),
-            Some(_) => self.make(given, name, prompter),
+        let connector = &existing.connector;
+        match word {
+            None if prompter.is_interactive() => {
+                self.ask(&existing.id, self.spec()?, Some(connector), prompter)
+            }
+            None => Ok((connector.clone(), self.spec()?)),
+            // Several may share the existing `connector`; whoever repeats it means this one.
+            Some(word) if connector.describes(word) => Ok((connector.clone(), self.spec()?)),
+            Some(_) => self.make(word, &existing.id, prompter),
         }
+    }
+
+    /// Returns the package or crate that `--dependency` names.
+    fn spec(&self) -> Result<Option<Spec>> {
+        self.input.dependency.as_deref().map(given_spec).transpose()
     }
 
     fn ask(
         &self,
         name: &str,
         spec: Option<Spec>,
-        today: Option<&Connector>,
+        existing: Option<&Connector>,
         prompter: &mut dyn Prompter,
     ) -> Result<Chosen> {
         let can_be_had =
-            |connector: &Connector| self.target.check(self.project, connector, spec.as_ref());
-        let is_today = |connector: &Connector| today.is_some_and(|today| today.id == connector.id);
+            |connector: &Connector| self.target.check(connector, spec.as_ref());
+        let is_existing = |connector: &Connector| existing.is_some_and(|existing| existing.id == connector.id);
         let mut choices: Vec<&Connector> = self
             .catalog
             .iter()
-            .filter(|connector| is_today(connector) || can_be_had(connector).is_ok())
+            .filter(|connector| is_existing(connector) || can_be_had(connector).is_ok())
             .collect();
-        if let Some(today) = today.filter(|_| !choices.iter().any(|choice| is_today(choice))) {
-            choices.insert(0, today);
+        if let Some(existing) =
+            existing.filter(|_| !choices.iter().any(|choice| is_existing(choice)))
+        {
+            choices.insert(0, existing);
         }
         let mut options: Vec<String> =
             choices.iter().map(|connector| connector.list_label()).collect();
@@ -85,7 +103,7 @@ impl Choice<'_> {
             message: &message,
             options: &options,
             keywords: &keywords,
-            start: choices.iter().position(|choice| is_today(choice)).unwrap_or(0),
+            start: choices.iter().position(|choice| is_existing(choice)).unwrap_or(0),
             fallback: None,
             flag: "--connector ID",
         };
@@ -100,7 +118,7 @@ impl Choice<'_> {
     fn ask_other(&self, prompter: &mut dyn Prompter) -> Result<Chosen> {
         let check = |text: &str| {
             let (connector, spec) = self.named(text)?;
-            let checked = self.target.check(self.project, &connector, spec.as_ref());
+            let checked = self.target.check(&connector, spec.as_ref());
             checked.map_err(|error| told(&error).message)
         };
         let question = Text {
@@ -112,10 +130,6 @@ impl Choice<'_> {
             flag: "--dependency SPEC",
         };
         let text = prompter.text(&question)?;
-        if text.is_empty() {
-            // Without a terminal: the error at the end names the missing flag.
-            return Ok((bare_connector(OTHER), None));
-        }
         Ok(self.named(&text).map_err(Usage)?)
     }
 

@@ -1,10 +1,45 @@
 //! Arguments that several commands take.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 use crate::completion::words;
 use crate::install::PackageManager;
+
+/// Options of every command, anywhere on the line.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Everywhere")]
+#[group(skip)]
+pub struct Global {
+    /// Work in the project at or above DIR instead of the current folder
+    #[arg(short = 'C', long, global = true, value_name = "DIR", add = ArgValueCompleter::new(words::folders))]
+    pub project: Option<PathBuf>,
+    /// Print one JSON document on stdout instead of words on stderr
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colour (default: auto; also switched off by NO_COLOR)
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub color: Option<Color>,
+    /// Say nothing but warnings and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say which project was found as well
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// Options of adding, editing and removing.
 #[derive(Args, Debug, Default, PartialEq)]

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{check_key, flag_of_installing};
-use crate::cli::{EditArgs, ManifestArgs, ManifestChoice, SettingArgs};
+use super::check_key;
+use crate::args::{ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs};
+use crate::dependency::PackageManager;
 use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::text::visible;
 
 /// Returns the error that two flags exclude each other.
-pub(in crate::gather) fn contradiction(one: &str, other: &str, why: &str) -> Error {
+pub fn contradiction(one: &str, other: &str, why: &str) -> Error {
     usage!("`{one}` and `{other}` contradict each other: {why}")
         .with_help("leave one of the two out")
 }
@@ -73,11 +74,22 @@ pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
 }
 
 /// Rejects the removal of a dependency if the manifests are left alone.
-pub(super) fn refuse_removal_from_none(args: &EditArgs) -> Result<()> {
-    let manifest = args.manifest.manifest;
-    if args.unneeded.remove() == Some(true) && manifest == Some(ManifestChoice::None) {
+pub fn refuse_removal_from_none(manifest: &ManifestArgs, unneeded: &UnneededArgs) -> Result<()> {
+    if unneeded.remove() == Some(true) && manifest.manifest == Some(ManifestChoice::None) {
         let why = "the dependency is in the manifest";
         return Err(contradiction("--remove-dependency", "--manifest none", why));
     }
     Ok(())
+}
+
+/// Returns the flag that asks for an installation, if any.
+pub fn flag_of_installing(
+    install: bool,
+    manager: Option<PackageManager>,
+) -> Option<&'static str> {
+    match manager {
+        _ if install => Some("--install"),
+        Some(_) => Some("--package-manager"),
+        None => None,
+    }
 }

@@ -1,10 +1,12 @@
 //! The words of the questions for settings, and of the warnings about answers.
 
 use indexmap::IndexMap;
+use serde_json::{Value, json};
 
-use super::Answer;
-use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{Reference, breaks_url, shown_name};
+use super::{Answer, Origin};
+use lbrs::internal::catalog::{Connector, Kind, Setting};
+use lbrs::internal::datasource::{MASK, Mask, Reference, breaks_url, shown_name};
+use lbrs::internal::json::{Document, Style, parse_strict};
 
 /// Returns the question for `setting`.
 pub(super) fn message_for(setting: &Setting) -> String {
@@ -31,6 +33,39 @@ pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
     format!("({})", ways.join(" | "))
 }
 
+/// Returns the text with which an editor opens for `setting`, if one may: the existing value, else the
+/// default. An editor works on a file, which must hold nothing that is or may be secret.
+pub(super) fn draft(setting: &Setting, existing: Option<&Value>, mask: &Mask) -> Option<String> {
+    let has_lines = matches!(setting.kind, Kind::Object | Kind::Array);
+    let may_hold_secrets = setting.may_hold_credentials || !setting.secret_members.is_empty();
+    if !has_lines || setting.secret || may_hold_secrets {
+        return None;
+    }
+    let Some(value) = existing.or(setting.default.as_ref()) else { return Some(String::new()) };
+    let (text, line) = match value.as_str() {
+        Some(reference) => (reference.to_owned(), reference.to_owned()),
+        None => (Style::indented("  ").text(value), Style::COMPACT.text(value)),
+    };
+    let hides_nothing = shown(setting, value, mask) == line;
+    hides_nothing.then_some(text)
+}
+
+
+/// Formats a value for the hint of a question: on one line, with its secrets masked.
+pub(super) fn shown(setting: &Setting, value: &Value, mask: &Mask) -> String {
+    let text = Style::COMPACT.text(&json!({ &*setting.key: value }));
+    let Ok(document) = Document::parse(&text) else { return String::new() };
+    let masked = document.root().map(|root| mask.text(root)).unwrap_or_default();
+    let masked = parse_strict(&masked).ok();
+    match masked.as_ref().and_then(|masked| masked.get(&*setting.key)) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Bool(value)) => if *value { "yes" } else { "no" }.to_owned(),
+        Some(value) => Style::COMPACT.text(value),
+        // A masked number is not JSON.
+        None => MASK.to_owned(),
+    }
+}
+
 /// Warns of new values that break the URL that the connector makes of them.
 pub fn unescaped_warnings(
     connector: &Connector,
@@ -43,7 +78,7 @@ pub fn unescaped_warnings(
         return Vec::new();
     }
     let warning = |(key, answer): (&String, &Answer)| {
-        let text = answer.value.as_str().filter(|text| !answer.kept && !is_reference(text))?;
+        let text = answer.value.as_str().filter(|text| answer.origin != Origin::Existing && !is_reference(text))?;
         let reason = breaks_url(connector, key, text)?;
         let way = url.map_or_else(String::new, |url| {
             format!(": give the URL whole, percent-encoded, with `--from-url` or as `{url}`")
@@ -57,7 +92,7 @@ pub fn unescaped_warnings(
 /// Warns of text that is a reference, or looks like one, but will not be read as meant.
 pub fn reference_warnings(answers: &IndexMap<String, Answer>) -> Vec<String> {
     let mut warnings = Vec::new();
-    for (key, answer) in answers.iter().filter(|(_, answer)| !answer.kept) {
+    for (key, answer) in answers.iter().filter(|(_, answer)| answer.origin != Origin::Existing) {
         let Some(text) = answer.value.as_str() else { continue };
         let key = shown_name(key);
         match Reference::in_text(text) {

@@ -5,10 +5,12 @@ mod reading;
 
 use indexmap::IndexMap;
 
-use super::given::{Given, GivenValue, check_variable};
+use super::input::InputValue;
 use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded, holds_password};
+use lbrs::internal::datasource::{
+    ConnectionUrl, check_name, check_variable, decoded, holds_password,
+};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::text::visible;
 use reading::{PATH, Reading, USER, said};
@@ -102,54 +104,103 @@ impl FromUrl {
         std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
     }
 
-    /// Adds to `given` the settings of `connector` that it does not have yet. Returns warnings.
-    pub fn answer(&self, connector: &Connector, given: &mut Given) -> Result<Vec<String>> {
-        let refused = |reason: String| {
-            Error::new(Usage(reason)).with_help(format!(
-                "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
-                visible(&connector.id)
-            ))
-        };
+    /// Returns what it answers for `connector`, beside the given `values` and `references`.
+    pub fn answers(
+        &self,
+        connector: &Connector,
+        values: &IndexMap<String, InputValue>,
+        references: &References,
+    ) -> Result<UrlAnswers> {
         let url_key = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
         let url_key = url_key.or(connector.settings.is_empty().then_some("url"));
-        let mut warnings = Vec::new();
-        let found = match self {
+        let mut answers = UrlAnswers {
+            references: references.clone(),
+            answers: answerable(connector),
+            ..UrlAnswers::default()
+        };
+        match self {
             Self::Variable(name) => {
-                let key = url_key.ok_or_else(|| {
-                    refused(format!(
-                        "{} has no setting for a URL, which could hold ${{{name}}}",
-                        connector.id
-                    ))
-                })?;
-                given.url_says = said(connector, Some(key)).map(str::to_owned).collect();
+                let key = url_key.ok_or_else(|| takes_no_url(connector, name))?;
+                let says = said(connector, Some(key)).map(str::to_owned);
                 // Its other parts are unknown.
-                given.url_says.retain(|key| overrides(connector, key));
-                vec![(key.to_owned(), format!("${{{name}}}"))]
+                answers.says = says.filter(|key| overrides(connector, key)).collect();
+                answers.settings = vec![(key.to_owned(), format!("${{{name}}}"))];
             }
             Self::Url(text) => {
                 let url = ConnectionUrl::parse(text).map_err(bad_url)?;
                 let whole = takes_urls(connector).then_some(url_key).flatten();
                 let reading = Reading { url, connector, whole };
-                let found = reading.settings(given, &mut warnings)?;
-                given.url_says = said(connector, whole).map(str::to_owned).collect();
-                if let Some(key) = whole.filter(|key| found.iter().any(|(there, _)| there == key)) {
-                    warnings.extend(keep_as_secret(&reading.url, key, connector, given));
+                let is_secret = |key: &str| references.contains_key(key);
+                answers.settings = reading.settings(&is_secret, &mut answers.warnings)?;
+                answers.says = said(connector, whole).map(str::to_owned).collect();
+                let is_whole = |key: &&str| answers.settings.iter().any(|(there, _)| there == key);
+                if let Some(key) = whole.filter(is_whole) {
+                    answers.keep_as_secret(&reading.url, key, connector, values);
                 }
-                found
-            }
-        };
-        for (key, value) in found {
-            let is_given = |there: &str| {
-                there == key
-                    || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
-            };
-            if !given.settings.keys().any(|there| is_given(there)) {
-                given.settings.insert(key, GivenValue::Text(value));
             }
         }
-        given.url_answers = answerable(connector);
-        Ok(warnings)
+        Ok(answers)
     }
+}
+
+/// The settings to keep as references, each with the variable's name if it was given.
+type References = IndexMap<String, Option<String>>;
+
+/// What a URL answers.
+#[derive(Default)]
+pub struct UrlAnswers {
+    /// The settings.
+    pub settings: Vec<(String, String)>,
+    /// The settings to keep as references.
+    pub references: References,
+    /// The settings that get no other value than the URL's.
+    pub says: Vec<String>,
+    /// The settings that the URL answers, if only by leaving them out.
+    pub answers: Vec<String>,
+    /// What the user should know, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+impl UrlAnswers {
+    /// Makes `key`, the setting that holds the whole URL, the secret if `--secret password` names a part of the
+    /// URL.
+    fn keep_as_secret(
+        &mut self,
+        url: &ConnectionUrl<'_>,
+        key: &str,
+        connector: &Connector,
+        values: &IndexMap<String, InputValue>,
+    ) {
+        let is_one_of = |keys: &[&str], word: &str| {
+            let mut settings = keys.iter().filter_map(|key| connector.setting(key));
+            keys.contains(&word) || settings.any(|setting| setting.is_called(word))
+        };
+        let has_secret = url.user.is_some() || url.password.is_some() || holds_password(url.text);
+        let is_part = |word: &str| {
+            let is_in_url = (has_secret && is_one_of(&["password"], word))
+                || (url.user.is_some() && is_one_of(&USER, word));
+            is_in_url && !values.contains_key(word)
+        };
+        let (parts, mut others): (References, References) =
+            self.references.clone().into_iter().partition(|(word, _)| is_part(word));
+        let Some((word, _)) = parts.first() else { return };
+        self.warnings.push(format!(
+            "the URL is kept whole, so `--secret {}` keeps all of it in a variable, to which `{key}` refers",
+            visible(word)
+        ));
+        let variable = || parts.values().flatten().next().cloned();
+        others.entry(key.to_owned()).or_insert_with(variable);
+        self.references = others;
+    }
+}
+
+fn takes_no_url(connector: &Connector, variable: &str) -> Error {
+    usage!("{} has no setting for a URL, which could hold ${{{variable}}}", connector.id).with_help(
+        format!(
+            "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
+            visible(&connector.id)
+        ),
+    )
 }
 
 /// Reads the variable `name` of the environment, else of `env`, the text of `.env`.
@@ -181,37 +232,6 @@ fn takes_urls(connector: &Connector) -> bool {
     let Some(rule) = &connector.url else { return connector.settings.is_empty() };
     let is_url = |form: &str| form.contains("://") || form.contains("}//");
     rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
-}
-
-/// Makes `key`, the setting that holds the whole URL, the secret if `--secret password` names a part of the URL.
-/// Returns a warning.
-fn keep_as_secret(
-    url: &ConnectionUrl<'_>,
-    key: &str,
-    connector: &Connector,
-    given: &mut Given,
-) -> Option<String> {
-    let is_one_of = |keys: &[&str], word: &str| {
-        let mut settings = keys.iter().filter_map(|key| connector.setting(key));
-        keys.contains(&word) || settings.any(|setting| setting.is_called(word))
-    };
-    let has_secret = url.user.is_some() || url.password.is_some() || holds_password(url.text);
-    let is_part = |word: &str| {
-        let is_in_url = (has_secret && is_one_of(&["password"], word))
-            || (url.user.is_some() && is_one_of(&USER, word));
-        is_in_url && !given.settings.contains_key(word)
-    };
-    let (parts, mut secrets): (IndexMap<_, _>, IndexMap<_, _>) =
-        given.secrets.clone().into_iter().partition(|(word, _)| is_part(word));
-    let (word, _) = parts.first()?;
-    let note = format!(
-        "the URL is kept whole, so `--secret {}` keeps all of it in a variable, to which `{key}` refers",
-        visible(word)
-    );
-    let variable = || parts.values().flatten().next().cloned();
-    secrets.entry(key.to_owned()).or_insert_with(variable);
-    given.secrets = secrets;
-    Some(note)
 }
 
 /// Returns whether a URL in the connector's setting for one overrides the setting `key`.

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::free;
-use crate::changes::{DependencyOutcome, Outcome};
-use crate::plan::Plan;
+use crate::apply::Outcome;
+use crate::dependency::AddOutcome;
+use crate::report::Report;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::Style;
@@ -12,8 +13,7 @@ use lbrs::internal::json::Style;
 /// Returns the lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
 pub(super) fn lines(
-    plan: &Plan,
-    outcome: &Outcome,
+    report: &Report<'_>,
     needed: &CargoCrate,
     manifest: &Path,
 ) -> Vec<String> {
@@ -21,7 +21,7 @@ pub(super) fn lines(
         return Vec::new();
     }
     let mut lines = Vec::new();
-    if outcome.library.is_none() {
+    if report.outcome.library.is_none() {
         lines.push(
             "cargo add lbrs --no-default-features --path DIR, with your clone of lbrs for DIR"
                 .to_owned(),
@@ -29,24 +29,24 @@ pub(super) fn lines(
     }
     let place = if needed.open.contains(".await") { "an async function" } else { "a function" };
     lines.push(format!("open a client, in {place} that returns a Result:"));
-    let code = load(plan, outcome, manifest).into_iter().chain(open(plan, outcome, needed));
+    let code = load(report, manifest).into_iter().chain(open(report, needed));
     lines.extend(code.map(|line| format!("    {line}")));
     lines.extend(needed.note.as_deref().map(|note| format!("note: {note}")));
     lines
 }
 
 /// Returns the lines that load the entry as `source`.
-fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
-    let library = path_of(outcome.library.as_deref().unwrap_or("lbrs"));
-    let folder = rust_string(&folder(plan, manifest));
+fn load(report: &Report<'_>, manifest: &Path) -> Vec<String> {
+    let library = path_of(report.outcome.library.as_deref().unwrap_or("lbrs"));
+    let folder = rust_string(&folder(report, manifest));
     let mut lines = Vec::new();
     let mut options = String::new();
-    if Catalog::built_in().get(&plan.connector.id) != Some(&plan.connector) {
+    if Catalog::built_in().get(&report.connector.id) != Some(report.connector) {
         let own = format!("{library}::catalog::Catalog::load(&[\".lbrs/connectors\".into()])?");
         lines.push(format!("let catalog = {own};"));
         options.push_str(".catalog(catalog)");
     }
-    if !outcome.in_env.is_empty() {
+    if !report.outcome.in_env.is_empty() {
         options.push_str(".dotenv(\".env\")");
     }
     lines.push(if options.is_empty() {
@@ -56,14 +56,14 @@ fn load(plan: &Plan, outcome: &Outcome, manifest: &Path) -> Vec<String> {
     });
     lines.push(format!(
         "let source = sources.get({})?;",
-        rust_string(&without_password(&plan.entry.id))
+        rust_string(&without_password(&report.entry.id))
     ));
     lines
 }
 
 /// Returns the folder of the data source file, from that of the manifest.
-fn folder(plan: &Plan, manifest: &Path) -> String {
-    let folder = plan.file.parent().unwrap_or(Path::new(""));
+fn folder(report: &Report<'_>, manifest: &Path) -> String {
+    let folder = report.store.path().parent().unwrap_or(Path::new(""));
     let folder =
         manifest.parent().and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(folder);
     match folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/") {
@@ -73,21 +73,21 @@ fn folder(plan: &Plan, manifest: &Path) -> String {
 }
 
 /// Returns the lines that take from `source` what the expression needs, and the expression.
-fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
+fn open(report: &Report<'_>, needed: &CargoCrate) -> Vec<String> {
     let names = free::names(&needed.open);
-    let mut lines: Vec<String> = names.iter().map(|name| variable(plan, needed, name)).collect();
+    let mut lines: Vec<String> = names.iter().map(|name| variable(report, needed, name)).collect();
     // A client that goes nowhere of its own, as that of HTTP, is told where with each request.
-    if names.is_empty() && has_url(plan, needed) {
-        lines.push(variable(plan, needed, "url"));
+    if names.is_empty() && has_url(report, needed) {
+        lines.push(variable(report, needed, "url"));
     }
-    lines.push(format!("let client = {};", expression(outcome, needed)));
+    lines.push(format!("let client = {};", expression(report.outcome, needed)));
     lines
 }
 
 /// Returns the expression, with the crates under the names that they have in the manifest.
 fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
     let mut expression = needed.open.to_string();
-    if let Some(DependencyOutcome::Cargo(crates, _)) = &outcome.dependency {
+    if let Some(AddOutcome::Cargo(crates, _)) = &outcome.added {
         for dependency in crates {
             let (name, key) = (path_of(&dependency.name), path_of(&dependency.key));
             if name != key {
@@ -104,16 +104,16 @@ fn path_of(name: &str) -> String {
 }
 
 /// Returns the line that binds a variable of the expression to what `source` has for it.
-fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
+fn variable(report: &Report<'_>, needed: &CargoCrate, name: &str) -> String {
     if name.ends_with("_string") && needed.url_template.is_some() {
         return format!("let {name} = source.connection_string()?;");
     }
-    if name == "url" && has_url(plan, needed) {
+    if name == "url" && has_url(report, needed) {
         return format!("let {name} = source.connection_url()?;");
     }
-    let setting = plan.connector.settings.iter().find(|setting| is_meant(setting, name));
+    let setting = report.connector.settings.iter().find(|setting| is_meant(setting, name));
     let Some(setting) = setting else { return format!("// `{name}` is yours to give") };
-    let given = plan.entry.settings.iter().find(|(key, _)| setting.is_called(key));
+    let given = report.entry.settings.iter().find(|(key, _)| setting.is_called(key));
     match (given, &setting.default) {
         (None, Some(default)) => {
             let text = default.as_str().map_or_else(|| Style::COMPACT.text(default), str::to_owned);
@@ -127,8 +127,8 @@ fn variable(plan: &Plan, needed: &CargoCrate, name: &str) -> String {
 }
 
 /// Returns whether a URL can be made of the connector's settings.
-fn has_url(plan: &Plan, needed: &CargoCrate) -> bool {
-    let rule = plan.connector.url.as_ref();
+fn has_url(report: &Report<'_>, needed: &CargoCrate) -> bool {
+    let rule = report.connector.url.as_ref();
     needed.url_template.is_some()
         || rule.is_some_and(|rule| rule.setting.is_some() || rule.template.is_some())
 }

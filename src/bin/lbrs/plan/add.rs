@@ -1,0 +1,126 @@
+//! The plan of `lbrs datasource`: the questions in their order, of which it asks those that nothing has answered.
+
+use super::answers::{answer, in_order, inline_warning};
+use super::connector::{Choice, Chosen};
+use super::input::Input;
+use super::missing::{Open, missing, missing_error};
+use super::name::Naming;
+use super::requirement::{Requirement, checked, refuse_idle_dependency};
+use super::settings::{Settings, is_secret, reference_warnings};
+use super::supplied::{Supplied, misspelt};
+use super::url::FromUrl;
+use super::{Action, Plan, Planned};
+use crate::dependency::Target;
+use crate::errors::{Error, Helpful, Result, told};
+use crate::prompt::OTHER;
+use crate::session::Session;
+use crate::store::Store;
+use lbrs::internal::datasource::{Entry, Mask};
+
+/// What the entry is called, and what is to talk to the back end.
+struct Subject {
+    /// The name; `None` if it is missing and nobody can be asked.
+    name: Option<String>,
+    /// The URL that the user typed in place of a name.
+    typed_url: Option<FromUrl>,
+    /// The connector as it was given, or as the URL says.
+    word: Option<String>,
+    /// The manifest that the dependency goes to.
+    target: Target,
+}
+
+/// Asks what `input` leaves open of a new entry of `store`, and returns the plan.
+///
+/// # Errors
+/// An answer is invalid or missing, or what the connector needs is not available for the project.
+pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<Planned> {
+    let Subject { name, typed_url, word, target } = subject(session, input, store)?;
+    let url = typed_url.as_ref().or(input.url.as_ref());
+    let Some((connector, spec)) = choose(session, input, name.as_deref(), word.as_deref(), &target)?
+    else {
+        return Err(no_connector(session, input, name.is_none(), word.as_deref()));
+    };
+    let supplied = Supplied::of(input, url, typed_url.is_some(), &connector)?;
+    let target = target.fitting(&connector, spec.as_ref());
+    let settings = Settings::of_new(&connector, &supplied);
+    let name = match name {
+        Some(name) if session.prompter.is_interactive() => name,
+        name => {
+            let manifest = target.is_open();
+            let open = Open { name: name.is_none(), connector: None, manifest };
+            let missing = missing(input, &open, Some(&settings))?;
+            let name = name.filter(|_| missing.is_empty());
+            name.ok_or_else(|| missing_error(&missing, input, &supplied.misspelt))?
+        }
+    };
+    let id = input.id.clone().unwrap_or_else(|| name.clone());
+    let file = session.project.shown(store.path());
+    let (answers, stored) = answer(session, input, &settings, &id, &file)?;
+    let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
+    let mut warnings = supplied.warnings.clone();
+    warnings.extend(answers.warnings);
+    warnings.extend(reference_warnings(&answers.answered));
+    warnings.extend(inline_warning(&file, &stored));
+    let settings = in_order(&connector, answers.answered, true);
+    let secret_keys = settings.keys().filter(|key| is_secret(&connector, key));
+    let mask = Mask::new(&session.catalog).and(secret_keys.cloned());
+    let entry = Entry { id, name, connector: connector.connector.clone(), settings };
+    let mut plan = Plan::of(Action::Put { entry, replace: input.force }, mask, warnings);
+    plan.require(required, input, session)?;
+    plan.store(stored.variables, session);
+    Ok((plan, connector))
+}
+
+/// Finds out what the entry is called, and what the input says of its connector and manifest.
+fn subject(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<Subject> {
+    let env = &session.env_text();
+    let naming = Naming { input, store, catalog: &session.catalog, env };
+    let (name, typed_url) = naming.ask(session.prompter)?;
+    if let Some(name) = &name {
+        naming.check_id(name)?;
+    }
+    let target = checked(Target::of(&session.project, input.manifest)?, input)?;
+    let word = naming.connector(typed_url.as_ref().or(input.url.as_ref()))?;
+    Ok(Subject { name, typed_url, word, target })
+}
+
+/// Returns the connector that `word` names, or else asks for one; `None` if nobody can be asked.
+fn choose(
+    session: &mut Session<'_>,
+    input: &Input,
+    name: Option<&str>,
+    word: Option<&str>,
+    target: &Target,
+) -> Result<Option<Chosen>> {
+    let is_open = word.is_none() || (word == Some(OTHER) && input.dependency.is_none());
+    if is_open && !session.prompter.is_interactive() {
+        return Ok(None);
+    }
+    let Session { catalog, prompter, .. } = session;
+    let choice = Choice { input, catalog, target };
+    let chosen = choice.make(word, name.unwrap_or_default(), *prompter)?;
+    refuse_idle_dependency(input, catalog, &chosen.0, target, false)?;
+    Ok(Some(chosen))
+}
+
+/// Returns the error that the connector is missing, and why a variable with a URL has not chosen it.
+fn no_connector(
+    session: &mut Session<'_>,
+    input: &Input,
+    lacks_name: bool,
+    word: Option<&str>,
+) -> Error {
+    let flag = if word.is_some() { "--dependency SPEC" } else { "--connector ID" };
+    let open = Open { name: lacks_name, connector: Some(flag), manifest: false };
+    let error = missing(input, &open, None).and_then(|missing| {
+        Ok(missing_error(&missing, input, &misspelt(input, None)?))
+    });
+    let error = error.unwrap_or_else(|error| error);
+    let url = input.url.as_ref().filter(|_| word.is_none());
+    let Some(reason) = url.and_then(|url| url.why_none(&session.env_text())) else { return error };
+    let help = match told(&error).help {
+        Some(help) => format!("{reason}; {help}"),
+        None => reason,
+    };
+    error.with_help(help)
+}

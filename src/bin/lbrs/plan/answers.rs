@@ -1,0 +1,87 @@
+//! The answers to all settings, and where their secrets are kept.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::input::Input;
+use super::secrets::{SecretPolicy, Stored};
+use super::settings::{Answer, Answers, Settings, unescaped_warnings};
+use crate::errors::Result;
+use crate::prompt::Confirm;
+use crate::session::Session;
+use lbrs::internal::catalog::Connector;
+use lbrs::internal::datasource::shown_name;
+
+/// Answers `settings` of the entry `id`, and decides where their secrets are kept; `file` is the name of the
+/// data source file.
+///
+/// # Errors
+/// The user cancels, or a secret cannot be kept as asked.
+pub(super) fn answer(
+    session: &mut Session<'_>,
+    input: &Input,
+    settings: &Settings<'_>,
+    id: &str,
+    file: &str,
+) -> Result<(Answers, Stored)> {
+    let env = &session.env_text();
+    let Session { project, prompter, .. } = session;
+    let Settings { connector, supplied, existing, .. } = settings;
+    let policy = SecretPolicy { id, connector, input, supplied, env, file, existing };
+    let (mut answers, mut stored) = (Answers::default(), Stored::default());
+    settings.answer(&mut answers, false, *prompter)?;
+    // A Rust program gets a URL with its parts encoded.
+    if project.package_json.is_some() || project.cargo_toml.is_none() {
+        answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
+    }
+    policy.keep(&mut answers.answered[..], &mut stored, *prompter)?;
+    let upfront = answers.answered.len();
+    let question = Confirm { message: "Configure advanced settings?", default: false };
+    let is_open = || settings.has_open_advanced() && prompter.is_interactive();
+    let advanced = match input.advanced {
+        Some(advanced) => advanced,
+        None => is_open() && prompter.confirm(&question)?,
+    };
+    if advanced {
+        settings.answer(&mut answers, true, *prompter)?;
+        settings.offer_override(&mut answers, id, *prompter)?;
+    } else {
+        settings.take_advanced(&mut answers)?;
+    }
+    settings.take_unknown(&mut answers);
+    policy.keep(&mut answers.answered[upfront..], &mut stored, *prompter)?;
+    answers.warnings.append(&mut stored.warnings);
+    Ok((answers, stored))
+}
+
+/// Returns the settings in the order of the questions: the fixed ones if wanted, those that the catalog knows,
+/// the others.
+pub(super) fn in_order(
+    connector: &Connector,
+    mut answers: IndexMap<String, Answer>,
+    with_fixed: bool,
+) -> Map<String, Value> {
+    let place = |key: &str| connector.settings.iter().position(|setting| setting.is_called(key));
+    answers.sort_by_cached_key(|key, _| place(key).unwrap_or(usize::MAX));
+    let is_fixed = |key: &str| with_fixed && !answers.contains_key(key);
+    let mut ordered = connector.fixed.clone();
+    ordered.retain(|key, _| is_fixed(key));
+    ordered.extend(answers.into_iter().map(|(key, answer)| (key, answer.value)));
+    ordered
+}
+
+/// Warns of secrets that stay in `file` though the user did not choose that.
+pub(super) fn inline_warning(file: &str, stored: &Stored) -> Option<String> {
+    let inline = &stored.inline;
+    let keys: Vec<String> = inline.iter().map(|key| format!("`{}`", shown_name(key))).collect();
+    // `--secret` can only name a whole setting.
+    let whole = inline.iter().find(|key| !key.contains('.'));
+    let flags = whole.map_or_else(
+        || "`--secrets env`".to_owned(),
+        |key| format!("`--secret {}` or `--secrets env`", shown_name(key)),
+    );
+    let (are, them) = if keys.len() == 1 { ("is", "it") } else { ("are", "them") };
+    (!keys.is_empty()).then(|| {
+        format!("{} {are} plain text in {file}; {flags} keeps {them} in .env", keys.join(", "))
+    })
+}

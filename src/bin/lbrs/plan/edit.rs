@@ -1,0 +1,333 @@
+//! The plan of `lbrs datasource edit`: the same questions as for adding, with the existing values as defaults.
+
+use serde_json::{Map, Value};
+
+use super::answers::{answer, in_order, inline_warning};
+use super::connector::{Choice, Chosen};
+use super::existing::Existing;
+use super::input::Input;
+use super::missing::{Open, missing, missing_error};
+use super::requirement::{Requirement, checked, refuse_idle_dependency};
+use super::settings::{Settings, is_secret, reference_warnings};
+use super::supplied::Supplied;
+use super::{Action, Plan, Planned};
+use crate::args::ManifestChoice;
+use crate::dependency::{Manifest, Need, Target, Unused, Uses, decide};
+use crate::errors::{Context, Error, Helpful, Result, Usage, usage};
+use crate::prompt::OTHER;
+use crate::session::Session;
+use crate::store::Store;
+use lbrs::internal::catalog::{Catalog, Connector};
+use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
+use lbrs::internal::text::{shell_word, visible};
+
+/// What to change, besides what the input says.
+pub struct Request<'a> {
+    /// The data source.
+    pub id: &'a str,
+    /// Its new name.
+    pub name: Option<&'a str>,
+    /// Its new id.
+    pub rename: Option<&'a str>,
+    /// What becomes of a dependency that nothing needs any more, if a flag says so.
+    pub remove_dependency: Option<bool>,
+}
+
+/// The entry, and which connector it gets.
+struct Subject {
+    existing: Existing,
+    chosen: Chosen,
+    /// Whether the entry keeps its connector.
+    stays: bool,
+    /// Whether a layer below has the entry: a change cannot remove what it has there.
+    is_layered: bool,
+    /// The manifest that the dependency goes to; none if the change is not about the dependency.
+    target: Target,
+}
+
+/// Asks what `input` leaves open of the entry that `request` names, and returns the plan.
+///
+/// # Errors
+/// The entry does not exist, an answer is invalid or missing, or what the connector needs is not available for the
+/// project.
+pub fn plan(
+    session: &mut Session<'_>,
+    input: &Input,
+    request: &Request<'_>,
+    store: &Store,
+) -> Result<Planned> {
+    check_names(request)?;
+    let Subject { existing, chosen, stays, is_layered, target } =
+        subject(session, input, request, store)?;
+    let (connector, spec) = chosen;
+    let mut supplied = Supplied::of(input, input.url.as_ref(), false, &connector)?;
+    let shows_through = leave_out(&mut supplied, &existing, store, &connector);
+    let (kept, dropped) = kept(&existing, &session.catalog, &connector, stays || is_layered);
+    let mask = mask(&session.catalog, &existing, &connector, &supplied);
+    let settings = Settings {
+        connector: &connector,
+        supplied: &supplied,
+        existing: kept,
+        keeps_connector: stays,
+        mask: mask.clone(),
+    };
+    if !session.prompter.is_interactive() {
+        let open = Open { manifest: target.is_open(), ..Open::default() };
+        let missing = missing(input, &open, Some(&settings))?;
+        if !missing.is_empty() {
+            return Err(missing_error(&missing, input, &supplied.misspelt));
+        }
+    }
+    let file = session.project.shown(store.path());
+    let (answers, stored) = answer(session, input, &settings, &existing.id, &file)?;
+    let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
+    let unused = match &required.need {
+        Ok(need) if !stays && !is_layered => {
+            unused(session, input, request, &existing, store, need)?
+        }
+        _ => None,
+    };
+    let mut warnings = supplied.warnings.clone();
+    warnings.extend(shows_through);
+    warnings.extend(answers.warnings);
+    warnings.extend(dropped_warning(&dropped, &connector));
+    warnings.extend(unset_warnings(&supplied, &existing));
+    warnings.extend(reference_warnings(&answers.answered));
+    warnings.extend(inline_warning(&file, &stored));
+    warnings.extend(store.warnings(&existing.id));
+    let settings = in_order(&connector, answers.answered, !stays);
+    let word = existing.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
+    let set = changed(&existing, request.name, word, settings, store)?;
+    let mut plan = Plan::of(set, mask, warnings);
+    plan.actions.extend(request.rename.map(|to| Action::Rename {
+        id: request.id.to_owned(),
+        to: to.to_owned(),
+    }));
+    plan.require(required, input, session)?;
+    plan.actions.extend(unused.map(Action::Drop));
+    plan.store(stored.variables, session);
+    Ok((plan, connector))
+}
+
+/// Finds the entry, and decides on its connector and on the manifest.
+fn subject(
+    session: &mut Session<'_>,
+    input: &Input,
+    request: &Request<'_>,
+    store: &Store,
+) -> Result<Subject> {
+    let env = &session.env_text();
+    let Session { project, catalog, prompter, .. } = session;
+    let existing = Existing::of(request.id, &store.entry(request.id)?, catalog);
+    let is_layered = store.below(request.id).is_some();
+    let word = match (&input.connector, &input.url) {
+        (None, Some(url)) => {
+            let connector = url.connector(catalog, Some(&existing.connector), env)?;
+            connector.map(|connector| connector.id.clone())
+        }
+        (word, _) => word.clone(),
+    };
+    // A URL that leaves the connector as it is asks for nothing in the manifest.
+    let is_another = word.as_deref().is_some_and(|word| !existing.connector.describes(word));
+    let names_manifest = is_another || asks_for_manifest(input);
+    let asks = prompter.is_interactive();
+    let target = if names_manifest || asks {
+        checked(Target::of(project, input.manifest)?, input)?
+    } else {
+        Target::Decided(None)
+    };
+    if !asks && word.as_deref() == Some(OTHER) && is_another && input.dependency.is_none() {
+        return Err(missing_error(&["--dependency SPEC".to_owned()], input, &[]));
+    }
+    let choice = Choice { input, catalog, target: &target };
+    let chosen = choice.change(word.as_deref(), &existing, *prompter)?;
+    let stays = chosen.0.id == existing.connector.id;
+    refuse_idle_dependency(input, catalog, &chosen.0, &target, stays)?;
+    if !asks && stays {
+        refuse_flags_of_another_connector(input, request, names_manifest)?;
+    } else if is_layered && request.remove_dependency == Some(true) {
+        return Err(layer_keeps_dependency());
+    }
+    let is_needed = !stays || names_manifest;
+    let target = if is_needed { target } else { Target::Decided(None) };
+    let target = target.fitting(&chosen.0, chosen.1.as_ref());
+    Ok(Subject { existing, chosen, stays, is_layered, target })
+}
+
+/// Returns the dependency that the old connector needed and `need` does not, and asks what becomes of it.
+fn unused(
+    session: &mut Session<'_>,
+    input: &Input,
+    request: &Request<'_>,
+    existing: &Existing,
+    store: &Store,
+    need: &Need,
+) -> Result<Option<Unused>> {
+    let Session { project, catalog, files, prompter, .. } = session;
+    let manifests = Manifest::to_clean(project, input.manifest);
+    let uses = Uses { project, catalog, layers: &store.files() };
+    let left = [store.path().to_owned()];
+    let unused = uses.unused(request.id, &existing.members(), &left, &manifests, files)?;
+    let Some(unused) = unused.filter(|unused| unused.need.name() != need.name()) else {
+        return Ok(None);
+    };
+    decide(unused, request.remove_dependency, project, *prompter)
+}
+
+/// Returns whether the flags ask for something to be done with the manifest.
+fn asks_for_manifest(input: &Input) -> bool {
+    input.connector.is_some()
+        || input.dependency.is_some()
+        || input.install == Some(true)
+        || input.manifest != ManifestChoice::Auto
+}
+
+/// Returns what must not be shown: the settings that either connector declares secret.
+fn mask(
+    catalog: &Catalog,
+    existing: &Existing,
+    connector: &Connector,
+    supplied: &Supplied,
+) -> Mask {
+    let is_hidden =
+        |key: &&String| is_secret(connector, key) || is_secret(&existing.connector, key);
+    let keys = existing.settings.keys().chain(supplied.values.keys());
+    Mask::new(catalog).and(keys.filter(is_hidden).cloned())
+}
+
+/// Splits the existing settings into those that the connector knows and the others. A connector outside the
+/// catalog takes any.
+fn kept(
+    existing: &Existing,
+    catalog: &Catalog,
+    connector: &Connector,
+    all: bool,
+) -> (Values, Values) {
+    let takes_any = catalog.get(&connector.id).is_none();
+    let settings = existing.settings.clone().into_iter();
+    settings.partition(|(key, _)| {
+        let is_fixed = existing.connector.fixed.contains_key(key);
+        all || (!is_fixed && (takes_any || connector.setting(key).is_some()))
+    })
+}
+
+/// Rejects flags about the dependency of another connector if the entry keeps its own.
+fn refuse_flags_of_another_connector(
+    input: &Input,
+    request: &Request<'_>,
+    names_manifest: bool,
+) -> Result<()> {
+    if request.remove_dependency == Some(true) {
+        return Err(usage!(
+            "`--remove-dependency` is about the dependency of the old connector, and the connector stays"
+        )
+        .with_help("give another one with `--connector ID`, or leave the flag out"));
+    }
+    if input.package_manager.is_some() && !names_manifest {
+        return Err(usage!("`--package-manager` has nothing to install")
+            .with_help("`--install` adds the dependency, and runs it"));
+    }
+    Ok(())
+}
+
+/// Returns the error that an entry in a layer below still needs the old connector's dependency.
+fn layer_keeps_dependency() -> Error {
+    usage!("`--remove-dependency` and `--env` contradict each other: the old connector stays in a layer below, and needs the dependency")
+        .with_help("leave one of the two out")
+}
+
+fn check_names(request: &Request<'_>) -> Result<()> {
+    if let Some(name) = request.name {
+        check_name(name).map_err(Usage).context("`--name`").with_help("choose another name")?;
+    }
+    if let Some(id) = request.rename {
+        check_name(id).map_err(Usage).context("`--rename`").with_help("choose another id")?;
+    }
+    Ok(())
+}
+
+/// Members of an entry.
+type Values = Map<String, Value>;
+
+/// Removes what the given URL leaves out: the entry is for another place now. Warns of what only a layer below
+/// has.
+fn leave_out(
+    supplied: &mut Supplied,
+    existing: &Existing,
+    store: &Store,
+    connector: &Connector,
+) -> Option<String> {
+    let (below, own) = (store.below(&existing.id), store.own(&existing.id));
+    let is_left_out = |key: &str| {
+        let setting = connector.setting(key).filter(|setting| !supplied.speaks_of(setting));
+        setting.is_some_and(|setting| supplied.url_says.iter().any(|said| setting.is_called(said)))
+    };
+    let keys = existing.settings.keys().filter(|key| is_left_out(key));
+    let keys: Vec<&String> = keys.collect();
+    let has =
+        |entry: Option<&Value>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
+    let shown = keys.iter().filter(|key| has(below, key));
+    let shown: Vec<String> = shown.map(|key| format!("`{}`", visible(key))).collect();
+    let goes = |key: &&String| below.is_none() || has(own, key);
+    supplied.unset.extend(keys.into_iter().filter(goes).cloned());
+    let (show, them) = if shown.len() == 1 { ("shows", "it") } else { ("show", "them") };
+    (!shown.is_empty()).then(|| {
+        format!(
+            "{} {show} through from the layers below, where `--unset` without `--env` removes {them}",
+            shown.join(", ")
+        )
+    })
+}
+
+/// Returns the action that turns the existing entry into the one with these answers.
+fn changed(
+    existing: &Existing,
+    name: Option<&str>,
+    word: &str,
+    settings: Values,
+    store: &Store,
+) -> Result<Action> {
+    let there = existing.members();
+    let name = name.or(existing.name.as_deref());
+    let mut wanted = Values::with_capacity(settings.len() + 2);
+    wanted.extend(name.map(|name| ("name".to_owned(), Value::from(name))));
+    if !word.is_empty() {
+        wanted.insert("connector".to_owned(), Value::from(word));
+    }
+    wanted.extend(settings.clone());
+    let unset = there.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
+    let set = wanted.into_iter().filter(|(key, value)| there.get(key) != Some(value)).collect();
+    let id = existing.id.clone();
+    let name = name.unwrap_or(&id).to_owned();
+    let entry = Entry { id, name, connector: word.to_owned(), settings };
+    let (set, unset) = store.over(&entry.id, set, unset)?;
+    let make = store.below(&entry.id).is_some();
+    Ok(Action::Set { entry, set, unset, make })
+}
+
+fn dropped_warning(dropped: &Values, connector: &Connector) -> Option<String> {
+    let keys: Vec<String> = dropped.keys().map(|key| format!("`{}`", shown_name(key))).collect();
+    let id = visible(&connector.id);
+    match keys.len() {
+        0 => None,
+        1 => Some(format!("{} is not a setting of {id}, and is removed", keys[0])),
+        _ => Some(format!("{} are not settings of {id}, and are removed", keys.join(", "))),
+    }
+}
+
+fn unset_warnings(supplied: &Supplied, existing: &Existing) -> Vec<String> {
+    let has_alias = |key: &str| {
+        let setting = existing.connector.setting(key);
+        setting.is_some_and(|setting| existing.settings.keys().any(|there| setting.is_called(there)))
+    };
+    let absent =
+        supplied.unset.iter().filter(|key| !existing.settings.contains_key(*key) && !has_alias(key));
+    let keys = existing.settings.keys().map(|key| format!("`{}`", shown_name(key)));
+    let there = match existing.settings.len() {
+        0 => "it has no settings".to_owned(),
+        1..20 => format!("it has {}", keys.collect::<Vec<_>>().join(", ")),
+        _ => format!("`lbrs datasource show {}` lists its settings", shell_word(&existing.id)),
+    };
+    let id = shown_name(&existing.id);
+    absent.map(|key| format!("{id} has no setting `{}`: {there}", shown_name(key))).collect()
+}

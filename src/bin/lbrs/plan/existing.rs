@@ -1,0 +1,47 @@
+//! The entry before it changes.
+
+use serde_json::{Map, Value};
+
+use super::connector::bare_connector;
+use lbrs::internal::catalog::{Catalog, Connector};
+
+/// An entry before it changes; its values are the defaults of the questions.
+pub struct Existing {
+    /// The entry's id.
+    pub id: String,
+    /// Its `name`, if it has one.
+    pub name: Option<String>,
+    /// Its `connector`, if it has one.
+    pub word: Option<String>,
+    /// The connector of that name, with only the name if the catalog does not know it.
+    pub connector: Connector,
+    /// The other members.
+    pub settings: Map<String, Value>,
+}
+
+impl Existing {
+    /// Reads the entry `id` from its members.
+    pub fn of(id: &str, members: &Map<String, Value>, catalog: &Catalog) -> Self {
+        let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
+        let mut settings = members.clone();
+        settings.retain(|key, _| !matches!(key.as_str(), "name" | "connector"));
+        let word = text("connector");
+        let member = |key: &str| settings.get(key).cloned();
+        let connector = word.as_deref().and_then(|word| catalog.of_entry(word, member));
+        let bare = || match word.as_deref() {
+            Some(word) => bare_connector(word),
+            None => Connector { label: "no connector".into(), ..bare_connector("") },
+        };
+        let connector = connector.cloned().unwrap_or_else(bare);
+        Self { id: id.to_owned(), name: text("name"), word, connector, settings }
+    }
+
+    /// Returns the members again, without a `name` or `connector` that is not a text.
+    pub fn members(&self) -> Map<String, Value> {
+        let head = [("name", &self.name), ("connector", &self.word)];
+        let head = head
+            .into_iter()
+            .filter_map(|(key, text)| Some((key.to_owned(), Value::from(text.as_deref()?))));
+        head.chain(self.settings.clone()).collect()
+    }
+}

@@ -1,0 +1,142 @@
+//! What the entry's connector requires, and whether the package manager installs it.
+
+use super::Action;
+use super::input::Input;
+use super::input::conflicts::{contradiction, flag_of_installing};
+use crate::args::ManifestChoice;
+use crate::dependency::{Manifest, Need, Spec, Target};
+use crate::errors::{Error, Helpful, Result, usage};
+use crate::prompt::{Confirm, OTHER, Select};
+use crate::session::Session;
+use lbrs::internal::catalog::{Catalog, Connector};
+
+/// What the entry's connector requires.
+pub(super) struct Requirement {
+    /// The manifest that it goes to; `None` leaves the manifests alone.
+    pub(super) manifest: Option<Manifest>,
+    /// The need, or why it is not available.
+    pub(super) need: Result<Need>,
+    /// Whether to run the package manager.
+    pub(super) install: bool,
+}
+
+impl Requirement {
+    /// Decides what `connector` requires, or `spec` in its place, and in which manifest.
+    pub(super) fn decide(
+        session: &mut Session<'_>,
+        input: &Input,
+        connector: &Connector,
+        spec: Option<&Spec>,
+        target: Target,
+    ) -> Result<Self> {
+        let manifest = choose(session, target, connector, spec)?;
+        refuse_manager_of_npm(input, manifest.as_ref())?;
+        let need = Need::of(&session.project, manifest.as_ref(), connector, spec);
+        let install = match (&need, &manifest) {
+            (Ok(need), Some(manifest)) => installs(session, input, manifest, need)?,
+            _ => false,
+        };
+        Ok(Self { manifest, need, install })
+    }
+}
+
+/// Returns the manifest of `target` for `connector`, or for `spec` in its place; asks if both would do.
+fn choose(
+    session: &mut Session<'_>,
+    target: Target,
+    connector: &Connector,
+    spec: Option<&Spec>,
+) -> Result<Option<Manifest>> {
+    let is_open = target.is_open(&session.project, connector, spec);
+    let (npm, cargo) = match target {
+        Target::Decided(manifest) => return Ok(manifest),
+        Target::Either { npm, cargo } => (npm, cargo),
+    };
+    if !is_open {
+        let fits_npm = Need::of(&session.project, Some(&npm), connector, spec).is_ok();
+        return Ok(Some(if fits_npm { npm } else { cargo }));
+    }
+    let options = ["package.json".to_owned(), "Cargo.toml".to_owned()];
+    let question = Select {
+        message: "Which manifest gets the dependency:",
+        options: &options,
+        keywords: &[],
+        start: 0,
+        fallback: None,
+        flag: "--manifest npm|cargo|none",
+    };
+    Ok(Some(if session.prompter.select(&question)? == 0 { npm } else { cargo }))
+}
+
+fn installs(
+    session: &mut Session<'_>,
+    input: &Input,
+    manifest: &Manifest,
+    need: &Need,
+) -> Result<bool> {
+    if let Some(install) = input.install {
+        return Ok(install);
+    }
+    let Some(label) = need.label() else { return Ok(false) };
+    if !session.prompter.is_interactive() {
+        return Ok(input.yes);
+    }
+    if manifest.has(need, &session.project, &mut session.files)? {
+        return Ok(false);
+    }
+    let message = format!("Install {label}");
+    session.prompter.confirm(&Confirm { message: &message, default: true })
+}
+
+/// Rejects a `--dependency` that would be written nowhere. A connector outside the catalog still needs it for
+/// its name.
+pub(super) fn refuse_idle_dependency(
+    input: &Input,
+    catalog: &Catalog,
+    connector: &Connector,
+    target: &Target,
+    stays: bool,
+) -> Result<()> {
+    let Target::Decided(None) = target else { return Ok(()) };
+    let known = || catalog.get(&connector.id).map(|known| &known.label);
+    let is_known =
+        || input.connector.as_deref() != Some(OTHER) && known() == Some(&connector.label);
+    if input.dependency.is_none() || !(stays || is_known()) {
+        return Ok(());
+    }
+    Err(match input.manifest {
+        ManifestChoice::None => contradiction(
+            "--dependency",
+            "--manifest none",
+            "the dependency would be written nowhere",
+        ),
+        _ => no_manifest("--dependency"),
+    })
+}
+
+/// Returns `target`, unless the input has flags about a manifest that the project does not have.
+pub(super) fn checked(target: Target, input: &Input) -> Result<Target> {
+    if let Target::Decided(manifest) = &target {
+        let flag = flag_of_installing(input.install == Some(true), input.package_manager);
+        if let (None, Some(flag)) = (manifest, flag) {
+            return Err(no_manifest(flag));
+        }
+        refuse_manager_of_npm(input, manifest.as_ref())?;
+    }
+    Ok(target)
+}
+
+fn refuse_manager_of_npm(input: &Input, manifest: Option<&Manifest>) -> Result<()> {
+    match manifest {
+        Some(Manifest::Cargo(_)) if input.package_manager.is_some() => Err(usage!(
+            "`--package-manager` is about package.json, and the dependency goes to Cargo.toml"
+        )
+        .with_help("leave it out, or give `--manifest npm` where there is a package.json")),
+        _ => Ok(()),
+    }
+}
+
+fn no_manifest(flag: &str) -> Error {
+    usage!("`{flag}`: the project has neither package.json nor Cargo.toml")
+        .with_help(format!("leave `{flag}` out, or create a manifest first"))
+}

@@ -1,0 +1,445 @@
+//! The settings of an entry: what answers each, and the questions for what nothing has answered.
+
+mod question;
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use super::supplied::{Supplied, refuse_two_spellings};
+use crate::errors::{Result, Usage};
+use crate::prompt::{CLEAR, Confirm, Prompter, Text};
+use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::catalog::{Connector, Setting};
+use lbrs::internal::datasource::{Mask, Reference, check_variable, variable_name};
+use lbrs::internal::json;
+use lbrs::internal::text::visible;
+
+use super::input::InputValue;
+pub use question::{reference_warnings, unescaped_warnings};
+use question::{draft, flag, message_for, shown};
+
+/// What is known of the settings before a question is asked.
+pub struct Settings<'a> {
+    /// The connector that they belong to.
+    pub connector: &'a Connector,
+    /// What the input answers.
+    pub supplied: &'a Supplied,
+    /// The settings of an entry that changes.
+    pub existing: Map<String, Value>,
+    /// Whether the entry keeps its connector: what it lacks is not required then.
+    pub keeps_connector: bool,
+    /// Which values must not be shown.
+    pub mask: Mask,
+}
+
+/// The settings with a value, in the order in which they are written, and those left blank.
+#[derive(Default)]
+pub struct Answers {
+    /// The answers, each under the key as it is written.
+    pub answered: IndexMap<String, Answer>,
+    /// The keys of settings that were left blank.
+    pub(super) blank: Vec<String>,
+    /// What the user should know, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// The value of one setting.
+pub struct Answer {
+    /// The value.
+    pub value: Value,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where an answer comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Flags, the configuration or a URL.
+    Input,
+    /// The user, at a question: another question can ask where to keep it.
+    Typed,
+    /// The entry that changes.
+    Existing,
+}
+
+/// What a blank answer to a setting means.
+enum Blank {
+    /// The setting is left out.
+    Allowed,
+    /// This default is written.
+    Default(Value),
+    /// It is rejected, for this reason.
+    Refused(String),
+}
+
+impl<'a> Settings<'a> {
+    /// Returns the settings of a new entry.
+    pub fn of_new(connector: &'a Connector, supplied: &'a Supplied) -> Self {
+        let (existing, mask) = (Map::new(), Mask::default());
+        Self { connector, supplied, existing, keeps_connector: false, mask }
+    }
+
+    /// Returns the flags that would give the missing answers of a run that cannot ask.
+    pub fn missing(&self, advanced: bool) -> Result<Vec<String>> {
+        let mut answers = Answers::default();
+        let mut missing = self.fill(&mut answers, false)?;
+        if advanced {
+            missing.extend(self.fill(&mut answers, true)?);
+        }
+        Ok(missing)
+    }
+
+    /// Answers the upfront or the advanced settings: from the input, else by asking `prompter` if that is
+    /// interactive.
+    pub fn answer(
+        &self,
+        answers: &mut Answers,
+        advanced: bool,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        if !prompter.is_interactive() {
+            return self.fill(answers, advanced).map(|_| ());
+        }
+        for setting in self.of_kind(advanced) {
+            if !self.take_supplied(answers, setting)? && !self.is_left_to_url(answers, setting) {
+                self.ask(answers, setting, prompter)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers settings without a question: from the input, the entry or a default. Returns the flags that
+    /// would answer the others.
+    fn fill(&self, answers: &mut Answers, advanced: bool) -> Result<Vec<String>> {
+        let mut missing = Vec::new();
+        for setting in self.of_kind(advanced) {
+            if self.take_supplied(answers, setting)? || self.is_left_to_url(answers, setting) {
+                continue;
+            }
+            if self.keeps_connector || self.existing_of(setting).is_some() {
+                self.keep(answers, setting);
+                continue;
+            }
+            match self.blank(answers, setting) {
+                Blank::Allowed => answers.blank.push(setting.key.clone()),
+                Blank::Default(value) => {
+                    answers.put(setting.key.clone(), value, Origin::Typed);
+                }
+                Blank::Refused(_) => {
+                    let flag = flag(self.connector, setting);
+                    if !missing.contains(&flag) {
+                        missing.push(flag);
+                    }
+                }
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Takes the supplied values of advanced settings, without asking for the others.
+    pub fn take_advanced(&self, answers: &mut Answers) -> Result<()> {
+        for setting in self.of_kind(true) {
+            if !self.take_supplied(answers, setting)? {
+                self.keep(answers, setting);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the settings that the catalog does not know as they are: the existing ones, and the supplied ones.
+    pub fn take_unknown(&self, answers: &mut Answers) {
+        let Self { connector, supplied, existing, .. } = self;
+        let is_known = |key: &str| connector.setting(key).is_some();
+        let is_supplied = |key: &String| {
+            supplied.values.contains_key(key)
+                || supplied.references.contains_key(key)
+                || supplied.unset.contains(key)
+        };
+        for (key, value) in existing.iter().filter(|(key, _)| !is_known(key) && !is_supplied(key)) {
+            answers.put(key.clone(), value.clone(), Origin::Existing);
+        }
+        answers.warnings.extend(self.misspelt_warnings());
+        for (key, value) in supplied.values.iter().filter(|(key, _)| !is_known(key)) {
+            if let Some(value) = value.untyped() {
+                answers.put(key.clone(), value, Origin::Input);
+            }
+        }
+        for (key, variable) in supplied.references.iter().filter(|(key, _)| !is_known(key)) {
+            self.refer(answers, key.clone(), variable.as_deref());
+        }
+    }
+
+    /// Returns whether an advanced setting is open, so that the user may want to answer it.
+    pub fn has_open_advanced(&self) -> bool {
+        let is_open = |setting: &Setting| !self.supplied.keys().any(|key| setting.is_called(key));
+        self.of_kind(true).any(is_open)
+    }
+
+    /// Offers a variable whose URL overrides the other settings, if the connector has a setting for it that was
+    /// left blank.
+    pub fn offer_override(
+        &self,
+        answers: &mut Answers,
+        id: &str,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        let Some(setting) = self.connector.overriding() else { return Ok(()) };
+        let is_answered = answers.answered.keys().any(|key| setting.is_called(key));
+        if self.keeps_connector || is_answered {
+            return Ok(());
+        }
+        let question = Confirm {
+            message: "Let a URL in an environment variable override these settings?",
+            default: false,
+        };
+        if !prompter.confirm(&question)? {
+            return Ok(());
+        }
+        let usual = variable_name(id, &setting.key);
+        let check = |name: &str| if name.is_empty() { Ok(()) } else { check_variable(name) };
+        let typed = prompter.text(&Text {
+            message: "Name of the environment variable:",
+            hint: Some(&usual),
+            keeps: false,
+            check: &check,
+            fallback: Some(""),
+            flag: "--override-url VAR",
+        })?;
+        let variable = if typed.is_empty() { usual } else { typed };
+        answers.put(setting.key.clone(), format!("${{{variable}}}").into(), Origin::Typed);
+        Ok(())
+    }
+
+    fn of_kind(&self, advanced: bool) -> impl Iterator<Item = &Setting> {
+        self.connector.settings.iter().filter(move |setting| setting.advanced == advanced)
+    }
+
+    /// Returns the existing key and value of `setting`.
+    fn existing_of(&self, setting: &Setting) -> Option<(&String, &Value)> {
+        self.existing.iter().find(|(key, _)| setting.is_called(key))
+    }
+
+    /// Returns the key that the entry already uses for `setting`, else `given`.
+    fn spelling(&self, setting: &Setting, given: &str) -> String {
+        self.existing_of(setting).map_or(given, |(key, _)| key).to_owned()
+    }
+
+    /// Keeps the existing value of `setting`, if any.
+    fn keep(&self, answers: &mut Answers, setting: &Setting) {
+        match self.existing_of(setting) {
+            Some((key, value)) => answers.put(key.clone(), value.clone(), Origin::Existing),
+            None => answers.blank.push(setting.key.clone()),
+        }
+    }
+
+    /// Leaves a setting blank that a URL answers by leaving it out. Returns whether it does.
+    fn is_left_to_url(&self, answers: &mut Answers, setting: &Setting) -> bool {
+        let is_left = self.supplied.url_answers.iter().any(|key| setting.is_called(key))
+            && self.existing_of(setting).is_none()
+            && matches!(self.blank(answers, setting), Blank::Allowed);
+        if is_left {
+            answers.blank.push(setting.key.clone());
+        }
+        is_left
+    }
+
+    /// Takes what the input answers for `setting`. Returns whether it does.
+    fn take_supplied(&self, answers: &mut Answers, setting: &Setting) -> Result<bool> {
+        let supplied = self.supplied;
+        if !supplied.speaks_of(setting) {
+            return Ok(false);
+        }
+        refuse_two_spellings(setting, supplied)?;
+        let is_it = |key: &&String| setting.is_called(key);
+        if supplied.unset.iter().any(|key| setting.is_called(key)) {
+            self.leave_blank(answers, setting);
+        }
+        for (key, value) in supplied.values.iter().filter(|(key, _)| is_it(key)) {
+            match value.typed(self.connector, setting, key)? {
+                Some(json) => {
+                    let typed = matches!(value, InputValue::Typed(_));
+                    let origin = if typed { Origin::Typed } else { Origin::Input };
+                    answers.put(self.spelling(setting, key), json, origin);
+                }
+                None => self.leave_blank(answers, setting),
+            }
+        }
+        for (key, variable) in supplied.references.iter().filter(|(key, _)| is_it(key)) {
+            self.refer(answers, self.spelling(setting, key), variable.as_deref());
+        }
+        Ok(true)
+    }
+
+    /// Answers an open setting with the value that a reference to `variable` will replace: the existing one,
+    /// unless that refers to another variable.
+    fn refer(&self, answers: &mut Answers, key: String, variable: Option<&str>) {
+        if answers.answered.contains_key(&key) {
+            return;
+        }
+        let existing = self.existing.get(&key);
+        let there = existing.and_then(Value::as_str).and_then(Reference::whole);
+        let is_other = there.zip(variable).is_some_and(|(there, name)| there.variable != name);
+        let value = existing.filter(|_| !is_other).cloned().unwrap_or_else(|| "".into());
+        answers.put(key, value, Origin::Input);
+    }
+
+    fn misspelt_warnings(&self) -> Vec<String> {
+        let keys: IndexSet<&String> = self.supplied.keys().collect();
+        let warning = |key: &String| {
+            let member = || self.supplied.misspelt.iter().find(|member| member.key == *key);
+            let meant = meant(self.connector, key).map(|setting| &*setting.key);
+            let meant = meant.or_else(|| member().map(|member| member.meant))?;
+            Some(format!(
+                "`{}` is not a setting of {}: did you mean `{meant}`? It is written as given",
+                visible(key),
+                self.connector.id,
+            ))
+        };
+        keys.into_iter().filter_map(warning).collect()
+    }
+
+    fn leave_blank(&self, answers: &mut Answers, setting: &Setting) {
+        if let Blank::Refused(reason) = self.blank(answers, setting) {
+            answers.warnings.push(format!("{reason}; it was left blank as asked"));
+        }
+        answers.blank.push(setting.key.clone());
+    }
+
+    fn ask(
+        &self,
+        answers: &mut Answers,
+        setting: &Setting,
+        prompter: &mut dyn Prompter,
+    ) -> Result<()> {
+        let existing = self.existing_of(setting).map(|(_, value)| value);
+        let existing_text = existing.map(|value| shown(setting, value, &self.mask));
+        let is_there = existing.is_some();
+        let blank = self.blank(answers, setting);
+        let check = |text: &str| check_answer(setting, &blank, is_there, text);
+        let unset = || self.overridden(answers, setting).or_else(|| setting.hint());
+        let hint = existing_text.or_else(unset);
+        let (message, flag) = (message_for(setting), flag(self.connector, setting));
+        let question = Text {
+            message: &message,
+            hint: hint.as_deref(),
+            keeps: is_there,
+            check: &check,
+            fallback: if matches!(blank, Blank::Refused(_)) { None } else { Some("") },
+            flag: &flag,
+        };
+        let answer = match draft(setting, existing, &self.mask) {
+            _ if setting.secret => prompter.secret(&question)?,
+            Some(draft) => prompter.long_text(&question, &draft)?,
+            None => prompter.text(&question)?,
+        };
+        match answer.as_str() {
+            "" if is_there => {
+                self.keep(answers, setting);
+                Ok(())
+            }
+            CLEAR if is_there => self.take_typed(answers, setting, blank, String::new()),
+            _ => self.take_typed(answers, setting, blank, answer),
+        }
+    }
+
+    fn take_typed(
+        &self,
+        answers: &mut Answers,
+        setting: &Setting,
+        blank: Blank,
+        answer: String,
+    ) -> Result<()> {
+        let answer = Zeroizing::new(answer);
+        let value = setting.typed(&answer).map_err(Usage)?;
+        match (value, blank) {
+            (Some(value), _) | (None, Blank::Default(value)) => {
+                answers.put(self.spelling(setting, &setting.key), value, Origin::Typed);
+            }
+            // The question's check rejects a blank answer that is not allowed.
+            (None, Blank::Allowed | Blank::Refused(_)) => answers.blank.push(setting.key.clone()),
+        }
+        Ok(())
+    }
+
+    /// Returns the hint that a URL among the answers overrides `setting`.
+    fn overridden(&self, answers: &Answers, setting: &Setting) -> Option<String> {
+        let rule = self.connector.url.as_ref()?;
+        let url = rule.setting.as_deref()?;
+        // A reference overrides only while the variable is set.
+        let is_url =
+            |value: &Value| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
+        let has_url = answers.answered.get(url).is_some_and(|answer| is_url(&answer.value));
+        (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
+    }
+
+    /// Returns what a blank answer to `setting` means. It is rejected if the connector's requirements could not be
+    /// met without the setting.
+    fn blank(&self, answers: &Answers, setting: &Setting) -> Blank {
+        let connector = self.connector;
+        let has = |key: &str| {
+            let mut there = answers.answered.keys();
+            there.any(|there| connector.setting(there).is_some_and(|s| s.key == key))
+        };
+        let open =
+            |group: &[_]| !group.iter().any(|key| answers.blank.iter().any(|blank| blank == key));
+        let required = &connector.required;
+        if required.iter().any(|group| group.iter().all(|key| has(key))) {
+            return Blank::Allowed;
+        }
+        let mut ways = required.iter().filter(|group| open(group)).peekable();
+        if ways.peek().is_none() || !ways.all(|group| group.contains(&setting.key)) {
+            return Blank::Allowed;
+        }
+        match &setting.default {
+            Some(default) => Blank::Default(default.clone()),
+            None if required.len() == 1 => {
+                Blank::Refused(format!("{} needs `{}`", connector.id, setting.key))
+            }
+            None => {
+                Blank::Refused(format!("{} needs {}", connector.id, connector.required_in_words()))
+            }
+        }
+    }
+}
+
+impl Answers {
+    fn put(&mut self, key: String, value: Value, origin: Origin) {
+        self.answered.insert(key, Answer { value, origin });
+    }
+}
+
+/// Checks an answer to the question for `setting`.
+fn check_answer(
+    setting: &Setting,
+    blank: &Blank,
+    is_there: bool,
+    text: &str,
+) -> Result<(), String> {
+    match (blank, is_there) {
+        (_, true) if text.is_empty() => Ok(()),
+        (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
+        (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
+        (_, true) if text == CLEAR => Ok(()),
+        _ => setting.typed(text).map(|value| value.map_or((), json::wipe)),
+    }
+}
+
+/// Returns the setting that a misspelled `key` stands for.
+fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c Setting> {
+    if connector.setting(key).is_some() {
+        return None;
+    }
+    connector.setting(nearest(key, connector.settings.iter().map(|setting| setting.key.as_ref()))?)
+}
+
+/// Returns whether the value of `key`, which may be misspelled, is a secret.
+pub fn is_secret(connector: &Connector, key: &str) -> bool {
+    match connector.setting(key) {
+        Some(setting) => setting.secret,
+        None => {
+            Mask::default().hides(key)
+                || meant(connector, key).is_some_and(|setting| setting.secret)
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What the input answers for one connector's settings.
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Map, Value};
+
+use super::input::config::{MEMBERS, flag_named};
+use super::input::{Input, InputValue, check_key};
+use super::url::FromUrl;
+use crate::errors::{Helpful, Result, Usage, usage};
+use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::catalog::{Connector, Setting};
+use lbrs::internal::datasource::Reference;
+use lbrs::internal::text::visible;
+
+/// What flags, the configuration and a URL answer for the settings of one connector.
+#[derive(Default)]
+pub struct Supplied {
+    /// The values, in the order given.
+    pub values: IndexMap<String, InputValue>,
+    /// The settings to keep as references, each with the variable's name if it was given.
+    pub references: IndexMap<String, Option<String>>,
+    /// The keys of the settings to remove.
+    pub unset: IndexSet<String>,
+    /// The settings that a URL answers, if only by leaving them out.
+    pub url_answers: Vec<String>,
+    /// The settings that get no other value than the URL's.
+    pub url_says: Vec<String>,
+    /// The members of the configuration that look misspelled.
+    pub misspelt: Vec<Misspelt>,
+    /// What the user should know, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// A member of the configuration that looks like a misspelled one of [`MEMBERS`].
+pub struct Misspelt {
+    /// Its key.
+    pub key: String,
+    /// The member that the user may have meant.
+    pub meant: &'static str,
+}
+
+impl Supplied {
+    /// Returns what `input` answers for `connector`, together with `url`: that of the input, or one that was
+    /// `typed` at a question.
+    ///
+    /// # Errors
+    /// A member of the configuration is no setting, the connector does not take the URL, or two flags answer
+    /// one setting.
+    pub fn of(
+        input: &Input,
+        url: Option<&FromUrl>,
+        typed: bool,
+        connector: &Connector,
+    ) -> Result<Self> {
+        let mut supplied = Self {
+            values: input.settings.clone(),
+            references: input.secrets.clone(),
+            unset: input.unset.clone(),
+            misspelt: misspelt(input, Some(connector))?,
+            ..Self::default()
+        };
+        supplied.open_config(input.nested.clone(), connector)?;
+        if let Some(url) = url {
+            supplied.open_url(url, typed, connector)?;
+        }
+        if let Some(variable) = &input.override_url {
+            supplied.override_by(connector, variable)?;
+        }
+        check(connector, &supplied)?;
+        Ok(supplied)
+    }
+
+    /// Returns whether there is a value for `setting`, or whether it is to become a secret or be removed.
+    pub fn speaks_of(&self, setting: &Setting) -> bool {
+        self.keys().chain(&self.unset).any(|key| setting.is_called(key))
+    }
+
+    /// Returns the keys that have a value or are to become a secret.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        self.values.keys().chain(self.references.keys())
+    }
+
+    /// Adds the members of the configuration's `settings` to those beside it, unless `connector` has a setting
+    /// called `settings` (as `es` has) and does not know the members. A flag that names another variable wins
+    /// over a reference.
+    fn open_config(&mut self, nested: Map<String, Value>, connector: &Connector) -> Result<()> {
+        let known = |key: &str| connector.setting(key).is_some();
+        let members = if known("settings") && nested.keys().any(|key| !known(key)) {
+            Map::from_iter([("settings".to_owned(), Value::Object(nested))])
+        } else {
+            nested
+        };
+        for (key, value) in members {
+            check_key("--config", &key)?;
+            self.values.entry(key).or_insert(InputValue::Config(value));
+        }
+        for (secret, variable) in &self.references {
+            let Some(variable) = variable else { continue };
+            self.values.retain(|key, value| {
+                let InputValue::Config(Value::String(text)) = value else { return true };
+                let other = Reference::whole(text).filter(|there| there.variable != variable);
+                other.is_none() || key != secret
+            });
+        }
+        Ok(())
+    }
+
+    fn open_url(&mut self, url: &FromUrl, typed: bool, connector: &Connector) -> Result<()> {
+        let answers = url.answers(connector, &self.values, &self.references)?;
+        for (key, text) in answers.settings {
+            let is_given = |there: &str| {
+                there == key
+                    || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
+            };
+            if !self.values.keys().any(|there| is_given(there)) {
+                let value = if typed { InputValue::Typed(text) } else { InputValue::Text(text) };
+                self.values.insert(key, value);
+            }
+        }
+        self.references = answers.references;
+        self.url_says = answers.says;
+        self.url_answers = answers.answers;
+        self.warnings.extend(answers.warnings);
+        Ok(())
+    }
+
+    /// Refers to the URL in `variable` in the connector's setting for a URL.
+    fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
+        let Some(setting) = connector.overriding() else {
+            return Err(usage!("{} has no URL that overrides its other settings", visible(&connector.id))
+                .with_help("leave `--override-url` out, and give the settings as references: `--secret KEY=VAR`"));
+        };
+        if self.keys().any(|key| setting.is_called(key)) {
+            return Err(usage!(
+                "`--override-url` and a value for `{}` contradict each other",
+                setting.key
+            )
+            .with_help(format!("both set `{}`", setting.key)));
+        }
+        self.values.insert(setting.key.clone(), InputValue::Text(format!("${{{variable}}}")));
+        Ok(())
+    }
+}
+
+/// Returns the members of the configuration that look misspelled; all of its settings may be where no connector
+/// is known.
+///
+/// # Errors
+/// A member is the name of a flag, or is `settings` and no object.
+pub fn misspelt(input: &Input, connector: Option<&Connector>) -> Result<Vec<Misspelt>> {
+    let is_known = |key: &str| connector.is_some_and(|known| known.setting(key).is_some());
+    let mut misspelt = Vec::new();
+    for (key, value) in &input.settings {
+        if !matches!(value, InputValue::Config(_)) || is_known(key) {
+            continue;
+        }
+        if let Some(flag) = flag_named(key) {
+            let key = visible(key);
+            return Err(usage!("--config: `{key}` is a flag, not a setting").with_help(format!(
+                "use `--{flag}`; under `settings`, or with `--set`, `{key}` is a setting"
+            )));
+        }
+        if key == "settings" {
+            return Err(usage!("--config: `settings` must be an object").with_help(
+                "give each setting as a member of it, or beside `name` and `connector`",
+            ));
+        }
+        if let Some(meant) = nearest(key, MEMBERS) {
+            misspelt.push(Misspelt { key: key.clone(), meant });
+        }
+    }
+    Ok(misspelt)
+}
+
+/// Checks the values of settings that the catalog knows, before anything is asked.
+fn check(connector: &Connector, supplied: &Supplied) -> Result<()> {
+    for (key, value) in &supplied.values {
+        if let Some(setting) = connector.setting(key) {
+            refuse_two_spellings(setting, supplied)?;
+            value.typed(connector, setting, key)?;
+        }
+    }
+    Ok(())
+}
+
+/// Rejects a setting together with its alias: both would be written, and only the connector knows which one it
+/// reads.
+pub(super) fn refuse_two_spellings(setting: &Setting, supplied: &Supplied) -> Result<()> {
+    let mut spellings = supplied.keys().filter(|key| setting.is_called(key));
+    let Some(one) = spellings.next() else { return Ok(()) };
+    // A URL replaces what it removes.
+    let is_of_url = supplied.url_says.iter().any(|said| setting.is_called(said));
+    let mut unset = supplied.unset.iter().filter(|key| !is_of_url && setting.is_called(key));
+    let Some(other) = spellings.find(|key| *key != one).or_else(|| unset.next()) else {
+        return Ok(());
+    };
+    let (first, second) = (one.min(other), one.max(other));
+    Err(usage!("`{first}` and `{second}` are the same setting")
+        .with_help(format!("give `{}` alone", setting.key)))
+}
+
+impl InputValue {
+    /// Returns the value as `setting` takes it, given as `key`; `None` leaves the setting blank.
+    ///
+    /// # Errors
+    /// The setting does not take it.
+    pub(super) fn typed(
+        &self,
+        connector: &Connector,
+        setting: &Setting,
+        key: &str,
+    ) -> Result<Option<Value>> {
+        let checked = match self {
+            Self::Raw(value) => Ok(Some(value.clone())),
+            Self::Config(value) => setting.check_json(value.clone()),
+            Self::Text(text) | Self::Typed(text) => setting.typed(text),
+        };
+        checked.map_err(Usage).with_help(format!(
+            "`lbrs connectors {}` shows what `{}` takes; `--set-json` writes any JSON",
+            connector.id,
+            visible(key)
+        ))
+    }
+
+    /// Returns the value for a setting that the catalog does not know; `None` leaves it blank.
+    pub(super) fn untyped(&self) -> Option<Value> {
+        match self {
+            Self::Text(text) | Self::Typed(text) if text.is_empty() => None,
+            Self::Text(text) | Self::Typed(text) => Some(Value::from(text.as_str())),
+            Self::Config(Value::Null) => None,
+            Self::Config(Value::String(text)) if text.is_empty() => None,
+            Self::Config(value) | Self::Raw(value) => Some(value.clone()),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a command works with: made once, and handed on.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::errors::Result;
+use crate::files::Snapshot;
+use crate::project::{Project, denied_connector_folder, user_connector_folder};
+use crate::prompt::Prompter;
+use crate::prompt::terminal::{Terminal, attended};
+use crate::prompt::unattended::Unattended;
+use crate::ui::Ui;
+use lbrs::internal::catalog::Catalog;
+
+/// The project that a command changes, and all that it works with.
+pub struct Session<'p> {
+    /// The project.
+    pub project: Project,
+    /// The connectors: the built-in ones, the user's and the project's.
+    pub catalog: Catalog,
+    /// The files of the project as they were read, with the texts that they get.
+    pub files: Snapshot,
+    /// Who answers what the command line leaves open.
+    pub prompter: &'p mut dyn Prompter,
+    /// What is printed goes here.
+    pub ui: Ui,
+}
+
+impl<'p> Session<'p> {
+    /// Opens the project at or above `start` for a command that changes it.
+    ///
+    /// # Errors
+    /// The project is missing, lbrs does not write its data sources, or a connector of the user's own is malformed.
+    pub fn open(start: Option<&Path>, ui: Ui, prompter: &'p mut dyn Prompter) -> Result<Self> {
+        let (project, files) = Project::find(start)?;
+        ui.project(&project.root);
+        project.refuse_typescript("write", "if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`")?;
+        let catalog = catalog(Some(&project), ui)?;
+        Ok(Self { project, catalog, files, prompter, ui })
+    }
+
+    /// Returns the text of `.env`. What is wrong with the file matters only when something is written to it,
+    /// and is said there.
+    pub fn env_text(&mut self) -> Zeroizing<String> {
+        let text = self.files.read(&self.project.env_file()).ok().flatten();
+        Zeroizing::new(text.unwrap_or_default().to_owned())
+    }
+}
+
+/// Returns the catalog with the connectors of the user, and of the project if there is one.
+///
+/// # Errors
+/// A file of the user's own connectors cannot be read or is malformed.
+pub fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
+    if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
+        let folder = folder.display();
+        ui.warn(format_args!("{folder} is left out: this user may not read it"));
+    }
+    Ok(Catalog::load(&match project {
+        Some(project) => project.connector_folders(),
+        None => user_connector_folder().into_iter().collect(),
+    })?)
+}
+
+/// Returns what answers the questions of a command: the user at the terminal, if there is one and `asks` says
+/// that something is open.
+pub fn prompter(asks: bool) -> Box<dyn Prompter> {
+    if asks && attended() { Box::new(Terminal::new()) } else { Box::new(Unattended) }
+}
