@@ -5,7 +5,6 @@
 //! with every key.
 
 mod built_in;
-mod form;
 mod kind;
 mod model;
 pub mod nearest;
@@ -27,7 +26,6 @@ use crate::error::{Error, Result};
 use crate::input::{self, reason};
 
 use built_in::{BUILT_IN, BuiltIn};
-pub use form::UrlForm;
 pub use kind::{Fit, Kind};
 pub use model::{
     Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Setting, Status, Support,

@@ -1,4 +1,4 @@
-//! The parts of a data source: its name, references, URL, and what of it is secret.
+//! The parts of a data source: its name, references, and what of it is secret.
 
 mod entry;
 mod file;
@@ -8,8 +8,6 @@ mod password;
 mod prose;
 mod reference;
 mod secret;
-mod unescaped;
-mod url;
 
 pub use entry::{Entry, references, refers_to};
 pub use file::DataSourceFile;
@@ -19,5 +17,3 @@ pub use password::{holds_password, may_hold_password, shown_name, without_passwo
 pub use prose::{without_passwords, without_users};
 pub use reference::{Reference, variable_name};
 pub use secret::{is_secret_auth, is_secret_name, is_secret_variable};
-pub use unescaped::{breaks_url, changes_in_url};
-pub use url::{ConnectionUrl, decoded};

@@ -54,6 +54,7 @@ mod input;
 mod json;
 mod resolve;
 mod text;
+mod url;
 
 /// What the `lbrs` program needs besides the public API. It may change without notice.
 #[doc(hidden)]
@@ -81,6 +82,9 @@ pub mod internal {
     }
     pub mod text {
         pub use crate::text::*;
+    }
+    pub mod url {
+        pub use crate::url::*;
     }
 }
 

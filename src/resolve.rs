@@ -14,7 +14,6 @@ mod reference;
 mod secrets;
 mod sources;
 mod trail;
-mod url;
 mod value;
 mod variables;
 mod warning;

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::mask::masked;
 use super::reference::Reference;
 use super::secret::{is_secret_name, letters};
-use super::url::ConnectionUrl;
 use crate::text::visible;
+use crate::url::ConnectionUrl;
 
 /// What separates keywords.
 const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];

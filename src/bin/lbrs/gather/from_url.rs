@@ -8,9 +8,10 @@ use indexmap::IndexMap;
 use super::given::{Given, GivenValue, check_variable};
 use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded, holds_password};
+use lbrs::internal::datasource::{check_name, holds_password};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::text::visible;
+use lbrs::internal::url::{ConnectionUrl, decoded};
 use reading::{PATH, Reading, USER, said};
 
 /// What the user gave with the flag, or in place of a name.

@@ -5,7 +5,7 @@ use crate::gather::from_url::FromUrl;
 use crate::gather::given::{Given, GivenValue};
 use lbrs::Loader;
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::changes_in_url;
+use lbrs::internal::url::changes_in_url;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 

@@ -3,9 +3,10 @@
 use super::bad_url;
 use crate::errors::{Error, Helpful, Result, usage};
 use crate::gather::given::Given;
-use lbrs::internal::catalog::{Cargo, Connector, Setting, UrlForm, UrlRule, placeholders};
-use lbrs::internal::datasource::{ConnectionUrl, Reference, changes_in_url, decoded};
+use lbrs::internal::catalog::{Cargo, Connector, Setting, UrlRule, placeholders};
+use lbrs::internal::datasource::Reference;
 use lbrs::internal::text::visible;
+use lbrs::internal::url::{ConnectionUrl, UrlForm, changes_in_url, decoded};
 
 /// What connectors call the setting for the user.
 pub(super) const USER: [&str; 2] = ["user", "username"];

@@ -2,7 +2,8 @@
 
 use std::net::Ipv6Addr;
 
-use crate::catalog::{Connector, UrlForm, placeholders};
+use super::form::UrlForm;
+use crate::catalog::{Connector, placeholders};
 use crate::text::percent_decoded;
 
 /// Characters that every part of a URL may have besides letters and digits (RFC 3986, unreserved and

@@ -5,21 +5,24 @@ use std::net::Ipv6Addr;
 
 use serde_json::Value as Json;
 
-use super::number::Number;
-use super::sources::DataSource;
-use super::value::{Data, Value};
-use crate::catalog::{Cargo, Connector, Kind, UrlForm, placeholders};
-use crate::datasource::shown_name;
+use super::form::UrlForm;
+use crate::catalog::{Cargo, Connector, Kind, Setting, placeholders};
 use crate::json::Style;
 use crate::text::{percent_encoded, visible};
 
-/// Returns the URL that the connector takes.
-pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
-    let parts = Parts::of(source)?;
+/// Returns a data source's setting by its key in the file.
+pub type Lookup<'l> = &'l dyn Fn(&str) -> Option<Json>;
+
+/// Returns the URL that `connector` takes, from the settings that `lookup` knows.
+///
+/// # Errors
+/// The connector takes no URL, or a setting that the URL needs is missing; the reason quotes no setting.
+pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
+    let parts = Parts { connector, lookup };
     if let Some(url) = parts.own_url() {
         return Ok(url);
     }
-    let for_connector = parts.connector.url.as_ref().and_then(|rule| rule.template.as_deref());
+    let for_connector = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
     let template = match (for_connector, parts.crate_template()) {
         (Some(template), Some(for_crate)) => Some(best_of(template, for_crate)),
         (template, for_crate) => template.or(for_crate).map(Cow::Borrowed),
@@ -27,11 +30,14 @@ pub(super) fn of_connector(source: &DataSource) -> Result<String, String> {
     parts.fill(template.as_deref())
 }
 
-/// Returns the string that the Rust crate of the connector takes.
-pub(super) fn of_crate(source: &DataSource) -> Result<String, String> {
-    let parts = Parts::of(source)?;
+/// Returns the string that the Rust crate of `connector` takes, from the settings that `lookup` knows.
+///
+/// # Errors
+/// As for [`compose`].
+pub fn compose_for_crate(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
+    let parts = Parts { connector, lookup };
     let Some(form) = parts.crate_template().filter(|form| is_keywords(form)) else {
-        return of_connector(source);
+        return compose(connector, lookup);
     };
     match parts.own_url() {
         None => parts.fill(Some(form)),
@@ -61,21 +67,11 @@ fn best_of<'t>(for_connector: &'t str, for_crate: &'t str) -> Cow<'t, str> {
 
 /// The settings that a URL is made of.
 struct Parts<'s> {
-    source: &'s DataSource,
     connector: &'s Connector,
+    lookup: Lookup<'s>,
 }
 
 impl<'s> Parts<'s> {
-    fn of(source: &'s DataSource) -> Result<Self, String> {
-        let Some(word) = source.connector() else {
-            return Err("it has no connector".to_owned());
-        };
-        let connector = source.catalog_entry();
-        let connector = connector
-            .ok_or_else(|| format!("the connector `{}` is not in the catalog", shown_name(word)))?;
-        Ok(Self { source, connector })
-    }
-
     fn crate_template(&self) -> Option<&'s str> {
         match &self.connector.cargo {
             Cargo::Crate(needed) => needed.url_template.as_deref(),
@@ -94,27 +90,28 @@ impl<'s> Parts<'s> {
         let setting = self.connector.setting(key);
         let is_port = setting.map_or(key == "port", |setting| setting.kind == Kind::Port);
         self.connector.spellings(key).find_map(|key| {
-            let data = self.source.setting(key)?.data();
-            if is_port { port_of(data) } else { text_of(data) }
+            let value = (self.lookup)(key)?;
+            if is_port { port_of(value) } else { text_of(value) }
         })
     }
 
     /// Returns the value of a pair that the form spells out, such as `encrypt=true`: the driver's option of
     /// this name, else the setting, else the form's default.
     fn literal<'t>(&self, key: &str, default: &'t str) -> &'t str {
-        let options = self.source.setting("options").and_then(|options| options.as_object());
-        let member = |(there, value): (&str, &Value)| {
-            let value = match value.data() {
-                Data::Bool(true) => "true",
-                Data::Bool(false) => "false",
-                _ => return None,
-            };
-            there.eq_ignore_ascii_case(key).then_some(value)
+        let options = (self.lookup)("options");
+        let mut members = options.iter().filter_map(Json::as_object).flatten();
+        let in_options = members
+            .find_map(|(there, value)| value.as_bool().filter(|_| there.eq_ignore_ascii_case(key)));
+        let own = || {
+            let spellings = self.connector.settings.iter().flat_map(Setting::spellings);
+            let mut spellings = spellings.filter(|there| there.eq_ignore_ascii_case(key));
+            spellings.find_map(|there| (self.lookup)(there)?.as_bool())
         };
-        let in_options = options.and_then(|options| options.iter().find_map(member));
-        let known = |(key, _): &(&str, &Value)| self.connector.setting(key).is_some();
-        let own = || self.source.settings().filter(known).find_map(member);
-        in_options.or_else(own).unwrap_or(default)
+        match in_options.or_else(own) {
+            Some(true) => "true",
+            Some(false) => "false",
+            None => default,
+        }
     }
 
     fn default(&self, key: &str) -> Option<String> {
@@ -195,7 +192,7 @@ impl<'s> Parts<'s> {
         if !template.is_empty() && !scheme.ends_with(':') {
             scheme.push(':');
         }
-        if scheme == "redis:" && self.source.setting("tls").is_some_and(is_on) {
+        if scheme == "redis:" && (self.lookup)("tls").is_some_and(|tls| is_on(&tls)) {
             scheme = "rediss:".to_owned();
         }
         Ok(scheme)
@@ -203,8 +200,8 @@ impl<'s> Parts<'s> {
 
     /// Refuses sentinels: they name the server, which no URL can say.
     fn expect_one_server(&self) -> Result<(), String> {
-        let sentinels = self.source.setting("sentinels").and_then(Value::as_array);
-        match sentinels.is_some_and(|sentinels| !sentinels.is_empty()) {
+        let sentinels = (self.lookup)("sentinels");
+        match sentinels.as_ref().and_then(Json::as_array).is_some_and(|all| !all.is_empty()) {
             true => Err("`sentinels` is set, and a URL names one server".to_owned()),
             false => Ok(()),
         }
@@ -302,24 +299,18 @@ fn quoted_for_ado(text: &str) -> String {
     }
 }
 
-fn text_of(data: &Data) -> Option<String> {
-    match data {
-        Data::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        Data::Number(number) => Some(spelled(number)),
-        Data::Bool(value) => Some(value.to_string()),
-        Data::Null | Data::Array(_) | Data::Object(_) => None,
+fn text_of(value: Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text).filter(|text| !text.is_empty()),
+        Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
     }
-}
-
-/// Writes a number by its value; an integer keeps all its digits.
-fn spelled(number: &Number) -> String {
-    number.as_i64().map_or_else(|| number.to_json().to_string(), |whole| whole.to_string())
 }
 
 /// Writes a port as a number. Returns `None` for 0 and blank text, which the old generator writes for no
 /// answer.
-fn port_of(data: &Data) -> Option<String> {
-    let text = text_of(data)?;
+fn port_of(value: Json) -> Option<String> {
+    let text = text_of(value)?;
     let text = text.trim();
     match text.parse::<f64>() {
         Ok(0.0) => None,
@@ -331,8 +322,8 @@ fn port_of(data: &Data) -> Option<String> {
 }
 
 /// Returns whether a value switches something on: `true`, or an object of options.
-fn is_on(value: &Value) -> bool {
-    matches!(value.data(), Data::Bool(true) | Data::Object(_))
+fn is_on(value: &Json) -> bool {
+    matches!(value, Json::Bool(true) | Json::Object(_))
 }
 
 fn is_boolean(text: &str) -> bool {
