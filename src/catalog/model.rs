@@ -271,6 +271,16 @@ impl Npm {
     }
 }
 
+impl Cargo {
+    /// Returns the form of the string that the crate connects with.
+    pub fn url_template(&self) -> Option<&str> {
+        match self {
+            Self::Crate(needed) => needed.url_template.as_deref(),
+            Self::Nothing(_) | Self::Unavailable(_) => None,
+        }
+    }
+}
+
 impl CrateSpec {
     /// Returns a crate in any version, with its default features alone.
     pub fn any(name: &str) -> Self {

@@ -6,7 +6,8 @@ use std::net::Ipv6Addr;
 use serde_json::Value as Json;
 
 use super::form::UrlForm;
-use crate::catalog::{Cargo, Connector, Kind, Setting, placeholders};
+use super::roles::Role;
+use crate::catalog::{Connector, Kind, Setting, placeholders};
 use crate::json::Style;
 use crate::text::{percent_encoded, visible};
 
@@ -23,7 +24,7 @@ pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, Stri
         return Ok(url);
     }
     let for_connector = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
-    let template = match (for_connector, parts.crate_template()) {
+    let template = match (for_connector, connector.cargo.url_template()) {
         (Some(template), Some(for_crate)) => Some(best_of(template, for_crate)),
         (template, for_crate) => template.or(for_crate).map(Cow::Borrowed),
     };
@@ -36,7 +37,7 @@ pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, Stri
 /// As for [`compose`].
 pub fn compose_for_crate(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
     let parts = Parts { connector, lookup };
-    let Some(form) = parts.crate_template().filter(|form| is_keywords(form)) else {
+    let Some(form) = connector.cargo.url_template().filter(|form| is_keywords(form)) else {
         return compose(connector, lookup);
     };
     match parts.own_url() {
@@ -71,14 +72,7 @@ struct Parts<'s> {
     lookup: Lookup<'s>,
 }
 
-impl<'s> Parts<'s> {
-    fn crate_template(&self) -> Option<&'s str> {
-        match &self.connector.cargo {
-            Cargo::Crate(needed) => needed.url_template.as_deref(),
-            Cargo::Nothing(_) | Cargo::Unavailable(_) => None,
-        }
-    }
-
+impl Parts<'_> {
     /// Returns the setting that holds a whole URL.
     fn own_url(&self) -> Option<String> {
         let rule = self.connector.url.as_ref()?;
@@ -88,7 +82,7 @@ impl<'s> Parts<'s> {
     /// Returns a setting's text, under any spelling that the connector reads.
     fn given(&self, key: &str) -> Option<String> {
         let setting = self.connector.setting(key);
-        let is_port = setting.map_or(key == "port", |setting| setting.kind == Kind::Port);
+        let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kind == Kind::Port);
         self.connector.spellings(key).find_map(|key| {
             let value = (self.lookup)(key)?;
             if is_port { port_of(value) } else { text_of(value) }

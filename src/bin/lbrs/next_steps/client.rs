@@ -8,6 +8,7 @@ use crate::plan::Plan;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::Style;
+use lbrs::internal::url::Role;
 
 /// Returns the lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
@@ -138,7 +139,7 @@ fn is_meant(setting: &Setting, name: &str) -> bool {
     let plain = |word: &str| word.replace('_', "").to_ascii_lowercase();
     plain(&setting.key) == plain(name)
         || setting.is_called(name)
-        || (name == "user" && setting.key == "username")
+        || (name == "user" && Role::User.means(&setting.key))
 }
 
 fn rust_string(text: &str) -> String {
