@@ -2,6 +2,7 @@
 
 mod application;
 mod de;
+mod environment;
 mod error;
 mod folder;
 mod layers;

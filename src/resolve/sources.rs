@@ -11,7 +11,6 @@ use serde_json::Value as Json;
 use super::de;
 use super::error::LoadError;
 use super::layers::Layers;
-use super::loader::Loader;
 use super::number::Number;
 use super::value::{Data, Object, Value};
 use super::warning::Warning;
@@ -42,22 +41,6 @@ pub struct DataSources {
 }
 
 impl DataSources {
-    /// Loads the data sources of a folder, `server` in a LoopBack application, for the environment that
-    /// the variable `NODE_ENV` names, else for `development`. [`Loader`] has more options.
-    ///
-    /// # Errors
-    /// A file cannot be read, is not JSON or is not an object; two layers cannot be merged.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// let sources = lbrs::DataSources::load("server")?;
-    /// let url = sources.get("db")?.connection_url()?;
-    /// # Ok::<_, lbrs::LoadError>(())
-    /// ```
-    pub fn load(folder: impl Into<PathBuf>) -> Result<Self, LoadError> {
-        Loader::new(folder).load()
-    }
-
     /// Returns the data source with this id.
     ///
     /// # Errors

@@ -119,7 +119,7 @@ fn check_value(
     }
     let option = quoted(&format!("{}.{key}", source.id()));
     let place = value.origin().place();
-    match setting.fit(value) {
+    match setting.fit(&value.to_json()) {
         Fit::Yes => {}
         Fit::Quoted => {
             let wanted = setting.kind.described();

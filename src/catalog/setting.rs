@@ -1,14 +1,49 @@
-//! The type of a setting: its words, how lbrs reads an answer, hints at one and describes it to an editor, and
+//! A setting and its type: its words, how lbrs reads an answer, hints at one and describes it to an editor, and
 //! which values it accepts.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use super::model::Setting;
 use crate::datasource::Reference;
 use crate::json::{self, Style};
-use crate::resolve::{Data, Value};
 use crate::text::visible;
+
+/// One option of a connector.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
+pub struct Setting {
+    /// The member's key in the entry: `host`.
+    pub key: String,
+    /// The type of its value.
+    #[serde(rename = "type", default)]
+    pub kind: Kind,
+    /// The words of the question, if the key alone does not say it.
+    pub prompt: Option<String>,
+    /// Whether the value is a secret: a password, a token.
+    #[serde(default)]
+    pub secret: bool,
+    /// Whether the value may hold a secret: a URL with a password, an object with one.
+    #[serde(rename = "credentials", default)]
+    pub may_hold_credentials: bool,
+    /// Inside an object or array value: the dotted paths of members that are secret (`auth.pass`).
+    #[serde(default)]
+    pub secret_members: Vec<String>,
+    /// What the connector uses if the setting is left out.
+    pub default: Option<Json>,
+    /// Whether it is asked only after *Configure advanced settings?*.
+    #[serde(default)]
+    pub advanced: bool,
+    /// The values it may have; empty if it may have any.
+    #[serde(default)]
+    pub choices: Vec<Json>,
+    /// Other spellings that the connector reads as well.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Why the setting does nothing with today's connector, if so.
+    pub unread: Option<String>,
+    /// What the user should know when answering.
+    pub note: Option<String>,
+}
 
 /// The type of a setting's value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -99,6 +134,16 @@ pub enum Fit {
 }
 
 impl Setting {
+    /// Returns the keys under which the connector reads the setting: its own, then the aliases.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.key).chain(self.aliases.iter().map(String::as_str))
+    }
+
+    /// Returns whether the connector reads the setting under this key.
+    pub fn is_called(&self, key: &str) -> bool {
+        self.spellings().any(|spelling| spelling == key)
+    }
+
     /// Parses what the user typed; a blank answer is `None`.
     ///
     /// A reference (`${VAR}`) stays a string whatever the type, since the loader replaces it. Text that is not
@@ -270,35 +315,30 @@ impl Setting {
     }
 
     /// Returns how a value that was loaded fits the setting.
-    pub fn fit(&self, value: &Value) -> Fit {
-        match (self.kind, value.data()) {
-            (Kind::Port, Data::Number(number)) => return fit_of_port(number.spelling()),
-            (Kind::Port, Data::String(text)) => {
+    pub fn fit(&self, value: &Json) -> Fit {
+        match (self.kind, value) {
+            (Kind::Port, Json::Number(number)) => return fit_of_port(&Style::COMPACT.text(number)),
+            (Kind::Port, Json::String(text)) => {
                 return match fit_of_port(text) {
                     Fit::Yes => Fit::Quoted,
                     _ if json::is_number(text) => Fit::NoPort,
                     _ => Fit::No,
                 };
             }
-            (Kind::Number, Data::String(text)) if json::is_number(text) => return Fit::Quoted,
-            (Kind::Boolean | Kind::BooleanOrObject, Data::String(text))
+            (Kind::Number, Json::String(text)) if json::is_number(text) => return Fit::Quoted,
+            (Kind::Boolean | Kind::BooleanOrObject, Json::String(text))
                 if text == "true" || text == "false" =>
             {
                 return Fit::Quoted;
             }
             _ => {}
         }
-        let of_type = match value.data() {
-            Data::Number(_) => self.kind == Kind::Number,
-            _ => self.kind.fits(&value.to_json()),
-        };
-        let json = value.to_json();
         // A choice may be of another type than most: `false` among words.
-        if self.choices.contains(&json) {
+        if self.choices.contains(value) {
             return Fit::Yes;
         }
-        match of_type {
-            true if self.check_choice(&json).is_ok() => Fit::Yes,
+        match self.kind.fits(value) {
+            true if self.check_choice(value).is_ok() => Fit::Yes,
             true => Fit::NoChoice,
             false => Fit::No,
         }

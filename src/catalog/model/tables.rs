@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::super::model::{Cargo, CargoCrate, CrateSpec, Npm, NpmRange};
+use super::{Cargo, CargoCrate, CrateSpec, Npm, NpmRange};
 
 /// The default of a flag that is on unless a template says `false`.
 pub(in crate::catalog) fn yes() -> bool {
