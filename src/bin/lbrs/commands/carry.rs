@@ -7,10 +7,10 @@ use zeroize::Zeroizing;
 
 use super::loading;
 use crate::changes::{self, Outcome};
+use crate::dependency::{Installer, Manifest, Need};
 use crate::errors::Result;
 use crate::files::{self, Snapshot};
-use crate::install::Installer;
-use crate::plan::{Dependency, Manifest, Plan};
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::terminal::{Terminal, attended};
@@ -47,13 +47,13 @@ pub(super) fn prompter(asks: bool, unattended: Unattended) -> Box<dyn Prompter> 
 pub(super) fn interview(
     project: &Project,
     files: &RefCell<&mut Snapshot>,
-    hold: impl FnOnce(&str, &dyn Fn(&Manifest, &Dependency) -> Result<bool>) -> Result<Plan>,
+    hold: impl FnOnce(&str, &dyn Fn(&Manifest, &Need) -> Result<bool>) -> Result<Plan>,
 ) -> Result<Plan> {
     // What is wrong with .env matters only when something is written to it, and is said there.
     let path = project.env_file();
     let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
-    hold(&Zeroizing::new(env), &|manifest, dependency| {
-        changes::is_present(manifest, dependency, &mut files.borrow_mut(), project)
+    hold(&Zeroizing::new(env), &|manifest, need| {
+        manifest.has(need, &mut files.borrow_mut(), project)
     })
 }
 

@@ -8,15 +8,15 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use super::carry;
-use crate::cli::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
+use crate::cli::{ChangeArgs, ManifestArgs, SettingArgs, UnneededArgs, UrlArgs};
 use crate::completion::words;
+use crate::dependency::{Manifest, ManifestChoice, Uses};
 use crate::errors::{Context, Helpful, Result, Usage, usage};
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
 use crate::gather::interview::Interview;
 use crate::gather::today::Today;
-use crate::gather::unneeded::{Needs, manifests};
 use crate::layers::{self, Stack};
 use crate::plan::{Plan, Rename, StoredSecret};
 use crate::project::Project;
@@ -171,10 +171,10 @@ pub(super) fn plan(
     let members = stack.entry(id)?;
     let today = Today::of(id, &members, catalog);
     let files = RefCell::new(files);
-    let needs = Needs { project, catalog, layers: &stack.files };
-    let manifests = manifests(project, given.manifest);
+    let uses = Uses { project, catalog, layers: stack.paths() };
+    let manifests = Manifest::to_clean(project, given.manifest);
     let left = [stack.path.clone()];
-    let find = || needs.of(id, &members, &left, &manifests, &mut files.borrow_mut());
+    let find = || uses.unused(id, &members, &left, &manifests, &mut files.borrow_mut());
     let before = Before {
         below: stack.below(id),
         own: stack.own(id),

@@ -7,15 +7,16 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::choice::Choice;
-use super::dependency::{Target, package_manager};
 use super::from_url::FromUrl;
 use super::given::Given;
+use super::needed::checked;
 use super::secrets::{Keeper, Kept};
 use super::settings::{
     Answer, Answers, check_given, is_secret, reference_warnings, unescaped_warnings,
 };
+use crate::dependency::{Manifest, Need, PackageManager, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told};
-use crate::plan::{Dependency, Manifest, Plan, Write};
+use crate::plan::{Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
@@ -34,7 +35,7 @@ pub struct Interview<'a> {
     /// The text of `.env`.
     pub env: &'a str,
     /// Returns whether the manifest already lists the dependency.
-    pub is_present: &'a dyn Fn(&Manifest, &Dependency) -> Result<bool>,
+    pub is_present: &'a dyn Fn(&Manifest, &Need) -> Result<bool>,
     /// Whether to take every default and install the dependency.
     pub yes: bool,
 }
@@ -45,8 +46,8 @@ impl Interview<'_> {
         let typed = given.from_url.is_none();
         let name = self.name(&mut given, prompter)?;
         let id = self.id(&given, &name)?;
-        let target = Target::of(self.project, given.manifest)?.checked(&given)?;
-        let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
+        let target = checked(Target::of(self.project, given.manifest)?, &given)?;
+        let choice = Choice { catalog: self.catalog, target: &target };
         let (connector, spec) = choice.make(&given, &name, prompter)?;
         self.refuse_idle_dependency(&given, &connector, &target, false)?;
         given.open_config(&connector)?;
@@ -77,7 +78,7 @@ impl Interview<'_> {
             layers: Vec::new(),
             unneeded: None,
             secrets: kept.stored,
-            package_manager: package_manager(
+            package_manager: PackageManager::of(
                 self.project,
                 needs.manifest.as_ref(),
                 given.package_manager,

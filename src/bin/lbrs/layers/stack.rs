@@ -1,6 +1,6 @@
 //! The file that a run writes, and the layers below it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
@@ -149,6 +149,11 @@ impl Stack {
         };
         let chosen = prompter.select(&question)?;
         Ok(ids.swap_remove(chosen))
+    }
+
+    /// Returns the paths of all data source files.
+    pub fn paths(&self) -> Vec<&Path> {
+        self.files.iter().map(|file| file.path.as_path()).collect()
     }
 
     /// Returns the files that have the entry `id`, in the order in which they are merged.

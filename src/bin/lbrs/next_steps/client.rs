@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::free;
-use crate::changes::{DependencyOutcome, Outcome};
+use crate::changes::Outcome;
+use crate::dependency::AddOutcome;
 use crate::plan::Plan;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::datasource::without_password;
@@ -88,7 +89,7 @@ fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
 /// Returns the expression, with the crates under the names that they have in the manifest.
 fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
     let mut expression = needed.open.to_string();
-    if let Some(DependencyOutcome::Cargo(crates, _)) = &outcome.dependency {
+    if let Some(AddOutcome::Cargo(crates, _)) = &outcome.dependency {
         for dependency in crates {
             let (name, key) = (path_of(&dependency.name), path_of(&dependency.key));
             if name != key {

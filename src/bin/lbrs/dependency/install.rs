@@ -2,15 +2,16 @@
 
 mod attended;
 
-use std::env;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
+use super::manifest::Manifest;
 use crate::errors::{Cancelled, Context, Helpful, Result, anyhow};
+use crate::program;
+use crate::project::{Declared, Project};
 
 /// The package managers of `package.json`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -33,6 +34,20 @@ impl PackageManager {
             Self::Pnpm => "pnpm",
             Self::Bun => "bun",
         }
+    }
+
+    /// Returns the package manager of an npm manifest: `choice`, else the one that the project, or a folder above it,
+    /// names or has a lock file of, else npm.
+    pub fn of(
+        project: &Project,
+        manifest: Option<&Manifest>,
+        choice: Option<Self>,
+    ) -> Option<Self> {
+        let Some(Manifest::Npm { .. }) = manifest else { return None };
+        let declared = |(folder, declared): (&Path, Declared)| {
+            declared.package_manager.as_deref().and_then(named).or_else(|| locked(folder))
+        };
+        choice.or_else(|| project.declared().find_map(declared)).or(Some(Self::Npm))
     }
 
     /// Returns the command that puts `spec`, a package with a range, into `package.json`.
@@ -76,7 +91,7 @@ impl Installer {
             "what was written stays; run `{command_line}` in {} to finish",
             folder.display()
         );
-        let program = find_program(self.program)
+        let program = program::find(self.program)
             .with_context(|| format!("`{}` is not on the PATH", self.program))
             .with_help(finish.clone())?;
         let mut command = Command::new(program);
@@ -100,12 +115,12 @@ impl Installer {
 }
 
 /// Returns the package manager that `packageManager` in a `package.json` names: `pnpm` for `pnpm@9.1.0`.
-pub fn declared(package_manager: &str) -> Option<PackageManager> {
+fn named(package_manager: &str) -> Option<PackageManager> {
     PackageManager::from_str(package_manager.split('@').next()?, false).ok()
 }
 
 /// Returns the package manager whose lock file is in `folder`.
-pub fn locked(folder: &Path) -> Option<PackageManager> {
+fn locked(folder: &Path) -> Option<PackageManager> {
     const LOCK_FILES: [(&str, PackageManager); 6] = [
         ("package-lock.json", PackageManager::Npm),
         ("npm-shrinkwrap.json", PackageManager::Npm),
@@ -116,27 +131,4 @@ pub fn locked(folder: &Path) -> Option<PackageManager> {
     ];
     let found = LOCK_FILES.iter().find(|(name, _)| folder.join(name).is_file());
     found.map(|(_, manager)| *manager)
-}
-
-/// Returns the program `name`: the first in the absolute folders of `PATH`.
-pub fn find_program(name: &str) -> Option<PathBuf> {
-    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
-    env::split_paths(&env::var_os("PATH")?).filter(|folder| folder.is_absolute()).find_map(
-        |folder| {
-            let mut files = endings.iter().map(|ending| folder.join(format!("{name}{ending}")));
-            files.find(|file| is_program(file))
-        },
-    )
-}
-
-#[cfg(unix)]
-fn is_program(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path)
-        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_program(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
