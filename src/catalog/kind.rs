@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::model::Setting;
-use crate::datasource::Reference;
 use crate::json::{self, Style};
+use crate::reference::Reference;
 use crate::resolve::{Data, Value};
 use crate::text::visible;
 

@@ -16,7 +16,7 @@ use super::warning::Warning;
 use super::{de, url};
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
-use crate::datasource::without_password;
+use crate::secret::without_password;
 
 /// The data sources of a folder, as the application sees them in one environment.
 ///

@@ -9,8 +9,8 @@ use super::number::Number;
 use super::sources::DataSource;
 use super::value::{Data, Value};
 use crate::catalog::{Cargo, Connector, Kind, UrlForm, placeholders};
-use crate::datasource::shown_name;
 use crate::json::Style;
+use crate::secret::shown_name;
 use crate::text::{percent_encoded, visible};
 
 /// Returns the URL that the connector takes.

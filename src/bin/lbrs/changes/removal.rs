@@ -7,10 +7,11 @@ use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Package, Unneeded};
 use crate::project::Project;
-use lbrs::internal::datasource::{DataSourceFile, shown_name};
+use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::cargo::Removal;
 use lbrs::internal::edit::{apply, dotenv, json};
 use lbrs::internal::edit::{cargo, npm};
+use lbrs::internal::secret::shown_name;
 use lbrs::internal::text;
 
 /// What became of a dependency that nothing needs any more.

@@ -2,8 +2,9 @@
 
 use super::{Code, Facts, Findings, present, quoted};
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{breaks_url, shown_name};
+use lbrs::internal::datasource::breaks_url;
 use lbrs::internal::resolve::DataSource;
+use lbrs::internal::secret::shown_name;
 use lbrs::internal::text::shell_word;
 
 /// Looks at the values that the connector puts into its URL as they are, in variables too. A Rust program

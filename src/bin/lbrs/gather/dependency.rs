@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::prompt::{Prompter, Select};
 use lbrs::internal::catalog::package::{is_crate_name, is_npm_name};
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
-use lbrs::internal::datasource::without_users;
+use lbrs::internal::secret::without_users;
 use lbrs::internal::text::visible;
 
 /// A package or crate as the user named it: `NAME` or `NAME@VERSION`.

@@ -8,8 +8,9 @@ use indexmap::IndexMap;
 use super::given::{Given, GivenValue, check_variable};
 use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded, holds_password};
+use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded};
 use lbrs::internal::edit::dotenv;
+use lbrs::internal::secret::holds_password;
 use lbrs::internal::text::visible;
 use reading::{PATH, Reading, USER, said};
 

@@ -6,8 +6,8 @@ use super::free;
 use crate::changes::{DependencyOutcome, Outcome};
 use crate::plan::Plan;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
-use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::Style;
+use lbrs::internal::secret::without_password;
 
 /// Returns the lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.

@@ -6,8 +6,8 @@ use super::{Line, Report};
 use crate::changes::DependencyOutcome;
 use crate::plan::Dependency;
 use lbrs::internal::catalog::CrateSpec;
-use lbrs::internal::datasource::without_users;
 use lbrs::internal::edit::{cargo, npm};
+use lbrs::internal::secret::without_users;
 use lbrs::internal::text::{shell_word, visible};
 
 /// Returns the line of the manifest with its notes, if there is something to say of it.

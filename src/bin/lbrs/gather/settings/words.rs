@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use super::Answer;
 use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{Reference, breaks_url, shown_name};
+use lbrs::internal::datasource::{Reference, breaks_url};
+use lbrs::internal::secret::shown_name;
 
 /// Returns the question for `setting`.
 pub(super) fn message_for(setting: &Setting) -> String {
