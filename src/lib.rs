@@ -52,7 +52,9 @@ mod edit;
 mod error;
 mod input;
 mod json;
+mod reference;
 mod resolve;
+mod secret;
 mod text;
 mod url;
 
@@ -79,6 +81,9 @@ pub mod internal {
     }
     pub mod resolve {
         pub use crate::resolve::*;
+    }
+    pub mod secret {
+        pub use crate::secret::*;
     }
     pub mod text {
         pub use crate::text::*;

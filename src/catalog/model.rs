@@ -8,6 +8,7 @@ mod tables;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
+use super::nearest::nearest;
 use super::setting::Setting;
 pub use super::words::{LoopBack, Status, Support};
 
@@ -156,6 +157,14 @@ impl Connector {
         self.settings.iter().find(|setting| setting.key == key).or_else(|| {
             self.settings.iter().find(|setting| setting.aliases.iter().any(|a| a == key))
         })
+    }
+
+    /// Returns the setting that a misspelled `key` stands for.
+    pub fn meant(&self, key: &str) -> Option<&Setting> {
+        if self.setting(key).is_some() {
+            return None;
+        }
+        self.setting(nearest(key, self.settings.iter().map(|setting| setting.key.as_ref()))?)
     }
 
     /// Returns the spellings under which the connector reads the setting `key`, this one first.

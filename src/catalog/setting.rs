@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use crate::datasource::Reference;
 use crate::json::{self, Style};
+use crate::reference::Reference;
 use crate::text::visible;
 
 /// One option of a connector.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Reference;
+use crate::reference::Reference;
 
 /// An entry of a data source file. It has no `Debug`, since its settings may hold secrets.
 #[derive(Clone, PartialEq)]

@@ -16,7 +16,7 @@ use super::value::{Data, Object, Value};
 use super::warning::Warning;
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
-use crate::datasource::{shown_name, without_password};
+use crate::secret::{shown_name, without_password};
 use crate::url::{Lookup, compose, compose_for_crate};
 
 /// The data sources of a folder, as the application sees them in one environment.

@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 
 use super::number::Number;
 use super::origin::Origin;
-use crate::datasource::{MASK, without_password};
 use crate::json::Kind;
+use crate::secret::{MASK, may_connect, without_password};
 
 /// A setting as the application sees it, and where it comes from.
 ///
@@ -166,8 +166,7 @@ impl fmt::Debug for Value {
             _ if hidden => f.write_str(MASK),
             Data::Bool(value) => value.fmt(f),
             Data::Number(number) => number.fmt(f),
-            // Connection strings hold more than passwords: tokens in a query, keys of an account.
-            Data::String(text) if text.contains("://") || text.contains('=') => f.write_str(MASK),
+            Data::String(text) if may_connect(text) => f.write_str(MASK),
             Data::String(text) => text.fmt(f),
         }
     }

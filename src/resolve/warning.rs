@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Place;
 use super::read::FILE_NAME_KEY;
-use crate::datasource::shown_name;
 use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
+use crate::secret::shown_name;
 use crate::text::visible_path;
 
 /// Something in the layers that does not do what it looks like. The loader goes on, even where LoopBack

@@ -24,8 +24,8 @@ use std::fmt;
 use indexmap::{IndexMap, IndexSet};
 
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{MASK, Mask, holds_password};
 use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
+use lbrs::internal::secret::{MASK, Policy, holds_password};
 
 pub use code::{Code, WARNINGS};
 pub use dependency::ManifestFile;
@@ -92,7 +92,7 @@ pub struct Facts {
     /// The connectors.
     pub catalog: Catalog,
     /// Which values must not be shown.
-    pub mask: Mask,
+    pub mask: Policy,
     /// The data source layers of all environments, each once, the base first.
     pub layers: IndexSet<FileId>,
     /// The data source layers that git keeps out of the repository.

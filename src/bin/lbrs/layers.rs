@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::errors::{Context, Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
 use crate::project::Project;
-use lbrs::internal::datasource::shown_name;
 use lbrs::internal::json::is_same;
 use lbrs::internal::resolve::{LoadError, Loader, Place};
+use lbrs::internal::secret::shown_name;
 
 pub use stack::Stack;
 

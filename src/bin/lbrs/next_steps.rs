@@ -9,8 +9,8 @@ use crate::changes::{Action, Outcome};
 use crate::dependency::{AddOutcome, Installer, Manifest, Need};
 use crate::plan::Plan;
 use lbrs::internal::catalog::NpmRange;
-use lbrs::internal::datasource::shown_name;
 use lbrs::internal::edit::npm;
+use lbrs::internal::secret::shown_name;
 
 /// Returns the steps, one line each.
 pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {

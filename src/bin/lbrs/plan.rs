@@ -8,7 +8,8 @@ use zeroize::Zeroize;
 use crate::dependency::{Installer, Manifest, Need, PackageManager, Unused};
 use crate::layers::LayerFile;
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{Entry, Mask};
+use lbrs::internal::datasource::Entry;
+use lbrs::internal::secret::Policy;
 
 /// Everything that a run does to add or change one data source.
 ///
@@ -39,7 +40,7 @@ pub struct Plan {
     /// The package manager of an npm manifest, to run or to name in the next steps.
     pub package_manager: Option<PackageManager>,
     /// Which values must not be shown.
-    pub mask: Mask,
+    pub mask: Policy,
     /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
 }

@@ -11,7 +11,7 @@ use crate::next_steps;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::ui::{BOLD, Ui};
-use lbrs::internal::datasource::{shown_name, without_password};
+use lbrs::internal::secret::{shown_name, without_password};
 use lbrs::internal::text::visible;
 
 /// What a run did, for people and for programs.

@@ -2,8 +2,8 @@
 
 use super::{Code, Facts, Findings, present, quoted};
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::shown_name;
 use lbrs::internal::resolve::DataSource;
+use lbrs::internal::secret::shown_name;
 use lbrs::internal::text::shell_word;
 use lbrs::internal::url::breaks_url;
 

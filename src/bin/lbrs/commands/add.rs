@@ -21,7 +21,8 @@ use crate::prompt::Prompter;
 use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{DataSourceFile, Mask};
+use lbrs::internal::datasource::DataSourceFile;
+use lbrs::internal::secret::Policy;
 use lbrs::internal::text::shell_word;
 
 /// Add a data source, also one whose name is a command
@@ -134,7 +135,7 @@ pub fn add(
     let known = given.id.clone().or_else(|| given.name.clone());
     let plan = match known.filter(|id| stack.below(id).is_some()) {
         Some(id) => {
-            stack.refuse_taken(&id, given.force, &Mask::new(&catalog))?;
+            stack.refuse_taken(&id, given.force, &Policy::new(&catalog))?;
             given.name = given.name.filter(|name| *name != id);
             let request = edit::Request { id: &id, yes: args.change.yes, remove_dependency: None };
             edit::plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?
@@ -157,7 +158,7 @@ fn gather(
     files: &mut Snapshot,
     prompter: &mut dyn Prompter,
 ) -> Result<Plan> {
-    let mask = Mask::new(catalog);
+    let mask = Policy::new(catalog);
     let layer = args.change.env.as_deref().map(|env| layers::file_of(project, env));
     let path = layer.as_deref().unwrap_or(&project.data_sources);
     // A file that cannot be added to is refused before any question.

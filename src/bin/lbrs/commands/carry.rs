@@ -19,7 +19,7 @@ use crate::report::Report;
 use crate::ui::Ui;
 use crate::{diff, git, layers};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::Mask;
+use lbrs::internal::secret::Policy;
 
 /// Returns the project at or above `start` to change, its catalog, and the snapshot through which files are read.
 ///
@@ -109,7 +109,7 @@ pub(super) fn out(
 pub(super) fn show_diff(
     files: &Snapshot,
     project: &Project,
-    mask: &Mask,
+    mask: &Policy,
     install: Option<Installer>,
     ui: Ui,
     report: impl FnOnce(&str) -> serde_json::Value,

@@ -19,8 +19,8 @@ use crate::project::Project;
 use crate::signals::HeldSignal;
 use crate::ui::Ui;
 use lbrs::internal::catalog::nearest::nearest;
-use lbrs::internal::datasource::shown_name;
 use lbrs::internal::resolve::Loader;
+use lbrs::internal::secret::shown_name;
 
 use self::report::{Fixing, Report};
 use super::loading;

@@ -15,9 +15,9 @@ use crate::cli::LoadArgs;
 use crate::errors::Result;
 use crate::project::Project;
 use crate::ui::Ui;
-use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::{Document, Kind};
 use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning};
+use lbrs::internal::secret::without_password;
 use lbrs::internal::text::visible;
 
 /// List the data sources of the project

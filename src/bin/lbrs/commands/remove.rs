@@ -21,7 +21,8 @@ use crate::report::warn_of_overwritten;
 use crate::ui::Ui;
 use crate::{changes, models};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{Mask, references, shown_name};
+use lbrs::internal::datasource::references;
+use lbrs::internal::secret::{Policy, shown_name};
 use lbrs::internal::text::{shell_word, visible};
 
 /// Remove a data source from the project
@@ -106,7 +107,7 @@ pub fn remove(
         let outcome = &compute(&mut files)?;
         let (unneeded, written) = (removal.unneeded.as_ref(), &files.to_write());
         let report = Report { project: &project, id, unneeded, outcome, written };
-        carry::show_diff(&files, &project, &Mask::new(&catalog), None, ui, |diff| {
+        carry::show_diff(&files, &project, &Policy::new(&catalog), None, ui, |diff| {
             report.to_json(Some(diff))
         });
         return Ok(());

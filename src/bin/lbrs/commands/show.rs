@@ -13,9 +13,9 @@ use crate::completion::words;
 use crate::errors::{Error, Helpful, Result};
 use crate::project::Project;
 use crate::ui::{self, BOLD, DIM, Ui};
-use lbrs::internal::datasource::{MASK, without_password};
 use lbrs::internal::json::{Kind, Style};
 use lbrs::internal::resolve::{Data, DataSource, DataSources, LoadError, Origin, Value, Warning};
+use lbrs::internal::secret::{MASK, without_password};
 use lbrs::internal::text::{shell_word, visible};
 
 /// The columns that values are aligned in at most; what is longer stands out.

@@ -5,7 +5,7 @@ use super::spec::Spec;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use lbrs::internal::catalog::package::is_crate_name;
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
-use lbrs::internal::datasource::without_users;
+use lbrs::internal::secret::without_users;
 use lbrs::internal::text::visible;
 
 /// What a connector needs in a manifest.

@@ -1,7 +1,7 @@
 //! A package or crate as the user names it.
 
 use lbrs::internal::catalog::package::is_npm_name;
-use lbrs::internal::datasource::without_users;
+use lbrs::internal::secret::without_users;
 use lbrs::internal::text::visible;
 
 /// A package or crate as the user named it: `NAME` or `NAME@VERSION`.

@@ -12,8 +12,9 @@ use crate::files::Snapshot;
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{DataSourceFile, shown_name};
+use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::json::Node;
+use lbrs::internal::secret::shown_name;
 
 /// A package or crate that an entry no longer needs.
 #[derive(Clone)]

@@ -6,14 +6,15 @@ use super::choice::Choice;
 use super::given::Given;
 use super::interview::{Interview, in_order, inline_warning};
 use super::needed::{Needed, checked};
-use super::settings::{Answers, is_secret, reference_warnings};
+use super::settings::{Answers, reference_warnings};
 use super::today::Today;
 use crate::dependency::{self, ManifestChoice, Need, PackageManager, Target, Unused};
 use crate::errors::{Context, Error, Helpful, Result, Usage, usage};
 use crate::plan::{Plan, Write};
 use crate::prompt::Prompter;
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
+use lbrs::internal::datasource::{Entry, check_name};
+use lbrs::internal::secret::{Policy, shown_name};
 use lbrs::internal::text::{shell_word, visible};
 
 /// What the entry has and needs before the change.
@@ -116,11 +117,10 @@ impl Interview<'_> {
     }
 
     /// Returns what must not be shown: the settings that either connector declares secret.
-    fn mask(&self, today: &Today, connector: &Connector, given: &Given) -> Mask {
-        let is_hidden =
-            |key: &&String| is_secret(connector, key) || is_secret(&today.connector, key);
-        let keys = today.settings.keys().chain(given.settings.keys());
-        Mask::new(self.catalog).and(keys.filter(is_hidden).cloned())
+    fn mask(&self, today: &Today, connector: &Connector, given: &Given) -> Policy {
+        let keys = || today.settings.keys().chain(given.settings.keys());
+        let policy = Policy::new(self.catalog).and_settings(connector, keys());
+        policy.and_settings(&today.connector, keys())
     }
 
     /// Splits the current settings into those that the connector knows and the others. A connector outside the

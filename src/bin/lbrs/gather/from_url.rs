@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 use super::given::{Given, GivenValue, check_variable};
 use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector, UrlRule};
-use lbrs::internal::datasource::{check_name, holds_password};
+use lbrs::internal::datasource::check_name;
 use lbrs::internal::edit::dotenv;
+use lbrs::internal::secret::holds_password;
 use lbrs::internal::text::visible;
 use lbrs::internal::url::{
     Apart, ConnectionUrl, NotTaken, Role, decoded, take_apart, take_variable, url_setting,

@@ -20,8 +20,9 @@ use conflicts::{
     two_flags,
 };
 use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{holds_password, is_object_name};
+use lbrs::internal::datasource::is_object_name;
 use lbrs::internal::json::parse_strict;
+use lbrs::internal::secret::holds_password;
 use lbrs::internal::text::{is_hidden, visible, without_line_end};
 use text::{read_text, refuse_value_for_path};
 

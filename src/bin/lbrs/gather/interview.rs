@@ -11,16 +11,15 @@ use super::from_url::FromUrl;
 use super::given::Given;
 use super::needed::checked;
 use super::secrets::{Keeper, Kept};
-use super::settings::{
-    Answer, Answers, check_given, is_secret, reference_warnings, unescaped_warnings,
-};
+use super::settings::{Answer, Answers, check_given, reference_warnings, unescaped_warnings};
 use crate::dependency::{Manifest, Need, PackageManager, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told};
 use crate::plan::{Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
-use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
+use lbrs::internal::datasource::{Entry, check_name};
+use lbrs::internal::secret::{Policy, shown_name};
 
 /// What the questions and their checks need to know about the project.
 pub struct Interview<'a> {
@@ -66,10 +65,8 @@ impl Interview<'_> {
         warnings.extend(reference_warnings(&answers.answered));
         warnings.extend(inline_warning(self, &kept));
         let settings = in_order(&connector, answers.answered, true);
-        let secret_keys = settings.keys().filter(|key| is_secret(&connector, key));
-        let secret_keys: Vec<String> = secret_keys.cloned().collect();
         Ok(Plan {
-            mask: Mask::new(self.catalog).and(secret_keys),
+            mask: Policy::new(self.catalog).and_settings(&connector, settings.keys()),
             entry: Entry { id, name, connector: connector.connector.to_string(), settings },
             connector,
             file: self.file.to_owned(),

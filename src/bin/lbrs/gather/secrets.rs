@@ -10,17 +10,16 @@ use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::given::{Given, check_variable};
-use super::settings::{Answer, is_secret};
+use super::settings::Answer;
 use crate::cli::SecretPlace;
 use crate::errors::{Helpful, Result, usage};
 use crate::plan::StoredSecret;
 use crate::prompt::{Confirm, Prompter, Select, Text};
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{
-    Reference, is_secret_auth, is_secret_name, may_hold_password, shown_name, variable_name,
-};
+use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json;
+use lbrs::internal::secret::{KeyPath, Policy, Why, shown_name};
 use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut, variables};
 
 /// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
@@ -321,34 +320,22 @@ impl Keeper<'_> {
 
     /// Returns the paths to the secret texts and numbers inside an answer that are not references.
     fn secret_paths(&self, key: &str, answer: &Value) -> Vec<Path> {
+        let policy = Policy::default();
+        let setting = policy.member(&KeyPath::entry_of(self.connector), key);
+        // A URL replaces one that may have held a password.
+        let replaces = |path: &Path| {
+            self.connector.setting(key).is_some_and(|setting| setting.may_hold_credentials)
+                && self.variable_today(key, path).is_some()
+        };
         let mut paths = Vec::new();
-        let setting = self.connector.setting(key);
-        let whole = is_secret(self.connector, key);
         each_text(answer, &mut Vec::new(), &mut |path, text| {
-            let members: Vec<&str> = path
-                .iter()
-                .filter_map(|step| match step {
-                    Step::Member(key) => Some(key.as_str()),
-                    Step::Element(_) => None,
-                })
-                .collect();
-            let listed = || {
-                setting.is_some_and(|s| {
-                    s.secret_members.iter().any(|secret| *secret == members.join("."))
-                })
-            };
-            let last = members.last().copied().unwrap_or(key);
-            let named = || {
-                !members.is_empty() && is_secret_name(last) || is_secret_auth(last, || Some(text))
-            };
-            // A URL replaces one that may have held a password.
-            let in_variable = || {
-                setting.is_some_and(|setting| setting.may_hold_credentials)
-                    && self.variable_today(key, path).is_some()
-            };
+            let at = path.iter().fold(setting.clone(), |at, step| match step {
+                Step::Member(key) => policy.member(&at, key.clone()),
+                Step::Element(_) => at,
+            });
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            let is_secret = || whole || listed() || named() || may_hold_password(last, text);
-            if is_plain && (is_secret() || in_variable()) {
+            let is_secret = || policy.verdict(&at, text).is_some_and(Why::is_certain);
+            if is_plain && (is_secret() || replaces(path)) {
                 paths.push(path.clone());
             }
         });

@@ -10,10 +10,10 @@ use super::given::{Given, GivenValue};
 use super::today::shown;
 use crate::errors::{Helpful, Result, Usage, usage};
 use crate::prompt::{CLEAR, Prompter, Text};
-use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{Mask, Reference};
+use lbrs::internal::datasource::Reference;
 use lbrs::internal::json;
+use lbrs::internal::secret::Policy;
 use lbrs::internal::text::visible;
 
 use words::{flag, message_for};
@@ -33,7 +33,7 @@ pub struct Answers {
     /// Whether the entry keeps its connector: what it lacks now is not required.
     pub(super) keeps_connector: bool,
     /// The settings that must not be shown.
-    pub(super) mask: Mask,
+    pub(super) mask: Policy,
 }
 
 /// The value of one setting.
@@ -147,7 +147,7 @@ impl Answers {
                 let slip = given.slips.iter().find(|slip| slip.key == *key);
                 slip.map(|slip| slip.meant)
             };
-            let meant = meant(connector, key).map(|setting| &*setting.key).or_else(member);
+            let meant = connector.meant(key).map(|setting| &*setting.key).or_else(member);
             let Some(meant) = meant else { continue };
             self.warnings.push(format!(
                 "`{}` is not a setting of {}: did you mean `{}`? It is written as given",
@@ -328,25 +328,6 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
     let (first, second) = (one.min(other), one.max(other));
     Err(usage!("`{first}` and `{second}` are the same setting")
         .with_help(format!("give `{}` alone", setting.key)))
-}
-
-/// Returns the setting that a misspelled `key` stands for.
-fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c Setting> {
-    if connector.setting(key).is_some() {
-        return None;
-    }
-    connector.setting(nearest(key, connector.settings.iter().map(|setting| setting.key.as_ref()))?)
-}
-
-/// Returns whether the value of `key`, which may be misspelled, is a secret.
-pub fn is_secret(connector: &Connector, key: &str) -> bool {
-    match connector.setting(key) {
-        Some(setting) => setting.secret,
-        None => {
-            Mask::default().hides(key)
-                || meant(connector, key).is_some_and(|setting| setting.secret)
-        }
-    }
 }
 
 /// Checks the given values of settings that the catalog knows, before anything is asked.

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 use super::choice::bare_connector;
 use super::settings::{Answer, Answers};
 use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
-use lbrs::internal::datasource::{Mask, Reference};
+use lbrs::internal::datasource::Reference;
 use lbrs::internal::json::{Document, Style, parse_strict};
+use lbrs::internal::secret::Policy;
 
 /// An entry before it changes; its values are the defaults of the questions.
 pub struct Today {
@@ -52,7 +53,7 @@ impl Today {
 impl Answers {
     /// Returns the answers before any question about an entry with the settings `today`. If it keeps its
     /// connector, nothing that it lacks is required.
-    pub fn over(today: Map<String, Value>, keeps_connector: bool, mask: Mask) -> Self {
+    pub fn over(today: Map<String, Value>, keeps_connector: bool, mask: Policy) -> Self {
         Self { today, keeps_connector, mask, ..Self::default() }
     }
 
@@ -110,7 +111,7 @@ impl Answers {
 }
 
 /// Formats a value for the hint of a question: on one line, with its secrets masked.
-pub fn shown(setting: &Setting, value: &Value, mask: &Mask) -> String {
+pub fn shown(setting: &Setting, value: &Value, mask: &Policy) -> String {
     let text = Style::COMPACT.text(&json!({ &*setting.key: value }));
     let Ok(document) = Document::parse(&text) else { return String::new() };
     let masked = document.root().map(|root| mask.text(root)).unwrap_or_default();
@@ -120,6 +121,6 @@ pub fn shown(setting: &Setting, value: &Value, mask: &Mask) -> String {
         Some(Value::Bool(value)) => if *value { "yes" } else { "no" }.to_owned(),
         Some(value) => Style::COMPACT.text(value),
         // A masked number is not JSON.
-        None => lbrs::internal::datasource::MASK.to_owned(),
+        None => lbrs::internal::secret::MASK.to_owned(),
     }
 }

@@ -11,7 +11,8 @@ use crate::plan::Write;
 use crate::project::Project;
 use crate::prompt::{Prompter, Select};
 use lbrs::internal::catalog::nearest::nearest;
-use lbrs::internal::datasource::{DataSourceFile, Mask, refers_to, shown_name};
+use lbrs::internal::datasource::{DataSourceFile, refers_to};
+use lbrs::internal::secret::{Policy, shown_name};
 use lbrs::internal::text::shell_word;
 
 /// The entries of the file that is written, of the layers below it, and of the other layers.
@@ -212,7 +213,7 @@ impl Stack {
     }
 
     /// Rejects an id that the file already has, unless `force` is given.
-    pub fn refuse_taken(&self, id: &str, force: bool, mask: &Mask) -> Result<()> {
+    pub fn refuse_taken(&self, id: &str, force: bool, mask: &Policy) -> Result<()> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
         match file.taken(id, mask) {
             Some(error) if !force => bail!(error.with_help(format!(

@@ -7,8 +7,8 @@ use crate::changes::Outcome;
 use crate::dependency::AddOutcome;
 use crate::plan::Plan;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
-use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::Style;
+use lbrs::internal::secret::without_password;
 use lbrs::internal::url::Role;
 
 /// Returns the lines, and what to know of them; none where the catalog has no expression. `manifest` is the

@@ -9,7 +9,7 @@ use crate::dependency::{RemoveOutcome, Unused};
 use crate::files::Written;
 use crate::project::Project;
 use crate::ui::Ui;
-use lbrs::internal::datasource::{shown_name, without_password};
+use lbrs::internal::secret::{shown_name, without_password};
 
 /// What became of a data source that is removed.
 pub struct Outcome {

@@ -14,10 +14,10 @@ use crate::project::Project;
 use crate::ui::Ui;
 use crate::{git, layers};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::Mask;
 use lbrs::internal::edit::cargo;
 use lbrs::internal::input::reason;
 use lbrs::internal::resolve::{Layers, LoadError, Loader};
+use lbrs::internal::secret::Policy;
 use lbrs::internal::text::visible;
 
 /// The files whose layers make an environment.
@@ -37,7 +37,7 @@ pub(super) fn facts(
     args: &LoadArgs,
 ) -> Result<Facts> {
     let catalog = Catalog::load(&project.connector_folders())?;
-    let facts = Facts { mask: Mask::new(&catalog), catalog, ..Facts::default() };
+    let facts = Facts { mask: Policy::new(&catalog), catalog, ..Facts::default() };
     let mut gatherer = Gatherer { project, files, facts };
     gatherer.layers(loader, args);
     gatherer.missing_layer(loader, args);

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::net::Ipv6Addr;
 
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{MASK, holds_password};
 use lbrs::internal::resolve::{Data, DataSource, Value};
+use lbrs::internal::secret::{MASK, holds_password};
 use lbrs::internal::url::Role;
 
 /// Settings that say where the back end is, where no host, URL, file or socket does, the most telling first.

@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use super::Answer;
 use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{Reference, shown_name};
+use lbrs::internal::datasource::Reference;
+use lbrs::internal::secret::shown_name;
 use lbrs::internal::url::breaks_url;
 
 /// Returns the question for `setting`.

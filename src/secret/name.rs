@@ -1,4 +1,4 @@
-//! The names of secrets.
+//! The names of secrets: of settings, and of variables.
 
 use crate::catalog::nearest::slips;
 
@@ -30,16 +30,7 @@ const ENDINGS: [&str; 19] = [
 
 /// Returns whether a setting of this name is secret. The rule needs no catalog, but covers the secrets of all
 /// built-in connectors.
-///
-/// # Examples
-/// ```
-/// use lbrs::internal::datasource::is_secret_name;
-///
-/// assert!(is_secret_name("password") && is_secret_name("refresh_token"));
-/// assert!(is_secret_name("pasword"));
-/// assert!(!is_secret_name("database") && !is_secret_name("tokenUrl"));
-/// ```
-pub fn is_secret_name(name: &str) -> bool {
+pub(super) fn is_secret_name(name: &str) -> bool {
     // `password2` is one more password.
     let stem = letters(name.trim_end_matches(|c: char| c.is_ascii_digit()));
     NAMES.contains(&name)
@@ -56,12 +47,11 @@ pub(super) fn letters(name: &str) -> String {
 /// Values of a member `auth` that name a method of logging in, and so are not secret.
 const AUTH_METHODS: [&str; 7] = ["basic", "bearer", "digest", "none", "ntlm", "oauth", "oauth2"];
 
-/// Returns whether the text of a member `auth` is secret: `user:password`, as Elasticsearch takes it, or a
-/// token. An object `auth` is judged by its own members.
-pub fn is_secret_auth<T: AsRef<str>>(key: &str, text: impl FnOnce() -> Option<T>) -> bool {
-    let is_method =
-        |text: T| AUTH_METHODS.iter().any(|method| method.eq_ignore_ascii_case(text.as_ref()));
-    key.eq_ignore_ascii_case("auth") && text().is_some_and(|text| !is_method(text))
+/// Returns whether `text` of a member `auth` is secret: `user:password`, as Elasticsearch takes it, or a token.
+/// An object `auth` is judged by its own members.
+pub(super) fn is_secret_auth(key: &str, text: &str) -> bool {
+    let is_method = || AUTH_METHODS.iter().any(|method| method.eq_ignore_ascii_case(text));
+    key.eq_ignore_ascii_case("auth") && !is_method()
 }
 
 /// Returns whether `name` is `password` with one typing slip: its value is a password all the same.
@@ -73,22 +63,42 @@ fn is_misspelt_password(name: &str) -> bool {
 }
 
 /// Returns whether a variable of this name is secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.
-///
-/// # Examples
-/// ```
-/// use lbrs::internal::datasource::is_secret_variable;
-///
-/// assert!(is_secret_variable("DB_PASS"));
-/// assert!(!is_secret_variable("DB_HOST"));
-/// ```
-pub fn is_secret_variable(name: &str) -> bool {
+pub(super) fn is_secret_variable(name: &str) -> bool {
     let last = name.rsplit('_').next().unwrap_or_default().to_ascii_lowercase();
     last == "auth" || NAMES.contains(&&*last) || is_secret_name(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_secret_variable;
+    use super::{is_secret_name, is_secret_variable};
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn a_name_tells_by_its_end() {
+        assert!(is_secret_name("password") && is_secret_name("refresh_token"));
+        assert!(is_secret_name("pasword"));
+        assert!(!is_secret_name("database") && !is_secret_name("tokenUrl"));
+    }
+
+    #[test]
+    fn the_rule_for_names_knows_every_secret_of_the_catalog() {
+        let mut known = 0;
+        for connector in Catalog::built_in().iter() {
+            for setting in &connector.settings {
+                let spellings = setting.spellings().filter(|_| setting.secret);
+                let members =
+                    setting.secret_members.iter().filter_map(|path| path.rsplit('.').next());
+                for name in spellings.chain(members) {
+                    assert!(is_secret_name(name), "{name} of {}", connector.id);
+                    known += 1;
+                }
+            }
+        }
+        assert!(known > 40, "{known}");
+        for key in ["host", "user", "url", "accessKeyId", "keyId", ""] {
+            assert!(!is_secret_name(key), "{key}");
+        }
+    }
 
     #[test]
     fn variables_tell_by_their_last_word() {

@@ -1,13 +1,18 @@
-//! Passwords in URLs and connection strings.
+//! The shapes of secrets: texts that are secret whatever their keys are called.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::mask::masked;
-use super::reference::Reference;
-use super::secret::{is_secret_name, letters};
+use super::name::{is_secret_name, letters};
 use crate::text::visible;
 use crate::url::ConnectionUrl;
+
+/// A shape, as what finds its secret parts in a text, in order.
+type Shape = fn(&str) -> Vec<Range<usize>>;
+
+/// All shapes. The first that finds something in a text decides what of it is secret.
+const SHAPES: [Shape; 2] = [authorization, connection];
 
 /// What separates keywords.
 const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
@@ -19,7 +24,18 @@ const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
 /// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate; or the
 /// value of an `Authorization` header, `Bearer ...` or `Basic ...`.
 pub fn holds_password(text: &str) -> bool {
-    !password_spans(text).is_empty()
+    !secret_spans(text).is_empty()
+}
+
+/// Returns whether `text` may be a URL or a connection string. Those hold more than passwords: tokens in a query,
+/// keys of an account.
+pub fn may_connect(text: &str) -> bool {
+    text.contains("://") || has_keywords(text)
+}
+
+/// Returns whether `text` has keywords, which may be anything.
+pub(super) fn has_keywords(text: &str) -> bool {
+    text.contains('=')
 }
 
 /// Endings of the names of settings that hold a URL or a connection string, in lower case and without `_`
@@ -30,13 +46,8 @@ const URL_NAMES: [&str; 8] =
 /// The schemes of URLs that may have an `@` in their paths and queries.
 const WEB: [&str; 4] = ["http", "https", "ws", "wss"];
 
-/// Returns whether `text`, as the value of a setting `key`, has a password in it or may have one: an `@` in
-/// what is meant as a URL and is malformed.
-pub fn may_hold_password(key: &str, text: &str) -> bool {
-    holds_password(text) || is_unclear_url(key, text)
-}
-
-/// Returns whether `text` has an `@` and is not a clear URL, although `key` is the name of one.
+/// Returns whether `text`, as the value of a setting `key`, may have a password in it: `key` is the name of a
+/// URL, and `text` has an `@` and is not a clear URL.
 pub(super) fn is_unclear_url(key: &str, text: &str) -> bool {
     text.contains('@') && is_url_name(key) && !is_clear_url(text)
 }
@@ -61,13 +72,13 @@ fn is_clear_url(text: &str) -> bool {
 ///
 /// # Examples
 /// ```
-/// use lbrs::internal::datasource::without_password;
+/// use lbrs::internal::secret::without_password;
 ///
 /// assert_eq!(without_password("mysql://me:s3cret@host/db"), "mysql://me:****@host/db");
 /// assert_eq!(without_password("localhost"), "localhost");
 /// ```
 pub fn without_password(text: &str) -> Cow<'_, str> {
-    masked(text, password_spans(text))
+    masked(text, secret_spans(text))
 }
 
 /// Returns the name of an entry, a setting or an option as messages show it: without the password of a URL,
@@ -79,13 +90,22 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the spans of the passwords, in order.
-fn password_spans(text: &str) -> Vec<Range<usize>> {
-    if let Some(scheme) = AUTH_SCHEMES.iter().find(|scheme| starts_with(text, scheme)) {
-        let start = text.len() - text[scheme.len()..].trim_start().len();
-        return (start < text.len()).then_some(start..text.len()).into_iter().collect();
-    }
-    if !text.contains(['@', '=']) || Reference::whole(text).is_some() {
+/// Returns the spans of what is secret in `text`, in order.
+fn secret_spans(text: &str) -> Vec<Range<usize>> {
+    let mut found = SHAPES.iter().map(|find| find(text));
+    found.find(|spans| !spans.is_empty()).unwrap_or_default()
+}
+
+/// Finds the value of an `Authorization` header.
+fn authorization(text: &str) -> Vec<Range<usize>> {
+    let scheme = AUTH_SCHEMES.iter().find(|scheme| starts_with(text, scheme));
+    let start = scheme.map(|scheme| text.len() - text[scheme.len()..].trim_start().len());
+    start.filter(|start| *start < text.len()).map(|start| start..text.len()).into_iter().collect()
+}
+
+/// Finds the passwords in a URL or a connection string.
+fn connection(text: &str) -> Vec<Range<usize>> {
+    if !text.contains(['@', '=']) {
         return Vec::new();
     }
     let in_user_info = user_info_password(text);
