@@ -11,7 +11,7 @@ mod secret;
 mod unescaped;
 mod url;
 
-pub use entry::{Entry, references, refers_to};
+pub use entry::{Entry, references, references_in};
 pub use file::DataSourceFile;
 pub use mask::{MASK, Mask, Secret, Why, mask_json};
 pub use name::{check_name, is_object_name};
