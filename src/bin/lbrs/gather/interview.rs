@@ -208,7 +208,8 @@ impl Interview<'_> {
         if self.project.package_json.is_some() || self.project.cargo_toml.is_none() {
             answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
         }
-        keeper.keep(&mut answers.answered[..], &mut kept, prompter)?;
+        let held = keeper.held(&answers);
+        keeper.keep(&mut answers.answered[..], &held, &mut kept, prompter)?;
         let upfront = answers.answered.len();
         let is_open = |setting: &Setting| {
             !given.settings.keys().chain(given.secrets.keys()).any(|key| setting.is_called(key))
@@ -226,7 +227,8 @@ impl Interview<'_> {
             answers.take_advanced(connector, given)?;
         }
         answers.take_unknown(connector, given);
-        keeper.keep(&mut answers.answered[upfront..], &mut kept, prompter)?;
+        let held = keeper.held(&answers);
+        keeper.keep(&mut answers.answered[upfront..], &held, &mut kept, prompter)?;
         answers.warnings.append(&mut kept.warnings);
         Ok((answers, kept))
     }

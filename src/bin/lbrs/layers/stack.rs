@@ -11,7 +11,7 @@ use crate::plan::Write;
 use crate::project::Project;
 use crate::prompt::{Prompter, Select};
 use lbrs::internal::catalog::nearest::nearest;
-use lbrs::internal::datasource::{DataSourceFile, refers_to};
+use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::secret::{Policy, shown_name};
 use lbrs::internal::text::shell_word;
 
@@ -171,28 +171,6 @@ impl Stack {
         };
         let paths = self.files.iter().map(|file| &file.path);
         paths.filter_map(|path| Some((path.clone(), value_in(path)?))).collect()
-    }
-
-    /// Returns what else refers to `variable` besides the entry `id` of the file: other data sources, and the
-    /// entry itself in a layer below.
-    pub fn users(&self, variable: &str, id: &str) -> Vec<String> {
-        let others = self.others.iter().map(|(_, value)| value);
-        let mut users: Vec<String> = Vec::new();
-        for value in self.base.1.iter().chain(others).chain([&self.own]) {
-            let Value::Object(entries) = value else { continue };
-            let is_other =
-                |entry: &(&String, &Value)| entry.0 != id && refers_to(entry.1, variable);
-            for (other, _) in entries.iter().filter(is_other) {
-                let other = format!("`{}`", shown_name(other));
-                if !users.contains(&other) {
-                    users.push(other);
-                }
-            }
-        }
-        if self.below(id).is_some_and(|below| refers_to(below, variable)) {
-            users.push(format!("`{}` in other environments", shown_name(id)));
-        }
-        users
     }
 
     /// Returns the error that the entry `id` does not exist, with a guess at what was meant.
