@@ -52,8 +52,11 @@ mod edit;
 mod error;
 mod input;
 mod json;
+mod reference;
 mod resolve;
+mod secret;
 mod text;
+mod url;
 
 /// What the `lbrs` program needs besides the public API. It may change without notice.
 #[doc(hidden)]
@@ -79,8 +82,14 @@ pub mod internal {
     pub mod resolve {
         pub use crate::resolve::*;
     }
+    pub mod secret {
+        pub use crate::secret::*;
+    }
     pub mod text {
         pub use crate::text::*;
+    }
+    pub mod url {
+        pub use crate::url::*;
     }
 }
 

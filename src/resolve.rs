@@ -2,6 +2,7 @@
 
 mod application;
 mod de;
+mod environment;
 mod error;
 mod folder;
 mod layers;
@@ -14,17 +15,16 @@ mod reference;
 mod secrets;
 mod sources;
 mod trail;
-mod url;
 mod value;
 mod variables;
 mod warning;
 
 pub use error::{LoadError, Mismatch};
-pub use layers::{Layer, Layers, Role};
+pub use layers::{Layer, LayerFile, Layers, Role, layer_files};
 pub use loader::Loader;
+pub use merge::merged;
 pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
-pub use read::FILE_NAME_KEY;
 pub use sources::{DataSource, DataSources};
 pub use value::{Data, Object, Value, array_index};
-pub use warning::Warning;
+pub use warning::{FILE_NAME_KEY, Warning};

@@ -1,9 +1,8 @@
 //! A data source file, scanned and checked.
 
-use super::mask::Mask;
-use super::shown_name;
 use crate::error::Position;
 use crate::json::{COMMENT_REFUSED, Document, Kind, Node, TRAILING_COMMA_REFUSED};
+use crate::secret::{Policy, shown_name};
 use crate::{Error, Result};
 
 /// The text of a data source file, scanned and checked as far as an edit needs.
@@ -67,10 +66,10 @@ impl<'t> DataSourceFile<'t> {
         Some((member.key, member.value))
     }
 
-    /// Returns the error that `id` already exists, with its place and its value as `mask` shows it.
-    pub fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
+    /// Returns the error that `id` already exists, with its place and its value as `policy` lets it be shown.
+    pub fn taken(&self, id: &str, policy: &Policy) -> Option<Error> {
         let (key, value) = self.entry(id)?;
-        let message = format!("`{}` already exists: {}", shown_name(id), mask.one_line(value));
+        let message = format!("`{}` already exists: {}", shown_name(id), policy.one_line(value));
         let quoted = crate::text::shell_word(id);
         Some(Error::in_text(&self.shown, self.text, key.span().start, message).with_help(format!(
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"

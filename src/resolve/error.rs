@@ -5,9 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
-use crate::datasource::shown_name;
 use crate::input::reason;
 use crate::json::{Kind, too_deep};
+use crate::secret::shown_name;
 use crate::text::visible_path;
 
 /// An error in loading or using data sources. No message holds a secret.

@@ -13,12 +13,9 @@ use super::number::Number;
 use super::origin::{Origin, Place};
 use super::trail::Trail;
 use super::value::{Data, Object, Value};
-use super::warning::Warning;
+use super::warning::{FILE_NAME_KEY, Warning};
 use crate::error::Cursor;
 use crate::json::{Document, Kind, MAX_DEPTH, Member, Node, too_deep};
-
-/// The member of a layer's outermost object that LoopBack overwrites with the file's path and hides.
-pub const FILE_NAME_KEY: &str = "_filename";
 
 /// Reads the outermost object of a layer as `JSON.parse` does. An array is read as an object whose keys are
 /// its indices, as LoopBack does.

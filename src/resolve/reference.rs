@@ -4,7 +4,7 @@ use super::trail::Trail;
 use super::value::{Data, Value};
 use super::variables::Variables;
 use super::warning::Warning;
-use crate::datasource::Reference;
+use crate::reference::Reference;
 
 /// Replaces the references in an entry. Returns false if the entry itself is a reference that nothing
 /// resolves, and so is left out.

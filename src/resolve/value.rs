@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 
 use super::number::Number;
 use super::origin::Origin;
-use crate::datasource::{MASK, without_password};
 use crate::json::Kind;
+use crate::secret::{MASK, may_connect, without_password};
 
 /// A setting as the application sees it, and where it comes from.
 ///
@@ -54,6 +54,25 @@ pub enum Data {
 impl Value {
     pub(super) fn new(data: Data, origin: Origin) -> Self {
         Self { data, origin, secret: false }
+    }
+
+    /// Converts JSON, all of which gets the same origin.
+    pub(super) fn of_json(json: &Json, origin: &Origin) -> Self {
+        let data = match json {
+            Json::Null => Data::Null,
+            Json::Bool(value) => Data::Bool(*value),
+            Json::Number(number) => Data::Number(Number::new(number.to_string())),
+            Json::String(text) => Data::String(text.clone()),
+            Json::Array(elements) => {
+                Data::Array(elements.iter().map(|element| Self::of_json(element, origin)).collect())
+            }
+            Json::Object(members) => {
+                let members = members.iter();
+                let members = members.map(|(key, json)| (key.clone(), Self::of_json(json, origin)));
+                Data::Object(Object { members: members.collect() })
+            }
+        };
+        Self::new(data, origin.clone())
     }
 
     /// Returns its data.
@@ -130,14 +149,25 @@ impl Value {
     /// Converts it to JSON, secrets included. Numbers become JavaScript's: `1.0` is `1`, and integers beyond
     /// 2<sup>53</sup> lose digits.
     pub fn to_json(&self) -> Json {
+        self.to_json_with(Number::to_json)
+    }
+
+    /// Converts it to JSON as [`to_json`](Self::to_json) does, but integers of 64 bits keep all their digits.
+    pub(super) fn to_exact_json(&self) -> Json {
+        self.to_json_with(Number::to_exact_json)
+    }
+
+    fn to_json_with(&self, number: fn(&Number) -> Json) -> Json {
         match &self.data {
             Data::Null => Json::Null,
             Data::Bool(value) => Json::Bool(*value),
-            Data::Number(number) => number.to_json(),
+            Data::Number(value) => number(value),
             Data::String(text) => Json::String(text.clone()),
-            Data::Array(elements) => elements.iter().map(Self::to_json).collect(),
+            Data::Array(elements) => {
+                elements.iter().map(|element| element.to_json_with(number)).collect()
+            }
             Data::Object(members) => {
-                members.iter().map(|(key, value)| (key, value.to_json())).collect()
+                members.iter().map(|(key, value)| (key, value.to_json_with(number))).collect()
             }
         }
     }
@@ -166,8 +196,7 @@ impl fmt::Debug for Value {
             _ if hidden => f.write_str(MASK),
             Data::Bool(value) => value.fmt(f),
             Data::Number(number) => number.fmt(f),
-            // Connection strings hold more than passwords: tokens in a query, keys of an account.
-            Data::String(text) if text.contains("://") || text.contains('=') => f.write_str(MASK),
+            Data::String(text) if may_connect(text) => f.write_str(MASK),
             Data::String(text) => text.fmt(f),
         }
     }

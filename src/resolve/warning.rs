@@ -4,10 +4,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
-use super::read::FILE_NAME_KEY;
-use crate::datasource::shown_name;
 use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
+use crate::secret::shown_name;
 use crate::text::visible_path;
+
+/// The member of a layer's outermost object that LoopBack overwrites with the file's path and hides.
+pub const FILE_NAME_KEY: &str = "_filename";
 
 /// Something in the layers that does not do what it looks like. The loader goes on, even where LoopBack
 /// refuses to start.

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::dependency::{AddOutcome, Manifest, RemoveOutcome};
+use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Action, Plan, Variable};
 use crate::project::Project;
-use crate::store::{EntryChange, Renamed, Store};
+use crate::store::{self, EntryChange, Renamed, Store};
+use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::{dotenv, gitignore};
 
 /// What the actions do to the files, for the report.
@@ -29,7 +30,7 @@ pub struct Outcome {
     pub variables: Vec<(String, VariableOutcome)>,
     /// Whether `.env` was added to `.gitignore`.
     pub ignored: bool,
-    /// The variables that `.env` sets after the run.
+    /// The variables that the entry refers to and that `.env` sets after the run.
     pub in_env: Vec<String>,
     /// The name under which a Rust project depends on lbrs, if it does.
     pub library: Option<String>,
@@ -46,55 +47,68 @@ pub enum VariableOutcome {
     Present,
 }
 
-/// Applies the actions of `plan` to the texts in `files`; `store` has the entries.
+/// Applies the actions of `plan` to the texts in `files`. `store` has the entries; no action is about one without it.
 ///
 /// # Errors
 /// A file is malformed, the id exists, or a variable has another value. `files` may then hold some of the new
 /// texts; nothing is written.
 pub fn apply(
     plan: &Plan,
-    store: &Store,
+    store: Option<&Store>,
     files: &mut Snapshot,
     project: &Project,
 ) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     for action in &plan.actions {
-        match action {
-            Action::Put { entry, replace } => {
-                let change = store.put(entry, *replace, &plan.mask, files, project)?;
-                outcome.entry = Some(change);
-            }
-            Action::Set { entry, set, unset, make } => {
-                let change = store.set(entry, set, unset, *make, files, project)?;
-                outcome.entry = Some(change);
-            }
-            Action::Rename { id, to } => {
-                outcome.renamed = store.rename(id, to, files, project)?;
-            }
-            Action::Remove { id, files: paths, variables } => {
-                outcome.removed = store.remove(id, paths, files, project)?;
-                outcome.unused_variables = store.unused(variables, files, project)?;
-            }
-            Action::Clear { file, members } => store.clear(file, members, files, project)?,
-            Action::Need { manifest, need, .. } => {
-                let added = manifest.add(need, files, project)?;
-                outcome.added = added.or(outcome.added);
-            }
-            Action::Drop(unused) => outcome.dropped = Some(unused.remove(files, project)?),
-            Action::Variable(variable) => {
-                set_variable(variable, files, project, &mut outcome.variables)?;
-            }
-            Action::Ignore => outcome.ignored = ignore_env(files, project)?,
-            Action::Private => files.make_private(&project.env_file()),
+        apply_one(action, plan, store, files, project, &mut outcome)?;
+    }
+    if let Some(store) = store {
+        store.check(project, files)?;
+        outcome.in_env =
+            plan.entry().map(|entry| referred_in_env(entry, files, project)).unwrap_or_default();
+        if let Some((manifest, _)) = plan.need() {
+            outcome.library = manifest.key_of(env!("CARGO_PKG_NAME"), files, project)?;
         }
+        set_writing_order(plan, store, files, project);
     }
-    store.check_mergeable(files, project)?;
-    outcome.in_env = names_in_env(files, project);
-    if let Some((manifest, _)) = plan.need() {
-        outcome.library = manifest.key_of(env!("CARGO_PKG_NAME"), files, project)?;
-    }
-    set_writing_order(plan, store, files, project);
     Ok(outcome)
+}
+
+fn apply_one(
+    action: &Action,
+    plan: &Plan,
+    store: Option<&Store>,
+    files: &mut Snapshot,
+    project: &Project,
+    outcome: &mut Outcome,
+) -> Result<()> {
+    match action {
+        Action::Put { entry, write } => {
+            let written = store.map(|store| store.write(entry, write, &plan.mask, files));
+            outcome.entry = written.transpose()?;
+        }
+        Action::Rename { id, to } => {
+            let renamed = store.map(|store| store.rename(id, to, project, files));
+            outcome.renamed = renamed.transpose()?.unwrap_or_default();
+        }
+        Action::Remove { id, files: paths, variables } => {
+            if let Some(store) = store {
+                outcome.removed = store.remove(id, paths, files)?;
+                outcome.unused_variables = store.unused(variables, project, files)?;
+            }
+        }
+        Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
+        Action::Need { manifest, need, .. } => {
+            outcome.added = manifest.add(need, files, project)?;
+        }
+        Action::Drop(unused) => outcome.dropped = Some(unused.remove(files, project)?),
+        Action::Variable(variable) => {
+            set_variable(variable, files, project, &mut outcome.variables)?;
+        }
+        Action::Ignore => outcome.ignored = ignore_env(files, project)?,
+        Action::Private => files.make_private(&project.env_file()),
+    }
+    Ok(())
 }
 
 /// Orders the writes so that a run killed between two of them does no harm: `.gitignore` comes before the
@@ -103,14 +117,17 @@ fn set_writing_order(plan: &Plan, store: &Store, files: &mut Snapshot, project: 
     let (gitignore, env) = (project.gitignore(), project.env_file());
     let manifest = plan.need().map(|(manifest, _)| manifest.path());
     let secrets_first = [gitignore.as_path(), env.as_path()];
-    files.write_last(secrets_first.into_iter().chain(manifest).chain([store.path()]));
+    files.write_last(secrets_first.into_iter().chain(manifest).chain([store.file()]));
 }
 
-/// Returns the variables that `.env` sets.
-fn names_in_env(files: &mut Snapshot, project: &Project) -> Vec<String> {
+fn referred_in_env(entry: &Entry, files: &mut Snapshot, project: &Project) -> Vec<String> {
     // Writing to an unreadable .env has failed before: here it counts as empty.
     let text = files.read(&project.env_file()).ok().flatten().unwrap_or_default();
-    dotenv::parse(text).into_iter().map(|variable| variable.name.clone()).collect()
+    let references = entry.references();
+    let referred = |name: &str| references.iter().any(|(_, variable)| *variable == name);
+    let variables = dotenv::parse(text);
+    let names = variables.iter().map(|variable| &variable.name);
+    names.filter(|name| referred(name)).cloned().collect()
 }
 
 fn set_variable(

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 use crate::completion::words;
-use crate::install::PackageManager;
+use crate::dependency::{ManifestChoice, PackageManager};
+use crate::ui::Output;
 
 /// Options of every command, anywhere on the line.
 #[derive(Args, Default)]
@@ -16,29 +17,9 @@ pub struct Global {
     /// Work in the project at or above DIR instead of the current folder
     #[arg(short = 'C', long, global = true, value_name = "DIR", add = ArgValueCompleter::new(words::folders))]
     pub project: Option<PathBuf>,
-    /// Print one JSON document on stdout instead of words on stderr
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// When to use colour (default: auto; also switched off by NO_COLOR)
-    #[arg(long, global = true, value_name = "WHEN")]
-    pub color: Option<Color>,
-    /// Say nothing but warnings and errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Say which project was found as well
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
+    /// How the result is printed.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// Options of adding, editing and removing.
@@ -157,20 +138,6 @@ pub enum SecretPlace {
     Env,
     /// In the data source file, as plain text.
     Inline,
-}
-
-/// Which manifest gets the dependency.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ManifestChoice {
-    /// The one that the project has.
-    #[default]
-    Auto,
-    /// `package.json`.
-    Npm,
-    /// `Cargo.toml`.
-    Cargo,
-    /// Neither: the dependency stays as it is.
-    None,
 }
 
 impl SettingArgs {

@@ -2,14 +2,13 @@
 //! in, findings come out.
 
 mod blank;
-mod code;
+pub mod code;
 mod connector;
 mod dependency;
 mod dotenv;
 mod entry;
 pub mod excerpt;
 mod files;
-pub mod fix;
 mod load;
 mod models;
 mod reference;
@@ -23,14 +22,14 @@ use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
 
+use crate::plan::action::Action;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{MASK, Mask, holds_password};
 use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
+use lbrs::internal::secret::{MASK, Policy, holds_password};
 
 pub use code::{Code, WARNINGS};
-pub use dependency::{CargoManifest, Manifest, NpmManifest};
+pub use dependency::ManifestFile;
 pub use dotenv::DotEnv;
-pub use fix::Fix;
 pub use reference::Unresolved;
 pub use texts::{FileId, Spot, Texts};
 
@@ -81,7 +80,7 @@ pub struct Finding {
     /// The environments in which it shows; empty where the environment does not matter.
     pub envs: Vec<String>,
     /// What fixes it, where there is one right answer.
-    pub fix: Option<Fix>,
+    pub fix: Option<Action>,
 }
 
 /// Everything known about a project.
@@ -92,7 +91,7 @@ pub struct Facts {
     /// The connectors.
     pub catalog: Catalog,
     /// Which values must not be shown.
-    pub mask: Mask,
+    pub mask: Policy,
     /// The data source layers of all environments, each once, the base first.
     pub layers: IndexSet<FileId>,
     /// The data source layers that git keeps out of the repository.
@@ -102,7 +101,7 @@ pub struct Facts {
     /// The environments, each with what the application loads there.
     pub envs: Vec<Env>,
     /// The manifests that may hold the connectors: two where nothing says which.
-    pub manifests: Vec<Manifest>,
+    pub manifests: Vec<ManifestFile>,
     /// Problems with the files of the project that were found on the way.
     pub files: Vec<Finding>,
     /// `.env`, if it exists.
@@ -133,8 +132,7 @@ pub struct Env {
 impl Facts {
     /// Returns whether Node reads the files: there is a `package.json`, or at least no `Cargo.toml`.
     fn is_node(&self) -> bool {
-        self.manifests.is_empty()
-            || self.manifests.iter().any(|manifest| matches!(manifest, Manifest::Npm(_)))
+        self.manifests.is_empty() || self.manifests.iter().any(|file| file.packages().is_some())
     }
 }
 

@@ -9,7 +9,8 @@ use std::ffi::OsString;
 use clap::error::Error;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub use crate::commands::add::{AddArgs, Creatable, CreateArgs};
+use crate::args::Global;
+pub use crate::commands::add::{AddArgs, CreateArgs};
 pub use crate::commands::check::CheckArgs;
 pub use crate::commands::completions::CompletionsArgs;
 pub use crate::commands::connectors::ConnectorsArgs;
@@ -19,7 +20,6 @@ pub use crate::commands::man::ManArgs;
 pub use crate::commands::remove::RemoveArgs;
 pub use crate::commands::schema::SchemaArgs;
 pub use crate::commands::show::ShowArgs;
-use crate::args::Global;
 
 /// Add LoopBack-style data sources to a project, and see what there is
 #[derive(Parser)]

@@ -1,7 +1,7 @@
 //! What each verb takes, and what it does: gather, plan, changes, commit, report.
 
 pub mod add;
-mod carry;
+mod change;
 pub mod check;
 pub mod completions;
 pub mod connectors;
@@ -15,7 +15,10 @@ pub mod show;
 
 use std::path::Path;
 
-use crate::cli::{AddArgs, Cli, Command, Creatable, DatasourceArgs, Verb, errors};
+use clap::CommandFactory;
+
+use self::add::{AddArgs, Creatable};
+use crate::cli::{Cli, Command, DatasourceArgs, Verb, errors};
 use crate::errors::Result;
 use crate::ui::Ui;
 
@@ -33,7 +36,7 @@ pub fn run(cli: Cli, ui: Ui) -> Result<()> {
         Command::Connectors(args) => connectors::run(&args, project, ui),
         Command::Schema(_) => schema::run(project, ui),
         Command::Completions(args) => completions::run(&args, ui),
-        Command::Man(args) => man::run(&args, ui),
+        Command::Man(args) => man::run(&args, Cli::command(), ui),
     }
 }
 

@@ -12,12 +12,11 @@ use std::io::{Write, stderr};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::Shell;
 use clap_complete::engine::CompletionCandidate;
 use clap_complete::env::{CompleteEnv, Shells};
 
-use crate::cli::Cli;
 use crate::errors::{Result, anyhow};
 use lbrs::internal::text::{is_hidden, visible};
 
@@ -35,13 +34,14 @@ const SHELLS: Shells<'static> = Shells(&[
 /// Whether the shell that asks quotes what it puts into the line.
 static QUOTES: AtomicBool = AtomicBool::new(false);
 
-/// Answers a script that asks for completion, and ends the program then.
-pub fn answer() {
+/// Answers a script that asks for completion of the line of `lbrs`, and ends the program then.
+pub fn answer(lbrs: fn() -> Command) {
     if let Some(shell) = env::var_os(VARIABLE) {
         // The variable is gone by the time that words are asked for.
         let quotes = ["elvish", "fish", "zsh"].iter().any(|name| shell == *name);
         QUOTES.store(quotes, Ordering::Relaxed);
-        let completion = CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS);
+        let completion =
+            CompleteEnv::with_factory(|| with_hidden_flags(lbrs())).var(VARIABLE).shells(SHELLS);
         match completion.try_complete(env::args_os(), env::current_dir().ok().as_deref()) {
             Ok(true) => exit(0),
             Ok(false) => {}
@@ -70,8 +70,7 @@ pub fn script(shell: Shell) -> Result<String> {
 
 /// Returns the command line with its flags hidden: a shell offers them only behind a `-`, or where no other
 /// word is possible.
-fn command() -> Command {
-    let mut command = Cli::command();
+fn with_hidden_flags(mut command: Command) -> Command {
     // clap adds its own flags here.
     command.build();
     hide_flags(command)

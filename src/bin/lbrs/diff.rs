@@ -5,12 +5,12 @@ mod dotenv;
 use diffy::{DiffOptions, PatchFormatter};
 
 use crate::files::Change;
-use lbrs::internal::datasource::{Mask, mask_json, without_users};
 use lbrs::internal::json::Document;
+use lbrs::internal::secret::{Policy, mask_json, without_users};
 
 /// Returns one file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
-pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
+pub fn unified(shown: &str, change: &Change<'_>, mask: &Policy) -> String {
     let old = masked(shown, change.before.unwrap_or_default(), mask);
     let new = masked(shown, change.after, mask);
     let old_name =
@@ -25,7 +25,7 @@ pub fn unified(shown: &str, change: &Change<'_>, mask: &Mask) -> String {
     PatchFormatter::new().suppress_blank_empty(false).fmt_patch(&patch).to_string()
 }
 
-fn masked(shown: &str, text: &str, mask: &Mask) -> String {
+fn masked(shown: &str, text: &str, mask: &Policy) -> String {
     match shown.rsplit('/').next() {
         Some(".env") => dotenv::masked(text),
         Some("package.json") => without_users(&masked_json(text, mask)).into_owned(),
@@ -35,7 +35,7 @@ fn masked(shown: &str, text: &str, mask: &Mask) -> String {
     }
 }
 
-fn masked_json(text: &str, mask: &Mask) -> String {
+fn masked_json(text: &str, mask: &Policy) -> String {
     let document = Document::parse(text).ok();
     let secrets = document.as_ref().and_then(Document::root).map(|root| mask.spans(root));
     // The marks of comments stay: the masked line is still one of its file.

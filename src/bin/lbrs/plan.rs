@@ -1,11 +1,13 @@
 //! The plan: what a run will do to the project, as plain values. Only here are questions asked, and nothing here
 //! writes.
 
+pub mod action;
 pub mod add;
 mod answers;
 mod connector;
 pub mod edit;
 mod existing;
+pub mod fix;
 pub mod input;
 mod missing;
 mod name;
@@ -16,18 +18,20 @@ pub mod settings;
 pub mod supplied;
 pub mod url;
 
-use std::path::PathBuf;
-
-use serde_json::{Map, Value};
+use indexmap::IndexMap;
 use zeroize::Zeroize;
 
 use crate::dependency::{Installer, Manifest, Need, PackageManager, Unused};
 use crate::errors::Result;
 use crate::session::Session;
+use crate::store::Store;
 use crate::{files, git};
+pub use action::{Action, Variable};
 use input::Input;
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{Entry, Mask};
+use lbrs::internal::datasource::Entry;
+use lbrs::internal::edit::dotenv;
+use lbrs::internal::secret::Policy;
 use requirement::Requirement;
 
 /// Everything that a run does to the project, in the order in which it is done.
@@ -37,7 +41,7 @@ pub struct Plan {
     /// Whether the package manager runs afterwards.
     pub install: bool,
     /// Which values must not be shown.
-    pub mask: Mask,
+    pub mask: Policy,
     /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
 }
@@ -45,89 +49,9 @@ pub struct Plan {
 /// The plan for an entry, and the connector that the entry has then.
 pub type Planned = (Plan, Connector);
 
-/// One change. It has no `Debug`: it may hold secrets.
-pub enum Action {
-    /// Writes a whole entry.
-    Put {
-        /// The entry.
-        entry: Entry,
-        /// Whether an entry of the same id is replaced.
-        replace: bool,
-    },
-    /// Changes members of an entry.
-    Set {
-        /// The entry as it will be.
-        entry: Entry,
-        /// The members to set, in the order of a new entry.
-        set: Map<String, Value>,
-        /// The keys of the members to remove.
-        unset: Vec<String>,
-        /// Whether a missing entry is created.
-        make: bool,
-    },
-    /// Gives an entry another id, in every layer and for every model.
-    Rename {
-        /// The old id.
-        id: String,
-        /// The new id.
-        to: String,
-    },
-    /// Removes an entry.
-    Remove {
-        /// Its id.
-        id: String,
-        /// The files that lose it.
-        files: Vec<PathBuf>,
-        /// The variables that it refers to there.
-        variables: Vec<String>,
-    },
-    /// Removes members that are blank.
-    Clear {
-        /// The file that has them.
-        file: PathBuf,
-        /// The id of the entry and the key of each.
-        members: Vec<(String, String)>,
-    },
-    /// Adds what a connector needs.
-    Need {
-        /// The manifest that it goes to.
-        manifest: Manifest,
-        /// What it needs.
-        need: Need,
-        /// The package manager of an npm manifest, to run or to name in the next steps.
-        package_manager: Option<PackageManager>,
-    },
-    /// Removes a dependency that nothing needs any more, or says why it stays.
-    Drop(Unused),
-    /// Sets a variable, or leaves that to the user.
-    Variable(Variable),
-    /// Adds `.env` to `.gitignore`.
-    Ignore,
-    /// Makes `.env` readable by its owner alone.
-    Private,
-}
-
-/// A variable that the entry refers to.
-pub struct Variable {
-    /// The setting that refers to it.
-    pub key: String,
-    /// Its name.
-    pub name: String,
-    /// The value for `.env`; `None` if the user sets the variable.
-    pub value: Option<String>,
-    /// Whether another value of this variable is replaced.
-    pub replace: bool,
-}
-
-impl Drop for Variable {
-    fn drop(&mut self) {
-        self.value.zeroize();
-    }
-}
-
 impl Plan {
     /// Returns a plan of one action.
-    fn of(action: Action, mask: Mask, warnings: Vec<String>) -> Self {
+    fn of(action: Action, mask: Policy, warnings: Vec<String>) -> Self {
         Self { actions: vec![action], install: false, mask, warnings }
     }
 
@@ -145,14 +69,25 @@ impl Plan {
         self.install = required.install;
         if let Some(manifest) = required.manifest {
             let project = &session.project;
-            let package_manager = PackageManager::of(project, &manifest, input.package_manager);
+            let package_manager =
+                PackageManager::of(project, Some(&manifest), input.package_manager);
             self.actions.push(Action::Need { manifest, need, package_manager });
         }
         Ok(())
     }
 
     /// Adds the variables that the entry refers to, and what keeps their values from others.
-    fn store(&mut self, variables: Vec<Variable>, session: &Session<'_>) {
+    ///
+    /// # Errors
+    /// A folder cannot be read.
+    fn store(
+        &mut self,
+        variables: Vec<Variable>,
+        session: &mut Session<'_>,
+        store: &Store,
+    ) -> Result<()> {
+        let shared = self.shared_warnings(&variables, session, store)?;
+        self.warnings.extend(shared);
         let project = &session.project;
         let stores = variables.iter().any(|variable| variable.value.is_some());
         self.actions.extend(variables.into_iter().map(Action::Variable));
@@ -168,12 +103,46 @@ impl Plan {
                     .to_owned(),
             );
         }
+        Ok(())
+    }
+
+    /// Warns of what else gets the new value of a variable of `.env`.
+    fn shared_warnings(
+        &self,
+        variables: &[Variable],
+        session: &mut Session<'_>,
+        store: &Store,
+    ) -> Result<Vec<String>> {
+        let Some(entry) = self.entry() else { return Ok(Vec::new()) };
+        let env = session.env_text();
+        let there = dotenv::parse(&env);
+        let mut new: IndexMap<&str, Vec<&str>> = IndexMap::new();
+        for Variable { key, name, value, replace } in variables {
+            let existing = there.iter().rfind(|existing| existing.name == *name);
+            let is_new =
+                |value: &String| existing.is_none_or(|there| *replace && there.value != *value);
+            if value.as_ref().is_some_and(is_new) {
+                new.entry(name).or_default().push(key);
+            }
+        }
+        let mut warnings = Vec::new();
+        for (variable, keys) in new {
+            let users =
+                store.users(variable, &keys, entry, &session.project, &mut session.files)?;
+            let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
+            if !users.is_empty() {
+                let users = users.join(", ");
+                warnings
+                    .push(format!("{users} {refer} to {variable} too, and {get} its new value"));
+            }
+        }
+        Ok(warnings)
     }
 
     /// Returns the entry that is added or changed.
     pub fn entry(&self) -> Option<&Entry> {
         self.actions.iter().find_map(|action| match action {
-            Action::Put { entry, .. } | Action::Set { entry, .. } => Some(entry),
+            Action::Put { entry, .. } => Some(entry),
             _ => None,
         })
     }

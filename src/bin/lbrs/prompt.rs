@@ -42,12 +42,6 @@ pub trait Prompter {
 
     /// Returns whether a user answers, so that optional questions make sense.
     fn is_interactive(&self) -> bool;
-
-    /// Ends the questions. Call it after the last one and before using the answers: it fails if some of them
-    /// are placeholders for missing answers.
-    fn finish(&mut self) -> Result<()> {
-        Ok(())
-    }
 }
 
 /// A question for a text or for a secret.

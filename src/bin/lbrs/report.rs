@@ -13,7 +13,8 @@ use crate::project::Project;
 use crate::store::{EntryChange, MemberChange, Renamed, Store};
 use crate::ui::{BOLD, Ui};
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{Entry, shown_name, without_password};
+use lbrs::internal::datasource::Entry;
+use lbrs::internal::secret::{shown_name, without_password};
 use lbrs::internal::text::visible;
 
 /// What a run did to an entry, for people and for programs.
@@ -73,17 +74,7 @@ impl<'a> Report<'a> {
     ) -> Option<Self> {
         let (entry, change) = plan.entry().zip(outcome.entry.as_ref())?;
         let installed = None;
-        Some(Self {
-            plan,
-            entry,
-            connector,
-            change,
-            store,
-            project,
-            outcome,
-            written,
-            installed,
-        })
+        Some(Self { plan, entry, connector, change, store, project, outcome, written, installed })
     }
 
     /// Prints what was written where.
@@ -136,7 +127,7 @@ impl<'a> Report<'a> {
 
     fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
-        let file = || self.project.shown(self.store.path());
+        let file = || self.project.shown(self.store.file());
         match self.change {
             EntryChange::Added => lines.push((file(), "entry added".to_owned())),
             EntryChange::Replaced => lines.push((file(), "entry replaced".to_owned())),
@@ -179,7 +170,7 @@ impl<'a> Report<'a> {
             "connector": without_password(&entry.connector),
             "settings": keys.collect::<Vec<_>>(),
             "action": self.action(),
-            "file": self.project.shown(self.store.path()),
+            "file": self.project.shown(self.store.file()),
             "files": written_json(self.written, self.project),
             "dependency": dependency::to_json(self),
             "variables": self.variables_json(),

@@ -1,5 +1,7 @@
 //! Prints every line that a user sees, and the one document that a program reads.
 
+pub mod masked;
+
 use std::env;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -7,13 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use clap::{Args, ValueEnum};
 use console::Style as Paint;
 pub use console::measure_text_width as width;
 use console::{Alignment, Term, pad_str};
 use serde_json::Value;
 
-use crate::cli::slip::without_secrets;
-use crate::cli::{Color, Global};
+use self::masked::without_secrets;
 use crate::errors::{Error, Helpful, Result, Told, anyhow, told, usage};
 use crate::wrap::wrapped;
 use lbrs::internal::json::Style;
@@ -39,6 +41,36 @@ pub const LEAST_ROOM: usize = 20;
 /// Whether writing to stdout failed. Many places print; [`Ui::finish`] asks once, at the end.
 static OUTPUT_FAILED: AtomicBool = AtomicBool::new(false);
 
+/// Options of how the result is printed.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Everywhere")]
+#[group(skip)]
+pub struct Output {
+    /// Print one JSON document on stdout instead of words on stderr
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colour (default: auto; also switched off by NO_COLOR)
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub color: Option<Color>,
+    /// Say nothing but warnings and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say which project was found as well
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
 /// Prints words on stderr and data on stdout.
 #[derive(Clone, Copy)]
 pub struct Ui {
@@ -50,11 +82,11 @@ pub struct Ui {
 impl Ui {
     /// Follows the options and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`), and tells console
     /// where to use colour: its own rule takes an empty `NO_COLOR` for a set one.
-    pub fn new(global: &Global) -> Self {
-        let color = global.color.unwrap_or(Color::Auto);
+    pub fn new(options: &Output) -> Self {
+        let color = options.color.unwrap_or(Color::Auto);
         console::set_colors_enabled(wants_color(color, &io::stdout()));
         console::set_colors_enabled_stderr(wants_color(color, &io::stderr()));
-        Self { quiet: global.quiet, verbose: global.verbose, json: global.json }
+        Self { quiet: options.quiet, verbose: options.verbose, json: options.json }
     }
 
     /// Returns whether a program reads the result.

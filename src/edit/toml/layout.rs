@@ -1,6 +1,6 @@
 //! Finds lines in a text, and words for messages about them.
 
-use crate::datasource::MASK;
+use crate::secret::MASK;
 use crate::text::visible;
 
 /// Returns the offset at which the line of `at` starts, past a byte order mark.

@@ -1,6 +1,7 @@
 //! `.env`: who can read it, and whether git would take it.
 
-use super::{Code, Facts, FileId, Findings, Fix, Subject};
+use super::{Code, Facts, FileId, Findings, Subject};
+use crate::plan::action::Action;
 
 /// What is known of the project's `.env`.
 pub struct DotEnv {
@@ -29,11 +30,11 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
     } else if dotenv.ignored == Some(false) {
         let message = "git does not ignore .env, and would commit the secrets in it";
         let help = "add the line `.env` to .gitignore";
-        add(Code::EnvNotIgnored, message, help, Some(Fix::Ignore));
+        add(Code::EnvNotIgnored, message, help, Some(Action::Ignore));
     }
     if dotenv.open {
         let help = "`chmod 600 .env` keeps it to its owner";
         let message = "users other than its owner can read .env";
-        add(Code::EnvReadable, message, help, Some(Fix::MakePrivate));
+        add(Code::EnvReadable, message, help, Some(Action::Private));
     }
 }

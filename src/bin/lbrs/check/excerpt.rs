@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::ui::width;
-use lbrs::internal::datasource::MASK;
+use lbrs::internal::secret::MASK;
 use lbrs::internal::text::visible;
 
 /// How many bytes of a line before and after the marked ones are looked at.

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::{Code, Facts, FileId, Findings, quoted};
-use lbrs::internal::datasource::{Reference, Secret, Why, variable_name};
+use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::json::Document;
+use lbrs::internal::secret::{Secret, Why};
 
 /// Looks for secrets in every data source layer that git would take.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {

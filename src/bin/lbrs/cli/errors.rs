@@ -13,10 +13,10 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue, Error as ClapError, ErrorFormatter, ErrorKind};
 use clap::{Arg, ArgMatches, Command, CommandFactory};
 
-use super::{Cli, Global, Verb};
+use super::{Cli, Verb};
 use crate::errors::{Error, Helpful, usage};
 use crate::project::Project;
-use crate::ui::Ui;
+use crate::ui::{Output, Ui};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Catalog, Setting};
 
@@ -56,7 +56,7 @@ impl ErrorFormatter for HouseForm {
 /// Prints an error, or the help or version that the user asked for. Returns the exit code.
 pub fn say(error: &ClapError<HouseForm>) -> ExitCode {
     let said = error.print().and_then(|()| io::stdout().flush());
-    let ui = Ui::new(&Global::default());
+    let ui = Ui::new(&Output::default());
     if !error.use_stderr()
         && let Err(lost) = ui.arrived(said)
     {

@@ -13,9 +13,9 @@ use crate::errors::Result;
 use crate::plan::input::{Flags, Input};
 use crate::plan::{add, edit};
 use crate::session::{Session, prompter};
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::ui::Ui;
-use lbrs::internal::datasource::Mask;
+use lbrs::internal::secret::Policy;
 
 /// Add a data source, also one whose name is a command
 ///
@@ -114,10 +114,7 @@ pub fn input(args: &AddArgs, stdin: &mut impl Read) -> Result<Input> {
     let AddArgs { id, connector, change, url, settings, manifest, .. } = args;
     let (id, connector) = (id.as_ref(), connector.as_ref());
     let name = args.name_flag.as_ref().or(args.name.as_ref());
-    Input::read(
-        &Flags { name, id, connector, change, url, settings, unset: &[], manifest },
-        stdin,
-    )
+    Input::read(&Flags { name, id, connector, change, url, settings, unset: &[], manifest }, stdin)
 }
 
 /// Adds a data source to the project of `session`, whose prompter answers what `input` leaves open.
@@ -127,12 +124,16 @@ pub fn input(args: &AddArgs, stdin: &mut impl Read) -> Result<Input> {
 /// changed then. If the package manager fails, what was written stays.
 pub fn add(input: &Input, args: &AddArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, .. } = &args.change;
-    let store = Store::open(&session.project, env.as_deref(), &mut session.files)?;
+    env.as_deref().map_or(Ok(()), store::check_env)?;
+    let store = Store::to_add(&session.project, env.as_deref(), &mut session.files)?;
     let id = input.id.as_deref().or(input.name.as_deref());
     let planned = match id.filter(|id| store.below(id).is_some()) {
         // A layer of a data source that the base has.
         Some(id) => {
-            store.refuse_taken(id, input.force, &Mask::new(&session.catalog))?;
+            let taken = store.taken(id, &Policy::new(&session.catalog));
+            if let Some(error) = taken.filter(|_| store.own(id).is_some() && !input.force) {
+                return Err(error);
+            }
             let name = input.name.as_deref().filter(|name| *name != id);
             let request = edit::Request { id, name, rename: None, remove_dependency: None };
             edit::plan(&mut session, input, &request, &store)?

@@ -4,14 +4,16 @@ use std::mem;
 
 use crate::apply::{Outcome, apply};
 use crate::diff;
-use crate::errors::Result;
+use crate::errors::{Helpful, Result, usage};
 use crate::files::{self, Snapshot, Written};
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
+use crate::prompt::{Prompter, Select};
 use crate::report::Report;
 use crate::session::Session;
 use crate::signals::HeldSignal;
 use crate::store::Store;
+use lbrs::internal::secret::shown_name;
 
 /// What a plan has led to.
 pub(super) struct Done {
@@ -41,12 +43,12 @@ pub(super) fn carry_out(
     }
     if !dry_run {
         let files = mem::replace(files, Snapshot::new(&project.root));
-        let compute = |files: &mut Snapshot| apply(plan, store, files, project);
+        let compute = |files: &mut Snapshot| apply(plan, Some(store), files, project);
         let (outcome, written, signal) =
             files::commit_and_hold(files, |line| ui.waiting(line), compute)?;
         return Ok(Some(Done { outcome, written, signal }));
     }
-    let outcome = apply(plan, store, files, project)?;
+    let outcome = apply(plan, Some(store), files, project)?;
     let diffs: Vec<String> = files
         .changes()
         .map(|change| diff::unified(&project.shown(change.path), &change, &plan.mask))
@@ -64,6 +66,33 @@ pub(super) fn carry_out(
         .unwrap_or_default();
     ui.line(format_args!("dry run: nothing was written{would_run}"));
     Ok(None)
+}
+
+/// Asks which data source is meant, and returns its id.
+///
+/// # Errors
+/// None exists, or nobody can be asked.
+pub(super) fn choose(store: &Store, prompter: &mut dyn Prompter) -> Result<String> {
+    let ids: Vec<String> = store.ids().into_iter().map(str::to_owned).collect();
+    if ids.is_empty() {
+        return Err(store.empty());
+    }
+    if !prompter.is_interactive() {
+        let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", shown_name(id))).collect();
+        return Err(
+            usage!("missing answer: ID").with_help(format!("name one of {}", ids.join(", ")))
+        );
+    }
+    let question = Select {
+        message: "Select the data source:",
+        options: &ids,
+        keywords: &[],
+        start: 0,
+        fallback: None,
+        flag: "ID",
+    };
+    let chosen = prompter.select(&question)?;
+    Ok(ids[chosen].clone())
 }
 
 /// Carries out the plan for an entry, runs the package manager, and says what was done.

@@ -9,18 +9,20 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::check::{self, Code, Facts, Finding, Fix, Severity, Subject, WARNINGS, fix};
-use crate::cli::LoadArgs;
+use crate::apply::apply;
+use crate::args::LoadArgs;
+use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::completion::words;
 use crate::diff;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use crate::files::{self, Snapshot, Written};
+use crate::plan::{self, Action, Plan};
 use crate::project::Project;
 use crate::signals::HeldSignal;
 use crate::ui::Ui;
 use lbrs::internal::catalog::nearest::nearest;
-use lbrs::internal::datasource::shown_name;
 use lbrs::internal::resolve::Loader;
+use lbrs::internal::secret::shown_name;
 
 use self::report::{Fixing, Report};
 use super::loading;
@@ -80,7 +82,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     if args.dry_run {
         let (diffs, fixed) = found.dry_run()?;
         let mut left = survey(fixed)?;
-        left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Fix::is_beside_texts));
+        left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Action::is_beside_texts));
         return Report { survey: &left, fixing: Some(Fixing::Diff(diffs)) }.show(ui);
     }
     let (written, _signal) = found.fix(ui)?;
@@ -123,17 +125,24 @@ impl Survey {
         Ok(Self { project, files, facts, findings })
     }
 
+    /// Returns the plan that fixes what can be fixed.
+    fn plan(&self) -> Plan {
+        let fixes = self.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        plan::fix::plan(fixes, self.facts.mask.clone())
+    }
+
     /// Fixes what can be fixed; returns the files that were written, and a signal that came meanwhile.
     fn fix(self, ui: Ui) -> Result<(Vec<Written>, HeldSignal)> {
-        let Self { project, files, facts, findings } = self;
-        let fix = |files: &mut Snapshot| fix::apply(&findings, &facts.texts, files, &project);
+        let plan = self.plan();
+        let Self { project, files, .. } = self;
+        let fix = |files: &mut Snapshot| apply(&plan, None, files, &project).map(|_| ());
         let ((), written, signal) = files::commit_and_hold(files, |line| ui.waiting(line), fix)?;
         Ok((written, signal))
     }
 
     /// Returns what fixing would change, and the project with the files as they would be.
     fn dry_run(mut self) -> Result<(Vec<String>, (Project, Snapshot))> {
-        fix::apply(&self.findings, &self.facts.texts, &mut self.files, &self.project)?;
+        apply(&self.plan(), None, &mut self.files, &self.project)?;
         let change = |change: files::Change<'_>| {
             diff::unified(&self.project.shown(change.path), &change, &self.facts.mask)
         };

@@ -7,14 +7,15 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use super::change::{choose, finish};
-use crate::args::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
+use crate::args::{ChangeArgs, ManifestArgs, SettingArgs, UnneededArgs, UrlArgs};
 use crate::completion::words;
+use crate::dependency::ManifestChoice;
 use crate::errors::{Helpful, Result, usage};
 use crate::plan::edit::{Request, plan};
 use crate::plan::input::conflicts::refuse_removal_from_none;
 use crate::plan::input::{Flags, Input};
 use crate::session::{Session, prompter};
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::ui::Ui;
 
 /// Change a data source
@@ -124,6 +125,7 @@ pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
 /// cannot be written; nothing is changed then. If the package manager fails, what was written stays.
 pub fn edit(input: &Input, args: &EditArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, yes, .. } = &args.change;
+    env.as_deref().map_or(Ok(()), store::check_env)?;
     let store = Store::open(&session.project, env.as_deref(), &mut session.files)?;
     let id = input.id.clone().or_else(|| args.id.clone());
     let id = id.map_or_else(|| choose(&store, session.prompter), Ok)?;

@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 
 use self::dependency::{Dependencies, Presence};
 use super::loading;
-use crate::cli::LoadArgs;
+use crate::args::LoadArgs;
 use crate::errors::Result;
 use crate::project::Project;
 use crate::ui::Ui;
-use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::{Document, Kind};
 use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning};
+use lbrs::internal::secret::without_password;
 use lbrs::internal::text::visible;
 
 /// List the data sources of the project

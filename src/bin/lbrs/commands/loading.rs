@@ -1,6 +1,6 @@
 //! The data sources of a project, as the application will see them.
 
-use crate::cli::LoadArgs;
+use crate::args::LoadArgs;
 use crate::errors::Result;
 use crate::project::{Project, denied_connector_folder, user_connector_folder};
 use crate::ui::Ui;

@@ -4,15 +4,14 @@ mod page;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::ArgValueCompleter;
 
-use crate::cli::Cli;
-use crate::cli::slip::without_secrets;
 use crate::completion::words;
 use crate::errors::{Context, Helpful, Result, anyhow, usage};
 use crate::files::{self, Mode, Snapshot};
 use crate::ui::Ui;
+use crate::ui::masked::without_secrets;
 use lbrs::internal::text::visible_path;
 
 use self::page::Page;
@@ -31,11 +30,11 @@ pub struct ManArgs {
     pub folder: Option<PathBuf>,
 }
 
-/// Prints the page of every command, or writes each into a file of the folder: `lbrs-datasource.1`.
+/// Prints the page of every command of `lbrs`, or writes each into a file of the folder: `lbrs-datasource.1`.
 ///
 /// # Errors
 /// Stdout is a terminal, or a page cannot be written into the folder.
-pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
+pub(super) fn run(args: &ManArgs, lbrs: Command, ui: Ui) -> Result<()> {
     ui.refuse_json("lbrs man")?;
     if args.folder.is_none() && ui.columns().is_some() {
         return Err(usage!("the manual is the source of pages, which a terminal does not show")
@@ -43,7 +42,7 @@ pub(super) fn run(args: &ManArgs, ui: Ui) -> Result<()> {
                 "`lbrs man | man -l -` shows it, `lbrs man DIR` writes its pages into a folder",
             ));
     }
-    let mut command = Cli::command().disable_help_subcommand(true);
+    let mut command = lbrs.disable_help_subcommand(true);
     command.build();
     let mut pages = Vec::new();
     add_pages(&command, None, &mut pages)?;

@@ -16,7 +16,7 @@ use crate::project::Project;
 use crate::report::removal::Report;
 use crate::report::warn_of_overwritten;
 use crate::session::{Session, prompter};
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::ui::Ui;
 
 /// Remove a data source from the project
@@ -63,6 +63,7 @@ pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()>
 /// nothing is changed then.
 pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, force, .. } = &args.change;
+    env.as_deref().map_or(Ok(()), store::check_env)?;
     let store = Store::open(&session.project, env.as_deref(), &mut session.files)?;
     let id = &args.id.clone().map_or_else(|| choose(&store, session.prompter), Ok)?;
     let request = Request {

@@ -8,14 +8,14 @@ use clap_complete::ArgValueCompleter;
 use serde_json::{Value as Json, json};
 
 use super::loading;
-use crate::cli::LoadArgs;
+use crate::args::LoadArgs;
 use crate::completion::words;
 use crate::errors::{Error, Helpful, Result};
 use crate::project::Project;
 use crate::ui::{self, BOLD, DIM, Ui};
-use lbrs::internal::datasource::{MASK, without_password};
 use lbrs::internal::json::{Kind, Style};
 use lbrs::internal::resolve::{Data, DataSource, DataSources, LoadError, Origin, Value, Warning};
+use lbrs::internal::secret::{MASK, without_password};
 use lbrs::internal::text::{shell_word, visible};
 
 /// The columns that values are aligned in at most; what is longer stands out.

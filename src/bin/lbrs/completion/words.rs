@@ -10,12 +10,12 @@ use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter};
 use serde_json::Value;
 
 use super::{harmless, line, starting};
-use crate::check::{Code, WARNINGS};
+use crate::check::code::{Code, WARNINGS};
 use crate::project::{Project, user_connector_folder};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
-use lbrs::internal::datasource::holds_password;
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Node};
+use lbrs::internal::secret::holds_password;
 
 type Candidates = Vec<CompletionCandidate>;
 

@@ -3,8 +3,8 @@
 //! Readers disagree about what a line means that is no clean assignment, and whoever wrote it may have
 //! meant any of it as a value. So what is not sure to be a name is masked.
 
-use lbrs::internal::datasource::MASK;
 use lbrs::internal::edit::dotenv::{self, Var};
+use lbrs::internal::secret::MASK;
 
 /// Returns `text` with all masked but line ends, blanks, names and the `#` of comments.
 pub(super) fn masked(text: &str) -> String {

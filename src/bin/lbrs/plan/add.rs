@@ -6,7 +6,7 @@ use super::input::Input;
 use super::missing::{Open, missing, missing_error};
 use super::name::Naming;
 use super::requirement::{Requirement, checked, refuse_idle_dependency};
-use super::settings::{Settings, is_secret, reference_warnings};
+use super::settings::{Settings, reference_warnings};
 use super::supplied::{Supplied, misspelt};
 use super::url::FromUrl;
 use super::{Action, Plan, Planned};
@@ -14,8 +14,9 @@ use crate::dependency::Target;
 use crate::errors::{Error, Helpful, Result, told};
 use crate::prompt::OTHER;
 use crate::session::Session;
-use crate::store::Store;
-use lbrs::internal::datasource::{Entry, Mask};
+use crate::store::{Store, Write};
+use lbrs::internal::datasource::Entry;
+use lbrs::internal::secret::Policy;
 
 /// What the entry is called, and what is to talk to the back end.
 struct Subject {
@@ -36,9 +37,11 @@ struct Subject {
 pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<Planned> {
     let Subject { name, typed_url, word, target } = subject(session, input, store)?;
     let url = typed_url.as_ref().or(input.url.as_ref());
-    let Some((connector, spec)) = choose(session, input, name.as_deref(), word.as_deref(), &target)?
+    let Some((connector, spec)) =
+        choose(session, input, name.as_deref(), word.as_deref(), &target)?
     else {
-        return Err(no_connector(session, input, name.is_none(), word.as_deref()));
+        let open = Open { name: name.is_none(), manifest: target.is_open(), connector: None };
+        return Err(no_connector(session, input, open, word.as_deref()));
     };
     let supplied = Supplied::of(input, url, typed_url.is_some(), &connector)?;
     let target = target.fitting(&connector, spec.as_ref());
@@ -54,20 +57,25 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
         }
     };
     let id = input.id.clone().unwrap_or_else(|| name.clone());
-    let file = session.project.shown(store.path());
+    let file = session.project.shown(store.file());
     let (answers, stored) = answer(session, input, &settings, &id, &file)?;
     let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
     let mut warnings = supplied.warnings.clone();
     warnings.extend(answers.warnings);
     warnings.extend(reference_warnings(&answers.answered));
     warnings.extend(inline_warning(&file, &stored));
+    warnings.extend(store.refused_by_node().filter(|_| session.project.loopback().is_some()));
+    warnings.extend(store.warnings(&id));
     let settings = in_order(&connector, answers.answered, true);
-    let secret_keys = settings.keys().filter(|key| is_secret(&connector, key));
-    let mask = Mask::new(&session.catalog).and(secret_keys.cloned());
+    let mask = Policy::new(&session.catalog).and_settings(&connector, settings.keys());
     let entry = Entry { id, name, connector: connector.connector.clone(), settings };
-    let mut plan = Plan::of(Action::Put { entry, replace: input.force }, mask, warnings);
+    let mut plan = Plan::of(
+        Action::Put { entry, write: Write::Entry { replace: input.force } },
+        mask,
+        warnings,
+    );
     plan.require(required, input, session)?;
-    plan.store(stored.variables, session);
+    plan.store(stored.variables, session, store)?;
     Ok((plan, connector))
 }
 
@@ -104,17 +112,11 @@ fn choose(
 }
 
 /// Returns the error that the connector is missing, and why a variable with a URL has not chosen it.
-fn no_connector(
-    session: &mut Session<'_>,
-    input: &Input,
-    lacks_name: bool,
-    word: Option<&str>,
-) -> Error {
+fn no_connector(session: &mut Session<'_>, input: &Input, open: Open, word: Option<&str>) -> Error {
     let flag = if word.is_some() { "--dependency SPEC" } else { "--connector ID" };
-    let open = Open { name: lacks_name, connector: Some(flag), manifest: false };
-    let error = missing(input, &open, None).and_then(|missing| {
-        Ok(missing_error(&missing, input, &misspelt(input, None)?))
-    });
+    let open = Open { connector: Some(flag), ..open };
+    let error = missing(input, &open, None)
+        .and_then(|missing| Ok(missing_error(&missing, input, &misspelt(input, None)?)));
     let error = error.unwrap_or_else(|error| error);
     let url = input.url.as_ref().filter(|_| word.is_none());
     let Some(reason) = url.and_then(|url| url.why_none(&session.env_text())) else { return error };

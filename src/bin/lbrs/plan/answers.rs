@@ -10,7 +10,7 @@ use crate::errors::Result;
 use crate::prompt::Confirm;
 use crate::session::Session;
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::shown_name;
+use lbrs::internal::secret::shown_name;
 
 /// Answers `settings` of the entry `id`, and decides where their secrets are kept; `file` is the name of the
 /// data source file.
@@ -34,7 +34,8 @@ pub(super) fn answer(
     if project.package_json.is_some() || project.cargo_toml.is_none() {
         answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
     }
-    policy.keep(&mut answers.answered[..], &mut stored, *prompter)?;
+    let held = policy.held(&answers);
+    policy.keep(&mut answers.answered[..], &held, &mut stored, *prompter)?;
     let upfront = answers.answered.len();
     let question = Confirm { message: "Configure advanced settings?", default: false };
     let is_open = || settings.has_open_advanced() && prompter.is_interactive();
@@ -49,7 +50,8 @@ pub(super) fn answer(
         settings.take_advanced(&mut answers)?;
     }
     settings.take_unknown(&mut answers);
-    policy.keep(&mut answers.answered[upfront..], &mut stored, *prompter)?;
+    let held = policy.held(&answers);
+    policy.keep(&mut answers.answered[upfront..], &held, &mut stored, *prompter)?;
     answers.warnings.append(&mut stored.warnings);
     Ok((answers, stored))
 }

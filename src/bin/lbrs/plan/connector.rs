@@ -5,7 +5,7 @@ use super::input::Input;
 use crate::dependency::{Spec, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
 use crate::prompt::{OTHER, Prompter, Select, Text};
-use lbrs::internal::catalog::{Cargo, Catalog, Connector, Npm, NpmRange};
+use lbrs::internal::catalog::{Cargo, Catalog, Connector};
 use lbrs::internal::text::visible;
 
 /// What the choice of a connector depends on.
@@ -81,9 +81,9 @@ impl Choice<'_> {
         existing: Option<&Connector>,
         prompter: &mut dyn Prompter,
     ) -> Result<Chosen> {
-        let can_be_had =
-            |connector: &Connector| self.target.check(connector, spec.as_ref());
-        let is_existing = |connector: &Connector| existing.is_some_and(|existing| existing.id == connector.id);
+        let can_be_had = |connector: &Connector| self.target.check(connector, spec.as_ref());
+        let is_existing =
+            |connector: &Connector| existing.is_some_and(|existing| existing.id == connector.id);
         let mut choices: Vec<&Connector> = self
             .catalog
             .iter()
@@ -145,7 +145,7 @@ impl Choice<'_> {
     /// Returns a connector known by its package alone. The catalog still supplies the package's versions, but
     /// the entry names the package, and may have any setting.
     fn other(&self, spec: &Spec) -> Connector {
-        let mut connector = bare_connector(&spec.name);
+        let mut connector = Connector::bare(&spec.name);
         let same_package =
             |known: &&Connector| known.npm.package.as_deref() == Some(spec.name.as_str());
         if let Some(known) = self.catalog.iter().find(same_package) {
@@ -178,7 +178,7 @@ fn own_connector(word: &str) -> Result<Connector> {
         return Err(usage!("`{}` cannot be the name of a connector", visible(word))
             .with_help("a connector is named by a word, a package or a path"));
     }
-    Ok(bare_connector(word))
+    Ok(Connector::bare(word))
 }
 
 /// Returns what finds a connector in the list besides its label: its id first, its package, its crate.
@@ -189,18 +189,4 @@ fn keywords(connector: &Connector) -> String {
         _ => "",
     };
     format!("{} {package} {krate}", connector.id)
-}
-
-/// Returns a connector of which only the name is known.
-pub fn bare_connector(name: &str) -> Connector {
-    let unknown = || "the catalog does not know it".to_owned();
-    let range = || NpmRange::Unavailable(unknown());
-    Connector {
-        id: name.to_owned(),
-        connector: name.to_owned(),
-        label: name.to_owned(),
-        npm: Npm { lb3: range(), lb4: range(), ..Npm::default() },
-        cargo: Cargo::Unavailable(unknown()),
-        ..Connector::default()
-    }
 }

@@ -8,17 +8,17 @@ use super::existing::Existing;
 use super::input::Input;
 use super::missing::{Open, missing, missing_error};
 use super::requirement::{Requirement, checked, refuse_idle_dependency};
-use super::settings::{Settings, is_secret, reference_warnings};
+use super::settings::{Settings, reference_warnings};
 use super::supplied::Supplied;
 use super::{Action, Plan, Planned};
-use crate::args::ManifestChoice;
-use crate::dependency::{Manifest, Need, Target, Unused, Uses, decide};
+use crate::dependency::{Manifest, ManifestChoice, Need, Target, Unused, Uses, decide};
 use crate::errors::{Context, Error, Helpful, Result, Usage, usage};
 use crate::prompt::OTHER;
 use crate::session::Session;
-use crate::store::Store;
+use crate::store::{Store, Write};
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
+use lbrs::internal::datasource::{Entry, check_name};
+use lbrs::internal::secret::{Policy, shown_name};
 use lbrs::internal::text::{shell_word, visible};
 
 /// What to change, besides what the input says.
@@ -78,7 +78,7 @@ pub fn plan(
             return Err(missing_error(&missing, input, &supplied.misspelt));
         }
     }
-    let file = session.project.shown(store.path());
+    let file = session.project.shown(store.file());
     let (answers, stored) = answer(session, input, &settings, &existing.id, &file)?;
     let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
     let unused = match &required.need {
@@ -99,13 +99,12 @@ pub fn plan(
     let word = existing.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
     let set = changed(&existing, request.name, word, settings, store)?;
     let mut plan = Plan::of(set, mask, warnings);
-    plan.actions.extend(request.rename.map(|to| Action::Rename {
-        id: request.id.to_owned(),
-        to: to.to_owned(),
-    }));
+    plan.actions.extend(
+        request.rename.map(|to| Action::Rename { id: request.id.to_owned(), to: to.to_owned() }),
+    );
     plan.require(required, input, session)?;
     plan.actions.extend(unused.map(Action::Drop));
-    plan.store(stored.variables, session);
+    plan.store(stored.variables, session, store)?;
     Ok((plan, connector))
 }
 
@@ -165,8 +164,8 @@ fn unused(
 ) -> Result<Option<Unused>> {
     let Session { project, catalog, files, prompter, .. } = session;
     let manifests = Manifest::to_clean(project, input.manifest);
-    let uses = Uses { project, catalog, layers: &store.files() };
-    let left = [store.path().to_owned()];
+    let uses = Uses { project, catalog, store };
+    let left = [store.file().to_owned()];
     let unused = uses.unused(request.id, &existing.members(), &left, &manifests, files)?;
     let Some(unused) = unused.filter(|unused| unused.need.name() != need.name()) else {
         return Ok(None);
@@ -188,11 +187,10 @@ fn mask(
     existing: &Existing,
     connector: &Connector,
     supplied: &Supplied,
-) -> Mask {
-    let is_hidden =
-        |key: &&String| is_secret(connector, key) || is_secret(&existing.connector, key);
-    let keys = existing.settings.keys().chain(supplied.values.keys());
-    Mask::new(catalog).and(keys.filter(is_hidden).cloned())
+) -> Policy {
+    let keys = || existing.settings.keys().chain(supplied.values.keys());
+    let policy = Policy::new(catalog).and_settings(connector, keys());
+    policy.and_settings(&existing.connector, keys())
 }
 
 /// Splits the existing settings into those that the connector knows and the others. A connector outside the
@@ -260,13 +258,14 @@ fn leave_out(
     let (below, own) = (store.below(&existing.id), store.own(&existing.id));
     let is_left_out = |key: &str| {
         let setting = connector.setting(key).filter(|setting| !supplied.speaks_of(setting));
-        setting.is_some_and(|setting| supplied.url_says.iter().any(|said| setting.is_called(said)))
+        setting
+            .is_some_and(|setting| supplied.url_decides.iter().any(|said| setting.is_called(said)))
     };
     let keys = existing.settings.keys().filter(|key| is_left_out(key));
     let keys: Vec<&String> = keys.collect();
     let has =
         |entry: Option<&Value>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
-    let shown = keys.iter().filter(|key| has(below, key));
+    let shown = keys.iter().filter(|key| has(below.as_ref(), key));
     let shown: Vec<String> = shown.map(|key| format!("`{}`", visible(key))).collect();
     let goes = |key: &&String| below.is_none() || has(own, key);
     supplied.unset.extend(keys.into_iter().filter(goes).cloned());
@@ -300,9 +299,8 @@ fn changed(
     let id = existing.id.clone();
     let name = name.unwrap_or(&id).to_owned();
     let entry = Entry { id, name, connector: word.to_owned(), settings };
-    let (set, unset) = store.over(&entry.id, set, unset)?;
-    let make = store.below(&entry.id).is_some();
-    Ok(Action::Set { entry, set, unset, make })
+    let write = store.reduced(&entry.id, Write::Members { set, unset, make: false })?;
+    Ok(Action::Put { entry, write })
 }
 
 fn dropped_warning(dropped: &Values, connector: &Connector) -> Option<String> {
@@ -318,10 +316,13 @@ fn dropped_warning(dropped: &Values, connector: &Connector) -> Option<String> {
 fn unset_warnings(supplied: &Supplied, existing: &Existing) -> Vec<String> {
     let has_alias = |key: &str| {
         let setting = existing.connector.setting(key);
-        setting.is_some_and(|setting| existing.settings.keys().any(|there| setting.is_called(there)))
+        setting
+            .is_some_and(|setting| existing.settings.keys().any(|there| setting.is_called(there)))
     };
-    let absent =
-        supplied.unset.iter().filter(|key| !existing.settings.contains_key(*key) && !has_alias(key));
+    let absent = supplied
+        .unset
+        .iter()
+        .filter(|key| !existing.settings.contains_key(*key) && !has_alias(key));
     let keys = existing.settings.keys().map(|key| format!("`{}`", shown_name(key)));
     let there = match existing.settings.len() {
         0 => "it has no settings".to_owned(),

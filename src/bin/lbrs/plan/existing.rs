@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::connector::bare_connector;
 use lbrs::internal::catalog::{Catalog, Connector};
 
 /// An entry before it changes; its values are the defaults of the questions.
@@ -29,8 +28,8 @@ impl Existing {
         let member = |key: &str| settings.get(key).cloned();
         let connector = word.as_deref().and_then(|word| catalog.of_entry(word, member));
         let bare = || match word.as_deref() {
-            Some(word) => bare_connector(word),
-            None => Connector { label: "no connector".into(), ..bare_connector("") },
+            Some(word) => Connector::bare(word),
+            None => Connector { label: "no connector".into(), ..Connector::bare("") },
         };
         let connector = connector.cloned().unwrap_or_else(bare);
         Self { id: id.to_owned(), name: text("name"), word, connector, settings }

@@ -10,15 +10,15 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
 use super::url::{FromUrl, bad_url};
-use crate::args::{ChangeArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs};
-use crate::dependency::PackageManager;
+use crate::args::{ChangeArgs, ManifestArgs, SecretPlace, SettingArgs, UrlArgs};
+use crate::dependency::{ManifestChoice, PackageManager};
 use crate::errors::{Context, Helpful, Result, Usage, usage};
 use conflicts::{
-    contradiction, refuse_idle_installer, refuse_two_flags, refuse_two_readers_of_stdin,
-    two_flags,
+    contradiction, refuse_idle_installer, refuse_two_flags, refuse_two_readers_of_stdin, two_flags,
 };
-use lbrs::internal::datasource::{check_variable, holds_password, is_object_name};
+use lbrs::internal::datasource::{check_variable, is_object_name};
 use lbrs::internal::json::parse_strict;
+use lbrs::internal::secret::holds_password;
 use lbrs::internal::text::{is_hidden, visible, without_line_end};
 use text::{read_text, refuse_value_for_path};
 
@@ -275,7 +275,7 @@ fn key_and_value<'a>(flag: &str, form: &str, text: &'a str) -> Result<(&'a str, 
     Ok((key, value))
 }
 
-fn check_key(place: &str, key: &str) -> Result<()> {
+pub(super) fn check_key(place: &str, key: &str) -> Result<()> {
     if key.is_empty() {
         return Err(usage!("{place}: a setting has no key")
             .with_help("`lbrs connectors ID` lists the settings of a connector"));

@@ -7,7 +7,7 @@ use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::text::visible;
 
 /// What is open besides the settings of the connector.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Open {
     /// Whether the name is.
     pub(super) name: bool,

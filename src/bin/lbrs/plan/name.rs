@@ -6,7 +6,8 @@ use crate::errors::{Context, Helpful, Result, Usage, told};
 use crate::prompt::{Prompter, Text, accept};
 use crate::store::Store;
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{Mask, check_name};
+use lbrs::internal::datasource::check_name;
+use lbrs::internal::secret::Policy;
 
 /// What the name of a new entry depends on.
 pub(super) struct Naming<'a> {
@@ -42,8 +43,7 @@ impl Naming<'_> {
     pub(super) fn ask(&self, prompter: &mut dyn Prompter) -> Result<Named> {
         if let Some(name) = &self.input.name {
             let is_url = FromUrl::is_meant(name, self.catalog);
-            let help =
-                if is_url { "give a URL with `--from-url`" } else { "choose another name" };
+            let help = if is_url { "give a URL with `--from-url`" } else { "choose another name" };
             check_name(name).map_err(Usage).with_help(help)?;
             return Ok((Some(name.clone()), None));
         }
@@ -74,7 +74,7 @@ impl Naming<'_> {
         if let Some(id) = id {
             check_name(id).map_err(Usage).context("`--id`").with_help("choose another id")?;
         }
-        match self.store.taken(id.unwrap_or(name), &Mask::new(self.catalog)) {
+        match self.store.taken(id.unwrap_or(name), &Policy::new(self.catalog)) {
             Some(error) if !self.input.force => Err(error),
             _ => Ok(()),
         }
@@ -107,7 +107,7 @@ impl Naming<'_> {
     }
 
     fn is_taken(&self, id: &str) -> bool {
-        self.store.taken(id, &Mask::new(self.catalog)).is_some()
+        self.store.taken(id, &Policy::new(self.catalog)).is_some()
     }
 
     fn check_url(&self, text: &str) -> Result<(), String> {
@@ -118,7 +118,8 @@ impl Naming<'_> {
         };
         let answered = connector.and_then(|connector| match connector {
             Some(connector) => {
-                url.answers(connector, &self.input.settings, &self.input.secrets).map(|_| ())
+                let is_given = |key: &str| self.input.settings.contains_key(key);
+                url.answers(connector, &is_given, &self.input.secrets).map(|_| ())
             }
             None => Ok(()),
         });

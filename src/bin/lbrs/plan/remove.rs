@@ -1,17 +1,17 @@
 //! The plan of `lbrs datasource remove`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
 use super::{Action, Plan};
-use crate::args::ManifestChoice;
-use crate::dependency::{Manifest, Uses, decide};
+use crate::dependency::{Manifest, ManifestChoice, Uses, decide};
 use crate::errors::Result;
 use crate::prompt::Confirm;
 use crate::session::Session;
-use crate::store::Store;
-use lbrs::internal::datasource::{Mask, references, shown_name};
+use crate::store::{Store, models};
+use lbrs::internal::datasource::references;
+use lbrs::internal::secret::{Policy, shown_name};
 
 /// What to remove.
 pub struct Request<'a> {
@@ -37,10 +37,15 @@ pub fn plan(
     store: &Store,
 ) -> Result<Option<Plan>> {
     let id = request.id;
-    let holders = store.holders(id);
-    let is_meant = |path: &PathBuf| !request.only_layer || path == store.path();
-    let paths: Vec<PathBuf> =
-        holders.iter().map(|(path, _)| path.clone()).filter(is_meant).collect();
+    let holders: Vec<(&Path, &Value)> = store
+        .entries()
+        .into_iter()
+        .filter(|(_, other, _)| *other == id)
+        .map(|(path, _, value)| (path, value))
+        .collect();
+    let is_meant = |path: &Path| !request.only_layer || path == store.file();
+    let gone = || holders.iter().filter(|(path, _)| is_meant(path));
+    let paths: Vec<PathBuf> = gone().map(|(path, _)| path.to_path_buf()).collect();
     if paths.is_empty() {
         return Err(store.unknown(id));
     }
@@ -48,24 +53,36 @@ pub fn plan(
     // Without its base, a data source exists only where the layer does.
     let goes = paths.len() == holders.len() || store.below(id).is_none();
     if goes && !request.force {
-        store.refuse_used(id, files, project)?;
+        models::check_unused(id, project, files)?;
     }
-    let gone = holders.iter().filter(|(path, _)| paths.contains(path)).map(|(_, value)| *value);
-    let variables: Vec<String> = gone.filter_map(Value::as_object).flat_map(variables).collect();
-    let uses = Uses { project, catalog, layers: &store.files() };
+    let gone = gone().filter_map(|(_, value)| value.as_object());
+    let variables: Vec<String> = gone.flat_map(variables).collect();
+    let uses = Uses { project, catalog, store };
     let manifests = Manifest::to_clean(project, ManifestChoice::Auto);
-    let members = store.merged(id, &paths);
+    let members = store.removed(id, &paths);
     let unused = uses.unused(id, &members, &paths, &manifests, files)?;
     let shown: Vec<String> = paths.iter().map(|path| project.shown(path)).collect();
     let message = format!("Remove {} from {}", shown_name(id), shown.join(", "));
     if !request.dry_run && !prompter.confirm(&Confirm { message: &message, default: true })? {
         return Ok(None);
     }
-    let decided = unused.map(|unused| decide(unused, request.remove_dependency, project, *prompter));
+    let decided =
+        unused.map(|unused| decide(unused, request.remove_dependency, project, *prompter));
     let remove = Action::Remove { id: id.to_owned(), files: paths, variables };
-    let mut plan = Plan::of(remove, Mask::new(catalog), store.script_warnings(id, request.only_layer));
+    let mut plan = Plan::of(remove, Policy::new(catalog), script_warnings(id, store));
     plan.actions.extend(decided.transpose()?.flatten().map(Action::Drop));
     Ok(Some(plan))
+}
+
+/// Warns of scripts, which may have the entry as well.
+fn script_warnings(id: &str, store: &Store) -> Vec<String> {
+    let warning = |script: &str| {
+        format!(
+            "{script} is a script, which lbrs does not look into: remove `{}` from it yourself",
+            shown_name(id)
+        )
+    };
+    store.scripts().into_iter().map(warning).collect()
 }
 
 /// Returns the variables that the members of an entry refer to.

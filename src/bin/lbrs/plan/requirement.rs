@@ -1,12 +1,10 @@
 //! What the entry's connector requires, and whether the package manager installs it.
 
-use super::Action;
 use super::input::Input;
 use super::input::conflicts::{contradiction, flag_of_installing};
-use crate::args::ManifestChoice;
-use crate::dependency::{Manifest, Need, Spec, Target};
+use crate::dependency::{Manifest, ManifestChoice, Need, Spec, Target};
 use crate::errors::{Error, Helpful, Result, usage};
-use crate::prompt::{Confirm, OTHER, Select};
+use crate::prompt::{Confirm, OTHER, Prompter, Select};
 use crate::session::Session;
 use lbrs::internal::catalog::{Catalog, Connector};
 
@@ -29,9 +27,9 @@ impl Requirement {
         spec: Option<&Spec>,
         target: Target,
     ) -> Result<Self> {
-        let manifest = choose(session, target, connector, spec)?;
+        let manifest = choose(target, session.prompter)?;
         refuse_manager_of_npm(input, manifest.as_ref())?;
-        let need = Need::of(&session.project, manifest.as_ref(), connector, spec);
+        let need = Need::of(connector, manifest.as_ref(), spec);
         let install = match (&need, &manifest) {
             (Ok(need), Some(manifest)) => installs(session, input, manifest, need)?,
             _ => false,
@@ -40,22 +38,12 @@ impl Requirement {
     }
 }
 
-/// Returns the manifest of `target` for `connector`, or for `spec` in its place; asks if both would do.
-fn choose(
-    session: &mut Session<'_>,
-    target: Target,
-    connector: &Connector,
-    spec: Option<&Spec>,
-) -> Result<Option<Manifest>> {
-    let is_open = target.is_open(&session.project, connector, spec);
+/// Returns the manifest that the dependency goes to; asks if either would do.
+fn choose(target: Target, prompter: &mut dyn Prompter) -> Result<Option<Manifest>> {
     let (npm, cargo) = match target {
         Target::Decided(manifest) => return Ok(manifest),
         Target::Either { npm, cargo } => (npm, cargo),
     };
-    if !is_open {
-        let fits_npm = Need::of(&session.project, Some(&npm), connector, spec).is_ok();
-        return Ok(Some(if fits_npm { npm } else { cargo }));
-    }
     let options = ["package.json".to_owned(), "Cargo.toml".to_owned()];
     let question = Select {
         message: "Which manifest gets the dependency:",
@@ -65,7 +53,7 @@ fn choose(
         fallback: None,
         flag: "--manifest npm|cargo|none",
     };
-    Ok(Some(if session.prompter.select(&question)? == 0 { npm } else { cargo }))
+    Ok(Some(if prompter.select(&question)? == 0 { npm } else { cargo }))
 }
 
 fn installs(
@@ -81,7 +69,7 @@ fn installs(
     if !session.prompter.is_interactive() {
         return Ok(input.yes);
     }
-    if manifest.has(need, &session.project, &mut session.files)? {
+    if manifest.has(need, &mut session.files, &session.project)? {
         return Ok(false);
     }
     let message = format!("Install {label}");

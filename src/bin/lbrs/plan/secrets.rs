@@ -1,5 +1,6 @@
 //! Decides where each secret is kept: in the data source file, or in a variable that the file refers to.
 
+mod held;
 mod path;
 
 use std::collections::HashSet;
@@ -11,18 +12,17 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::Variable;
 use super::input::Input;
-use super::settings::{Answer, Origin, is_secret};
+use super::settings::{Answer, Origin};
 use super::supplied::Supplied;
 use crate::args::SecretPlace;
 use crate::errors::{Helpful, Result, usage};
 use crate::prompt::{Confirm, Prompter, Select, Text};
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{
-    Reference, is_secret_auth, is_secret_name, may_hold_password, shown_name, variable_name,
-};
+use lbrs::internal::datasource::{Reference, check_variable, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json;
-use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut, variables};
+use lbrs::internal::secret::{KeyPath, Policy, Why, shown_name};
+use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut};
 
 /// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
 pub struct SecretPolicy<'a> {
@@ -65,15 +65,15 @@ enum Place {
 }
 
 impl SecretPolicy<'_> {
-    /// Keeps the secrets among `answers`, asking where only for those that the user has typed.
+    /// Keeps the secrets among `answers`, asking where only for those that the user has typed. No new value goes to
+    /// a variable of `held`.
     pub fn keep(
         &self,
         answers: &mut Slice<String, Answer>,
+        held: &HashSet<String>,
         stored: &mut Stored,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
-        // These variables are in use by answers that keep their references.
-        let held = variables(answers.values().map(|answer| &answer.value));
         for (key, answer) in answers {
             let secrets = &self.supplied.references;
             let by_alias = || {
@@ -81,14 +81,16 @@ impl SecretPolicy<'_> {
                 secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
             };
             if let Some(variable) = secrets.get(key).or_else(by_alias) {
-                self.refer(key, &mut answer.value, variable.as_deref(), &held, stored)?;
+                self.refer(key, &mut answer.value, variable.as_deref(), held, stored)?;
                 continue;
             }
-            if answer.origin == Origin::Existing && self.input.secret_place != Some(SecretPlace::Env) {
+            if answer.origin == Origin::Existing
+                && self.input.secret_place != Some(SecretPlace::Env)
+            {
                 continue;
             }
             for path in self.secret_paths(key, &answer.value) {
-                self.keep_one(key, answer, &path, &held, stored, prompter)?;
+                self.keep_one(key, answer, &path, held, stored, prompter)?;
             }
         }
         Ok(())
@@ -117,7 +119,8 @@ impl SecretPolicy<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let now = self.variable_now(key, &[]).filter(|name| !held.contains(*name));
+        let now = self.variable_now(key, &[]);
+        let now = now.filter(|name| takes(name, &value, held, &stored.variables));
         let name = variable.or(now);
         let name = name.map_or_else(|| variable_name(self.id, key), str::to_owned);
         // The variable that the setting already refers to changes its value.
@@ -152,7 +155,8 @@ impl SecretPolicy<'_> {
         let key = dotted(setting, path);
         let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
-        let now = self.variable_now(setting, path).filter(|name| !held.contains(*name));
+        let variable = self.variable_now(setting, path);
+        let now = variable.filter(|name| takes(name, &text, held, &stored.variables));
         let place = match (self.input.secret_place, now) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
             (None, _) if answer.origin == Origin::Typed => {
@@ -160,7 +164,7 @@ impl SecretPolicy<'_> {
             }
             // A secret in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
-            (place, None) if place.is_some() || self.leaves_variable() => {
+            (place, None) if place.is_some() || variable.is_some() || self.leaves_variable() => {
                 Place::Stored { name: variable_name(self.id, &key), replace: self.input.force }
             }
             (_, None) => {
@@ -202,7 +206,7 @@ impl SecretPolicy<'_> {
         match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
             0 if is_promised(promised, &name, value) => {
                 self.ask_variable(value, promised, prompter)
-            },
+            }
             0 if now.is_some() => Ok(Place::Stored { name, replace: true }),
             0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
             0 => {
@@ -278,7 +282,7 @@ impl SecretPolicy<'_> {
         };
         let is_reference =
             |value: &Value| value.as_str().is_some_and(|text| Reference::whole(text).is_some());
-        !self.supplied.url_says.is_empty()
+        !self.supplied.url_decides.is_empty()
             && self.existing.iter().any(|(key, value)| is_told(key) && is_reference(value))
     }
 
@@ -309,7 +313,7 @@ impl SecretPolicy<'_> {
         replace: bool,
         stored: &mut Stored,
     ) -> Result<()> {
-        let same = stored.variables.iter().find(|stored| stored.variable == variable);
+        let same = stored.variables.iter().find(|stored| stored.name == variable);
         if same.is_some_and(|same| value.is_some() && same.value.is_some() && same.value != value) {
             return Err(usage!("{variable} would get two different values")
                 .with_help("name another variable with `--secret KEY=VAR`"));
@@ -320,40 +324,28 @@ impl SecretPolicy<'_> {
                 .map_err(|problem| usage!(".env cannot hold the value of `{}`: {problem}", shown_name(key)))
                 .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
         }
-        stored.variables.push(Variable { key: key.to_owned(), variable, value, replace });
+        stored.variables.push(Variable { key: key.to_owned(), name: variable, value, replace });
         Ok(())
     }
 
     /// Returns the paths to the secret texts and numbers inside an answer that are not references.
     fn secret_paths(&self, key: &str, answer: &Value) -> Vec<Path> {
+        let policy = Policy::default();
+        let setting = policy.member(&KeyPath::entry_of(self.connector), key);
+        // A URL replaces one that may have held a password.
+        let replaces = |path: &Path| {
+            self.connector.setting(key).is_some_and(|setting| setting.may_hold_credentials)
+                && self.variable_now(key, path).is_some()
+        };
         let mut paths = Vec::new();
-        let setting = self.connector.setting(key);
-        let whole = is_secret(self.connector, key);
         each_text(answer, &mut Vec::new(), &mut |path, text| {
-            let members: Vec<&str> = path
-                .iter()
-                .filter_map(|step| match step {
-                    Step::Member(key) => Some(key.as_str()),
-                    Step::Element(_) => None,
-                })
-                .collect();
-            let listed = || {
-                setting.is_some_and(|s| {
-                    s.secret_members.iter().any(|secret| *secret == members.join("."))
-                })
-            };
-            let last = members.last().copied().unwrap_or(key);
-            let named = || {
-                !members.is_empty() && is_secret_name(last) || is_secret_auth(last, || Some(text))
-            };
-            // A URL replaces one that may have held a password.
-            let in_variable = || {
-                setting.is_some_and(|setting| setting.may_hold_credentials)
-                    && self.variable_now(key, path).is_some()
-            };
+            let at = path.iter().fold(setting.clone(), |at, step| match step {
+                Step::Member(key) => policy.member(&at, key.clone()),
+                Step::Element(_) => at,
+            });
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            let is_secret = || whole || listed() || named() || may_hold_password(last, text);
-            if is_plain && (is_secret() || in_variable()) {
+            let is_secret = || policy.verdict(&at, text).is_some_and(Why::is_certain);
+            if is_plain && (is_secret() || replaces(path)) {
                 paths.push(path.clone());
             }
         });
@@ -379,10 +371,19 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
     .with_help("leave one of the two out"))
 }
 
+/// Returns whether `variable` can take a new value of one of the settings that refer to it. If another one keeps its
+/// value, or gets another value, the new one needs a variable of its own.
+fn takes(variable: &str, value: &str, held: &HashSet<String>, promised: &[Variable]) -> bool {
+    match promised.iter().find(|secret| secret.name == variable && secret.value.is_some()) {
+        Some(secret) => secret.value.as_deref() == Some(value),
+        None => !held.contains(variable),
+    }
+}
+
 /// Returns whether `variable` already gets another value.
 fn is_promised(promised: &[Variable], variable: &str, value: &str) -> bool {
     promised.iter().any(|secret| {
-        secret.variable == variable && secret.value.as_deref().is_some_and(|there| there != value)
+        secret.name == variable && secret.value.as_deref().is_some_and(|there| there != value)
     })
 }
 

@@ -9,15 +9,15 @@ use zeroize::Zeroizing;
 use super::supplied::{Supplied, refuse_two_spellings};
 use crate::errors::{Result, Usage};
 use crate::prompt::{CLEAR, Confirm, Prompter, Text};
-use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{Mask, Reference, check_variable, variable_name};
+use lbrs::internal::datasource::{Reference, check_variable, variable_name};
 use lbrs::internal::json;
+use lbrs::internal::secret::Policy;
 use lbrs::internal::text::visible;
 
 use super::input::InputValue;
-pub use question::{reference_warnings, unescaped_warnings};
 use question::{draft, flag, message_for, shown};
+pub use question::{reference_warnings, unescaped_warnings};
 
 /// What is known of the settings before a question is asked.
 pub struct Settings<'a> {
@@ -30,7 +30,7 @@ pub struct Settings<'a> {
     /// Whether the entry keeps its connector: what it lacks is not required then.
     pub keeps_connector: bool,
     /// Which values must not be shown.
-    pub mask: Mask,
+    pub mask: Policy,
 }
 
 /// The settings with a value, in the order in which they are written, and those left blank.
@@ -76,7 +76,7 @@ enum Blank {
 impl<'a> Settings<'a> {
     /// Returns the settings of a new entry.
     pub fn of_new(connector: &'a Connector, supplied: &'a Supplied) -> Self {
-        let (existing, mask) = (Map::new(), Mask::default());
+        let (existing, mask) = (Map::new(), Policy::default());
         Self { connector, supplied, existing, keeps_connector: false, mask }
     }
 
@@ -288,7 +288,7 @@ impl<'a> Settings<'a> {
         let keys: IndexSet<&String> = self.supplied.keys().collect();
         let warning = |key: &String| {
             let member = || self.supplied.misspelt.iter().find(|member| member.key == *key);
-            let meant = meant(self.connector, key).map(|setting| &*setting.key);
+            let meant = self.connector.meant(key).map(|setting| &*setting.key);
             let meant = meant.or_else(|| member().map(|member| member.meant))?;
             Some(format!(
                 "`{}` is not a setting of {}: did you mean `{meant}`? It is written as given",
@@ -422,24 +422,5 @@ fn check_answer(
         (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
         (_, true) if text == CLEAR => Ok(()),
         _ => setting.typed(text).map(|value| value.map_or((), json::wipe)),
-    }
-}
-
-/// Returns the setting that a misspelled `key` stands for.
-fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c Setting> {
-    if connector.setting(key).is_some() {
-        return None;
-    }
-    connector.setting(nearest(key, connector.settings.iter().map(|setting| setting.key.as_ref()))?)
-}
-
-/// Returns whether the value of `key`, which may be misspelled, is a secret.
-pub fn is_secret(connector: &Connector, key: &str) -> bool {
-    match connector.setting(key) {
-        Some(setting) => setting.secret,
-        None => {
-            Mask::default().hides(key)
-                || meant(connector, key).is_some_and(|setting| setting.secret)
-        }
     }
 }

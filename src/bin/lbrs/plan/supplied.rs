@@ -24,7 +24,7 @@ pub struct Supplied {
     /// The settings that a URL answers, if only by leaving them out.
     pub url_answers: Vec<String>,
     /// The settings that get no other value than the URL's.
-    pub url_says: Vec<String>,
+    pub url_decides: Vec<String>,
     /// The members of the configuration that look misspelled.
     pub misspelt: Vec<Misspelt>,
     /// What the user should know, one sentence each.
@@ -106,7 +106,8 @@ impl Supplied {
     }
 
     fn open_url(&mut self, url: &FromUrl, typed: bool, connector: &Connector) -> Result<()> {
-        let answers = url.answers(connector, &self.values, &self.references)?;
+        let is_given = |key: &str| self.values.contains_key(key);
+        let answers = url.answers(connector, &is_given, &self.references)?;
         for (key, text) in answers.settings {
             let is_given = |there: &str| {
                 there == key
@@ -118,7 +119,7 @@ impl Supplied {
             }
         }
         self.references = answers.references;
-        self.url_says = answers.says;
+        self.url_decides = answers.decides;
         self.url_answers = answers.answers;
         self.warnings.extend(answers.warnings);
         Ok(())
@@ -189,7 +190,7 @@ pub(super) fn refuse_two_spellings(setting: &Setting, supplied: &Supplied) -> Re
     let mut spellings = supplied.keys().filter(|key| setting.is_called(key));
     let Some(one) = spellings.next() else { return Ok(()) };
     // A URL replaces what it removes.
-    let is_of_url = supplied.url_says.iter().any(|said| setting.is_called(said));
+    let is_of_url = supplied.url_decides.iter().any(|said| setting.is_called(said));
     let mut unset = supplied.unset.iter().filter(|key| !is_of_url && setting.is_called(key));
     let Some(other) = spellings.find(|key| *key != one).or_else(|| unset.next()) else {
         return Ok(());

@@ -1,19 +1,17 @@
 //! `--from-url`: a connection URL, or a variable that holds one, answers the questions for the connector and its
 //! settings.
 
-mod reading;
-
 use indexmap::IndexMap;
 
-use super::input::InputValue;
 use crate::errors::{Error, Helpful, Result, Usage, usage};
-use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{
-    ConnectionUrl, check_name, check_variable, decoded, holds_password,
-};
+use lbrs::internal::catalog::{Catalog, Connector, UrlRule};
+use lbrs::internal::datasource::{check_name, check_variable};
 use lbrs::internal::edit::dotenv;
+use lbrs::internal::secret::holds_password;
 use lbrs::internal::text::visible;
-use reading::{PATH, Reading, USER, said};
+use lbrs::internal::url::{
+    Apart, ConnectionUrl, NotTaken, Role, decoded, take_apart, take_variable, url_setting,
+};
 
 /// What the user gave with the flag, or in place of a name.
 ///
@@ -51,19 +49,19 @@ impl FromUrl {
         text.trim_start().starts_with('$') || ConnectionUrl::is_meant(text) || starts_with_scheme()
     }
 
-    /// Returns the connector for the URL's scheme: `today` if that takes such URLs. A variable is looked up in
+    /// Returns the connector for the URL's scheme: `existing` if that takes such URLs. A variable is looked up in
     /// the environment, then in `env`, the text of `.env`; it may be unknown here, or match no connector.
     pub fn connector<'c>(
         &self,
         catalog: &'c Catalog,
-        today: Option<&'c Connector>,
+        existing: Option<&'c Connector>,
         env: &str,
     ) -> Result<Option<&'c Connector>> {
         let by_scheme = |text: &str| {
             let url = ConnectionUrl::parse(text).ok()?;
             let scheme = url.scheme.to_ascii_lowercase();
-            let today = today.filter(|today| today.lists_scheme(&scheme));
-            today.or_else(|| catalog.for_scheme(&scheme))
+            let existing = existing.filter(|existing| existing.lists_scheme(&scheme));
+            existing.or_else(|| catalog.for_scheme(&scheme))
         };
         match self {
             Self::Url(text) => match by_scheme(text) {
@@ -104,41 +102,37 @@ impl FromUrl {
         std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
     }
 
-    /// Returns what it answers for `connector`, beside the given `values` and `references`.
+    /// Returns what it answers for `connector`, beside the settings that `is_given` and the given `references`.
+    ///
+    /// # Errors
+    /// The connector does not take it.
     pub fn answers(
         &self,
         connector: &Connector,
-        values: &IndexMap<String, InputValue>,
+        is_given: &dyn Fn(&str) -> bool,
         references: &References,
     ) -> Result<UrlAnswers> {
-        let url_key = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
-        let url_key = url_key.or(connector.settings.is_empty().then_some("url"));
-        let mut answers = UrlAnswers {
-            references: references.clone(),
-            answers: answerable(connector),
-            ..UrlAnswers::default()
-        };
-        match self {
+        let mut answers = UrlAnswers { references: references.clone(), ..UrlAnswers::default() };
+        let apart = match self {
             Self::Variable(name) => {
-                let key = url_key.ok_or_else(|| takes_no_url(connector, name))?;
-                let says = said(connector, Some(key)).map(str::to_owned);
-                // Its other parts are unknown.
-                answers.says = says.filter(|key| overrides(connector, key)).collect();
-                answers.settings = vec![(key.to_owned(), format!("${{{name}}}"))];
+                take_variable(name, connector).ok_or_else(|| takes_no_url(connector, name))?
             }
             Self::Url(text) => {
                 let url = ConnectionUrl::parse(text).map_err(bad_url)?;
-                let whole = takes_urls(connector).then_some(url_key).flatten();
-                let reading = Reading { url, connector, whole };
-                let is_secret = |key: &str| references.contains_key(key);
-                answers.settings = reading.settings(&is_secret, &mut answers.warnings)?;
-                answers.says = said(connector, whole).map(str::to_owned).collect();
-                let is_whole = |key: &&str| answers.settings.iter().any(|(there, _)| there == key);
-                if let Some(key) = whole.filter(is_whole) {
-                    answers.keep_as_secret(&reading.url, key, connector, values);
+                let is_secret = |key| references.contains_key(key);
+                let keeps_whole = url_setting(connector).is_some_and(is_secret);
+                let apart = take_apart(url, connector, keeps_whole)
+                    .map_err(|reason| not_taken(reason, connector))?;
+                answers.warnings.extend(left_over(&apart, connector));
+                if let Some(key) = apart.whole {
+                    answers.keep_as_secret(&url, key, connector, is_given);
                 }
+                apart
             }
-        }
+        };
+        answers.settings = apart.settings;
+        answers.decides = apart.decides;
+        answers.answers = apart.answers;
         Ok(answers)
     }
 }
@@ -154,7 +148,7 @@ pub struct UrlAnswers {
     /// The settings to keep as references.
     pub references: References,
     /// The settings that get no other value than the URL's.
-    pub says: Vec<String>,
+    pub decides: Vec<String>,
     /// The settings that the URL answers, if only by leaving them out.
     pub answers: Vec<String>,
     /// What the user should know, one sentence each.
@@ -169,17 +163,13 @@ impl UrlAnswers {
         url: &ConnectionUrl<'_>,
         key: &str,
         connector: &Connector,
-        values: &IndexMap<String, InputValue>,
+        is_given: &dyn Fn(&str) -> bool,
     ) {
-        let is_one_of = |keys: &[&str], word: &str| {
-            let mut settings = keys.iter().filter_map(|key| connector.setting(key));
-            keys.contains(&word) || settings.any(|setting| setting.is_called(word))
-        };
         let has_secret = url.user.is_some() || url.password.is_some() || holds_password(url.text);
         let is_part = |word: &str| {
-            let is_in_url = (has_secret && is_one_of(&["password"], word))
-                || (url.user.is_some() && is_one_of(&USER, word));
-            is_in_url && !values.contains_key(word)
+            let is_in_url = (has_secret && Role::Password.is_called(connector, word))
+                || (url.user.is_some() && Role::User.is_called(connector, word));
+            is_in_url && !is_given(word)
         };
         let (parts, mut others): (References, References) =
             self.references.clone().into_iter().partition(|(word, _)| is_part(word));
@@ -227,23 +217,35 @@ fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
         .with_help(format!("the known schemes are {}", catalog.schemes().join(", ")))
 }
 
-/// Returns whether the connector's URL setting takes URLs, rather than strings of another form.
-fn takes_urls(connector: &Connector) -> bool {
-    let Some(rule) = &connector.url else { return connector.settings.is_empty() };
-    let is_url = |form: &str| form.contains("://") || form.contains("}//");
-    rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
+/// Returns the error that the connector does not take a URL.
+fn not_taken(reason: NotTaken, connector: &Connector) -> Error {
+    let id = &connector.id;
+    match reason {
+        NotTaken::Malformed(reason) => bad_url(reason),
+        NotTaken::Scheme(scheme) => {
+            let schemes: Vec<&str> = connector.url.iter().flat_map(UrlRule::all_schemes).collect();
+            let help = if schemes.is_empty() {
+                "`--set` gives its settings one by one".to_owned()
+            } else {
+                format!(
+                    "its URLs start with {}; without `--connector` the URL decides",
+                    schemes.join(", ")
+                )
+            };
+            usage!("{id} takes no URL that starts with `{}:`", visible(&scheme)).with_help(help)
+        }
+        NotTaken::Special => usage!("{id} has no setting for all that the URL says")
+            .with_help("it takes a URL with one host, and none that asks for TLS"),
+    }
 }
 
-/// Returns whether a URL in the connector's setting for one overrides the setting `key`.
-fn overrides(connector: &Connector, key: &str) -> bool {
-    connector.url.as_ref().is_some_and(|rule| rule.overrides.iter().any(|there| there == key))
-}
-
-/// Returns the settings that a URL answers, if only by leaving them out.
-fn answerable(connector: &Connector) -> Vec<String> {
-    let rule = connector.url.as_ref();
-    let listed = rule.into_iter().flat_map(|rule| rule.setting.iter().chain(rule.overrides.iter()));
-    let parts = USER.iter().chain(&PATH).chain(&["host", "port", "password"]);
-    let parts = parts.filter_map(|key| connector.setting(key)).map(|setting| &setting.key);
-    listed.chain(parts).map(ToString::to_string).collect()
+/// Warns of the parts of a URL that no setting takes.
+fn left_over(apart: &Apart<'_>, connector: &Connector) -> Option<String> {
+    let end = match apart.whole {
+        Some(key) => format!("it is kept whole, in `{key}`"),
+        None => "left out".to_owned(),
+    };
+    let left = apart.left.join(", ");
+    (!left.is_empty())
+        .then(|| format!("{} has no setting for {left} of the URL: {end}", connector.id))
 }

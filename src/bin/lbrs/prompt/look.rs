@@ -6,7 +6,7 @@ use console::{Style, strip_ansi_codes};
 use dialoguer::theme::Theme;
 
 use super::{REFUSED, printable};
-use lbrs::internal::datasource::MASK;
+use lbrs::internal::secret::MASK;
 
 /// Replaces the answer after Ctrl-C, Ctrl-D or Esc.
 const CANCELLED: &str = "<cancelled>";

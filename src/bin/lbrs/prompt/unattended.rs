@@ -1,40 +1,24 @@
-//! Answers the questions of an unattended run: with defaults, and an error where an answer has none.
+//! Answers the questions of an unattended run: with defaults, and an error where a question has none.
 
 #[cfg(test)]
 mod tests;
 
 use super::{Confirm, Prompter, Select, Text};
-use crate::errors::{Helpful, Result, usage};
+use crate::errors::{Error, Helpful, Result, usage};
 
-/// Answers every question with its fallback, and remembers the questions that have none.
-///
-/// It answers those with a blank or with the option at which the cursor would start, only to hear the
-/// questions after them too: [`Prompter::finish`] then fails and names them all.
-#[derive(Debug, Default)]
-pub struct Unattended {
-    missing: Vec<String>,
-    help: Option<String>,
-}
+/// Answers every question with its fallback. A run that cannot ask finds out what is missing before it asks
+/// anything, so that a question without a fallback is an error here.
+#[derive(Debug)]
+pub struct Unattended;
 
-impl Unattended {
-    /// Answers as by default, with this help if an answer is missing.
-    pub fn with_help(help: Option<String>) -> Self {
-        Self { help, ..Self::default() }
-    }
-
-    fn missing(&mut self, flag: &str) {
-        if !self.missing.iter().any(|known| known == flag) {
-            self.missing.push(flag.to_owned());
-        }
-    }
+fn missing(flag: &str) -> Error {
+    usage!("missing answer: {flag}")
+        .with_help("give it on the command line, or run on a terminal without --yes to be asked")
 }
 
 impl Prompter for Unattended {
     fn text(&mut self, question: &Text<'_>) -> Result<String> {
-        if question.fallback.is_none() {
-            self.missing(question.flag);
-        }
-        Ok(question.fallback.unwrap_or_default().to_owned())
+        question.fallback.map(str::to_owned).ok_or_else(|| missing(question.flag))
     }
 
     fn secret(&mut self, question: &Text<'_>) -> Result<String> {
@@ -42,10 +26,7 @@ impl Prompter for Unattended {
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {
-        if question.fallback.is_none() {
-            self.missing(question.flag);
-        }
-        Ok(question.fallback.unwrap_or(question.start))
+        question.fallback.ok_or_else(|| missing(question.flag))
     }
 
     fn confirm(&mut self, question: &Confirm<'_>) -> Result<bool> {
@@ -54,18 +35,5 @@ impl Prompter for Unattended {
 
     fn is_interactive(&self) -> bool {
         false
-    }
-
-    fn finish(&mut self) -> Result<()> {
-        let missing = std::mem::take(&mut self.missing);
-        let noun = match missing.len() {
-            0 => return Ok(()),
-            1 => "answer",
-            _ => "answers",
-        };
-        let help = self.help.take().unwrap_or_else(|| {
-            "give each on the command line, or run on a terminal without --yes to be asked".into()
-        });
-        Err(usage!("missing {noun}: {}", missing.join(", ")).with_help(help))
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{Line, Report};
 use crate::dependency::{AddOutcome, Need};
 use lbrs::internal::catalog::CrateSpec;
-use lbrs::internal::datasource::without_users;
 use lbrs::internal::edit::{cargo, npm};
+use lbrs::internal::secret::without_users;
 use lbrs::internal::text::{shell_word, visible};
 
 /// Returns the line of the manifest with its notes, if there is something to say of it.

@@ -9,8 +9,8 @@ use super::Report;
 use crate::dependency::{AddOutcome, Installer, Manifest, Need};
 use crate::store::EntryChange;
 use lbrs::internal::catalog::NpmRange;
-use lbrs::internal::datasource::shown_name;
 use lbrs::internal::edit::npm;
+use lbrs::internal::secret::shown_name;
 
 /// Returns the steps, one line each.
 pub(super) fn after_adding(report: &Report<'_>, installed: bool) -> Vec<String> {
@@ -23,7 +23,8 @@ pub(super) fn after_adding(report: &Report<'_>, installed: bool) -> Vec<String> 
     match report.plan.need() {
         Some((Manifest::Npm { .. }, _)) => {
             steps.extend(install(report).filter(|_| !installed));
-            let start = if report.outcome.in_env.is_empty() { "node ." } else { "node --env-file=.env ." };
+            let start =
+                if report.outcome.in_env.is_empty() { "node ." } else { "node --env-file=.env ." };
             steps.push(start.to_owned());
         }
         Some((Manifest::Cargo(manifest), Need::Cargo(needed))) => {
@@ -72,10 +73,7 @@ fn install(report: &Report<'_>) -> Option<String> {
 
 /// Returns variables that the settings in question refer to and that have no value yet; they are set where the
 /// application will look for them.
-fn variables_to_set(
-    report: &Report<'_>,
-    is_in_question: impl Fn(&str) -> bool,
-) -> Option<String> {
+fn variables_to_set(report: &Report<'_>, is_in_question: impl Fn(&str) -> bool) -> Option<String> {
     let references = report.entry.references().into_iter();
     let mut open: IndexSet<&str> =
         references.filter(|(path, _)| is_in_question(path)).map(|(_, variable)| variable).collect();

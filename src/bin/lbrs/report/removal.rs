@@ -11,7 +11,7 @@ use crate::files::Written;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::ui::Ui;
-use lbrs::internal::datasource::{shown_name, without_password};
+use lbrs::internal::secret::{shown_name, without_password};
 
 /// What a removal did, for people and for programs.
 pub struct Report<'a> {

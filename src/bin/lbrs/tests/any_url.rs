@@ -2,10 +2,11 @@
 //! message quotes it.
 
 use crate::errors::{Error, told};
-use crate::gather::from_url::FromUrl;
-use crate::gather::given::{Given, GivenValue};
+use crate::plan::url::{FromUrl, UrlAnswers};
+use indexmap::IndexMap;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded};
+use lbrs::internal::datasource::check_name;
+use lbrs::internal::url::{ConnectionUrl, decoded};
 use proptest::prelude::*;
 
 /// What stands for a password in the cases.
@@ -80,12 +81,12 @@ fn answer(word: &str, text: &str) {
         Ok(None) => return,
         Err(error) => return refused(&error),
     };
-    let mut given = Given::default();
-    match url.answer(connector, &mut given) {
-        Ok(warnings) => {
-            warnings.iter().for_each(|warning| silent(warning));
+    match url.answers(connector, &|_| false, &IndexMap::new()) {
+        Ok(answers) => {
+            answers.warnings.iter().for_each(|warning| silent(warning));
             if let FromUrl::Url(text) = &url {
-                assert!(!warnings.is_empty() || keeps_password(text, &given), "{:?}", connector.id);
+                let is_kept = !answers.warnings.is_empty() || keeps_password(text, &answers);
+                assert!(is_kept, "{:?}", connector.id);
             }
         }
         Err(error) => refused(&error),
@@ -103,17 +104,13 @@ fn has_password(text: &str) -> bool {
 }
 
 /// Whether the password of the URL is in a setting, by itself or with the URL as a whole.
-fn keeps_password(text: &str, given: &Given) -> bool {
+fn keeps_password(text: &str, answers: &UrlAnswers) -> bool {
     let url = ConnectionUrl::parse(text).expect("it was read before");
     let Some(password) = url.password.and_then(|password| decoded(password).ok()) else {
         return true;
     };
-    let values = given.settings.iter().map(|(_, value)| match value {
-        GivenValue::Text(text) | GivenValue::Typed(text) => text.as_str(),
-        GivenValue::Config(_) | GivenValue::Raw(_) => "",
-    });
     // In a file's path there is none, whatever it looks like.
-    values
-        .into_iter()
-        .any(|value| value.contains(&password) || value.ends_with(&text[url.scheme.len()..]))
+    let holds_it =
+        |value: &str| value.contains(&password) || value.ends_with(&text[url.scheme.len()..]);
+    answers.settings.iter().any(|(_, value)| holds_it(value))
 }

@@ -3,21 +3,20 @@
 
 use std::sync::LazyLock;
 
-use crate::cli::{
-    AddArgs, ChangeArgs, Color, EditArgs, Global, ManifestArgs, ManifestChoice, SecretPlace,
-    SettingArgs,
-};
-use crate::commands::edit;
-use crate::errors::{Result, anyhow, told};
+use crate::apply::apply;
+use crate::args::{ChangeArgs, ManifestArgs, SecretPlace, SettingArgs};
+use crate::cli::{AddArgs, EditArgs};
+use crate::commands;
+use crate::dependency::ManifestChoice;
+use crate::diff;
+use crate::errors::{Result, told};
 use crate::files::Snapshot;
-use crate::gather::given::Given;
-use crate::gather::interview::Interview;
-use crate::project::Project;
+use crate::plan;
 use crate::prompt::unattended::Unattended;
 use crate::report::Report;
-use crate::ui::Ui;
-use crate::{changes, diff};
-use lbrs::internal::catalog::Catalog;
+use crate::session::Session;
+use crate::store::Store;
+use crate::ui::{Color, Output, Ui};
 use lbrs::internal::datasource::check_name;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json::Document;
@@ -51,13 +50,7 @@ static PROJECT: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
 });
 
 static UI: LazyLock<Ui> = LazyLock::new(|| {
-    Ui::new(&Global {
-        project: None,
-        json: false,
-        color: Some(Color::Never),
-        quiet: true,
-        verbose: false,
-    })
+    Ui::new(&Output { json: false, color: Some(Color::Never), quiet: true, verbose: false })
 });
 
 /// A flag and its value, as a line.
@@ -158,7 +151,7 @@ fn run(input: &str) {
             manifest: ManifestArgs { manifest, ..ManifestArgs::default() },
             ..EditArgs::default()
         };
-        edit::edit(&args, Some(PROJECT.path()), *UI, &mut Unattended::default())
+        edit(&args)
     } else {
         add(&args, is_quiet)
     };
@@ -198,30 +191,32 @@ fn read(input: &str) -> AddArgs {
     args
 }
 
+fn edit(args: &EditArgs) -> Result<()> {
+    let input = commands::edit::input(args, &mut &b"of stdin\n"[..])?;
+    let mut nobody = Unattended;
+    let session = Session::open(Some(PROJECT.path()), *UI, &mut nobody)?;
+    commands::edit::edit(&input, args, session)
+}
+
 /// Adds what the arguments say, as far as that writes nothing.
 fn add(args: &AddArgs, is_quiet: bool) -> Result<()> {
-    let given = Given::from_args(args, &mut &b"of stdin\n"[..])?;
-    let (project, mut files) = Project::find(Some(PROJECT.path()))?;
-    let plan = Interview {
-        project: &project,
-        catalog: &Catalog::built_in(),
-        file: &project.data_sources,
-        taken: &|id| (id == "db").then(|| anyhow!("it is there")),
-        env: FILES[2].1,
-        is_present: &|_, _| Ok(false),
-        yes: args.change.yes,
-    }
-    .run(given, &mut Unattended::default())?;
-    assert_eq!(check_name(&plan.entry.id), Ok(()));
+    let input = commands::add::input(args, &mut &b"of stdin\n"[..])?;
+    let mut nobody = Unattended;
+    let mut session = Session::open(Some(PROJECT.path()), *UI, &mut nobody)?;
+    let store = Store::to_add(&session.project, None, &mut session.files)?;
+    let planned = plan::add::plan(&mut session, &input, &store)?;
+    let Session { project, files, .. } = &mut session;
+    let plan = &planned.0;
+    let id = &plan.entry().expect("the entry is planned").id;
+    assert_eq!(check_name(id), Ok(()));
     let mut said = plan.warnings.join("\n");
-    let outcome = changes::apply(&plan, &mut files, &project, true)?;
-    check_texts(&files, &plan.entry.id);
+    let outcome = apply(plan, Some(&store), files, project)?;
+    check_texts(files, id);
     for change in files.changes() {
         said += &diff::unified(&project.shown(change.path), &change, &plan.mask);
     }
-    let (plan, project, outcome, written) = (&plan, &project, &outcome, &[]);
-    let report = Report { plan, project, outcome, written, installed: None };
-    said += &report.to_json(None).to_string();
+    let report = Report::of(&planned, &store, project, &outcome, &[]);
+    said += &report.expect("the entry is reported").to_json(None).to_string();
     assert!(is_quiet || !said.contains(PLANTED), "{said}");
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Whatever a template holds: it is refused with its place, or the connector answers every question that
 //! is put to one.
 
-use crate::gather::given::Given;
-use crate::gather::settings::{Answers, check_given};
+use crate::plan::settings::{Answers, Settings};
+use crate::plan::supplied::Supplied;
 use crate::prompt::unattended::Unattended;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::json::parse_strict;
@@ -84,10 +84,11 @@ fn answer(text: &str) {
     for node in [None, Some(0), Some(20), Some(u32::MAX)] {
         let _ = (connector.npm.lb3.for_node(node), connector.npm.lb4.for_node(node));
     }
-    let given = Given::default();
-    assert!(check_given(connector, &given).is_ok());
+    let supplied = Supplied::default();
+    let settings = Settings::of_new(connector, &supplied);
     let mut answers = Answers::default();
     for advanced in [false, true] {
-        let _ = answers.gather(connector, advanced, &given, &mut Unattended::default());
+        assert!(settings.missing(advanced).is_ok());
+        assert!(settings.answer(&mut answers, advanced, &mut Unattended).is_ok());
     }
 }

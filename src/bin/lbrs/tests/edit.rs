@@ -2,11 +2,12 @@
 
 use std::ffi::OsString;
 
-use crate::cli::{Cli, Color, Command, EditArgs, Global, RemoveArgs, Verb};
-use crate::commands::{edit::edit, remove::remove};
+use crate::cli::{Cli, Command, EditArgs, RemoveArgs, Verb};
+use crate::commands::{edit, remove::remove};
 use crate::errors::{Cancelled, Result};
+use crate::session::Session;
 use crate::tests::scripted::{Answer, Scripted};
-use crate::ui::Ui;
+use crate::ui::{Color, Output, Ui};
 
 use crate::tests::sandbox::{Sandbox, tree};
 use Answer::{Blank, Cancel, Default, No, Pick, Text, Yes};
@@ -59,13 +60,16 @@ fn remove_args(flags: &[&str]) -> RemoveArgs {
 
 fn quiet() -> Ui {
     let (json, quiet, verbose) = (false, true, false);
-    Ui::new(&Global { project: None, json, color: Some(Color::Never), quiet, verbose })
+    Ui::new(&Output { json, color: Some(Color::Never), quiet, verbose })
 }
 
 /// Goes through the questions; returns those that were asked.
 fn wizard(sandbox: &Sandbox, flags: &[&str], steps: &[Step<'_>]) -> Result<Vec<String>> {
     let mut script = Scripted::new(steps.iter().cloned());
-    edit(&edit_args(flags), Some(&sandbox.root()), quiet(), &mut script)?;
+    let args = edit_args(flags);
+    let input = edit::input(&args, &mut std::io::empty())?;
+    let session = Session::open(Some(&sandbox.root()), quiet(), &mut script)?;
+    edit::edit(&input, &args, session)?;
     Ok(script.asked().to_vec())
 }
 
@@ -133,6 +137,22 @@ fn a_new_secret_is_offered_the_variable_that_has_the_old_one() {
     wizard(&sandbox, &[], &steps).unwrap();
     assert_eq!(sandbox.read("server/datasources.json"), file);
     assert_eq!(sandbox.read(".env"), "SHOP_PW=s3cret\n");
+}
+
+#[test]
+fn a_new_secret_is_offered_a_variable_of_its_own_where_another_setting_has_the_old_one() {
+    let sandbox = shop();
+    let file = FILE.replace("hunter2", "${SHOP_PW}").replace("[1, 2]", "[\"${SHOP_PW}\"]");
+    sandbox.write("server/datasources.json", &file);
+    sandbox.write(".env", "SHOP_PW=old\n");
+    let mut steps = kept();
+    steps[5].1 = Text("s3cret").with_hint("${SHOP_PW}");
+    let places = Pick("DB_PASSWORD").among(["DB_PASSWORD", "another", "plain text"]);
+    steps.insert(7, ("Where to keep password:", places));
+    wizard(&sandbox, &[], &steps).unwrap();
+    let expected = file.replace("\"password\": \"${SHOP_PW}\"", "\"password\": \"${DB_PASSWORD}\"");
+    assert_eq!(sandbox.read("server/datasources.json"), expected);
+    assert_eq!(sandbox.read(".env"), "SHOP_PW=old\nDB_PASSWORD=s3cret\n");
 }
 
 #[test]
@@ -208,7 +228,7 @@ fn leaving_at_any_question_changes_nothing() {
 
 fn removal(sandbox: &Sandbox, flags: &[&str], steps: &[Step<'_>]) -> Result<()> {
     let mut script = Scripted::new(steps.iter().cloned());
-    remove(&remove_args(flags), Some(&sandbox.root()), quiet(), &mut script)
+    remove(&remove_args(flags), Session::open(Some(&sandbox.root()), quiet(), &mut script)?)
 }
 
 #[test]

@@ -177,20 +177,14 @@ impl Prompter for Scripted<'_> {
     fn is_interactive(&self) -> bool {
         true
     }
-
-    fn finish(&mut self) -> Result<()> {
-        let left: Vec<&str> = self.steps.iter().map(|(words, _)| *words).collect();
-        assert!(left.is_empty(), "never asked: {left:?}, {}", self.history());
-        Ok(())
-    }
 }
 
-/// A flow that stops early, such as a cancelled one, never comes to `finish`.
+/// Every question of the script has to be asked.
 impl Drop for Scripted<'_> {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
-            drop(self.finish());
-        }
+        let left: Vec<&str> = self.steps.iter().map(|(words, _)| *words).collect();
+        let is_asked = left.is_empty() || std::thread::panicking();
+        assert!(is_asked, "never asked: {left:?}, {}", self.history());
     }
 }
 
@@ -216,8 +210,7 @@ mod tests {
     fn port(words: &'static str, answer: Answer<'static>) -> Result<String, String> {
         let asked = catch_unwind(AssertUnwindSafe(|| {
             let mut script = Scripted::new([(words, answer)]);
-            let answer = script.text(&PORT).map_err(|error| told(&error).message);
-            script.finish().map(|()| answer).unwrap()
+            script.text(&PORT).map_err(|error| told(&error).message)
         }));
         asked.unwrap_or_else(|panic| Err(panic.downcast_ref::<String>().unwrap().clone()))
     }

@@ -10,12 +10,13 @@ mod url;
 
 use std::ffi::OsString;
 
-use crate::cli::{AddArgs, Cli, Color, Command, Global};
-use crate::commands::add::add;
+use crate::cli::{AddArgs, Cli, Command};
+use crate::commands::add;
 use crate::errors::Result;
+use crate::session::Session;
 use crate::tests::scripted::Answer::{self, Blank, Default, No, Pick, Text};
 use crate::tests::scripted::Scripted;
-use crate::ui::Ui;
+use crate::ui::{Color, Output, Ui};
 use serde_json::Value;
 
 use crate::tests::sandbox::Sandbox;
@@ -46,15 +47,12 @@ fn parsed(flags: &[&str]) -> AddArgs {
 
 /// Goes through the wizard; returns the questions that were asked.
 fn wizard(sandbox: &Sandbox, flags: &[&str], steps: &[Step<'_>]) -> Result<Vec<String>> {
-    let ui = Ui::new(&Global {
-        project: None,
-        json: false,
-        color: Some(Color::Never),
-        quiet: true,
-        verbose: false,
-    });
+    let ui =
+        Ui::new(&Output { json: false, color: Some(Color::Never), quiet: true, verbose: false });
     let mut script = Scripted::new(steps.iter().cloned());
-    add(&parsed(flags), Some(&sandbox.root()), ui, &mut script)?;
+    let args = parsed(flags);
+    let input = add::input(&args, &mut std::io::empty())?;
+    add::add(&input, &args, Session::open(Some(&sandbox.root()), ui, &mut script)?)?;
     Ok(script.asked().to_vec())
 }
 

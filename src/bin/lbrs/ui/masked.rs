@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::env;
 
-use lbrs::internal::datasource::{without_password, without_passwords};
+use lbrs::internal::secret::{without_password, without_passwords};
 use lbrs::internal::text::visible;
 
 /// Masks passwords in `message`: those of URLs, and those of quoted words of the command line, such as

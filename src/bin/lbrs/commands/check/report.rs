@@ -12,9 +12,9 @@ use crate::errors::{Result, anyhow};
 use crate::files::Written;
 use crate::report::warn_of_overwritten;
 use crate::ui::{BOLD, ERROR, HELP, Ui, WARNING};
-use lbrs::internal::datasource::without_password;
 use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::comment_spans;
+use lbrs::internal::secret::without_password;
 use lbrs::internal::text::visible;
 
 /// What `--fix` did or would do.

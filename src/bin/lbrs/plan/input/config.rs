@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use clap::{Arg, Args, Command};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::text::{is_inline, read_text};
 use super::{Input, InputValue, check_key};

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::check_key;
-use crate::args::{ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs};
-use crate::dependency::PackageManager;
+use crate::args::{ManifestArgs, SettingArgs, UnneededArgs};
+use crate::dependency::{ManifestChoice, PackageManager};
 use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::text::visible;
 
@@ -83,10 +83,7 @@ pub fn refuse_removal_from_none(manifest: &ManifestArgs, unneeded: &UnneededArgs
 }
 
 /// Returns the flag that asks for an installation, if any.
-pub fn flag_of_installing(
-    install: bool,
-    manager: Option<PackageManager>,
-) -> Option<&'static str> {
+pub fn flag_of_installing(install: bool, manager: Option<PackageManager>) -> Option<&'static str> {
     match manager {
         _ if install => Some("--install"),
         Some(_) => Some("--package-manager"),

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 
 use super::{Answer, Origin};
 use lbrs::internal::catalog::{Connector, Kind, Setting};
-use lbrs::internal::datasource::{MASK, Mask, Reference, breaks_url, shown_name};
+use lbrs::internal::datasource::Reference;
 use lbrs::internal::json::{Document, Style, parse_strict};
+use lbrs::internal::secret::{MASK, Policy, shown_name};
+use lbrs::internal::url::breaks_url;
 
 /// Returns the question for `setting`.
 pub(super) fn message_for(setting: &Setting) -> String {
@@ -35,7 +37,7 @@ pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
 
 /// Returns the text with which an editor opens for `setting`, if one may: the existing value, else the
 /// default. An editor works on a file, which must hold nothing that is or may be secret.
-pub(super) fn draft(setting: &Setting, existing: Option<&Value>, mask: &Mask) -> Option<String> {
+pub(super) fn draft(setting: &Setting, existing: Option<&Value>, mask: &Policy) -> Option<String> {
     let has_lines = matches!(setting.kind, Kind::Object | Kind::Array);
     let may_hold_secrets = setting.may_hold_credentials || !setting.secret_members.is_empty();
     if !has_lines || setting.secret || may_hold_secrets {
@@ -50,9 +52,8 @@ pub(super) fn draft(setting: &Setting, existing: Option<&Value>, mask: &Mask) ->
     hides_nothing.then_some(text)
 }
 
-
 /// Formats a value for the hint of a question: on one line, with its secrets masked.
-pub(super) fn shown(setting: &Setting, value: &Value, mask: &Mask) -> String {
+pub(super) fn shown(setting: &Setting, value: &Value, mask: &Policy) -> String {
     let text = Style::COMPACT.text(&json!({ &*setting.key: value }));
     let Ok(document) = Document::parse(&text) else { return String::new() };
     let masked = document.root().map(|root| mask.text(root)).unwrap_or_default();
@@ -78,7 +79,10 @@ pub fn unescaped_warnings(
         return Vec::new();
     }
     let warning = |(key, answer): (&String, &Answer)| {
-        let text = answer.value.as_str().filter(|text| answer.origin != Origin::Existing && !is_reference(text))?;
+        let text = answer
+            .value
+            .as_str()
+            .filter(|text| answer.origin != Origin::Existing && !is_reference(text))?;
         let reason = breaks_url(connector, key, text)?;
         let way = url.map_or_else(String::new, |url| {
             format!(": give the URL whole, percent-encoded, with `--from-url` or as `{url}`")

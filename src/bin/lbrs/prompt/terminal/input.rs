@@ -6,7 +6,7 @@ use super::keys::Key;
 use super::line::{Edit, Line, clusters};
 use crate::prompt::look::{Look, spaced};
 use crate::prompt::{CLEAR, Text, yes_or_no};
-use lbrs::internal::datasource::without_password;
+use lbrs::internal::secret::without_password;
 
 /// The note on a paste of several lines, since an answer has only one.
 const PASTED_LINES: &str = "line ends of the paste became spaces";

@@ -7,16 +7,12 @@ use crate::apply::Outcome;
 use crate::dependency::AddOutcome;
 use crate::report::Report;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
-use lbrs::internal::datasource::without_password;
 use lbrs::internal::json::Style;
+use lbrs::internal::secret::without_password;
 
 /// Returns the lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
-pub(super) fn lines(
-    report: &Report<'_>,
-    needed: &CargoCrate,
-    manifest: &Path,
-) -> Vec<String> {
+pub(super) fn lines(report: &Report<'_>, needed: &CargoCrate, manifest: &Path) -> Vec<String> {
     if needed.open.is_empty() {
         return Vec::new();
     }
@@ -63,7 +59,7 @@ fn load(report: &Report<'_>, manifest: &Path) -> Vec<String> {
 
 /// Returns the folder of the data source file, from that of the manifest.
 fn folder(report: &Report<'_>, manifest: &Path) -> String {
-    let folder = report.store.path().parent().unwrap_or(Path::new(""));
+    let folder = report.store.file().parent().unwrap_or(Path::new(""));
     let folder =
         manifest.parent().and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(folder);
     match folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/") {

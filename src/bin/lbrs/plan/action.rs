@@ -1,0 +1,80 @@
+//! The changes that a plan is made of.
+
+use std::path::PathBuf;
+
+use zeroize::Zeroize;
+
+use crate::dependency::{Manifest, Need, PackageManager, Unused};
+use crate::store::Write;
+use lbrs::internal::datasource::Entry;
+
+/// One change. It has no `Debug`: it may hold secrets.
+#[derive(Clone)]
+pub enum Action {
+    /// Writes an entry.
+    Put {
+        /// The entry as it will be.
+        entry: Entry,
+        /// How much of it is written.
+        write: Write,
+    },
+    /// Gives an entry another id, in every layer and for every model.
+    Rename {
+        /// The old id.
+        id: String,
+        /// The new id.
+        to: String,
+    },
+    /// Removes an entry.
+    Remove {
+        /// Its id.
+        id: String,
+        /// The files that lose it.
+        files: Vec<PathBuf>,
+        /// The variables that it refers to there.
+        variables: Vec<String>,
+    },
+    /// Removes members that are blank.
+    Clear {
+        /// The file that has them.
+        file: PathBuf,
+        /// The id of the entry and the key of each.
+        members: Vec<(String, String)>,
+    },
+    /// Adds what a connector needs.
+    Need {
+        /// The manifest that it goes to.
+        manifest: Manifest,
+        /// What it needs.
+        need: Need,
+        /// The package manager of an npm manifest, to run or to name in the next steps.
+        package_manager: Option<PackageManager>,
+    },
+    /// Removes a dependency that nothing needs any more, or says why it stays.
+    Drop(Unused),
+    /// Sets a variable, or leaves that to the user.
+    Variable(Variable),
+    /// Adds `.env` to `.gitignore`.
+    Ignore,
+    /// Makes `.env` readable by its owner alone.
+    Private,
+}
+
+/// A variable that the entry refers to.
+#[derive(Clone)]
+pub struct Variable {
+    /// The setting that refers to it.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// The value for `.env`; `None` if the user sets the variable.
+    pub value: Option<String>,
+    /// Whether another value of this variable is replaced.
+    pub replace: bool,
+}
+
+impl Drop for Variable {
+    fn drop(&mut self) {
+        self.value.zeroize();
+    }
+}

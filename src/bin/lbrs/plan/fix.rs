@@ -1,0 +1,39 @@
+//! The plan of `lbrs datasource check --fix`.
+
+use indexmap::IndexMap;
+use std::path::PathBuf;
+
+use super::{Action, Plan};
+use crate::dependency::{Manifest, Need};
+use lbrs::internal::secret::Policy;
+
+impl Action {
+    /// Returns whether it is about more than texts: what git ignores, or who may read a file. Until it is done,
+    /// the texts as they would be do not show it.
+    pub fn is_beside_texts(&self) -> bool {
+        matches!(self, Self::Private | Self::Ignore)
+    }
+}
+
+/// Returns the plan that does all of `actions`, each once: many findings may need the same one.
+pub fn plan<'a>(actions: impl Iterator<Item = &'a Action>, mask: Policy) -> Plan {
+    let mut cleared: IndexMap<&PathBuf, Vec<(String, String)>> = IndexMap::new();
+    let mut needed: Vec<(&Manifest, &Need)> = Vec::new();
+    let mut plan = Plan { actions: Vec::new(), install: false, mask, warnings: Vec::new() };
+    for action in actions {
+        match action {
+            Action::Clear { file, members } => {
+                cleared.entry(file).or_default().extend_from_slice(members);
+            }
+            Action::Need { manifest, need, .. } if needed.contains(&(manifest, need)) => {}
+            Action::Need { manifest, need, .. } => {
+                needed.push((manifest, need));
+                plan.actions.push(action.clone());
+            }
+            _ => plan.actions.push(action.clone()),
+        }
+    }
+    let clear = |(file, members): (&PathBuf, _)| Action::Clear { file: file.clone(), members };
+    plan.actions.extend(cleared.into_iter().map(clear));
+    plan
+}

@@ -1,0 +1,17 @@
+//! What is secret, and how it is kept from being shown.
+//!
+//! [`Policy::verdict`] decides for every text, by the keys that lead to it (the rules are in `name`) and by its
+//! shape (`shape`). Files, answers and loaded values are walked by those who have them; each walk asks it.
+
+mod mask;
+mod name;
+mod nodes;
+mod policy;
+mod prose;
+mod shape;
+
+pub use mask::{MASK, mask_json};
+pub use nodes::Secret;
+pub use policy::{KeyPath, Policy, Why};
+pub use prose::{without_passwords, without_users};
+pub use shape::{holds_password, may_connect, shown_name, without_password};

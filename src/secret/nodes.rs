@@ -1,0 +1,76 @@
+//! Finds and masks the secrets of a file.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::mask::mask_json;
+use super::policy::{KeyPath, Policy, Why};
+use crate::json::{Kind, Node};
+use crate::text::visible;
+
+/// A text or number of a file that is or may be secret.
+pub struct Secret<'d> {
+    /// The key of the member that it is, or is in.
+    pub key: Cow<'d, str>,
+    /// Where it stands.
+    pub node: Node<'d>,
+    /// What makes it secret.
+    pub why: Why,
+}
+
+impl Policy {
+    /// Returns every text and number in `node` that is or may be secret, in order. References are not.
+    pub fn secrets<'d>(&self, node: Node<'d>) -> Vec<Secret<'d>> {
+        let mut secrets = Vec::new();
+        // An explicit stack: deep nesting in a file must not become deep recursion.
+        let mut open = vec![(node, KeyPath::default())];
+        while let Some((node, at)) = open.pop() {
+            match node.kind() {
+                Kind::Object => {
+                    for member in node.members() {
+                        let key = member.key.as_str().unwrap_or_default();
+                        let why = self.verdict_on_key(&key);
+                        secrets.extend(why.map(|why| Secret {
+                            key: key.clone(),
+                            node: member.key,
+                            why,
+                        }));
+                        open.push((member.value, self.member(&at, key)));
+                    }
+                }
+                Kind::Array => open.extend(node.elements().map(|element| (element, at.clone()))),
+                Kind::String | Kind::Number => {
+                    let text = node.as_str().unwrap_or(Cow::Borrowed(node.raw()));
+                    let why = self.verdict(&at, &text);
+                    secrets.extend(why.map(|why| Secret { key: at.into_last(), node, why }));
+                }
+                Kind::Bool | Kind::Null => {}
+            }
+        }
+        secrets.sort_by_key(|secret| secret.node.span().start);
+        secrets
+    }
+
+    /// Returns the spans of the secrets in `node`, in order, quotes included.
+    pub fn spans(&self, node: Node<'_>) -> Vec<Range<usize>> {
+        let secrets = self.secrets(node);
+        let secrets = secrets.iter().filter(|secret| secret.why.is_certain());
+        secrets.map(|secret| secret.node.span()).collect()
+    }
+
+    /// Returns the text of `node` with its secrets and its comments masked.
+    pub fn text(&self, node: Node<'_>) -> String {
+        let start = node.span().start;
+        let spans = self.spans(node).into_iter().map(|span| span.start - start..span.end - start);
+        mask_json(node.raw(), spans, |_| ("", ""))
+    }
+
+    /// Returns the text of `node` on one line, with its secrets masked, cut after 200 characters.
+    pub fn one_line(&self, node: Node<'_>) -> String {
+        let text = self.text(node).split_whitespace().collect::<Vec<_>>().join(" ");
+        match text.char_indices().nth(200) {
+            Some((end, _)) => format!("{}...", visible(&text[..end])),
+            None => visible(&text).into_owned(),
+        }
+    }
+}
