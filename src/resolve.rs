@@ -20,8 +20,9 @@ mod variables;
 mod warning;
 
 pub use error::{LoadError, Mismatch};
-pub use layers::{Layer, Layers, Role};
+pub use layers::{Layer, LayerFile, Layers, Role, layer_files};
 pub use loader::Loader;
+pub use merge::merged;
 pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
 pub use read::FILE_NAME_KEY;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::LoadError;
@@ -27,6 +27,44 @@ pub enum Role {
     Local,
     /// `datasources.production.json`: for one environment.
     Env,
+}
+
+/// A file of a folder that is a layer, or a script in the place of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// `None` for the base, `local`, or an environment.
+    pub env: Option<String>,
+    /// Whether it is a script, which LoopBack reads in the place of a file of JSON.
+    pub is_script: bool,
+}
+
+/// Returns the existing layers of every environment over `stem.json`, and their scripts, in the order in which they
+/// are merged: the base, `local`, then the environments by name.
+pub fn layer_files(folder: &Path, stem: &str) -> io::Result<Vec<LayerFile>> {
+    let folder = Folder::Disk { path: folder.to_owned(), root: None };
+    let names = folder.names()?;
+    let files = names.iter().filter_map(|name| layer_file(&folder, name, stem));
+    let mut files: Vec<LayerFile> = files.collect();
+    let is_env = |file: &LayerFile| file.env.as_deref().is_some_and(|env| env != "local");
+    files.sort_by_cached_key(|file| (is_env(file), file.env.clone(), file.is_script));
+    Ok(files)
+}
+
+/// Returns the file called `name` if it is `stem.json`, a layer over it, or a script in the place of one.
+fn layer_file(folder: &Folder, name: &str, stem: &str) -> Option<LayerFile> {
+    let rest = name.strip_prefix(stem)?;
+    let (layer, is_script) = match rest.strip_suffix(".json") {
+        Some(layer) => (layer, false),
+        None => (rest.strip_suffix(".js")?, true),
+    };
+    let env = match layer.strip_prefix('.') {
+        Some(env) if !env.is_empty() => Some(env.to_owned()),
+        None if layer.is_empty() && !is_script => None,
+        _ => return None,
+    };
+    Some(LayerFile { path: folder.path(name), env, is_script })
 }
 
 impl Layer {
@@ -144,12 +182,11 @@ fn read_layer(
 
 /// Returns the environments that have a layer, also a `.js` layer, over one of these files, sorted.
 pub(super) fn environments(folder: &Folder, stems: &[&str]) -> io::Result<Vec<String>> {
-    let env_of = |name: &str| {
-        let rest = stems.iter().find_map(|stem| name.strip_prefix(stem)?.strip_prefix('.'))?;
-        let env = rest.strip_suffix(".json").or_else(|| rest.strip_suffix(".js"))?;
-        (env != "local" && !env.is_empty()).then(|| env.to_owned())
+    let env_of = |name: &String| {
+        let env = stems.iter().find_map(|stem| layer_file(folder, name, stem)?.env)?;
+        (env != "local").then_some(env)
     };
-    let mut envs: Vec<String> = folder.names()?.iter().filter_map(|name| env_of(name)).collect();
+    let mut envs: Vec<String> = folder.names()?.iter().filter_map(env_of).collect();
     envs.sort();
     envs.dedup();
     Ok(envs)

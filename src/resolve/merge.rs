@@ -1,7 +1,12 @@
 //! Merges layers, with the rules of loopback-boot 2 and 3 (`mergeObjects` in `config-loader.js`,
 //! `_mergeObjects` in `plugin-base.js`).
 
+use std::path::Path;
+
+use serde_json::Value as Json;
+
 use super::error::{LoadError, Mismatch};
+use super::origin::{Origin, Place};
 use super::read::by_index;
 use super::trail::Trail;
 use super::value::{Data, Object, Value};
@@ -30,37 +35,48 @@ pub(super) fn merge(
     layer: Value,
     warnings: &mut Vec<Warning>,
 ) -> Result<(), LoadError> {
-    Merger { warnings }.value(target, layer, &Trail::Root)
+    let mut merger = Merger { warnings, misfits: Vec::new() };
+    merger.value(target, layer, &Trail::Root);
+    merger.misfits.into_iter().next().map_or(Ok(()), Err)
 }
 
+/// Merges values of layers by the same rules, for a program that edits layers. All digits of a number stay. What
+/// does not merge is replaced, so that an edit can fix it.
+pub fn merged(earlier: &Json, later: &Json) -> Json {
+    let origin = Origin::new(Place::in_text(&Path::new("").into(), "", 0));
+    let mut target = Value::of_json(earlier, &origin);
+    let mut merger = Merger { warnings: &mut Vec::new(), misfits: Vec::new() };
+    merger.value(&mut target, Value::of_json(later, &origin), &Trail::Root);
+    target.to_exact_json()
+}
+
+/// Merges values. One that does not fit replaces the earlier one, and is noted.
 struct Merger<'w> {
     warnings: &'w mut Vec<Warning>,
+    misfits: Vec<LoadError>,
 }
 
 impl Merger<'_> {
-    fn value(
-        &mut self,
-        target: &mut Value,
-        new: Value,
-        trail: &Trail<'_>,
-    ) -> Result<(), LoadError> {
+    fn value(&mut self, target: &mut Value, new: Value, trail: &Trail<'_>) {
         if let Some(mismatch) = mismatch(&target.data, &new.data) {
-            return Err(LoadError::Unmergeable {
+            self.misfits.push(LoadError::Unmergeable {
                 option: trail.to_string(),
                 place: new.origin.place().clone(),
                 earlier: Some(target.origin.place().clone()),
                 mismatch,
             });
+            *target = new;
+            return;
         }
         match (&mut target.data, new.data) {
             (Data::Array(elements), Data::Array(new)) => {
                 for (index, (element, new)) in elements.iter_mut().zip(new).enumerate() {
-                    self.value(element, new, &Trail::Element(trail, index))?;
+                    self.value(element, new, &Trail::Element(trail, index));
                 }
             }
-            (Data::Object(members), Data::Object(new)) => self.members(members, new, trail)?,
+            (Data::Object(members), Data::Object(new)) => self.members(members, new, trail),
             (Data::Object(members), Data::Array(new)) => {
-                self.members(members, by_index(new), trail)?;
+                self.members(members, by_index(new), trail);
             }
             (Data::Null, data) => {
                 let new = Value { data, ..new };
@@ -69,28 +85,21 @@ impl Merger<'_> {
             }
             (_, data) => *target = Value { data, ..new },
         }
-        Ok(())
     }
 
-    fn members(
-        &mut self,
-        target: &mut Object,
-        new: Object,
-        trail: &Trail<'_>,
-    ) -> Result<(), LoadError> {
+    fn members(&mut self, target: &mut Object, new: Object, trail: &Trail<'_>) {
         let members = &mut target.members;
         for (key, value) in new.members {
             let trail = Trail::Member(trail, &key);
             match members.get_mut(&key) {
-                Some(there) => self.value(there, value, &trail)?,
+                Some(there) => self.value(there, value, &trail),
                 None => {
-                    check_inherited(&key, &value, &trail)?;
+                    self.misfits.extend(inherited(&key, &value, &trail));
                     members.insert(key, value);
                 }
             }
         }
         *target = Object::ordered(std::mem::take(members));
-        Ok(())
     }
 
     /// Warns of an override of `null`. LoopBack merges into `null` as into an object: it crashes on a value
@@ -128,11 +137,10 @@ fn mismatch(earlier: &Data, later: &Data) -> Option<Mismatch> {
     (!fits).then(|| Mismatch::Kind { earlier: earlier.kind(), later: later.kind() })
 }
 
-fn check_inherited(key: &str, value: &Value, trail: &Trail<'_>) -> Result<(), LoadError> {
-    if is_plain(&value.data) || !INHERITED.contains(&key) {
-        return Ok(());
-    }
-    Err(LoadError::Unmergeable {
+/// Returns the error that the new value cannot override what every object inherits as `key`.
+fn inherited(key: &str, value: &Value, trail: &Trail<'_>) -> Option<LoadError> {
+    let fits = is_plain(&value.data) || !INHERITED.contains(&key);
+    (!fits).then(|| LoadError::Unmergeable {
         option: trail.to_string(),
         place: value.origin.place().clone(),
         earlier: None,

@@ -58,6 +58,11 @@ impl Number {
         (spelled_otherwise && value.is_finite() && value.fract() == 0.0).then_some(value)
     }
 
+    /// Converts it with all digits of an integer of 64 bits: infinity is `null`.
+    pub(super) fn to_exact_json(&self) -> Value {
+        json::number(&self.0).map_or(Value::Null, Value::Number)
+    }
+
     /// Converts it as `JSON.stringify(JSON.parse(spelling))` does: infinity is `null`.
     pub(super) fn to_json(&self) -> Value {
         json::number(&Style::COMPACT.text(&self.as_f64())).map_or(Value::Null, Value::Number)

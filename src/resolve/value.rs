@@ -56,6 +56,25 @@ impl Value {
         Self { data, origin, secret: false }
     }
 
+    /// Converts JSON, all of which gets the same origin.
+    pub(super) fn of_json(json: &Json, origin: &Origin) -> Self {
+        let data = match json {
+            Json::Null => Data::Null,
+            Json::Bool(value) => Data::Bool(*value),
+            Json::Number(number) => Data::Number(Number::new(number.to_string())),
+            Json::String(text) => Data::String(text.clone()),
+            Json::Array(elements) => {
+                Data::Array(elements.iter().map(|element| Self::of_json(element, origin)).collect())
+            }
+            Json::Object(members) => {
+                let members = members.iter();
+                let members = members.map(|(key, json)| (key.clone(), Self::of_json(json, origin)));
+                Data::Object(Object { members: members.collect() })
+            }
+        };
+        Self::new(data, origin.clone())
+    }
+
     /// Returns its data.
     pub fn data(&self) -> &Data {
         &self.data
@@ -130,14 +149,25 @@ impl Value {
     /// Converts it to JSON, secrets included. Numbers become JavaScript's: `1.0` is `1`, and integers beyond
     /// 2<sup>53</sup> lose digits.
     pub fn to_json(&self) -> Json {
+        self.to_json_with(Number::to_json)
+    }
+
+    /// Converts it to JSON as [`to_json`](Self::to_json) does, but integers of 64 bits keep all their digits.
+    pub(super) fn to_exact_json(&self) -> Json {
+        self.to_json_with(Number::to_exact_json)
+    }
+
+    fn to_json_with(&self, number: fn(&Number) -> Json) -> Json {
         match &self.data {
             Data::Null => Json::Null,
             Data::Bool(value) => Json::Bool(*value),
-            Data::Number(number) => number.to_json(),
+            Data::Number(value) => number(value),
             Data::String(text) => Json::String(text.clone()),
-            Data::Array(elements) => elements.iter().map(Self::to_json).collect(),
+            Data::Array(elements) => {
+                elements.iter().map(|element| element.to_json_with(number)).collect()
+            }
             Data::Object(members) => {
-                members.iter().map(|(key, value)| (key, value.to_json())).collect()
+                members.iter().map(|(key, value)| (key, value.to_json_with(number))).collect()
             }
         }
     }

@@ -1,6 +1,5 @@
 //! Turns a plan into the new texts of the project's files. Nothing here writes.
 
-mod entry;
 mod removal;
 
 use std::path::Path;
@@ -9,12 +8,12 @@ use crate::errors::{Context, Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
 use crate::project::Project;
+use crate::store::{Action, Renamed, Store};
 use lbrs::internal::catalog::CargoCrate;
 use lbrs::internal::edit::{cargo, fix_or_leave, npm};
 use lbrs::internal::edit::{dotenv, gitignore};
 
-pub use entry::{Action, MemberChange, Renamed};
-pub use removal::{UnneededOutcome, remove_dependency, remove_entry, unused_variables};
+pub use removal::{UnneededOutcome, remove_dependency};
 
 /// What a plan does to the files, for the report.
 pub struct Outcome {
@@ -62,13 +61,14 @@ pub enum DependencyOutcome {
 /// the new texts; nothing is written.
 pub fn apply(
     plan: &Plan,
+    store: &Store,
     files: &mut Snapshot,
     project: &Project,
     unignored: bool,
 ) -> Result<Outcome> {
-    let action = entry::set(plan, files, project)?;
+    let action = store.write(&plan.entry, &plan.write, &plan.mask, files)?;
     let renamed = match &plan.rename {
-        Some(rename) => entry::rename(plan, rename, files, project)?,
+        Some(new) => store.rename(&plan.entry.id, new, project, files)?,
         None => Vec::new(),
     };
     let dependency = match &plan.manifest {

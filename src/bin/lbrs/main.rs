@@ -14,8 +14,6 @@ mod files;
 mod gather;
 mod git;
 mod install;
-mod layers;
-mod models;
 mod next_steps;
 mod plan;
 mod project;
@@ -23,6 +21,7 @@ mod prompt;
 mod report;
 mod schema;
 mod signals;
+mod store;
 #[cfg(test)]
 mod tests;
 mod ui;

@@ -5,9 +5,10 @@ mod free;
 
 use indexmap::IndexSet;
 
-use crate::changes::{Action, DependencyOutcome, Outcome};
+use crate::changes::{DependencyOutcome, Outcome};
 use crate::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
+use crate::store::Action;
 use lbrs::internal::catalog::NpmRange;
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::edit::npm;

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
 use zeroize::Zeroize;
 
 use crate::install::{Installer, PackageManager};
-use crate::layers::LayerFile;
+use crate::store::Write;
 use lbrs::internal::catalog::{CargoCrate, Connector, CrateSpec};
 use lbrs::internal::datasource::{Entry, Mask, without_users};
 
@@ -23,9 +22,7 @@ pub struct Plan {
     /// What is written there.
     pub write: Write,
     /// The new id of the entry, if it changes.
-    pub rename: Option<Rename>,
-    /// All data source files, if the run has to check that they still merge.
-    pub layers: Vec<LayerFile>,
+    pub rename: Option<String>,
     /// The dependency that the entry no longer needs.
     pub unneeded: Option<Unneeded>,
     /// The variables that the entry refers to, with the values that go to `.env`.
@@ -53,32 +50,6 @@ impl Plan {
             None => None,
         }
     }
-}
-
-/// What becomes of the data source file.
-pub enum Write {
-    /// It gets a whole entry.
-    Entry {
-        /// Whether an entry of the same id is replaced.
-        replace: bool,
-    },
-    /// Members of an entry change.
-    Members {
-        /// The members to set, in the order of a new entry.
-        set: Map<String, Value>,
-        /// The keys of the members to remove.
-        unset: Vec<String>,
-        /// Whether a missing entry is created.
-        make: bool,
-    },
-}
-
-/// Another id for an entry.
-pub struct Rename {
-    /// The new id.
-    pub to: String,
-    /// The model configurations, which name the data source of each model.
-    pub models: Vec<PathBuf>,
 }
 
 /// A package or crate that an entry no longer needs.

@@ -5,11 +5,12 @@ pub mod removal;
 
 use serde_json::{Value, json};
 
-use crate::changes::{Action, MemberChange, Outcome, Renamed, VariableOutcome};
+use crate::changes::{Outcome, VariableOutcome};
 use crate::files::Written;
 use crate::next_steps;
 use crate::plan::Plan;
 use crate::project::Project;
+use crate::store::{Action, MemberChange, Renamed};
 use crate::ui::{BOLD, Ui};
 use lbrs::internal::datasource::{shown_name, without_password};
 use lbrs::internal::text::visible;
@@ -73,8 +74,8 @@ impl Report<'_> {
         };
         let id = shown_name(&entry.id);
         match &self.plan.rename {
-            Some(rename) => {
-                ui.done("Renamed", format_args!("{id} to {} ({label})", shown_name(&rename.to)));
+            Some(new) => {
+                ui.done("Renamed", format_args!("{id} to {} ({label})", shown_name(new)));
             }
             None => ui.done(verb, format_args!("{id} ({label})")),
         }
@@ -139,7 +140,7 @@ impl Report<'_> {
     /// in it.
     pub fn to_json(&self, diff: Option<&str>) -> Value {
         let entry = &self.plan.entry;
-        let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
+        let id = self.plan.rename.as_deref().unwrap_or(&entry.id);
         let name = if entry.name == entry.id { id } else { &entry.name };
         let keys = entry.settings.keys().map(|key| without_password(key));
         let mut document = json!({

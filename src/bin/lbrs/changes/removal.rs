@@ -1,17 +1,13 @@
-//! Removal of entries and dependencies.
-
-use std::path::PathBuf;
+//! Removal of dependencies.
 
 use super::read;
 use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Package, Unneeded};
 use crate::project::Project;
-use lbrs::internal::datasource::{DataSourceFile, shown_name};
+use lbrs::internal::datasource::shown_name;
 use lbrs::internal::edit::cargo::Removal;
-use lbrs::internal::edit::{apply, dotenv, json};
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::text;
 
 /// What became of a dependency that nothing needs any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,26 +18,6 @@ pub enum UnneededOutcome {
     Absent,
     /// It stays; why.
     Kept(String),
-}
-
-/// Removes the entry `id` from the files at `paths`; returns those that had it.
-pub fn remove_entry(
-    id: &str,
-    paths: &[PathBuf],
-    files: &mut Snapshot,
-    project: &Project,
-) -> Result<Vec<PathBuf>> {
-    let mut had = Vec::new();
-    for path in paths {
-        let text = files.read(path)?.unwrap_or_default();
-        let file = DataSourceFile::parse(&project.shown(path), text)?;
-        let Some(root) = file.document().root() else { continue };
-        let Some(index) = root.index_of(id) else { continue };
-        let text = apply(text, json::remove_member(root, index));
-        files.set(path, text, Mode::Keep)?;
-        had.push(path.clone());
-    }
-    Ok(had)
 }
 
 /// Removes a dependency from its manifest, if the user wants that and nothing else needs it.
@@ -75,25 +51,4 @@ pub fn remove_dependency(
     };
     files.set(path, new, Mode::Keep)?;
     Ok(UnneededOutcome::Removed)
-}
-
-/// Returns the variables among `names` that `.env` sets and that no file at `paths` refers to any more.
-pub fn unused_variables(
-    names: &[String],
-    paths: &[PathBuf],
-    files: &mut Snapshot,
-    project: &Project,
-) -> Vec<String> {
-    let set = files.read(&project.env_file()).ok().flatten().map(dotenv::parse).unwrap_or_default();
-    let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
-    let mut unused: Vec<String> = names.iter().filter(is_set).cloned().collect();
-    unused.sort();
-    unused.dedup();
-    for path in paths {
-        // What cannot be read may refer to any of them.
-        let Ok(text) = files.read(path) else { return Vec::new() };
-        let text = text.unwrap_or_default();
-        unused.retain(|name| !text.contains(&format!("${{{name}}}")));
-    }
-    unused.iter().map(|name| text::visible(name).into_owned()).collect()
 }

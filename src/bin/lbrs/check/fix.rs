@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::{FileId, Finding, Texts};
 use crate::changes;
 use crate::errors::Result;
-use crate::files::{Mode, Snapshot};
+use crate::files::Snapshot;
 use crate::plan::{Dependency, Manifest};
 use crate::project::Project;
-use lbrs::internal::edit::{apply as apply_edits, json};
-use lbrs::internal::json::{Document, Node};
+use crate::store;
 
 /// What fixes a finding.
 #[derive(Clone)]
@@ -68,72 +67,7 @@ pub fn apply(
         }
     }
     for (file, members) in members {
-        let path = &texts.get(file).path;
-        let text = files.read(path)?.unwrap_or_default();
-        let text =
-            without(text, members).map_err(|error| error.in_file(&project.shown(path), text))?;
-        files.set(path, text, Mode::Keep)?;
+        store::remove_blank(&texts.get(file).path, members, project, files)?;
     }
     Ok(())
-}
-
-/// Returns `text` without these members of its entries, where they are still blank.
-fn without(
-    text: &str,
-    mut members: HashMap<&str, Vec<&str>>,
-) -> Result<String, lbrs::internal::json::SyntaxError> {
-    let mut text = text.to_owned();
-    // Removing two neighbours at once would remove what is between them twice: one of each entry in
-    // each round.
-    while !members.is_empty() {
-        let document = Document::parse(&text)?;
-        let mut edits = Vec::new();
-        let entries = document.root().into_iter().flat_map(Node::members);
-        let mut left = HashMap::new();
-        for entry in entries {
-            let id = entry.key.as_str().unwrap_or_default();
-            let Some((id, mut keys)) = members.remove_entry(&*id) else { continue };
-            let Some(key) = keys.pop() else { continue };
-            if let Some(index) = blank_member(entry.value, key) {
-                edits.extend(json::remove_member(entry.value, index));
-            }
-            if !keys.is_empty() {
-                left.insert(id, keys);
-            }
-        }
-        text = apply_edits(&text, edits);
-        members = left;
-    }
-    Ok(text)
-}
-
-/// Returns the index of the blank member of this key.
-fn blank_member(entry: Node<'_>, key: &str) -> Option<usize> {
-    entry.members().position(|member| {
-        let value = member.value;
-        let is_zero = value.raw().parse::<f64>() == Ok(0.0);
-        member.key.as_str().is_some_and(|there| there == key) && (value.raw() == "\"\"" || is_zero)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use super::without;
-
-    #[test]
-    fn blank_members_go_and_the_rest_stays_to_the_byte() {
-        let text = "{\n  // kept\n  \"a\": {\n    \"host\": \"\",\n    \"port\": 0,\n    \"user\": \"\"\n  },\n  \"b\": {\"host\": \"\", \"db\": 1e0}\n}";
-        let members = HashMap::from([("a", vec!["host", "port", "user"]), ("b", vec!["host"])]);
-        let left = without(text, members).unwrap();
-        assert_eq!(left, "{\n  // kept\n  \"a\": {},\n  \"b\": {\"db\": 1e0}\n}");
-    }
-
-    #[test]
-    fn what_is_no_longer_blank_stays() {
-        let text = "{\"a\": {\"host\": \"x\"}}";
-        let members = HashMap::from([("a", vec!["host", "port"]), ("gone", vec!["host"])]);
-        assert_eq!(without(text, members).unwrap(), text);
-    }
 }

@@ -10,19 +10,18 @@ use clap_complete::ArgValueCompleter;
 use super::{carry, edit};
 use crate::cli::{ChangeArgs, ManifestArgs, SettingArgs, UrlArgs};
 use crate::completion::words;
-use crate::errors::{Error, Helpful, Result, anyhow};
+use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::gather::given::Given;
 use crate::gather::interview::Interview;
-use crate::layers::{self, Stack};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::unattended::Unattended;
+use crate::store::{self, Store};
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{DataSourceFile, Mask};
-use lbrs::internal::text::shell_word;
+use lbrs::internal::datasource::Mask;
 
 /// Add a data source, also one whose name is a command
 ///
@@ -125,71 +124,43 @@ pub fn add(
 ) -> Result<()> {
     let mut given = Given::from_args(args, &mut io::stdin())?;
     let (project, catalog, mut files) = carry::open(start, ui)?;
-    let Some(env) = &args.change.env else {
-        let plan = gather(given, args, &project, &catalog, &mut files, prompter)?;
-        return carry::out(plan, &project, files, args.change.dry_run, ui);
-    };
-    layers::check_env(env)?;
-    let stack = Stack::read(&project, Some(env), &mut files)?;
+    let env = args.change.env.as_deref();
+    env.map_or(Ok(()), store::check_env)?;
+    let store = Store::to_add(&project, env, &mut files)?;
     let known = given.id.clone().or_else(|| given.name.clone());
-    let plan = match known.filter(|id| stack.below(id).is_some()) {
+    let plan = match known.filter(|id| store.below(id).is_some()) {
         Some(id) => {
-            stack.refuse_taken(&id, given.force, &Mask::new(&catalog))?;
+            let taken = store.taken(&id, &Mask::new(&catalog));
+            if let Some(error) = taken.filter(|_| store.own(&id).is_some() && !given.force) {
+                return Err(error);
+            }
             given.name = given.name.filter(|name| *name != id);
             let request = edit::Request { id: &id, yes: args.change.yes, remove_dependency: None };
-            edit::plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?
+            edit::plan(given, &request, &project, &catalog, &store, &mut files, prompter)?
         }
-        None => {
-            let mut plan = gather(given, args, &project, &catalog, &mut files, prompter)?;
-            plan.warnings.extend(stack.warnings(&plan.entry.id));
-            plan.layers = stack.files;
-            plan
-        }
+        None => gather(given, args.change.yes, &project, &catalog, &store, &mut files, prompter)?,
     };
-    carry::out(plan, &project, files, args.change.dry_run, ui)
+    carry::out(plan, &store, &project, files, args.change.dry_run, ui)
 }
 
 fn gather(
     given: Given,
-    args: &AddArgs,
+    yes: bool,
     project: &Project,
     catalog: &Catalog,
+    store: &Store,
     files: &mut Snapshot,
     prompter: &mut dyn Prompter,
 ) -> Result<Plan> {
     let mask = Mask::new(catalog);
-    let layer = args.change.env.as_deref().map(|env| layers::file_of(project, env));
-    let path = layer.as_deref().unwrap_or(&project.data_sources);
-    // A file that cannot be added to is refused before any question.
-    let base_text = files.read(&project.data_sources)?.unwrap_or_default().to_owned();
-    let base = DataSourceFile::parse(&project.shown(&project.data_sources), &base_text)?;
-    let text = match &layer {
-        Some(layer) => files.read(layer)?.unwrap_or_default().to_owned(),
-        None => String::new(),
-    };
-    let over = layer.as_ref().map(|layer| DataSourceFile::parse(&project.shown(layer), &text));
-    let over = over.transpose()?;
-    let file = over.as_ref().unwrap_or(&base);
-    let taken = |id: &str| {
-        let in_base = || base.entry(id).map(|_| to_be_edited(id, args.change.env.as_deref()));
-        file.taken(id, &mask).map(Error::from).or_else(in_base)
-    };
+    let (file, taken) = (store.file(), &|id: &str| store.taken(id, &mask));
     let files = RefCell::new(files);
-    let (taken, yes) = (&taken, args.change.yes);
     let mut plan = carry::interview(project, &files, |env, is_present| {
-        Interview { project, catalog, file: path, taken, env, is_present, yes }.run(given, prompter)
+        Interview { project, catalog, file, taken, env, is_present, yes }.run(given, prompter)
     })?;
     if project.loopback().is_some() {
-        plan.warnings.extend(file.refused_by_node());
+        plan.warnings.extend(store.refused_by_node());
     }
+    plan.warnings.extend(store.warnings(&plan.entry.id));
     Ok(plan)
-}
-
-/// Returns the error of a name that the base has, given for a data source that only a layer will have.
-fn to_be_edited(id: &str, env: Option<&str>) -> Error {
-    let env = env.unwrap_or_default();
-    anyhow!("`{id}` already exists").with_help(format!(
-        "`lbrs datasource edit {} --env {env}` changes it for {env}",
-        shell_word(id)
-    ))
 }

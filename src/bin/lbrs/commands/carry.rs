@@ -8,19 +8,20 @@ use zeroize::Zeroizing;
 
 use super::loading;
 use crate::changes::{self, Outcome};
-use crate::errors::Result;
+use crate::errors::{Helpful, Result, usage};
 use crate::files::{self, Snapshot};
 use crate::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
-use crate::prompt::Prompter;
 use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
+use crate::prompt::{Prompter, Select};
 use crate::report::Report;
+use crate::store::Store;
 use crate::ui::Ui;
-use crate::{diff, git, layers};
+use crate::{diff, git};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::Mask;
+use lbrs::internal::datasource::{Mask, shown_name};
 use lbrs::internal::edit::dotenv;
 
 /// Returns the project at or above `start` to change, its catalog, and the snapshot through which files are read.
@@ -39,6 +40,33 @@ pub(super) fn open(start: Option<&Path>, ui: Ui) -> Result<(Project, Catalog, Sn
 /// that something is open.
 pub(super) fn prompter(asks: bool, unattended: Unattended) -> Box<dyn Prompter> {
     if asks && attended() { Box::new(Terminal::new()) } else { Box::new(unattended) }
+}
+
+/// Asks which data source is meant, and returns its id.
+///
+/// # Errors
+/// None exists, or nothing can be asked.
+pub(super) fn choose(store: &Store, prompter: &mut dyn Prompter) -> Result<String> {
+    let ids: Vec<String> = store.ids().into_iter().map(str::to_owned).collect();
+    if ids.is_empty() {
+        return Err(store.empty());
+    }
+    if !prompter.is_interactive() {
+        let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", shown_name(id))).collect();
+        return Err(
+            usage!("missing answer: ID").with_help(format!("name one of {}", ids.join(", ")))
+        );
+    }
+    let question = Select {
+        message: "Select the data source:",
+        options: &ids,
+        keywords: &[],
+        start: 0,
+        fallback: None,
+        flag: "ID",
+    };
+    let chosen = prompter.select(&question)?;
+    Ok(ids[chosen].clone())
 }
 
 /// Holds an interview about what `.env` and the manifests in `files` have: `hold` gets the text of `.env`, and
@@ -66,12 +94,13 @@ pub(super) fn interview(
 /// what was written stays.
 pub(super) fn out(
     mut plan: Plan,
+    store: &Store,
     project: &Project,
     mut files: Snapshot,
     dry_run: bool,
     ui: Ui,
 ) -> Result<()> {
-    let shared = shared_variables(&plan, project, &mut files)?;
+    let shared = shared_variables(&plan, store, project, &mut files)?;
     plan.warnings.extend(shared);
     let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
     let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
@@ -88,8 +117,8 @@ pub(super) fn out(
         ui.warn(warning);
     }
     let compute = |files: &mut Snapshot| {
-        let outcome = changes::apply(&plan, files, project, unignored)?;
-        layers::check_mergeable(project, files, &plan.layers)?;
+        let outcome = changes::apply(&plan, store, files, project, unignored)?;
+        store.check(project, files)?;
         Ok(outcome)
     };
     if dry_run {
@@ -110,7 +139,12 @@ pub(super) fn out(
 }
 
 /// Warns of what else gets the new value of a variable of `.env`.
-fn shared_variables(plan: &Plan, project: &Project, files: &mut Snapshot) -> Result<Vec<String>> {
+fn shared_variables(
+    plan: &Plan,
+    store: &Store,
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<Vec<String>> {
     let mut new: IndexMap<&str, Vec<&str>> = IndexMap::new();
     // What is wrong with .env is said where it is written.
     let env = files.read(&project.env_file()).ok().flatten().unwrap_or_default();
@@ -124,7 +158,7 @@ fn shared_variables(plan: &Plan, project: &Project, files: &mut Snapshot) -> Res
     }
     let mut warnings = Vec::new();
     for (variable, keys) in new {
-        let users = layers::users(variable, &keys, &plan.entry, &plan.file, project, files)?;
+        let users = store.users(variable, &keys, &plan.entry, project, files)?;
         let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
         if !users.is_empty() {
             let users = users.join(", ");

@@ -17,11 +17,11 @@ use crate::gather::given::Given;
 use crate::gather::interview::Interview;
 use crate::gather::today::Today;
 use crate::gather::unneeded::{Needs, manifests};
-use crate::layers::{self, Stack};
-use crate::plan::{Plan, Rename};
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::unattended::Unattended;
+use crate::store::{self, Store};
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::check_name;
@@ -124,23 +124,22 @@ pub fn edit(
 ) -> Result<()> {
     let mut given = Given::from_edit(args, &mut io::stdin())?;
     if let Some(env) = &args.change.env {
-        layers::check_env(env)?;
+        store::check_env(env)?;
     }
     let (project, catalog, mut files) = carry::open(start, ui)?;
-    let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
+    let store = Store::open(&project, args.change.env.as_deref(), &mut files)?;
     let id = given.id.take().or_else(|| args.id.clone());
-    let id = id.map_or_else(|| stack.choose(prompter), Ok)?;
+    let id = id.map_or_else(|| carry::choose(&store, prompter), Ok)?;
     if !prompter.is_interactive() && !args.change.yes && args.says_nothing() {
-        stack.entry(&id)?;
+        store.entry(&id)?;
         return Err(usage!("no flag says what to change, and lbrs cannot ask")
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
     let request =
         Request { id: &id, yes: args.change.yes, remove_dependency: args.unneeded.remove() };
-    let mut plan = plan(given, &request, &project, &catalog, &stack, &mut files, prompter)?;
-    plan.rename = args.rename.as_deref().map(|new| rename(new, &project)).transpose()?;
-    plan.rename = plan.rename.filter(|rename| rename.to != id);
-    carry::out(plan, &project, files, args.change.dry_run, ui)
+    let mut plan = plan(given, &request, &project, &catalog, &store, &mut files, prompter)?;
+    plan.rename = args.rename.as_deref().map(checked_id).transpose()?.filter(|new| *new != id);
+    carry::out(plan, &store, &project, files, args.change.dry_run, ui)
 }
 
 /// What to change, and how.
@@ -162,38 +161,36 @@ pub(super) fn plan(
     request: &Request<'_>,
     project: &Project,
     catalog: &Catalog,
-    stack: &Stack,
+    store: &Store,
     files: &mut Snapshot,
     prompter: &mut dyn Prompter,
 ) -> Result<Plan> {
     let id = request.id;
-    let members = stack.entry(id)?;
+    let members = store.entry(id)?;
     let today = Today::of(id, &members, catalog);
     let files = RefCell::new(files);
-    let needs = Needs { project, catalog, layers: &stack.files };
+    let needs = Needs { project, catalog, store };
     let manifests = manifests(project, given.manifest);
-    let left = [stack.path.clone()];
+    let left = [store.file().to_owned()];
     let find = || needs.of(id, &members, &left, &manifests, &mut files.borrow_mut());
+    let below = store.below(id);
     let before = Before {
-        below: stack.below(id),
-        own: stack.own(id),
+        below: below.as_ref(),
+        own: store.own(id),
         find: &find,
         remove: request.remove_dependency,
     };
-    let (file, taken, yes) = (&stack.path, &|_: &str| None, request.yes);
+    let (file, taken, yes) = (store.file(), &|_: &str| None, request.yes);
     let mut plan = carry::interview(project, &files, |env, is_present| {
         Interview { project, catalog, file, taken, env, is_present, yes }
             .change(given, &today, &before, prompter)
     })?;
-    plan.write = stack.over(id, plan.write)?;
-    plan.warnings.extend(stack.warnings(id));
-    plan.layers.clone_from(&stack.files);
+    plan.write = store.reduced(id, plan.write)?;
+    plan.warnings.extend(store.warnings(id));
     Ok(plan)
 }
 
-fn rename(new: &str, project: &Project) -> Result<Rename> {
+fn checked_id(new: &str) -> Result<String> {
     check_name(new).map_err(Usage).context("`--rename`").with_help("choose another id")?;
-    let models = layers::files(project, "model-config")?;
-    let models = models.into_iter().map(|file| file.path).collect();
-    Ok(Rename { to: new.to_owned(), models })
+    Ok(new.to_owned())
 }

@@ -4,26 +4,25 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::carry;
+use crate::changes;
 use crate::cli::{ChangeArgs, ManifestChoice, UnneededArgs};
 use crate::completion::words;
 use crate::errors::Result;
 use crate::files::{self, Snapshot};
 use crate::gather::unneeded::{Needs, decide, manifests};
-use crate::layers::{self, Stack};
 use crate::plan::Unneeded;
 use crate::project::Project;
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
 use crate::report::removal::{Outcome, Report};
 use crate::report::warn_of_overwritten;
+use crate::store::{self, Store, models};
 use crate::ui::Ui;
-use crate::{changes, models};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::{Mask, references, shown_name};
-use lbrs::internal::text::{shell_word, visible};
 
 /// Remove a data source from the project
 ///
@@ -70,8 +69,6 @@ struct Removal {
     variables: Vec<String>,
     /// The dependency that it needed.
     unneeded: Option<Unneeded>,
-    /// The files that may refer to the variables as well.
-    settings: Vec<PathBuf>,
 }
 
 /// Removes a data source from the project at or above `start`; `prompter` is asked before.
@@ -86,12 +83,12 @@ pub fn remove(
     prompter: &mut dyn Prompter,
 ) -> Result<()> {
     if let Some(env) = &args.change.env {
-        layers::check_env(env)?;
+        store::check_env(env)?;
     }
     let (project, catalog, mut files) = carry::open(start, ui)?;
-    let stack = Stack::read(&project, args.change.env.as_deref(), &mut files)?;
-    let id = &args.id.clone().map_or_else(|| stack.choose(prompter), Ok)?;
-    let mut removal = plan(args, id, &stack, &project, &catalog, &mut files)?;
+    let store = Store::open(&project, args.change.env.as_deref(), &mut files)?;
+    let id = &args.id.clone().map_or_else(|| carry::choose(&store, prompter), Ok)?;
+    let mut removal = plan(args, id, &store, &project, &catalog, &mut files)?;
     if !confirmed(args, id, &removal, &project, prompter)? {
         ui.line("nothing was changed");
         return Ok(());
@@ -100,8 +97,8 @@ pub fn remove(
         removal.unneeded = decide(unneeded, args.unneeded.remove(), &project, prompter)?;
     }
     prompter.finish()?;
-    warn_of_scripts(args, id, &project, ui);
-    let compute = |files: &mut Snapshot| apply(id, &removal, &project, files);
+    warn_of_scripts(id, &store, ui);
+    let compute = |files: &mut Snapshot| apply(id, &removal, &store, &project, files);
     if args.change.dry_run {
         let outcome = &compute(&mut files)?;
         let (unneeded, written) = (removal.unneeded.as_ref(), &files.to_write());
@@ -122,68 +119,41 @@ pub fn remove(
 fn plan(
     args: &RemoveArgs,
     id: &str,
-    stack: &Stack,
+    store: &Store,
     project: &Project,
     catalog: &Catalog,
     files: &mut Snapshot,
 ) -> Result<Removal> {
-    let holders = stack.holders(id);
-    let is_meant = |path: &PathBuf| args.change.env.is_none() || *path == stack.path;
-    let paths: Vec<PathBuf> =
-        holders.iter().map(|(path, _)| path).filter(|path| is_meant(path)).cloned().collect();
+    let holders: Vec<(&Path, &Value)> = store
+        .entries()
+        .into_iter()
+        .filter(|(_, other, _)| *other == id)
+        .map(|(path, _, value)| (path, value))
+        .collect();
+    let is_meant = |path: &Path| args.change.env.is_none() || path == store.file();
+    let gone = || holders.iter().filter(|(path, _)| is_meant(path));
+    let paths: Vec<PathBuf> = gone().map(|(path, _)| path.to_path_buf()).collect();
     if paths.is_empty() {
-        return Err(stack.unknown(id));
+        return Err(store.unknown(id));
     }
     // Without its base, a data source exists only where the layer does.
-    let goes = paths.len() == holders.len() || stack.below(id).is_none();
+    let goes = paths.len() == holders.len() || store.below(id).is_none();
     if goes && !args.change.force {
-        refuse_used(id, project, files)?;
+        models::check_unused(id, project, files)?;
     }
-    let gone = holders.iter().filter(|(path, _)| paths.contains(path));
-    let variables = gone.clone().flat_map(|(_, value)| referred(value)).collect();
+    let variables = gone().flat_map(|(_, value)| referred(value)).collect();
     // What only a layer says of it may depend on what is below.
-    let merged = stack.below(id).into_iter().chain(gone.map(|(_, value)| *value)).cloned();
-    let merged = merged.reduce(|under, over| layers::merged(&under, &over));
-    let members = match merged {
-        Some(Value::Object(members)) => members,
-        _ => Map::new(),
-    };
-    let needs = Needs { project, catalog, layers: &stack.files };
+    let members = store.removed(id, &paths);
+    let needs = Needs { project, catalog, store };
     let manifests = manifests(project, ManifestChoice::Auto);
     let unneeded = needs.of(id, &members, &paths, &manifests, files)?;
-    let mut settings: Vec<PathBuf> = stack.files.iter().map(|file| file.path.clone()).collect();
-    for stem in ["config", "component-config", "middleware"] {
-        settings.extend(layers::files(project, stem)?.into_iter().map(|file| file.path));
-    }
-    Ok(Removal { paths, variables, unneeded, settings })
+    Ok(Removal { paths, variables, unneeded })
 }
 
 /// Returns the variables that an entry refers to.
 fn referred(value: &Value) -> Vec<String> {
     let Value::Object(members) = value else { return Vec::new() };
     references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()
-}
-
-fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
-    for file in layers::files(project, "model-config")? {
-        let shown = project.shown(&file.path);
-        let text = files.read(&file.path)?.unwrap_or_default();
-        let users = models::users(text, &shown, id)?;
-        let Some((_, at)) = users.first() else { continue };
-        let names: Vec<String> =
-            users.iter().map(|(model, _)| format!("`{}`", visible(model))).collect();
-        let (models, use_it, them) = match names.len() {
-            1 => ("the model", "uses", "it"),
-            _ => ("the models", "use", "them"),
-        };
-        let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
-        let error = lbrs::Error::in_text(&shown, text, *at, message);
-        return Err(error.with_help(format!(
-            "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",
-            shell_word(id)
-        )).into());
-    }
-    Ok(())
 }
 
 fn confirmed(
@@ -202,24 +172,25 @@ fn confirmed(
     prompter.confirm(&Confirm { message: &message, default: true })
 }
 
-fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
-    let Ok(scripts) = layers::scripts(project, "datasources") else { return };
-    let is_meant = |env: &str| args.change.env.as_deref().is_none_or(|meant| meant == env);
-    for (path, env) in scripts {
-        if is_meant(&env) {
-            ui.warn(format_args!(
-                "{} is a script, which lbrs does not look into: remove `{}` from it yourself",
-                project.shown(&path),
-                shown_name(id)
-            ));
-        }
+fn warn_of_scripts(id: &str, store: &Store, ui: Ui) {
+    for script in store.scripts() {
+        ui.warn(format_args!(
+            "{script} is a script, which lbrs does not look into: remove `{}` from it yourself",
+            shown_name(id)
+        ));
     }
 }
 
-fn apply(id: &str, removal: &Removal, project: &Project, files: &mut Snapshot) -> Result<Outcome> {
-    let paths = changes::remove_entry(id, &removal.paths, files, project)?;
+fn apply(
+    id: &str,
+    removal: &Removal,
+    store: &Store,
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<Outcome> {
+    let paths = store.remove(id, &removal.paths, files)?;
     let remove = |unneeded| changes::remove_dependency(unneeded, files, project);
     let unneeded = removal.unneeded.as_ref().map(remove).transpose()?;
-    let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
+    let unused = store.unused(&removal.variables, project, files)?;
     Ok(Outcome { paths, unneeded, unused })
 }

@@ -12,8 +12,9 @@ use super::today::Today;
 use super::unneeded;
 use crate::cli::ManifestChoice;
 use crate::errors::{Context, Error, Helpful, Result, Usage, usage};
-use crate::plan::{Dependency, Plan, Unneeded, Write};
+use crate::plan::{Dependency, Plan, Unneeded};
 use crate::prompt::Prompter;
+use crate::store::Write;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 use lbrs::internal::text::{shell_word, visible};
@@ -92,7 +93,6 @@ impl Interview<'_> {
             connector,
             file: self.file.to_owned(),
             rename: None,
-            layers: Vec::new(),
             unneeded,
             secrets: secrets.stored,
             dependency: needs.dependency?,

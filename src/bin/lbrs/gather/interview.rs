@@ -15,9 +15,10 @@ use super::settings::{
     Answer, Answers, check_given, is_secret, reference_warnings, unescaped_warnings,
 };
 use crate::errors::{Context, Error, Helpful, Result, Usage, told};
-use crate::plan::{Dependency, Manifest, Plan, Write};
+use crate::plan::{Dependency, Manifest, Plan};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
+use crate::store::Write;
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::{Entry, Mask, check_name, shown_name};
 
@@ -74,7 +75,6 @@ impl Interview<'_> {
             file: self.file.to_owned(),
             write: Write::Entry { replace: given.force },
             rename: None,
-            layers: Vec::new(),
             unneeded: None,
             secrets: kept.stored,
             package_manager: package_manager(

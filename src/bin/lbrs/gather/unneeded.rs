@@ -1,20 +1,18 @@
 //! The package or crate that a data source no longer needs, and whether another one still does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
 use crate::cli::ManifestChoice;
 use crate::errors::Result;
 use crate::files::Snapshot;
-use crate::layers::LayerFile;
 use crate::plan::{Manifest, Package, Unneeded};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter};
+use crate::store::Store;
 use lbrs::internal::catalog::{Cargo, Catalog};
-use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::json::Node;
 
 /// An entry's id, its `connector` and its members.
 struct Use {
@@ -29,8 +27,8 @@ pub struct Needs<'a> {
     pub project: &'a Project,
     /// The known connectors.
     pub catalog: &'a Catalog,
-    /// The data source files.
-    pub layers: &'a [LayerFile],
+    /// Its data sources.
+    pub store: &'a Store,
 }
 
 impl Needs<'_> {
@@ -45,7 +43,7 @@ impl Needs<'_> {
         files: &mut Snapshot,
     ) -> Result<Option<Unneeded>> {
         let Some(own) = Use::of(id, members) else { return Ok(None) };
-        let others = self.others(id, left, files)?;
+        let others = self.others(id, left);
         for manifest in manifests {
             for package in self.packages(&own, manifest) {
                 let is_same = |other: &Package| other.name() == package.name();
@@ -61,24 +59,12 @@ impl Needs<'_> {
         Ok(None)
     }
 
-    /// Returns the entries of every layer, without `id` in the files `left`.
-    fn others(&self, id: &str, left: &[PathBuf], files: &mut Snapshot) -> Result<Vec<Use>> {
-        let mut uses = Vec::new();
-        for layer in self.layers {
-            let shown = self.project.shown(&layer.path);
-            let text = files.read(&layer.path)?.unwrap_or_default();
-            let file = DataSourceFile::parse(&shown, text)?;
-            let members = file.document().root().into_iter().flat_map(Node::members);
-            let leaves = left.contains(&layer.path);
-            let stays = |key: Option<&str>| !leaves || key != Some(id);
-            for member in members.filter(|member| stays(member.key.as_str().as_deref())) {
-                let value = member.value.to_value().map_err(|error| error.in_file(&shown, text))?;
-                let Value::Object(members) = value else { continue };
-                let id = member.key.as_str().unwrap_or_default();
-                uses.extend(Use::of(&id, &members));
-            }
-        }
-        Ok(uses)
+    /// Returns the entries of every file, without `id` in the files `left`.
+    fn others(&self, id: &str, left: &[PathBuf]) -> Vec<Use> {
+        let stays = |path: &Path, other: &str| other != id || !left.iter().any(|left| left == path);
+        let entries = self.store.entries().into_iter();
+        let others = entries.filter(|(path, other, _)| stays(path, other));
+        others.filter_map(|(_, other, value)| Use::of(other, value.as_object()?)).collect()
     }
 
     /// Returns the packages that an entry may need: those that LoopBack tries if the catalog does not know it.

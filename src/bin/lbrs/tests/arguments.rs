@@ -15,6 +15,7 @@ use crate::gather::interview::Interview;
 use crate::project::Project;
 use crate::prompt::unattended::Unattended;
 use crate::report::Report;
+use crate::store::Store;
 use crate::ui::Ui;
 use crate::{changes, diff};
 use lbrs::internal::catalog::Catalog;
@@ -202,6 +203,7 @@ fn read(input: &str) -> AddArgs {
 fn add(args: &AddArgs, is_quiet: bool) -> Result<()> {
     let given = Given::from_args(args, &mut &b"of stdin\n"[..])?;
     let (project, mut files) = Project::find(Some(PROJECT.path()))?;
+    let store = Store::to_add(&project, None, &mut files)?;
     let plan = Interview {
         project: &project,
         catalog: &Catalog::built_in(),
@@ -214,7 +216,7 @@ fn add(args: &AddArgs, is_quiet: bool) -> Result<()> {
     .run(given, &mut Unattended::default())?;
     assert_eq!(check_name(&plan.entry.id), Ok(()));
     let mut said = plan.warnings.join("\n");
-    let outcome = changes::apply(&plan, &mut files, &project, true)?;
+    let outcome = changes::apply(&plan, &store, &mut files, &project, true)?;
     check_texts(&files, &plan.entry.id);
     for change in files.changes() {
         said += &diff::unified(&project.shown(change.path), &change, &plan.mask);

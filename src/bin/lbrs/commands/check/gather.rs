@@ -12,7 +12,7 @@ use crate::errors::{Result, told};
 use crate::files::{self, Snapshot};
 use crate::project::Project;
 use crate::ui::Ui;
-use crate::{git, layers};
+use crate::{git, store};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::Mask;
 use lbrs::internal::edit::cargo;
@@ -115,7 +115,7 @@ impl Gatherer<'_> {
             return;
         }
         let Some(message) = loading::no_layer(loader, args) else { return };
-        let spot = self.add(&layers::file_of(self.project, env), "").whole();
+        let spot = self.add(&store::layer_path(self.project, env), "").whole();
         let envs: Vec<String> = envs.iter().map(|env| format!("`{}`", visible(env))).collect();
         let help = format!("there are layers for {}", envs.join(", "));
         self.find(Code::MissingLayer, spot, Subject::File, message, &help);

@@ -1,15 +1,70 @@
 //! Model configurations, `model-config.json`: which model uses which data source.
 
+use super::change::Renamed;
+use super::layers::json_files;
 use crate::errors::Result;
+use crate::files::{Mode, Snapshot};
+use crate::project::Project;
+use lbrs::internal::datasource::shown_name;
 use lbrs::internal::edit::json::replace_value;
 use lbrs::internal::edit::{Edit, apply};
 use lbrs::internal::json::{Document, Node};
+use lbrs::internal::text::{shell_word, visible};
+
+/// Rejects the removal of the data source `id` if a model uses it.
+///
+/// # Errors
+/// Names the models, with the place of the first; or a file is malformed.
+pub fn check_unused(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
+    for path in json_files(project, "model-config")? {
+        let shown = project.shown(&path);
+        let text = files.read(&path)?.unwrap_or_default();
+        let users = users(text, &shown, id)?;
+        let Some((_, at)) = users.first() else { continue };
+        let names: Vec<String> =
+            users.iter().map(|(model, _)| format!("`{}`", visible(model))).collect();
+        let (models, use_it, them) = match names.len() {
+            1 => ("the model", "uses", "it"),
+            _ => ("the models", "use", "them"),
+        };
+        let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
+        let error = lbrs::Error::in_text(&shown, text, *at, message);
+        return Err(error.with_help(format!(
+            "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",
+            shell_word(id)
+        )).into());
+    }
+    Ok(())
+}
+
+/// Puts the models on the data source `new` that are on `old`.
+pub(super) fn rename(
+    old: &str,
+    new: &str,
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<Vec<Renamed>> {
+    let mut changed = Vec::new();
+    for path in json_files(project, "model-config")? {
+        let name = project.shown(&path);
+        let text = files.read(&path)?.unwrap_or_default();
+        let users = users(text, &name, old)?;
+        if users.is_empty() {
+            continue;
+        }
+        let text = renamed(text, &name, old, new)?;
+        files.set(&path, text, Mode::Keep)?;
+        let models = users.iter().map(|(model, _)| visible(model).into_owned()).collect();
+        changed.push(Renamed { file: name, models });
+    }
+    Ok(changed)
+}
 
 /// Returns the models that use the data source `id`, each with the place in `text` where it says so.
 ///
 /// # Errors
 /// `text` is not JSON; the message names `shown`, line and column.
-pub fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> {
+fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> {
     let document = parse(text, shown)?;
     let user = |(model, value): (Node<'_>, Node<'_>)| {
         Some((model.as_str()?.into_owned(), value.span().start))
@@ -21,7 +76,7 @@ pub fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> 
 ///
 /// # Errors
 /// As [`users`].
-pub fn renamed(text: &str, shown: &str, old: &str, new: &str) -> Result<String> {
+fn renamed(text: &str, shown: &str, old: &str, new: &str) -> Result<String> {
     let document = parse(text, shown)?;
     let edits: Vec<Edit> =
         uses(&document, old).map(|(_, value)| replace_value(value, &new.into())).collect();

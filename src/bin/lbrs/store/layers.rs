@@ -1,9 +1,6 @@
-//! The files that hold a project's data sources and models: the base, and the layers over it.
+//! The files of the JSON store and of other settings: which exist, and whether they merge.
 
-mod stack;
-mod variables;
-
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -12,69 +9,25 @@ use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::datasource::shown_name;
 use lbrs::internal::json::is_same;
-use lbrs::internal::resolve::{LoadError, Loader, Place};
+use lbrs::internal::resolve::{LayerFile, LoadError, Loader, Place, layer_files};
 
-pub use stack::Stack;
-pub use variables::users;
-
-/// One file of settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LayerFile {
-    /// Its path.
-    pub path: PathBuf,
-    /// The layer: `None` for the base, `local`, or an environment.
-    pub env: Option<String>,
-}
-
-/// Returns the existing files `STEM.json` and `STEM.ENV.json` in the order in which they are merged, those of
-/// environments by name.
-pub fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
-    let mut files = with_extension(project, stem, ".json")?;
-    files.sort_by_key(|file| {
-        let rank = match file.env.as_deref() {
-            None => 0,
-            Some("local") => 1,
-            Some(_) => 2,
-        };
-        (rank, file.env.clone())
-    });
-    Ok(files)
-}
-
-/// Returns the layers that are scripts, `STEM.ENV.js`, each with its environment.
-pub fn scripts(project: &Project, stem: &str) -> Result<Vec<(PathBuf, String)>> {
-    let files = with_extension(project, stem, ".js")?;
-    Ok(files.into_iter().filter_map(|file| Some((file.path, file.env?))).collect())
-}
-
-fn with_extension(project: &Project, stem: &str, extension: &str) -> Result<Vec<LayerFile>> {
+/// Returns the existing files of `STEM.json` and of the layers over it, and the scripts in the place of layers, in the
+/// order in which they are merged.
+pub(super) fn files(project: &Project, stem: &str) -> Result<Vec<LayerFile>> {
     let folder = project.server();
-    let entries = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => unreadable(folder, entries)?,
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let name = unreadable(folder, entry)?.file_name();
-        let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(stem)) else { continue };
-        let Some(env) = rest.strip_suffix(extension) else { continue };
-        let env = match env.strip_prefix('.') {
-            Some(env) if !env.is_empty() => Some(env.to_owned()),
-            None if env.is_empty() => None,
-            _ => continue,
-        };
-        files.push(LayerFile { path: folder.join(&name), env });
-    }
-    Ok(files)
-}
-
-fn unreadable<T>(folder: &Path, read: std::io::Result<T>) -> Result<T> {
-    read.with_context(|| format!("cannot read the folder {}", folder.display()))
+    layer_files(folder, stem)
+        .with_context(|| format!("cannot read the folder {}", folder.display()))
         .with_help("make it a folder that you may read; nothing was changed")
 }
 
+/// Returns the existing files of `STEM.json` and of the layers over it that are not scripts.
+pub(super) fn json_files(project: &Project, stem: &str) -> Result<Vec<PathBuf>> {
+    let files = files(project, stem)?.into_iter().filter(|file| !file.is_script);
+    Ok(files.map(|file| file.path).collect())
+}
+
 /// Returns the path of the layer of `env`, which may not exist.
-pub fn file_of(project: &Project, env: &str) -> PathBuf {
+pub fn layer_path(project: &Project, env: &str) -> PathBuf {
     project.server().join(format!("datasources.{env}.json"))
 }
 
@@ -92,28 +45,8 @@ pub fn check_env(env: &str) -> Result<()> {
         .with_help("use one word of letters, digits, - and _, such as `production`"))
 }
 
-/// Merges `over` into `under` as LoopBack does: objects key by key, arrays of the same length element by
-/// element; anything else is replaced. So is what LoopBack refuses to merge, which [`check_mergeable`] rejects.
-pub fn merged(under: &Value, over: &Value) -> Value {
-    match (under, over) {
-        (Value::Object(under), Value::Object(over)) => {
-            let mut members = under.clone();
-            for (key, value) in over {
-                let there = members.get(key);
-                let value = there.map_or_else(|| value.clone(), |there| merged(there, value));
-                members.insert(key.clone(), value);
-            }
-            Value::Object(members)
-        }
-        (Value::Array(under), Value::Array(over)) if under.len() == over.len() => {
-            under.iter().zip(over).map(|(under, over)| merged(under, over)).collect()
-        }
-        _ => over.clone(),
-    }
-}
-
 /// Returns what a layer over `under` has to hold so that they merge to `value`; `None` if they are the same.
-pub fn difference(under: &Value, value: &Value) -> Option<Value> {
+pub(super) fn difference(under: &Value, value: &Value) -> Option<Value> {
     if is_same(under, value) {
         return None;
     }
@@ -130,24 +63,28 @@ pub fn difference(under: &Value, value: &Value) -> Option<Value> {
     Some(differs.collect())
 }
 
-/// Rejects layers that merge as they are on disk but no longer do as `files` has them.
+/// Rejects layers that merge as they are on disk but no longer do as `snapshot` has them.
 ///
 /// # Errors
 /// Names the option that does not merge, with its file, line and column.
-pub fn check_mergeable(project: &Project, files: &mut Snapshot, paths: &[LayerFile]) -> Result<()> {
-    let mut envs: Vec<&str> = paths.iter().filter_map(|file| file.env.as_deref()).collect();
+pub(super) fn check_mergeable(
+    layers: &[&LayerFile],
+    project: &Project,
+    snapshot: &mut Snapshot,
+) -> Result<()> {
+    let mut envs: Vec<&str> = layers.iter().filter_map(|file| file.env.as_deref()).collect();
     envs.dedup();
     for env in envs {
         let (mut before, mut after) = (Vec::new(), Vec::new());
-        let counts = |file: &&LayerFile| {
+        let counts = |file: &&&LayerFile| {
             file.env.as_deref().is_none_or(|there| there == "local" || there == env)
         };
-        for file in paths.iter().filter(counts) {
+        for file in layers.iter().filter(counts) {
             let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if let Some(text) = files.read_before(&file.path)? {
+            if let Some(text) = snapshot.read_before(&file.path)? {
                 before.push((name.clone(), text.to_owned()));
             }
-            if let Some(text) = files.read(&file.path)? {
+            if let Some(text) = snapshot.read(&file.path)? {
                 after.push((name, text.to_owned()));
             }
         }
@@ -188,7 +125,8 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{difference, merged};
+    use super::difference;
+    use lbrs::internal::resolve::merged;
     use serde_json::Value;
 
     fn value() -> impl Strategy<Value = Value> {

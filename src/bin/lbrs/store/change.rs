@@ -1,0 +1,63 @@
+//! What an edit is to do, and what it did.
+
+use serde_json::{Map, Value};
+
+/// What becomes of an entry.
+pub enum Write {
+    /// It is written as a whole.
+    Entry {
+        /// Whether an entry of the same id is replaced.
+        replace: bool,
+    },
+    /// Members of it change.
+    Members {
+        /// The members to set, in the order of a new entry.
+        set: Map<String, Value>,
+        /// The keys of the members to remove.
+        unset: Vec<String>,
+        /// Whether a missing entry is created.
+        make: bool,
+    },
+}
+
+/// What became of the entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// It is new.
+    Added,
+    /// It replaced another one.
+    Replaced,
+    /// Members changed: their keys, each with what became of it. Empty if nothing changed.
+    Changed(Vec<(String, MemberChange)>),
+}
+
+/// What became of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberChange {
+    /// It is new.
+    Added,
+    /// It has another value.
+    Changed,
+    /// It was removed.
+    Removed,
+}
+
+impl MemberChange {
+    /// Returns what became of it, in one word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// One file in which an entry was renamed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The file, relative to the project.
+    pub file: String,
+    /// The models that use the entry, if it is a file of models.
+    pub models: Vec<String>,
+}

@@ -1,0 +1,240 @@
+//! Edits of the JSON store.
+
+use std::collections::HashMap;
+use std::mem;
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexSet;
+use serde_json::{Map, Value, json};
+
+use super::change::{Action, MemberChange, Renamed, Write};
+use super::json::JsonStore;
+use crate::errors::{Error, Helpful, Result, anyhow};
+use crate::files::{Mode, Snapshot};
+use crate::project::Project;
+use lbrs::internal::datasource::{DataSourceFile, Entry, Mask};
+use lbrs::internal::edit::{apply as apply_edits, json};
+use lbrs::internal::json::{Document, Node, SyntaxError, is_same};
+use lbrs::internal::text::shell_word;
+
+impl JsonStore {
+    pub(super) fn write(
+        &self,
+        entry: &Entry,
+        write: &Write,
+        mask: &Mask,
+        files: &mut Snapshot,
+    ) -> Result<Action> {
+        let (path, name, id) = (&self.path, &self.shown, &entry.id);
+        let text = files.read(path)?.unwrap_or_default();
+        let file = DataSourceFile::parse(name, text)?;
+        let misfit = |error: SyntaxError| error.in_file(name, text);
+        let (new, action) = match (file.entry(id), write) {
+            (Some((_, there)), Write::Entry { replace: true }) => {
+                let edit = json::replace_value(there, &entry.to_json());
+                (apply_edits(text, vec![edit]), Action::Replaced)
+            }
+            (Some(_), Write::Entry { replace: false }) => {
+                let taken = file.taken(id, mask).map(Error::from);
+                return Err(taken.unwrap_or_else(|| anyhow!("`{id}` already exists")));
+            }
+            (None, Write::Entry { .. }) => {
+                let new =
+                    json::insert_entry(file.document(), id, &entry.to_json()).map_err(misfit)?;
+                (new, Action::Added)
+            }
+            (Some((_, there)), Write::Members { set, unset, .. }) => {
+                let there = there.to_value().map_err(misfit)?;
+                let (value, changes) = changed(there, entry, set, unset);
+                let new = json::update(text, &[id], &value).map_err(misfit)?;
+                (new, Action::Changed(changes))
+            }
+            (None, Write::Members { set, .. }) if set.is_empty() => {
+                return Ok(Action::Changed(vec![]));
+            }
+            (None, Write::Members { make: false, .. }) => return Err(gone(name, id)),
+            (None, Write::Members { set, unset, .. }) => {
+                let (value, changes) = changed(json!({}), entry, set, unset);
+                let new = json::insert_entry(file.document(), id, &value).map_err(misfit)?;
+                (new, Action::Changed(changes))
+            }
+        };
+        files.set(path, new, Mode::Keep)?;
+        Ok(action)
+    }
+
+    pub(super) fn rename(
+        &self,
+        old: &str,
+        new: &str,
+        files: &mut Snapshot,
+    ) -> Result<Vec<Renamed>> {
+        let mut renamed = Vec::new();
+        for layer in &self.layers {
+            let (path, name) = (&layer.file.path, &layer.shown);
+            let text = files.read(path)?.unwrap_or_default();
+            let file = DataSourceFile::parse(name, text)?;
+            if let Some((key, _)) = file.entry(new) {
+                let message = format!("`{new}` already exists");
+                let help = format!(
+                    "choose another id, or remove that one first: `lbrs datasource remove {}`",
+                    shell_word(new)
+                );
+                let error = lbrs::Error::in_text(name, text, key.span().start, message);
+                return Err(error.with_help(help).into());
+            }
+            let Some((key, value)) = file.entry(old) else { continue };
+            let id = Value::from(new);
+            let mut edits = vec![json::replace_value(key, &id)];
+            // A name that differs from the id is the user's choice, and stays.
+            let member = value.get("name").filter(|name| name.as_str().as_deref() == Some(old));
+            edits.extend(member.map(|member| json::replace_value(member, &id)));
+            let text = apply_edits(text, edits);
+            files.set(path, text, Mode::Keep)?;
+            renamed.push(Renamed { file: name.clone(), models: Vec::new() });
+        }
+        Ok(renamed)
+    }
+
+    pub(super) fn remove(
+        &self,
+        id: &str,
+        paths: &[PathBuf],
+        files: &mut Snapshot,
+    ) -> Result<Vec<PathBuf>> {
+        let mut had = Vec::new();
+        for layer in self.layers.iter().filter(|layer| paths.contains(&layer.file.path)) {
+            let path = &layer.file.path;
+            let text = files.read(path)?.unwrap_or_default();
+            let file = DataSourceFile::parse(&layer.shown, text)?;
+            let Some(root) = file.document().root() else { continue };
+            let Some(index) = root.index_of(id) else { continue };
+            let text = apply_edits(text, json::remove_member(root, index));
+            files.set(path, text, Mode::Keep)?;
+            had.push(path.clone());
+        }
+        Ok(had)
+    }
+}
+
+fn gone(file: &str, id: &str) -> Error {
+    anyhow!("{file} no longer has a data source `{id}`")
+        .with_help("another program has changed the file; nothing was changed")
+}
+
+/// Returns the entry `there` with members set and unset, and what that changes. New members get the place that
+/// they have in `entry`.
+fn changed(
+    there: Value,
+    entry: &Entry,
+    set: &Map<String, Value>,
+    unset: &[String],
+) -> (Value, Vec<(String, MemberChange)>) {
+    let Value::Object(there) = there else { return (there, Vec::new()) };
+    let of_set = set.iter().filter_map(|(key, value)| match there.get(key) {
+        None => Some((key.clone(), MemberChange::Added)),
+        Some(old) if is_same(old, value) => None,
+        Some(_) => Some((key.clone(), MemberChange::Changed)),
+    });
+    let gone: IndexSet<&String> = unset.iter().filter(|key| there.contains_key(*key)).collect();
+    let of_unset = gone.iter().map(|&key| (key.clone(), MemberChange::Removed));
+    let changes = of_set.chain(of_unset).collect();
+    let order = entry.to_json();
+    let (mut before, mut new) = (HashMap::new(), Vec::new());
+    for key in order.as_object().into_iter().flat_map(Map::keys) {
+        if there.contains_key(key) {
+            before.insert(key, mem::take(&mut new));
+        } else if let Some(value) = set.get(key) {
+            new.push((key.clone(), value.clone()));
+        }
+    }
+    let mut members = Map::new();
+    for (key, old) in there {
+        members.extend(before.remove(&key).into_iter().flatten());
+        if gone.contains(&key) {
+            continue;
+        }
+        let value = match set.get(&key) {
+            Some(value) if !is_same(&old, value) => value.clone(),
+            _ => old,
+        };
+        members.insert(key, value);
+    }
+    for (key, value) in set {
+        members.entry(key).or_insert_with(|| value.clone());
+    }
+    (Value::Object(members), changes)
+}
+
+/// Removes these members, by the ids of their entries, from the file at `path`, where they are still blank.
+///
+/// # Errors
+/// The file is malformed.
+pub fn remove_blank(
+    path: &Path,
+    members: HashMap<&str, Vec<&str>>,
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<()> {
+    let text = files.read(path)?.unwrap_or_default();
+    let text = without(text, members).map_err(|error| error.in_file(&project.shown(path), text))?;
+    files.set(path, text, Mode::Keep)
+}
+
+/// Returns `text` without these members of its entries, where they are still blank.
+fn without(text: &str, mut members: HashMap<&str, Vec<&str>>) -> Result<String, SyntaxError> {
+    let mut text = text.to_owned();
+    // Removing two neighbours at once would remove what is between them twice: one of each entry in
+    // each round.
+    while !members.is_empty() {
+        let document = Document::parse(&text)?;
+        let mut edits = Vec::new();
+        let entries = document.root().into_iter().flat_map(Node::members);
+        let mut left = HashMap::new();
+        for entry in entries {
+            let id = entry.key.as_str().unwrap_or_default();
+            let Some((id, mut keys)) = members.remove_entry(&*id) else { continue };
+            let Some(key) = keys.pop() else { continue };
+            if let Some(index) = blank_member(entry.value, key) {
+                edits.extend(json::remove_member(entry.value, index));
+            }
+            if !keys.is_empty() {
+                left.insert(id, keys);
+            }
+        }
+        text = apply_edits(&text, edits);
+        members = left;
+    }
+    Ok(text)
+}
+
+/// Returns the index of the blank member of this key.
+fn blank_member(entry: Node<'_>, key: &str) -> Option<usize> {
+    entry.members().position(|member| {
+        let value = member.value;
+        let is_zero = value.raw().parse::<f64>() == Ok(0.0);
+        member.key.as_str().is_some_and(|there| there == key) && (value.raw() == "\"\"" || is_zero)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::without;
+
+    #[test]
+    fn blank_members_go_and_the_rest_stays_to_the_byte() {
+        let text = "{\n  // kept\n  \"a\": {\n    \"host\": \"\",\n    \"port\": 0,\n    \"user\": \"\"\n  },\n  \"b\": {\"host\": \"\", \"db\": 1e0}\n}";
+        let members = HashMap::from([("a", vec!["host", "port", "user"]), ("b", vec!["host"])]);
+        let left = without(text, members).unwrap();
+        assert_eq!(left, "{\n  // kept\n  \"a\": {},\n  \"b\": {\"db\": 1e0}\n}");
+    }
+
+    #[test]
+    fn what_is_no_longer_blank_stays() {
+        let text = "{\"a\": {\"host\": \"x\"}}";
+        let members = HashMap::from([("a", vec!["host", "port"]), ("gone", vec!["host"])]);
+        assert_eq!(without(text, members).unwrap(), text);
+    }
+}

@@ -1,0 +1,310 @@
+//! The JSON store: `datasources.json`, and the layers over it.
+
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexSet;
+use serde_json::{Map, Value, json};
+
+use super::change::Write;
+use super::layers::{check_mergeable, difference, files, layer_path};
+use crate::errors::{Error, Helpful, Result, anyhow};
+use crate::files::Snapshot;
+use crate::project::Project;
+use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::datasource::{DataSourceFile, Mask, shown_name};
+use lbrs::internal::resolve::{LayerFile, merged};
+use lbrs::internal::text::shell_word;
+
+/// The file that a run writes, and the layers.
+pub struct JsonStore {
+    /// The file that is written, which may not exist.
+    pub(super) path: PathBuf,
+    /// Its path relative to the project.
+    pub(super) shown: String,
+    text: String,
+    /// Its environment; `None` if it is the base.
+    env: Option<String>,
+    /// The path of the base relative to the project.
+    base: String,
+    /// All files, in the order in which they are merged, the one that is written among them. Empty if only that one
+    /// matters.
+    pub(super) layers: Vec<Layer>,
+    /// The scripts that LoopBack reads in the place of layers, relative to the project, each with its environment.
+    scripts: Vec<(String, String)>,
+}
+
+/// A file of the store.
+pub(super) struct Layer {
+    pub(super) file: LayerFile,
+    /// Its path relative to the project.
+    pub(super) shown: String,
+    value: Value,
+}
+
+impl JsonStore {
+    /// Reads all files, of which the run writes the layer of `env`, or the base without one.
+    pub(super) fn open(
+        project: &Project,
+        env: Option<&str>,
+        snapshot: &mut Snapshot,
+    ) -> Result<Self> {
+        let mut store = match env {
+            Some(env) => Self::at(layer_path(project, env), Some(env), project, snapshot)?,
+            None => Self::base(project, snapshot)?,
+        };
+        let (scripts, mut found): (Vec<_>, Vec<_>) =
+            files(project, "datasources")?.into_iter().partition(|file| file.is_script);
+        if !found.iter().any(|file| file.path == store.path) {
+            let (path, env) = (store.path.clone(), store.env.clone());
+            found.push(LayerFile { path, env, is_script: false });
+        }
+        for file in found {
+            let shown = project.shown(&file.path);
+            let value = value_of(&shown, snapshot.read(&file.path)?.unwrap_or_default())?;
+            store.layers.push(Layer { file, shown, value });
+        }
+        let script = |file: LayerFile| Some((project.shown(&file.path), file.env?));
+        store.scripts = scripts.into_iter().filter_map(script).collect();
+        Ok(store)
+    }
+
+    /// Reads the base alone.
+    pub(super) fn base(project: &Project, snapshot: &mut Snapshot) -> Result<Self> {
+        Self::at(project.data_sources.clone(), None, project, snapshot)
+    }
+
+    fn at(
+        path: PathBuf,
+        env: Option<&str>,
+        project: &Project,
+        snapshot: &mut Snapshot,
+    ) -> Result<Self> {
+        let shown = project.shown(&path);
+        let text = snapshot.read(&path)?.unwrap_or_default().to_owned();
+        DataSourceFile::parse(&shown, &text)?;
+        let (base, env) = (project.shown(&project.data_sources), env.map(str::to_owned));
+        Ok(Self { path, shown, text, env, base, layers: Vec::new(), scripts: Vec::new() })
+    }
+
+    pub(super) fn refused_by_node(&self) -> Option<String> {
+        DataSourceFile::parse(&self.shown, &self.text).ok()?.refused_by_node()
+    }
+
+    /// Returns the entry `id` of the layer of `env`.
+    fn in_layer(&self, env: Option<&str>, id: &str) -> Option<&Value> {
+        let layer = self.layers.iter().find(|layer| layer.file.env.as_deref() == env)?;
+        layer.value.get(id)
+    }
+
+    pub(super) fn own(&self, id: &str) -> Option<&Value> {
+        self.in_layer(self.env.as_deref(), id)
+    }
+
+    /// Returns the layers over which LoopBack merges the file.
+    fn layers_below(&self) -> impl Iterator<Item = &Layer> {
+        let is_below = |layer: &&Layer| match (layer.file.env.as_deref(), self.env.as_deref()) {
+            (None, env) => env.is_some(),
+            (Some("local"), env) => {
+                env.is_some_and(|env| env != "local") && !self.has_script("local")
+            }
+            _ => false,
+        };
+        self.layers.iter().filter(is_below)
+    }
+
+    /// Returns whether LoopBack reads a script in the place of the layer of `env`.
+    fn has_script(&self, env: &str) -> bool {
+        self.scripts.iter().any(|(_, of)| of == env)
+    }
+
+    pub(super) fn below(&self, id: &str) -> Option<Value> {
+        merge_all(self.layers_below().filter_map(|layer| layer.value.get(id)))
+    }
+
+    pub(super) fn entry(&self, id: &str) -> Result<Map<String, Value>> {
+        let below = self.below(id);
+        match merge_all(below.iter().chain(self.own(id))) {
+            Some(Value::Object(members)) => Ok(members),
+            Some(_) => Err(self.no_object(id)?),
+            None => Err(self.unknown(id)),
+        }
+    }
+
+    /// Returns the error that the entry `id` is not an object, with its position if the file itself has it.
+    fn no_object(&self, id: &str) -> Result<Error> {
+        let file = DataSourceFile::parse(&self.shown, &self.text)?;
+        let message = format!("`{}` is not an object", shown_name(id));
+        let error = match file.entry(id) {
+            Some((_, value)) => {
+                lbrs::Error::in_text(&self.shown, &self.text, value.span().start, message).into()
+            }
+            None => anyhow!("{}: {message}", self.base),
+        };
+        Ok(error.with_help("write { \"name\": ..., \"connector\": ... }"))
+    }
+
+    pub(super) fn ids(&self) -> Vec<&str> {
+        let own = self.layers.iter().filter(|layer| layer.file.env == self.env);
+        let entries = self.layers_below().chain(own).filter_map(|layer| layer.value.as_object());
+        let ids: IndexSet<&str> = entries.flat_map(Map::keys).map(String::as_str).collect();
+        ids.into_iter().collect()
+    }
+
+    pub(super) fn entries(&self) -> Vec<(&Path, &str, &Value)> {
+        let entries = self.layers.iter().flat_map(|layer| {
+            let members = layer.value.as_object().into_iter().flatten();
+            members.map(|(id, value)| (layer.file.path.as_path(), id.as_str(), value))
+        });
+        entries.collect()
+    }
+
+    pub(super) fn removed(&self, id: &str, gone: &[PathBuf]) -> Map<String, Value> {
+        let below = self.below(id);
+        let holders = self
+            .entries()
+            .into_iter()
+            .filter(|(path, other, _)| *other == id && gone.iter().any(|gone| gone == path));
+        match merge_all(below.iter().chain(holders.map(|(_, _, value)| value))) {
+            Some(Value::Object(members)) => members,
+            _ => Map::new(),
+        }
+    }
+
+    pub(super) fn empty(&self) -> Error {
+        anyhow!("{} has no data sources", self.shown).with_help("`lbrs datasource` adds one")
+    }
+
+    pub(super) fn unknown(&self, id: &str) -> Error {
+        let error = anyhow!("{} has no data source `{}`", self.shown, shown_name(id));
+        if self.below(id).is_some() {
+            return error.with_help(format!("it is in {}: leave `--env` out", self.base));
+        }
+        let elsewhere = self.layers.iter().find(|layer| {
+            layer.file.env.is_some()
+                && layer.file.path != self.path
+                && layer.value.get(id).is_some()
+        });
+        if let Some(env) = elsewhere.and_then(|layer| layer.file.env.as_deref()) {
+            return error.with_help(format!("`--env {}` has one", shell_word(env)));
+        }
+        match nearest(id, self.ids()) {
+            Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
+            None => error.with_help("`lbrs datasource list` shows the existing ones"),
+        }
+    }
+
+    pub(super) fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
+        let env = self.env.as_deref().unwrap_or_default();
+        let quoted = shell_word(id);
+        let file = DataSourceFile::parse(&self.shown, &self.text).ok()?;
+        match file.taken(id, mask) {
+            Some(error) if self.below(id).is_some() => Some(
+                error
+                    .with_help(format!("`lbrs datasource edit {quoted} --env {env}` changes it"))
+                    .into(),
+            ),
+            Some(error) => Some(error.into()),
+            None => self.in_layer(None, id).map(|_| {
+                anyhow!("`{id}` already exists").with_help(format!(
+                    "`lbrs datasource edit {quoted} --env {env}` changes it for {env}"
+                ))
+            }),
+        }
+    }
+
+    /// A layer can only add and change members.
+    pub(super) fn reduced(&self, id: &str, write: Write) -> Result<Write> {
+        let (Some(below), Write::Members { set, unset, .. }) = (self.below(id), &write) else {
+            return Ok(write);
+        };
+        let base = self.in_layer(None, id);
+        let (mut over, mut gone) = (Map::new(), Vec::new());
+        for (key, value) in set {
+            let Some(there) = below.get(key) else {
+                over.insert(key.clone(), value.clone());
+                continue;
+            };
+            match difference(there, value) {
+                // The local layer, which has it too, is not on every machine.
+                None if base.and_then(|base| base.get(key)) != Some(value) => {
+                    over.insert(key.clone(), value.clone());
+                }
+                None => gone.push(key.clone()),
+                Some(over) if merged(there, &over) != *value => {
+                    let what = format!("remove members of `{}`", shown_name(key));
+                    return Err(self.cannot(id, &what, key));
+                }
+                Some(value) => {
+                    over.insert(key.clone(), value);
+                }
+            }
+        }
+        for key in unset {
+            // Without the layer's own value, the one below holds again.
+            let is_own = self.own(id).is_some_and(|own| own.get(key).is_some());
+            if !is_own && below.get(key).is_some() {
+                return Err(self.cannot(id, &format!("remove `{}`", shown_name(key)), key));
+            }
+            gone.push(key.clone());
+        }
+        Ok(Write::Members { set: over, unset: gone, make: true })
+    }
+
+    fn cannot(&self, id: &str, what: &str, key: &str) -> Error {
+        let (file, id) = (&self.shown, shell_word(id));
+        anyhow!("{file} cannot {what}: it is set in a layer below").with_help(format!(
+            "`lbrs datasource edit {id} --unset {}` removes it from {}",
+            shell_word(key),
+            self.base
+        ))
+    }
+
+    pub(super) fn warnings(&self, id: &str) -> Vec<String> {
+        let (Some(env), base) = (&self.env, &self.base) else { return Vec::new() };
+        let mut warnings = Vec::new();
+        if !self.layers.iter().any(|layer| layer.file.env.is_none()) {
+            let file = &self.shown;
+            warnings.push(format!("{base} is missing: LoopBack reads no {file} without it"));
+        } else if self.in_layer(None, id).is_none() {
+            let place = match env.as_str() {
+                "local" => format!("where {} is", self.shown),
+                env => format!("where NODE_ENV is `{env}`"),
+            };
+            let id = shown_name(id);
+            warnings
+                .push(format!("{base} has no `{id}`: LoopBack has this data source only {place}"));
+        }
+        let script = self.scripts.iter().find(|(_, of)| of == env);
+        warnings.extend(script.map(|(script, _)| {
+            format!("{script} exists: LoopBack reads it instead of {}", self.shown)
+        }));
+        warnings
+    }
+
+    pub(super) fn check(&self, project: &Project, snapshot: &mut Snapshot) -> Result<()> {
+        let files: Vec<&LayerFile> = self.layers.iter().map(|layer| &layer.file).collect();
+        check_mergeable(&files, project, snapshot)
+    }
+
+    /// Returns the scripts in the place of the layer of the run, or of any without one.
+    pub(super) fn scripts(&self) -> Vec<&str> {
+        let is_meant = |env: &String| self.env.as_ref().is_none_or(|meant| meant == env);
+        let meant = self.scripts.iter().filter(|(_, env)| is_meant(env));
+        meant.map(|(script, _)| script.as_str()).collect()
+    }
+}
+
+/// Merges entries, the earliest layer first.
+fn merge_all<'v>(values: impl Iterator<Item = &'v Value>) -> Option<Value> {
+    values.fold(None, |earlier: Option<Value>, later| match earlier {
+        Some(earlier) => Some(merged(&earlier, later)),
+        None => Some(later.clone()),
+    })
+}
+
+fn value_of(shown: &str, text: &str) -> Result<Value> {
+    let file = DataSourceFile::parse(shown, text)?;
+    let value = file.document().root().map(|root| root.to_value()).transpose();
+    let value = value.map_err(|error| error.in_file(shown, text))?;
+    Ok(value.unwrap_or(json!({})))
+}
