@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::Error;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 pub use crate::commands::add::{AddArgs, Creatable, CreateArgs};
@@ -135,11 +135,8 @@ impl Cli {
 }
 
 impl Verb {
-    /// Returns the words after `lbrs datasource` that are commands.
-    pub fn words() -> Vec<String> {
-        let lbrs = Cli::command();
-        let datasource = lbrs.find_subcommand("datasource");
-        let verbs = datasource.into_iter().flat_map(clap::Command::get_subcommands);
-        verbs.flat_map(|verb| verb.get_name_and_visible_aliases()).map(str::to_owned).collect()
-    }
+    /// The words after `lbrs datasource` that are commands, aliases included.
+    ///
+    /// Every add asks for them, and clap would have to build all its commands again to tell.
+    pub const WORDS: [&str; 8] = ["add", "list", "ls", "show", "edit", "remove", "rm", "check"];
 }
