@@ -1,7 +1,6 @@
 //! A scanned text, and the values in it with their places.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::iter;
 use std::ops::Range;
 
@@ -190,10 +189,12 @@ impl<'d> Node<'d> {
 
     /// Returns the first member of an object whose key is a duplicate: the earlier key, then its own.
     pub fn first_duplicate_key(&self) -> Option<(Node<'d>, Node<'d>)> {
-        let mut seen = HashMap::new();
-        self.members().find_map(|Member { key, .. }| {
-            seen.insert(key.identity(), key).map(|earlier| (earlier, key))
-        })
+        let mut keys: Vec<_> =
+            self.members().map(|Member { key, .. }| (key.identity(), key)).collect();
+        // The sort is stable: duplicates become neighbours, in the order of the text.
+        keys.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let duplicates = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+        duplicates.map(|pair| (pair[0].1, pair[1].1)).min_by_key(|(_, key)| key.index)
     }
 
     /// Converts it to a value that does not borrow the text. As in JavaScript, duplicate members become
@@ -227,11 +228,14 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// Returns what two duplicate keys have in common: their texts and, where these hold a U+FFFD, which
-    /// may stand for any lone surrogate, their literals.
+    /// Returns what two duplicate keys have in common: their texts and, where an escape was read to a U+FFFD,
+    /// which may stand for any lone surrogate, their literals.
     fn identity(&self) -> (Cow<'d, str>, &'d str) {
         let text = string::unescape(self.raw());
-        let literal = if text.contains(char::REPLACEMENT_CHARACTER) { self.raw() } else { "" };
+        let literal = match &text {
+            Cow::Owned(text) if text.contains(char::REPLACEMENT_CHARACTER) => self.raw(),
+            _ => "",
+        };
         (text, literal)
     }
 

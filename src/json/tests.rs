@@ -102,6 +102,13 @@ fn of_duplicate_keys_the_last_counts() {
 }
 
 #[test]
+fn the_first_duplicate_is_the_one_that_comes_first_in_the_text() {
+    let document = Document::parse(r#"{"b": 0, "a": 1, "\u0061": 2, "b": 3, "a": 4}"#).unwrap();
+    let (first, second) = document.root().unwrap().first_duplicate_key().unwrap();
+    assert_eq!((first.raw(), second.raw()), (r#""a""#, r#""\u0061""#));
+}
+
+#[test]
 fn finds_a_duplicate_among_many_keys() {
     let mut text: String = (0..1000).map(|i| format!("\"k{i}\": {i},")).collect();
     text = format!("{{{text}\"k500\": 0}}");

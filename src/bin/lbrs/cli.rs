@@ -7,7 +7,7 @@ mod tests;
 use std::ffi::OsString;
 
 use clap::error::Error;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::args::Global;
 pub use crate::commands::add::{AddArgs, CreateArgs};
@@ -94,11 +94,8 @@ impl Cli {
 }
 
 impl Verb {
-    /// Returns the words after `lbrs datasource` that are commands.
-    pub fn words() -> Vec<String> {
-        let lbrs = Cli::command();
-        let datasource = lbrs.find_subcommand("datasource");
-        let verbs = datasource.into_iter().flat_map(clap::Command::get_subcommands);
-        verbs.flat_map(|verb| verb.get_name_and_visible_aliases()).map(str::to_owned).collect()
-    }
+    /// The words after `lbrs datasource` that are commands, aliases included.
+    ///
+    /// Every add asks for them, and clap would have to build all its commands again to tell.
+    pub const WORDS: [&str; 8] = ["add", "list", "ls", "show", "edit", "remove", "rm", "check"];
 }

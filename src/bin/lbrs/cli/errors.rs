@@ -92,7 +92,7 @@ pub fn adds_beside_a_verb(name: Option<&str>) -> Error {
 /// Returns the error that `name` is reserved for a command, or reads like one.
 pub fn kept_word(name: &str) -> Option<Error> {
     let help = format!("`lbrs datasource add {name}` adds a data source of this name");
-    if name == RESERVED || Verb::words().iter().any(|verb| verb == name) {
+    if name == RESERVED || Verb::WORDS.contains(&name) {
         return Some(usage!("`{name}` is reserved for a command").with_help(help));
     }
     let meant = meant_by(name)?;
@@ -102,8 +102,7 @@ pub fn kept_word(name: &str) -> Option<Error> {
 
 /// Asks whether a name is a misspelt command.
 pub fn misspelt_verb(name: &str) -> Option<String> {
-    let verbs = Verb::words();
-    let verb = nearest(name, verbs.iter().map(String::as_str))?;
+    let verb = nearest(name, Verb::WORDS)?;
     Some(format!("did you mean the command `{verb}`?"))
 }
 
@@ -237,23 +236,20 @@ fn help(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
 /// Finds a command of `lbrs datasource` that was given to `lbrs`, or a misspelt command.
 fn misplaced_verb(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     let word = context(error, ContextKind::InvalidSubcommand).first()?;
-    let verbs = Verb::words();
     let did_you_mean = |called: &str, verb: &str| Some(format!("did you mean `{called} {verb}`?"));
-    if verbs.contains(word) {
+    if Verb::WORDS.contains(&word.as_str()) {
         return did_you_mean("lbrs datasource", word);
     }
     if let Some(near) = context(error, ContextKind::SuggestedSubcommand).last() {
         return did_you_mean(&line.called, near);
     }
-    meant_by(word).or_else(|| {
-        did_you_mean("lbrs datasource", nearest(word, verbs.iter().map(String::as_str))?)
-    })
+    meant_by(word).or_else(|| did_you_mean("lbrs datasource", nearest(word, Verb::WORDS)?))
 }
 
 /// Explains a word too many, or one where another is missing.
 fn stray_word(line: &Line) -> Option<String> {
     let name = line.value("name")?;
-    if Verb::words().contains(name) {
+    if Verb::WORDS.contains(&name.as_str()) {
         return Some(format!("did you mean `lbrs datasource {name}`?"));
     }
     let has_type = line.matches.try_contains_id("kind").unwrap_or(true);

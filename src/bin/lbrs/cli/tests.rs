@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, Command, CommandFactory, parser::ValueSource};
 
-use super::Cli;
+use super::{Cli, Verb};
 
 /// Every command and what it needs, from the root: `["lbrs", "datasource", "list"]`.
 fn lines(command: &Command, before: &[String]) -> Vec<Vec<String>> {
@@ -72,6 +72,14 @@ fn options_for_every_command_stand_anywhere_and_the_last_one_holds() {
 #[test]
 fn clap_finds_no_fault_with_the_types() {
     Cli::command().debug_assert();
+}
+
+#[test]
+fn the_words_of_the_commands_are_those_that_clap_knows() {
+    let lbrs = Cli::command();
+    let verbs = lbrs.find_subcommand("datasource").unwrap().get_subcommands();
+    let words: Vec<_> = verbs.flat_map(Command::get_name_and_visible_aliases).collect();
+    assert_eq!(words, Verb::WORDS);
 }
 
 /// What is said of a line of words without blanks.

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::fs::{self, Metadata};
+use super::fs::{self, File, Metadata, OpenOptions};
 use crate::errors::{Error, Helpful, Result, anyhow};
 pub(super) use lbrs::internal::input::reason;
 
 /// As many links as Linux follows before it calls them a loop.
 const MAX_LINKS: usize = 40;
+
+/// The most bytes of a file that are compared at once.
+const PART: usize = 1 << 16;
 
 /// Returns what is at `place`, symbolic links followed, or `None` if nothing is.
 pub(super) fn metadata(place: &Path) -> io::Result<Option<Metadata>> {
@@ -42,10 +45,26 @@ pub(super) fn holds(place: &Path, text: Option<&(impl AsRef<[u8]> + ?Sized)>) ->
     match text.as_ref().map(AsRef::as_ref) {
         // Only a regular file may be opened: a pipe would wait for a writer.
         Some(text) if metadata.is_file() && metadata.len() == text.len() as u64 => {
-            Ok(*Zeroizing::new(fs::read(place)?) == text)
+            is_rest(&fs::open(OpenOptions::new().read(true), place)?, text)
         }
         _ => Ok(false),
     }
+}
+
+/// Returns whether the rest of `file` is `text`. Reads it in parts: to make a copy of a large file takes several
+/// times as long as to compare it.
+fn is_rest(file: &File, text: &[u8]) -> io::Result<bool> {
+    let length = text.len().clamp(1, PART);
+    let mut part = Zeroizing::new(Vec::with_capacity(length));
+    // After the last part, the file has to end.
+    for expected in text.chunks(length).chain([&[][..]]) {
+        part.clear();
+        fs::read_part(file, length, &mut part)?;
+        if *part != expected {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Returns the mode of the file at `place`, if others than its owner can read or write it.
@@ -136,5 +155,27 @@ pub(super) fn remedy(error: &io::Error) -> &'static str {
         ErrorKind::NotADirectory => "a file is where a folder is needed: move it out of the way",
         ErrorKind::NotFound => "check that its folder still exists",
         _ => "check the file, its links and its disk, then try again",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PART, holds};
+
+    #[test]
+    fn a_file_holds_a_text_to_its_last_byte() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("file");
+        for length in [0, 1, PART - 1, PART, PART + 1, 3 * PART] {
+            let text = vec![b'a'; length];
+            std::fs::write(&place, &text).unwrap();
+            assert!(holds(&place, Some(&text)).unwrap(), "{length}");
+            let longer = [&text[..], b"a"].concat();
+            assert!(!holds(&place, Some(&longer)).unwrap(), "{length}");
+            let Some((_, start)) = text.split_last() else { continue };
+            assert!(!holds(&place, Some(start)).unwrap(), "{length}");
+            let other = [start, b"b"].concat();
+            assert!(!holds(&place, Some(&other)).unwrap(), "{length}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Every call goes through here, so that unit tests can make each one fail in turn, on any system.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
@@ -47,6 +47,12 @@ pub(super) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     call("read")?;
     fs::read(path)
+}
+
+/// Appends the next bytes of a file to `part`: as many as `length`, or those up to its end.
+pub(super) fn read_part(file: &File, length: usize, part: &mut Vec<u8>) -> io::Result<()> {
+    call("read_part")?;
+    file.take(length as u64).read_to_end(part).map(drop)
 }
 
 pub(super) fn read_dir(path: &Path) -> io::Result<fs::ReadDir> {
