@@ -8,10 +8,12 @@ mod name;
 mod nodes;
 mod policy;
 mod prose;
+mod quoted;
 mod shape;
 
 pub use mask::{MASK, mask_json};
 pub use nodes::Secret;
 pub use policy::{KeyPath, Policy, Why};
 pub use prose::{without_passwords, without_users};
-pub use shape::{holds_password, may_connect, shown_name, without_password};
+pub use quoted::{quoted, quoted_path, shown_name};
+pub use shape::{holds_password, may_connect, without_password};

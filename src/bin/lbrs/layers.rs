@@ -11,7 +11,7 @@ use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::json::is_same;
 use lbrs::internal::resolve::{LoadError, Loader, Place};
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::{quoted, shown_name};
 
 pub use stack::Stack;
 
@@ -85,8 +85,7 @@ pub fn check_env(env: &str) -> Result<()> {
     if env.is_empty() {
         return Err(usage!("`--env` is empty").with_help("leave it out to write to the base"));
     }
-    let shown = lbrs::internal::text::visible(env);
-    Err(usage!("`--env {shown}`: `{shown}` is not the name of an environment")
+    Err(usage!("`--env {}`: {} is not the name of an environment", shown_name(env), quoted(env))
         .with_help("use one word of letters, digits, - and _, such as `production`"))
 }
 
@@ -173,10 +172,10 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
         format!("{path}:{}:{}", place.line(), place.column())
     };
     let earlier = earlier.as_ref().map(|place| format!(" at {}", shown(place)));
-    let option = shown_name(option);
     anyhow!(
-        "{}: LoopBack cannot merge `{option}`: {mismatch}{}",
+        "{}: LoopBack cannot merge {}: {mismatch}{}",
         shown(place),
+        quoted(option),
         earlier.unwrap_or_default()
     )
     .with_help(format!("{}; nothing was changed", error.help()))

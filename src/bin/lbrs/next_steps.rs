@@ -10,14 +10,14 @@ use crate::install::Installer;
 use crate::plan::{Dependency, Manifest, Plan};
 use lbrs::internal::catalog::NpmRange;
 use lbrs::internal::edit::npm;
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::quoted;
 
 /// Returns the steps, one line each.
 pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
     let mut steps = Vec::new();
     if settings_are_unknown(plan) {
-        let id = shown_name(&plan.entry.id);
-        steps.push(format!("give the entry `{id}` the settings of its connector"));
+        let id = quoted(&plan.entry.id);
+        steps.push(format!("give the entry {id} the settings of its connector"));
     }
     steps.extend(variables_to_set(plan, outcome, |_| true));
     match (&plan.manifest, &plan.dependency) {

@@ -14,7 +14,8 @@ use crate::project::Project;
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{SyntaxError, is_same};
-use lbrs::internal::text::{shell_word, visible};
+use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::text::shell_word;
 
 /// What became of the entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
         }
         (Some(_), Write::Entry { replace: false }) => {
             let taken = file.taken(id, &plan.mask).map(Error::from);
-            return Err(taken.unwrap_or_else(|| anyhow!("`{id}` already exists")));
+            return Err(taken.unwrap_or_else(|| anyhow!("{} already exists", quoted(id))));
         }
         (None, Write::Entry { .. }) => {
             let new =
@@ -97,7 +98,7 @@ pub(super) fn set(plan: &Plan, files: &mut Snapshot, project: &Project) -> Resul
 }
 
 fn gone(file: &str, id: &str) -> Error {
-    anyhow!("{file} no longer has a data source `{id}`")
+    anyhow!("{file} no longer has a data source {}", quoted(id))
         .with_help("another program has changed the file; nothing was changed")
 }
 
@@ -159,7 +160,7 @@ pub(super) fn rename(
         let text = files.read(&layer.path)?.unwrap_or_default();
         let file = DataSourceFile::parse(&name, text)?;
         if let Some((key, _)) = file.entry(new) {
-            let message = format!("`{new}` already exists");
+            let message = format!("{} already exists", quoted(new));
             let help = format!(
                 "choose another id, or remove that one first: `lbrs datasource remove {}`",
                 shell_word(new)
@@ -187,7 +188,7 @@ pub(super) fn rename(
         }
         let text = models::renamed(text, &name, old, new)?;
         files.set(path, text, Mode::Keep)?;
-        let models = users.iter().map(|(model, _)| visible(model).into_owned()).collect();
+        let models = users.iter().map(|(model, _)| shown_name(model).into_owned()).collect();
         renamed.push(Renamed { file: name, models });
     }
     Ok(renamed)

@@ -11,8 +11,7 @@ use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::edit::cargo::Removal;
 use lbrs::internal::edit::{apply, dotenv, json};
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::secret::shown_name;
-use lbrs::internal::text;
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// What became of a dependency that nothing needs any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub fn remove_dependency(
 ) -> Result<UnneededOutcome> {
     let path = &unneeded.manifest;
     if let Some(other) = &unneeded.needed_by {
-        return Ok(UnneededOutcome::Kept(format!("`{}` needs it", shown_name(other))));
+        return Ok(UnneededOutcome::Kept(format!("{} needs it", quoted(other))));
     }
     if !unneeded.remove {
         let reason = "no other data source needs it, and `--remove-dependency` removes it";
@@ -96,5 +95,5 @@ pub fn unused_variables(
         let text = text.unwrap_or_default();
         unused.retain(|name| !text.contains(&format!("${{{name}}}")));
     }
-    unused.iter().map(|name| text::visible(name).into_owned()).collect()
+    unused.iter().map(|name| shown_name(name).into_owned()).collect()
 }

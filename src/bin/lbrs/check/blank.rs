@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Facts, FileId, Findings, Fix, Severity, Spot, quoted};
+use super::{Code, Facts, FileId, Findings, Fix, Severity, Spot};
 use lbrs::internal::catalog::{Connector, Kind, Setting};
 use lbrs::internal::json::{Document, Member, Node};
 use lbrs::internal::resolve::{DataSource, DataSources, Value};
+use lbrs::internal::secret::quoted;
 
 /// Settings that name a machine: a blank one is taken for a name of no letters.
 const HOSTS: [&str; 3] = ["host", "hostname", "server"];

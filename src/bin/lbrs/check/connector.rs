@@ -1,8 +1,9 @@
 //! Connectors: whether the catalog knows them, and whether they work in this kind of project.
 
-use super::{Code, Facts, Findings, Manifest, Unresolved, quoted, spelling};
+use super::{Code, Facts, Findings, Manifest, Unresolved, spelling};
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
 use lbrs::internal::resolve::{DataSource, Value};
+use lbrs::internal::secret::quoted;
 
 /// Returns the connector of a data source from the catalog, if it is there, and finds what is wrong with it.
 pub(super) fn check<'s>(

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{Code, Facts, FileId, Findings, Fix, Subject, quoted};
+use super::{Code, Facts, FileId, Findings, Fix, Subject};
 use crate::plan;
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
 use lbrs::internal::edit::{cargo, npm};
 use lbrs::internal::json::{Document, Kind, Node};
 use lbrs::internal::resolve::DataSource;
+use lbrs::internal::secret::quoted;
 
 /// A manifest of the project.
 pub enum Manifest {

@@ -1,10 +1,10 @@
 //! Values that break the URL that the connector makes of them.
 
-use super::{Code, Facts, Findings, present, quoted};
+use super::{Code, Facts, Findings, present};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::breaks_url;
 use lbrs::internal::resolve::DataSource;
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::text::shell_word;
 
 /// Looks at the values that the connector puts into its URL as they are, in variables too. A Rust program

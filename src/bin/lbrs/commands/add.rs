@@ -22,7 +22,7 @@ use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::DataSourceFile;
-use lbrs::internal::secret::Policy;
+use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
 
 /// Add a data source, also one whose name is a command
@@ -189,7 +189,7 @@ fn gather(
 /// Returns the error of a name that the base has, given for a data source that only a layer will have.
 fn to_be_edited(id: &str, env: Option<&str>) -> Error {
     let env = env.unwrap_or_default();
-    anyhow!("`{id}` already exists").with_help(format!(
+    anyhow!("{} already exists", quoted(id)).with_help(format!(
         "`lbrs datasource edit {} --env {env}` changes it for {env}",
         shell_word(id)
     ))

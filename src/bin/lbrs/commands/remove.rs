@@ -23,8 +23,8 @@ use crate::ui::Ui;
 use crate::{changes, models};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::references;
-use lbrs::internal::secret::{Policy, shown_name};
-use lbrs::internal::text::{shell_word, visible};
+use lbrs::internal::secret::{Policy, quoted, shown_name};
+use lbrs::internal::text::shell_word;
 
 /// Remove a data source from the project
 ///
@@ -171,13 +171,12 @@ fn refuse_used(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> 
         let text = files.read(&file.path)?.unwrap_or_default();
         let users = models::users(text, &shown, id)?;
         let Some((_, at)) = users.first() else { continue };
-        let names: Vec<String> =
-            users.iter().map(|(model, _)| format!("`{}`", visible(model))).collect();
+        let names: Vec<String> = users.iter().map(|(model, _)| quoted(model)).collect();
         let (models, use_it, them) = match names.len() {
             1 => ("the model", "uses", "it"),
             _ => ("the models", "use", "them"),
         };
-        let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
+        let message = format!("{models} {} {use_it} {}", names.join(", "), quoted(id));
         let error = lbrs::Error::in_text(&shown, text, *at, message);
         return Err(error.with_help(format!(
             "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",
@@ -209,9 +208,9 @@ fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
     for (path, env) in scripts {
         if is_meant(&env) {
             ui.warn(format_args!(
-                "{} is a script, which lbrs does not look into: remove `{}` from it yourself",
+                "{} is a script, which lbrs does not look into: remove {} from it yourself",
                 project.shown(&path),
-                shown_name(id)
+                quoted(id)
             ));
         }
     }

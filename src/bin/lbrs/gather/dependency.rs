@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::prompt::{Prompter, Select};
 use lbrs::internal::catalog::package::{is_crate_name, is_npm_name};
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, NpmRange};
-use lbrs::internal::secret::without_users;
+use lbrs::internal::secret::{quoted, without_users};
 use lbrs::internal::text::visible;
 
 /// A package or crate as the user named it: `NAME` or `NAME@VERSION`.
@@ -33,7 +33,7 @@ impl Spec {
         if !is_npm_name(name) {
             // What precedes the `@` of a URL may be a secret.
             let name = if text.contains("://") { without_users(text) } else { name.into() };
-            return Err(format!("`{}` is not the name of a package or a crate", visible(&name)));
+            return Err(format!("{} is not the name of a package or a crate", quoted(&name)));
         }
         if version.is_some_and(|version| !is_version(version)) {
             return Err(format!("`{}` is not a version", visible(version.unwrap_or_default())));
@@ -171,7 +171,7 @@ fn npm(project: &Project, connector: &Connector, spec: Option<&Spec>) -> Result<
     }
     match (known, &connector.npm.package, range_of_known) {
         (NpmRange::Unavailable(reason), ..) => {
-            Err(anyhow!("`{}` cannot be used with {loopback}: {reason}", connector.id)
+            Err(anyhow!("{} cannot be used with {loopback}: {reason}", quoted(&connector.id))
                 .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
         (_, Some(package), Some(range)) => Ok(Dependency::Npm { package: package.to_string(), range: range.to_owned(), asked: false }),
@@ -185,7 +185,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
             Cargo::Crate(cargo) => Ok(Dependency::Cargo(Box::new(cargo.clone()))),
             Cargo::Nothing(reason) => Ok(Dependency::Nothing(Some(reason.to_string()))),
             Cargo::Unavailable(reason) => {
-                Err(anyhow!("no crate is known for `{}`: {reason}", connector.id)
+                Err(anyhow!("no crate is known for {}: {reason}", quoted(&connector.id))
                     .with_help("name one with `--dependency NAME@VERSION`, or leave Cargo.toml alone with `--manifest none`"))
             }
         };
@@ -211,7 +211,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Dependency> {
 
 fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
     if !is_crate_name(name) {
-        return Err(usage!("`{}` is not the name of a crate", visible(name))
+        return Err(usage!("{} is not the name of a crate", quoted(name))
             .with_help("the form of `--dependency` is NAME or NAME@VERSION"));
     }
     let Some(version) = version else { return Ok(()) };

@@ -16,8 +16,8 @@ use crate::plan::{Dependency, Plan, Unneeded, Write};
 use crate::prompt::Prompter;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Entry, check_name};
-use lbrs::internal::secret::{Policy, shown_name};
-use lbrs::internal::text::{shell_word, visible};
+use lbrs::internal::secret::{Policy, quoted, shown_name};
+use lbrs::internal::text::shell_word;
 
 /// What the entry has and needs before the change.
 pub struct Before<'a> {
@@ -201,7 +201,7 @@ fn leave_out(
     let has =
         |entry: Option<&Value>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
     let below = keys.iter().filter(|key| has(before.below, key));
-    let below: Vec<String> = below.map(|key| format!("`{}`", visible(key))).collect();
+    let below: Vec<String> = below.map(|key| quoted(key)).collect();
     let goes = |key: &&String| before.below.is_none() || has(before.own, key);
     given.unset.extend(keys.into_iter().filter(goes).cloned());
     let (show, them) = if below.len() == 1 { ("shows", "it") } else { ("show", "them") };
@@ -231,8 +231,8 @@ fn changed(today: &Today, name: Option<String>, word: &str, settings: Settings) 
 }
 
 fn dropped_warning(dropped: &Settings, connector: &Connector) -> Option<String> {
-    let keys: Vec<String> = dropped.keys().map(|key| format!("`{}`", shown_name(key))).collect();
-    let id = visible(&connector.id);
+    let keys: Vec<String> = dropped.keys().map(|key| quoted(key)).collect();
+    let id = shown_name(&connector.id);
     match keys.len() {
         0 => None,
         1 => Some(format!("{} is not a setting of {id}, and is removed", keys[0])),
@@ -247,12 +247,12 @@ fn unset_warnings(given: &Given, today: &Today) -> Vec<String> {
     };
     let absent =
         given.unset.iter().filter(|key| !today.settings.contains_key(*key) && !has_alias(key));
-    let keys = today.settings.keys().map(|key| format!("`{}`", shown_name(key)));
+    let keys = today.settings.keys().map(|key| quoted(key));
     let there = match today.settings.len() {
         0 => "it has no settings".to_owned(),
         1..20 => format!("it has {}", keys.collect::<Vec<_>>().join(", ")),
         _ => format!("`lbrs datasource show {}` lists its settings", shell_word(&today.id)),
     };
     let id = shown_name(&today.id);
-    absent.map(|key| format!("{id} has no setting `{}`: {there}", shown_name(key))).collect()
+    absent.map(|key| format!("{id} has no setting {}: {there}", quoted(key))).collect()
 }

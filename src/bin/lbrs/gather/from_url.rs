@@ -10,7 +10,7 @@ use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector};
 use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded};
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::secret::holds_password;
+use lbrs::internal::secret::{holds_password, shown_name};
 use lbrs::internal::text::visible;
 use reading::{PATH, Reading, USER, said};
 
@@ -108,7 +108,7 @@ impl FromUrl {
         let refused = |reason: String| {
             Error::new(Usage(reason)).with_help(format!(
                 "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
-                visible(&connector.id)
+                shown_name(&connector.id)
             ))
         };
         let url_key = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
@@ -207,7 +207,7 @@ fn keep_as_secret(
     let (word, _) = parts.first()?;
     let note = format!(
         "the URL is kept whole, so `--secret {}` keeps all of it in a variable, to which `{key}` refers",
-        visible(word)
+        shown_name(word)
     );
     let variable = || parts.values().flatten().next().cloned();
     secrets.entry(key.to_owned()).or_insert_with(variable);

@@ -24,8 +24,8 @@ use conflicts::{
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::is_object_name;
 use lbrs::internal::json::parse_strict;
-use lbrs::internal::secret::holds_password;
-use lbrs::internal::text::{is_hidden, visible, without_line_end};
+use lbrs::internal::secret::{holds_password, quoted, shown_name};
+use lbrs::internal::text::{is_hidden, without_line_end};
 use text::{read_text, refuse_value_for_path};
 
 /// Answers that need no question.
@@ -136,9 +136,9 @@ impl Given {
             && id != meant
         {
             return Err(usage!(
-                "the configuration has the id `{}`, and the command changes `{}`",
-                visible(id),
-                visible(meant)
+                "the configuration has the id {}, and the command changes {}",
+                quoted(id),
+                quoted(meant)
             )
             .with_help("`--rename NEW` gives another id"));
         }
@@ -170,7 +170,7 @@ impl Given {
         for text in &settings.set_json {
             let (key, value) = key_and_value("--set-json", "KEY=JSON", text)?;
             let value = parse_strict(value).map_err(|error| {
-                let key = visible(key);
+                let key = shown_name(key);
                 if let Some(help) = error.help {
                     let place = format!("character {}", error.offset + 1);
                     return usage!("`--set-json {key}=...`, {place}: {error}")
@@ -184,11 +184,11 @@ impl Given {
         for text in &settings.set_file {
             let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
             refuse_value_for_path(key, path)?;
-            let value = read_text(path, stdin, &format!("--set-file {}", visible(key)))?;
+            let value = read_text(path, stdin, &format!("--set-file {}", shown_name(key)))?;
             let value = without_line_end(&value);
             if value.is_empty() {
                 // A secret that got lost on its way must not pass for a blank answer.
-                return Err(usage!("`--set-file {}`: the file is empty", visible(key))
+                return Err(usage!("`--set-file {}`: the file is empty", shown_name(key))
                     .with_help("`--set KEY=` leaves a setting blank"));
             }
             given.put(key, GivenValue::Text(value.to_owned()));
@@ -266,14 +266,14 @@ impl Given {
         if let Some(variable) = variable {
             check_variable(variable)
                 .map_err(Usage)
-                .with_context(|| format!("`--secret {}`", visible(key)))
+                .with_context(|| format!("`--secret {}`", shown_name(key)))
                 .with_help("the form is --secret KEY=VAR; give the value with `--set-file KEY=-` or `--set KEY=VALUE`")?;
         }
         let variable = variable.map(str::to_owned);
         let there = self.secrets.entry(key.to_owned()).or_default();
         if there.is_some() && variable.is_some() && *there != variable {
             // The names are not quoted: one may be the secret itself.
-            return Err(usage!("`--secret {}` names two variables", visible(key))
+            return Err(usage!("`--secret {}` names two variables", shown_name(key))
                 .with_help("leave one of the two out"));
         }
         *there = there.take().or(variable);
@@ -343,7 +343,7 @@ fn check_key(place: &str, key: &str) -> Result<()> {
             .with_help("`--from-url` takes a URL, and `--set` the setting as KEY=VALUE"));
     }
     if is_object_name(key) || key.chars().any(is_hidden) {
-        return Err(usage!("{place}: `{}` cannot be a setting's key", visible(key))
+        return Err(usage!("{place}: {} cannot be a setting's key", quoted(key))
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
     }
     Ok(())

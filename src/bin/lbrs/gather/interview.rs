@@ -18,7 +18,7 @@ use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::datasource::{Entry, check_name};
-use lbrs::internal::secret::{Policy, shown_name};
+use lbrs::internal::secret::{Policy, quoted, shown_name};
 
 /// What the questions and their checks need to know about the project.
 pub struct Interview<'a> {
@@ -169,7 +169,7 @@ impl Interview<'_> {
         check_name(name)?;
         match (self.taken)(name) {
             Some(_) if given.id.is_none() && !given.force => {
-                Err(format!("`{name}` already exists"))
+                Err(format!("{} already exists", quoted(name)))
             }
             _ => Ok(()),
         }
@@ -261,8 +261,7 @@ pub(super) fn inline_warning(interview: &Interview<'_>, kept: &Kept) -> Option<S
     if kept.inline.is_empty() {
         return None;
     }
-    let keys: Vec<String> =
-        kept.inline.iter().map(|key| format!("`{}`", shown_name(key))).collect();
+    let keys: Vec<String> = kept.inline.iter().map(|key| quoted(key)).collect();
     // `--secret` can only name a whole setting.
     let whole = kept.inline.iter().find(|key| !key.contains('.'));
     let flags = whole.map_or_else(

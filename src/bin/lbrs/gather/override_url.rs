@@ -6,13 +6,13 @@ use crate::errors::{Helpful, Result, usage};
 use crate::prompt::{Confirm, Prompter, Text};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::variable_name;
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::shown_name;
 
 impl Given {
     /// Refers to the URL in `variable` in the connector's setting for a URL.
     pub(super) fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
         let Some(setting) = connector.overriding() else {
-            return Err(usage!("{} has no URL that overrides its other settings", visible(&connector.id))
+            return Err(usage!("{} has no URL that overrides its other settings", shown_name(&connector.id))
                 .with_help("leave `--override-url` out, and give the settings as references: `--secret KEY=VAR`"));
         };
         if self.settings.keys().chain(self.secrets.keys()).any(|key| setting.is_called(key)) {

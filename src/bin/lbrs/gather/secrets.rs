@@ -19,7 +19,7 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json;
-use lbrs::internal::secret::{KeyPath, Policy, Why, shown_name};
+use lbrs::internal::secret::{KeyPath, Policy, Why, quoted, shown_name};
 use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut, variables};
 
 /// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
@@ -311,7 +311,7 @@ impl Keeper<'_> {
         if let Some(value) = &value {
             dotenv::quote(value)
                 .map(Zeroizing::new)
-                .map_err(|problem| usage!(".env cannot hold the value of `{}`: {problem}", shown_name(key)))
+                .map_err(|problem| usage!(".env cannot hold the value of {}: {problem}", quoted(key)))
                 .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
         }
         kept.stored.push(StoredSecret { key: key.to_owned(), variable, value, replace });
@@ -354,11 +354,8 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
         return Ok(());
     }
     // The other name is not quoted: it may be the secret itself.
-    Err(usage!(
-        "`{}` is set to `${{{there}}}`, and `--secret` names another variable",
-        shown_name(key)
-    )
-    .with_help("leave one of the two out"))
+    Err(usage!("{} is set to `${{{there}}}`, and `--secret` names another variable", quoted(key))
+        .with_help("leave one of the two out"))
 }
 
 /// Returns whether `variable` already gets another value.

@@ -13,8 +13,7 @@ use crate::prompt::{CLEAR, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::json;
-use lbrs::internal::secret::Policy;
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::{Policy, quoted};
 
 use words::{flag, message_for};
 pub use words::{reference_warnings, unescaped_warnings};
@@ -150,8 +149,8 @@ impl Answers {
             let meant = connector.meant(key).map(|setting| &*setting.key).or_else(member);
             let Some(meant) = meant else { continue };
             self.warnings.push(format!(
-                "`{}` is not a setting of {}: did you mean `{}`? It is written as given",
-                visible(key),
+                "{} is not a setting of {}: did you mean `{}`? It is written as given",
+                quoted(key),
                 connector.id,
                 meant
             ));
@@ -326,7 +325,7 @@ fn refuse_two_spellings(setting: &Setting, given: &Given) -> Result<()> {
         return Ok(());
     };
     let (first, second) = (one.min(other), one.max(other));
-    Err(usage!("`{first}` and `{second}` are the same setting")
+    Err(usage!("{} and {} are the same setting", quoted(first), quoted(second))
         .with_help(format!("give `{}` alone", setting.key)))
 }
 
@@ -353,8 +352,8 @@ fn given_value(
         GivenValue::Text(text) | GivenValue::Typed(text) => setting.typed(text),
     };
     checked.map_err(Usage).with_help(format!(
-        "`lbrs connectors {}` shows what `{}` takes; `--set-json` writes any JSON",
+        "`lbrs connectors {}` shows what {} takes; `--set-json` writes any JSON",
         connector.id,
-        visible(key)
+        quoted(key)
     ))
 }

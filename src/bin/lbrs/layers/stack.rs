@@ -12,7 +12,7 @@ use crate::project::Project;
 use crate::prompt::{Prompter, Select};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::{DataSourceFile, refers_to};
-use lbrs::internal::secret::{Policy, shown_name};
+use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
 
 /// The entries of the file that is written, of the layers below it, and of the other layers.
@@ -105,7 +105,7 @@ impl Stack {
     /// Returns the error that the entry `id` is not an object, with its position if the file itself has it.
     fn no_object(&self, id: &str) -> Result<Error> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
-        let message = format!("`{}` is not an object", shown_name(id));
+        let message = format!("{} is not an object", quoted(id));
         let error = match file.entry(id) {
             Some((_, value)) => {
                 lbrs::Error::in_text(&self.shown, &self.text, value.span().start, message).into()
@@ -135,7 +135,7 @@ impl Stack {
                 .with_help("`lbrs datasource` adds one"));
         }
         if !prompter.is_interactive() {
-            let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", shown_name(id))).collect();
+            let ids: Vec<_> = ids.iter().map(|id| quoted(id)).collect();
             return Err(
                 usage!("missing answer: ID").with_help(format!("name one of {}", ids.join(", ")))
             );
@@ -178,14 +178,14 @@ impl Stack {
             let is_other =
                 |entry: &(&String, &Value)| entry.0 != id && refers_to(entry.1, variable);
             for (other, _) in entries.iter().filter(is_other) {
-                let other = format!("`{}`", shown_name(other));
+                let other = quoted(other);
                 if !users.contains(&other) {
                     users.push(other);
                 }
             }
         }
         if self.below(id).is_some_and(|below| refers_to(below, variable)) {
-            users.push(format!("`{}` in other environments", shown_name(id)));
+            users.push(format!("{} in other environments", quoted(id)));
         }
         users
     }
@@ -193,7 +193,7 @@ impl Stack {
     /// Returns the error that the entry `id` does not exist, with a guess at what was meant.
     pub fn unknown(&self, id: &str) -> Error {
         let elsewhere = self.others.iter().find(|(_, value)| value.get(id).is_some());
-        let error = anyhow!("{} has no data source `{}`", self.shown, shown_name(id));
+        let error = anyhow!("{} has no data source {}", self.shown, quoted(id));
         if self.below(id).is_some() {
             return error.with_help(format!("it is in {}: leave `--env` out", self.base.0));
         }
@@ -202,7 +202,7 @@ impl Stack {
             return error.with_help(format!("`--env {}` has one", shell_word(env)));
         }
         match nearest(id, self.ids()) {
-            Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
+            Some(near) => error.with_help(format!("did you mean {}?", quoted(near))),
             None => error.with_help("`lbrs datasource list` shows the existing ones"),
         }
     }
@@ -244,7 +244,7 @@ impl Stack {
                 Some(over) if merged(there, &over) != *value => {
                     return Err(self.cannot(
                         id,
-                        &format!("remove members of `{}`", shown_name(key)),
+                        &format!("remove members of {}", quoted(key)),
                         key,
                     ));
                 }
@@ -257,7 +257,7 @@ impl Stack {
             // Without the layer's own value, the one below holds again.
             let is_own = self.own.get(id).is_some_and(|own| own.get(key).is_some());
             if !is_own && below.get(key).is_some() {
-                return Err(self.cannot(id, &format!("remove `{}`", shown_name(key)), key));
+                return Err(self.cannot(id, &format!("remove {}", quoted(key)), key));
             }
             gone.push(key.clone());
         }
@@ -283,11 +283,11 @@ impl Stack {
             Some(value) if value.get(id).is_none() => {
                 let place = match env.as_str() {
                     "local" => format!("where {} is", self.shown),
-                    env => format!("where NODE_ENV is `{env}`"),
+                    env => format!("where NODE_ENV is {}", quoted(env)),
                 };
-                let id = shown_name(id);
+                let id = quoted(id);
                 warnings.push(format!(
-                    "{base} has no `{id}`: LoopBack has this data source only {place}"
+                    "{base} has no {id}: LoopBack has this data source only {place}"
                 ));
             }
             Some(_) => {}

@@ -15,7 +15,7 @@ use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::error::Position;
 use lbrs::internal::json::parse_strict;
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// The members that are not settings.
 const MEMBERS: [&str; 4] = ["name", "connector", "settings", "id"];
@@ -40,7 +40,7 @@ impl Given {
         let place = match source {
             _ if inline => "--config".to_owned(),
             "-" => "stdin".to_owned(),
-            path => visible(path).into_owned(),
+            path => shown_name(path).into_owned(),
         };
         let text = text.trim_start_matches('\u{feff}');
         let value = parse_strict(text).map_err(|error| {
@@ -120,12 +120,10 @@ impl Given {
         let flags = LazyCell::new(flags);
         for (key, _) in unknown {
             if let Some(flag) = flags.iter().find(|flag| letters(flag) == letters(key)) {
-                let key = visible(key);
-                return Err(usage!("--config: `{key}` is a flag, not a setting").with_help(
-                    format!(
-                        "use `--{flag}`; under `settings`, or with `--set`, `{key}` is a setting"
-                    ),
-                ));
+                let key = quoted(key);
+                return Err(usage!("--config: {key} is a flag, not a setting").with_help(format!(
+                    "use `--{flag}`; under `settings`, or with `--set`, {key} is a setting"
+                )));
             }
             if key == "settings" {
                 return Err(usage!("--config: `settings` must be an object").with_help(
@@ -143,8 +141,8 @@ impl Given {
     pub(in crate::gather) fn explained(&self, error: Error) -> Error {
         match self.slips.first() {
             Some(Slip { key, meant }) => error.with_help(format!(
-                "the configuration has `{}`: did you mean `{meant}`?",
-                visible(key)
+                "the configuration has {}: did you mean `{meant}`?",
+                quoted(key)
             )),
             None => error,
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{check_key, flag_of_installing};
 use crate::cli::{EditArgs, ManifestArgs, ManifestChoice, SettingArgs};
 use crate::errors::{Error, Helpful, Result, usage};
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::quoted;
 
 /// Returns the error that two flags exclude each other.
 pub(in crate::gather) fn contradiction(one: &str, other: &str, why: &str) -> Error {
@@ -37,7 +37,7 @@ pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<(
 
 /// Returns the error that two flags decide on the setting `key`.
 pub(super) fn two_flags(one: &str, other: &str, key: &str) -> Error {
-    usage!("`{one}` and `{other}` both decide on `{}`", visible(key))
+    usage!("`{one}` and `{other}` both decide on {}", quoted(key))
         .with_help("leave one of the two out")
 }
 

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::errors::{Context, Helpful, Result, anyhow};
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::shown_name;
 
 /// The most bytes to read: the file may be a device, which never ends.
 const LONGEST: u64 = 64 << 20;
@@ -16,7 +16,7 @@ pub(super) fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
     if path == "-" || path.contains(['.', '/', '\\']) || Path::new(path).exists() {
         return Ok(());
     }
-    let key = visible(key);
+    let key = shown_name(key);
     Err(anyhow!("`--set-file {key}`: the file does not exist").with_help(format!(
         "the form is --set-file {key}=PATH, or {key}=- for stdin; `--set` takes the value itself"
     )))
@@ -29,7 +29,7 @@ pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result
         ("stdin".to_owned(), stdin.take(LONGEST).read_to_end(&mut bytes))
     } else {
         let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
-        (visible(path).into_owned(), read)
+        (shown_name(path).into_owned(), read)
     };
     let help = format!("give `{what}` the path of a file that you may read, or `-` for stdin");
     let length = read.with_context(|| place.clone()).with_help(help.clone())?;

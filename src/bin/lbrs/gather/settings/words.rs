@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::Answer;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Reference, breaks_url};
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns the question for `setting`.
 pub(super) fn message_for(setting: &Setting) -> String {
@@ -49,8 +49,8 @@ pub fn unescaped_warnings(
         let way = url.map_or_else(String::new, |url| {
             format!(": give the URL whole, percent-encoded, with `--from-url` or as `{url}`")
         });
-        let (key, id) = (shown_name(key), shown_name(&connector.id));
-        Some(format!("`{key}` {reason}, and {id} puts it into its URL as it is{way}"))
+        let (key, id) = (quoted(key), shown_name(&connector.id));
+        Some(format!("{key} {reason}, and {id} puts it into its URL as it is{way}"))
     };
     answers.iter().filter_map(warning).collect()
 }
@@ -60,18 +60,18 @@ pub fn reference_warnings(answers: &IndexMap<String, Answer>) -> Vec<String> {
     let mut warnings = Vec::new();
     for (key, answer) in answers.iter().filter(|(_, answer)| !answer.kept) {
         let Some(text) = answer.value.as_str() else { continue };
-        let key = shown_name(key);
+        let key = quoted(key);
         match Reference::in_text(text) {
             Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
-                "`{key}`: when it is loaded, the value of {} replaces the whole text; what precedes ${{{}}} is lost",
+                "{key}: when it is loaded, the value of {} replaces the whole text; what precedes ${{{}}} is lost",
                 reference.variable, reference.variable
             )),
             None if text.contains("${") => warnings.push(format!(
-                "`{key}`: `${{...}}` is a reference only at the very end of a text; this one stays as it is"
+                "{key}: `${{...}}` is a reference only at the very end of a text; this one stays as it is"
             )),
             // The text is not quoted: it may be a secret.
             None if is_shell_variable(text) => warnings.push(format!(
-                "`{key}`: only the form `${{VAR}}` is a reference; `$` and a name stay as they are"
+                "{key}: only the form `${{VAR}}` is a reference; `$` and a name stay as they are"
             )),
             _ => {}
         }
