@@ -8,7 +8,6 @@ mod scan;
 mod string;
 mod syntax;
 mod value;
-mod wipe;
 
 #[cfg(test)]
 mod tests;
@@ -25,4 +24,3 @@ pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::SyntaxError;
 pub use value::{Lines, MAX_DEPTH, Style, is_same, number, parse_strict, too_deep};
-pub use wipe::wipe;

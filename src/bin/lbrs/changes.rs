@@ -188,9 +188,9 @@ fn set_variables(
         let text = files.read(path)?.unwrap_or_default();
         let is_there = dotenv::parse(text).iter().any(|var| var.name == secret.variable);
         let set = if secret.replace { dotenv::replace } else { dotenv::set };
-        let outcome = match set(text, &secret.variable, value) {
+        let outcome = match set(text, &secret.variable, value.expose()) {
             Ok(dotenv::Change::Changed(new)) => {
-                files.set(path, new, Mode::Private)?;
+                files.set(path, new.into_exposed(), Mode::Private)?;
                 if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
             }
             Ok(dotenv::Change::Present) => VariableOutcome::Present,

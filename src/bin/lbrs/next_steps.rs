@@ -54,7 +54,7 @@ pub fn after_changing(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<St
 fn settings_are_unknown(plan: &Plan) -> bool {
     plan.connector.settings.is_empty()
         && plan.connector.npm.lb3 != NpmRange::BuiltIn
-        && plan.entry.settings.is_empty()
+        && plan.entry.settings.expose().is_empty()
 }
 
 /// Returns what brings the package onto the machine, as long as it is not there.

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
-use zeroize::Zeroize;
 
 use crate::install::{Installer, PackageManager};
 use crate::layers::LayerFile;
 use lbrs::internal::catalog::{CargoCrate, Connector, CrateSpec};
 use lbrs::internal::datasource::Entry;
-use lbrs::internal::secret::{Policy, without_users};
+use lbrs::internal::secret::{Policy, Sensitive, without_users};
 
 /// Everything that a run does to add or change one data source.
 ///
@@ -121,15 +120,9 @@ pub struct StoredSecret {
     /// The variable's name.
     pub variable: String,
     /// The value for `.env`; `None` if the user sets the variable.
-    pub value: Option<String>,
+    pub value: Option<Sensitive<String>>,
     /// Whether another value of this variable is replaced.
     pub replace: bool,
-}
-
-impl Drop for StoredSecret {
-    fn drop(&mut self) {
-        self.value.zeroize();
-    }
 }
 
 /// A manifest of the project.

@@ -141,7 +141,7 @@ impl Report<'_> {
         let entry = &self.plan.entry;
         let id = self.plan.rename.as_ref().map_or(entry.id.as_str(), |rename| &rename.to);
         let name = if entry.name == entry.id { id } else { &entry.name };
-        let keys = entry.settings.keys().map(|key| without_password(key));
+        let keys = entry.settings.expose().keys().map(|key| without_password(key));
         let mut document = json!({
             "id": without_password(id),
             "name": without_password(name),

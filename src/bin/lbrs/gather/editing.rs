@@ -226,6 +226,7 @@ fn changed(today: &Today, name: Option<String>, word: &str, settings: Settings) 
     let unset = there.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
     let set = wanted.into_iter().filter(|(key, value)| there.get(key) != Some(value)).collect();
     let name = name.unwrap_or_else(|| today.id.clone());
+    let settings = settings.into();
     let entry = Entry { id: today.id.clone(), name, connector: word.to_owned(), settings };
     (entry, Write::Members { set, unset, make: false })
 }

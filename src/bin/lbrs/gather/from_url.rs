@@ -10,16 +10,14 @@ use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector};
 use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded};
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::secret::{holds_password, shown_name};
+use lbrs::internal::secret::{Sensitive, holds_password, shown_name};
 use lbrs::internal::text::visible;
 use reading::{PATH, Reading, USER, said};
 
 /// What the user gave with the flag, or in place of a name.
-///
-/// It has no `Debug`: it may hold a password.
 pub enum FromUrl {
     /// A connection URL.
-    Url(String),
+    Url(Sensitive<String>),
     /// The variable that holds one.
     Variable(String),
 }
@@ -32,7 +30,7 @@ impl FromUrl {
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let Some(word) = text.strip_prefix('$') else {
-            return ConnectionUrl::parse(text).map(|url| Self::Url(url.text.to_owned()));
+            return ConnectionUrl::parse(text).map(|url| Self::Url(url.text.to_owned().into()));
         };
         let variable =
             word.strip_prefix('{').and_then(|word| word.strip_suffix('}')).unwrap_or(word);
@@ -65,8 +63,8 @@ impl FromUrl {
             today.or_else(|| catalog.for_scheme(&scheme))
         };
         match self {
-            Self::Url(text) => match by_scheme(text) {
-                None => Err(unknown_scheme(text, catalog)),
+            Self::Url(text) => match by_scheme(text.expose()) {
+                None => Err(unknown_scheme(text.expose(), catalog)),
                 found => Ok(found),
             },
             Self::Variable(name) => Ok(with_value(name, env, by_scheme).flatten()),
@@ -91,7 +89,7 @@ impl FromUrl {
         is_taken: impl Fn(&str) -> bool,
     ) -> String {
         let database = match self {
-            Self::Url(text) => ConnectionUrl::parse(text)
+            Self::Url(text) => ConnectionUrl::parse(text.expose())
                 .ok()
                 .and_then(|url| decoded(url.path.trim_matches('/')).ok()),
             Self::Variable(_) => None,
@@ -128,7 +126,7 @@ impl FromUrl {
                 vec![(key.to_owned(), format!("${{{name}}}"))]
             }
             Self::Url(text) => {
-                let url = ConnectionUrl::parse(text).map_err(bad_url)?;
+                let url = ConnectionUrl::parse(text.expose()).map_err(bad_url)?;
                 let whole = takes_urls(connector).then_some(url_key).flatten();
                 let reading = Reading { url, connector, whole };
                 let found = reading.settings(given, &mut warnings)?;
@@ -145,7 +143,7 @@ impl FromUrl {
                     || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
             };
             if !given.settings.keys().any(|there| is_given(there)) {
-                given.settings.insert(key, GivenValue::Text(value));
+                given.settings.insert(key, GivenValue::Text(value.into()));
             }
         }
         given.url_answers = answerable(connector);
@@ -159,7 +157,7 @@ fn with_value<T>(name: &str, env: &str, read: impl FnOnce(&str) -> T) -> Option<
         return Some(read(&value));
     }
     let variable = dotenv::parse(env).into_iter().rfind(|variable| variable.name == name)?;
-    Some(read(&variable.value))
+    Some(read(variable.value.expose()))
 }
 
 /// Returns the error about a malformed URL.

@@ -24,7 +24,7 @@ use conflicts::{
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::is_object_name;
 use lbrs::internal::json::parse_strict;
-use lbrs::internal::secret::{holds_password, quoted, shown_name};
+use lbrs::internal::secret::{Sensitive, holds_password, quoted, shown_name};
 use lbrs::internal::text::{is_hidden, without_line_end};
 use text::{read_text, refuse_value_for_path};
 
@@ -40,7 +40,7 @@ pub struct Given {
     /// The settings, in the order given; a later value of a key replaces an earlier one.
     pub settings: IndexMap<String, GivenValue>,
     /// The members of the configuration's `settings`, until [`Given::open_config`] has placed them.
-    nested: Map<String, Value>,
+    nested: Sensitive<Map<String, Value>>,
     /// The members of the configuration that look misspelled.
     pub(super) slips: Vec<Slip>,
     /// The URL, or the variable with one, that answers for the connector and its settings.
@@ -75,13 +75,13 @@ pub struct Given {
 #[derive(Clone, PartialEq)]
 pub enum GivenValue {
     /// Text, to be typed by the catalog.
-    Text(String),
+    Text(Sensitive<String>),
     /// Text of a URL that the user typed at a question: a question can ask where to keep it.
-    Typed(String),
+    Typed(Sensitive<String>),
     /// JSON from a configuration, to be checked against the catalog.
-    Config(Value),
+    Config(Sensitive<Value>),
     /// JSON that is written as it is.
-    Raw(Value),
+    Raw(Sensitive<Value>),
 }
 
 impl Given {
@@ -161,14 +161,14 @@ impl Given {
         refuse_two_readers_of_stdin(settings)?;
         refuse_two_flags(settings, unset)?;
         if let Some(source) = &settings.config {
-            given.read_config(source, stdin)?;
+            given.read_config(source.expose(), stdin)?;
         }
         for text in &settings.set {
-            let (key, value) = key_and_value("--set", "KEY=VALUE", text)?;
-            given.put(key, GivenValue::Text(value.to_owned()));
+            let (key, value) = key_and_value("--set", "KEY=VALUE", text.expose())?;
+            given.put(key, GivenValue::Text(value.to_owned().into()));
         }
         for text in &settings.set_json {
-            let (key, value) = key_and_value("--set-json", "KEY=JSON", text)?;
+            let (key, value) = key_and_value("--set-json", "KEY=JSON", text.expose())?;
             let value = parse_strict(value).map_err(|error| {
                 let key = shown_name(key);
                 if let Some(help) = error.help {
@@ -179,22 +179,22 @@ impl Given {
                 usage!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1)
                     .with_help("text needs quotes of its own: --set-json 'KEY=\"text\"'; `--set KEY=text` adds them")
             })?;
-            given.put(key, GivenValue::Raw(value));
+            given.put(key, GivenValue::Raw(value.into()));
         }
         for text in &settings.set_file {
-            let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
+            let (key, path) = key_and_value("--set-file", "KEY=PATH", text.expose())?;
             refuse_value_for_path(key, path)?;
             let value = read_text(path, stdin, &format!("--set-file {}", shown_name(key)))?;
-            let value = without_line_end(&value);
+            let value = without_line_end(value.expose());
             if value.is_empty() {
                 // A secret that got lost on its way must not pass for a blank answer.
                 return Err(usage!("`--set-file {}`: the file is empty", shown_name(key))
                     .with_help("`--set KEY=` leaves a setting blank"));
             }
-            given.put(key, GivenValue::Text(value.to_owned()));
+            given.put(key, GivenValue::Text(value.to_owned().into()));
         }
         for text in &settings.secret {
-            given.put_secret(text)?;
+            given.put_secret(text.expose())?;
         }
         given.secret_place = settings.secrets;
         given.advanced = either(settings.advanced, settings.no_advanced);
@@ -203,7 +203,7 @@ impl Given {
 
     fn put_url(&mut self, args: &UrlArgs) -> Result<()> {
         if let Some(text) = &args.from_url {
-            self.from_url = Some(FromUrl::parse(text).map_err(bad_url)?);
+            self.from_url = Some(FromUrl::parse(text.expose()).map_err(bad_url)?);
         }
         if let Some(variable) = &args.override_url {
             check_variable(variable)

@@ -66,7 +66,12 @@ impl Interview<'_> {
         let settings = in_order(&connector, answers.answered, true);
         Ok(Plan {
             mask: Policy::new(self.catalog).and_settings(&connector, settings.keys()),
-            entry: Entry { id, name, connector: connector.connector.to_string(), settings },
+            entry: Entry {
+                id,
+                name,
+                connector: connector.connector.to_string(),
+                settings: settings.into(),
+            },
             connector,
             file: self.file.to_owned(),
             write: Write::Entry { replace: given.force },
@@ -253,7 +258,7 @@ pub(super) fn in_order(
     let is_fixed = |key: &str| with_fixed && !answers.contains_key(key);
     let mut ordered = connector.fixed.clone();
     ordered.retain(|key, _| is_fixed(key));
-    ordered.extend(answers.into_iter().map(|(key, answer)| (key, answer.value)));
+    ordered.extend(answers.into_iter().map(|(key, answer)| (key, answer.value.into_exposed())));
     ordered
 }
 

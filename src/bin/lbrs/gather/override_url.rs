@@ -1,5 +1,7 @@
 //! `--override-url` and the question for it: a variable whose URL, if it is set, overrides the other settings.
 
+use serde_json::Value;
+
 use super::given::{Given, GivenValue, check_variable};
 use super::settings::{Answer, Answers};
 use crate::errors::{Helpful, Result, usage};
@@ -22,7 +24,8 @@ impl Given {
             )
             .with_help(format!("both set `{}`", setting.key)));
         }
-        self.settings.insert(setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}")));
+        self.settings
+            .insert(setting.key.to_string(), GivenValue::Text(format!("${{{variable}}}").into()));
         Ok(())
     }
 }
@@ -59,7 +62,7 @@ impl Answers {
             flag: "--override-url VAR",
         })?;
         let variable = if typed.is_empty() { usual } else { typed };
-        let value = format!("${{{variable}}}").into();
+        let value = Value::from(format!("${{{variable}}}")).into();
         let answer = Answer { value, typed: true, kept: false };
         self.answered.insert(setting.key.to_string(), answer);
         Ok(())

@@ -7,7 +7,7 @@ use std::env;
 
 use indexmap::map::Slice;
 use serde_json::{Map, Value};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::given::{Given, check_variable};
 use super::settings::Answer;
@@ -18,8 +18,7 @@ use crate::prompt::{Confirm, Prompter, Select, Text};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::json;
-use lbrs::internal::secret::{KeyPath, Policy, Why, quoted, shown_name};
+use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
 use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut, variables};
 
 /// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
@@ -69,7 +68,7 @@ impl Keeper<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         // These variables are in use by answers that keep their references.
-        let held = variables(answers.values().map(|answer| &answer.value));
+        let held = variables(answers.values().map(|answer| answer.value.expose()));
         for (key, answer) in answers {
             let secrets = &self.given.secrets;
             let by_alias = || {
@@ -77,13 +76,13 @@ impl Keeper<'_> {
                 secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
             };
             if let Some(variable) = secrets.get(key).or_else(by_alias) {
-                self.refer(key, &mut answer.value, variable.as_deref(), &held, kept)?;
+                self.refer(key, answer.value.expose_mut(), variable.as_deref(), &held, kept)?;
                 continue;
             }
             if answer.kept && self.given.secret_place != Some(SecretPlace::Env) {
                 continue;
             }
-            for path in self.secret_paths(key, &answer.value) {
+            for path in self.secret_paths(key, answer.value.expose()) {
                 self.keep_one(key, answer, &path, &held, kept, prompter)?;
             }
         }
@@ -126,7 +125,7 @@ impl Keeper<'_> {
                 "`--secret {key}`: the text after `=` is taken for a variable's name; a value goes with `--set-file {key}=PATH`, or `-` for stdin"
             ));
         }
-        self.store(key, name, value, replace, kept)
+        self.store(key, name, value.map(Sensitive::from), replace, kept)
     }
 
     /// Returns whether `name`, given for a variable's name, does not look like one and nothing sets it.
@@ -146,7 +145,7 @@ impl Keeper<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(setting, path);
-        let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
+        let Some(value) = value_at_mut(answer.value.expose_mut(), path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
         let today = self.variable_today(setting, path).filter(|name| !held.contains(*name));
         let place = match (self.given.secret_place, today) {
@@ -168,7 +167,7 @@ impl Keeper<'_> {
             Place::Stored { name, replace } => {
                 let text = text.into_owned();
                 put_reference(value, &name);
-                self.store(&key, name, Some(text), replace, kept)
+                self.store(&key, name, Some(text.into()), replace, kept)
             }
             Place::Elsewhere { name } => {
                 put_reference(value, &name);
@@ -279,11 +278,7 @@ impl Keeper<'_> {
     /// Returns why `.env` cannot hold `value`, whether or not it sets the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
         match dotenv::set(self.env, name, value) {
-            Ok(dotenv::Change::Changed(mut text)) => {
-                text.zeroize();
-                None
-            }
-            Ok(dotenv::Change::Present) | Err(dotenv::Problem::Conflict { .. }) => None,
+            Ok(_) | Err(dotenv::Problem::Conflict { .. }) => None,
             Err(problem) => Some(problem.to_string()),
         }
     }
@@ -292,14 +287,14 @@ impl Keeper<'_> {
         dotenv::parse(self.env)
             .iter()
             .rfind(|var| var.name == name)
-            .is_some_and(|var| var.value != value)
+            .is_some_and(|var| var.value.expose() != value)
     }
 
     fn store(
         &self,
         key: &str,
         variable: String,
-        value: Option<String>,
+        value: Option<Sensitive<String>>,
         replace: bool,
         kept: &mut Kept,
     ) -> Result<()> {
@@ -309,7 +304,7 @@ impl Keeper<'_> {
                 .with_help("name another variable with `--secret KEY=VAR`"));
         }
         if let Some(value) = &value {
-            dotenv::quote(value)
+            dotenv::quote(value.expose())
                 .map(Zeroizing::new)
                 .map_err(|problem| usage!(".env cannot hold the value of {}: {problem}", quoted(key)))
                 .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
@@ -345,7 +340,8 @@ impl Keeper<'_> {
 
 /// Replaces a secret by a reference to `variable`.
 fn put_reference(value: &mut Value, variable: &str) {
-    json::wipe(std::mem::replace(value, Value::String(format!("${{{variable}}}"))));
+    let reference = Value::String(format!("${{{variable}}}"));
+    drop(Sensitive::from(std::mem::replace(value, reference)));
 }
 
 /// Rejects a flag that names another variable than the one that the setting `key` refers to.
@@ -361,7 +357,8 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
 /// Returns whether `variable` already gets another value.
 fn is_promised(stored: &[StoredSecret], variable: &str, value: &str) -> bool {
     stored.iter().any(|secret| {
-        secret.variable == variable && secret.value.as_deref().is_some_and(|there| there != value)
+        secret.variable == variable
+            && secret.value.as_ref().is_some_and(|there| there.expose() != value)
     })
 }
 

@@ -4,7 +4,6 @@ mod words;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
-use zeroize::Zeroizing;
 
 use super::given::{Given, GivenValue};
 use super::today::shown;
@@ -12,8 +11,7 @@ use crate::errors::{Helpful, Result, Usage, usage};
 use crate::prompt::{CLEAR, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
-use lbrs::internal::json;
-use lbrs::internal::secret::{Policy, quoted};
+use lbrs::internal::secret::{Policy, Sensitive, quoted};
 
 use words::{flag, message_for};
 pub use words::{reference_warnings, unescaped_warnings};
@@ -38,7 +36,7 @@ pub struct Answers {
 /// The value of one setting.
 pub struct Answer {
     /// The value.
-    pub value: Value,
+    pub value: Sensitive<Value>,
     /// Whether the user typed it at a question: a question can ask where to keep it.
     pub typed: bool,
     /// Whether it is the current value.
@@ -48,12 +46,12 @@ pub struct Answer {
 impl Answer {
     /// Returns a value that a flag or the configuration gave.
     fn given(value: Value) -> Self {
-        Self { value, typed: false, kept: false }
+        Self { value: value.into(), typed: false, kept: false }
     }
 
     /// Returns the current value as an answer.
     pub(super) fn kept(value: Value) -> Self {
-        Self { value, typed: false, kept: true }
+        Self { value: value.into(), typed: false, kept: true }
     }
 }
 
@@ -116,11 +114,12 @@ impl Answers {
         for (key, value) in given.settings.iter().filter(|(key, _)| !is_known(key)) {
             let value = match value {
                 GivenValue::Text(text) | GivenValue::Typed(text) => {
-                    (!text.is_empty()).then(|| Value::from(text.as_str()))
+                    let text = text.expose().as_str();
+                    (!text.is_empty()).then(|| Value::from(text))
                 }
-                GivenValue::Config(Value::Null) => None,
-                GivenValue::Config(Value::String(text)) if text.is_empty() => None,
-                GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.clone()),
+                GivenValue::Config(value) if value.expose().is_null() => None,
+                GivenValue::Config(value) if value.expose().as_str() == Some("") => None,
+                GivenValue::Config(value) | GivenValue::Raw(value) => Some(value.expose().clone()),
             };
             if let Some(value) = value {
                 self.answered.insert(key.clone(), Answer::given(value));
@@ -240,8 +239,8 @@ impl Answers {
     }
 
     fn take_answer(&mut self, setting: &Setting, blank: Blank, answer: String) -> Result<()> {
-        let answer = Zeroizing::new(answer);
-        let value = setting.typed(&answer).map_err(Usage)?;
+        let answer = Sensitive::from(answer);
+        let value = setting.typed(answer.expose()).map_err(Usage)?;
         let value = match (value, blank) {
             (Some(value), _) => value,
             (None, Blank::Default(default)) => default,
@@ -264,7 +263,7 @@ impl Answers {
         // A reference overrides only while the variable is set.
         let is_url =
             |value: &Value| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
-        let has_url = self.answered.get(url).is_some_and(|answer| is_url(&answer.value));
+        let has_url = self.answered.get(url).is_some_and(|answer| is_url(answer.value.expose()));
         (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
     }
 
@@ -308,7 +307,7 @@ fn check_answer(
         (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
         (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
         (_, true) if text == CLEAR => Ok(()),
-        _ => setting.typed(text).map(|value| value.map_or((), json::wipe)),
+        _ => setting.typed(text).map(|value| drop(value.map(Sensitive::from))),
     }
 }
 
@@ -347,9 +346,9 @@ fn given_value(
     value: &GivenValue,
 ) -> Result<Option<Value>> {
     let checked = match value {
-        GivenValue::Raw(value) => Ok(Some(value.clone())),
-        GivenValue::Config(value) => setting.check_json(value.clone()),
-        GivenValue::Text(text) | GivenValue::Typed(text) => setting.typed(text),
+        GivenValue::Raw(value) => Ok(Some(value.expose().clone())),
+        GivenValue::Config(value) => setting.check_json(value.expose().clone()),
+        GivenValue::Text(text) | GivenValue::Typed(text) => setting.typed(text.expose()),
     };
     checked.map_err(Usage).with_help(format!(
         "`lbrs connectors {}` shows what {} takes; `--set-json` writes any JSON",

@@ -85,7 +85,11 @@ fn answer(word: &str, text: &str) {
         Ok(warnings) => {
             warnings.iter().for_each(|warning| silent(warning));
             if let FromUrl::Url(text) = &url {
-                assert!(!warnings.is_empty() || keeps_password(text, &given), "{:?}", connector.id);
+                assert!(
+                    !warnings.is_empty() || keeps_password(text.expose(), &given),
+                    "{:?}",
+                    connector.id
+                );
             }
         }
         Err(error) => refused(&error),
@@ -109,7 +113,7 @@ fn keeps_password(text: &str, given: &Given) -> bool {
         return true;
     };
     let values = given.settings.iter().map(|(_, value)| match value {
-        GivenValue::Text(text) | GivenValue::Typed(text) => text.as_str(),
+        GivenValue::Text(text) | GivenValue::Typed(text) => text.expose().as_str(),
         GivenValue::Config(_) | GivenValue::Raw(_) => "",
     });
     // In a file's path there is none, whatever it looks like.

@@ -17,7 +17,7 @@ fn settings(connector: &Connector, url: &str) -> (Map<String, Value>, Vec<String
     let value = |key: &str, value: &GivenValue| match value {
         GivenValue::Text(text) => {
             let setting = connector.setting(key).unwrap();
-            let json = setting.typed(text).unwrap().unwrap().to_string();
+            let json = setting.typed(text.expose()).unwrap().unwrap().to_string();
             serde_json::from_str(&json).unwrap()
         }
         _ => panic!("{key} is no text"),

@@ -15,7 +15,7 @@ use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::error::Position;
 use lbrs::internal::json::parse_strict;
-use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::secret::{Sensitive, quoted, shown_name};
 
 /// The members that are not settings.
 const MEMBERS: [&str; 4] = ["name", "connector", "settings", "id"];
@@ -36,13 +36,17 @@ impl Given {
                 .with_help("it takes a JSON object, a file that holds one, or `-` for stdin"));
         }
         let inline = is_inline(source);
-        let text = if inline { source.to_owned() } else { read_text(source, stdin, "--config")? };
+        let text = if inline {
+            Sensitive::from(source.to_owned())
+        } else {
+            read_text(source, stdin, "--config")?
+        };
         let place = match source {
             _ if inline => "--config".to_owned(),
             "-" => "stdin".to_owned(),
             path => shown_name(path).into_owned(),
         };
-        let text = text.trim_start_matches('\u{feff}');
+        let text = text.expose().trim_start_matches('\u{feff}');
         let value = parse_strict(text).map_err(|error| {
             // The text may be half a secret: the error gives its position only.
             let Position { line, column } = Position::of(text, error.offset);
@@ -70,7 +74,7 @@ impl Given {
             ("id", value) => self.id = config_text(place, "id", value)?,
             // What `lb4 datasource --config` users pass as well, and what needs no answer here.
             ("skipInstall" | "skip-install", Value::Bool(skip)) => self.install = Some(!skip),
-            ("settings", Value::Object(settings)) => self.nested = settings,
+            ("settings", Value::Object(settings)) => self.nested = settings.into(),
             // A text may be a setting of this name: a connector has one.
             ("settings", Value::Number(_) | Value::Bool(_) | Value::Array(_)) => {
                 return Err(usage!("{place}: `settings` is not a JSON object").with_help(
@@ -79,7 +83,7 @@ impl Given {
             }
             (_, value) => {
                 check_key(place, key)?;
-                self.put(key, GivenValue::Config(value));
+                self.put(key, GivenValue::Config(value.into()));
             }
         }
         Ok(())
@@ -90,7 +94,7 @@ impl Given {
     /// over a reference.
     pub fn open_config(&mut self, connector: &Connector) -> Result<()> {
         self.look_at_members(connector)?;
-        let nested = std::mem::take(&mut self.nested);
+        let nested = std::mem::take(&mut self.nested).into_exposed();
         let known = |key: &str| connector.setting(key).is_some();
         let members = if known("settings") && nested.keys().any(|key| !known(key)) {
             Map::from_iter([("settings".to_owned(), Value::Object(nested))])
@@ -99,12 +103,13 @@ impl Given {
         };
         for (key, value) in members {
             check_key("--config", &key)?;
-            self.settings.entry(key).or_insert(GivenValue::Config(value));
+            self.settings.entry(key).or_insert(GivenValue::Config(value.into()));
         }
         for (secret, variable) in &self.secrets {
             let Some(variable) = variable else { continue };
             self.settings.retain(|key, value| {
-                let GivenValue::Config(Value::String(text)) = value else { return true };
+                let GivenValue::Config(value) = value else { return true };
+                let Some(text) = value.expose().as_str() else { return true };
                 let other = Reference::whole(text).filter(|there| there.variable != variable);
                 other.is_none() || key != secret
             });

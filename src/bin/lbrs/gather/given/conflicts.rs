@@ -15,15 +15,16 @@ pub(in crate::gather) fn contradiction(one: &str, other: &str, why: &str) -> Err
 
 /// Rejects values of one setting in different flags: it is unclear which one counts.
 pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<()> {
-    let lists = [
-        ("--set", args.set.as_slice()),
-        ("--set-json", &args.set_json),
-        ("--set-file", &args.set_file),
-        ("--unset", unset),
-    ];
+    let lists =
+        [("--set", &args.set), ("--set-json", &args.set_json), ("--set-file", &args.set_file)];
+    let keys = lists.into_iter().map(|(flag, texts)| {
+        let keys: Vec<&str> = texts.iter().map(|text| key_of(text.expose())).collect();
+        (flag, keys)
+    });
+    let unset = unset.iter().map(|text| key_of(text)).collect();
     let mut flags = HashMap::new();
-    for (flag, texts) in lists {
-        for key in texts.iter().map(|text| key_of(text)) {
+    for (flag, keys) in keys.chain([("--unset", unset)]) {
+        for key in keys {
             let Some(earlier) = flags.insert(key, flag).filter(|earlier| *earlier != flag) else {
                 continue;
             };
@@ -47,8 +48,9 @@ fn key_of(text: &str) -> &str {
 
 /// Rejects two flags that read stdin.
 pub(super) fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
-    let from_config = usize::from(settings.config.as_deref() == Some("-"));
-    let from_files = settings.set_file.iter().filter(|text| text.ends_with("=-")).count();
+    let from_config =
+        usize::from(settings.config.as_ref().is_some_and(|source| source.expose() == "-"));
+    let from_files = settings.set_file.iter().filter(|text| text.expose().ends_with("=-")).count();
     if from_config + from_files > 1 {
         return Err(usage!("stdin can be read only once")
             .with_help("give `-` to one of --config and --set-file"));

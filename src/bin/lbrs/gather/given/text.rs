@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::errors::{Context, Helpful, Result, anyhow};
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::{Sensitive, shown_name};
 
 /// The most bytes to read: the file may be a device, which never ends.
 const LONGEST: u64 = 64 << 20;
@@ -23,7 +23,11 @@ pub(super) fn refuse_value_for_path(key: &str, path: &str) -> Result<()> {
 }
 
 /// Reads the file at `path`, or stdin for `-`, on behalf of the flag `what`.
-pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result<String> {
+pub(super) fn read_text(
+    path: &str,
+    stdin: &mut impl Read,
+    what: &str,
+) -> Result<Sensitive<String>> {
     let mut bytes = Vec::new();
     let (place, read) = if path == "-" {
         ("stdin".to_owned(), stdin.take(LONGEST).read_to_end(&mut bytes))
@@ -36,7 +40,7 @@ pub(super) fn read_text(path: &str, stdin: &mut impl Read, what: &str) -> Result
     if length as u64 == LONGEST {
         return Err(anyhow!("{place}: longer than 64 MiB").with_help(help));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map(Sensitive::from).map_err(|error| {
         anyhow!("{place}: not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
             .with_help(format!("`{what}` reads text in UTF-8"))
     })

@@ -40,11 +40,14 @@ pub fn unescaped_warnings(
     let url = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
     let is_reference = |text: &str| Reference::in_text(text).is_some();
     let answered_url = url.and_then(|url| answers.get(url));
-    if answered_url.is_some_and(|url| url.value.as_str().is_none_or(|text| !is_reference(text))) {
+    if answered_url
+        .is_some_and(|url| url.value.expose().as_str().is_none_or(|text| !is_reference(text)))
+    {
         return Vec::new();
     }
     let warning = |(key, answer): (&String, &Answer)| {
-        let text = answer.value.as_str().filter(|text| !answer.kept && !is_reference(text))?;
+        let text =
+            answer.value.expose().as_str().filter(|text| !answer.kept && !is_reference(text))?;
         let reason = breaks_url(connector, key, text)?;
         let way = url.map_or_else(String::new, |url| {
             format!(": give the URL whole, percent-encoded, with `--from-url` or as `{url}`")
@@ -59,7 +62,7 @@ pub fn unescaped_warnings(
 pub fn reference_warnings(answers: &IndexMap<String, Answer>) -> Vec<String> {
     let mut warnings = Vec::new();
     for (key, answer) in answers.iter().filter(|(_, answer)| !answer.kept) {
-        let Some(text) = answer.value.as_str() else { continue };
+        let Some(text) = answer.value.expose().as_str() else { continue };
         let key = quoted(key);
         match Reference::in_text(text) {
             Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
