@@ -5,11 +5,10 @@
 //! with every key.
 
 mod built_in;
-mod form;
-mod kind;
 mod model;
 pub mod nearest;
 pub mod package;
+mod setting;
 mod template;
 mod words;
 
@@ -27,12 +26,11 @@ use crate::error::{Error, Result};
 use crate::input::{self, reason};
 
 use built_in::{BUILT_IN, BuiltIn};
-pub use form::UrlForm;
-pub use kind::{Fit, Kind};
 pub use model::{
-    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Setting, Status, Support,
-    UrlRule, keys_in_words, placeholders,
+    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Status, Support, UrlRule,
+    keys_in_words, placeholders,
 };
+pub use setting::{Fit, Kind, Setting};
 
 /// All connectors: the built-in ones and those of the project and the user.
 #[derive(Clone, Debug, Default)]

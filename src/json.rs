@@ -4,6 +4,7 @@
 //! files: serde_json knows no places and no comments, and rounds some doubles differently.
 
 mod document;
+mod number;
 mod scan;
 mod string;
 mod syntax;
@@ -20,7 +21,8 @@ pub const TRAILING_COMMA_REFUSED: &str =
     "Node refuses a comma before a bracket, and so LoopBack does not start";
 
 pub use document::{Document, Kind, Member, Node};
+pub use number::number;
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
-pub use syntax::SyntaxError;
-pub use value::{Lines, MAX_DEPTH, Style, is_same, number, parse_strict, too_deep};
+pub use syntax::{MAX_DEPTH, SyntaxError, too_deep};
+pub use value::{Lines, Style, is_same, parse_strict};

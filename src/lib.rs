@@ -56,6 +56,7 @@ mod reference;
 mod resolve;
 mod secret;
 mod text;
+mod url;
 
 /// What the `lbrs` program needs besides the public API. It may change without notice.
 #[doc(hidden)]
@@ -86,6 +87,9 @@ pub mod internal {
     }
     pub mod text {
         pub use crate::text::*;
+    }
+    pub mod url {
+        pub use crate::url::*;
     }
 }
 

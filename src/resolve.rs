@@ -2,6 +2,7 @@
 
 mod application;
 mod de;
+mod environment;
 mod error;
 mod folder;
 mod layers;
@@ -14,7 +15,6 @@ mod reference;
 mod secrets;
 mod sources;
 mod trail;
-mod url;
 mod value;
 mod variables;
 mod warning;

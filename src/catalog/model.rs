@@ -3,12 +3,13 @@
 //! Serde reads these structs from a template as they stand here; what a template writes in another way goes
 //! through [`tables`].
 
+mod tables;
+
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::kind::Kind;
 use super::nearest::nearest;
-use super::template::tables;
+use super::setting::Setting;
 pub use super::words::{LoopBack, Status, Support};
 
 /// What talks to a back end: one file of the catalog.
@@ -44,43 +45,6 @@ pub struct Connector {
     /// What the user should know before choosing it, one sentence each. [`Npm::until`] has those about some
     /// versions of its npm package alone.
     pub notes: Vec<String>,
-}
-
-/// One option of a connector.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
-pub struct Setting {
-    /// The member's key in the entry: `host`.
-    pub key: String,
-    /// The type of its value.
-    #[serde(rename = "type", default)]
-    pub kind: Kind,
-    /// The words of the question, if the key alone does not say it.
-    pub prompt: Option<String>,
-    /// Whether the value is a secret: a password, a token.
-    #[serde(default)]
-    pub secret: bool,
-    /// Whether the value may hold a secret: a URL with a password, an object with one.
-    #[serde(rename = "credentials", default)]
-    pub may_hold_credentials: bool,
-    /// Inside an object or array value: the dotted paths of members that are secret (`auth.pass`).
-    #[serde(default)]
-    pub secret_members: Vec<String>,
-    /// What the connector uses if the setting is left out.
-    pub default: Option<Json>,
-    /// Whether it is asked only after *Configure advanced settings?*.
-    #[serde(default)]
-    pub advanced: bool,
-    /// The values it may have; empty if it may have any.
-    #[serde(default)]
-    pub choices: Vec<Json>,
-    /// Other spellings that the connector reads as well.
-    #[serde(default)]
-    pub aliases: Vec<String>,
-    /// Why the setting does nothing with today's connector, if so.
-    pub unread: Option<String>,
-    /// What the user should know when answering.
-    pub note: Option<String>,
 }
 
 /// How a connector takes a connection URL.
@@ -251,18 +215,6 @@ impl Connector {
     }
 }
 
-impl Setting {
-    /// Returns the keys under which the connector reads the setting: its own, then the aliases.
-    pub fn spellings(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&*self.key).chain(self.aliases.iter().map(String::as_str))
-    }
-
-    /// Returns whether the connector reads the setting under this key.
-    pub fn is_called(&self, key: &str) -> bool {
-        self.spellings().any(|spelling| spelling == key)
-    }
-}
-
 impl UrlRule {
     /// Returns the schemes of all URLs that mean the connector: those that it reads, then the others.
     pub fn all_schemes(&self) -> impl Iterator<Item = &str> {
@@ -276,6 +228,16 @@ impl Npm {
         match loopback {
             LoopBack::Three => &self.lb3,
             LoopBack::Four => &self.lb4,
+        }
+    }
+}
+
+impl Cargo {
+    /// Returns the form of the string that the crate connects with.
+    pub fn url_template(&self) -> Option<&str> {
+        match self {
+            Self::Crate(needed) => needed.url_template.as_deref(),
+            Self::Nothing(_) | Self::Unavailable(_) => None,
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Reads a template: the TOML form of a connector, built in or the user's own.
 
 mod check;
-pub(super) mod tables;
 
 use serde::Deserialize;
 use toml_edit::Document;
@@ -39,7 +38,7 @@ pub(super) fn parse(path: &str, id: &str, text: &str) -> Result<Connector> {
 }
 
 /// Returns the message of serde without the value that it found: `expected a boolean`. A complaint about a key, and
-/// those of [`tables`], have none.
+/// those of the tables of the model, have none.
 fn without_value(message: &str) -> &str {
     let about_value =
         ["invalid ", "unknown variant "].iter().any(|start| message.starts_with(start));

@@ -36,26 +36,24 @@ impl Entry {
     }
 }
 
-/// Returns whether `value`, or a value in it, is a reference to `variable`.
-pub fn refers_to(value: &Value, variable: &str) -> bool {
-    let mut found = Vec::new();
-    find_references(String::new(), value, &mut found);
-    found.iter().any(|(_, name)| *name == variable)
-}
-
 /// Returns the references in any members, as [`Entry::references`] does.
 pub fn references(members: &Map<String, Value>) -> Vec<(String, &str)> {
+    let found = members.iter().flat_map(|(key, value)| references_in(key, value));
+    let whole = found.filter(|(_, reference)| reference.lost.is_empty());
+    whole.map(|(path, reference)| (path, reference.variable)).collect()
+}
+
+/// Returns the references in `value`, the setting `key`, also those behind text that is lost.
+pub fn references_in<'a>(key: &str, value: &'a Value) -> Vec<(String, Reference<'a>)> {
     let mut found = Vec::new();
-    for (key, value) in members {
-        find_references(key.clone(), value, &mut found);
-    }
+    find_references(key.to_owned(), value, &mut found);
     found
 }
 
-fn find_references<'a>(path: String, value: &'a Value, found: &mut Vec<(String, &'a str)>) {
+fn find_references<'a>(path: String, value: &'a Value, found: &mut Vec<(String, Reference<'a>)>) {
     match value {
         Value::String(text) => {
-            found.extend(Reference::whole(text).map(|reference| (path, reference.variable)));
+            found.extend(Reference::in_text(text).map(|reference| (path, reference)));
         }
         Value::Object(members) => {
             for (key, value) in members {

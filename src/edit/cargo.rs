@@ -5,6 +5,7 @@
 //! a crate from the workspace root if that declares it.
 
 mod addition;
+mod declared;
 mod entry;
 mod removal;
 mod requirement;
@@ -16,7 +17,8 @@ use crate::catalog::CrateSpec;
 use crate::edit::apply;
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
-use entry::{Section, same_crate};
+use declared::same_crate;
+use entry::Section;
 pub use removal::{Removal, remove};
 pub use workspace::{Workspace, find_workspace};
 

@@ -1,15 +1,18 @@
 //! `package.json`: the npm package of a connector.
 
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::fix_or_leave;
 use crate::edit::apply;
 use crate::edit::json::{Place, insert_member, remove_member};
-use crate::json::{Document, Kind, Node};
+use crate::json::{Document, Kind, Member, Node};
 use crate::{Error, Result};
 
 /// The tables of the packages that are installed with the project, the one that wins last.
-pub const TABLES: [&str; 3] = ["peerDependencies", "dependencies", "optionalDependencies"];
+const TABLES: [&str; 3] = ["peerDependencies", "dependencies", "optionalDependencies"];
 
 /// What became of the dependency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,14 +88,49 @@ fn overriding(root: Node<'_>, package: &str) -> Option<String> {
     (!range.starts_with('$')).then(|| range.into_owned())
 }
 
-/// Returns whether `package` is among the packages that are installed with `text`.
-///
-/// # Errors
-/// If `text` is not JSON.
-pub fn contains(text: &str, shown: &str, package: &str) -> Result<bool> {
-    let document = parse(text, shown)?;
-    let root = document.root();
-    Ok(TABLES.iter().any(|table| root.and_then(|root| root.get(table)?.get(package)).is_some()))
+/// The packages of a `package.json`.
+pub struct Packages {
+    /// Those of [`TABLES`], each with its range and the place of that in the text.
+    installed: HashMap<String, (String, Range<usize>)>,
+    /// Those of `devDependencies`.
+    dev: HashSet<String>,
+}
+
+impl Packages {
+    /// Reads the packages of `text`.
+    ///
+    /// # Errors
+    /// If `text` is not JSON. The message names `shown`, line and column.
+    pub fn parse(text: &str, shown: &str) -> Result<Self> {
+        let document = parse(text, shown)?;
+        let members = |table: &str| {
+            let table = document.root().and_then(|root| root.get(table));
+            table.into_iter().flat_map(Node::members)
+        };
+        let key = |member: &Member<'_>| member.key.as_str().unwrap_or_default().into_owned();
+        let installed = TABLES.into_iter().flat_map(members).map(|member| {
+            let range = member.value.as_str().unwrap_or_default().into_owned();
+            (key(&member), (range, member.value.span()))
+        });
+        let installed = installed.collect();
+        let dev = members("devDependencies").map(|member| key(&member)).collect();
+        Ok(Self { installed, dev })
+    }
+
+    /// Returns whether `package` is installed with the project.
+    pub fn contains(&self, package: &str) -> bool {
+        self.installed.contains_key(package)
+    }
+
+    /// Returns the range of `package`, and its place in the text, if it is installed with the project.
+    pub fn range(&self, package: &str) -> Option<(&str, Range<usize>)> {
+        self.installed.get(package).map(|(range, place)| (range.as_str(), place.clone()))
+    }
+
+    /// Returns whether `package` is in `devDependencies`.
+    pub fn is_dev(&self, package: &str) -> bool {
+        self.dev.contains(package)
+    }
 }
 
 /// Returns `text` without `package` in any of [`TABLES`], or `None` if it is missing. A table that loses its

@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::number::number;
 use super::scan::{Scan, scan};
-use super::{MAX_DEPTH, SyntaxError, number, string};
+use super::string;
+use super::syntax::{MAX_DEPTH, SyntaxError};
 
 /// A JSON text with the place of everything in it.
 #[derive(Debug)]

@@ -2,9 +2,16 @@
 
 use std::fmt;
 
-use super::too_deep;
 use crate::Error;
 use crate::text::is_hidden;
+
+/// How deep a value may nest. A [`Document`](super::Document) may nest deeper, but does not convert to a value then.
+pub const MAX_DEPTH: usize = 256;
+
+/// Returns the message for values that nest deeper than [`MAX_DEPTH`].
+pub fn too_deep() -> String {
+    format!("values nest deeper than {MAX_DEPTH} levels")
+}
 
 /// The place where a text stops being JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]

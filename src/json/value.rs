@@ -4,17 +4,11 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
-use serde_json::{Number, Serializer, Value};
+use serde_json::{Serializer, Value};
 
-use super::{Document, Kind, SyntaxError};
-
-/// How deep a [`Value`] may nest. A [`Document`] may nest deeper, but does not convert to a value then.
-pub const MAX_DEPTH: usize = 256;
-
-/// Returns the message for values that nest deeper than [`MAX_DEPTH`].
-pub fn too_deep() -> String {
-    format!("values nest deeper than {MAX_DEPTH} levels")
-}
+use super::document::{Document, Kind};
+use super::number::number;
+use super::syntax::SyntaxError;
 
 /// Parses strict JSON: no comments, no trailing commas. A byte order mark at the start, which some shells
 /// put into files and pipes, is skipped.
@@ -38,14 +32,6 @@ pub fn parse_strict(text: &str) -> Result<Value, SyntaxError> {
         Some(infinite) => Err(SyntaxError::too_large(infinite.span().start)),
         None => root.to_value(),
     }
-}
-
-/// Parses what [`is_number`](super::is_number) takes for a number: an integer of 64 bits with all its
-/// digits, anything else as the nearest double. Returns `None` if that is infinite.
-pub fn number(spelling: &str) -> Option<Number> {
-    let unsigned = spelling.parse::<u64>().map(Number::from);
-    let integer = unsigned.or_else(|_| spelling.parse::<i64>().map(Number::from));
-    integer.ok().or_else(|| Number::from_f64(spelling.parse().ok()?))
 }
 
 /// Returns whether two values are the same to JavaScript, which has one kind of number: `1.0` is `1`. The order

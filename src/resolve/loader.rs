@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::environment::{Environment, Lookup};
 use super::error::LoadError;
 use super::folder::Folder;
 use super::layers::{self, Layer, Layers};
 use super::origin::VariableSource;
 use super::sources::{DataSource, DataSources};
 use super::value::{Data, Object, Value};
-use super::variables::{Environment, Lookup, Variables};
+use super::variables::Variables;
 use super::warning::Warning;
 use super::{merge, read, reference, secrets};
 use crate::catalog::Catalog;
@@ -256,6 +257,24 @@ impl Loader {
         given
             .or_else(|| node_env().filter(|env| !env.is_empty()))
             .unwrap_or_else(|| "development".to_owned())
+    }
+}
+
+impl DataSources {
+    /// Loads the data sources of a folder, `server` in a LoopBack application, for the environment that
+    /// the variable `NODE_ENV` names, else for `development`. [`Loader`] has more options.
+    ///
+    /// # Errors
+    /// A file cannot be read, is not JSON or is not an object; two layers cannot be merged.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// let sources = lbrs::DataSources::load("server")?;
+    /// let url = sources.get("db")?.connection_url()?;
+    /// # Ok::<_, lbrs::LoadError>(())
+    /// ```
+    pub fn load(folder: impl Into<PathBuf>) -> Result<Self, LoadError> {
+        Loader::new(folder).load()
     }
 }
 

@@ -8,15 +8,16 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
+use super::de;
 use super::error::LoadError;
 use super::layers::Layers;
-use super::loader::Loader;
+use super::number::Number;
 use super::value::{Data, Object, Value};
 use super::warning::Warning;
-use super::{de, url};
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
-use crate::secret::without_password;
+use crate::secret::{quoted, without_password};
+use crate::url::{Lookup, compose, compose_for_crate};
 
 /// The data sources of a folder, as the application sees them in one environment.
 ///
@@ -40,22 +41,6 @@ pub struct DataSources {
 }
 
 impl DataSources {
-    /// Loads the data sources of a folder, `server` in a LoopBack application, for the environment that
-    /// the variable `NODE_ENV` names, else for `development`. [`Loader`] has more options.
-    ///
-    /// # Errors
-    /// A file cannot be read, is not JSON or is not an object; two layers cannot be merged.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// let sources = lbrs::DataSources::load("server")?;
-    /// let url = sources.get("db")?.connection_url()?;
-    /// # Ok::<_, lbrs::LoadError>(())
-    /// ```
-    pub fn load(folder: impl Into<PathBuf>) -> Result<Self, LoadError> {
-        Loader::new(folder).load()
-    }
-
     /// Returns the data source with this id.
     ///
     /// # Errors
@@ -266,7 +251,7 @@ impl DataSource {
     /// # Ok::<_, lbrs::LoadError>(())
     /// ```
     pub fn connection_url(&self) -> Result<String, LoadError> {
-        url::of_connector(self).map_err(|message| self.no_url(message))
+        self.composed(compose)
     }
 
     /// Returns the string that the catalog's Rust crate connects with, password included. It differs from
@@ -276,13 +261,31 @@ impl DataSource {
     /// # Errors
     /// As for [`connection_url`](Self::connection_url).
     pub fn connection_string(&self) -> Result<String, LoadError> {
-        url::of_crate(self).map_err(|message| self.no_url(message))
+        self.composed(compose_for_crate)
     }
 
-    fn no_url(&self, message: String) -> LoadError {
-        let place = self.value.origin().place().clone();
-        LoadError::NoUrl { id: self.id.clone(), message, place }
+    fn composed(
+        &self,
+        compose: fn(&Connector, Lookup<'_>) -> Result<String, String>,
+    ) -> Result<String, LoadError> {
+        let composed = match (self.connector(), self.catalog_entry()) {
+            (None, _) => Err("it has no connector".to_owned()),
+            (Some(word), None) => {
+                Err(format!("the connector {} is not in the catalog", quoted(word)))
+            }
+            (Some(_), Some(connector)) => compose(connector, &|key| self.setting(key).map(exact)),
+        };
+        composed.map_err(|message| {
+            let place = self.value.origin().place().clone();
+            LoadError::NoUrl { id: self.id.clone(), message, place }
+        })
     }
+}
+
+/// Converts a value to JSON; an integer keeps all its digits.
+fn exact(value: &Value) -> Json {
+    let whole = value.as_number().and_then(Number::as_i64);
+    whole.map_or_else(|| value.to_json(), Json::from)
 }
 
 impl fmt::Debug for DataSource {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::mask::masked;
 use super::name::{is_secret_name, letters};
-use crate::datasource::ConnectionUrl;
+use crate::url::ConnectionUrl;
 
 /// A shape, as what finds its secret parts in a text, in order.
 type Shape = fn(&str) -> Vec<Range<usize>>;

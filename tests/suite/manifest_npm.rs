@@ -1,6 +1,6 @@
 //! `package.json`: what its case folders, `npm-*`, cannot say.
 
-use lbrs::internal::edit::npm::{Change, Outcome, add, contains};
+use lbrs::internal::edit::npm::{Change, Outcome, Packages, add};
 use proptest::prelude::*;
 
 const NAME: &str = "loopback-connector-mysql";
@@ -20,7 +20,7 @@ proptest! {
         let text = format!("{{\n  \"name\": \"x\",\n  \"dependencies\": {{\n{}\n  }}\n}}\n", lines.join(",\n"));
         let (once, outcome) = add(&text, "package.json", NAME, "^5.4.4").unwrap();
         prop_assert_eq!(outcome, done(Change::Added, "^5.4.4"));
-        prop_assert!(contains(&once, "package.json", NAME).unwrap());
+        prop_assert!(Packages::parse(&once, "package.json").unwrap().contains(NAME));
         let (twice, outcome) = add(&once, "package.json", NAME, "^6").unwrap();
         prop_assert_eq!(&twice, &once);
         prop_assert_eq!(outcome, done(Change::Present, "^5.4.4"));

@@ -3,18 +3,15 @@
 mod entry;
 mod removal;
 
-use std::path::Path;
-
-use crate::errors::{Context, Error, Helpful, Result, anyhow};
+use crate::dependency::{AddOutcome, Manifest, RemoveOutcome};
+use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
-use crate::plan::{Dependency, Manifest, Plan, StoredSecret};
+use crate::plan::{Plan, StoredSecret};
 use crate::project::Project;
-use lbrs::internal::catalog::CargoCrate;
-use lbrs::internal::edit::{cargo, fix_or_leave, npm};
 use lbrs::internal::edit::{dotenv, gitignore};
 
 pub use entry::{Action, MemberChange, Renamed};
-pub use removal::{UnneededOutcome, remove_dependency, remove_entry, unused_variables};
+pub use removal::{remove_entry, unused_variables};
 
 /// What a plan does to the files, for the report.
 pub struct Outcome {
@@ -23,9 +20,9 @@ pub struct Outcome {
     /// The files in which it got another id.
     pub renamed: Vec<Renamed>,
     /// What became of the dependency that it no longer needs.
-    pub unneeded: Option<UnneededOutcome>,
+    pub unneeded: Option<RemoveOutcome>,
     /// What became of the dependency that it needs.
-    pub dependency: Option<DependencyOutcome>,
+    pub dependency: Option<AddOutcome>,
     /// What became of the variables that hold the secrets, each once.
     pub variables: Vec<(String, VariableOutcome)>,
     /// The variables that the entry refers to and that `.env` sets after the run.
@@ -47,14 +44,6 @@ pub enum VariableOutcome {
     Present,
 }
 
-/// What became of the dependency.
-pub enum DependencyOutcome {
-    /// In `package.json`.
-    Npm(npm::Outcome),
-    /// In `Cargo.toml`: the crates, and what the user should know.
-    Cargo(Vec<cargo::Dependency>, Vec<String>),
-}
-
 /// Applies `plan` to the texts in `files`. `unignored` says that git does not ignore `.env`.
 ///
 /// # Errors
@@ -72,16 +61,18 @@ pub fn apply(
         None => Vec::new(),
     };
     let dependency = match &plan.manifest {
-        Some(manifest) => set_dependency(manifest, &plan.dependency, files, project)?,
+        Some(manifest) => manifest.add(&plan.dependency, files, project)?,
         None => None,
     };
     let variables = set_variables(&plan.secrets, files, project)?;
     let ignored = unignored && !variables.is_empty() && ignore_env(files, project)?;
     let in_env = referred_in_env(plan, files, project);
-    let library = library(plan, files, project)?;
+    let library = match &plan.manifest {
+        Some(manifest) => manifest.key_of(env!("CARGO_PKG_NAME"), files, project)?,
+        None => None,
+    };
     let unneeded = plan.unneeded.as_ref();
-    let unneeded =
-        unneeded.map(|unneeded| remove_dependency(unneeded, files, project)).transpose()?;
+    let unneeded = unneeded.map(|unneeded| unneeded.remove(files, project)).transpose()?;
     set_writing_order(plan, files, project);
     Ok(Outcome { action, renamed, unneeded, dependency, variables, in_env, library, ignored })
 }
@@ -93,75 +84,6 @@ fn set_writing_order(plan: &Plan, files: &mut Snapshot, project: &Project) {
     let manifest = plan.manifest.as_ref().map(Manifest::path);
     let secrets_first = [gitignore.as_path(), env.as_path()];
     files.write_last(secrets_first.into_iter().chain(manifest).chain([plan.file.as_path()]));
-}
-
-/// Adds `dependency` to the manifest in `files`; `None` if it is not of the manifest's kind.
-pub fn set_dependency(
-    manifest: &Manifest,
-    dependency: &Dependency,
-    files: &mut Snapshot,
-    project: &Project,
-) -> Result<Option<DependencyOutcome>> {
-    match (manifest, dependency) {
-        (Manifest::Npm(path), Dependency::Npm { package, range, .. }) => {
-            let text = read(files, path, project)?;
-            let (new, outcome) = npm::add(text, &project.shown(path), package, range)?;
-            files.set(path, new, Mode::Keep)?;
-            Ok(Some(DependencyOutcome::Npm(outcome)))
-        }
-        (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
-            let outcome = cargo_outcome(files, path, needed, project)?;
-            files.set(path, outcome.text, Mode::Keep)?;
-            Ok(Some(DependencyOutcome::Cargo(outcome.crates, outcome.notes)))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// Returns whether `manifest` already lists `dependency`, so that nothing would change.
-pub fn is_present(
-    manifest: &Manifest,
-    dependency: &Dependency,
-    files: &mut Snapshot,
-    project: &Project,
-) -> Result<bool> {
-    match (manifest, dependency) {
-        (Manifest::Npm(path), Dependency::Npm { package, .. }) => {
-            Ok(npm::contains(read(files, path, project)?, &project.shown(path), package)?)
-        }
-        (Manifest::Cargo(path), Dependency::Cargo(needed)) => {
-            let outcome = cargo_outcome(files, path, needed, project)?;
-            Ok(files.read(path)? == Some(&outcome.text))
-        }
-        _ => Ok(true),
-    }
-}
-
-fn cargo_outcome(
-    files: &mut Snapshot,
-    path: &Path,
-    needed: &CargoCrate,
-    project: &Project,
-) -> Result<cargo::Outcome> {
-    let text = read(files, path, project)?;
-    let name = project.shown(path);
-    let outcome = || -> lbrs::Result<_> {
-        // First: the search for the workspace names this file by its whole path in errors.
-        cargo::kind(text, &name)?;
-        let workspace = cargo::find_workspace(path)?;
-        cargo::add(text, &name, workspace.as_ref(), &needed.main, &needed.companions)
-    };
-    Ok(outcome().map_err(|error| match error.help() {
-        Some(_) => error,
-        None => error.with_help(fix_or_leave("it")),
-    })?)
-}
-
-fn library(plan: &Plan, files: &mut Snapshot, project: &Project) -> Result<Option<String>> {
-    let Some(Manifest::Cargo(path)) = &plan.manifest else { return Ok(None) };
-    let text = read(files, path, project)?;
-    let workspace = cargo::find_workspace(path)?;
-    Ok(cargo::key_of(text, &project.shown(path), workspace.as_ref(), env!("CARGO_PKG_NAME"))?)
 }
 
 fn referred_in_env(plan: &Plan, files: &mut Snapshot, project: &Project) -> Vec<String> {
@@ -227,10 +149,4 @@ pub fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
     let changed = new != text;
     files.set(path, new, Mode::Keep)?;
     Ok(changed)
-}
-
-fn read<'f>(files: &'f mut Snapshot, path: &Path, project: &Project) -> Result<&'f str> {
-    let text =
-        files.read(path)?.with_context(|| format!("{} no longer exists", project.shown(path)));
-    text.with_help("restore it, or leave it alone with `--manifest none`")
 }

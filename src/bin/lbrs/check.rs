@@ -28,7 +28,7 @@ use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, 
 use lbrs::internal::secret::Policy;
 
 pub use code::{Code, WARNINGS};
-pub use dependency::{CargoManifest, Manifest, NpmManifest};
+pub use dependency::ManifestFile;
 pub use dotenv::DotEnv;
 pub use fix::Fix;
 pub use reference::Unresolved;
@@ -102,7 +102,7 @@ pub struct Facts {
     /// The environments, each with what the application loads there.
     pub envs: Vec<Env>,
     /// The manifests that may hold the connectors: two where nothing says which.
-    pub manifests: Vec<Manifest>,
+    pub manifests: Vec<ManifestFile>,
     /// Problems with the files of the project that were found on the way.
     pub files: Vec<Finding>,
     /// `.env`, if it exists.
@@ -133,8 +133,7 @@ pub struct Env {
 impl Facts {
     /// Returns whether Node reads the files: there is a `package.json`, or at least no `Cargo.toml`.
     fn is_node(&self) -> bool {
-        self.manifests.is_empty()
-            || self.manifests.iter().any(|manifest| matches!(manifest, Manifest::Npm(_)))
+        self.manifests.is_empty() || self.manifests.iter().any(|file| file.packages().is_some())
     }
 }
 

@@ -25,8 +25,7 @@ pub use crate::commands::schema::SchemaArgs;
 pub use crate::commands::show::ShowArgs;
 use crate::completion::words;
 pub use shared::{
-    ChangeArgs, LoadArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UnneededArgs,
-    UrlArgs,
+    ChangeArgs, LoadArgs, ManifestArgs, SecretPlace, SettingArgs, UnneededArgs, UrlArgs,
 };
 
 /// Add LoopBack-style data sources to a project, and see what there is

@@ -2,7 +2,6 @@
 //! ([`interview`]).
 
 pub mod choice;
-pub mod dependency;
 pub mod editing;
 pub mod from_url;
 pub mod given;
@@ -12,4 +11,3 @@ mod override_url;
 pub mod secrets;
 pub mod settings;
 pub mod today;
-pub mod unneeded;

@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::install::find_program;
+use crate::program;
 
 /// The variables by which git tells the programs that it starts, such as hooks, which repository it is in. That
 /// may be another one than the file's.
@@ -35,7 +35,7 @@ pub fn tracks(folder: &Path, name: &str) -> bool {
 }
 
 fn succeeds(folder: &Path, args: &[&str]) -> bool {
-    let Some(git) = find_program("git") else { return false };
+    let Some(git) = program::find("git") else { return false };
     // The repository's own configuration may come from anyone, and can name programs to run: one that
     // watches the file system, and one that fetches what a partial clone left out.
     let mut command = Command::new(git);

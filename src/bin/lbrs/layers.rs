@@ -1,6 +1,7 @@
 //! The files that hold a project's data sources and models: the base, and the layers over it.
 
 mod stack;
+mod variables;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use lbrs::internal::resolve::{LoadError, Loader, Place};
 use lbrs::internal::secret::{quoted, shown_name};
 
 pub use stack::Stack;
+pub use variables::users;
 
 /// One file of settings.
 #[derive(Clone, Debug, PartialEq, Eq)]

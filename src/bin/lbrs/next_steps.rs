@@ -5,9 +5,9 @@ mod free;
 
 use indexmap::IndexSet;
 
-use crate::changes::{Action, DependencyOutcome, Outcome};
-use crate::install::Installer;
-use crate::plan::{Dependency, Manifest, Plan};
+use crate::changes::{Action, Outcome};
+use crate::dependency::{AddOutcome, Installer, Manifest, Need};
+use crate::plan::Plan;
 use lbrs::internal::catalog::NpmRange;
 use lbrs::internal::edit::npm;
 use lbrs::internal::secret::quoted;
@@ -21,12 +21,12 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
     }
     steps.extend(variables_to_set(plan, outcome, |_| true));
     match (&plan.manifest, &plan.dependency) {
-        (Some(Manifest::Npm(_)), _) => {
+        (Some(Manifest::Npm { .. }), _) => {
             steps.extend(install(plan, outcome).filter(|_| !installed));
             let start = if outcome.in_env.is_empty() { "node ." } else { "node --env-file=.env ." };
             steps.push(start.to_owned());
         }
-        (Some(Manifest::Cargo(manifest)), Dependency::Cargo(needed)) => {
+        (Some(Manifest::Cargo(manifest)), Need::Cargo(needed)) => {
             steps.extend(client::lines(plan, outcome, needed, manifest));
         }
         _ => {}
@@ -36,7 +36,7 @@ pub fn after_adding(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<Stri
 
 /// Returns the steps after changing an entry: only those that the change makes necessary.
 pub fn after_changing(plan: &Plan, outcome: &Outcome, installed: bool) -> Vec<String> {
-    let is_npm = matches!(plan.manifest, Some(Manifest::Npm(_)));
+    let is_npm = matches!(plan.manifest, Some(Manifest::Npm { .. }));
     let mut steps = Vec::new();
     let is_changed = |path: &str| match &outcome.action {
         Action::Changed(members) => {
@@ -59,10 +59,10 @@ fn settings_are_unknown(plan: &Plan) -> bool {
 
 /// Returns what brings the package onto the machine, as long as it is not there.
 fn install(plan: &Plan, outcome: &Outcome) -> Option<String> {
-    let Dependency::Npm { package, .. } = &plan.dependency else { return None };
-    let Some(Manifest::Npm(manifest)) = &plan.manifest else { return None };
-    let installed = || manifest.with_file_name("node_modules").join(package).exists();
-    let present = matches!(&outcome.dependency, Some(DependencyOutcome::Npm(outcome)) if outcome.change == npm::Change::Present);
+    let Need::Npm { package, .. } = &plan.dependency else { return None };
+    let Some(Manifest::Npm { path, .. }) = &plan.manifest else { return None };
+    let installed = || path.with_file_name("node_modules").join(package).exists();
+    let present = matches!(&outcome.dependency, Some(AddOutcome::Npm(outcome)) if outcome.change == npm::Change::Present);
     if present && installed() {
         return None;
     }

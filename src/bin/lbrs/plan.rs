@@ -1,14 +1,14 @@
 //! The plan: what a run will do, as a plain value. Nothing here asks, reads or writes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
-use crate::install::{Installer, PackageManager};
+use crate::dependency::{Installer, Manifest, Need, PackageManager, Unused};
 use crate::layers::LayerFile;
-use lbrs::internal::catalog::{CargoCrate, Connector, CrateSpec};
+use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::Entry;
-use lbrs::internal::secret::{Policy, Sensitive, without_users};
+use lbrs::internal::secret::{Policy, Sensitive};
 
 /// Everything that a run does to add or change one data source.
 ///
@@ -27,11 +27,11 @@ pub struct Plan {
     /// All data source files, if the run has to check that they still merge.
     pub layers: Vec<LayerFile>,
     /// The dependency that the entry no longer needs.
-    pub unneeded: Option<Unneeded>,
+    pub unneeded: Option<Unused>,
     /// The variables that the entry refers to, with the values that go to `.env`.
     pub secrets: Vec<StoredSecret>,
     /// What the connector needs.
-    pub dependency: Dependency,
+    pub dependency: Need,
     /// The manifest that it is added to; `None` leaves the manifests alone.
     pub manifest: Option<Manifest>,
     /// Whether the package manager runs afterwards.
@@ -48,7 +48,7 @@ impl Plan {
     /// Returns what installs the dependency.
     pub fn installer(&self) -> Option<Installer> {
         match &self.manifest {
-            Some(Manifest::Npm(_)) => self.package_manager.map(Installer::npm),
+            Some(Manifest::Npm { .. }) => self.package_manager.map(Installer::npm),
             Some(Manifest::Cargo(_)) => Some(Installer::CARGO),
             None => None,
         }
@@ -81,38 +81,6 @@ pub struct Rename {
     pub models: Vec<PathBuf>,
 }
 
-/// A package or crate that an entry no longer needs.
-#[derive(Clone)]
-pub struct Unneeded {
-    /// Another data source that still needs it.
-    pub needed_by: Option<String>,
-    /// The package or crate.
-    pub package: Package,
-    /// The manifest that lists it.
-    pub manifest: PathBuf,
-    /// Whether it is removed.
-    pub remove: bool,
-}
-
-/// A package of a manifest.
-#[derive(Clone)]
-pub enum Package {
-    /// An npm package, by name.
-    Npm(String),
-    /// A Rust crate, as the catalog has it.
-    Cargo(CrateSpec),
-}
-
-impl Package {
-    /// Returns its name.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Npm(name) => name,
-            Self::Cargo(spec) => &spec.name,
-        }
-    }
-}
-
 /// A variable that the entry refers to.
 pub struct StoredSecret {
     /// The setting that refers to it.
@@ -123,50 +91,4 @@ pub struct StoredSecret {
     pub value: Option<Sensitive<String>>,
     /// Whether another value of this variable is replaced.
     pub replace: bool,
-}
-
-/// A manifest of the project.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Manifest {
-    /// `package.json`.
-    Npm(PathBuf),
-    /// `Cargo.toml`.
-    Cargo(PathBuf),
-}
-
-impl Manifest {
-    /// Returns its path.
-    pub fn path(&self) -> &Path {
-        let (Self::Npm(path) | Self::Cargo(path)) = self;
-        path
-    }
-}
-
-/// What a connector needs in the manifest.
-#[derive(Clone, PartialEq)]
-pub enum Dependency {
-    /// Nothing, and why if that is worth saying.
-    Nothing(Option<String>),
-    /// An npm package and its version range.
-    Npm {
-        /// The package's name.
-        package: String,
-        /// The version range.
-        range: String,
-        /// Whether the user asked for that range.
-        asked: bool,
-    },
-    /// A Rust crate and its companions.
-    Cargo(Box<CargoCrate>),
-}
-
-impl Dependency {
-    /// Returns the dependency as `NAME@VERSION`, for the question and the report.
-    pub fn label(&self) -> Option<String> {
-        match self {
-            Self::Nothing(_) => None,
-            Self::Npm { package, range, .. } => Some(format!("{package}@{}", without_users(range))),
-            Self::Cargo(cargo) => Some(format!("{}@{}", cargo.main.name, cargo.main.version)),
-        }
-    }
 }

@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use crate::errors::{Context, Helpful, Result, anyhow, usage};
 use crate::files::{self, Snapshot};
-use crate::install::PackageManager;
-use declared::Declared;
 use lbrs::internal::catalog::LoopBack;
 use lbrs::internal::edit::{self, cargo};
 use lbrs::internal::json::Document;
 use lbrs::internal::text::{below, shell_word};
+
+pub use declared::Declared;
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
 /// `package.json` or a `Cargo.toml`.
@@ -145,16 +145,13 @@ impl Project {
 
     /// Returns the Node major to choose a package for: the oldest that the project, or a folder above it, declares.
     pub fn node(&self) -> Option<u32> {
-        declared::node(&self.root, self.declared())
+        self.declared().find_map(|(folder, declared)| declared.node(folder))
     }
 
-    /// Returns the package manager that the project, or a folder above it, names or has a lock file of.
-    pub fn package_manager(&self) -> Option<PackageManager> {
-        declared::package_manager(&self.root, self.declared())
-    }
-
-    fn declared(&self) -> Declared {
-        self.package_json.as_ref().map(|package| package.declared).unwrap_or_default()
+    /// Returns what the project's folder declares, then what the folders above it do.
+    pub fn declared(&self) -> impl Iterator<Item = (&Path, Declared)> {
+        let own = self.package_json.as_ref().map(|package| package.declared.clone());
+        declared::nearest_first(&self.root, own.unwrap_or_default())
     }
 
     /// Returns the folders whose connectors extend the catalog, the one that wins last: the user's configuration

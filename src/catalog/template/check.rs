@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use toml_edit::{Document, Item, Key, TableLike, Value};
 
-use super::super::model::{Cargo, Connector, Npm, NpmRange, Setting, UrlRule, placeholders};
+use super::super::model::{Cargo, Connector, Npm, NpmRange, UrlRule, placeholders};
 use super::super::package::{is_crate_name, is_npm_name};
+use super::super::setting::Setting;
 
 /// Keys that are members of every entry already, or that JavaScript keeps for itself.
 const TAKEN: [&str; 5] = ["name", "connector", "__proto__", "constructor", "prototype"];

@@ -2,7 +2,8 @@
 
 use indexmap::IndexSet;
 
-use super::entry::{Declared, Entry, Section, check_name, features_text, read, same_crate};
+use super::declared::{Declared, same_crate};
+use super::entry::{Entry, Section, check_name, features_text, read};
 use super::requirement::{self, Requirement};
 use super::workspace::Workspace;
 use super::{Change, Dependency};

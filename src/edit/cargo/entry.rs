@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml_edit::{Item, TableLike};
 
-use super::requirement::Requirement;
+use super::declared::Declared;
 use super::workspace::Workspace;
 use crate::catalog::package::is_crate_name;
 use crate::edit::Edit;
@@ -43,21 +43,6 @@ pub(super) enum Section {
     Build,
 }
 
-/// What an entry says about its crate, in the manifest or in the workspace root.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Declared {
-    /// Its key, by which code calls the crate.
-    pub(super) key: String,
-    /// The crate's name.
-    pub(super) package: String,
-    pub(super) version: Option<Requirement>,
-    /// Whether it takes version and source from the workspace root.
-    pub(super) inherits: bool,
-    pub(super) default_features: Option<bool>,
-    pub(super) optional: bool,
-    pub(super) features: Vec<String>,
-}
-
 /// One dependency of the manifest.
 #[derive(Clone, Debug)]
 pub(super) struct Entry<'d> {
@@ -69,12 +54,6 @@ pub(super) struct Entry<'d> {
     pub(super) target: Option<&'d str>,
     /// What it says, with what it inherits.
     pub(super) declared: Declared,
-}
-
-/// Returns whether two names mean one crate: registries do not tell `-` from `_`.
-pub(super) fn same_crate(one: &str, other: &str) -> bool {
-    let plain = |byte| if byte == b'-' { b'_' } else { byte };
-    one.bytes().map(plain).eq(other.bytes().map(plain))
 }
 
 /// Refuses a name that no crate can have.
@@ -125,58 +104,6 @@ pub(super) fn read<'d>(
         }
     }
     Ok(entries)
-}
-
-impl Declared {
-    /// Reads an entry: a version alone, or a table.
-    pub(super) fn read(document: &Document, key: &str, item: &Item) -> Result<Self> {
-        let mut declared = Self { key: key.to_owned(), package: key.to_owned(), ..Self::default() };
-        if item.is_str() {
-            declared.version = Some(Requirement::read(document, key, item)?);
-            return Ok(declared);
-        }
-        let wanted = "a version or a table";
-        let table = item.as_table_like().ok_or_else(|| document.wrong_type(key, item, wanted))?;
-        let version = table.get("version");
-        let version = version.map(|item| Requirement::read(document, "version", item));
-        declared.version = version.transpose()?;
-        let flag = |key| document.typed(table, key, "true or false", Item::as_bool);
-        declared.inherits = flag("workspace")?.unwrap_or(false);
-        declared.optional = flag("optional")?.unwrap_or(false);
-        // Cargo reads the field under its old name too.
-        declared.default_features = match flag("default-features")? {
-            None => flag("default_features")?,
-            on => on,
-        };
-        declared.features = document.strings(table, "features")?;
-        if let Some(package) = document.typed(table, "package", "a string", Item::as_str)? {
-            package.clone_into(&mut declared.package);
-        }
-        Ok(declared)
-    }
-
-    /// Takes over what the workspace root says about the crate.
-    fn inherit(&mut self, root: &Self) {
-        if self.package == self.key {
-            self.package.clone_from(&root.package);
-        }
-        if self.version.is_none() {
-            self.version.clone_from(&root.version);
-        }
-        let are_on = self.default_features.unwrap_or(false) || root.has_defaults();
-        self.default_features = Some(are_on);
-        self.features.extend(root.features.iter().cloned());
-    }
-
-    /// Returns whether the crate is built with its default features.
-    pub(super) fn has_defaults(&self) -> bool {
-        self.default_features.unwrap_or(true)
-    }
-
-    /// Returns the version requirement as it is written.
-    pub(super) fn version_text(&self) -> Option<&str> {
-        self.version.as_ref().map(|version| version.text.as_str())
-    }
 }
 
 impl<'d> Entry<'d> {

@@ -1,6 +1,7 @@
 //! Removes a crate that is no longer needed.
 
-use super::entry::{Section, read, same_crate};
+use super::declared::same_crate;
+use super::entry::{Section, read};
 use super::{Workspace, add};
 use crate::catalog::CrateSpec;
 use crate::edit::toml::Document;

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use toml_edit::Item;
 
-use super::entry::{Declared, same_crate};
+use super::declared::{Declared, same_crate};
 use super::requirement::{self, Requirement};
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};

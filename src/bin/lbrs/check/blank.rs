@@ -7,9 +7,7 @@ use lbrs::internal::catalog::{Connector, Kind, Setting};
 use lbrs::internal::json::{Document, Member, Node};
 use lbrs::internal::resolve::{DataSource, DataSources, Value};
 use lbrs::internal::secret::quoted;
-
-/// Settings that name a machine: a blank one is taken for a name of no letters.
-const HOSTS: [&str; 3] = ["host", "hostname", "server"];
+use lbrs::internal::url::Role;
 
 /// The rule, with the layers that a blank value may override.
 pub(super) struct Earlier<'f> {
@@ -127,7 +125,7 @@ impl Blank {
         if value.as_str() == Some("") {
             return Some(Self::Text);
         }
-        let is_port = setting.map_or(key == "port", |setting| setting.kind == Kind::Port);
+        let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kind == Kind::Port);
         let is_zero = value.as_number().is_some_and(|number| number.as_f64() == 0.0);
         (is_port && is_zero).then_some(Self::Zero)
     }
@@ -140,10 +138,11 @@ impl Blank {
     }
 }
 
-/// Returns whether a blank text can be meant: the setting is a text, and does not name a machine.
+/// Returns whether a blank text can be meant: the setting is a text, and does not name a host, for which a blank
+/// one would be a name of no letters.
 fn may_be_blank(key: &str, setting: Option<&Setting>) -> bool {
     let kind = setting.map_or(Kind::String, |setting| setting.kind);
-    kind.takes_text() && !HOSTS.contains(&key)
+    kind.takes_text() && !Role::Host.means(key)
 }
 
 /// Returns what a blank value does, and how bad that is.
@@ -151,7 +150,7 @@ fn effect(blank: Blank, key: &str, setting: Option<&Setting>) -> (String, Severi
     let kind = setting.map_or(Kind::String, |setting| setting.kind);
     match (blank, kind) {
         (Blank::Zero, _) => ("there is no such port to connect to".to_owned(), Severity::Error),
-        (Blank::Text, kind) if kind.takes_text() && HOSTS.contains(&key) => {
+        (Blank::Text, kind) if kind.takes_text() && Role::Host.means(key) => {
             ("some connectors take it for a host name".to_owned(), Severity::Error)
         }
         (Blank::Text, kind) if kind.takes_text() => {

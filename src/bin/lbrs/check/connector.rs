@@ -1,6 +1,7 @@
 //! Connectors: whether the catalog knows them, and whether they work in this kind of project.
 
-use super::{Code, Facts, Findings, Manifest, Unresolved, spelling};
+use super::{Code, Facts, Findings, ManifestFile, Unresolved, spelling};
+use crate::dependency::Manifest;
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
 use lbrs::internal::resolve::{DataSource, Value};
 use lbrs::internal::secret::quoted;
@@ -97,7 +98,7 @@ fn unknown(value: &Value, word: &str, facts: &Facts, found: &mut Findings<'_>) {
 }
 
 fn check_available(value: &Value, connector: &Connector, facts: &Facts, found: &mut Findings<'_>) {
-    let reasons = facts.manifests.iter().map(|manifest| unavailable(manifest, connector));
+    let reasons = facts.manifests.iter().map(|file| unavailable(file, connector));
     // Where two manifests may hold it, one is enough.
     let Some(reasons) = reasons.collect::<Option<Vec<String>>>() else { return };
     let Some(reason) = reasons.into_iter().next() else { return };
@@ -106,12 +107,12 @@ fn check_available(value: &Value, connector: &Connector, facts: &Facts, found: &
     found.at_value(Code::UnavailableConnector, value.origin().place(), message, help);
 }
 
-fn unavailable(manifest: &Manifest, connector: &Connector) -> Option<String> {
-    match manifest {
-        Manifest::Npm(npm) => {
-            let loopback = npm.loopback?;
+fn unavailable(file: &ManifestFile, connector: &Connector) -> Option<String> {
+    match &file.manifest {
+        Manifest::Npm { loopback, .. } => {
+            let loopback = (*loopback)?;
             match connector.npm.range(loopback) {
-                NpmRange::Unavailable(reason) if !manifest.has_package(connector) => {
+                NpmRange::Unavailable(reason) if file.range(connector).is_none() => {
                     Some(format!("cannot be used with {loopback}: {reason}"))
                 }
                 _ => None,

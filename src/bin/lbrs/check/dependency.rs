@@ -1,112 +1,57 @@
 //! Dependencies: whether the manifest has what the connectors need.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::ops::Range;
 
 use super::{Code, Facts, FileId, Findings, Fix, Subject};
-use crate::plan;
-use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
-use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::json::{Document, Kind, Node};
+use crate::dependency::{Contents, Manifest, Need};
+use lbrs::internal::catalog::{Connector, LoopBack, NpmRange};
+use lbrs::internal::edit::npm::{self, Packages};
 use lbrs::internal::resolve::DataSource;
 use lbrs::internal::secret::quoted;
 
-/// A manifest of the project.
-pub enum Manifest {
-    /// `package.json`.
-    Npm(NpmManifest),
-    /// `Cargo.toml`.
-    Cargo(CargoManifest),
-}
-
-/// What counts of a `package.json`.
-pub struct NpmManifest {
+/// A manifest of the project, as it was read.
+pub struct ManifestFile {
     /// The file.
     pub file: FileId,
-    /// Its path.
-    pub path: PathBuf,
-    /// The LoopBack that the project depends on.
-    pub loopback: Option<LoopBack>,
-    /// The oldest Node major that the project says it runs on.
-    pub node: Option<u32>,
-    /// The packages that are installed with it, each with its range and the bytes of that.
-    packages: HashMap<String, (String, std::ops::Range<usize>)>,
-    /// Those that are installed for development alone.
-    dev: Vec<String>,
+    /// The manifest.
+    pub manifest: Manifest,
+    /// What it has.
+    pub contents: Contents,
 }
 
-/// What counts of a `Cargo.toml`.
-pub struct CargoManifest {
-    /// The file.
-    pub file: FileId,
-    /// Its path.
-    pub path: PathBuf,
-    /// Its text.
-    pub text: String,
-    /// The workspace that it is a member of.
-    pub workspace: Option<cargo::Workspace>,
-}
-
-impl NpmManifest {
-    /// Reads the packages of a `package.json` that is JSON.
-    pub fn new(
-        file: FileId,
-        path: &Path,
-        document: &Document<'_>,
-        loopback: Option<LoopBack>,
-        node: Option<u32>,
-    ) -> Self {
-        let table = |name: &str| {
-            let table = document.root().and_then(|root| root.get(name));
-            table.filter(|table| table.kind() == Kind::Object)
-        };
-        let mut packages = HashMap::new();
-        for name in npm::TABLES {
-            for member in table(name).into_iter().flat_map(Node::members) {
-                let range = member.value.as_str().unwrap_or_default().into_owned();
-                let name = member.key.as_str().unwrap_or_default().into_owned();
-                packages.insert(name, (range, member.value.span()));
-            }
+impl ManifestFile {
+    /// Returns the packages of a `package.json`.
+    pub(super) fn packages(&self) -> Option<&Packages> {
+        match &self.contents {
+            Contents::Npm(packages) => Some(packages),
+            Contents::Cargo(_) => None,
         }
-        let dev = table("devDependencies").into_iter().flat_map(Node::members);
-        let dev = dev.filter_map(|member| member.key.as_str().map(std::borrow::Cow::into_owned));
-        Self { file, path: path.to_owned(), loopback, node, packages, dev: dev.collect() }
+    }
+
+    /// Returns the range of the connector's package, and its place in the text.
+    pub(super) fn range(&self, connector: &Connector) -> Option<(&str, Range<usize>)> {
+        self.packages()?.range(connector.npm.package.as_deref()?)
     }
 
     /// Returns the lowest major of the connector's package that the manifest asks for.
     pub(super) fn installed_major(&self, connector: &Connector) -> Option<u64> {
-        let (range, _) = self.packages.get(connector.npm.package.as_deref()?)?;
+        let (range, _) = self.range(connector)?;
         npm::lowest_majors(range).into_iter().min()
     }
 
-    fn range_for<'c>(&self, connector: &'c Connector) -> &'c NpmRange {
-        connector.npm.range(self.loopback.unwrap_or_default())
-    }
-}
-
-impl Manifest {
-    /// Returns whether it has a package or crate that a connector of this name comes from, as LoopBack looks for it.
+    /// Returns whether it has a package or crate that a connector of this name comes from, be it for development only.
     pub(super) fn has_connector(&self, word: &str) -> bool {
-        match self {
-            Self::Npm(npm) => {
-                let has = |name: &str| {
-                    npm.packages.contains_key(name) || npm.dev.iter().any(|dev| dev == name)
-                };
-                has(word) || has(&format!("loopback-connector-{word}"))
-            }
-            Self::Cargo(manifest) => is_whole(manifest, &CrateSpec::any(word), &[]),
-        }
+        let is_dev = |need: &Need| {
+            self.packages().zip(need.name()).is_some_and(|(packages, name)| packages.is_dev(name))
+        };
+        let candidates = Need::candidates(word, None, &self.manifest);
+        candidates.iter().any(|need| self.has(need) || is_dev(need))
     }
 
-    /// Returns whether it has the connector's package.
-    pub(super) fn has_package(&self, connector: &Connector) -> bool {
-        match self {
-            Self::Npm(npm) => {
-                let package = connector.npm.package.as_deref();
-                package.is_some_and(|package| npm.packages.contains_key(package))
-            }
-            Self::Cargo(_) => false,
-        }
+    /// Returns whether it has what is needed. A malformed manifest is another finding.
+    fn has(&self, need: &Need) -> bool {
+        self.contents.has(need).unwrap_or(false)
     }
 }
 
@@ -139,8 +84,8 @@ impl<'f> Checker<'f> {
         if !self.lacks.contains_key(&*connector.id) {
             let lack = self.lack(connector);
             self.lacks.insert(connector.id.to_string(), lack);
-            for manifest in &self.facts.manifests {
-                check_range(manifest, connector, found);
+            for file in &self.facts.manifests {
+                check_range(file, connector, found);
             }
         }
         let (Some(Some(lack)), Some(value)) =
@@ -157,85 +102,44 @@ impl<'f> Checker<'f> {
 
     /// Returns what every manifest lacks; where there are two, one that has it is enough.
     fn lack(&self, connector: &Connector) -> Option<Lack> {
-        let lacks = self.facts.manifests.iter().map(|manifest| match manifest {
-            Manifest::Npm(npm) => npm_lack(npm, connector, self.facts),
-            Manifest::Cargo(cargo) => cargo_lack(cargo, connector, self.facts),
-        });
+        let lacks = self.facts.manifests.iter().map(|file| lack(file, connector, self.facts));
         lacks.collect::<Option<Vec<Lack>>>()?.into_iter().next()
     }
 }
 
-fn npm_lack(npm: &NpmManifest, connector: &Connector, facts: &Facts) -> Option<Lack> {
-    let package = connector.npm.package.as_deref()?;
-    let range = npm.range_for(connector).for_node(npm.node)?;
-    if npm.packages.contains_key(package) {
+fn lack(file: &ManifestFile, connector: &Connector, facts: &Facts) -> Option<Lack> {
+    // That the connector is not available is another finding.
+    let need = Need::of(connector, Some(&file.manifest), None).ok()?;
+    let label = need.label()?;
+    if file.has(&need) {
         return None;
     }
-    let shown = &facts.texts.get(npm.file).shown;
-    let message = if npm.dev.iter().any(|dev| dev == package) {
-        format!(
-            "{shown} has {package} for development only, and {} needs it",
-            quoted(&connector.id)
-        )
-    } else {
-        format!("{shown} has no {package}, which {} needs", quoted(&connector.id))
+    let (shown, id) = (&facts.texts.get(file.file).shown, quoted(&connector.id));
+    let is_dev = |package| file.packages().is_some_and(|packages| packages.is_dev(package));
+    let (message, parts) = match &need {
+        Need::Npm { package, .. } if is_dev(package) => {
+            (format!("{shown} has {package} for development only, and {id} needs it"), "")
+        }
+        Need::Npm { package, .. } => (format!("{shown} has no {package}, which {id} needs"), ""),
+        _ => (
+            format!("{shown} lacks {label} or a part of it, which {id} needs"),
+            " with its features and companions",
+        ),
     };
-    let manifest = plan::Manifest::Npm(npm.path.clone());
-    let dependency = plan::Dependency::Npm {
-        package: package.to_owned(),
-        range: range.to_owned(),
-        asked: false,
-    };
-    Some(Lack {
-        message,
-        help: format!("`lbrs datasource check --fix` adds {package}@{range}"),
-        fix: Fix::Dependency(manifest, dependency),
-    })
-}
-
-fn cargo_lack(manifest: &CargoManifest, connector: &Connector, facts: &Facts) -> Option<Lack> {
-    let Cargo::Crate(needed) = &connector.cargo else { return None };
-    let CargoCrate { main, companions, .. } = needed;
-    if is_whole(manifest, main, companions) {
-        return None;
-    }
-    let shown = &facts.texts.get(manifest.file).shown;
-    let label = format!("{}@{}", main.name, main.version);
-    Some(Lack {
-        message: format!(
-            "{shown} lacks {label} or a part of it, which {} needs",
-            quoted(&connector.id)
-        ),
-        help: format!(
-            "`lbrs datasource check --fix` adds {label} with its features and companions"
-        ),
-        fix: Fix::Dependency(
-            plan::Manifest::Cargo(manifest.path.clone()),
-            plan::Dependency::Cargo(Box::new(needed.clone())),
-        ),
-    })
-}
-
-/// Returns whether adding the crates would change nothing. A malformed manifest is another
-/// finding.
-fn is_whole(manifest: &CargoManifest, main: &CrateSpec, companions: &[CrateSpec]) -> bool {
-    let added =
-        cargo::add(&manifest.text, "Cargo.toml", manifest.workspace.as_ref(), main, companions);
-    added.is_ok_and(|outcome| outcome.text == manifest.text)
+    let help = format!("`lbrs datasource check --fix` adds {label}{parts}");
+    Some(Lack { message, help, fix: Fix::Dependency(file.manifest.clone(), need) })
 }
 
 /// Returns whether the range of the connector's package is one for the project's LoopBack: which major it
 /// starts at decides.
-fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<'_>) {
-    let Manifest::Npm(npm) = manifest else { return };
-    let (Some(package), Some(loopback)) = (connector.npm.package.as_deref(), npm.loopback) else {
-        return;
-    };
-    let Some((range, span)) = npm.packages.get(package) else { return };
+fn check_range(file: &ManifestFile, connector: &Connector, found: &mut Findings<'_>) {
+    let Manifest::Npm { loopback: Some(loopback), node, .. } = &file.manifest else { return };
+    let Some((range, place)) = file.range(connector) else { return };
+    let known = connector.npm.range(*loopback);
     let starts = npm::lowest_majors(range);
     // A range without an upper end takes every later version.
     let is_open = range.split("||").any(|part| part.contains('>') && !part.contains('<'));
-    let majors = majors(connector.npm.range(loopback));
+    let majors = majors(known);
     let (Some(oldest), Some(newest)) = (majors.iter().min(), majors.iter().max()) else { return };
     let fits = |major: &u64| match loopback {
         LoopBack::Three => major <= newest,
@@ -244,10 +148,11 @@ fn check_range(manifest: &Manifest, connector: &Connector, found: &mut Findings<
     if starts.is_empty() || starts.iter().any(fits) {
         return;
     }
-    let wanted = npm.range_for(connector).for_node(npm.node).unwrap_or_default();
+    let wanted = known.for_node(*node).unwrap_or_default();
+    let package = connector.npm.package.as_deref().unwrap_or_default();
     let message = format!("{package} {} is not for {loopback}", quoted(range));
     let help = format!("the range for {loopback} is {wanted}");
-    found.add(Code::DependencyRange, npm.file.span(span.clone()), message, help).subject =
+    found.add(Code::DependencyRange, file.file.span(place), message, help).subject =
         Subject::Project;
 }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{FileId, Finding, Texts};
 use crate::changes;
+use crate::dependency::{Manifest, Need};
 use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
-use crate::plan::{Dependency, Manifest};
 use crate::project::Project;
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{Document, Node};
@@ -24,7 +24,7 @@ pub enum Fix {
         key: String,
     },
     /// Adds a dependency to a manifest.
-    Dependency(Manifest, Dependency),
+    Dependency(Manifest, Need),
     /// Makes `.env` readable by its owner alone.
     MakePrivate,
     /// Adds `.env` to `.gitignore`.
@@ -50,17 +50,17 @@ pub fn apply(
     project: &Project,
 ) -> Result<()> {
     let mut members: BTreeMap<FileId, HashMap<&str, Vec<&str>>> = BTreeMap::new();
-    let mut dependencies: Vec<(&Manifest, &Dependency)> = Vec::new();
+    let mut dependencies: Vec<(&Manifest, &Need)> = Vec::new();
     for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
         match fix {
             Fix::RemoveMember { file, id, key } => {
                 members.entry(*file).or_default().entry(id).or_default().push(key);
             }
-            Fix::Dependency(manifest, dependency) => {
+            Fix::Dependency(manifest, need) => {
                 // Many data sources may need the same one.
-                if !dependencies.contains(&(manifest, dependency)) {
-                    dependencies.push((manifest, dependency));
-                    changes::set_dependency(manifest, dependency, files, project)?;
+                if !dependencies.contains(&(manifest, need)) {
+                    dependencies.push((manifest, need));
+                    manifest.add(need, files, project)?;
                 }
             }
             Fix::MakePrivate => files.make_private(&project.env_file()),

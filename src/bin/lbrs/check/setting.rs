@@ -1,6 +1,6 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
-use super::{Code, Facts, Findings, Manifest, Severity, Unresolved, present, spelling};
+use super::{Code, Facts, Findings, Severity, Unresolved, present, spelling};
 use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
 use lbrs::internal::resolve::{DataSource, Place, Value};
 use lbrs::internal::secret::quoted;
@@ -77,10 +77,7 @@ fn check_read(
 ) {
     let Some(reason) = &setting.unread else { return };
     if let Some(first) = unread_from(reason) {
-        let installed = facts.manifests.iter().find_map(|manifest| match manifest {
-            Manifest::Npm(npm) => npm.installed_major(connector),
-            Manifest::Cargo(_) => None,
-        });
+        let installed = facts.manifests.iter().find_map(|file| file.installed_major(connector));
         if installed.is_none_or(|major| major < first) {
             return;
         }
@@ -120,7 +117,7 @@ fn check_value(
     }
     let option = quoted(&format!("{}.{key}", source.id()));
     let place = value.origin().place();
-    match setting.fit(value) {
+    match setting.fit(&value.to_json()) {
         Fit::Yes => {}
         Fit::Quoted => {
             let wanted = setting.kind.described();

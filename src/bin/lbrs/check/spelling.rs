@@ -2,6 +2,7 @@
 
 use lbrs::internal::catalog::nearest::slips;
 use lbrs::internal::catalog::{Connector, Setting};
+use lbrs::internal::url::Role;
 
 /// What the data sources of any connector may hold, besides `name` and `connector`: LoopBack itself
 /// reads these.
@@ -21,14 +22,8 @@ const COMMON: [&str; 13] = [
     "transactionIsolation",
 ];
 
-/// Words that one connector or another has for the same thing.
-const SYNONYMS: [&[&str]; 5] = [
-    &["user", "username"],
-    &["password", "pass", "passwd", "pwd"],
-    &["host", "hostname", "server"],
-    &["database", "db", "dbname", "keyspace"],
-    &["url", "uri", "connectionString", "dsn"],
-];
+/// What one connector or another calls by another key.
+const SYNONYMS: [Role; 5] = [Role::User, Role::Password, Role::Host, Role::Database, Role::Url];
 
 /// Returns the setting that `key` was most likely meant to be; `None` if `key` is one, or far from all.
 pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
@@ -50,10 +45,9 @@ pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> 
 
 /// Returns the setting of the connector that another connector calls `key`.
 fn synonym<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
-    let group = SYNONYMS.iter().find(|group| group.contains(&key))?;
-    let setting = connector.settings.iter().find(|setting| {
-        setting.unread.is_none() && group.iter().any(|word| setting.key == *word)
-    })?;
+    let role = SYNONYMS.into_iter().find(|role| role.means(key))?;
+    let is_meant = |setting: &&Setting| setting.unread.is_none() && role.means(&setting.key);
+    let setting = connector.settings.iter().find(is_meant)?;
     Some(&setting.key)
 }
 

@@ -2,10 +2,10 @@
 
 use super::{Code, Facts, Findings, present};
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::breaks_url;
 use lbrs::internal::resolve::DataSource;
 use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::text::shell_word;
+use lbrs::internal::url::breaks_url;
 
 /// Looks at the values that the connector puts into its URL as they are, in variables too. A Rust program
 /// gets a URL in which they are encoded.

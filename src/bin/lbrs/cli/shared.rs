@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
 use crate::completion::words;
-use crate::install::PackageManager;
+use crate::dependency::{ManifestChoice, PackageManager};
 use lbrs::internal::secret::Sensitive;
 
 /// Options of adding, editing and removing.
@@ -123,20 +123,6 @@ pub enum SecretPlace {
     Env,
     /// In the data source file, as plain text.
     Inline,
-}
-
-/// Which manifest gets the dependency.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ManifestChoice {
-    /// The one that the project has.
-    #[default]
-    Auto,
-    /// `package.json`.
-    Npm,
-    /// `Cargo.toml`.
-    Cargo,
-    /// Neither: the dependency stays as it is.
-    None,
 }
 
 impl SettingArgs {

@@ -3,14 +3,15 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use indexmap::IndexMap;
 use zeroize::Zeroizing;
 
 use super::loading;
 use crate::changes::{self, Outcome};
+use crate::dependency::{Installer, Manifest, Need};
 use crate::errors::Result;
 use crate::files::{self, Snapshot};
-use crate::install::Installer;
-use crate::plan::{Dependency, Manifest, Plan};
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::terminal::{Terminal, attended};
@@ -19,7 +20,8 @@ use crate::report::Report;
 use crate::ui::Ui;
 use crate::{diff, git, layers};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::secret::Policy;
+use lbrs::internal::edit::dotenv;
+use lbrs::internal::secret::{Policy, Sensitive};
 
 /// Returns the project at or above `start` to change, its catalog, and the snapshot through which files are read.
 ///
@@ -47,13 +49,13 @@ pub(super) fn prompter(asks: bool, unattended: Unattended) -> Box<dyn Prompter> 
 pub(super) fn interview(
     project: &Project,
     files: &RefCell<&mut Snapshot>,
-    hold: impl FnOnce(&str, &dyn Fn(&Manifest, &Dependency) -> Result<bool>) -> Result<Plan>,
+    hold: impl FnOnce(&str, &dyn Fn(&Manifest, &Need) -> Result<bool>) -> Result<Plan>,
 ) -> Result<Plan> {
     // What is wrong with .env matters only when something is written to it, and is said there.
     let path = project.env_file();
     let env = files.borrow_mut().read(&path).ok().flatten().unwrap_or_default().to_owned();
-    hold(&Zeroizing::new(env), &|manifest, dependency| {
-        changes::is_present(manifest, dependency, &mut files.borrow_mut(), project)
+    hold(&Zeroizing::new(env), &|manifest, need| {
+        manifest.has(need, &mut files.borrow_mut(), project)
     })
 }
 
@@ -69,6 +71,8 @@ pub(super) fn out(
     dry_run: bool,
     ui: Ui,
 ) -> Result<()> {
+    let shared = shared_variables(&plan, project, &mut files)?;
+    plan.warnings.extend(shared);
     let stores = plan.secrets.iter().any(|secret| secret.value.is_some());
     let unignored = stores && git::ignores(&project.root, ".env") == Some(false);
     if unignored && git::tracks(&project.root, ".env") {
@@ -103,6 +107,32 @@ pub(super) fn out(
     plan.secrets.clear();
     plan.install &= !signal.came();
     finish(&plan, project, &outcome, &written, ui)
+}
+
+/// Warns of what else gets the new value of a variable of `.env`.
+fn shared_variables(plan: &Plan, project: &Project, files: &mut Snapshot) -> Result<Vec<String>> {
+    let mut new: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    // What is wrong with .env is said where it is written.
+    let env = files.read(&project.env_file()).ok().flatten().unwrap_or_default();
+    let there = dotenv::parse(env);
+    for secret in &plan.secrets {
+        let var = there.iter().rfind(|var| var.name == secret.variable);
+        let is_new =
+            |value: &Sensitive<String>| var.is_none_or(|var| secret.replace && var.value != *value);
+        if secret.value.as_ref().is_some_and(is_new) {
+            new.entry(&secret.variable).or_default().push(&secret.key);
+        }
+    }
+    let mut warnings = Vec::new();
+    for (variable, keys) in new {
+        let users = layers::users(variable, &keys, &plan.entry, &plan.file, project, files)?;
+        let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
+        if !users.is_empty() {
+            let users = users.join(", ");
+            warnings.push(format!("{users} {refer} to {variable} too, and {get} its new value"));
+        }
+    }
+    Ok(warnings)
 }
 
 /// Shows what would be written, and whether `install` would run; `report` makes a document of the diff.

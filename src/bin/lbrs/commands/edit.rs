@@ -8,24 +8,23 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use super::carry;
-use crate::cli::{ChangeArgs, ManifestArgs, ManifestChoice, SettingArgs, UnneededArgs, UrlArgs};
+use crate::cli::{ChangeArgs, ManifestArgs, SettingArgs, UnneededArgs, UrlArgs};
 use crate::completion::words;
+use crate::dependency::{Manifest, ManifestChoice, Uses};
 use crate::errors::{Context, Helpful, Result, Usage, usage};
 use crate::files::Snapshot;
 use crate::gather::editing::Before;
 use crate::gather::given::Given;
 use crate::gather::interview::Interview;
 use crate::gather::today::Today;
-use crate::gather::unneeded::{Needs, manifests};
 use crate::layers::{self, Stack};
-use crate::plan::{Plan, Rename, StoredSecret};
+use crate::plan::{Plan, Rename};
 use crate::project::Project;
 use crate::prompt::Prompter;
 use crate::prompt::unattended::Unattended;
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::check_name;
-use lbrs::internal::edit::dotenv;
 
 /// Change a data source
 ///
@@ -171,10 +170,10 @@ pub(super) fn plan(
     let members = stack.entry(id)?;
     let today = Today::of(id, &members, catalog);
     let files = RefCell::new(files);
-    let needs = Needs { project, catalog, layers: &stack.files };
-    let manifests = manifests(project, given.manifest);
+    let uses = Uses { project, catalog, layers: stack.paths() };
+    let manifests = Manifest::to_clean(project, given.manifest);
     let left = [stack.path.clone()];
-    let find = || needs.of(id, &members, &left, &manifests, &mut files.borrow_mut());
+    let find = || uses.unused(id, &members, &left, &manifests, &mut files.borrow_mut());
     let before = Before {
         below: stack.below(id),
         own: stack.own(id),
@@ -188,26 +187,8 @@ pub(super) fn plan(
     })?;
     plan.write = stack.over(id, plan.write)?;
     plan.warnings.extend(stack.warnings(id));
-    let text = files.into_inner().read(&project.env_file()).ok().flatten();
-    plan.warnings.extend(shared_variables(&plan, stack, text.unwrap_or_default()));
     plan.layers.clone_from(&stack.files);
     Ok(plan)
-}
-
-/// Warns of others who get the new value of a variable of `env`, the text of `.env`.
-fn shared_variables(plan: &Plan, stack: &Stack, env: &str) -> Vec<String> {
-    let is_new = |secret: &&StoredSecret| {
-        let var = dotenv::parse(env).into_iter().rfind(|var| var.name == secret.variable);
-        secret.value.as_ref().is_some_and(|value| var.is_none_or(|var| var.value != *value))
-    };
-    let warning = |secret: &StoredSecret| {
-        let users = stack.users(&secret.variable, &plan.entry.id);
-        let (refer, get) = if users.len() == 1 { ("refers", "gets") } else { ("refer", "get") };
-        let (users, variable) = (users.join(", "), &secret.variable);
-        (!users.is_empty())
-            .then(|| format!("{users} {refer} to {variable} too, and {get} its new value"))
-    };
-    plan.secrets.iter().filter(is_new).filter_map(warning).collect()
 }
 
 fn rename(new: &str, project: &Project) -> Result<Rename> {

@@ -7,13 +7,12 @@ use clap_complete::ArgValueCompleter;
 use serde_json::{Map, Value};
 
 use super::carry;
-use crate::cli::{ChangeArgs, ManifestChoice, UnneededArgs};
+use crate::cli::{ChangeArgs, UnneededArgs};
 use crate::completion::words;
+use crate::dependency::{self, Manifest, ManifestChoice, Unused, Uses};
 use crate::errors::Result;
 use crate::files::{self, Snapshot};
-use crate::gather::unneeded::{Needs, decide, manifests};
 use crate::layers::{self, Stack};
-use crate::plan::Unneeded;
 use crate::project::Project;
 use crate::prompt::unattended::Unattended;
 use crate::prompt::{Confirm, Prompter};
@@ -70,7 +69,7 @@ struct Removal {
     /// The variables that the entry refers to there.
     variables: Vec<String>,
     /// The dependency that it needed.
-    unneeded: Option<Unneeded>,
+    unneeded: Option<Unused>,
     /// The files that may refer to the variables as well.
     settings: Vec<PathBuf>,
 }
@@ -98,7 +97,8 @@ pub fn remove(
         return Ok(());
     }
     if let Some(unneeded) = removal.unneeded.take() {
-        removal.unneeded = decide(unneeded, args.unneeded.remove(), &project, prompter)?;
+        removal.unneeded =
+            dependency::decide(unneeded, args.unneeded.remove(), &project, prompter)?;
     }
     prompter.finish()?;
     warn_of_scripts(args, id, &project, ui);
@@ -149,9 +149,9 @@ fn plan(
         Some(Value::Object(members)) => members,
         _ => Map::new(),
     };
-    let needs = Needs { project, catalog, layers: &stack.files };
-    let manifests = manifests(project, ManifestChoice::Auto);
-    let unneeded = needs.of(id, &members, &paths, &manifests, files)?;
+    let uses = Uses { project, catalog, layers: stack.paths() };
+    let manifests = Manifest::to_clean(project, ManifestChoice::Auto);
+    let unneeded = uses.unused(id, &members, &paths, &manifests, files)?;
     let mut settings: Vec<PathBuf> = stack.files.iter().map(|file| file.path.clone()).collect();
     for stem in ["config", "component-config", "middleware"] {
         settings.extend(layers::files(project, stem)?.into_iter().map(|file| file.path));
@@ -218,8 +218,8 @@ fn warn_of_scripts(args: &RemoveArgs, id: &str, project: &Project, ui: Ui) {
 
 fn apply(id: &str, removal: &Removal, project: &Project, files: &mut Snapshot) -> Result<Outcome> {
     let paths = changes::remove_entry(id, &removal.paths, files, project)?;
-    let remove = |unneeded| changes::remove_dependency(unneeded, files, project);
-    let unneeded = removal.unneeded.as_ref().map(remove).transpose()?;
+    let unneeded = removal.unneeded.as_ref();
+    let unneeded = unneeded.map(|unneeded| unneeded.remove(files, project)).transpose()?;
     let unused = changes::unused_variables(&removal.variables, &removal.settings, files, project);
     Ok(Outcome { paths, unneeded, unused })
 }

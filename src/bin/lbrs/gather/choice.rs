@@ -1,17 +1,14 @@
 //! The choice of the connector: one of the catalog, or one known by its package alone.
 
-use super::dependency::{Spec, Target};
 use super::given::Given;
+use crate::dependency::{Spec, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
-use crate::project::Project;
 use crate::prompt::{OTHER, Prompter, Select, Text};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, Npm, NpmRange};
 use lbrs::internal::secret::quoted;
 
 /// What the choice of a connector depends on.
 pub struct Choice<'a> {
-    /// The project, whose version of LoopBack limits the choice.
-    pub project: &'a Project,
     /// The known connectors.
     pub catalog: &'a Catalog,
     /// The manifest that the dependency goes to.
@@ -35,7 +32,7 @@ impl Choice<'_> {
                 None => return Err(self.unknown(word)),
             },
         };
-        self.target.check(self.project, &connector, spec.as_ref())?;
+        self.target.check(&connector, spec.as_ref())?;
         Ok((connector, spec))
     }
 
@@ -65,8 +62,7 @@ impl Choice<'_> {
         today: Option<&Connector>,
         prompter: &mut dyn Prompter,
     ) -> Result<Chosen> {
-        let can_be_had =
-            |connector: &Connector| self.target.check(self.project, connector, spec.as_ref());
+        let can_be_had = |connector: &Connector| self.target.check(connector, spec.as_ref());
         let is_today = |connector: &Connector| today.is_some_and(|today| today.id == connector.id);
         let mut choices: Vec<&Connector> = self
             .catalog
@@ -100,7 +96,7 @@ impl Choice<'_> {
     fn ask_other(&self, prompter: &mut dyn Prompter) -> Result<Chosen> {
         let check = |text: &str| {
             let (connector, spec) = self.named(text)?;
-            let checked = self.target.check(self.project, &connector, spec.as_ref());
+            let checked = self.target.check(&connector, spec.as_ref());
             checked.map_err(|error| told(&error).message)
         };
         let question = Text {

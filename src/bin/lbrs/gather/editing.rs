@@ -3,16 +3,14 @@
 use serde_json::{Map, Value};
 
 use super::choice::Choice;
-use super::dependency::{Target, package_manager};
 use super::given::Given;
 use super::interview::{Interview, in_order, inline_warning};
-use super::needed::Needed;
+use super::needed::{Needed, checked};
 use super::settings::{Answers, reference_warnings};
 use super::today::Today;
-use super::unneeded;
-use crate::cli::ManifestChoice;
+use crate::dependency::{self, ManifestChoice, Need, PackageManager, Target, Unused};
 use crate::errors::{Context, Error, Helpful, Result, Usage, usage};
-use crate::plan::{Dependency, Plan, Unneeded, Write};
+use crate::plan::{Plan, Write};
 use crate::prompt::Prompter;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Entry, check_name};
@@ -26,7 +24,7 @@ pub struct Before<'a> {
     /// The entry in the file itself.
     pub own: Option<&'a Value>,
     /// Finds the dependency that another connector makes unneeded.
-    pub find: &'a dyn Fn() -> Result<Option<Unneeded>>,
+    pub find: &'a dyn Fn() -> Result<Option<Unused>>,
     /// Whether to remove it; `None` to ask.
     pub remove: Option<bool>,
 }
@@ -43,11 +41,11 @@ impl Interview<'_> {
         check_new_name(&given)?;
         let names_manifest = self.names_manifest(&mut given, today)?;
         let target = if names_manifest || prompter.is_interactive() {
-            Target::of(self.project, given.manifest)?.checked(&given)?
+            checked(Target::of(self.project, given.manifest)?, &given)?
         } else {
             Target::Decided(None)
         };
-        let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
+        let choice = Choice { catalog: self.catalog, target: &target };
         let (connector, spec) = choice.change(&given, &today.id, &today.connector, prompter)?;
         let stays = connector.id == today.connector.id;
         self.refuse_idle_dependency(&given, &connector, &target, stays)?;
@@ -83,7 +81,8 @@ impl Interview<'_> {
         warnings.extend(unset_warnings(&given, today));
         warnings.extend(reference_warnings(&answers.answered));
         warnings.extend(inline_warning(self, &secrets));
-        let manager = package_manager(self.project, needs.manifest.as_ref(), given.package_manager);
+        let manager =
+            PackageManager::of(self.project, needs.manifest.as_ref(), given.package_manager);
         let settings = in_order(&connector, answers.answered, !stays);
         let word = today.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
         let (entry, write) = changed(today, given.name, word, settings);
@@ -137,18 +136,13 @@ impl Interview<'_> {
 
     fn unneeded(
         &self,
-        now: &Dependency,
+        now: &Need,
         before: &Before<'_>,
         prompter: &mut dyn Prompter,
-    ) -> Result<Option<Unneeded>> {
-        let now = match now {
-            Dependency::Npm { package, .. } => package.as_str(),
-            Dependency::Cargo(needed) => needed.main.name.as_ref(),
-            Dependency::Nothing(_) => "",
-        };
-        let found = (before.find)()?.filter(|unneeded| unneeded.package.name() != now);
-        let Some(unneeded) = found else { return Ok(None) };
-        unneeded::decide(unneeded, before.remove, self.project, prompter)
+    ) -> Result<Option<Unused>> {
+        let found = (before.find)()?.filter(|unused| unused.need.name() != now.name());
+        let Some(unused) = found else { return Ok(None) };
+        dependency::decide(unused, before.remove, self.project, prompter)
     }
 }
 

@@ -1,18 +1,18 @@
 //! `--from-url`: a connection URL, or a variable that holds one, answers the questions for the connector and its
 //! settings.
 
-mod reading;
-
 use indexmap::IndexMap;
 
 use super::given::{Given, GivenValue, check_variable};
 use crate::errors::{Error, Helpful, Result, Usage, usage};
-use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded};
+use lbrs::internal::catalog::{Catalog, Connector, UrlRule};
+use lbrs::internal::datasource::check_name;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{Sensitive, holds_password, shown_name};
 use lbrs::internal::text::visible;
-use reading::{PATH, Reading, USER, said};
+use lbrs::internal::url::{
+    Apart, ConnectionUrl, NotTaken, Role, decoded, take_apart, take_variable, url_setting,
+};
 
 /// What the user gave with the flag, or in place of a name.
 pub enum FromUrl {
@@ -103,41 +103,31 @@ impl FromUrl {
 
     /// Adds to `given` the settings of `connector` that it does not have yet. Returns warnings.
     pub fn answer(&self, connector: &Connector, given: &mut Given) -> Result<Vec<String>> {
-        let refused = |reason: String| {
-            Error::new(Usage(reason)).with_help(format!(
-                "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
-                shown_name(&connector.id)
-            ))
-        };
-        let url_key = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
-        let url_key = url_key.or(connector.settings.is_empty().then_some("url"));
         let mut warnings = Vec::new();
-        let found = match self {
-            Self::Variable(name) => {
-                let key = url_key.ok_or_else(|| {
-                    refused(format!(
-                        "{} has no setting for a URL, which could hold ${{{name}}}",
-                        connector.id
-                    ))
-                })?;
-                given.url_says = said(connector, Some(key)).map(str::to_owned).collect();
-                // Its other parts are unknown.
-                given.url_says.retain(|key| overrides(connector, key));
-                vec![(key.to_owned(), format!("${{{name}}}"))]
-            }
+        let apart = match self {
+            Self::Variable(name) => take_variable(name, connector).ok_or_else(|| {
+                let id = &connector.id;
+                usage!("{id} has no setting for a URL, which could hold ${{{name}}}").with_help(
+                    format!(
+                        "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
+                        visible(id)
+                    ),
+                )
+            })?,
             Self::Url(text) => {
                 let url = ConnectionUrl::parse(text.expose()).map_err(bad_url)?;
-                let whole = takes_urls(connector).then_some(url_key).flatten();
-                let reading = Reading { url, connector, whole };
-                let found = reading.settings(given, &mut warnings)?;
-                given.url_says = said(connector, whole).map(str::to_owned).collect();
-                if let Some(key) = whole.filter(|key| found.iter().any(|(there, _)| there == key)) {
-                    warnings.extend(keep_as_secret(&reading.url, key, connector, given));
-                }
-                found
+                let is_secret = |key| given.secrets.contains_key(key);
+                let apart =
+                    take_apart(url, connector, url_setting(connector).is_some_and(is_secret))
+                        .map_err(|reason| not_taken(reason, connector))?;
+                warnings.extend(left_over(&apart, connector));
+                warnings.extend(
+                    apart.whole.and_then(|key| keep_as_secret(&url, key, connector, given)),
+                );
+                apart
             }
         };
-        for (key, value) in found {
+        for (key, value) in apart.settings {
             let is_given = |there: &str| {
                 there == key
                     || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
@@ -146,7 +136,8 @@ impl FromUrl {
                 given.settings.insert(key, GivenValue::Text(value.into()));
             }
         }
-        given.url_answers = answerable(connector);
+        given.url_says = apart.decides;
+        given.url_answers = apart.answers;
         Ok(warnings)
     }
 }
@@ -175,11 +166,37 @@ fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
         .with_help(format!("the known schemes are {}", catalog.schemes().join(", ")))
 }
 
-/// Returns whether the connector's URL setting takes URLs, rather than strings of another form.
-fn takes_urls(connector: &Connector) -> bool {
-    let Some(rule) = &connector.url else { return connector.settings.is_empty() };
-    let is_url = |form: &str| form.contains("://") || form.contains("}//");
-    rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
+/// Returns the error that the connector does not take a URL.
+fn not_taken(reason: NotTaken, connector: &Connector) -> Error {
+    let id = &connector.id;
+    match reason {
+        NotTaken::Malformed(reason) => bad_url(reason),
+        NotTaken::Scheme(scheme) => {
+            let schemes: Vec<&str> = connector.url.iter().flat_map(UrlRule::all_schemes).collect();
+            let help = if schemes.is_empty() {
+                "`--set` gives its settings one by one".to_owned()
+            } else {
+                format!(
+                    "its URLs start with {}; without `--connector` the URL decides",
+                    schemes.join(", ")
+                )
+            };
+            usage!("{id} takes no URL that starts with `{}:`", visible(&scheme)).with_help(help)
+        }
+        NotTaken::Special => usage!("{id} has no setting for all that the URL says")
+            .with_help("it takes a URL with one host, and none that asks for TLS"),
+    }
+}
+
+/// Warns of the parts of a URL that no setting takes.
+fn left_over(apart: &Apart<'_>, connector: &Connector) -> Option<String> {
+    let end = match apart.whole {
+        Some(key) => format!("it is kept whole, in `{key}`"),
+        None => "left out".to_owned(),
+    };
+    let left = apart.left.join(", ");
+    (!left.is_empty())
+        .then(|| format!("{} has no setting for {left} of the URL: {end}", connector.id))
 }
 
 /// Makes `key`, the setting that holds the whole URL, the secret if `--secret password` names a part of the URL.
@@ -190,14 +207,10 @@ fn keep_as_secret(
     connector: &Connector,
     given: &mut Given,
 ) -> Option<String> {
-    let is_one_of = |keys: &[&str], word: &str| {
-        let mut settings = keys.iter().filter_map(|key| connector.setting(key));
-        keys.contains(&word) || settings.any(|setting| setting.is_called(word))
-    };
     let has_secret = url.user.is_some() || url.password.is_some() || holds_password(url.text);
     let is_part = |word: &str| {
-        let is_in_url = (has_secret && is_one_of(&["password"], word))
-            || (url.user.is_some() && is_one_of(&USER, word));
+        let is_in_url = (has_secret && Role::Password.is_called(connector, word))
+            || (url.user.is_some() && Role::User.is_called(connector, word));
         is_in_url && !given.settings.contains_key(word)
     };
     let (parts, mut secrets): (IndexMap<_, _>, IndexMap<_, _>) =
@@ -211,18 +224,4 @@ fn keep_as_secret(
     secrets.entry(key.to_owned()).or_insert_with(variable);
     given.secrets = secrets;
     Some(note)
-}
-
-/// Returns whether a URL in the connector's setting for one overrides the setting `key`.
-fn overrides(connector: &Connector, key: &str) -> bool {
-    connector.url.as_ref().is_some_and(|rule| rule.overrides.iter().any(|there| there == key))
-}
-
-/// Returns the settings that a URL answers, if only by leaving them out.
-fn answerable(connector: &Connector) -> Vec<String> {
-    let rule = connector.url.as_ref();
-    let listed = rule.into_iter().flat_map(|rule| rule.setting.iter().chain(rule.overrides.iter()));
-    let parts = USER.iter().chain(&PATH).chain(&["host", "port", "password"]);
-    let parts = parts.filter_map(|key| connector.setting(key)).map(|setting| &setting.key);
-    listed.chain(parts).map(ToString::to_string).collect()
 }

@@ -10,11 +10,9 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
 use super::from_url::{FromUrl, bad_url};
-use crate::cli::{
-    AddArgs, EditArgs, ManifestArgs, ManifestChoice, SecretPlace, SettingArgs, UrlArgs,
-};
+use crate::cli::{AddArgs, EditArgs, ManifestArgs, SecretPlace, SettingArgs, UrlArgs};
+use crate::dependency::{ManifestChoice, PackageManager};
 use crate::errors::{Context, Helpful, Result, Usage, usage};
-use crate::install::PackageManager;
 use config::Slip;
 pub(super) use conflicts::contradiction;
 use conflicts::{

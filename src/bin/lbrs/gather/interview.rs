@@ -7,13 +7,14 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::choice::Choice;
-use super::dependency::{Target, package_manager};
 use super::from_url::FromUrl;
 use super::given::Given;
+use super::needed::checked;
 use super::secrets::{Keeper, Kept};
 use super::settings::{Answer, Answers, check_given, reference_warnings, unescaped_warnings};
+use crate::dependency::{Manifest, Need, PackageManager, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told};
-use crate::plan::{Dependency, Manifest, Plan, Write};
+use crate::plan::{Plan, Write};
 use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text, accept};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
@@ -33,7 +34,7 @@ pub struct Interview<'a> {
     /// The text of `.env`.
     pub env: &'a str,
     /// Returns whether the manifest already lists the dependency.
-    pub is_present: &'a dyn Fn(&Manifest, &Dependency) -> Result<bool>,
+    pub is_present: &'a dyn Fn(&Manifest, &Need) -> Result<bool>,
     /// Whether to take every default and install the dependency.
     pub yes: bool,
 }
@@ -44,8 +45,8 @@ impl Interview<'_> {
         let typed = given.from_url.is_none();
         let name = self.name(&mut given, prompter)?;
         let id = self.id(&given, &name)?;
-        let target = Target::of(self.project, given.manifest)?.checked(&given)?;
-        let choice = Choice { project: self.project, catalog: self.catalog, target: &target };
+        let target = checked(Target::of(self.project, given.manifest)?, &given)?;
+        let choice = Choice { catalog: self.catalog, target: &target };
         let (connector, spec) = choice.make(&given, &name, prompter)?;
         self.refuse_idle_dependency(&given, &connector, &target, false)?;
         given.open_config(&connector)?;
@@ -79,7 +80,7 @@ impl Interview<'_> {
             layers: Vec::new(),
             unneeded: None,
             secrets: kept.stored,
-            package_manager: package_manager(
+            package_manager: PackageManager::of(
                 self.project,
                 needs.manifest.as_ref(),
                 given.package_manager,
@@ -212,7 +213,8 @@ impl Interview<'_> {
         if self.project.package_json.is_some() || self.project.cargo_toml.is_none() {
             answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
         }
-        keeper.keep(&mut answers.answered[..], &mut kept, prompter)?;
+        let held = keeper.held(&answers);
+        keeper.keep(&mut answers.answered[..], &held, &mut kept, prompter)?;
         let upfront = answers.answered.len();
         let is_open = |setting: &Setting| {
             !given.settings.keys().chain(given.secrets.keys()).any(|key| setting.is_called(key))
@@ -230,7 +232,8 @@ impl Interview<'_> {
             answers.take_advanced(connector, given)?;
         }
         answers.take_unknown(connector, given);
-        keeper.keep(&mut answers.answered[upfront..], &mut kept, prompter)?;
+        let held = keeper.held(&answers);
+        keeper.keep(&mut answers.answered[upfront..], &held, &mut kept, prompter)?;
         answers.warnings.append(&mut kept.warnings);
         Ok((answers, kept))
     }

@@ -1,12 +1,10 @@
 //! What the connector needs, and whether the package manager installs it.
 
-use super::dependency::{Spec, Target, needed};
 use super::given::{Given, contradiction, flag_of_installing};
 use super::interview::Interview;
-use crate::cli::ManifestChoice;
+use crate::dependency::{Manifest, ManifestChoice, Need, Spec, Target};
 use crate::errors::{Error, Helpful, Result, usage};
-use crate::plan::{Dependency, Manifest};
-use crate::prompt::{Confirm, Prompter};
+use crate::prompt::{Confirm, Prompter, Select};
 use lbrs::internal::catalog::Connector;
 
 /// What the entry's connector needs.
@@ -14,7 +12,7 @@ pub(super) struct Needed {
     /// The manifest that it goes to; `None` leaves the manifests alone.
     pub(super) manifest: Option<Manifest>,
     /// The dependency, or why it is not available.
-    pub(super) dependency: Result<Dependency>,
+    pub(super) dependency: Result<Need>,
     /// Whether to run the package manager.
     pub(super) install: bool,
 }
@@ -22,7 +20,7 @@ pub(super) struct Needed {
 impl Needed {
     /// Returns that the entry needs nothing.
     pub(super) fn nothing() -> Self {
-        Self { manifest: None, dependency: Ok(Dependency::Nothing(None)), install: false }
+        Self { manifest: None, dependency: Ok(Need::Nothing(None)), install: false }
     }
 }
 
@@ -36,9 +34,9 @@ impl Interview<'_> {
         target: Target,
         prompter: &mut dyn Prompter,
     ) -> Result<Needed> {
-        let manifest = target.choose(self.project, connector, spec, prompter)?;
+        let manifest = choose(target.fitting(connector, spec), prompter)?;
         refuse_manager_of_npm(given, manifest.as_ref())?;
-        let dependency = needed(self.project, manifest.as_ref(), connector, spec);
+        let dependency = Need::of(connector, manifest.as_ref(), spec);
         let install = match &dependency {
             Ok(dependency) => self.install(given, manifest.as_ref(), dependency, prompter)?,
             Err(_) => false,
@@ -76,7 +74,7 @@ impl Interview<'_> {
         &self,
         given: &Given,
         manifest: Option<&Manifest>,
-        dependency: &Dependency,
+        dependency: &Need,
         prompter: &mut dyn Prompter,
     ) -> Result<bool> {
         let Some(manifest) = manifest else { return Ok(false) };
@@ -95,18 +93,34 @@ impl Interview<'_> {
     }
 }
 
-impl Target {
-    /// Returns the target, unless `given` has flags about a manifest that the project does not have.
-    pub(super) fn checked(self, given: &Given) -> Result<Self> {
-        if let Self::Decided(manifest) = &self {
-            let flag = flag_of_installing(given.install == Some(true), given.package_manager);
-            if let (None, Some(flag)) = (manifest, flag) {
-                return Err(no_manifest(flag));
-            }
-            refuse_manager_of_npm(given, manifest.as_ref())?;
+/// Returns the manifest that the dependency goes to; asks if either would do.
+fn choose(target: Target, prompter: &mut dyn Prompter) -> Result<Option<Manifest>> {
+    let (npm, cargo) = match target {
+        Target::Decided(manifest) => return Ok(manifest),
+        Target::Either { npm, cargo } => (npm, cargo),
+    };
+    let options = ["package.json".to_owned(), "Cargo.toml".to_owned()];
+    let question = Select {
+        message: "Which manifest gets the dependency:",
+        options: &options,
+        keywords: &[],
+        start: 0,
+        fallback: None,
+        flag: "--manifest npm|cargo|none",
+    };
+    Ok(Some(if prompter.select(&question)? == 0 { npm } else { cargo }))
+}
+
+/// Returns `target`, unless `given` has flags about a manifest that the project does not have.
+pub(super) fn checked(target: Target, given: &Given) -> Result<Target> {
+    if let Target::Decided(manifest) = &target {
+        let flag = flag_of_installing(given.install == Some(true), given.package_manager);
+        if let (None, Some(flag)) = (manifest, flag) {
+            return Err(no_manifest(flag));
         }
-        Ok(self)
+        refuse_manager_of_npm(given, manifest.as_ref())?;
     }
+    Ok(target)
 }
 
 fn refuse_manager_of_npm(given: &Given, manifest: Option<&Manifest>) -> Result<()> {

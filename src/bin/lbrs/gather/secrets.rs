@@ -1,5 +1,6 @@
 //! Decides where each secret is kept: in the data source file, or in a variable that the file refers to.
 
+mod held;
 mod path;
 
 use std::collections::HashSet;
@@ -19,7 +20,7 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
-use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut, variables};
+use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut};
 
 /// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
 pub struct Keeper<'a> {
@@ -60,15 +61,15 @@ enum Place {
 }
 
 impl Keeper<'_> {
-    /// Keeps the secrets among `answers`, asking where only for those that the user has typed.
+    /// Keeps the secrets among `answers`, asking where only for those that the user has typed. No new value goes to
+    /// a variable of `held`.
     pub fn keep(
         &self,
         answers: &mut Slice<String, Answer>,
+        held: &HashSet<String>,
         kept: &mut Kept,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
-        // These variables are in use by answers that keep their references.
-        let held = variables(answers.values().map(|answer| answer.value.expose()));
         for (key, answer) in answers {
             let secrets = &self.given.secrets;
             let by_alias = || {
@@ -76,14 +77,14 @@ impl Keeper<'_> {
                 secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
             };
             if let Some(variable) = secrets.get(key).or_else(by_alias) {
-                self.refer(key, answer.value.expose_mut(), variable.as_deref(), &held, kept)?;
+                self.refer(key, answer.value.expose_mut(), variable.as_deref(), held, kept)?;
                 continue;
             }
             if answer.kept && self.given.secret_place != Some(SecretPlace::Env) {
                 continue;
             }
             for path in self.secret_paths(key, answer.value.expose()) {
-                self.keep_one(key, answer, &path, &held, kept, prompter)?;
+                self.keep_one(key, answer, &path, held, kept, prompter)?;
             }
         }
         Ok(())
@@ -112,7 +113,8 @@ impl Keeper<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let today = self.variable_today(key, &[]).filter(|name| !held.contains(*name));
+        let today = self.variable_today(key, &[]);
+        let today = today.filter(|name| takes(name, &value, held, &kept.stored));
         let name = variable.or(today);
         let name = name.map_or_else(|| variable_name(self.id, key), str::to_owned);
         // The variable that the setting already refers to changes its value.
@@ -147,7 +149,8 @@ impl Keeper<'_> {
         let key = dotted(setting, path);
         let Some(value) = value_at_mut(answer.value.expose_mut(), path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
-        let today = self.variable_today(setting, path).filter(|name| !held.contains(*name));
+        let variable = self.variable_today(setting, path);
+        let today = variable.filter(|name| takes(name, &text, held, &kept.stored));
         let place = match (self.given.secret_place, today) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
             (None, _) if answer.typed => {
@@ -155,7 +158,7 @@ impl Keeper<'_> {
             }
             // A secret in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
-            (place, None) if place.is_some() || self.leaves_variable() => {
+            (place, None) if place.is_some() || variable.is_some() || self.leaves_variable() => {
                 Place::Stored { name: variable_name(self.id, &key), replace: self.given.force }
             }
             (_, None) => {
@@ -352,6 +355,15 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
     // The other name is not quoted: it may be the secret itself.
     Err(usage!("{} is set to `${{{there}}}`, and `--secret` names another variable", quoted(key))
         .with_help("leave one of the two out"))
+}
+
+/// Returns whether `variable` can take a new value of one of the settings that refer to it. If another one keeps its
+/// value, or gets another value, the new one needs a variable of its own.
+fn takes(variable: &str, value: &str, held: &HashSet<String>, stored: &[StoredSecret]) -> bool {
+    match stored.iter().find(|secret| secret.variable == variable && secret.value.is_some()) {
+        Some(secret) => secret.value.as_ref().is_some_and(|there| there.expose() == value),
+        None => !held.contains(variable),
+    }
 }
 
 /// Returns whether `variable` already gets another value.

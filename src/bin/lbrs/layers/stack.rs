@@ -1,6 +1,6 @@
 //! The file that a run writes, and the layers below it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::plan::Write;
 use crate::project::Project;
 use crate::prompt::{Prompter, Select};
 use lbrs::internal::catalog::nearest::nearest;
-use lbrs::internal::datasource::{DataSourceFile, refers_to};
+use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
 
@@ -152,6 +152,11 @@ impl Stack {
         Ok(ids.swap_remove(chosen))
     }
 
+    /// Returns the paths of all data source files.
+    pub fn paths(&self) -> Vec<&Path> {
+        self.files.iter().map(|file| file.path.as_path()).collect()
+    }
+
     /// Returns the files that have the entry `id`, in the order in which they are merged.
     pub fn holders(&self, id: &str) -> Vec<(PathBuf, &Value)> {
         let value_in = |path: &PathBuf| {
@@ -166,28 +171,6 @@ impl Stack {
         };
         let paths = self.files.iter().map(|file| &file.path);
         paths.filter_map(|path| Some((path.clone(), value_in(path)?))).collect()
-    }
-
-    /// Returns what else refers to `variable` besides the entry `id` of the file: other data sources, and the
-    /// entry itself in a layer below.
-    pub fn users(&self, variable: &str, id: &str) -> Vec<String> {
-        let others = self.others.iter().map(|(_, value)| value);
-        let mut users: Vec<String> = Vec::new();
-        for value in self.base.1.iter().chain(others).chain([&self.own]) {
-            let Value::Object(entries) = value else { continue };
-            let is_other =
-                |entry: &(&String, &Value)| entry.0 != id && refers_to(entry.1, variable);
-            for (other, _) in entries.iter().filter(is_other) {
-                let other = quoted(other);
-                if !users.contains(&other) {
-                    users.push(other);
-                }
-            }
-        }
-        if self.below(id).is_some_and(|below| refers_to(below, variable)) {
-            users.push(format!("{} in other environments", quoted(id)));
-        }
-        users
     }
 
     /// Returns the error that the entry `id` does not exist, with a guess at what was meant.

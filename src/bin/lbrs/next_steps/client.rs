@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::free;
-use crate::changes::{DependencyOutcome, Outcome};
+use crate::changes::Outcome;
+use crate::dependency::AddOutcome;
 use crate::plan::Plan;
 use lbrs::internal::catalog::{CargoCrate, Catalog, Setting};
 use lbrs::internal::json::Style;
 use lbrs::internal::secret::without_password;
+use lbrs::internal::url::Role;
 
 /// Returns the lines, and what to know of them; none where the catalog has no expression. `manifest` is the
 /// `Cargo.toml` of the program.
@@ -87,7 +89,7 @@ fn open(plan: &Plan, outcome: &Outcome, needed: &CargoCrate) -> Vec<String> {
 /// Returns the expression, with the crates under the names that they have in the manifest.
 fn expression(outcome: &Outcome, needed: &CargoCrate) -> String {
     let mut expression = needed.open.to_string();
-    if let Some(DependencyOutcome::Cargo(crates, _)) = &outcome.dependency {
+    if let Some(AddOutcome::Cargo(crates, _)) = &outcome.dependency {
         for dependency in crates {
             let (name, key) = (path_of(&dependency.name), path_of(&dependency.key));
             if name != key {
@@ -138,7 +140,7 @@ fn is_meant(setting: &Setting, name: &str) -> bool {
     let plain = |word: &str| word.replace('_', "").to_ascii_lowercase();
     plain(&setting.key) == plain(name)
         || setting.is_called(name)
-        || (name == "user" && setting.key == "username")
+        || (name == "user" && Role::User.means(&setting.key))
 }
 
 fn rust_string(text: &str) -> String {

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Line, Report};
-use crate::changes::DependencyOutcome;
-use crate::plan::Dependency;
+use crate::dependency::{AddOutcome, Need};
 use lbrs::internal::catalog::CrateSpec;
 use lbrs::internal::edit::{cargo, npm};
 use lbrs::internal::secret::{quoted, without_users};
@@ -14,11 +13,11 @@ use lbrs::internal::text::{shell_word, visible};
 pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     let Some(file) = report.manifest_name() else { return Vec::new() };
     let (what, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
-        (Dependency::Nothing(Some(reason)), _) => (format!("nothing to add: {reason}"), Vec::new()),
-        (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
+        (Need::Nothing(Some(reason)), _) => (format!("nothing to add: {reason}"), Vec::new()),
+        (Need::Npm { package, .. }, Some(AddOutcome::Npm(outcome))) => {
             (npm_in_words(package, outcome), npm_notes(report, outcome))
         }
-        (_, Some(DependencyOutcome::Cargo(crates, notes))) => {
+        (_, Some(AddOutcome::Cargo(crates, notes))) => {
             let what = crates.iter().map(crate_in_words).collect::<Vec<_>>().join(", ");
             (what, notes.clone())
         }
@@ -42,7 +41,7 @@ fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
 /// Returns what the user should know: that the range is not the one asked for, and what the catalog says of the
 /// versions that come in.
 fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
-    let Dependency::Npm { package, range, asked } = &report.plan.dependency else {
+    let Need::Npm { package, range, asked } = &report.plan.dependency else {
         return Vec::new();
     };
     let (there, range) = (shown(&outcome.range), shown(range));
@@ -103,10 +102,10 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
 /// Returns the package or crate with its companions, in the same way for both; null if there is nothing to say.
 pub(super) fn to_json(report: &Report<'_>) -> Value {
     let (main, companions, notes) = match (&report.plan.dependency, &report.outcome.dependency) {
-        (Dependency::Npm { package, .. }, Some(DependencyOutcome::Npm(outcome))) => {
+        (Need::Npm { package, .. }, Some(AddOutcome::Npm(outcome))) => {
             (npm_json(package, outcome), Vec::new(), npm_notes(report, outcome))
         }
-        (Dependency::Cargo(needed), Some(DependencyOutcome::Cargo(crates, notes))) => {
+        (Need::Cargo(needed), Some(AddOutcome::Cargo(crates, notes))) => {
             let specs = std::iter::once(&needed.main).chain(needed.companions.iter());
             let mut crates = crates.iter().zip(specs).map(|(done, spec)| crate_json(done, spec));
             let Some(main) = crates.next() else { return Value::Null };

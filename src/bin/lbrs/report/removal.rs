@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::{Line, written_json};
-use crate::changes::UnneededOutcome;
+use crate::dependency::{RemoveOutcome, Unused};
 use crate::files::Written;
-use crate::plan::Unneeded;
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::secret::{shown_name, without_password};
@@ -17,7 +16,7 @@ pub struct Outcome {
     /// The files that had the entry.
     pub paths: Vec<PathBuf>,
     /// What became of the dependency, if nothing needs it any more.
-    pub unneeded: Option<UnneededOutcome>,
+    pub unneeded: Option<RemoveOutcome>,
     /// The variables of `.env` to which nothing refers any more.
     pub unused: Vec<String>,
 }
@@ -29,7 +28,7 @@ pub struct Report<'a> {
     /// The data source that was removed.
     pub id: &'a str,
     /// The dependency that nothing needs any more.
-    pub unneeded: Option<&'a Unneeded>,
+    pub unneeded: Option<&'a Unused>,
     /// What became of them.
     pub outcome: &'a Outcome,
     /// The files that were written.
@@ -76,13 +75,13 @@ impl Report<'_> {
 /// Returns what became of a dependency that nothing needs any more, as JSON.
 pub(super) fn dependency_json(
     project: &Project,
-    unneeded: Option<&Unneeded>,
-    outcome: Option<&UnneededOutcome>,
+    unneeded: Option<&Unused>,
+    outcome: Option<&RemoveOutcome>,
 ) -> Option<Value> {
     let (unneeded, outcome) = unneeded.zip(outcome)?;
     Some(json!({
-        "manifest": project.shown(&unneeded.manifest),
-        "name": without_password(unneeded.package.name()),
+        "manifest": project.shown(unneeded.manifest.path()),
+        "name": without_password(unneeded.need.name()?),
         "outcome": outcome.as_str(),
     }))
 }
@@ -90,20 +89,20 @@ pub(super) fn dependency_json(
 /// Returns the manifest, and what became of a dependency that nothing needs any more.
 pub(super) fn line(
     project: &Project,
-    unneeded: Option<&Unneeded>,
-    outcome: Option<&UnneededOutcome>,
+    unneeded: Option<&Unused>,
+    outcome: Option<&RemoveOutcome>,
 ) -> Option<Line> {
     let (unneeded, outcome) = unneeded.zip(outcome)?;
-    let name = shown_name(unneeded.package.name());
+    let name = shown_name(unneeded.need.name()?);
     let what = match outcome {
-        UnneededOutcome::Removed => format!("{name} removed"),
-        UnneededOutcome::Absent => format!("{name} not present"),
-        UnneededOutcome::Kept(why) => format!("{name} stays: {why}"),
+        RemoveOutcome::Removed => format!("{name} removed"),
+        RemoveOutcome::Absent => format!("{name} not present"),
+        RemoveOutcome::Kept(why) => format!("{name} stays: {why}"),
     };
-    Some((project.shown(&unneeded.manifest), what))
+    Some((project.shown(unneeded.manifest.path()), what))
 }
 
-impl UnneededOutcome {
+impl RemoveOutcome {
     /// Returns what became of it, in one word.
     pub fn as_str(&self) -> &'static str {
         match self {

@@ -5,7 +5,8 @@ use crate::errors::{Error, told};
 use crate::gather::from_url::FromUrl;
 use crate::gather::given::{Given, GivenValue};
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::datasource::{ConnectionUrl, check_name, decoded};
+use lbrs::internal::datasource::check_name;
+use lbrs::internal::url::{ConnectionUrl, decoded};
 use proptest::prelude::*;
 
 /// What stands for a password in the cases.

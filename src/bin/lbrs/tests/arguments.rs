@@ -4,10 +4,10 @@
 use std::sync::LazyLock;
 
 use crate::cli::{
-    AddArgs, ChangeArgs, Color, EditArgs, Global, ManifestArgs, ManifestChoice, SecretPlace,
-    SettingArgs,
+    AddArgs, ChangeArgs, Color, EditArgs, Global, ManifestArgs, SecretPlace, SettingArgs,
 };
 use crate::commands::edit;
+use crate::dependency::ManifestChoice;
 use crate::errors::{Result, anyhow, told};
 use crate::files::Snapshot;
 use crate::gather::given::Given;

@@ -136,6 +136,22 @@ fn a_new_secret_is_offered_the_variable_that_has_the_old_one() {
 }
 
 #[test]
+fn a_new_secret_is_offered_a_variable_of_its_own_where_another_setting_has_the_old_one() {
+    let sandbox = shop();
+    let file = FILE.replace("hunter2", "${SHOP_PW}").replace("[1, 2]", "[\"${SHOP_PW}\"]");
+    sandbox.write("server/datasources.json", &file);
+    sandbox.write(".env", "SHOP_PW=old\n");
+    let mut steps = kept();
+    steps[5].1 = Text("s3cret").with_hint("${SHOP_PW}");
+    let places = Pick("DB_PASSWORD").among(["DB_PASSWORD", "another", "plain text"]);
+    steps.insert(7, ("Where to keep password:", places));
+    wizard(&sandbox, &[], &steps).unwrap();
+    let expected = file.replace("\"password\": \"${SHOP_PW}\"", "\"password\": \"${DB_PASSWORD}\"");
+    assert_eq!(sandbox.read("server/datasources.json"), expected);
+    assert_eq!(sandbox.read(".env"), "SHOP_PW=old\nDB_PASSWORD=s3cret\n");
+}
+
+#[test]
 fn a_flag_takes_its_question_away() {
     let sandbox = shop();
     let mut steps = kept();

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::check::{
-    CargoManifest, Code, DotEnv, Env, Facts, FileId, Finding, Manifest, ModelLayer, NpmManifest,
-    Spot, Subject,
+    Code, DotEnv, Env, Facts, FileId, Finding, ManifestFile, ModelLayer, Spot, Subject,
 };
 use crate::cli::LoadArgs;
 use crate::commands::loading;
+use crate::dependency::{Manifest, ManifestChoice, Target};
 use crate::errors::{Result, told};
 use crate::files::{self, Snapshot};
 use crate::project::Project;
@@ -16,7 +16,6 @@ use crate::{git, layers};
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::edit::cargo;
 use lbrs::internal::input::reason;
-use lbrs::internal::json::Document;
 use lbrs::internal::resolve::{Layers, LoadError, Loader};
 use lbrs::internal::secret::{Policy, quoted};
 
@@ -171,44 +170,28 @@ impl Gatherer<'_> {
 
     /// The manifests that may hold the connectors, as `lbrs datasource` chooses the one to write.
     fn manifests(&mut self) {
-        let npm = self.project.package_json.as_ref().map(|package| package.path.clone());
-        let cargo = self.project.cargo_toml.clone();
-        let is_either = self.project.loopback().is_none();
-        let has_npm = npm.is_some();
-        if let Some(path) = npm {
-            let Some(npm) = self.npm(&path) else { return };
-            self.facts.manifests.push(Manifest::Npm(npm));
-        }
-        if let Some(path) = cargo.filter(|_| is_either || !has_npm)
-            && let Some(cargo) = self.cargo(&path)
-        {
-            self.facts.manifests.push(Manifest::Cargo(cargo));
+        let manifests = match Target::of(self.project, ManifestChoice::Auto) {
+            Ok(target) => target.into_manifests(),
+            // A malformed package.json is found when it is read.
+            Err(_) => Manifest::npm(self.project).into_iter().collect(),
+        };
+        for manifest in manifests {
+            let read = self.manifest(manifest);
+            self.facts.manifests.extend(read);
         }
     }
 
-    fn npm(&mut self, path: &Path) -> Option<NpmManifest> {
-        let text = self.files.read(path).ok()??.to_owned();
-        let file = self.add(path, &text);
-        match Document::parse(&text) {
-            Ok(document) => {
-                let node = self.project.node();
-                Some(NpmManifest::new(file, path, &document, self.project.loopback(), node))
-            }
-            Err(error) => {
-                let spot = file.char_at(&text, error.offset);
-                let help = "fix the file: the dependencies in it are not checked";
-                self.find(Code::Syntax, spot, Subject::Project, error.message, help);
-                None
-            }
-        }
-    }
-
-    fn cargo(&mut self, path: &Path) -> Option<CargoManifest> {
+    fn manifest(&mut self, manifest: Manifest) -> Option<ManifestFile> {
+        let path = manifest.path();
         let text = self.files.read(path).ok()??.to_owned();
         let file = self.add(path, &text);
         let shown = self.project.shown(path);
-        match cargo::kind(&text, &shown).and_then(|_| cargo::find_workspace(path)) {
-            Ok(workspace) => Some(CargoManifest { file, path: path.to_owned(), text, workspace }),
+        let is_package = match &manifest {
+            Manifest::Npm { .. } => Ok(()),
+            Manifest::Cargo(_) => cargo::kind(&text, &shown).map(|_| ()),
+        };
+        match is_package.and_then(|()| manifest.parse(&shown, &text)) {
+            Ok(contents) => Some(ManifestFile { file, manifest, contents }),
             Err(error) => {
                 // The workspace is looked for under the whole path.
                 let within = error.within(&shown).or_else(|| error.within(path.display()));

@@ -6,23 +6,11 @@ use std::net::Ipv6Addr;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::resolve::{Data, DataSource, Value};
 use lbrs::internal::secret::{MASK, holds_password};
+use lbrs::internal::url::Role;
 
-/// Settings other than a host that say where the back end is, the most telling first.
-const PLACES: [&str; 21] = [
-    "baseURL",
-    "url",
-    "uri",
-    "wsdl",
-    "spec",
-    "connectionString",
-    "connectString",
-    "dsn",
-    "service",
-    "file",
-    "file_name",
-    "filename",
+/// Settings that say where the back end is, where no host, URL, file or socket does, the most telling first.
+const PLACES: [&str; 8] = [
     "root",
-    "socketPath",
     "localStorage",
     "endpoint",
     "authUrl",
@@ -31,12 +19,6 @@ const PLACES: [&str; 21] = [
     "region",
     "template",
 ];
-
-/// Settings that name a host or several.
-const HOSTS: [&str; 5] = ["host", "hosts", "hostname", "contactPoints", "server"];
-
-/// Settings that name what is used there.
-const DATABASES: [&str; 4] = ["database", "db", "keyspace", "bucket"];
 
 /// Keywords of a connection string that say where it leads.
 const KEYWORDS: [&str; 9] =
@@ -53,11 +35,13 @@ pub(super) fn of(
     let connector = source.catalog_entry();
     let settings = Settings { source, connector, unresolved, reveal };
     let rule = connector.and_then(|connector| connector.url.as_ref());
+    let places =
+        [Role::Url, Role::File, Role::Socket].into_iter().flat_map(Role::keys).chain(PLACES);
     rule.and_then(|rule| settings.text(rule.setting.as_deref()?))
-        .or_else(|| settings.first_of(&HOSTS).map(|host| settings.at(&host)))
-        .or_else(|| settings.first_of(&PLACES))
-        .or_else(|| settings.default("host").map(|host| settings.at(&host)))
-        .or_else(|| settings.first_of(&DATABASES))
+        .or_else(|| settings.first_of(Role::Host.keys()).map(|host| settings.at(&host)))
+        .or_else(|| settings.first_of(places))
+        .or_else(|| settings.default_host().map(|host| settings.at(&host)))
+        .or_else(|| settings.first_of(Role::Database.keys()))
 }
 
 struct Settings<'s> {
@@ -84,8 +68,8 @@ impl Settings<'_> {
         }
     }
 
-    fn first_of(&self, keys: &[&str]) -> Option<String> {
-        keys.iter().find_map(|key| self.text(key))
+    fn first_of<'k>(&self, mut keys: impl Iterator<Item = &'k str>) -> Option<String> {
+        keys.find_map(|key| self.text(key))
     }
 
     /// Returns `host:port/database`, of which the last two may be missing.
@@ -95,9 +79,8 @@ impl Settings<'_> {
             Err(_) => host.to_owned(),
         };
         // A blank port of the old generator is the number 0.
-        for (sign, text) in
-            [(':', self.text("port").filter(|port| port != "0")), ('/', self.first_of(&DATABASES))]
-        {
+        let port = self.first_of(Role::Port.keys()).filter(|port| port != "0");
+        for (sign, text) in [(':', port), ('/', self.first_of(Role::Database.keys()))] {
             if let Some(text) = text {
                 address.push(sign);
                 address.push_str(&text);
@@ -106,10 +89,9 @@ impl Settings<'_> {
         address
     }
 
-    /// Returns what the connector takes when the setting is left out.
-    fn default(&self, key: &str) -> Option<String> {
-        let setting = self.connector?.setting(key)?;
-        let default = setting.default.as_ref()?;
+    /// Returns the host that the connector takes when none is set.
+    fn default_host(&self) -> Option<String> {
+        let default = Role::Host.settings(self.connector?).next()?.default.as_ref()?;
         default.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
     }
 }

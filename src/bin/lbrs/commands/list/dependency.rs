@@ -4,15 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::changes;
-use crate::cli::ManifestChoice;
+use crate::dependency::{Manifest, ManifestChoice, Need, Target};
 use crate::errors::Result;
 use crate::files::Snapshot;
-use crate::gather::dependency::{Target, needed};
-use crate::plan::{Dependency, Manifest};
 use crate::project::Project;
 use crate::ui::Ui;
-use lbrs::internal::edit::npm;
 use lbrs::internal::resolve::DataSource;
 
 /// A dependency, and whether it is there.
@@ -44,14 +40,11 @@ pub(super) struct Dependencies<'p> {
 impl<'p> Dependencies<'p> {
     /// Those of `project`. A manifest that is broken is said to be so, and nothing is known of it.
     pub(super) fn new(project: &'p Project, files: Snapshot, ui: Ui) -> Self {
-        let manifests = match Target::of(project, ManifestChoice::Auto) {
-            Ok(Target::Decided(manifest)) => manifest.into_iter().collect(),
-            Ok(Target::Either { npm, cargo }) => vec![npm, cargo],
-            Err(error) => {
-                ui.warn(error);
-                Vec::new()
-            }
-        };
+        let target = Target::of(project, ManifestChoice::Auto);
+        let manifests = target.map(Target::into_manifests).unwrap_or_else(|error| {
+            ui.warn(error);
+            Vec::new()
+        });
         Self { project, files, manifests, known: HashMap::new(), ui }
     }
 
@@ -89,22 +82,19 @@ impl<'p> Dependencies<'p> {
         let shown = self.project.shown(manifest.path());
         let presence =
             |package: String, present: bool| Presence { package, manifest: shown.clone(), present };
+        let (files, project) = (&mut self.files, self.project);
         let Some(entry) = source.catalog_entry() else {
-            let Manifest::Npm(path) = manifest else { return Ok(None) };
-            let text = self.files.read(path)?.unwrap_or_default();
-            for package in [connector.to_owned(), format!("loopback-connector-{connector}")] {
-                if npm::contains(text, &shown, &package)? {
-                    return Ok(Some(presence(package, true)));
+            for need in Need::candidates(connector, None, manifest) {
+                if manifest.has(&need, files, project)? {
+                    return Ok(need.name().map(|name| presence(name.to_owned(), true)));
                 }
             }
             return Ok(None);
         };
         // What cannot be had in such a project is not missing from its manifest.
-        let Ok(dependency) = needed(self.project, Some(manifest), entry, None) else {
-            return Ok(None);
-        };
-        let Some(label) = Dependency::label(&dependency) else { return Ok(None) };
-        let present = changes::is_present(manifest, &dependency, &mut self.files, self.project)?;
+        let Ok(need) = Need::of(entry, Some(manifest), None) else { return Ok(None) };
+        let Some(label) = need.label() else { return Ok(None) };
+        let present = manifest.has(&need, files, project)?;
         Ok(Some(presence(label, present)))
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{check_key, flag_of_installing};
-use crate::cli::{EditArgs, ManifestArgs, ManifestChoice, SettingArgs};
+use crate::cli::{EditArgs, ManifestArgs, SettingArgs};
+use crate::dependency::ManifestChoice;
 use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::secret::quoted;
 

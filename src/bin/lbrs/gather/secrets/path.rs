@@ -1,11 +1,9 @@
 //! Paths to the values inside a setting's value.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use serde_json::Value;
 
-use lbrs::internal::datasource::Reference;
 use lbrs::internal::json::Style;
 
 /// Steps from a setting's value to a value inside it.
@@ -52,17 +50,6 @@ pub(super) fn each_text(value: &Value, path: &mut Path, visit: &mut impl FnMut(&
             }
         }
     }
-}
-
-/// Returns the variables that the values refer to.
-pub(super) fn variables<'v>(values: impl Iterator<Item = &'v Value>) -> HashSet<String> {
-    let mut names = HashSet::new();
-    for value in values {
-        each_text(value, &mut Vec::new(), &mut |_, text| {
-            names.extend(Reference::whole(text).map(|reference| reference.variable.to_owned()));
-        });
-    }
-    names
 }
 
 /// Returns the value that `path` leads to.

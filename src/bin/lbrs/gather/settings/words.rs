@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 
 use super::Answer;
 use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{Reference, breaks_url};
+use lbrs::internal::datasource::Reference;
 use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::url::breaks_url;
 
 /// Returns the question for `setting`.
 pub(super) fn message_for(setting: &Setting) -> String {

@@ -1,0 +1,155 @@
+//! The package or crate that a data source no longer needs, and whether another one still does.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::contents::RemoveOutcome;
+use super::manifest::Manifest;
+use super::need::Need;
+use crate::errors::Result;
+use crate::files::Snapshot;
+use crate::project::Project;
+use crate::prompt::{Confirm, Prompter};
+use lbrs::internal::catalog::Catalog;
+use lbrs::internal::datasource::DataSourceFile;
+use lbrs::internal::json::Node;
+use lbrs::internal::secret::quoted;
+
+/// A package or crate that an entry no longer needs.
+#[derive(Clone)]
+pub struct Unused {
+    /// Another data source that still needs it.
+    pub needed_by: Option<String>,
+    /// The package or crate.
+    pub need: Need,
+    /// The manifest that lists it.
+    pub manifest: Manifest,
+    /// Whether it is removed.
+    pub remove: bool,
+}
+
+/// An entry's id, its `connector` and its members.
+struct Use {
+    id: String,
+    word: String,
+    members: Map<String, Value>,
+}
+
+/// What the entries of a project use.
+pub struct Uses<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The known connectors.
+    pub catalog: &'a Catalog,
+    /// The data source files.
+    pub layers: Vec<&'a Path>,
+}
+
+impl Uses<'_> {
+    /// Returns the package or crate that the entry `id` with `members` uses and a manifest lists, with another
+    /// data source that needs it once the files `left` no longer have the entry.
+    ///
+    /// # Errors
+    /// A layer or a manifest is malformed.
+    pub fn unused(
+        &self,
+        id: &str,
+        members: &Map<String, Value>,
+        left: &[PathBuf],
+        manifests: &[Manifest],
+        files: &mut Snapshot,
+    ) -> Result<Option<Unused>> {
+        let Some(own) = Use::of(id, members) else { return Ok(None) };
+        let others = self.others(id, left, files)?;
+        for manifest in manifests {
+            for need in self.candidates(&own, manifest) {
+                if !manifest.read(files, self.project)?.lists(&need)? {
+                    continue;
+                }
+                let is_same = |other: &Need| other.name() == need.name();
+                let needs_it = |other: &&Use| self.candidates(other, manifest).iter().any(is_same);
+                let needed_by = others.iter().find(needs_it).map(|other| other.id.clone());
+                let manifest = manifest.clone();
+                return Ok(Some(Unused { needed_by, need, manifest, remove: false }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the entries of every layer, without `id` in the files `left`.
+    fn others(&self, id: &str, left: &[PathBuf], files: &mut Snapshot) -> Result<Vec<Use>> {
+        let mut uses = Vec::new();
+        for layer in &self.layers {
+            let shown = self.project.shown(layer);
+            let text = files.read(layer)?.unwrap_or_default();
+            let file = DataSourceFile::parse(&shown, text)?;
+            let members = file.document().root().into_iter().flat_map(Node::members);
+            let leaves = left.iter().any(|left| left == layer);
+            let stays = |key: Option<&str>| !leaves || key != Some(id);
+            for member in members.filter(|member| stays(member.key.as_str().as_deref())) {
+                let value = member.value.to_value().map_err(|error| error.in_file(&shown, text))?;
+                let Value::Object(members) = value else { continue };
+                let id = member.key.as_str().unwrap_or_default();
+                uses.extend(Use::of(&id, &members));
+            }
+        }
+        Ok(uses)
+    }
+
+    fn candidates(&self, Use { word, members, .. }: &Use, manifest: &Manifest) -> Vec<Need> {
+        let known = self.catalog.of_entry(word, |key| members.get(key).cloned());
+        Need::candidates(word, known, manifest)
+    }
+}
+
+impl Unused {
+    /// Removes it, if the user wants that and no other data source needs it.
+    ///
+    /// # Errors
+    /// The manifest is missing or malformed.
+    pub fn remove(&self, files: &mut Snapshot, project: &Project) -> Result<RemoveOutcome> {
+        if let Some(other) = &self.needed_by {
+            return Ok(RemoveOutcome::Kept(format!("{} needs it", quoted(other))));
+        }
+        if !self.remove {
+            let reason = "no other data source needs it, and `--remove-dependency` removes it";
+            return Ok(RemoveOutcome::Kept(reason.to_owned()));
+        }
+        self.manifest.remove(&self.need, files, project)
+    }
+}
+
+impl Use {
+    fn of(id: &str, members: &Map<String, Value>) -> Option<Self> {
+        let word = members.get("connector")?.as_str()?.to_owned();
+        Some(Self { id: id.to_owned(), word, members: members.clone() })
+    }
+}
+
+/// Decides whether to remove `unused`: as `flag` says, else by asking. It stays without a terminal, or if another
+/// data source needs it. Returns `None` if the report need not mention it.
+///
+/// # Errors
+/// Those of the question.
+pub fn decide(
+    mut unused: Unused,
+    flag: Option<bool>,
+    project: &Project,
+    prompter: &mut dyn Prompter,
+) -> Result<Option<Unused>> {
+    if unused.needed_by.is_some() {
+        // That it stays is news only to users who wanted it removed.
+        return Ok(Some(unused).filter(|_| flag == Some(true)));
+    }
+    let message = format!(
+        "No other data source needs {}. Remove it from {}",
+        unused.need.name().unwrap_or_default(),
+        project.shown(unused.manifest.path())
+    );
+    unused.remove = match flag {
+        Some(remove) => remove,
+        None => prompter.confirm(&Confirm { message: &message, default: false })?,
+    };
+    Ok(Some(unused))
+}

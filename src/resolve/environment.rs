@@ -1,0 +1,48 @@
+//! Looks up the variables of the environment.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::origin::VariableSource;
+use crate::edit::dotenv;
+use crate::secret::Sensitive;
+
+/// A function that looks a variable up.
+pub(super) type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+/// The environment of the application: what the program gave, else the environment of the process,
+/// else the `.env` files, the last first, as with `node --env-file`.
+pub(super) struct Environment<'l> {
+    given: &'l HashMap<String, String>,
+    process: &'l Lookup,
+    dotenv: HashMap<String, (Sensitive<String>, VariableSource)>,
+}
+
+impl<'l> Environment<'l> {
+    pub(super) fn new(given: &'l HashMap<String, String>, process: &'l Lookup) -> Self {
+        Self { given, process, dotenv: HashMap::new() }
+    }
+
+    /// Adds the variables of a `.env` file; they override those of earlier files.
+    pub(super) fn add_dotenv(&mut self, path: &Arc<Path>, text: &str) {
+        let (mut line, mut counted) = (1, 0);
+        for variable in dotenv::parse_as_node(text) {
+            let passed = text.as_bytes().get(counted..variable.span.start).unwrap_or_default();
+            line += passed.iter().filter(|&&byte| byte == b'\n').count();
+            counted = variable.span.start;
+            let source = VariableSource::DotEnv { path: Arc::clone(path), line };
+            self.dotenv.insert(variable.name, (variable.value, source));
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<(String, VariableSource)> {
+        if let Some(value) = self.given.get(name) {
+            return Some((value.clone(), VariableSource::Given));
+        }
+        (self.process)(name).map(|value| (value, VariableSource::Environment)).or_else(|| {
+            let (value, source) = self.dotenv.get(name)?;
+            Some((value.expose().clone(), source.clone()))
+        })
+    }
+}

@@ -1,0 +1,333 @@
+//! Composes connection URLs from settings, in the catalog's forms.
+
+use std::borrow::Cow;
+use std::net::Ipv6Addr;
+
+use serde_json::Value as Json;
+
+use super::form::UrlForm;
+use super::roles::Role;
+use crate::catalog::{Connector, Kind, Setting, placeholders};
+use crate::json::Style;
+use crate::text::{percent_encoded, visible};
+
+/// Returns a data source's setting by its key in the file.
+pub type Lookup<'l> = &'l dyn Fn(&str) -> Option<Json>;
+
+/// Returns the URL that `connector` takes, from the settings that `lookup` knows.
+///
+/// # Errors
+/// The connector takes no URL, or a setting that the URL needs is missing; the reason quotes no setting.
+pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
+    let parts = Parts { connector, lookup };
+    if let Some(url) = parts.own_url() {
+        return Ok(url);
+    }
+    let for_connector = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
+    let template = match (for_connector, connector.cargo.url_template()) {
+        (Some(template), Some(for_crate)) => Some(best_of(template, for_crate)),
+        (template, for_crate) => template.or(for_crate).map(Cow::Borrowed),
+    };
+    parts.fill(template.as_deref())
+}
+
+/// Returns the string that the Rust crate of `connector` takes, from the settings that `lookup` knows.
+///
+/// # Errors
+/// As for [`compose`].
+pub fn compose_for_crate(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
+    let parts = Parts { connector, lookup };
+    let Some(form) = connector.cargo.url_template().filter(|form| is_keywords(form)) else {
+        return compose(connector, lookup);
+    };
+    match parts.own_url() {
+        None => parts.fill(Some(form)),
+        Some(own) if own.contains("://") => {
+            Err("it is set as a URL, which the crate does not take: set host and user instead"
+                .to_owned())
+        }
+        Some(own) => Ok(own),
+    }
+}
+
+/// Returns the crate's form if it is a URL that takes every setting that the connector's takes; else the
+/// connector's, with the crate's query if otherwise only their schemes differ.
+fn best_of<'t>(for_connector: &'t str, for_crate: &'t str) -> Cow<'t, str> {
+    let takes = |key| placeholders(for_crate).any(|there| there == key);
+    if for_crate.contains("://") && placeholders(for_connector).all(takes) {
+        return Cow::Borrowed(for_crate);
+    }
+    let body = |form: &'t str| form.split_once("://").map(|(_, body)| body);
+    match for_crate.split_once('?') {
+        Some((form, query)) if body(form) == body(for_connector) => {
+            Cow::Owned(format!("{for_connector}?{query}"))
+        }
+        _ => Cow::Borrowed(for_connector),
+    }
+}
+
+/// The settings that a URL is made of.
+struct Parts<'s> {
+    connector: &'s Connector,
+    lookup: Lookup<'s>,
+}
+
+impl Parts<'_> {
+    /// Returns the setting that holds a whole URL.
+    fn own_url(&self) -> Option<String> {
+        let rule = self.connector.url.as_ref()?;
+        rule.above.iter().chain(&rule.setting).find_map(|key| self.given(key))
+    }
+
+    /// Returns a setting's text, under any spelling that the connector reads.
+    fn given(&self, key: &str) -> Option<String> {
+        let setting = self.connector.setting(key);
+        let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kind == Kind::Port);
+        self.connector.spellings(key).find_map(|key| {
+            let value = (self.lookup)(key)?;
+            if is_port { port_of(value) } else { text_of(value) }
+        })
+    }
+
+    /// Returns the value of a pair that the form spells out, such as `encrypt=true`: the driver's option of
+    /// this name, else the setting, else the form's default.
+    fn literal<'t>(&self, key: &str, default: &'t str) -> &'t str {
+        let options = (self.lookup)("options");
+        let mut members = options.iter().filter_map(Json::as_object).flatten();
+        let in_options = members
+            .find_map(|(there, value)| value.as_bool().filter(|_| there.eq_ignore_ascii_case(key)));
+        let own = || {
+            let spellings = self.connector.settings.iter().flat_map(Setting::spellings);
+            let mut spellings = spellings.filter(|there| there.eq_ignore_ascii_case(key));
+            spellings.find_map(|there| (self.lookup)(there)?.as_bool())
+        };
+        match in_options.or_else(own) {
+            Some(true) => "true",
+            Some(false) => "false",
+            None => default,
+        }
+    }
+
+    fn default(&self, key: &str) -> Option<String> {
+        match self.connector.setting(key)?.default.clone()? {
+            Json::String(text) => Some(text).filter(|text| !text.is_empty()),
+            Json::Number(number) => Some(Style::COMPACT.text(&number)),
+            _ => None,
+        }
+    }
+
+    fn given_or_default(&self, key: &str) -> Option<String> {
+        self.given(key).or_else(|| self.default(key))
+    }
+
+    fn fill(&self, template: Option<&str>) -> Result<String, String> {
+        let template = template.ok_or_else(|| {
+            format!("the connector `{}` takes no URL", visible(&self.connector.connector))
+        })?;
+        let only = template.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        if let Some(key) = only.filter(|key| !key.contains(['{', '}'])) {
+            return self.given_or_default(key).ok_or_else(|| missing(key));
+        }
+        if is_keywords(template) {
+            return self.keywords(template);
+        }
+        self.url(template)
+    }
+
+    /// Fills a form of ADO.NET or ODBC: `Server=tcp:{host},{port};User Id={user}`.
+    fn keywords(&self, template: &str) -> Result<String, String> {
+        if template.contains("{host}") && self.given_or_default("host").is_none() {
+            return Err(missing("host"));
+        }
+        let is_ado = template.starts_with("Server=");
+        let quote = if is_ado { quoted_for_ado } else { quoted_for_odbc };
+        let value = |key: &str| {
+            let text = self.given_or_default(key)?;
+            let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
+            Some(if text.chars().all(plain) { text } else { quote(&text) })
+        };
+        let pairs = template.split(';').filter_map(|pair| match pair.split_once('=') {
+            Some((key, default)) if is_boolean(default) => {
+                Some(format!("{key}={}", self.literal(key, default)))
+            }
+            _ => substitute(pair, value),
+        });
+        Ok(pairs.collect::<Vec<_>>().join(";"))
+    }
+
+    fn url(&self, template: &str) -> Result<String, String> {
+        self.expect_one_server()?;
+        let form = UrlForm::of(template);
+        let scheme = form.scheme.map(|scheme| self.scheme(scheme)).transpose()?;
+        let query = self.query(form.query);
+        if scheme.as_deref() == Some("sqlite:") {
+            let file = substitute(form.body, |key| {
+                Some(percent_encoded(&self.given_or_default(key)?, "/:"))
+            });
+            return Ok(format!("sqlite://{}{query}", file.ok_or_else(|| missing_in(form.body))?));
+        }
+        let user = self.user(form.user, form.password);
+        let host = self.host(form.host, form.port, scheme.as_deref().unwrap_or_default())?;
+        let mut path = self.path(form.path);
+        if path.is_empty() && !query.is_empty() {
+            path.push('/');
+        }
+        let scheme = scheme.map(|scheme| format!("{scheme}//")).unwrap_or_default();
+        Ok(format!("{scheme}{user}{host}{path}{query}"))
+    }
+
+    /// Returns `mysql:`, from `mysql:`, `{protocol}:` or, with the colon in the setting, `{protocol}`.
+    fn scheme(&self, template: &str) -> Result<String, String> {
+        let scheme = substitute(template, |key| {
+            let scheme = self.given_or_default(key)?;
+            Some(scheme.trim_end_matches('/').trim_end_matches(':').to_owned())
+        });
+        let mut scheme = scheme.ok_or_else(|| missing_in(template))?;
+        if !template.is_empty() && !scheme.ends_with(':') {
+            scheme.push(':');
+        }
+        if scheme == "redis:" && (self.lookup)("tls").is_some_and(|tls| is_on(&tls)) {
+            scheme = "rediss:".to_owned();
+        }
+        Ok(scheme)
+    }
+
+    /// Refuses sentinels: they name the server, which no URL can say.
+    fn expect_one_server(&self) -> Result<(), String> {
+        let sentinels = (self.lookup)("sentinels");
+        match sentinels.as_ref().and_then(Json::as_array).is_some_and(|all| !all.is_empty()) {
+            true => Err("`sentinels` is set, and a URL names one server".to_owned()),
+            false => Ok(()),
+        }
+    }
+
+    /// Returns `user:password@`, or the part of it that is set.
+    fn user(&self, user: &str, password: &str) -> String {
+        let text = |part: &str| {
+            let encoded = |key: &str| Some(percent_encoded(&self.given(key)?, ""));
+            substitute(part, encoded).filter(|text| !text.is_empty())
+        };
+        match (text(user), text(password)) {
+            (None, None) => String::new(),
+            (Some(user), None) => format!("{user}@"),
+            (user, Some(password)) => format!("{}:{password}@", user.unwrap_or_default()),
+        }
+    }
+
+    fn host(&self, host: &str, port: Option<&str>, scheme: &str) -> Result<String, String> {
+        let name = substitute(host, |key| Some(host_name(&self.given_or_default(key)?)));
+        let name = name.ok_or_else(|| missing_in(host))?;
+        // A client of a database knows its port; a client of http uses 80, whatever is behind it.
+        let needs_port = matches!(scheme, "http:" | "https:");
+        let port = port
+            .and_then(|key| self.given(key).or_else(|| self.default(key).filter(|_| needs_port)));
+        Ok(match port.filter(|_| !scheme.ends_with("+srv:")) {
+            Some(port) => format!("{name}:{}", percent_encoded(&port, "")),
+            None => name,
+        })
+    }
+
+    /// Returns `/database`, or nothing; a part that is a path itself keeps its slashes.
+    fn path(&self, template: &str) -> String {
+        let is_path = template.starts_with('{');
+        let keep = if is_path { "/" } else { "" };
+        let path = substitute(template, |key| Some(percent_encoded(&self.given(key)?, keep)));
+        match path {
+            Some(path) if is_path && !path.starts_with('/') => format!("/{path}"),
+            path => path.unwrap_or_default(),
+        }
+    }
+
+    /// Returns `?mode=rwc&authSource=admin`, without the pairs that have no value.
+    fn query(&self, template: &str) -> String {
+        let pairs = template.split('&').filter_map(|pair| match pair.split_once('=') {
+            Some((key, value)) if is_boolean(value) => {
+                Some(format!("{key}={}", self.literal(key, value)))
+            }
+            _ => substitute(pair, |key| Some(percent_encoded(&self.given(key)?, ""))),
+        });
+        let pairs = pairs.collect::<Vec<_>>().join("&");
+        if pairs.is_empty() { pairs } else { format!("?{pairs}") }
+    }
+}
+
+/// Fills in the `{keys}` of `template`. Returns `None` if a key has no value.
+fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> Option<String> {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (key, after) = after.split_once('}')?;
+        filled.push_str(before);
+        filled.push_str(&value(key)?);
+        rest = after;
+    }
+    filled.push_str(rest);
+    Some(filled)
+}
+
+/// Encodes a host, or several with their ports. An IPv6 address gets its brackets.
+fn host_name(host: &str) -> String {
+    let (address, zone) = host.split_once('%').unwrap_or((host, ""));
+    if address.parse::<Ipv6Addr>().is_ok() {
+        let mark = if zone.is_empty() { "" } else { "%25" };
+        return format!("[{address}{mark}{}]", percent_encoded(zone, ""));
+    }
+    percent_encoded(host, ":,[]")
+}
+
+/// Returns whether a form is a list of keywords: `Server={host};User Id={user}`.
+fn is_keywords(template: &str) -> bool {
+    template.contains('=') && template.contains(';')
+}
+
+fn quoted_for_odbc(text: &str) -> String {
+    format!("{{{}}}", text.replace('}', "}}"))
+}
+
+/// Quotes a value, if possible in quotes that it does not contain: not every reader takes doubled ones.
+fn quoted_for_ado(text: &str) -> String {
+    if text.contains('"') && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    }
+}
+
+fn text_of(value: Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text).filter(|text| !text.is_empty()),
+        Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+/// Writes a port as a number. Returns `None` for 0 and blank text, which the old generator writes for no
+/// answer.
+fn port_of(value: Json) -> Option<String> {
+    let text = text_of(value)?;
+    let text = text.trim();
+    match text.parse::<f64>() {
+        Ok(0.0) => None,
+        Ok(port) if port.fract() == 0.0 && (1.0..=65535.0).contains(&port) => {
+            Some(port.to_string())
+        }
+        _ => Some(text.to_owned()).filter(|text| !text.is_empty()),
+    }
+}
+
+/// Returns whether a value switches something on: `true`, or an object of options.
+fn is_on(value: &Json) -> bool {
+    matches!(value, Json::Bool(true) | Json::Object(_))
+}
+
+fn is_boolean(text: &str) -> bool {
+    matches!(text, "true" | "false")
+}
+
+fn missing(key: &str) -> String {
+    format!("`{key}` is not set")
+}
+
+fn missing_in(template: &str) -> String {
+    missing(placeholders(template).next().unwrap_or("host"))
+}

@@ -1,0 +1,365 @@
+//! Takes a URL apart into the settings of one connector.
+
+use super::form::UrlForm;
+use super::judge::changes_in_url;
+use super::parse::{ConnectionUrl, decoded};
+use super::roles::Role;
+use crate::catalog::{Connector, Setting, placeholders};
+use crate::datasource::Reference;
+
+/// What stands in a URL as its path.
+const PATH: [Role; 2] = [Role::Database, Role::File];
+
+/// The roles that the parts of a URL have.
+const PARTS: [Role; 6] =
+    [Role::User, Role::Password, Role::Host, Role::Port, Role::Database, Role::File];
+
+/// What a URL says to one connector.
+///
+/// It has no `Debug`: it may hold a password.
+pub struct Apart<'c> {
+    /// The settings that the URL becomes: its parts, or the URL itself.
+    pub settings: Vec<(String, String)>,
+    /// The setting that keeps the URL whole, if one does.
+    pub whole: Option<&'c str>,
+    /// The parts that no setting takes, in words. If a setting keeps the URL whole, it does so for them.
+    pub left: Vec<String>,
+    /// The settings that get no other value than the URL's.
+    pub decides: Vec<String>,
+    /// The settings that the URL answers, if only by leaving them out.
+    pub answers: Vec<String>,
+}
+
+/// Why a connector does not take a URL.
+#[derive(Debug)]
+pub enum NotTaken {
+    /// The URL is malformed; the reason quotes nothing.
+    Malformed(String),
+    /// The connector takes no URL of this scheme.
+    Scheme(String),
+    /// The URL has several hosts or a scheme that asks for TLS, and the connector has no setting for a whole URL.
+    Special,
+}
+
+/// Takes `url` apart into settings of `connector`. It stays whole, in the setting for a URL, if its parts would
+/// lose some of it, or if `keep_whole` says so and there is such a setting.
+///
+/// # Errors
+/// The connector does not take the URL.
+pub fn take_apart<'c>(
+    url: ConnectionUrl<'_>,
+    connector: &'c Connector,
+    keep_whole: bool,
+) -> Result<Apart<'c>, NotTaken> {
+    let whole = url_setting(connector).filter(|_| takes_urls(connector));
+    let form = form(connector, whole);
+    let reading = Reading { url, connector, whole, form };
+    let (found, whole) = reading.settings(keep_whole)?;
+    let decides = decides(connector, form);
+    Ok(Apart {
+        settings: found.settings,
+        whole,
+        left: found.left,
+        decides,
+        answers: answers(connector),
+    })
+}
+
+/// Returns what a reference to `variable`, which holds a URL, says to `connector`. Returns `None` if the connector
+/// has no setting for a URL.
+pub fn take_variable<'c>(variable: &str, connector: &'c Connector) -> Option<Apart<'c>> {
+    let key = url_setting(connector)?;
+    // What else the URL has is unknown.
+    let is_overridden =
+        |key: &String| connector.url.as_ref().is_some_and(|rule| rule.overrides.contains(key));
+    let mut decides = decides(connector, form(connector, Some(key)));
+    decides.retain(is_overridden);
+    Some(Apart {
+        settings: vec![(key.to_owned(), format!("${{{variable}}}"))],
+        whole: Some(key),
+        left: Vec::new(),
+        decides,
+        answers: answers(connector),
+    })
+}
+
+/// Returns the setting that holds a URL.
+pub fn url_setting(connector: &Connector) -> Option<&str> {
+    let listed = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
+    listed.or(connector.settings.is_empty().then_some("url"))
+}
+
+/// Returns whether the connector's setting for a URL takes URLs, rather than strings of another form.
+fn takes_urls(connector: &Connector) -> bool {
+    let Some(rule) = &connector.url else { return connector.settings.is_empty() };
+    let is_url = |form: &str| form.contains("://") || form.contains("}//");
+    rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
+}
+
+/// Returns the form of the connector's URLs; `None` if it takes them only whole, in the setting `whole`.
+fn form<'c>(connector: &'c Connector, whole: Option<&str>) -> Option<UrlForm<'c>> {
+    let of_connector = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
+    if whole.is_some() && of_connector.is_none() {
+        return None;
+    }
+    let forms = [of_connector, connector.cargo.url_template()].into_iter().flatten();
+    Some(forms.map(UrlForm::of).find(|form| form.scheme.is_some()).unwrap_or_default())
+}
+
+/// Returns the settings that a URL of this form decides, also by leaving them out: those for the place and the user,
+/// and the one for the URL itself.
+fn decides(connector: &Connector, form: Option<UrlForm<'_>>) -> Vec<String> {
+    let form = form.unwrap_or_default();
+    let by_form = [form.scheme.unwrap_or_default(), form.body].into_iter().flat_map(placeholders);
+    let itself = connector.url.iter().filter_map(|rule| rule.setting.as_deref());
+    let listed = itself.chain(by_form).filter_map(|key| connector.setting(key));
+    // A socket takes the place of the host.
+    let by_role = PARTS.into_iter().chain([Role::Socket]).flat_map(|role| role.settings(connector));
+    listed.chain(by_role).map(|setting| setting.key.clone()).collect()
+}
+
+fn answers(connector: &Connector) -> Vec<String> {
+    let rule = connector.url.iter();
+    let listed = rule.flat_map(|rule| rule.setting.iter().chain(&rule.overrides)).cloned();
+    let by_role = PARTS.into_iter().flat_map(|role| role.settings(connector));
+    listed.chain(by_role.map(|setting| setting.key.clone())).collect()
+}
+
+/// A URL that is read for a connector.
+struct Reading<'u, 'c> {
+    url: ConnectionUrl<'u>,
+    connector: &'c Connector,
+    /// The setting that takes a URL whole.
+    whole: Option<&'c str>,
+    /// The form of the connector's URLs, unless it takes them only whole.
+    form: Option<UrlForm<'c>>,
+}
+
+/// What was found in a URL.
+#[derive(Default)]
+struct Found {
+    settings: Vec<(String, String)>,
+    /// The parts that no setting takes, in words.
+    left: Vec<String>,
+}
+
+impl<'c> Reading<'_, 'c> {
+    /// Returns the settings, and the one of them that keeps the URL whole, if the parts would lose some of it.
+    fn settings(&self, keep_whole: bool) -> Result<(Found, Option<&'c str>), NotTaken> {
+        let scheme = self.scheme()?;
+        let is_special = self.url.has_several_hosts() || self.is_special(&scheme);
+        let Some(key) = self.whole else {
+            if is_special {
+                return Err(NotTaken::Special);
+            }
+            return Ok((self.parts(&scheme).map_err(NotTaken::Malformed)?, None));
+        };
+        let as_whole = |left| (self.as_whole(key, left), Some(key));
+        if self.form.is_none() || keep_whole || is_special {
+            return Ok(as_whole(Vec::new()));
+        }
+        let found = self.parts(&scheme).map_err(NotTaken::Malformed)?;
+        let changes = |(key, value): &(String, String)| changes_in_url(self.connector, key, value);
+        if found.settings.iter().any(changes) {
+            return Ok(as_whole(Vec::new()));
+        }
+        Ok(if found.left.is_empty() { (found, None) } else { as_whole(found.left) })
+    }
+
+    /// Returns the scheme that the connector itself reads in place of the URL's.
+    fn scheme(&self) -> Result<String, NotTaken> {
+        let scheme = self.url.scheme.to_ascii_lowercase();
+        if !self.is_taken(&scheme) {
+            return Err(NotTaken::Scheme(scheme));
+        }
+        if !self.url.has_slashes && !self.takes_no_slashes(&scheme) {
+            return Err(NotTaken::Malformed(format!(
+                "`//` is missing after `{scheme}:`, as in {scheme}://HOST"
+            )));
+        }
+        Ok(self.own_scheme(scheme))
+    }
+
+    fn is_taken(&self, scheme: &str) -> bool {
+        let of_form = self.form.and_then(|form| form.scheme);
+        self.connector.settings.is_empty()
+            || self.connector.lists_scheme(scheme)
+            || of_form.is_some_and(|own| own.trim_end_matches(':') == scheme)
+    }
+
+    /// Returns whether a URL may lack `//`: that of a file, such as `sqlite:shop.db`, or one that is kept whole
+    /// and may have any form.
+    fn takes_no_slashes(&self, scheme: &str) -> bool {
+        match self.form {
+            Some(form) => form.scheme == Some("sqlite:") || self.connector.settings.is_empty(),
+            None => !matches!(scheme, "http" | "https"),
+        }
+    }
+
+    /// Returns the scheme that the connector itself reads in place of `written`.
+    fn own_scheme(&self, written: String) -> String {
+        let rule = self.connector.url.as_ref();
+        let foreign = rule.filter(|rule| rule.also.contains(&written));
+        foreign.and_then(|rule| rule.schemes.first()).map_or(written, ToString::to_string)
+    }
+
+    /// Returns whether the scheme asks for more than the plain one, as `rediss` and `mongodb+srv` do.
+    fn is_special(&self, scheme: &str) -> bool {
+        let of_form = self.form.and_then(|form| form.scheme).unwrap_or_default();
+        let is_own = of_form.contains('{') || of_form.trim_end_matches(':') == scheme;
+        let lists = |plain: &str| self.connector.lists_scheme(plain);
+        scheme.contains('+') || (!is_own && scheme.strip_suffix('s').is_some_and(lists))
+    }
+
+    /// Returns the whole URL as the setting `key`, with a scheme that the connector reads.
+    fn as_whole(&self, key: &str, left: Vec<String>) -> Found {
+        let written = self.url.scheme;
+        let own = self.own_scheme(written.to_ascii_lowercase());
+        let text = if own.eq_ignore_ascii_case(written) {
+            self.url.text.to_owned()
+        } else {
+            format!("{own}{}", &self.url.text[written.len()..])
+        };
+        Found { settings: vec![(key.to_owned(), text)], left }
+    }
+
+    fn parts(&self, scheme: &str) -> Result<Found, String> {
+        let mut found = Found::default();
+        let form = self.form.unwrap_or_default();
+        if form.scheme == Some("sqlite:") {
+            return self.file(&form);
+        }
+        self.url.check()?;
+        if let Some(key) = form.scheme.and_then(|own| placeholders(own).next()) {
+            let colon = if form.scheme.is_some_and(|own| own.ends_with(':')) { "" } else { ":" };
+            self.put(&mut found, key, format!("{scheme}{colon}"), "its scheme");
+        }
+        self.part(&mut found, self.url.user, form.user, &[Role::User], "its user")?;
+        self.part(&mut found, self.url.password, form.password, &[Role::Password], "its password")?;
+        let host = Some(self.url.host).filter(|host| !host.is_empty());
+        self.part(&mut found, host, form.host, &[Role::Host], "its host")?;
+        if let Some(text) = self.url.port {
+            let number = text.trim_start_matches('0');
+            let port = form.port.or_else(|| self.called(&[Role::Port]));
+            self.put(&mut found, port.unwrap_or_default(), number.to_owned(), "its port");
+        }
+        self.path(&form, &mut found)?;
+        self.options(&form, &mut found)?;
+        Ok(found)
+    }
+
+    /// Reads `sqlite://PATH`, in which everything after the slashes is one setting.
+    fn file(&self, form: &UrlForm<'_>) -> Result<Found, String> {
+        let mut found = Found::default();
+        self.url.check_end()?;
+        if !self.url.body.is_empty() {
+            let key = placeholders(form.body).next().or_else(|| self.called(&PATH));
+            self.put(&mut found, key.unwrap_or_default(), decoded(self.url.body)?, "its path");
+        }
+        self.options(form, &mut found)?;
+        Ok(found)
+    }
+
+    /// Reads a part of the URL by the part of the form, else as the setting that has one of `roles`.
+    fn part(
+        &self,
+        found: &mut Found,
+        part: Option<&str>,
+        form: &str,
+        roles: &[Role],
+        what: &str,
+    ) -> Result<(), String> {
+        let Some(text) = part.map(decoded).transpose()? else { return Ok(()) };
+        if form == text && placeholders(form).next().is_none() {
+            return Ok(());
+        }
+        let by_form = placeholders(form).next().and_then(|key| {
+            let (before, after) = form.split_once(&format!("{{{key}}}"))?;
+            Some((key, text.strip_prefix(before)?.strip_suffix(after)?))
+        });
+        match by_form {
+            Some((key, value)) => self.put(found, key, value.to_owned(), what),
+            None => match self.called(roles) {
+                Some(key) => self.put(found, key, text, what),
+                None => found.left.push(what.to_owned()),
+            },
+        }
+        Ok(())
+    }
+
+    /// Returns what the connector calls the first of `roles` that it has a setting for.
+    fn called(&self, roles: &[Role]) -> Option<&'c str> {
+        let mut settings = roles.iter().flat_map(|role| role.settings(self.connector));
+        settings.next().map(|setting| &*setting.key)
+    }
+
+    fn path(&self, form: &UrlForm<'_>, found: &mut Found) -> Result<(), String> {
+        let path = self.url.path;
+        if form.path.starts_with('{') {
+            return self.part(
+                found,
+                Some(path).filter(|path| !path.is_empty()),
+                form.path,
+                &[],
+                "its path",
+            );
+        }
+        let name = path.strip_prefix('/').unwrap_or(path);
+        let name = name.strip_suffix('/').unwrap_or(name);
+        if name.contains('/') {
+            found.left.push("its path".to_owned());
+            return Ok(());
+        }
+        let form = form.path.strip_prefix('/').unwrap_or(form.path);
+        self.part(found, Some(name).filter(|name| !name.is_empty()), form, &PATH, "its path")
+    }
+
+    fn options(&self, form: &UrlForm<'_>, found: &mut Found) -> Result<(), String> {
+        let of_form = || form.query.split('&').filter_map(|pair| pair.split_once('='));
+        for (name, value) in self.url.options()? {
+            if of_form().any(|pair| pair == (name.as_str(), value.as_str())) {
+                continue;
+            }
+            let by_form = of_form().find(|(there, _)| *there == name);
+            let key = by_form.and_then(|(_, form)| placeholders(form).next()).unwrap_or(&name);
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+            // What is not really an option may be a part of a password.
+            let is_option =
+                !value.is_empty() && !self.url.has_properties && !self.url.may_cut_a_password();
+            let what = if is_option && name.len() < 40 && name.chars().all(is_plain) {
+                format!("the option `{name}`")
+            } else {
+                "an option".to_owned()
+            };
+            self.put(found, key, value, &what);
+        }
+        Ok(())
+    }
+
+    /// Takes `value` for the setting `key`; what does not fit goes to the leftovers.
+    fn put(&self, found: &mut Found, key: &str, value: String, what: &str) {
+        let setting = self.connector.setting(key).filter(|setting| setting.unread.is_none());
+        let setting = setting.filter(|setting| Some(&*setting.key) != self.whole);
+        let Some(setting) = setting.filter(|setting| fits(setting, &value)) else {
+            return found.left.push(what.to_owned());
+        };
+        match found.settings.iter().find(|(there, _)| *there == setting.key) {
+            Some((_, there)) if *there == value => {}
+            Some(_) => found.left.push(what.to_owned()),
+            None if what == "its scheme" && is_default(setting, &value) => {}
+            None => found.settings.push((setting.key.to_string(), value)),
+        }
+    }
+}
+
+/// Returns whether the setting can have this value, which must not read as a reference.
+fn fits(setting: &Setting, value: &str) -> bool {
+    Reference::in_text(value).is_none() && matches!(setting.typed(value), Ok(Some(_)))
+}
+
+fn is_default(setting: &Setting, value: &str) -> bool {
+    setting.default.as_ref().and_then(serde_json::Value::as_str) == Some(value)
+}
+
+#[cfg(test)]
+mod tests;
