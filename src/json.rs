@@ -9,7 +9,6 @@ mod scan;
 mod string;
 mod syntax;
 mod value;
-mod wipe;
 
 #[cfg(test)]
 mod tests;
@@ -27,4 +26,3 @@ pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::{MAX_DEPTH, SyntaxError, too_deep};
 pub use value::{Lines, Style, is_same, parse_strict};
-pub use wipe::wipe;

@@ -10,11 +10,11 @@ fuzz_target!(|input: &str| {
     // The value stands behind the last record separator.
     let (text, value) = input.rsplit_once('\u{1e}').unwrap_or((input, "value"));
     if let Ok(Change::Changed(new)) = set(text, "A_NAME", value) {
-        assert!(new.starts_with(text));
-        assert_eq!(last(&parse(&new)), Some(value));
+        assert!(new.expose().starts_with(text));
+        assert_eq!(last(&parse(new.expose())), Some(value));
     }
     if let Ok(Change::Changed(new)) = replace(text, "A_NAME", value) {
-        let (before, after) = (parse(text), parse(&new));
+        let (before, after) = (parse(text), parse(new.expose()));
         assert_eq!(last(&after), Some(value));
         // Without its line end, a last line may be none yet.
         if text.ends_with('\n') {
@@ -24,10 +24,10 @@ fuzz_target!(|input: &str| {
 });
 
 fn last(vars: &[Var]) -> Option<&str> {
-    vars.iter().rfind(|var| var.name == "A_NAME").map(|var| var.value.as_str())
+    vars.iter().rfind(|var| var.name == "A_NAME").map(|var| var.value.expose().as_str())
 }
 
 fn others(vars: &[Var]) -> Vec<(&str, &str)> {
     let others = vars.iter().filter(|var| var.name != "A_NAME");
-    others.map(|var| (var.name.as_str(), var.value.as_str())).collect()
+    others.map(|var| (var.name.as_str(), var.value.expose().as_str())).collect()
 }

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use crate::reference::Reference;
+use crate::secret::Sensitive;
 
-/// An entry of a data source file. It has no `Debug`, since its settings may hold secrets.
-#[derive(Clone, PartialEq)]
+/// An entry of a data source file.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The entry's key in the file, by which code and models refer to it.
     pub id: String,
@@ -14,23 +15,24 @@ pub struct Entry {
     /// The entry's `connector` member.
     pub connector: String,
     /// The settings, in the order in which they are written.
-    pub settings: Map<String, Value>,
+    pub settings: Sensitive<Map<String, Value>>,
 }
 
 impl Entry {
     /// Returns the entry's value: `name`, `connector`, then the settings.
     pub fn to_json(&self) -> Value {
-        let mut members = Map::with_capacity(self.settings.len() + 2);
+        let settings = self.settings.expose();
+        let mut members = Map::with_capacity(settings.len() + 2);
         members.insert("name".to_owned(), Value::from(&*self.name));
         members.insert("connector".to_owned(), Value::from(&*self.connector));
-        members.extend(self.settings.clone());
+        members.extend(settings.clone());
         Value::Object(members)
     }
 
     /// Returns the references in the settings, each behind the path of its setting: `password`,
     /// `transports.0.auth.pass`.
     pub fn references(&self) -> Vec<(String, &str)> {
-        references(&self.settings)
+        references(self.settings.expose())
     }
 }
 

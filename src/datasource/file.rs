@@ -2,7 +2,7 @@
 
 use crate::error::Position;
 use crate::json::{COMMENT_REFUSED, Document, Kind, Node, TRAILING_COMMA_REFUSED};
-use crate::secret::{Policy, shown_name};
+use crate::secret::{Policy, quoted};
 use crate::{Error, Result};
 
 /// The text of a data source file, scanned and checked as far as an edit needs.
@@ -33,7 +33,7 @@ impl<'t> DataSourceFile<'t> {
                 let key = second.as_str().unwrap_or_default();
                 let line = Position::of(text, first.span().start).line;
                 let message =
-                    format!("the key `{}` is a duplicate, first on line {line}", shown_name(&key));
+                    format!("the key {} is a duplicate, first on line {line}", quoted(&key));
                 return Err(Error::in_text(shown, text, second.span().start, message)
                     .with_help("remove one of the two; Node would silently take the last"));
             }
@@ -69,7 +69,7 @@ impl<'t> DataSourceFile<'t> {
     /// Returns the error that `id` already exists, with its place and its value as `policy` lets it be shown.
     pub fn taken(&self, id: &str, policy: &Policy) -> Option<Error> {
         let (key, value) = self.entry(id)?;
-        let message = format!("`{}` already exists: {}", shown_name(id), policy.one_line(value));
+        let message = format!("{} already exists: {}", quoted(id), policy.one_line(value));
         let quoted = crate::text::shell_word(id);
         Some(Error::in_text(&self.shown, self.text, key.span().start, message).with_help(format!(
             "`--force` replaces it, `lbrs datasource edit {quoted}` changes it, another name leaves it alone"

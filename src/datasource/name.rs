@@ -1,6 +1,6 @@
 //! The rules for the name of a data source.
 
-use crate::text::visible;
+use crate::secret::quoted;
 
 /// Names that JavaScript objects use themselves: an entry with such a key would be lost, or break
 /// LoopBack's loader.
@@ -32,22 +32,27 @@ pub fn check_name(name: &str) -> Result<(), String> {
             '\t' => "a name cannot contain a tab".to_owned(),
             '\n' | '\r' => "a name cannot contain a line break".to_owned(),
             c => format!(
-                "a name cannot contain `{}`: use letters, digits and - _ ! ~ * ' ( )",
-                visible(&c.to_string())
+                "a name cannot contain {}: use letters, digits and - _ ! ~ * ' ( )",
+                quoted(&c.to_string())
             ),
         });
     }
     if is_object_name(name) {
-        return Err(format!("`{name}` cannot be a name: JavaScript objects use it themselves"));
+        return Err(format!(
+            "{} cannot be a name: JavaScript objects use it themselves",
+            quoted(name)
+        ));
     }
     if name == "_filename" {
         return Err(format!(
-            "`{name}` cannot be a name: LoopBack keeps the name of the file there"
+            "{} cannot be a name: LoopBack keeps the name of the file there",
+            quoted(name)
         ));
     }
     if name.bytes().all(|b| b.is_ascii_digit()) {
         return Err(format!(
-            "`{name}` cannot be a name: JavaScript moves keys that are numbers to the front of the file"
+            "{} cannot be a name: JavaScript moves keys that are numbers to the front of the file",
+            quoted(name)
         ));
     }
     Ok(())

@@ -11,9 +11,10 @@ mod quote;
 
 use std::fmt;
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::append_line;
+use crate::secret::Sensitive;
 
 pub use parse::{Var, parse, parse_as_node};
 pub use quote::{Unquotable, quote};
@@ -22,7 +23,7 @@ pub use quote::{Unquotable, quote};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The file's new text.
-    Changed(String),
+    Changed(Sensitive<String>),
     /// The variable has this value already.
     Present,
 }
@@ -82,7 +83,7 @@ fn assign(text: &str, name: &str, value: &str, replaces: bool) -> Result<Change,
     check_name(name)?;
     let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
     let (changed, offset) = match parse(text).into_iter().rfind(|var| var.name == name) {
-        Some(var) if var.value == value => return Ok(Change::Present),
+        Some(var) if var.value.expose() == value => return Ok(Change::Present),
         Some(var) if !replaces => {
             return Err(Problem::Conflict { line: line_of(text, var.span.start) });
         }
@@ -93,7 +94,9 @@ fn assign(text: &str, name: &str, value: &str, replaces: bool) -> Result<Change,
         }
         None => append_line(text, &Zeroizing::new([name, "=", &literal].concat())),
     };
-    read_back(changed, name, value, offset).map(Change::Changed)
+    let changed = Sensitive::from(changed);
+    read_back(changed.expose(), name, value, offset)?;
+    Ok(Change::Changed(changed))
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
@@ -101,20 +104,18 @@ fn check_name(name: &str) -> Result<(), Problem> {
     if name.is_empty() || !name.bytes().all(is_word) { Err(Problem::Name) } else { Ok(()) }
 }
 
-/// Returns the text if Node reads the variable from it; the variable is at `offset`.
-fn read_back(mut text: String, name: &str, value: &str, offset: usize) -> Result<String, Problem> {
-    let (vars, end) = parse::parse_to_end(&text);
+/// Checks that Node reads the variable at `offset` from the text.
+fn read_back(text: &str, name: &str, value: &str, offset: usize) -> Result<(), Problem> {
+    let (vars, end) = parse::parse_to_end(text);
     let var = vars.iter().rfind(|var| var.name == name);
-    let is_read = var.is_some_and(|var| var.value == value);
+    let is_read = var.is_some_and(|var| var.value.expose() == value);
     // Whoever swallows it starts before it.
     let swallower = vars.iter().find(|var| var.span.contains(&offset));
     let astray = swallower.map_or(end, |var| var.span.start);
     if is_read {
-        return Ok(text);
+        return Ok(());
     }
-    let line = line_of(&text, astray);
-    text.zeroize();
-    Err(Problem::Broken { line })
+    Err(Problem::Broken { line: line_of(text, astray) })
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

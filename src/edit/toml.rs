@@ -4,6 +4,8 @@
 //! tree is never printed back: that would turn CRLF into LF, drop a byte order mark, add
 //! a final newline and move dotted keys of one table together.
 
+use crate::secret::quoted;
+
 mod layout;
 mod list;
 #[cfg(test)]
@@ -15,7 +17,6 @@ use toml_edit::{Array, Item, Key, Table, TableLike, Value};
 
 use super::Edit;
 use crate::error::{Error, Result};
-use crate::text::visible;
 use layout::{indent, line_end, line_start, newline_near, quote_line, with_article};
 use list::List;
 
@@ -80,7 +81,7 @@ impl Document {
     /// Returns the error for an item of another type than the `wanted` one (`a table`).
     pub fn wrong_type(&self, key: &str, item: &Item, wanted: &str) -> Error {
         let found = with_article(item.type_name());
-        self.error(item.span(), format_args!("`{}` is {found}, not {wanted}", visible(key)))
+        self.error(item.span(), format_args!("{} is {found}, not {wanted}", quoted(key)))
     }
 
     /// Returns the value under `key`, as `get` reads it, or `None` if the key is missing.
@@ -119,7 +120,10 @@ impl Document {
         let string = |value: &Value| {
             value.as_str().map(str::to_owned).ok_or_else(|| {
                 let found = with_article(value.type_name());
-                self.error(value.span(), format_args!("`{key}` holds {found}, not a string"))
+                self.error(
+                    value.span(),
+                    format_args!("{} holds {found}, not a string", quoted(key)),
+                )
             })
         };
         array.into_iter().flatten().map(string).collect()

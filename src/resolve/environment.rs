@@ -1,12 +1,12 @@
 //! Looks up the variables of the environment.
 
 use std::collections::HashMap;
-use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::origin::VariableSource;
 use crate::edit::dotenv;
+use crate::secret::Sensitive;
 
 /// A function that looks a variable up.
 pub(super) type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -16,7 +16,7 @@ pub(super) type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 pub(super) struct Environment<'l> {
     given: &'l HashMap<String, String>,
     process: &'l Lookup,
-    dotenv: HashMap<String, (String, VariableSource)>,
+    dotenv: HashMap<String, (Sensitive<String>, VariableSource)>,
 }
 
 impl<'l> Environment<'l> {
@@ -27,13 +27,12 @@ impl<'l> Environment<'l> {
     /// Adds the variables of a `.env` file; they override those of earlier files.
     pub(super) fn add_dotenv(&mut self, path: &Arc<Path>, text: &str) {
         let (mut line, mut counted) = (1, 0);
-        for mut variable in dotenv::parse_as_node(text) {
+        for variable in dotenv::parse_as_node(text) {
             let passed = text.as_bytes().get(counted..variable.span.start).unwrap_or_default();
             line += passed.iter().filter(|&&byte| byte == b'\n').count();
             counted = variable.span.start;
             let source = VariableSource::DotEnv { path: Arc::clone(path), line };
-            let (name, value) = (mem::take(&mut variable.name), mem::take(&mut variable.value));
-            self.dotenv.insert(name, (value, source));
+            self.dotenv.insert(variable.name, (variable.value, source));
         }
     }
 
@@ -41,8 +40,9 @@ impl<'l> Environment<'l> {
         if let Some(value) = self.given.get(name) {
             return Some((value.clone(), VariableSource::Given));
         }
-        (self.process)(name)
-            .map(|value| (value, VariableSource::Environment))
-            .or_else(|| self.dotenv.get(name).cloned())
+        (self.process)(name).map(|value| (value, VariableSource::Environment)).or_else(|| {
+            let (value, source) = self.dotenv.get(name)?;
+            Some((value.expose().clone(), source.clone()))
+        })
     }
 }

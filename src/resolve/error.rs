@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::origin::Place;
 use crate::input::reason;
 use crate::json::{Kind, too_deep};
-use crate::secret::shown_name;
+use crate::secret::quoted;
 use crate::text::visible_path;
 
 /// An error in loading or using data sources. No message holds a secret.
@@ -159,7 +159,7 @@ impl LoadError {
                 "a layer can change a value but not its kind: make both of one kind".to_owned()
             }
             Self::UnknownDataSource { nearest: Some(nearest), .. } => {
-                format!("did you mean `{}`?", shown_name(nearest))
+                format!("did you mean {}?", quoted(nearest))
             }
             Self::UnknownDataSource { file_exists: false, .. } => {
                 "load the folder that holds datasources.json, often `server`".to_owned()
@@ -169,7 +169,7 @@ impl LoadError {
                 format!("`lbrs datasource {id}` adds it")
             }
             Self::Setting { option, .. } => {
-                format!("correct `{}`, or the variable that it refers to", shown_name(option))
+                format!("correct {}, or the variable that it refers to", quoted(option))
             }
             Self::NoUrl { .. } => "set the `url`, or the settings that it is made of".to_owned(),
         }
@@ -193,18 +193,18 @@ impl fmt::Display for LoadError {
                 f.write_str("the file must hold one JSON object, found nothing")
             }
             Self::Unmergeable { option, earlier, mismatch, .. } => {
-                write!(f, "cannot merge `{}`: {mismatch}", shown_name(option))?;
+                write!(f, "cannot merge {}: {mismatch}", quoted(option))?;
                 earlier.as_ref().map_or(Ok(()), |place| write!(f, " at {place}"))
             }
             Self::UnknownDataSource { id, path, file_exists, .. } => {
                 let why = if *file_exists { "has no" } else { "is missing and so has no" };
-                write!(f, "{} {why} data source `{}`", visible_path(path), shown_name(id))
+                write!(f, "{} {why} data source {}", visible_path(path), quoted(id))
             }
             Self::Setting { option, message, .. } => {
-                write!(f, "`{}`: {message}", shown_name(option))
+                write!(f, "{}: {message}", quoted(option))
             }
             Self::NoUrl { id, message, .. } => {
-                write!(f, "`{}` has no connection URL: {message}", shown_name(id))
+                write!(f, "{} has no connection URL: {message}", quoted(id))
             }
         }
     }

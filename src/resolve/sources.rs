@@ -16,7 +16,7 @@ use super::value::{Data, Object, Value};
 use super::warning::Warning;
 use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
-use crate::secret::{shown_name, without_password};
+use crate::secret::{quoted, without_password};
 use crate::url::{Lookup, compose, compose_for_crate};
 
 /// The data sources of a folder, as the application sees them in one environment.
@@ -271,7 +271,7 @@ impl DataSource {
         let composed = match (self.connector(), self.catalog_entry()) {
             (None, _) => Err("it has no connector".to_owned()),
             (Some(word), None) => {
-                Err(format!("the connector `{}` is not in the catalog", shown_name(word)))
+                Err(format!("the connector {} is not in the catalog", quoted(word)))
             }
             (Some(_), Some(connector)) => compose(connector, &|key| self.setting(key).map(exact)),
         };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Place;
 use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
-use crate::secret::shown_name;
+use crate::secret::quoted;
 use crate::text::visible_path;
 
 /// The member of a layer's outermost object that LoopBack overwrites with the file's path and hides.
@@ -161,12 +161,12 @@ impl fmt::Display for Warning {
         }
         match self {
             Self::Unresolved { option, variable, .. } => {
-                write!(f, "`{}` is left out: nothing sets {variable}", shown_name(option))
+                write!(f, "{} is left out: nothing sets {variable}", quoted(option))
             }
             Self::LostText { option, variable, .. } => write!(
                 f,
-                "`{}` becomes the value of {variable} alone: the text before it is lost",
-                shown_name(option)
+                "{} becomes the value of {variable} alone: the text before it is lost",
+                quoted(option)
             ),
             Self::Script { instead_of: None, .. } => {
                 f.write_str("not read: only Node can run this layer")
@@ -182,23 +182,23 @@ impl fmt::Display for Warning {
             }
             Self::NullOverridden { option, null, loopback_crashes, .. } => {
                 let does = if *loopback_crashes { "crashes" } else { "keeps the null" };
-                write!(f, "`{}` overrides the null at {null}: LoopBack {does}", shown_name(option))
+                write!(f, "{} overrides the null at {null}: LoopBack {does}", quoted(option))
             }
             Self::DuplicateKey { option, earlier, .. } => {
-                write!(f, "`{}` is a duplicate: the one at {earlier} is lost", shown_name(option))
+                write!(f, "{} is a duplicate: the one at {earlier} is lost", quoted(option))
             }
             Self::ReservedKey { option, .. }
                 if option.ends_with("__proto__") || option == FILE_NAME_KEY =>
             {
-                write!(f, "`{}` does not reach the application", shown_name(option))
+                write!(f, "{} does not reach the application", quoted(option))
             }
             Self::ReservedKey { option, .. } => write!(
                 f,
-                "`{}` keeps LoopBack from replacing the references beside it",
-                shown_name(option)
+                "{} keeps LoopBack from replacing the references beside it",
+                quoted(option)
             ),
             Self::NotADataSource { id, kind, .. } => {
-                write!(f, "`{}` is not a data source but {kind}", shown_name(id))
+                write!(f, "{} is not a data source but {kind}", quoted(id))
             }
             Self::Comment { .. } => f.write_str(COMMENT_REFUSED),
             Self::TrailingComma { .. } => f.write_str(TRAILING_COMMA_REFUSED),

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::mask::masked;
 use super::name::{is_secret_name, letters};
-use crate::text::visible;
 use crate::url::ConnectionUrl;
 
 /// A shape, as what finds its secret parts in a text, in order.
@@ -79,15 +78,6 @@ fn is_clear_url(text: &str) -> bool {
 /// ```
 pub fn without_password(text: &str) -> Cow<'_, str> {
     masked(text, secret_spans(text))
-}
-
-/// Returns the name of an entry, a setting or an option as messages show it: without the password of a URL,
-/// and with what a terminal would act on spelled out.
-pub fn shown_name(name: &str) -> Cow<'_, str> {
-    match without_password(name) {
-        Cow::Borrowed(name) => visible(name),
-        Cow::Owned(name) => Cow::Owned(visible(&name).into_owned()),
-    }
 }
 
 /// Returns the spans of what is secret in `text`, in order.

@@ -141,9 +141,9 @@ fn set_variable(
     let text = files.read(path)?.unwrap_or_default();
     let is_there = dotenv::parse(text).iter().any(|there| there.name == *name);
     let set = if *replace { dotenv::replace } else { dotenv::set };
-    let outcome = match set(text, name, value) {
+    let outcome = match set(text, name, value.expose()) {
         Ok(dotenv::Change::Changed(new)) => {
-            files.set(path, new, Mode::Private)?;
+            files.set(path, new.into_exposed(), Mode::Private)?;
             if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
         }
         Ok(dotenv::Change::Present) => VariableOutcome::Present,

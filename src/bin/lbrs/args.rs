@@ -8,6 +8,7 @@ use clap_complete::ArgValueCompleter;
 use crate::completion::words;
 use crate::dependency::{ManifestChoice, PackageManager};
 use crate::ui::Output;
+use lbrs::internal::secret::Sensitive;
 
 /// Options of every command, anywhere on the line.
 #[derive(Args, Default)]
@@ -47,7 +48,7 @@ pub struct ChangeArgs {
 pub struct UrlArgs {
     /// Connector and settings from a connection URL, or a reference to the variable that holds it
     #[arg(long, value_name = "URL|$VAR")]
-    pub from_url: Option<String>,
+    pub from_url: Option<Sensitive<String>>,
     /// Let the URL in the variable VAR, when it is set, override the other settings
     #[arg(long, value_name = "VAR")]
     pub override_url: Option<String>,
@@ -60,16 +61,16 @@ pub struct UrlArgs {
 pub struct SettingArgs {
     /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out)
     #[arg(short, long, value_name = "KEY=VALUE", allow_hyphen_values = true, add = ArgValueCompleter::new(words::settings))]
-    pub set: Vec<String>,
+    pub set: Vec<Sensitive<String>>,
     /// A setting as raw JSON; repeatable
     #[arg(long, value_name = "KEY=JSON", allow_hyphen_values = true, add = ArgValueCompleter::new(words::settings))]
-    pub set_json: Vec<String>,
+    pub set_json: Vec<Sensitive<String>>,
     /// A setting's text from a file, or from stdin with `-`; repeatable
     #[arg(long, value_name = "KEY=PATH", add = ArgValueCompleter::new(words::files_of_settings))]
-    pub set_file: Vec<String>,
+    pub set_file: Vec<Sensitive<String>>,
     /// Keep a setting as a reference to VAR; a value given too goes to .env; repeatable
     #[arg(long, value_name = "KEY[=VAR]", add = ArgValueCompleter::new(words::keys))]
-    pub secret: Vec<String>,
+    pub secret: Vec<Sensitive<String>>,
     /// Where values of secret settings go when nothing else says so
     #[arg(long, value_name = "WHERE")]
     pub secrets: Option<SecretPlace>,
@@ -81,7 +82,7 @@ pub struct SettingArgs {
     pub no_advanced: bool,
     /// All answers at once, as a JSON object: text, a file, or `-` for stdin
     #[arg(long, value_name = "JSON|FILE|-", allow_hyphen_values = true, add = ArgValueCompleter::new(words::files))]
-    pub config: Option<String>,
+    pub config: Option<Sensitive<String>>,
 }
 
 /// Options that answer the questions for the dependency.

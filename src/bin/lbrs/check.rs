@@ -25,7 +25,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::plan::action::Action;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
-use lbrs::internal::secret::{MASK, Policy, holds_password};
+use lbrs::internal::secret::Policy;
 
 pub use code::{Code, WARNINGS};
 pub use dependency::ManifestFile;
@@ -244,15 +244,6 @@ fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
     };
     merged.sort_by_cached_key(order);
     merged
-}
-
-/// Returns a word of a file in backquotes, as messages name data sources and settings; masked, if it may be a
-/// secret.
-fn quoted(word: &str) -> String {
-    if holds_password(word) {
-        return format!("`{MASK}`");
-    }
-    format!("`{}`", lbrs::internal::text::visible(word))
 }
 
 /// Returns `DataSource::setting` as a value that counts: not `null`.

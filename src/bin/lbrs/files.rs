@@ -4,6 +4,8 @@
 //! [`commit`] locks the project, computes the changes from what the files hold then, and writes
 //! them: every file is whole at any moment, old or new, and a run that fails leaves all of them old.
 
+use lbrs::internal::secret::quoted_path;
+
 mod disk;
 mod folders;
 mod fs;
@@ -351,9 +353,9 @@ pub(crate) fn commit_and_hold<T>(
             Outcome::Outdated(path) => changed = path,
         }
     }
-    let changed = changed.display();
+    let changed = quoted_path(&changed);
     Err(anyhow!(
-        "`{changed}` changed {ATTEMPTS} times while the changes were made, nothing was changed"
+        "{changed} changed {ATTEMPTS} times while the changes were made, nothing was changed"
     )
     .with_help("close the program that writes it, then try again"))
 }

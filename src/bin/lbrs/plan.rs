@@ -19,7 +19,6 @@ pub mod supplied;
 pub mod url;
 
 use indexmap::IndexMap;
-use zeroize::Zeroize;
 
 use crate::dependency::{Installer, Manifest, Need, PackageManager, Unused};
 use crate::errors::Result;
@@ -31,7 +30,7 @@ use input::Input;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::secret::Policy;
+use lbrs::internal::secret::{Policy, Sensitive};
 use requirement::Requirement;
 
 /// Everything that a run does to the project, in the order in which it is done.
@@ -119,8 +118,9 @@ impl Plan {
         let mut new: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for Variable { key, name, value, replace } in variables {
             let existing = there.iter().rfind(|existing| existing.name == *name);
-            let is_new =
-                |value: &String| existing.is_none_or(|there| *replace && there.value != *value);
+            let is_new = |value: &Sensitive<String>| {
+                existing.is_none_or(|there| *replace && there.value != *value)
+            };
             if value.as_ref().is_some_and(is_new) {
                 new.entry(name).or_default().push(key);
             }
@@ -191,7 +191,6 @@ impl Plan {
     pub fn forget_values(&mut self) {
         for action in &mut self.actions {
             if let Action::Variable(variable) = action {
-                variable.value.zeroize();
                 variable.value = None;
             }
         }

@@ -163,7 +163,7 @@ impl<'a> Report<'a> {
         let entry = self.entry;
         let id = self.plan.new_id().unwrap_or(&entry.id);
         let name = if entry.name == entry.id { id } else { &entry.name };
-        let keys = entry.settings.keys().map(|key| without_password(key));
+        let keys = entry.settings.expose().keys().map(|key| without_password(key));
         let mut document = json!({
             "id": without_password(id),
             "name": without_password(name),

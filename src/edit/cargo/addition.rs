@@ -11,6 +11,7 @@ use crate::catalog::CrateSpec;
 use crate::edit::Edit;
 use crate::edit::toml::{self, Document, Order};
 use crate::error::{Error, Result};
+use crate::secret::quoted;
 use crate::text::visible;
 
 /// One crate on its way into one manifest.
@@ -31,7 +32,7 @@ pub(super) fn decide(
 ) -> Result<(Vec<Edit>, Dependency, Vec<String>)> {
     check_name(&spec.name)?;
     let requirement = Requirement::parse(&spec.version)
-        .map_err(|error| Error::new(format!("{error}, for the crate `{}`", spec.name)))?;
+        .map_err(|error| Error::new(format!("{error}, for the crate {}", quoted(&spec.name))))?;
     let entries = read(document, workspace)?;
     let (edits, notes) = (Vec::new(), Vec::new());
     let mut addition = Addition { document, workspace, spec, requirement, edits, notes };
@@ -64,7 +65,9 @@ impl<'a> Addition<'a> {
         if let Some(Entry { declared, .. }) = holder(name) {
             let Declared { key, package, .. } = declared;
             self.note(&format!(
-                "`{key}` is the name of the crate `{package}` here, which stays as it is"
+                "{} is the name of the crate {} here, which stays as it is",
+                quoted(key),
+                quoted(package)
             ));
             return self.present(declared, Vec::new());
         }
@@ -91,7 +94,8 @@ impl<'a> Addition<'a> {
         self.note_defaults(&entry.declared);
         if entry.declared.optional {
             self.note(&format!(
-                "`{key}` is optional: it is built only with a feature that switches it on"
+                "{} is optional: it is built only with a feature that switches it on",
+                quoted(key)
             ));
         }
         let missing = self.missing(features);
@@ -107,7 +111,11 @@ impl<'a> Addition<'a> {
         for entry in entries {
             added.extend(self.extend(entry));
             let (key, target) = (&entry.declared.key, entry.target.unwrap_or_default());
-            self.note(&format!("`{key}` is a dependency for the target `{target}` only"));
+            self.note(&format!(
+                "{} is a dependency for the target {} only",
+                quoted(key),
+                quoted(target)
+            ));
         }
         added.into_iter().collect()
     }
@@ -177,8 +185,10 @@ impl<'a> Addition<'a> {
             && requirement::excludes(Some(version), &self.requirement)
         {
             self.note(&format!(
-                "`{key}` stays at version `{}`, which excludes `{}`, the one asked for",
-                version.text, self.spec.version
+                "{} stays at version `{}`, which excludes `{}`, the one asked for",
+                quoted(key),
+                version.text,
+                self.spec.version
             ));
         }
     }
@@ -186,8 +196,8 @@ impl<'a> Addition<'a> {
     fn note_defaults(&mut self, declared: &Declared) {
         if self.spec.default_features && !declared.has_defaults() {
             self.note(&format!(
-                "`{}` stays without its default features, which are expected to be on",
-                declared.key
+                "{} stays without its default features, which are expected to be on",
+                quoted(&declared.key)
             ));
         }
     }

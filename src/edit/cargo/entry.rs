@@ -10,6 +10,7 @@ use crate::catalog::package::is_crate_name;
 use crate::edit::Edit;
 use crate::edit::toml::{self, Document, Order};
 use crate::error::{Error, Result};
+use crate::secret::quoted;
 
 /// The tables of dependencies by the names that cargo reads, the old ones with `_` too.
 const TABLES: [(&str, Section); 5] = [
@@ -60,7 +61,7 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     if is_crate_name(name) {
         return Ok(());
     }
-    let error = Error::new(format!("`{}` is not the name of a crate", name.escape_debug()));
+    let error = Error::new(format!("{} is not the name of a crate", quoted(name)));
     Err(error.with_help("a name starts with a letter; letters, digits, `-` and `_` follow"))
 }
 

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
+
+use crate::secret::Sensitive;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -12,17 +14,11 @@ pub struct Var {
     /// The name, as Node takes it: an odd line before it may be part of it.
     pub name: String,
     /// The value, quotes taken off and, in double quotes, `\n` turned into a line break.
-    pub value: String,
+    pub value: Sensitive<String>,
     /// The bytes from the name to the end of the value.
     pub span: Range<usize>,
     /// The bytes of the value, with its quotes.
     pub value_span: Range<usize>,
-}
-
-impl Drop for Var {
-    fn drop(&mut self) {
-        self.value.zeroize();
-    }
 }
 
 /// Returns the assignments of a text in order; of several to one name, the last counts.
@@ -102,7 +98,7 @@ impl Parser {
             if let Some((value, value_span)) = self.value() {
                 let span = start..value_span.end;
                 let [span, value_span] = [span, value_span].map(|span| self.places(&span));
-                return Some(Var { name, value, span, value_span });
+                return Some(Var { name, value: value.into(), span, value_span });
             }
         }
     }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Facts, FileId, Findings, Severity, Spot, quoted};
+use super::{Code, Facts, FileId, Findings, Severity, Spot};
 use crate::plan::action::Action;
 use lbrs::internal::catalog::{Connector, Kind, Setting};
 use lbrs::internal::json::{Document, Member, Node};
 use lbrs::internal::resolve::{DataSource, DataSources, Value};
+use lbrs::internal::secret::quoted;
 use lbrs::internal::url::Role;
 
 /// The rule, with the layers that a blank value may override.

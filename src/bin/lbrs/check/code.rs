@@ -5,6 +5,7 @@ use std::fmt;
 use super::Severity;
 use crate::errors::{Helpful, Result, usage};
 use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::secret::quoted;
 
 /// Declares the codes together with their words, their usual severity and what they stand for.
 macro_rules! codes {
@@ -93,8 +94,7 @@ impl Code {
         if let Some(code) = Self::ALL.iter().find(|code| code.as_str() == word) {
             return Ok(*code);
         }
-        let shown = lbrs::internal::text::visible(word);
-        let error = usage!("there is no code `{shown}`");
+        let error = usage!("there is no code {}", quoted(word));
         let words = || also.iter().copied().chain(Self::ALL.iter().map(|code| code.as_str()));
         Err(match nearest(word, words()) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),

@@ -1,9 +1,10 @@
 //! Connectors: whether the catalog knows them, and whether they work in this kind of project.
 
-use super::{Code, Facts, Findings, ManifestFile, Unresolved, quoted, spelling};
+use super::{Code, Facts, Findings, ManifestFile, Unresolved, spelling};
 use crate::dependency::Manifest;
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
 use lbrs::internal::resolve::{DataSource, Value};
+use lbrs::internal::secret::quoted;
 
 /// Returns the connector of a data source from the catalog, if it is there, and finds what is wrong with it.
 pub(super) fn check<'s>(

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Code, Facts, FileId, Findings, Subject, quoted};
+use super::{Code, Facts, FileId, Findings, Subject};
 use crate::dependency::{Contents, Manifest, Need};
 use crate::plan::action::Action;
 use lbrs::internal::catalog::{Connector, LoopBack, NpmRange};
 use lbrs::internal::edit::npm::{self, Packages};
 use lbrs::internal::resolve::DataSource;
+use lbrs::internal::secret::quoted;
 
 /// A manifest of the project, as it was read.
 pub struct ManifestFile {

@@ -1,7 +1,8 @@
 //! The entry as such.
 
-use super::{Code, Findings, quoted};
+use super::{Code, Findings};
 use lbrs::internal::resolve::DataSource;
+use lbrs::internal::secret::quoted;
 
 /// Looks at what every entry has.
 pub(super) fn check(source: &DataSource, found: &mut Findings<'_>) {

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Code, Facts, FileId, Findings, Subject, quoted};
+use super::{Code, Facts, FileId, Findings, Subject};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::json::{
     COMMENT_REFUSED, Document, Kind, MAX_DEPTH, Node, TRAILING_COMMA_REFUSED, too_deep,
 };
 use lbrs::internal::resolve::{FILE_NAME_KEY, array_index};
+use lbrs::internal::secret::quoted;
 
 /// Looks at every file that the loader reads.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {

@@ -1,7 +1,8 @@
 //! What the loader says: files that it cannot read, layers that it cannot merge.
 
-use super::{Code, Facts, Finding, Findings, Severity, Subject, quoted};
+use super::{Code, Facts, Finding, Findings, Severity, Subject};
 use lbrs::internal::resolve::{DataSources, LoadError, Place, Warning};
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// The one problem that keeps an environment from being loaded.
 pub(super) fn check_error(error: &LoadError, facts: &Facts, found: &mut Findings<'_>) {
@@ -87,7 +88,7 @@ fn at_value<'f>(
 fn shown(place: &Place, facts: &Facts) -> String {
     match facts.texts.find(place.path()) {
         Some(file) => {
-            let path = lbrs::internal::text::visible(&facts.texts.get(file).shown);
+            let path = shown_name(&facts.texts.get(file).shown);
             format!("{path}:{}:{}", place.line(), place.column())
         }
         None => place.to_string(),

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{Code, Facts, Findings, ModelLayer, Spot, Subject, quoted};
+use super::{Code, Facts, Findings, ModelLayer, Spot, Subject};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::{Reference, check_name};
 use lbrs::internal::json::Kind;
 use lbrs::internal::resolve::DataSource;
+use lbrs::internal::secret::quoted;
 use lbrs::internal::text::shell_word;
 
 /// A model's data source, as the last layer of an environment that names it has it.

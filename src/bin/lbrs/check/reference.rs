@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Facts, Findings, Texts, quoted};
+use super::{Code, Facts, Findings, Texts};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::json::Kind;
 use lbrs::internal::resolve::{DataSources, Place, Warning};
+use lbrs::internal::secret::quoted;
 
 /// Looks at every text in the data source layers.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {

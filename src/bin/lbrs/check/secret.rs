@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Code, Facts, FileId, Findings, quoted};
+use super::{Code, Facts, FileId, Findings};
 use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::json::Document;
-use lbrs::internal::secret::{Secret, Why};
+use lbrs::internal::secret::{Secret, Why, quoted};
 
 /// Looks for secrets in every data source layer that git would take.
 pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {

@@ -1,8 +1,9 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
-use super::{Code, Facts, Findings, Severity, Unresolved, present, quoted, spelling};
+use super::{Code, Facts, Findings, Severity, Unresolved, present, spelling};
 use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
 use lbrs::internal::resolve::{DataSource, Place, Value};
+use lbrs::internal::secret::quoted;
 
 /// Looks at every setting of a data source, and for those that are missing.
 pub(super) fn check(

@@ -1,9 +1,9 @@
 //! Values that break the URL that the connector makes of them.
 
-use super::{Code, Facts, Findings, present, quoted};
+use super::{Code, Facts, Findings, present};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::resolve::DataSource;
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::text::shell_word;
 use lbrs::internal::url::breaks_url;
 

@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 
-use clap::{ArgMatches, Command, CommandFactory, parser::ValueSource};
+use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches, parser::ValueSource};
 
 use super::{Cli, Verb};
+use crate::args::SettingArgs;
 
 /// Every command and what it needs, from the root: `["lbrs", "datasource", "list"]`.
 fn lines(command: &Command, before: &[String]) -> Vec<Vec<String>> {
@@ -279,4 +280,15 @@ fn the_end_of_no_help_has_to_be_broken() {
         open.extend(command.get_subcommands());
     }
     assert!(seen > 40, "only {seen} lines were found");
+}
+
+#[test]
+fn what_may_be_secret_on_the_line_is_not_shown() {
+    let words = "--set password=s3cret --set-json token=\"s3cret\" --secret key=s3cret --config {\"key\":\"s3cret\"}";
+    let line = SettingArgs::augment_args(Command::new("lbrs").no_binary_name(true));
+    let matches = line.try_get_matches_from(words.split(' ')).unwrap();
+    let args = SettingArgs::from_arg_matches(&matches).unwrap();
+    assert_eq!(args.set[0].expose(), "password=s3cret");
+    let shown = format!("{args:?}");
+    assert!(shown.contains("set: [****]") && !shown.contains("s3cret"), "{shown}");
 }

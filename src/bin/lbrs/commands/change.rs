@@ -13,7 +13,7 @@ use crate::report::Report;
 use crate::session::Session;
 use crate::signals::HeldSignal;
 use crate::store::Store;
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::quoted;
 
 /// What a plan has led to.
 pub(super) struct Done {
@@ -78,7 +78,7 @@ pub(super) fn choose(store: &Store, prompter: &mut dyn Prompter) -> Result<Strin
         return Err(store.empty());
     }
     if !prompter.is_interactive() {
-        let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", shown_name(id))).collect();
+        let ids: Vec<_> = ids.iter().map(|id| quoted(id)).collect();
         return Err(
             usage!("missing answer: ID").with_help(format!("name one of {}", ids.join(", ")))
         );

@@ -22,7 +22,7 @@ use crate::signals::HeldSignal;
 use crate::ui::Ui;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::resolve::Loader;
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::quoted;
 
 use self::report::{Fixing, Report};
 use super::loading;
@@ -167,9 +167,9 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
         return Ok(());
     }
     let file = project.shown(&project.data_sources);
-    let error = anyhow!("{file} has no data source `{}`", shown_name(id));
+    let error = anyhow!("{file} has no data source {}", quoted(id));
     Err(match nearest(id, ids()) {
-        Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
+        Some(near) => error.with_help(format!("did you mean {}?", quoted(near))),
         None => error.with_help("`lbrs datasource list` lists the data sources"),
     })
 }

@@ -13,6 +13,7 @@ use crate::errors::{Error, Helpful, Result, usage};
 use crate::project::Project;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
+use lbrs::internal::secret::quoted;
 use lbrs::internal::text::visible;
 
 /// List the connectors, or show one with its settings
@@ -61,13 +62,13 @@ pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
 }
 
 fn unknown(catalog: &Catalog, id: &str) -> Error {
-    let near: Vec<String> = catalog.nearest(id).iter().map(|id| format!("`{id}`")).collect();
+    let near: Vec<String> = catalog.nearest(id).iter().map(|id| quoted(id)).collect();
     let help = if near.is_empty() {
         "`lbrs connectors` lists them".to_owned()
     } else {
         format!("did you mean {}?", near.join(", "))
     };
-    usage!("there is no connector `{}`", visible(id)).with_help(help)
+    usage!("there is no connector {}", quoted(id)).with_help(help)
 }
 
 fn list(catalog: &Catalog, ui: Ui) {

@@ -8,7 +8,7 @@ use lbrs::internal::catalog::Catalog;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::resolve::{DataSources, Loader};
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
 /// environment, else from `.env`, as in an application that is started as the next steps of adding say:
@@ -74,12 +74,8 @@ pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
     let near = environments()
         .find(|there| there.starts_with(env))
         .or_else(|| nearest(env, environments()));
-    let near = near.map(|near| format!(": did you mean `{}`?", visible(near)));
-    Some(format!(
-        "no layer exists for the environment `{}`{}",
-        visible(env),
-        near.unwrap_or_default()
-    ))
+    let near = near.map(|near| format!(": did you mean {}?", quoted(near)));
+    Some(format!("no layer exists for the environment {}{}", quoted(env), near.unwrap_or_default()))
 }
 
 /// Warns of files that hold an array where an object has to be: nothing can be added to them, though the
@@ -104,5 +100,8 @@ fn warn_of_no_object(sources: &DataSources, ui: Ui) -> bool {
 pub(super) fn say_nothing_is_there(sources: &DataSources, ui: Ui) {
     let file = sources.path().to_string_lossy();
     let why = if sources.layers().data_sources.is_empty() { "is missing" } else { "has none" };
-    ui.line(format_args!("no data sources: {} {why}; `lbrs datasource` adds one", visible(&file)));
+    ui.line(format_args!(
+        "no data sources: {} {why}; `lbrs datasource` adds one",
+        shown_name(&file)
+    ));
 }

@@ -15,6 +15,7 @@ use crate::ui::masked::without_secrets;
 use lbrs::internal::text::visible_path;
 
 use self::page::Page;
+use lbrs::internal::secret::quoted_path;
 
 /// Print the manual, or write its pages into a folder
 ///
@@ -73,8 +74,8 @@ fn write(folder: &Path, pages: &[Page]) -> Result<()> {
     // The part of the way to the folder that exists; in the end, the current folder.
     let there = folder.ancestors().find(|path| path.exists()).unwrap_or(Path::new(""));
     if there.exists() && !there.is_dir() {
-        let (folder, file) = (folder.display(), there.display());
-        return Err(anyhow!("cannot write into `{folder}`: `{file}` is a file")
+        let (folder, file) = (quoted_path(folder), quoted_path(there));
+        return Err(anyhow!("cannot write into {folder}: {file} is a file")
             .with_help("a file stands where a folder is needed: move it out of the way"));
     }
     files::commit(Snapshot::new(there), |files| {

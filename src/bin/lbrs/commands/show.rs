@@ -15,7 +15,7 @@ use crate::project::Project;
 use crate::ui::{self, BOLD, DIM, Ui};
 use lbrs::internal::json::{Kind, Style};
 use lbrs::internal::resolve::{Data, DataSource, DataSources, LoadError, Origin, Value, Warning};
-use lbrs::internal::secret::{MASK, without_password};
+use lbrs::internal::secret::{MASK, quoted, without_password};
 use lbrs::internal::text::{shell_word, visible};
 
 /// The columns that values are aligned in at most; what is longer stands out.
@@ -93,8 +93,8 @@ fn find<'s>(sources: &'s DataSources, id: &str) -> Result<&'s DataSource> {
         error.with_help(if sources.layers().data_sources.is_empty() {
             format!("`lbrs datasource {}` adds it", shell_word(id))
         } else {
-            let env = visible(sources.env());
-            format!("`lbrs datasource list` lists those of the environment `{env}`; `--env` names another one")
+            let env = quoted(sources.env());
+            format!("`lbrs datasource list` lists those of the environment {env}; `--env` names another one")
         })
     })
 }

@@ -5,7 +5,7 @@ use super::spec::Spec;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use lbrs::internal::catalog::package::is_crate_name;
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
-use lbrs::internal::secret::without_users;
+use lbrs::internal::secret::{quoted, without_users};
 use lbrs::internal::text::visible;
 
 /// What a connector needs in a manifest.
@@ -108,7 +108,7 @@ fn npm(
     }
     match (known, own, own_range) {
         (NpmRange::Unavailable(reason), ..) => {
-            Err(anyhow!("`{}` cannot be used with {loopback}: {reason}", connector.id)
+            Err(anyhow!("{} cannot be used with {loopback}: {reason}", quoted(&connector.id))
                 .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
         (_, Some(package), Some(range)) => need(package, range, false),
@@ -122,7 +122,7 @@ fn cargo(connector: &Connector, spec: Option<&Spec>) -> Result<Need> {
             Cargo::Crate(needed) => Ok(Need::Cargo(Box::new(needed.clone()))),
             Cargo::Nothing(reason) => Ok(Need::Nothing(Some(reason.clone()))),
             Cargo::Unavailable(reason) => {
-                Err(anyhow!("no crate is known for `{}`: {reason}", connector.id)
+                Err(anyhow!("no crate is known for {}: {reason}", quoted(&connector.id))
                     .with_help("name one with `--dependency NAME@VERSION`, or leave Cargo.toml alone with `--manifest none`"))
             }
         };
@@ -152,7 +152,7 @@ fn any_crate(name: &str) -> CargoCrate {
 
 fn check_crate(name: &str, version: Option<&str>) -> Result<()> {
     if !is_crate_name(name) {
-        return Err(usage!("`{}` is not the name of a crate", visible(name))
+        return Err(usage!("{} is not the name of a crate", quoted(name))
             .with_help("the form of `--dependency` is NAME or NAME@VERSION"));
     }
     let Some(version) = version else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! A package or crate as the user names it.
 
 use lbrs::internal::catalog::package::is_npm_name;
-use lbrs::internal::secret::without_users;
+use lbrs::internal::secret::{quoted, without_users};
 use lbrs::internal::text::visible;
 
 /// A package or crate as the user named it: `NAME` or `NAME@VERSION`.
@@ -26,7 +26,7 @@ impl Spec {
         if !is_npm_name(name) {
             // What precedes the `@` of a URL may be a secret.
             let name = if text.contains("://") { without_users(text) } else { name.into() };
-            return Err(format!("`{}` is not the name of a package or a crate", visible(&name)));
+            return Err(format!("{} is not the name of a package or a crate", quoted(&name)));
         }
         if version.is_some_and(|version| !is_version(version)) {
             return Err(format!("`{}` is not a version", visible(version.unwrap_or_default())));

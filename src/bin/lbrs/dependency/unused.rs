@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::prompt::{Confirm, Prompter};
 use crate::store::Store;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::quoted;
 
 /// A package or crate that an entry no longer needs.
 #[derive(Clone)]
@@ -97,7 +97,7 @@ impl Unused {
     /// The manifest is missing or malformed.
     pub fn remove(&self, files: &mut Snapshot, project: &Project) -> Result<RemoveOutcome> {
         if let Some(other) = &self.needed_by {
-            return Ok(RemoveOutcome::Kept(format!("`{}` needs it", shown_name(other))));
+            return Ok(RemoveOutcome::Kept(format!("{} needs it", quoted(other))));
         }
         if !self.remove {
             let reason = "no other data source needs it, and `--remove-dependency` removes it";

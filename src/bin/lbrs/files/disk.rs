@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::fs::{self, File, Metadata, OpenOptions};
 use crate::errors::{Error, Helpful, Result, anyhow};
 pub(super) use lbrs::internal::input::reason;
+use lbrs::internal::secret::quoted_path;
 
 /// As many links as Linux follows before it calls them a loop.
 const MAX_LINKS: usize = 40;
@@ -98,8 +99,8 @@ pub(super) fn expect_file(path: &Path, metadata: &Metadata) -> Result<()> {
     } else {
         "a pipe, a socket or a device"
     };
-    let path = path.display();
-    Err(anyhow!("`{path}` is {found}, where a file is expected")
+    let path = quoted_path(path);
+    Err(anyhow!("{path} is {found}, where a file is expected")
         .with_help("move it out of the way, then try again"))
 }
 
@@ -130,7 +131,7 @@ pub(super) fn folder_of(place: &Path) -> &Path {
 /// Returns the error for a file that cannot be read or written: `verb` says which.
 pub(super) fn cannot(verb: &str, path: &Path, error: &io::Error) -> Error {
     let unchanged = if verb == "read" { "" } else { ", nothing was changed" };
-    let message = format!("cannot {verb} `{}`: {}{unchanged}", path.display(), reason(error));
+    let message = format!("cannot {verb} {}: {}{unchanged}", quoted_path(path), reason(error));
     anyhow!("{message}").with_help(remedy(error))
 }
 
@@ -139,8 +140,8 @@ pub(super) fn cannot_close(path: &Path, error: &io::Error, changed: bool) -> Err
     if !changed {
         return cannot("change the mode of", path, error);
     }
-    let (path, reason) = (path.display(), reason(error));
-    anyhow!("all changes are made, but the mode of `{path}` could not be changed: {reason}")
+    let (path, reason) = (quoted_path(path), reason(error));
+    anyhow!("all changes are made, but the mode of {path} could not be changed: {reason}")
         .with_help("others can still read or write it: run `chmod go=` on it as its owner")
 }
 

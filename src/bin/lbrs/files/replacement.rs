@@ -10,6 +10,7 @@ use super::folders::NewFolders;
 use super::fs::{self, File, Metadata, OpenOptions};
 use super::{ATTEMPTS, Change, Mode, Written, disk, leftovers, rename};
 use crate::errors::{Error, Helpful, Result, anyhow};
+use lbrs::internal::secret::quoted_path;
 
 /// One file on its way to its new text.
 pub(super) struct Replacement<'a> {
@@ -187,8 +188,8 @@ fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
     let opened = fs::open(OpenOptions::new().write(true), target);
     let denied = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
     if metadata.permissions().readonly() || denied {
-        let path = path.display();
-        return Err(anyhow!("`{path}` is read-only, nothing was changed")
+        let path = quoted_path(path);
+        return Err(anyhow!("{path} is read-only, nothing was changed")
             .with_help("make the file writable, then try again"));
     }
     opened.map_err(|error| disk::cannot("write", path, &error))?;
@@ -201,9 +202,9 @@ fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()
     if fs::is_dir(folder) {
         return Ok(());
     }
-    let (path, target) = (path.display(), target.display());
+    let (path, target) = (quoted_path(path), quoted_path(target));
     Err(anyhow!(
-        "`{path}` is a symbolic link to `{target}`, whose folder does not exist, nothing was changed"
+        "{path} is a symbolic link to {target}, whose folder does not exist, nothing was changed"
     )
     .with_help("create that folder, or remove the link"))
 }

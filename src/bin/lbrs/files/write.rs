@@ -10,6 +10,7 @@ use super::replacement::Replacement;
 use super::{Change, Written, disk, fs};
 use crate::errors::{Cancelled, Error, Helpful, Result, anyhow, cancelled};
 use crate::signals;
+use lbrs::internal::secret::quoted_path;
 
 /// The outcome, if nothing failed.
 pub(super) enum Outcome {
@@ -79,9 +80,9 @@ fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
         } else {
             continue;
         };
-        let path = change.path.display();
+        let path = quoted_path(change.path);
         return Err(anyhow!(
-            "`{path}` is a {link} link to another file of the same change, nothing was changed"
+            "{path} is a {link} link to another file of the same change, nothing was changed"
         )
         .with_help("make it a file of its own, then try again"));
     }
@@ -144,21 +145,21 @@ fn undo_all(replacements: &mut [Replacement<'_>]) -> Option<String> {
     let mut lost = String::new();
     for replacement in replacements.iter_mut().rev() {
         if let Err(error) = replacement.undo() {
-            let path = replacement.change.path.display();
+            let path = quoted_path(replacement.change.path);
             let reason = disk::reason(&error);
-            lost.push_str(&format!(", and `{path}` could not be restored: {reason}"));
+            lost.push_str(&format!(", and {path} could not be restored: {reason}"));
         }
     }
     (!lost.is_empty()).then_some(lost)
 }
 
 fn half_written(failed: &Replacement<'_>, failure: &Failure, lost: &str) -> Error {
-    let path = failed.change.path.display();
+    let path = quoted_path(failed.change.path);
     let reason = match failure {
         Failure::Outdated => "another program has just saved it".to_owned(),
         Failure::Disk(error) => disk::reason(error),
     };
-    anyhow!("cannot write `{path}`: {reason}{lost}")
+    anyhow!("cannot write {path}: {reason}{lost}")
         .with_help("compare the named files with your version control")
 }
 
@@ -176,8 +177,8 @@ fn sync_names(
     folders::sync(renamed.chain(made)).map_err(|(folder, error)| {
         let folder = folder.strip_prefix(root).unwrap_or(&folder);
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let (folder, reason) = (folder.display(), disk::reason(&error));
-        anyhow!("all changes are made, but the folder `{folder}` could not be synced: {reason}")
+        let (folder, reason) = (quoted_path(folder), disk::reason(&error));
+        anyhow!("all changes are made, but the folder {folder} could not be synced: {reason}")
             .with_help("a loss of power now could undo them: check the disk")
     })
 }

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use zeroize::Zeroize;
-
 use crate::dependency::{Manifest, Need, PackageManager, Unused};
 use crate::store::Write;
 use lbrs::internal::datasource::Entry;
+use lbrs::internal::secret::Sensitive;
 
 /// One change. It has no `Debug`: it may hold secrets.
 #[derive(Clone)]
@@ -68,13 +67,7 @@ pub struct Variable {
     /// Its name.
     pub name: String,
     /// The value for `.env`; `None` if the user sets the variable.
-    pub value: Option<String>,
+    pub value: Option<Sensitive<String>>,
     /// Whether another value of this variable is replaced.
     pub replace: bool,
-}
-
-impl Drop for Variable {
-    fn drop(&mut self) {
-        self.value.zeroize();
-    }
 }

@@ -68,7 +68,8 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     warnings.extend(store.warnings(&id));
     let settings = in_order(&connector, answers.answered, true);
     let mask = Policy::new(&session.catalog).and_settings(&connector, settings.keys());
-    let entry = Entry { id, name, connector: connector.connector.clone(), settings };
+    let entry =
+        Entry { id, name, connector: connector.connector.clone(), settings: settings.into() };
     let mut plan = Plan::of(
         Action::Put { entry, write: Write::Entry { replace: input.force } },
         mask,

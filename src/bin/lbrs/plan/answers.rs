@@ -10,7 +10,7 @@ use crate::errors::Result;
 use crate::prompt::Confirm;
 use crate::session::Session;
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// Answers `settings` of the entry `id`, and decides where their secrets are kept; `file` is the name of the
 /// data source file.
@@ -68,14 +68,14 @@ pub(super) fn in_order(
     let is_fixed = |key: &str| with_fixed && !answers.contains_key(key);
     let mut ordered = connector.fixed.clone();
     ordered.retain(|key, _| is_fixed(key));
-    ordered.extend(answers.into_iter().map(|(key, answer)| (key, answer.value)));
+    ordered.extend(answers.into_iter().map(|(key, answer)| (key, answer.value.into_exposed())));
     ordered
 }
 
 /// Warns of secrets that stay in `file` though the user did not choose that.
 pub(super) fn inline_warning(file: &str, stored: &Stored) -> Option<String> {
     let inline = &stored.inline;
-    let keys: Vec<String> = inline.iter().map(|key| format!("`{}`", shown_name(key))).collect();
+    let keys: Vec<String> = inline.iter().map(|key| quoted(key)).collect();
     // `--secret` can only name a whole setting.
     let whole = inline.iter().find(|key| !key.contains('.'));
     let flags = whole.map_or_else(

@@ -6,7 +6,7 @@ use crate::dependency::{Spec, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
 use crate::prompt::{OTHER, Prompter, Select, Text};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector};
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::quoted;
 
 /// What the choice of a connector depends on.
 pub struct Choice<'a> {
@@ -159,11 +159,11 @@ impl Choice<'_> {
         let help = match near.as_slice() {
             [] => "`lbrs connectors` lists them; with `--dependency NAME@VERSION` any package or crate works".to_owned(),
             near => {
-                let near: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
+                let near: Vec<String> = near.iter().map(|id| quoted(id)).collect();
                 format!("did you mean {}? With `--dependency NAME@VERSION` any package or crate works", near.join(", "))
             }
         };
-        usage!("there is no connector `{}`", visible(word)).with_help(help)
+        usage!("there is no connector {}", quoted(word)).with_help(help)
     }
 }
 
@@ -175,7 +175,7 @@ fn given_spec(text: &str) -> Result<Spec> {
 fn own_connector(word: &str) -> Result<Connector> {
     let plain = |c: char| c.is_ascii_graphic() && !"\"'`\\".contains(c);
     if !word.chars().all(plain) {
-        return Err(usage!("`{}` cannot be the name of a connector", visible(word))
+        return Err(usage!("{} cannot be the name of a connector", quoted(word))
             .with_help("a connector is named by a word, a package or a path"));
     }
     Ok(Connector::bare(word))

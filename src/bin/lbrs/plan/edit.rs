@@ -18,8 +18,8 @@ use crate::session::Session;
 use crate::store::{Store, Write};
 use lbrs::internal::catalog::{Catalog, Connector};
 use lbrs::internal::datasource::{Entry, check_name};
-use lbrs::internal::secret::{Policy, shown_name};
-use lbrs::internal::text::{shell_word, visible};
+use lbrs::internal::secret::{Policy, quoted, shown_name};
+use lbrs::internal::text::shell_word;
 
 /// What to change, besides what the input says.
 pub struct Request<'a> {
@@ -266,7 +266,7 @@ fn leave_out(
     let has =
         |entry: Option<&Value>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
     let shown = keys.iter().filter(|key| has(below.as_ref(), key));
-    let shown: Vec<String> = shown.map(|key| format!("`{}`", visible(key))).collect();
+    let shown: Vec<String> = shown.map(|key| quoted(key)).collect();
     let goes = |key: &&String| below.is_none() || has(own, key);
     supplied.unset.extend(keys.into_iter().filter(goes).cloned());
     let (show, them) = if shown.len() == 1 { ("shows", "it") } else { ("show", "them") };
@@ -298,14 +298,14 @@ fn changed(
     let set = wanted.into_iter().filter(|(key, value)| there.get(key) != Some(value)).collect();
     let id = existing.id.clone();
     let name = name.unwrap_or(&id).to_owned();
-    let entry = Entry { id, name, connector: word.to_owned(), settings };
+    let entry = Entry { id, name, connector: word.to_owned(), settings: settings.into() };
     let write = store.reduced(&entry.id, Write::Members { set, unset, make: false })?;
     Ok(Action::Put { entry, write })
 }
 
 fn dropped_warning(dropped: &Values, connector: &Connector) -> Option<String> {
-    let keys: Vec<String> = dropped.keys().map(|key| format!("`{}`", shown_name(key))).collect();
-    let id = visible(&connector.id);
+    let keys: Vec<String> = dropped.keys().map(|key| quoted(key)).collect();
+    let id = shown_name(&connector.id);
     match keys.len() {
         0 => None,
         1 => Some(format!("{} is not a setting of {id}, and is removed", keys[0])),
@@ -323,12 +323,12 @@ fn unset_warnings(supplied: &Supplied, existing: &Existing) -> Vec<String> {
         .unset
         .iter()
         .filter(|key| !existing.settings.contains_key(*key) && !has_alias(key));
-    let keys = existing.settings.keys().map(|key| format!("`{}`", shown_name(key)));
+    let keys = existing.settings.keys().map(|key| quoted(key));
     let there = match existing.settings.len() {
         0 => "it has no settings".to_owned(),
         1..20 => format!("it has {}", keys.collect::<Vec<_>>().join(", ")),
         _ => format!("`lbrs datasource show {}` lists its settings", shell_word(&existing.id)),
     };
     let id = shown_name(&existing.id);
-    absent.map(|key| format!("{id} has no setting `{}`: {there}", shown_name(key))).collect()
+    absent.map(|key| format!("{id} has no setting {}: {there}", quoted(key))).collect()
 }

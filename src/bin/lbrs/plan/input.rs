@@ -18,8 +18,8 @@ use conflicts::{
 };
 use lbrs::internal::datasource::{check_variable, is_object_name};
 use lbrs::internal::json::parse_strict;
-use lbrs::internal::secret::holds_password;
-use lbrs::internal::text::{is_hidden, visible, without_line_end};
+use lbrs::internal::secret::{Sensitive, holds_password, quoted, shown_name};
+use lbrs::internal::text::{is_hidden, without_line_end};
 use text::{read_text, refuse_value_for_path};
 
 /// What flags and the configuration answer.
@@ -34,7 +34,7 @@ pub struct Input {
     /// The settings, in the order given; a later value of a key replaces an earlier one.
     pub settings: IndexMap<String, InputValue>,
     /// The members of the configuration's `settings`.
-    pub nested: Map<String, Value>,
+    pub nested: Sensitive<Map<String, Value>>,
     /// The URL, or the variable with one, that answers for the connector and its settings.
     pub url: Option<FromUrl>,
     /// The variable whose URL, when it is set, overrides the settings.
@@ -87,13 +87,13 @@ pub struct Flags<'a> {
 #[derive(Clone, PartialEq)]
 pub enum InputValue {
     /// Text, to be typed by the catalog.
-    Text(String),
+    Text(Sensitive<String>),
     /// Text of a URL that the user typed at a question: a question can ask where to keep it.
-    Typed(String),
+    Typed(Sensitive<String>),
     /// JSON from a configuration, to be checked against the catalog.
-    Config(Value),
+    Config(Sensitive<Value>),
     /// JSON that is written as it is.
-    Raw(Value),
+    Raw(Sensitive<Value>),
 }
 
 impl Input {
@@ -139,9 +139,9 @@ impl Input {
             && own != meant
         {
             return Err(usage!(
-                "the configuration has the id `{}`, and the command changes `{}`",
-                visible(own),
-                visible(meant)
+                "the configuration has the id {}, and the command changes {}",
+                quoted(own),
+                quoted(meant)
             )
             .with_help("`--rename NEW` gives another id"));
         }
@@ -164,16 +164,16 @@ impl Input {
         refuse_two_readers_of_stdin(settings)?;
         refuse_two_flags(settings, unset)?;
         if let Some(source) = &settings.config {
-            input.read_config(source, stdin)?;
+            input.read_config(source.expose(), stdin)?;
         }
         for text in &settings.set {
-            let (key, value) = key_and_value("--set", "KEY=VALUE", text)?;
-            input.put(key, InputValue::Text(value.to_owned()));
+            let (key, value) = key_and_value("--set", "KEY=VALUE", text.expose())?;
+            input.put(key, InputValue::Text(value.to_owned().into()));
         }
         for text in &settings.set_json {
-            let (key, value) = key_and_value("--set-json", "KEY=JSON", text)?;
+            let (key, value) = key_and_value("--set-json", "KEY=JSON", text.expose())?;
             let value = parse_strict(value).map_err(|error| {
-                let key = visible(key);
+                let key = shown_name(key);
                 if let Some(help) = error.help {
                     let place = format!("character {}", error.offset + 1);
                     return usage!("`--set-json {key}=...`, {place}: {error}")
@@ -182,22 +182,22 @@ impl Input {
                 usage!("`--set-json {key}=...` is not JSON at character {}", error.offset + 1)
                     .with_help("text needs quotes of its own: --set-json 'KEY=\"text\"'; `--set KEY=text` adds them")
             })?;
-            input.put(key, InputValue::Raw(value));
+            input.put(key, InputValue::Raw(value.into()));
         }
         for text in &settings.set_file {
-            let (key, path) = key_and_value("--set-file", "KEY=PATH", text)?;
+            let (key, path) = key_and_value("--set-file", "KEY=PATH", text.expose())?;
             refuse_value_for_path(key, path)?;
-            let value = read_text(path, stdin, &format!("--set-file {}", visible(key)))?;
-            let value = without_line_end(&value);
+            let value = read_text(path, stdin, &format!("--set-file {}", shown_name(key)))?;
+            let value = without_line_end(value.expose());
             if value.is_empty() {
                 // A secret that got lost on its way must not pass for a blank answer.
-                return Err(usage!("`--set-file {}`: the file is empty", visible(key))
+                return Err(usage!("`--set-file {}`: the file is empty", shown_name(key))
                     .with_help("`--set KEY=` leaves a setting blank"));
             }
-            input.put(key, InputValue::Text(value.to_owned()));
+            input.put(key, InputValue::Text(value.to_owned().into()));
         }
         for text in &settings.secret {
-            input.put_secret(text)?;
+            input.put_secret(text.expose())?;
         }
         input.secret_place = settings.secrets;
         input.advanced = either(settings.advanced, settings.no_advanced);
@@ -206,7 +206,7 @@ impl Input {
 
     fn put_url(&mut self, args: &UrlArgs) -> Result<()> {
         if let Some(text) = &args.from_url {
-            self.url = Some(FromUrl::parse(text).map_err(bad_url)?);
+            self.url = Some(FromUrl::parse(text.expose()).map_err(bad_url)?);
         }
         if let Some(variable) = &args.override_url {
             check_variable(variable)
@@ -238,14 +238,14 @@ impl Input {
         if let Some(variable) = variable {
             check_variable(variable)
                 .map_err(Usage)
-                .with_context(|| format!("`--secret {}`", visible(key)))
+                .with_context(|| format!("`--secret {}`", shown_name(key)))
                 .with_help("the form is --secret KEY=VAR; give the value with `--set-file KEY=-` or `--set KEY=VALUE`")?;
         }
         let variable = variable.map(str::to_owned);
         let there = self.secrets.entry(key.to_owned()).or_default();
         if there.is_some() && variable.is_some() && *there != variable {
             // The names are not quoted: one may be the secret itself.
-            return Err(usage!("`--secret {}` names two variables", visible(key))
+            return Err(usage!("`--secret {}` names two variables", shown_name(key))
                 .with_help("leave one of the two out"));
         }
         *there = there.take().or(variable);
@@ -289,7 +289,7 @@ pub(super) fn check_key(place: &str, key: &str) -> Result<()> {
             .with_help("`--from-url` takes a URL, and `--set` the setting as KEY=VALUE"));
     }
     if is_object_name(key) || key.chars().any(is_hidden) {
-        return Err(usage!("{place}: `{}` cannot be a setting's key", visible(key))
+        return Err(usage!("{place}: {} cannot be a setting's key", quoted(key))
             .with_help("`lbrs connectors ID` lists the settings of a connector"));
     }
     Ok(())

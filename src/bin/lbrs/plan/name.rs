@@ -7,7 +7,7 @@ use crate::prompt::{Prompter, Text, accept};
 use crate::store::Store;
 use lbrs::internal::catalog::{Catalog, Connector};
 use lbrs::internal::datasource::check_name;
-use lbrs::internal::secret::Policy;
+use lbrs::internal::secret::{Policy, quoted};
 
 /// What the name of a new entry depends on.
 pub(super) struct Naming<'a> {
@@ -129,7 +129,7 @@ impl Naming<'_> {
     fn check_free(&self, name: &str) -> Result<(), String> {
         check_name(name)?;
         if self.input.id.is_none() && !self.input.force && self.is_taken(name) {
-            return Err(format!("`{name}` already exists"));
+            return Err(format!("{} already exists", quoted(name)));
         }
         Ok(())
     }

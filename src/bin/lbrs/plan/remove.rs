@@ -11,7 +11,7 @@ use crate::prompt::Confirm;
 use crate::session::Session;
 use crate::store::{Store, models};
 use lbrs::internal::datasource::references;
-use lbrs::internal::secret::{Policy, shown_name};
+use lbrs::internal::secret::{Policy, quoted, shown_name};
 
 /// What to remove.
 pub struct Request<'a> {
@@ -78,8 +78,8 @@ pub fn plan(
 fn script_warnings(id: &str, store: &Store) -> Vec<String> {
     let warning = |script: &str| {
         format!(
-            "{script} is a script, which lbrs does not look into: remove `{}` from it yourself",
-            shown_name(id)
+            "{script} is a script, which lbrs does not look into: remove {} from it yourself",
+            quoted(id)
         )
     };
     store.scripts().into_iter().map(warning).collect()

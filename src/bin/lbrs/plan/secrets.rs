@@ -8,7 +8,7 @@ use std::env;
 
 use indexmap::map::Slice;
 use serde_json::{Map, Value};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::Variable;
 use super::input::Input;
@@ -20,8 +20,7 @@ use crate::prompt::{Confirm, Prompter, Select, Text};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, check_variable, variable_name};
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::json;
-use lbrs::internal::secret::{KeyPath, Policy, Why, shown_name};
+use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
 use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut};
 
 /// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
@@ -81,7 +80,7 @@ impl SecretPolicy<'_> {
                 secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
             };
             if let Some(variable) = secrets.get(key).or_else(by_alias) {
-                self.refer(key, &mut answer.value, variable.as_deref(), held, stored)?;
+                self.refer(key, answer.value.expose_mut(), variable.as_deref(), held, stored)?;
                 continue;
             }
             if answer.origin == Origin::Existing
@@ -89,7 +88,7 @@ impl SecretPolicy<'_> {
             {
                 continue;
             }
-            for path in self.secret_paths(key, &answer.value) {
+            for path in self.secret_paths(key, answer.value.expose()) {
                 self.keep_one(key, answer, &path, held, stored, prompter)?;
             }
         }
@@ -133,7 +132,7 @@ impl SecretPolicy<'_> {
                 "`--secret {key}`: the text after `=` is taken for a variable's name; a value goes with `--set-file {key}=PATH`, or `-` for stdin"
             ));
         }
-        self.store(key, name, value, replace, stored)
+        self.store(key, name, value.map(Sensitive::from), replace, stored)
     }
 
     /// Returns whether `name`, given for a variable's name, does not look like one and nothing sets it.
@@ -153,7 +152,7 @@ impl SecretPolicy<'_> {
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
         let key = dotted(setting, path);
-        let Some(value) = value_at_mut(&mut answer.value, path) else { return Ok(()) };
+        let Some(value) = value_at_mut(answer.value.expose_mut(), path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
         let variable = self.variable_now(setting, path);
         let now = variable.filter(|name| takes(name, &text, held, &stored.variables));
@@ -176,7 +175,7 @@ impl SecretPolicy<'_> {
             Place::Stored { name, replace } => {
                 let text = text.into_owned();
                 put_reference(value, &name);
-                self.store(&key, name, Some(text), replace, stored)
+                self.store(&key, name, Some(text.into()), replace, stored)
             }
             Place::Elsewhere { name } => {
                 put_reference(value, &name);
@@ -289,11 +288,7 @@ impl SecretPolicy<'_> {
     /// Returns why `.env` cannot hold `value`, whether or not it sets the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
         match dotenv::set(self.env, name, value) {
-            Ok(dotenv::Change::Changed(mut text)) => {
-                text.zeroize();
-                None
-            }
-            Ok(dotenv::Change::Present) | Err(dotenv::Problem::Conflict { .. }) => None,
+            Ok(_) | Err(dotenv::Problem::Conflict { .. }) => None,
             Err(problem) => Some(problem.to_string()),
         }
     }
@@ -302,14 +297,14 @@ impl SecretPolicy<'_> {
         dotenv::parse(self.env)
             .iter()
             .rfind(|var| var.name == name)
-            .is_some_and(|var| var.value != value)
+            .is_some_and(|var| var.value.expose() != value)
     }
 
     fn store(
         &self,
         key: &str,
         variable: String,
-        value: Option<String>,
+        value: Option<Sensitive<String>>,
         replace: bool,
         stored: &mut Stored,
     ) -> Result<()> {
@@ -319,9 +314,9 @@ impl SecretPolicy<'_> {
                 .with_help("name another variable with `--secret KEY=VAR`"));
         }
         if let Some(value) = &value {
-            dotenv::quote(value)
+            dotenv::quote(value.expose())
                 .map(Zeroizing::new)
-                .map_err(|problem| usage!(".env cannot hold the value of `{}`: {problem}", shown_name(key)))
+                .map_err(|problem| usage!(".env cannot hold the value of {}: {problem}", quoted(key)))
                 .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
         }
         stored.variables.push(Variable { key: key.to_owned(), name: variable, value, replace });
@@ -355,7 +350,8 @@ impl SecretPolicy<'_> {
 
 /// Replaces a secret by a reference to `variable`.
 fn put_reference(value: &mut Value, variable: &str) {
-    json::wipe(std::mem::replace(value, Value::String(format!("${{{variable}}}"))));
+    let reference = Value::String(format!("${{{variable}}}"));
+    drop(Sensitive::from(std::mem::replace(value, reference)));
 }
 
 /// Rejects a flag that names another variable than the one that the setting `key` refers to.
@@ -364,18 +360,15 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
         return Ok(());
     }
     // The other name is not quoted: it may be the secret itself.
-    Err(usage!(
-        "`{}` is set to `${{{there}}}`, and `--secret` names another variable",
-        shown_name(key)
-    )
-    .with_help("leave one of the two out"))
+    Err(usage!("{} is set to `${{{there}}}`, and `--secret` names another variable", quoted(key))
+        .with_help("leave one of the two out"))
 }
 
 /// Returns whether `variable` can take a new value of one of the settings that refer to it. If another one keeps its
 /// value, or gets another value, the new one needs a variable of its own.
 fn takes(variable: &str, value: &str, held: &HashSet<String>, promised: &[Variable]) -> bool {
     match promised.iter().find(|secret| secret.name == variable && secret.value.is_some()) {
-        Some(secret) => secret.value.as_deref() == Some(value),
+        Some(secret) => secret.value.as_ref().is_some_and(|there| there.expose() == value),
         None => !held.contains(variable),
     }
 }
@@ -383,7 +376,8 @@ fn takes(variable: &str, value: &str, held: &HashSet<String>, promised: &[Variab
 /// Returns whether `variable` already gets another value.
 fn is_promised(promised: &[Variable], variable: &str, value: &str) -> bool {
     promised.iter().any(|secret| {
-        secret.name == variable && secret.value.as_deref().is_some_and(|there| there != value)
+        secret.name == variable
+            && secret.value.as_ref().is_some_and(|there| there.expose() != value)
     })
 }
 

@@ -4,16 +4,13 @@ mod question;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
-use zeroize::Zeroizing;
 
 use super::supplied::{Supplied, refuse_two_spellings};
 use crate::errors::{Result, Usage};
 use crate::prompt::{CLEAR, Confirm, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Reference, check_variable, variable_name};
-use lbrs::internal::json;
-use lbrs::internal::secret::Policy;
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::{Policy, Sensitive, quoted};
 
 use super::input::InputValue;
 use question::{draft, flag, message_for, shown};
@@ -47,7 +44,7 @@ pub struct Answers {
 /// The value of one setting.
 pub struct Answer {
     /// The value.
-    pub value: Value,
+    pub value: Sensitive<Value>,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -291,8 +288,8 @@ impl<'a> Settings<'a> {
             let meant = self.connector.meant(key).map(|setting| &*setting.key);
             let meant = meant.or_else(|| member().map(|member| member.meant))?;
             Some(format!(
-                "`{}` is not a setting of {}: did you mean `{meant}`? It is written as given",
-                visible(key),
+                "{} is not a setting of {}: did you mean `{meant}`? It is written as given",
+                quoted(key),
                 self.connector.id,
             ))
         };
@@ -350,8 +347,8 @@ impl<'a> Settings<'a> {
         blank: Blank,
         answer: String,
     ) -> Result<()> {
-        let answer = Zeroizing::new(answer);
-        let value = setting.typed(&answer).map_err(Usage)?;
+        let answer = Sensitive::from(answer);
+        let value = setting.typed(answer.expose()).map_err(Usage)?;
         match (value, blank) {
             (Some(value), _) | (None, Blank::Default(value)) => {
                 answers.put(self.spelling(setting, &setting.key), value, Origin::Typed);
@@ -369,7 +366,7 @@ impl<'a> Settings<'a> {
         // A reference overrides only while the variable is set.
         let is_url =
             |value: &Value| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
-        let has_url = answers.answered.get(url).is_some_and(|answer| is_url(&answer.value));
+        let has_url = answers.answered.get(url).is_some_and(|answer| is_url(answer.value.expose()));
         (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
     }
 
@@ -405,7 +402,7 @@ impl<'a> Settings<'a> {
 
 impl Answers {
     fn put(&mut self, key: String, value: Value, origin: Origin) {
-        self.answered.insert(key, Answer { value, origin });
+        self.answered.insert(key, Answer { value: value.into(), origin });
     }
 }
 
@@ -421,6 +418,6 @@ fn check_answer(
         (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
         (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
         (_, true) if text == CLEAR => Ok(()),
-        _ => setting.typed(text).map(|value| value.map_or((), json::wipe)),
+        _ => setting.typed(text).map(|value| drop(value.map(Sensitive::from))),
     }
 }

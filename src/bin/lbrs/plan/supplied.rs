@@ -10,7 +10,7 @@ use crate::errors::{Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// What flags, the configuration and a URL answer for the settings of one connector.
 #[derive(Default)]
@@ -59,7 +59,7 @@ impl Supplied {
             misspelt: misspelt(input, Some(connector))?,
             ..Self::default()
         };
-        supplied.open_config(input.nested.clone(), connector)?;
+        supplied.open_config(input.nested.expose().clone(), connector)?;
         if let Some(url) = url {
             supplied.open_url(url, typed, connector)?;
         }
@@ -92,12 +92,13 @@ impl Supplied {
         };
         for (key, value) in members {
             check_key("--config", &key)?;
-            self.values.entry(key).or_insert(InputValue::Config(value));
+            self.values.entry(key).or_insert(InputValue::Config(value.into()));
         }
         for (secret, variable) in &self.references {
             let Some(variable) = variable else { continue };
             self.values.retain(|key, value| {
-                let InputValue::Config(Value::String(text)) = value else { return true };
+                let InputValue::Config(value) = value else { return true };
+                let Some(text) = value.expose().as_str() else { return true };
                 let other = Reference::whole(text).filter(|there| there.variable != variable);
                 other.is_none() || key != secret
             });
@@ -128,7 +129,7 @@ impl Supplied {
     /// Refers to the URL in `variable` in the connector's setting for a URL.
     fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
         let Some(setting) = connector.overriding() else {
-            return Err(usage!("{} has no URL that overrides its other settings", visible(&connector.id))
+            return Err(usage!("{} has no URL that overrides its other settings", shown_name(&connector.id))
                 .with_help("leave `--override-url` out, and give the settings as references: `--secret KEY=VAR`"));
         };
         if self.keys().any(|key| setting.is_called(key)) {
@@ -138,7 +139,8 @@ impl Supplied {
             )
             .with_help(format!("both set `{}`", setting.key)));
         }
-        self.values.insert(setting.key.clone(), InputValue::Text(format!("${{{variable}}}")));
+        self.values
+            .insert(setting.key.clone(), InputValue::Text(format!("${{{variable}}}").into()));
         Ok(())
     }
 }
@@ -156,9 +158,9 @@ pub fn misspelt(input: &Input, connector: Option<&Connector>) -> Result<Vec<Miss
             continue;
         }
         if let Some(flag) = flag_named(key) {
-            let key = visible(key);
-            return Err(usage!("--config: `{key}` is a flag, not a setting").with_help(format!(
-                "use `--{flag}`; under `settings`, or with `--set`, `{key}` is a setting"
+            let key = quoted(key);
+            return Err(usage!("--config: {key} is a flag, not a setting").with_help(format!(
+                "use `--{flag}`; under `settings`, or with `--set`, {key} is a setting"
             )));
         }
         if key == "settings" {
@@ -196,7 +198,7 @@ pub(super) fn refuse_two_spellings(setting: &Setting, supplied: &Supplied) -> Re
         return Ok(());
     };
     let (first, second) = (one.min(other), one.max(other));
-    Err(usage!("`{first}` and `{second}` are the same setting")
+    Err(usage!("{} and {} are the same setting", quoted(first), quoted(second))
         .with_help(format!("give `{}` alone", setting.key)))
 }
 
@@ -212,25 +214,24 @@ impl InputValue {
         key: &str,
     ) -> Result<Option<Value>> {
         let checked = match self {
-            Self::Raw(value) => Ok(Some(value.clone())),
-            Self::Config(value) => setting.check_json(value.clone()),
-            Self::Text(text) | Self::Typed(text) => setting.typed(text),
+            Self::Raw(value) => Ok(Some(value.expose().clone())),
+            Self::Config(value) => setting.check_json(value.expose().clone()),
+            Self::Text(text) | Self::Typed(text) => setting.typed(text.expose()),
         };
         checked.map_err(Usage).with_help(format!(
-            "`lbrs connectors {}` shows what `{}` takes; `--set-json` writes any JSON",
+            "`lbrs connectors {}` shows what {} takes; `--set-json` writes any JSON",
             connector.id,
-            visible(key)
+            quoted(key)
         ))
     }
 
     /// Returns the value for a setting that the catalog does not know; `None` leaves it blank.
     pub(super) fn untyped(&self) -> Option<Value> {
-        match self {
-            Self::Text(text) | Self::Typed(text) if text.is_empty() => None,
-            Self::Text(text) | Self::Typed(text) => Some(Value::from(text.as_str())),
-            Self::Config(Value::Null) => None,
-            Self::Config(Value::String(text)) if text.is_empty() => None,
-            Self::Config(value) | Self::Raw(value) => Some(value.clone()),
-        }
+        let value = match self {
+            Self::Text(text) | Self::Typed(text) => Value::from(text.expose().as_str()),
+            Self::Raw(value) => return Some(value.expose().clone()),
+            Self::Config(value) => value.expose().clone(),
+        };
+        (!value.is_null() && value.as_str() != Some("")).then_some(value)
     }
 }

@@ -7,18 +7,16 @@ use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector, UrlRule};
 use lbrs::internal::datasource::{check_name, check_variable};
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::secret::holds_password;
+use lbrs::internal::secret::{Sensitive, holds_password, shown_name};
 use lbrs::internal::text::visible;
 use lbrs::internal::url::{
     Apart, ConnectionUrl, NotTaken, Role, decoded, take_apart, take_variable, url_setting,
 };
 
 /// What the user gave with the flag, or in place of a name.
-///
-/// It has no `Debug`: it may hold a password.
 pub enum FromUrl {
     /// A connection URL.
-    Url(String),
+    Url(Sensitive<String>),
     /// The variable that holds one.
     Variable(String),
 }
@@ -31,7 +29,7 @@ impl FromUrl {
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let Some(word) = text.strip_prefix('$') else {
-            return ConnectionUrl::parse(text).map(|url| Self::Url(url.text.to_owned()));
+            return ConnectionUrl::parse(text).map(|url| Self::Url(url.text.to_owned().into()));
         };
         let variable =
             word.strip_prefix('{').and_then(|word| word.strip_suffix('}')).unwrap_or(word);
@@ -64,8 +62,8 @@ impl FromUrl {
             existing.or_else(|| catalog.for_scheme(&scheme))
         };
         match self {
-            Self::Url(text) => match by_scheme(text) {
-                None => Err(unknown_scheme(text, catalog)),
+            Self::Url(text) => match by_scheme(text.expose()) {
+                None => Err(unknown_scheme(text.expose(), catalog)),
                 found => Ok(found),
             },
             Self::Variable(name) => Ok(with_value(name, env, by_scheme).flatten()),
@@ -90,7 +88,7 @@ impl FromUrl {
         is_taken: impl Fn(&str) -> bool,
     ) -> String {
         let database = match self {
-            Self::Url(text) => ConnectionUrl::parse(text)
+            Self::Url(text) => ConnectionUrl::parse(text.expose())
                 .ok()
                 .and_then(|url| decoded(url.path.trim_matches('/')).ok()),
             Self::Variable(_) => None,
@@ -118,7 +116,7 @@ impl FromUrl {
                 take_variable(name, connector).ok_or_else(|| takes_no_url(connector, name))?
             }
             Self::Url(text) => {
-                let url = ConnectionUrl::parse(text).map_err(bad_url)?;
+                let url = ConnectionUrl::parse(text.expose()).map_err(bad_url)?;
                 let is_secret = |key| references.contains_key(key);
                 let keeps_whole = url_setting(connector).is_some_and(is_secret);
                 let apart = take_apart(url, connector, keeps_whole)
@@ -130,7 +128,8 @@ impl FromUrl {
                 apart
             }
         };
-        answers.settings = apart.settings;
+        let settings = apart.settings.into_iter();
+        answers.settings = settings.map(|(key, text)| (key, text.into())).collect();
         answers.decides = apart.decides;
         answers.answers = apart.answers;
         Ok(answers)
@@ -144,7 +143,7 @@ type References = IndexMap<String, Option<String>>;
 #[derive(Default)]
 pub struct UrlAnswers {
     /// The settings.
-    pub settings: Vec<(String, String)>,
+    pub settings: Vec<(String, Sensitive<String>)>,
     /// The settings to keep as references.
     pub references: References,
     /// The settings that get no other value than the URL's.
@@ -176,7 +175,7 @@ impl UrlAnswers {
         let Some((word, _)) = parts.first() else { return };
         self.warnings.push(format!(
             "the URL is kept whole, so `--secret {}` keeps all of it in a variable, to which `{key}` refers",
-            visible(word)
+            shown_name(word)
         ));
         let variable = || parts.values().flatten().next().cloned();
         others.entry(key.to_owned()).or_insert_with(variable);
@@ -188,7 +187,7 @@ fn takes_no_url(connector: &Connector, variable: &str) -> Error {
     usage!("{} has no setting for a URL, which could hold ${{{variable}}}", connector.id).with_help(
         format!(
             "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
-            visible(&connector.id)
+            shown_name(&connector.id)
         ),
     )
 }
@@ -199,7 +198,7 @@ fn with_value<T>(name: &str, env: &str, read: impl FnOnce(&str) -> T) -> Option<
         return Some(read(&value));
     }
     let variable = dotenv::parse(env).into_iter().rfind(|variable| variable.name == name)?;
-    Some(read(&variable.value))
+    Some(read(variable.value.expose()))
 }
 
 /// Returns the error about a malformed URL.

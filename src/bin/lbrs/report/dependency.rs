@@ -6,7 +6,7 @@ use super::{Line, Report};
 use crate::dependency::{AddOutcome, Need};
 use lbrs::internal::catalog::CrateSpec;
 use lbrs::internal::edit::{cargo, npm};
-use lbrs::internal::secret::without_users;
+use lbrs::internal::secret::{quoted, without_users};
 use lbrs::internal::text::{shell_word, visible};
 
 /// Returns the line of the manifest with its notes, if there is something to say of it.
@@ -50,14 +50,18 @@ fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
     let mut notes = Vec::new();
     if outcome.overridden {
         let why = if *asked { "the one asked for" } else { "the connector's own" };
-        notes.push(format!("`overrides` hold `{package}` to `{there}`, not `{range}`, {why}"));
+        notes.push(format!(
+            "`overrides` hold {} to `{there}`, not `{range}`, {why}",
+            quoted(package)
+        ));
     } else if *asked && !is_new && there != range {
         let spec = format!("{package}@{range}");
         let add =
             report.plan.package_manager().map(|manager| manager.command_to_add(&shell_word(&spec)));
         let help = add.map(|add| format!("; `{add}` changes it")).unwrap_or_default();
         notes.push(format!(
-            "`{package}` stays at `{there}`, not `{range}`, the one asked for{help}"
+            "{} stays at `{there}`, not `{range}`, the one asked for{help}",
+            quoted(package)
         ));
     }
     let npm = &report.connector.npm;

@@ -10,14 +10,14 @@ use crate::dependency::{AddOutcome, Installer, Manifest, Need};
 use crate::store::EntryChange;
 use lbrs::internal::catalog::NpmRange;
 use lbrs::internal::edit::npm;
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::quoted;
 
 /// Returns the steps, one line each.
 pub(super) fn after_adding(report: &Report<'_>, installed: bool) -> Vec<String> {
     let mut steps = Vec::new();
     if settings_are_unknown(report) {
-        let id = shown_name(&report.entry.id);
-        steps.push(format!("give the entry `{id}` the settings of its connector"));
+        let id = quoted(&report.entry.id);
+        steps.push(format!("give the entry {id} the settings of its connector"));
     }
     steps.extend(variables_to_set(report, |_| true));
     match report.plan.need() {
@@ -55,7 +55,7 @@ pub(super) fn after_changing(report: &Report<'_>, installed: bool) -> Vec<String
 fn settings_are_unknown(report: &Report<'_>) -> bool {
     report.connector.settings.is_empty()
         && report.connector.npm.lb3 != NpmRange::BuiltIn
-        && report.entry.settings.is_empty()
+        && report.entry.settings.expose().is_empty()
 }
 
 /// Returns what brings the package onto the machine, as long as it is not there.

@@ -15,7 +15,7 @@ use crate::project::Project;
 use lbrs::internal::datasource::{DataSourceFile, Entry};
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{Document, Node, SyntaxError, is_same};
-use lbrs::internal::secret::Policy;
+use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
 
 impl JsonStore {
@@ -37,7 +37,7 @@ impl JsonStore {
             }
             (Some(_), Write::Entry { replace: false }) => {
                 let taken = file.taken(id, mask).map(Error::from);
-                return Err(taken.unwrap_or_else(|| anyhow!("`{id}` already exists")));
+                return Err(taken.unwrap_or_else(|| anyhow!("{} already exists", quoted(id))));
             }
             (None, Write::Entry { .. }) => {
                 let new =
@@ -76,7 +76,7 @@ impl JsonStore {
             let text = files.read(path)?.unwrap_or_default();
             let file = DataSourceFile::parse(name, text)?;
             if let Some((key, _)) = file.entry(new) {
-                let message = format!("`{new}` already exists");
+                let message = format!("{} already exists", quoted(new));
                 let help = format!(
                     "choose another id, or remove that one first: `lbrs datasource remove {}`",
                     shell_word(new)
@@ -119,7 +119,7 @@ impl JsonStore {
 }
 
 fn gone(file: &str, id: &str) -> Error {
-    anyhow!("{file} no longer has a data source `{id}`")
+    anyhow!("{file} no longer has a data source {}", quoted(id))
         .with_help("another program has changed the file; nothing was changed")
 }
 

@@ -13,7 +13,7 @@ use crate::project::Project;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::resolve::{LayerFile, merged};
-use lbrs::internal::secret::{Policy, shown_name};
+use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
 
 /// The file that a run writes, and the layers.
@@ -134,7 +134,7 @@ impl JsonStore {
     /// Returns the error that the entry `id` is not an object, with its position if the file itself has it.
     fn no_object(&self, id: &str) -> Result<Error> {
         let file = DataSourceFile::parse(&self.shown, &self.text)?;
-        let message = format!("`{}` is not an object", shown_name(id));
+        let message = format!("{} is not an object", quoted(id));
         let error = match file.entry(id) {
             Some((_, value)) => {
                 lbrs::Error::in_text(&self.shown, &self.text, value.span().start, message).into()
@@ -176,7 +176,7 @@ impl JsonStore {
     }
 
     pub(super) fn unknown(&self, id: &str) -> Error {
-        let error = anyhow!("{} has no data source `{}`", self.shown, shown_name(id));
+        let error = anyhow!("{} has no data source {}", self.shown, quoted(id));
         if self.below(id).is_some() {
             return error.with_help(format!("it is in {}: leave `--env` out", self.base));
         }
@@ -189,7 +189,7 @@ impl JsonStore {
             return error.with_help(format!("`--env {}` has one", shell_word(env)));
         }
         match nearest(id, self.ids()) {
-            Some(near) => error.with_help(format!("did you mean `{}`?", shown_name(near))),
+            Some(near) => error.with_help(format!("did you mean {}?", quoted(near))),
             None => error.with_help("`lbrs datasource list` shows the existing ones"),
         }
     }
@@ -206,7 +206,7 @@ impl JsonStore {
             ),
             Some(error) => Some(error.into()),
             None => self.in_layer(None, id).map(|_| {
-                anyhow!("`{id}` already exists").with_help(format!(
+                anyhow!("{} already exists", quoted(id)).with_help(format!(
                     "`lbrs datasource edit {quoted} --env {env}` changes it for {env}"
                 ))
             }),
@@ -232,7 +232,7 @@ impl JsonStore {
                 }
                 None => gone.push(key.clone()),
                 Some(over) if merged(there, &over) != *value => {
-                    let what = format!("remove members of `{}`", shown_name(key));
+                    let what = format!("remove members of {}", quoted(key));
                     return Err(self.cannot(id, &what, key));
                 }
                 Some(value) => {
@@ -244,7 +244,7 @@ impl JsonStore {
             // Without the layer's own value, the one below holds again.
             let is_own = self.own(id).is_some_and(|own| own.get(key).is_some());
             if !is_own && below.get(key).is_some() {
-                return Err(self.cannot(id, &format!("remove `{}`", shown_name(key)), key));
+                return Err(self.cannot(id, &format!("remove {}", quoted(key)), key));
             }
             gone.push(key.clone());
         }
@@ -271,9 +271,9 @@ impl JsonStore {
                 "local" => format!("where {} is", self.shown),
                 env => format!("where NODE_ENV is `{env}`"),
             };
-            let id = shown_name(id);
+            let id = quoted(id);
             warnings
-                .push(format!("{base} has no `{id}`: LoopBack has this data source only {place}"));
+                .push(format!("{base} has no {id}: LoopBack has this data source only {place}"));
         }
         let script = self.scripts.iter().find(|(_, of)| of == env);
         warnings.extend(script.map(|(script, _)| {

@@ -9,7 +9,7 @@ use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::json::is_same;
 use lbrs::internal::resolve::{LayerFile, LoadError, Loader, Place, layer_files};
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns the existing files of `STEM.json` and of the layers over it, and the scripts in the place of layers, in the
 /// order in which they are merged.
@@ -40,8 +40,7 @@ pub fn check_env(env: &str) -> Result<()> {
     if env.is_empty() {
         return Err(usage!("`--env` is empty").with_help("leave it out to write to the base"));
     }
-    let shown = lbrs::internal::text::visible(env);
-    Err(usage!("`--env {shown}`: `{shown}` is not the name of an environment")
+    Err(usage!("`--env {}`: {} is not the name of an environment", shown_name(env), quoted(env))
         .with_help("use one word of letters, digits, - and _, such as `production`"))
 }
 
@@ -112,10 +111,10 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
         format!("{path}:{}:{}", place.line(), place.column())
     };
     let earlier = earlier.as_ref().map(|place| format!(" at {}", shown(place)));
-    let option = shown_name(option);
     anyhow!(
-        "{}: LoopBack cannot merge `{option}`: {mismatch}{}",
+        "{}: LoopBack cannot merge {}: {mismatch}{}",
         shown(place),
+        quoted(option),
         earlier.unwrap_or_default()
     )
     .with_help(format!("{}; nothing was changed", error.help()))

@@ -8,7 +8,7 @@ use crate::project::Project;
 use lbrs::internal::edit::json::replace_value;
 use lbrs::internal::edit::{Edit, apply};
 use lbrs::internal::json::{Document, Node};
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::quoted;
 use lbrs::internal::text::{shell_word, visible};
 
 /// Rejects the removal of the data source `id` if a model uses it.
@@ -21,13 +21,12 @@ pub fn check_unused(id: &str, project: &Project, files: &mut Snapshot) -> Result
         let text = files.read(&path)?.unwrap_or_default();
         let users = users(text, &shown, id)?;
         let Some((_, at)) = users.first() else { continue };
-        let names: Vec<String> =
-            users.iter().map(|(model, _)| format!("`{}`", visible(model))).collect();
+        let names: Vec<String> = users.iter().map(|(model, _)| quoted(model)).collect();
         let (models, use_it, them) = match names.len() {
             1 => ("the model", "uses", "it"),
             _ => ("the models", "use", "them"),
         };
-        let message = format!("{models} {} {use_it} `{}`", names.join(", "), shown_name(id));
+        let message = format!("{models} {} {use_it} {}", names.join(", "), quoted(id));
         let error = lbrs::Error::in_text(&shown, text, *at, message);
         return Err(error.with_help(format!(
             "give {them} another `dataSource` first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",

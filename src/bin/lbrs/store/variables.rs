@@ -13,7 +13,7 @@ use crate::project::Project;
 use lbrs::internal::datasource::{Entry, references_in};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json::{Document, Node};
-use lbrs::internal::secret::shown_name;
+use lbrs::internal::secret::quoted;
 use lbrs::internal::text::visible;
 
 /// The files besides those of data sources in which LoopBack replaces references.
@@ -31,24 +31,24 @@ impl JsonStore {
     ) -> Result<Vec<String>> {
         let id = &entry.id;
         let mut users = IndexSet::new();
-        let settings = entry.settings.iter();
+        let settings = entry.settings.expose().iter();
         for (path, reference) in settings.flat_map(|(key, value)| references_in(key, value)) {
             if reference.variable == variable && !keys.contains(&&*path) {
-                users.insert(format!("`{}`", shown_name(&format!("{id}.{path}"))));
+                users.insert(quoted(&format!("{id}.{path}")));
             }
         }
         let mut is_elsewhere = false;
         for path in json_files(project, "datasources")? {
             for other in members_with(variable, &path, snapshot) {
                 if other != *id {
-                    users.insert(format!("`{}`", shown_name(&other)));
+                    users.insert(quoted(&other));
                 } else if path != self.path {
                     is_elsewhere = true;
                 }
             }
         }
         if is_elsewhere {
-            users.insert(format!("`{}` in other environments", shown_name(id)));
+            users.insert(format!("{} in other environments", quoted(id)));
         }
         for stem in OTHERS {
             for path in json_files(project, stem)? {

@@ -85,7 +85,8 @@ fn answer(word: &str, text: &str) {
         Ok(answers) => {
             answers.warnings.iter().for_each(|warning| silent(warning));
             if let FromUrl::Url(text) = &url {
-                let is_kept = !answers.warnings.is_empty() || keeps_password(text, &answers);
+                let is_kept =
+                    !answers.warnings.is_empty() || keeps_password(text.expose(), &answers);
                 assert!(is_kept, "{:?}", connector.id);
             }
         }
@@ -112,5 +113,5 @@ fn keeps_password(text: &str, answers: &UrlAnswers) -> bool {
     // In a file's path there is none, whatever it looks like.
     let holds_it =
         |value: &str| value.contains(&password) || value.ends_with(&text[url.scheme.len()..]);
-    answers.settings.iter().any(|(_, value)| holds_it(value))
+    answers.settings.iter().any(|(_, value)| holds_it(value.expose()))
 }

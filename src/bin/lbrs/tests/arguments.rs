@@ -20,6 +20,7 @@ use crate::ui::{Color, Output, Ui};
 use lbrs::internal::datasource::check_name;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json::Document;
+use lbrs::internal::secret::Sensitive;
 use proptest::prelude::*;
 
 /// What stands for a password in the cases.
@@ -174,14 +175,14 @@ fn read(input: &str) -> AddArgs {
             "env" => args.change.env = Some(value()),
             "yes" => args.change.yes = true,
             "force" => args.change.force = true,
-            "from-url" => args.url.from_url = Some(value()),
+            "from-url" => args.url.from_url = Some(value().into()),
             "override-url" => args.url.override_url = Some(value()),
-            "set" => args.settings.set.push(value()),
-            "set-json" => args.settings.set_json.push(value()),
-            "set-file" => args.settings.set_file.push(value()),
-            "secret" => args.settings.secret.push(value()),
+            "set" => args.settings.set.push(value().into()),
+            "set-json" => args.settings.set_json.push(value().into()),
+            "set-file" => args.settings.set_file.push(value().into()),
+            "secret" => args.settings.secret.push(value().into()),
             "secrets-env" => args.settings.secrets = Some(SecretPlace::Env),
-            "config" => args.settings.config = Some(value()),
+            "config" => args.settings.config = Some(value().into()),
             "cargo" => args.manifest.manifest = Some(ManifestChoice::Cargo),
             "npm" => args.manifest.manifest = Some(ManifestChoice::Npm),
             "dependency" => args.manifest.dependency = Some(value()),
@@ -243,7 +244,8 @@ fn check_texts(files: &Snapshot, id: &str) {
 
 /// Whether the password may be seen: it stands elsewhere than in a `--set password=`.
 fn is_quiet(settings: &SettingArgs, input: &str) -> bool {
-    let passwords = settings.set.iter().filter(|text| text.starts_with("password="));
+    let passwords =
+        settings.set.iter().map(Sensitive::expose).filter(|text| text.starts_with("password="));
     let known: usize = passwords.map(|text| text.matches(PLANTED).count()).sum();
     known != input.matches(PLANTED).count()
 }
@@ -251,9 +253,10 @@ fn is_quiet(settings: &SettingArgs, input: &str) -> bool {
 /// The arguments name no file: the cases must not read the machine's.
 fn reads_no_file(settings: &SettingArgs) -> bool {
     let is_text = |config: &str| config.trim_start().starts_with(['{', '[']);
-    settings.config.as_deref().is_none_or(is_text)
+    settings.config.as_ref().is_none_or(|config| is_text(config.expose()))
         && settings
             .set_file
             .iter()
+            .map(Sensitive::expose)
             .all(|text| text.ends_with("=-") && text.matches('=').count() == 1)
 }

@@ -15,7 +15,8 @@ fn settings(connector: &Connector, url: &str) -> (Map<String, Value>, Vec<String
         let json = connector.setting(key).unwrap().typed(text).unwrap().unwrap().to_string();
         serde_json::from_str(&json).unwrap()
     };
-    let settings = answers.settings.iter().map(|(key, text)| (key.clone(), value(key, text)));
+    let settings =
+        answers.settings.iter().map(|(key, text)| (key.clone(), value(key, text.expose())));
     (settings.collect(), answers.warnings)
 }
 

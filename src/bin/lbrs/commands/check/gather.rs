@@ -18,8 +18,7 @@ use lbrs::internal::catalog::Catalog;
 use lbrs::internal::edit::cargo;
 use lbrs::internal::input::reason;
 use lbrs::internal::resolve::{Layers, LoadError, Loader};
-use lbrs::internal::secret::Policy;
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::{Policy, quoted};
 
 /// The files whose layers make an environment.
 const STEMS: [&str; 2] = ["datasources", "model-config"];
@@ -116,7 +115,7 @@ impl Gatherer<'_> {
         }
         let Some(message) = loading::no_layer(loader, args) else { return };
         let spot = self.add(&layer_path(self.project, env), "").whole();
-        let envs: Vec<String> = envs.iter().map(|env| format!("`{}`", visible(env))).collect();
+        let envs: Vec<String> = envs.iter().map(|env| quoted(env)).collect();
         let help = format!("there are layers for {}", envs.join(", "));
         self.find(Code::MissingLayer, spot, Subject::File, message, &help);
     }

@@ -11,7 +11,7 @@ use crate::args::{ChangeArgs, Global, ManifestArgs, SettingArgs, UnneededArgs, U
 use crate::errors::{Helpful, Result, usage};
 use lbrs::internal::error::Position;
 use lbrs::internal::json::parse_strict;
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::{Sensitive, shown_name};
 
 /// The members that are not settings.
 pub(in crate::plan) const MEMBERS: [&str; 4] = ["name", "connector", "settings", "id"];
@@ -27,13 +27,17 @@ impl Input {
                 .with_help("it takes a JSON object, a file that holds one, or `-` for stdin"));
         }
         let inline = is_inline(source);
-        let text = if inline { source.to_owned() } else { read_text(source, stdin, "--config")? };
+        let text = if inline {
+            Sensitive::from(source.to_owned())
+        } else {
+            read_text(source, stdin, "--config")?
+        };
         let place = match source {
             _ if inline => "--config".to_owned(),
             "-" => "stdin".to_owned(),
-            path => visible(path).into_owned(),
+            path => shown_name(path).into_owned(),
         };
-        let text = text.trim_start_matches('\u{feff}');
+        let text = text.expose().trim_start_matches('\u{feff}');
         let value = parse_strict(text).map_err(|error| {
             // The text may be half a secret: the error gives its position only.
             let Position { line, column } = Position::of(text, error.offset);
@@ -61,7 +65,7 @@ impl Input {
             ("id", value) => self.id = config_text(place, "id", value)?,
             // What `lb4 datasource --config` users pass as well, and what needs no answer here.
             ("skipInstall" | "skip-install", Value::Bool(skip)) => self.install = Some(!skip),
-            ("settings", Value::Object(settings)) => self.nested = settings,
+            ("settings", Value::Object(settings)) => self.nested = settings.into(),
             // A text may be a setting of this name: a connector has one.
             ("settings", Value::Number(_) | Value::Bool(_) | Value::Array(_)) => {
                 return Err(usage!("{place}: `settings` is not a JSON object").with_help(
@@ -70,7 +74,7 @@ impl Input {
             }
             (_, value) => {
                 check_key(place, key)?;
-                self.put(key, InputValue::Config(value));
+                self.put(key, InputValue::Config(value.into()));
             }
         }
         Ok(())

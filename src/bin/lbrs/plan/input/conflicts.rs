@@ -6,7 +6,7 @@ use super::check_key;
 use crate::args::{ManifestArgs, SettingArgs, UnneededArgs};
 use crate::dependency::{ManifestChoice, PackageManager};
 use crate::errors::{Error, Helpful, Result, usage};
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::quoted;
 
 /// Returns the error that two flags exclude each other.
 pub fn contradiction(one: &str, other: &str, why: &str) -> Error {
@@ -16,15 +16,16 @@ pub fn contradiction(one: &str, other: &str, why: &str) -> Error {
 
 /// Rejects values of one setting in different flags: it is unclear which one counts.
 pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<()> {
-    let lists = [
-        ("--set", args.set.as_slice()),
-        ("--set-json", &args.set_json),
-        ("--set-file", &args.set_file),
-        ("--unset", unset),
-    ];
+    let lists =
+        [("--set", &args.set), ("--set-json", &args.set_json), ("--set-file", &args.set_file)];
+    let keys = lists.into_iter().map(|(flag, texts)| {
+        let keys: Vec<&str> = texts.iter().map(|text| key_of(text.expose())).collect();
+        (flag, keys)
+    });
+    let unset = unset.iter().map(|text| key_of(text)).collect();
     let mut flags = HashMap::new();
-    for (flag, texts) in lists {
-        for key in texts.iter().map(|text| key_of(text)) {
+    for (flag, keys) in keys.chain([("--unset", unset)]) {
+        for key in keys {
             let Some(earlier) = flags.insert(key, flag).filter(|earlier| *earlier != flag) else {
                 continue;
             };
@@ -38,7 +39,7 @@ pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<(
 
 /// Returns the error that two flags decide on the setting `key`.
 pub(super) fn two_flags(one: &str, other: &str, key: &str) -> Error {
-    usage!("`{one}` and `{other}` both decide on `{}`", visible(key))
+    usage!("`{one}` and `{other}` both decide on {}", quoted(key))
         .with_help("leave one of the two out")
 }
 
@@ -48,8 +49,9 @@ fn key_of(text: &str) -> &str {
 
 /// Rejects two flags that read stdin.
 pub(super) fn refuse_two_readers_of_stdin(settings: &SettingArgs) -> Result<()> {
-    let from_config = usize::from(settings.config.as_deref() == Some("-"));
-    let from_files = settings.set_file.iter().filter(|text| text.ends_with("=-")).count();
+    let from_config =
+        usize::from(settings.config.as_ref().is_some_and(|source| source.expose() == "-"));
+    let from_files = settings.set_file.iter().filter(|text| text.expose().ends_with("=-")).count();
     if from_config + from_files > 1 {
         return Err(usage!("stdin can be read only once")
             .with_help("give `-` to one of --config and --set-file"));

@@ -14,7 +14,7 @@ impl SecretPolicy<'_> {
     /// change these settings too. A setting without an answer yet keeps its reference, unless a flag says otherwise.
     pub fn held(&self, answers: &Answers) -> HashSet<String> {
         let mut held = HashSet::new();
-        let answered = answers.answered.iter().map(|(key, answer)| (key, &answer.value));
+        let answered = answers.answered.iter().map(|(key, answer)| (key, answer.value.expose()));
         let open = self.existing.iter().filter(|(key, _)| self.is_open(key, answers));
         for (key, value) in answered.chain(open) {
             held.extend(variables(key, value));
@@ -22,9 +22,11 @@ impl SecretPolicy<'_> {
         for (key, value) in &self.supplied.values {
             held.extend(match value {
                 InputValue::Text(text) | InputValue::Typed(text) => {
-                    Reference::in_text(text).map(variable_of).into_iter().collect()
+                    Reference::in_text(text.expose()).map(variable_of).into_iter().collect()
                 }
-                InputValue::Config(value) | InputValue::Raw(value) => variables(key, value),
+                InputValue::Config(value) | InputValue::Raw(value) => {
+                    variables(key, value.expose())
+                }
             });
         }
         held

@@ -109,7 +109,7 @@ fn variable(report: &Report<'_>, needed: &CargoCrate, name: &str) -> String {
     }
     let setting = report.connector.settings.iter().find(|setting| is_meant(setting, name));
     let Some(setting) = setting else { return format!("// `{name}` is yours to give") };
-    let given = report.entry.settings.iter().find(|(key, _)| setting.is_called(key));
+    let given = report.entry.settings.expose().iter().find(|(key, _)| setting.is_called(key));
     match (given, &setting.default) {
         (None, Some(default)) => {
             let text = default.as_str().map_or_else(|| Style::COMPACT.text(default), str::to_owned);
