@@ -57,7 +57,7 @@ impl Store {
     /// Returns what keeps Node from loading that file although lbrs reads it.
     pub fn refused_by_node(&self) -> Option<String> {
         match self {
-            Self::Json(store) => store.refused_by_node(),
+            Self::Json(store) => store.refused_by_node.clone(),
         }
     }
 

@@ -22,6 +22,8 @@ pub struct JsonStore {
     /// Its path relative to the project.
     pub(super) shown: String,
     text: String,
+    /// What keeps Node from loading it although lbrs reads it.
+    pub(super) refused_by_node: Option<String>,
     /// Its environment; `None` if it is the base.
     env: Option<String>,
     /// The path of the base relative to the project.
@@ -81,13 +83,11 @@ impl JsonStore {
     ) -> Result<Self> {
         let shown = project.shown(&path);
         let text = snapshot.read(&path)?.unwrap_or_default().to_owned();
-        DataSourceFile::parse(&shown, &text)?;
+        let file = DataSourceFile::parse(&shown, &text)?;
+        let refused_by_node = file.refused_by_node();
         let (base, env) = (project.shown(&project.data_sources), env.map(str::to_owned));
-        Ok(Self { path, shown, text, env, base, layers: Vec::new(), scripts: Vec::new() })
-    }
-
-    pub(super) fn refused_by_node(&self) -> Option<String> {
-        DataSourceFile::parse(&self.shown, &self.text).ok()?.refused_by_node()
+        let (layers, scripts) = (Vec::new(), Vec::new());
+        Ok(Self { path, shown, text, refused_by_node, env, base, layers, scripts })
     }
 
     /// Returns the entry `id` of the layer of `env`.
@@ -196,8 +196,8 @@ impl JsonStore {
     pub(super) fn taken(&self, id: &str, mask: &Mask) -> Option<Error> {
         let env = self.env.as_deref().unwrap_or_default();
         let quoted = shell_word(id);
-        let file = DataSourceFile::parse(&self.shown, &self.text).ok()?;
-        match file.taken(id, mask) {
+        let own = || DataSourceFile::parse(&self.shown, &self.text).ok()?.taken(id, mask);
+        match may_hold(&self.text, id).then(own).flatten() {
             Some(error) if self.below(id).is_some() => Some(
                 error
                     .with_help(format!("`lbrs datasource edit {quoted} --env {env}` changes it"))
@@ -300,6 +300,12 @@ fn merge_all<'v>(values: impl Iterator<Item = &'v Value>) -> Option<Value> {
         Some(earlier) => Some(merged(&earlier, later)),
         None => Some(later.clone()),
     })
+}
+
+/// Returns whether `text`, which is JSON, may hold `word` in a string. That is found out sooner than where: only an
+/// escape can hide it.
+pub(super) fn may_hold(text: &str, word: &str) -> bool {
+    text.contains(word) || text.contains('\\')
 }
 
 fn value_of(shown: &str, text: &str) -> Result<Value> {

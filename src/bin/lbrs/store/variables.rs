@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexSet;
 
-use super::json::JsonStore;
+use super::json::{JsonStore, may_hold};
 use super::layers::json_files;
 use crate::errors::Result;
 use crate::files::Snapshot;
@@ -90,6 +90,9 @@ impl JsonStore {
 /// Returns the keys of the members of a file's outermost object that refer to `variable`.
 fn members_with(variable: &str, path: &Path, snapshot: &mut Snapshot) -> Vec<String> {
     let text = snapshot.read(path).ok().flatten().unwrap_or_default();
+    if !may_hold(text, variable) {
+        return Vec::new();
+    }
     let Ok(document) = Document::parse(text) else { return Vec::new() };
     let members = document.root().into_iter().flat_map(Node::members);
     let refers = |value: Node<'_>| {
