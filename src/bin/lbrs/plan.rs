@@ -79,7 +79,7 @@ impl Plan {
     ///
     /// # Errors
     /// A folder cannot be read.
-    fn store(
+    fn keep_variables(
         &mut self,
         variables: Vec<Variable>,
         session: &mut Session<'_>,

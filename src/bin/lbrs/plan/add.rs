@@ -76,7 +76,7 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
         warnings,
     );
     plan.require(required, input, session)?;
-    plan.store(stored.variables, session, store)?;
+    plan.keep_variables(stored.variables, session, store)?;
     Ok((plan, connector))
 }
 

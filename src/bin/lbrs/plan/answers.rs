@@ -5,11 +5,12 @@ use serde_json::{Map, Value};
 
 use super::input::Input;
 use super::secrets::{SecretPolicy, Stored};
-use super::settings::{Answer, Answers, Settings, unescaped_warnings};
+use super::settings::{Answer, Answers, Origin, Settings, unescaped_warnings};
 use crate::errors::Result;
-use crate::prompt::Confirm;
+use crate::prompt::{Confirm, Prompter, Text};
 use crate::session::Session;
 use lbrs::internal::catalog::Connector;
+use lbrs::internal::datasource::{check_variable, variable_name};
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// Answers `settings` of the entry `id`, and decides where their secrets are kept; `file` is the name of the
@@ -45,7 +46,7 @@ pub(super) fn answer(
     };
     if advanced {
         settings.answer(&mut answers, true, *prompter)?;
-        settings.offer_override(&mut answers, id, *prompter)?;
+        offer_override(settings, &mut answers, id, *prompter)?;
     } else {
         settings.take_advanced(&mut answers)?;
     }
@@ -54,6 +55,41 @@ pub(super) fn answer(
     policy.keep(&mut answers.answered[upfront..], &held, &mut stored, *prompter)?;
     answers.warnings.append(&mut stored.warnings);
     Ok((answers, stored))
+}
+
+/// Offers a variable whose URL overrides the other settings, if the connector has a setting for it that was
+/// left blank.
+fn offer_override(
+    settings: &Settings<'_>,
+    answers: &mut Answers,
+    id: &str,
+    prompter: &mut dyn Prompter,
+) -> Result<()> {
+    let Some(setting) = settings.connector.overriding() else { return Ok(()) };
+    let is_answered = answers.answered.keys().any(|key| setting.is_called(key));
+    if settings.keeps_connector || is_answered {
+        return Ok(());
+    }
+    let question = Confirm {
+        message: "Let a URL in an environment variable override these settings?",
+        default: false,
+    };
+    if !prompter.confirm(&question)? {
+        return Ok(());
+    }
+    let usual = variable_name(id, &setting.key);
+    let check = |name: &str| if name.is_empty() { Ok(()) } else { check_variable(name) };
+    let typed = prompter.text(&Text {
+        message: "Name of the environment variable:",
+        hint: Some(&usual),
+        keeps: false,
+        check: &check,
+        fallback: Some(""),
+        flag: "--override-url VAR",
+    })?;
+    let variable = if typed.is_empty() { usual } else { typed };
+    answers.put(setting.key.clone(), format!("${{{variable}}}").into(), Origin::Typed);
+    Ok(())
 }
 
 /// Returns the settings in the order of the questions: the fixed ones if wanted, those that the catalog knows,

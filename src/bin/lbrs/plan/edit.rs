@@ -104,7 +104,7 @@ pub fn plan(
     );
     plan.require(required, input, session)?;
     plan.actions.extend(unused.map(Action::Drop));
-    plan.store(stored.variables, session, store)?;
+    plan.keep_variables(stored.variables, session, store)?;
     Ok((plan, connector))
 }
 

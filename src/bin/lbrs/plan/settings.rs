@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use super::supplied::{Supplied, refuse_two_spellings};
 use crate::errors::{Result, Usage};
-use crate::prompt::{CLEAR, Confirm, Prompter, Text};
+use crate::prompt::{CLEAR, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
-use lbrs::internal::datasource::{Reference, check_variable, variable_name};
+use lbrs::internal::datasource::Reference;
 use lbrs::internal::secret::{Policy, Sensitive, quoted};
 
 use super::input::InputValue;
@@ -171,41 +171,6 @@ impl<'a> Settings<'a> {
     pub fn has_open_advanced(&self) -> bool {
         let is_open = |setting: &Setting| !self.supplied.keys().any(|key| setting.is_called(key));
         self.of_kind(true).any(is_open)
-    }
-
-    /// Offers a variable whose URL overrides the other settings, if the connector has a setting for it that was
-    /// left blank.
-    pub fn offer_override(
-        &self,
-        answers: &mut Answers,
-        id: &str,
-        prompter: &mut dyn Prompter,
-    ) -> Result<()> {
-        let Some(setting) = self.connector.overriding() else { return Ok(()) };
-        let is_answered = answers.answered.keys().any(|key| setting.is_called(key));
-        if self.keeps_connector || is_answered {
-            return Ok(());
-        }
-        let question = Confirm {
-            message: "Let a URL in an environment variable override these settings?",
-            default: false,
-        };
-        if !prompter.confirm(&question)? {
-            return Ok(());
-        }
-        let usual = variable_name(id, &setting.key);
-        let check = |name: &str| if name.is_empty() { Ok(()) } else { check_variable(name) };
-        let typed = prompter.text(&Text {
-            message: "Name of the environment variable:",
-            hint: Some(&usual),
-            keeps: false,
-            check: &check,
-            fallback: Some(""),
-            flag: "--override-url VAR",
-        })?;
-        let variable = if typed.is_empty() { usual } else { typed };
-        answers.put(setting.key.clone(), format!("${{{variable}}}").into(), Origin::Typed);
-        Ok(())
     }
 
     fn of_kind(&self, advanced: bool) -> impl Iterator<Item = &Setting> {
@@ -401,7 +366,7 @@ impl<'a> Settings<'a> {
 }
 
 impl Answers {
-    fn put(&mut self, key: String, value: Value, origin: Origin) {
+    pub(super) fn put(&mut self, key: String, value: Value, origin: Origin) {
         self.answered.insert(key, Answer { value: value.into(), origin });
     }
 }
