@@ -269,7 +269,7 @@ impl JsonStore {
         } else if self.in_layer(None, id).is_none() {
             let place = match env.as_str() {
                 "local" => format!("where {} is", self.shown),
-                env => format!("where NODE_ENV is `{env}`"),
+                env => format!("where NODE_ENV is {}", quoted(env)),
             };
             let id = quoted(id);
             warnings

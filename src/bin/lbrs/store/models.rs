@@ -8,8 +8,8 @@ use crate::project::Project;
 use lbrs::internal::edit::json::replace_value;
 use lbrs::internal::edit::{Edit, apply};
 use lbrs::internal::json::{Document, Node};
-use lbrs::internal::secret::quoted;
-use lbrs::internal::text::{shell_word, visible};
+use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::text::shell_word;
 
 /// Rejects the removal of the data source `id` if a model uses it.
 ///
@@ -53,7 +53,7 @@ pub(super) fn rename(
         }
         let text = renamed(text, &name, old, new)?;
         files.set(&path, text, Mode::Keep)?;
-        let models = users.iter().map(|(model, _)| visible(model).into_owned()).collect();
+        let models = users.iter().map(|(model, _)| shown_name(model).into_owned()).collect();
         changed.push(Renamed { file: name, models });
     }
     Ok(changed)

@@ -13,8 +13,7 @@ use crate::project::Project;
 use lbrs::internal::datasource::{Entry, references_in};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json::{Document, Node};
-use lbrs::internal::secret::quoted;
-use lbrs::internal::text::visible;
+use lbrs::internal::secret::{quoted, shown_name};
 
 /// The files besides those of data sources in which LoopBack replaces references.
 const OTHERS: [&str; 2] = ["component-config", "middleware"];
@@ -84,7 +83,7 @@ impl JsonStore {
             let text = text.unwrap_or_default();
             unused.retain(|name| !text.contains(&format!("${{{name}}}")));
         }
-        Ok(unused.iter().map(|name| visible(name).into_owned()).collect())
+        Ok(unused.iter().map(|name| shown_name(name).into_owned()).collect())
     }
 }
 
