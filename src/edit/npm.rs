@@ -37,7 +37,7 @@ pub enum Change {
 }
 
 /// Returns `text` with `package` in `dependencies`: in its place if they are sorted, else at the end. A
-/// package in any of [`TABLES`] stays there, with its range. One in `devDependencies` moves and gets `range`,
+/// package in any of the tables of dependencies stays there, with its range. One in `devDependencies` moves and gets `range`,
 /// as with `npm install --save-prod`. One in `overrides` gets their range, since npm refuses any other.
 ///
 /// # Errors
@@ -90,7 +90,7 @@ fn overriding(root: Node<'_>, package: &str) -> Option<String> {
 
 /// The packages of a `package.json`.
 pub struct Packages {
-    /// Those of [`TABLES`], each with its range and the place of that in the text.
+    /// Those of the tables of dependencies, each with its range and the place of that in the text.
     installed: HashMap<String, (String, Range<usize>)>,
     /// Those of `devDependencies`.
     dev: HashSet<String>,
@@ -133,7 +133,7 @@ impl Packages {
     }
 }
 
-/// Returns `text` without `package` in any of [`TABLES`], or `None` if it is missing. A table that loses its
+/// Returns `text` without `package` in any of the tables of dependencies, or `None` if it is missing. A table that loses its
 /// only package becomes `{}`, as npm leaves it.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use super::syntax::SyntaxError;
 /// put into files and pipes, is skipped.
 ///
 /// # Errors
-/// The text is anything else, nests deeper than [`MAX_DEPTH`], or has a number that no double can hold.
+/// The text is anything else, nests deeper than [`MAX_DEPTH`](super::MAX_DEPTH), or has a number that no double can hold.
 pub fn parse_strict(text: &str) -> Result<Value, SyntaxError> {
     let document = Document::parse(text)?;
     let extra = [
