@@ -37,8 +37,8 @@ pub enum Change {
 }
 
 /// Returns `text` with `package` in `dependencies`: in its place if they are sorted, else at the end. A
-/// package in any of the tables of dependencies stays there, with its range. One in `devDependencies` moves and gets `range`,
-/// as with `npm install --save-prod`. One in `overrides` gets their range, since npm refuses any other.
+/// package in any table of dependencies stays there, with its range. One in `devDependencies` moves and gets
+/// `range`, as with `npm install --save-prod`. One in `overrides` gets their range, since npm refuses any other.
 ///
 /// # Errors
 /// If `text` or its `dependencies` are not a JSON object. The message names `shown`, line and column.
@@ -133,8 +133,8 @@ impl Packages {
     }
 }
 
-/// Returns `text` without `package` in any of the tables of dependencies, or `None` if it is missing. A table that loses its
-/// only package becomes `{}`, as npm leaves it.
+/// Returns `text` without `package` in any table of dependencies, or `None` if it is missing. A table that loses
+/// its only package becomes `{}`, as npm leaves it.
 ///
 /// # Errors
 /// If `text` is not JSON.
