@@ -105,7 +105,6 @@ mod readme {}
 #[doc = include_str!("../docs/library.md")]
 mod library_page {}
 
-pub use catalog::{Catalog, Connector};
 pub use error::{Error, Result};
 pub use resolve::{
     Data, DataSource, DataSources, Layer, Layers, LoadError, Loader, Mismatch, Number, Object,

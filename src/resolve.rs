@@ -21,10 +21,10 @@ mod warning;
 
 pub use error::{LoadError, Mismatch};
 pub use layers::{Layer, LayerFile, Layers, Role, layer_files};
-pub use loader::Loader;
+pub use loader::{Loader, with_catalog};
 pub use merge::merged;
 pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
-pub use sources::{DataSource, DataSources};
+pub use sources::{DataSource, DataSources, connector_of};
 pub use value::{Data, Object, Value, array_index};
 pub use warning::{FILE_NAME_KEY, Warning};

@@ -130,10 +130,24 @@ impl Loader {
         self
     }
 
-    /// Sets the connectors that decide on URLs and secrets, if not only the built-in ones.
-    pub fn catalog(mut self, catalog: Catalog) -> Self {
-        self.catalog = Some(catalog);
-        self
+    /// Knows the connectors in these folders too, each a `.toml` file: `.lbrs/connectors` in a project. They take
+    /// the place of built-in ones with the same id.
+    ///
+    /// # Errors
+    /// A folder or a file cannot be read, or is no connector; the message names line and column.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// let loader = lbrs::Loader::new("server").connectors([".lbrs/connectors"])?;
+    /// let url = loader.load()?.get("db")?.connection_url()?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn connectors<P: Into<PathBuf>>(
+        self,
+        folders: impl IntoIterator<Item = P>,
+    ) -> crate::Result<Self> {
+        let folders: Vec<PathBuf> = folders.into_iter().map(Into::into).collect();
+        Ok(with_catalog(self, Catalog::load(&folders)?))
     }
 
     /// Returns the environments that have a layer of their own in the folder, sorted: `production` if
@@ -258,6 +272,11 @@ impl Loader {
             .or_else(|| node_env().filter(|env| !env.is_empty()))
             .unwrap_or_else(|| "development".to_owned())
     }
+}
+
+/// Returns `loader` with the connectors of `catalog` in place of the built-in ones alone.
+pub fn with_catalog(loader: Loader, catalog: Catalog) -> Loader {
+    Loader { catalog: Some(catalog), ..loader }
 }
 
 impl DataSources {

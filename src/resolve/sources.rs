@@ -149,6 +149,11 @@ pub struct DataSource {
     pub(super) catalog: Arc<Catalog>,
 }
 
+/// Returns the connector of `source`, if its catalog knows it.
+pub fn connector_of(source: &DataSource) -> Option<&Connector> {
+    source.catalog_entry()
+}
+
 impl DataSource {
     /// Returns its id: its key in the file.
     pub fn id(&self) -> &str {
@@ -166,7 +171,7 @@ impl DataSource {
     }
 
     /// Returns the connector, if the catalog knows it.
-    pub fn catalog_entry(&self) -> Option<&Connector> {
+    pub(super) fn catalog_entry(&self) -> Option<&Connector> {
         let member = |key: &str| self.setting(key).map(Value::to_json);
         self.catalog.of_entry(self.connector()?, member)
     }

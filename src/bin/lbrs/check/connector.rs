@@ -3,7 +3,7 @@
 use super::{Code, Facts, Findings, ManifestFile, Unresolved, spelling};
 use crate::dependency::Manifest;
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
-use lbrs::internal::resolve::{DataSource, Value};
+use lbrs::internal::resolve::{DataSource, Value, connector_of};
 use lbrs::internal::secret::quoted;
 
 /// Returns the connector of a data source from the catalog, if it is there, and finds what is wrong with it.
@@ -27,7 +27,7 @@ pub(super) fn check<'s>(
         found.at_value(Code::WrongType, value.origin().place(), message, help);
         return None;
     };
-    if let Some(connector) = source.catalog_entry() {
+    if let Some(connector) = connector_of(source) {
         check_available(value, connector, facts, found);
         return Some(connector);
     }

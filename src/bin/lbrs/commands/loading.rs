@@ -7,7 +7,7 @@ use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::DataSourceFile;
-use lbrs::internal::resolve::{DataSources, Loader};
+use lbrs::internal::resolve::{DataSources, Loader, with_catalog};
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
@@ -20,9 +20,8 @@ use lbrs::internal::secret::{quoted, shown_name};
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
     let help = "lbrs reads server/datasources.json, if the application loads that";
     project.refuse_typescript("read", help)?;
-    let mut loader = Loader::new(project.server())
-        .relative_to(&project.root)
-        .catalog(catalog(Some(project), ui)?);
+    let loader = Loader::new(project.server()).relative_to(&project.root);
+    let mut loader = with_catalog(loader, catalog(Some(project), ui)?);
     if !args.no_dotenv {
         loader = loader.dotenv(project.env_file());
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::Ipv6Addr;
 
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::resolve::{Data, DataSource, Value};
+use lbrs::internal::resolve::{Data, DataSource, Value, connector_of};
 use lbrs::internal::secret::{MASK, holds_password};
 use lbrs::internal::url::Role;
 
@@ -32,7 +32,7 @@ pub(super) fn of(
     unresolved: &HashMap<&str, &str>,
     reveal: bool,
 ) -> Option<String> {
-    let connector = source.catalog_entry();
+    let connector = connector_of(source);
     let settings = Settings { source, connector, unresolved, reveal };
     let rule = connector.and_then(|connector| connector.url.as_ref());
     let places =

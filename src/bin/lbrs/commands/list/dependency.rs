@@ -9,7 +9,7 @@ use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::project::Project;
 use crate::ui::Ui;
-use lbrs::internal::resolve::DataSource;
+use lbrs::internal::resolve::{DataSource, connector_of};
 
 /// A dependency, and whether it is there.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ impl<'p> Dependencies<'p> {
     /// Returns what `source` needs, if anything can be said of it: of several manifests, the one that has it.
     pub(super) fn of(&mut self, source: &DataSource) -> Option<Presence> {
         let connector = source.connector()?;
-        let key = source.catalog_entry().map_or(connector, |connector| &connector.id);
+        let key = connector_of(source).map_or(connector, |connector| &connector.id);
         if let Some(known) = self.known.get(key) {
             return known.clone();
         }
@@ -83,7 +83,7 @@ impl<'p> Dependencies<'p> {
         let presence =
             |package: String, present: bool| Presence { package, manifest: shown.clone(), present };
         let (files, project) = (&mut self.files, self.project);
-        let Some(entry) = source.catalog_entry() else {
+        let Some(entry) = connector_of(source) else {
             for need in Need::candidates(connector, None, manifest) {
                 if manifest.has(&need, files, project)? {
                     return Ok(need.name().map(|name| presence(name.to_owned(), true)));

@@ -35,26 +35,20 @@ pub(super) fn lines(report: &Report<'_>, needed: &CargoCrate, manifest: &Path) -
 fn load(report: &Report<'_>, manifest: &Path) -> Vec<String> {
     let library = path_of(report.outcome.library.as_deref().unwrap_or("lbrs"));
     let folder = rust_string(&folder(report, manifest));
-    let mut lines = Vec::new();
     let mut options = String::new();
     if Catalog::built_in().get(&report.connector.id) != Some(report.connector) {
-        let own = format!("{library}::catalog::Catalog::load(&[\".lbrs/connectors\".into()])?");
-        lines.push(format!("let catalog = {own};"));
-        options.push_str(".catalog(catalog)");
+        options.push_str(".connectors([\".lbrs/connectors\"])?");
     }
     if !report.outcome.in_env.is_empty() {
         options.push_str(".dotenv(\".env\")");
     }
-    lines.push(if options.is_empty() {
-        format!("let sources = {library}::DataSources::load({folder})?;")
+    let loaded = if options.is_empty() {
+        format!("DataSources::load({folder})?")
     } else {
-        format!("let sources = {library}::Loader::new({folder}){options}.load()?;")
-    });
-    lines.push(format!(
-        "let source = sources.get({})?;",
-        rust_string(&without_password(&report.entry.id))
-    ));
-    lines
+        format!("Loader::new({folder}){options}.load()?")
+    };
+    let id = rust_string(&without_password(&report.entry.id));
+    vec![format!("let sources = {library}::{loaded};"), format!("let source = sources.get({id})?;")]
 }
 
 /// Returns the folder of the data source file, from that of the manifest.
