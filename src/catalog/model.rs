@@ -8,9 +8,9 @@ mod tables;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::nearest::nearest;
 use super::setting::Setting;
 pub use super::words::{LoopBack, Status, Support};
+use crate::nearest::nearest;
 
 /// What talks to a back end: one file of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

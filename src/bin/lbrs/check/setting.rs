@@ -2,6 +2,7 @@
 
 use super::{Code, Facts, Findings, Severity, Unresolved, present, spelling};
 use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
+use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::resolve::{DataSource, Place, Value};
 use lbrs::internal::secret::quoted;
 
@@ -97,8 +98,7 @@ fn unread_from(reason: &str) -> Option<u64> {
 fn check_spelling(key: &str, place: &Place, connector: &Connector, found: &mut Findings<'_>) {
     let Some(meant) = spelling::meant(connector, key) else { return };
     let message = format!("{} does not know {}", quoted(&connector.id), quoted(key));
-    let help = format!("did you mean {}?", quoted(meant));
-    found.at_key(Code::MisspeltSetting, place, message, help);
+    found.at_key(Code::MisspeltSetting, place, message, did_you_mean(meant));
 }
 
 /// Looks at a value that stands in the file itself: the file cannot fix what a variable holds.

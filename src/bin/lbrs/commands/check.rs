@@ -20,7 +20,7 @@ use crate::plan::{self, Action, Plan};
 use crate::project::Project;
 use crate::signals::HeldSignal;
 use crate::ui::Ui;
-use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::Loader;
 use lbrs::internal::secret::quoted;
 
@@ -168,8 +168,8 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     }
     let file = project.shown(&project.data_sources);
     let error = anyhow!("{file} has no data source {}", quoted(id));
-    Err(match nearest(id, ids()) {
-        Some(near) => error.with_help(format!("did you mean {}?", quoted(near))),
+    Err(match nearest(id, ids()).map(did_you_mean) {
+        Some(help) => error.with_help(help),
         None => error.with_help("`lbrs datasource list` lists the data sources"),
     })
 }

@@ -6,6 +6,7 @@ use crate::dependency::{Spec, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
 use crate::prompt::{OTHER, Prompter, Select, Text};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector};
+use lbrs::internal::nearest::did_you_mean_any;
 use lbrs::internal::secret::quoted;
 
 /// What the choice of a connector depends on.
@@ -155,13 +156,10 @@ impl Choice<'_> {
     }
 
     fn unknown(&self, word: &str) -> Error {
-        let near = self.catalog.nearest(word);
-        let help = match near.as_slice() {
-            [] => "`lbrs connectors` lists them; with `--dependency NAME@VERSION` any package or crate works".to_owned(),
-            near => {
-                let near: Vec<String> = near.iter().map(|id| quoted(id)).collect();
-                format!("did you mean {}? With `--dependency NAME@VERSION` any package or crate works", near.join(", "))
-            }
+        let any = "`--dependency NAME@VERSION` any package or crate works";
+        let help = match did_you_mean_any(&self.catalog.nearest(word), ", ") {
+            Some(asks) => format!("{asks} With {any}"),
+            None => format!("`lbrs connectors` lists them; with {any}"),
         };
         usage!("there is no connector {}", quoted(word)).with_help(help)
     }

@@ -10,6 +10,7 @@ use crate::errors::{Result, Usage};
 use crate::prompt::{CLEAR, Confirm, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::{Reference, check_variable, variable_name};
+use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::secret::{Policy, Sensitive, quoted};
 
 use super::input::InputValue;
@@ -288,9 +289,10 @@ impl<'a> Settings<'a> {
             let meant = self.connector.meant(key).map(|setting| &*setting.key);
             let meant = meant.or_else(|| member().map(|member| member.meant))?;
             Some(format!(
-                "{} is not a setting of {}: did you mean `{meant}`? It is written as given",
+                "{} is not a setting of {}: {} It is written as given",
                 quoted(key),
                 self.connector.id,
+                did_you_mean(meant),
             ))
         };
         keys.into_iter().filter_map(warning).collect()

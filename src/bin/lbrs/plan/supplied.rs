@@ -7,9 +7,9 @@ use super::input::config::{MEMBERS, flag_named};
 use super::input::{Input, InputValue, check_key};
 use super::url::FromUrl;
 use crate::errors::{Helpful, Result, Usage, usage};
-use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
+use lbrs::internal::nearest::nearest;
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// What flags, the configuration and a URL answer for the settings of one connector.
