@@ -8,8 +8,8 @@ mod built_in;
 mod model;
 pub mod package;
 mod setting;
+mod support;
 mod template;
-mod words;
 
 #[cfg(test)]
 mod tests;

@@ -17,8 +17,9 @@ pub(super) fn check(
     check_required(source, connector, unresolved, found);
     for (key, value) in source.settings() {
         check_key(key, value.origin().place(), connector, facts, found);
-        let is_given = matches!(key, "name" | "connector") || connector.fixed.contains_key(key);
-        if let Some(setting) = connector.setting(key).filter(|_| !is_given) {
+        let is_no_setting =
+            matches!(key, "name" | "connector") || connector.fixed.contains_key(key);
+        if let Some(setting) = connector.setting(key).filter(|_| !is_no_setting) {
             check_value(source, key, value, setting, found);
         }
     }

@@ -90,7 +90,7 @@ pub fn adds_beside_a_verb(name: Option<&str>) -> Error {
 }
 
 /// Returns the error that `name` is reserved for a command, or reads like one.
-pub fn kept_word(name: &str) -> Option<Error> {
+pub fn reserved_word(name: &str) -> Option<Error> {
     let help = format!("`lbrs datasource add {name}` adds a data source of this name");
     if name == RESERVED || Verb::WORDS.contains(&name) {
         return Some(usage!("`{name}` is reserved for a command").with_help(help));
@@ -233,7 +233,7 @@ fn help(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     }
 }
 
-/// Finds a command of `lbrs datasource` that was given to `lbrs`, or a misspelt command.
+/// Finds a command of `lbrs datasource` that follows `lbrs`, or a misspelt command.
 fn misplaced_verb(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     let word = context(error, ContextKind::InvalidSubcommand).first()?;
     let called = |by: &str, verb: &str| did_you_mean(&format!("{by} {verb}"));

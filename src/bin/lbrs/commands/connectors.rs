@@ -8,7 +8,7 @@ use console::Style;
 use serde_json::{Value, json};
 
 use super::loading;
-use crate::completion::words;
+use crate::completion::candidates;
 use crate::errors::{Error, Helpful, Result, usage};
 use crate::project::Project;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
@@ -29,7 +29,7 @@ Examples:
   lbrs connectors --json")]
 pub struct ConnectorsArgs {
     /// Show this one with its settings and the flags that set them
-    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::connectors))]
     pub id: Option<String>,
 }
 

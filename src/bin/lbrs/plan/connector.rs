@@ -48,7 +48,7 @@ impl Choice<'_> {
     }
 
     /// Returns the connector that replaces the one of `existing`: the one that `word` names, or else asks for one;
-    /// the existing one if nobody can be asked.
+    /// the existing one if lbrs cannot ask.
     ///
     /// # Errors
     /// Those of [`Choice::make`].
@@ -72,7 +72,7 @@ impl Choice<'_> {
 
     /// Returns the package or crate that `--dependency` names.
     fn spec(&self) -> Result<Option<Spec>> {
-        self.input.dependency.as_deref().map(given_spec).transpose()
+        self.input.dependency.as_deref().map(parse_spec).transpose()
     }
 
     fn ask(
@@ -165,7 +165,7 @@ impl Choice<'_> {
     }
 }
 
-fn given_spec(text: &str) -> Result<Spec> {
+fn parse_spec(text: &str) -> Result<Spec> {
     let spec = Spec::parse(text).map_err(Usage).context("`--dependency`");
     spec.with_help("the form is NAME or NAME@VERSION")
 }

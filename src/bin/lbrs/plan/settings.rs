@@ -1,6 +1,7 @@
 //! The settings of an entry: what answers each, and the questions for what nothing has answered.
 
 mod question;
+mod warnings;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
@@ -15,7 +16,7 @@ use lbrs::internal::secret::{Policy, Sensitive, quoted};
 
 use super::input::InputValue;
 use question::{draft, flag, message_for, shown};
-pub use question::{reference_warnings, unescaped_warnings};
+pub use warnings::{reference_warnings, unescaped_warnings};
 
 /// What is known of the settings before a question is asked.
 pub struct Settings<'a> {
@@ -218,9 +219,9 @@ impl<'a> Settings<'a> {
         self.existing.iter().find(|(key, _)| setting.is_called(key))
     }
 
-    /// Returns the key that the entry already uses for `setting`, else `given`.
-    fn spelling(&self, setting: &Setting, given: &str) -> String {
-        self.existing_of(setting).map_or(given, |(key, _)| key).to_owned()
+    /// Returns the key that the entry already uses for `setting`, else `key`.
+    fn spelling(&self, setting: &Setting, key: &str) -> String {
+        self.existing_of(setting).map_or(key, |(own, _)| own).to_owned()
     }
 
     /// Keeps the existing value of `setting`, if any.
