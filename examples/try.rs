@@ -17,7 +17,7 @@ use std::{env, fs};
 /// What `lbrs` is told where a person answers: all questions but that for npm, which may not be there.
 const QUESTIONS: [&str; 2] = ["datasource", "--no-install"];
 
-/// What `lbrs` is told where nobody can be asked.
+/// What `lbrs` is told where it cannot ask.
 const FLAGS: [&str; 10] = [
     "datasource",
     "orders",

@@ -6,11 +6,10 @@
 
 mod built_in;
 mod model;
-pub mod nearest;
 pub mod package;
 mod setting;
+mod support;
 mod template;
-mod words;
 
 #[cfg(test)]
 mod tests;
@@ -24,6 +23,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::input::{self, reason};
+use crate::typo;
 
 use built_in::{BUILT_IN, BuiltIn};
 pub use model::{
@@ -179,7 +179,7 @@ impl Catalog {
     }
 
     /// Returns up to three ids that the user may have meant by `word`, likeliest first: ids that begin with
-    /// it or are a typing slip away, labels that begin with it, connectors that it describes.
+    /// it or are a typo away, labels that begin with it, connectors that it describes.
     pub fn nearest(&self, word: &str) -> Vec<&str> {
         let mut found: Vec<(usize, &str)> = self
             .iter()
@@ -199,7 +199,7 @@ fn unlikeness(word: &str, connector: &Connector) -> Option<usize> {
     if connector.describes(word) || starts(&connector.id) {
         return Some(0);
     }
-    nearest::slip(word, &connector.id).or_else(|| starts(&connector.label).then_some(4))
+    typo::distance(word, &connector.id).or_else(|| starts(&connector.label).then_some(4))
 }
 
 /// Returns the templates in a folder, by name. Hidden files belong to the editors that make them.

@@ -52,10 +52,12 @@ mod edit;
 mod error;
 mod input;
 mod json;
+mod nearest;
 mod reference;
 mod resolve;
 mod secret;
 mod text;
+mod typo;
 mod url;
 
 /// What the `lbrs` program needs besides the public API. It may change without notice.
@@ -79,6 +81,9 @@ pub mod internal {
     pub mod json {
         pub use crate::json::*;
     }
+    pub mod nearest {
+        pub use crate::nearest::*;
+    }
     pub mod resolve {
         pub use crate::resolve::*;
     }
@@ -87,6 +92,9 @@ pub mod internal {
     }
     pub mod text {
         pub use crate::text::*;
+    }
+    pub mod typo {
+        pub use crate::typo::*;
     }
     pub mod url {
         pub use crate::url::*;

@@ -1,4 +1,4 @@
-//! What is secret, and how it is kept from being shown.
+//! What is secret, and what keeps it from being shown.
 //!
 //! [`Policy::verdict`] decides for every text, by the keys that lead to it (the rules are in `name`) and by its
 //! shape (`shape`). Files, answers and loaded values are walked by those who have them; each walk asks it.

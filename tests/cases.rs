@@ -14,7 +14,7 @@
 //!
 //! `tests/bases/NAME/` holds a project that several cases start from. A name that starts with a dot is written
 //! `dot.env` in all of them, so that git takes it as any other file.
-//! `UPDATE_CASES=1 cargo test --test cases` writes what comes out today, for review with `git diff`.
+//! `UPDATE_CASES=1 cargo test --test cases` writes what comes out now, for review with `git diff`.
 //!
 //! `cargo test WORD` hands the word to every test program, and it may be meant for another one. A word with a
 //! slash can only mean a case, and is an error if no case has it in its name.

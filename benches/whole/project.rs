@@ -58,7 +58,7 @@ impl Project {
         Ok(File::open(path)?.sync_all()?)
     }
 
-    /// A program that runs in the project, asks nobody, and prints to nobody.
+    /// A program that runs in the project, asks nothing, and prints nowhere.
     pub(crate) fn command(&self, program: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(self.root());

@@ -5,12 +5,14 @@
 
 mod tables;
 
+use std::fmt;
+
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::nearest::nearest;
 use super::setting::Setting;
-pub use super::words::{LoopBack, Status, Support};
+pub use super::support::{Status, Support};
+use crate::nearest::nearest;
 
 /// What talks to a back end: one file of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -151,6 +153,16 @@ pub struct CrateSpec {
     pub default_features: bool,
 }
 
+/// The major of LoopBack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LoopBack {
+    /// LoopBack 3 (and 2, which takes the same files); also where nothing says which.
+    #[default]
+    Three,
+    /// LoopBack 4.
+    Four,
+}
+
 impl Connector {
     /// Returns a connector of which only the name is known.
     pub fn bare(name: &str) -> Self {
@@ -264,6 +276,16 @@ impl CrateSpec {
     }
 }
 
+impl fmt::Display for LoopBack {
+    /// `LoopBack 3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Three => "LoopBack 3",
+            Self::Four => "LoopBack 4",
+        })
+    }
+}
+
 impl Default for NpmRange {
     fn default() -> Self {
         Self::Unavailable("no npm package is known for it".to_owned())
@@ -277,7 +299,7 @@ impl Default for Cargo {
 }
 
 impl NpmRange {
-    /// Returns the range to install on this Node major, or on the newest Node if none is given. A Node older
+    /// Returns the range to install on this Node major, or on the newest Node if it is unknown. A Node older
     /// than every range gets the oldest range. Returns `None` if nothing has to be installed.
     pub fn for_node(&self, node: Option<u32>) -> Option<&str> {
         let Self::Range { range, by_node } = self else { return None };

@@ -1,7 +1,7 @@
 //! The names of packages and crates.
 
-/// Names that npm keeps for itself.
-const KEPT_BY_NPM: [&str; 2] = ["node_modules", "favicon.ico"];
+/// Names that npm reserves.
+const RESERVED_BY_NPM: [&str; 2] = ["node_modules", "favicon.ico"];
 
 /// Returns whether npm accepts `name` for a package, with or without a scope: up to 214 bytes that need no
 /// escapes in a URL. Old packages have capitals; new ones may not.
@@ -14,7 +14,10 @@ pub fn is_npm_name(name: &str) -> bool {
         Some(scoped) => {
             scoped.split_once('/').is_some_and(|(scope, name)| is_part(scope) && is_part(name))
         }
-        None => is_part(name) && !KEPT_BY_NPM.iter().any(|kept| name.eq_ignore_ascii_case(kept)),
+        None => {
+            is_part(name)
+                && !RESERVED_BY_NPM.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
+        }
     };
     is_whole && name.len() <= 214
 }

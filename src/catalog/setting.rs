@@ -39,7 +39,7 @@ pub struct Setting {
     /// Other spellings that the connector reads as well.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Why the setting does nothing with today's connector, if so.
+    /// Why the setting does nothing with the current connector, if so.
     pub unread: Option<String>,
     /// What the user should know when answering.
     pub note: Option<String>,
@@ -147,11 +147,11 @@ impl Setting {
     /// Parses what the user typed; a blank answer is `None`.
     ///
     /// A reference (`${VAR}`) stays a string whatever the type, since the loader replaces it. Text that is not
-    /// of the setting's type is refused, unlike in `lb datasource`, which writes `null` for a number that it
+    /// of the setting's type is rejected, unlike in `lb datasource`, which writes `null` for a number that it
     /// cannot read.
     ///
     /// # Errors
-    /// The reason for refusing the text, which does not quote a secret.
+    /// Why the text is rejected, which does not quote a secret.
     pub fn typed(&self, text: &str) -> Result<Option<Json>, String> {
         if text.is_empty() {
             return Ok(None);
@@ -182,7 +182,7 @@ impl Setting {
     /// setting of another type is parsed as if the user had typed it.
     ///
     /// # Errors
-    /// The reason for refusing the value.
+    /// Why the value is rejected.
     pub fn check_json(&self, value: Json) -> Result<Option<Json>, String> {
         match (&value, self.kind) {
             (Json::Null, _) => Ok(None),
@@ -245,7 +245,7 @@ impl Setting {
         Err(format!("`{}` must be {choices}", self.key))
     }
 
-    /// Returns the reason for refusing a text that is not of the setting's type.
+    /// Returns why a text is rejected that is not of the setting's type.
     fn refused(&self, text: &str) -> String {
         format!("`{}` must be {}{}", self.key, self.kind.described(), self.quoted(text))
     }

@@ -9,7 +9,7 @@ const OBJECT_NAMES: [&str; 3] = ["__proto__", "constructor", "prototype"];
 /// Checks that `name` may name a data source.
 ///
 /// The rules are those of `lb datasource` (generator-loopback 6.4.0): letters, digits and
-/// `- _ ! ~ * ' ( )`. It also refuses names that JavaScript would lose (`__proto__`) or move to the front
+/// `- _ ! ~ * ' ( )`. It also rejects names that JavaScript would lose (`__proto__`) or move to the front
 /// of the file (`42`).
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use crate::secret::without_password;
 /// assert_eq!(variable_name("accountDS", "secretAccessKey"), "ACCOUNT_DS_SECRET_ACCESS_KEY");
 /// ```
 pub fn variable_name(id: &str, key: &str) -> String {
-    // The name is public: a password in a URL that was given as a key stays out of it.
+    // The name is public: a password in a URL that stands for a key stays out of it.
     let mut name = upper_snake(&without_password(id));
     name.push('_');
     name.push_str(&upper_snake(&without_password(key)));

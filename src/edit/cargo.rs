@@ -27,7 +27,7 @@ pub use workspace::{Workspace, find_workspace};
 pub struct Outcome {
     /// The manifest's new text: the old one to the byte if nothing was missing.
     pub text: String,
-    /// The crates, in the order in which they were given.
+    /// The crates, in the order in which they were passed.
     pub crates: Vec<Dependency>,
     /// Notes for the user, in the form of an error: lower case, no full stop.
     pub notes: Vec<String>,

@@ -1,4 +1,4 @@
-//! Tests what the scanner takes, what it refuses, and its messages.
+//! Tests what the scanner accepts, what it rejects, and its messages.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

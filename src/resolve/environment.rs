@@ -11,17 +11,17 @@ use crate::secret::Sensitive;
 /// A function that looks a variable up.
 pub(super) type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// The environment of the application: what the program gave, else the environment of the process,
+/// The environment of the application: what the program sets, else the environment of the process,
 /// else the `.env` files, the last first, as with `node --env-file`.
 pub(super) struct Environment<'l> {
-    given: &'l HashMap<String, String>,
+    program: &'l HashMap<String, String>,
     process: &'l Lookup,
     dotenv: HashMap<String, (Sensitive<String>, VariableSource)>,
 }
 
 impl<'l> Environment<'l> {
-    pub(super) fn new(given: &'l HashMap<String, String>, process: &'l Lookup) -> Self {
-        Self { given, process, dotenv: HashMap::new() }
+    pub(super) fn new(program: &'l HashMap<String, String>, process: &'l Lookup) -> Self {
+        Self { program, process, dotenv: HashMap::new() }
     }
 
     /// Adds the variables of a `.env` file; they override those of earlier files.
@@ -37,7 +37,7 @@ impl<'l> Environment<'l> {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<(String, VariableSource)> {
-        if let Some(value) = self.given.get(name) {
+        if let Some(value) = self.program.get(name) {
             return Some((value.clone(), VariableSource::Given));
         }
         (self.process)(name).map(|value| (value, VariableSource::Environment)).or_else(|| {

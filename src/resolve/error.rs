@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::origin::Place;
 use crate::input::reason;
 use crate::json::{Kind, too_deep};
+use crate::nearest::did_you_mean;
 use crate::secret::quoted;
 use crate::text::visible_path;
 
@@ -158,9 +159,7 @@ impl LoadError {
             Self::Unmergeable { .. } => {
                 "a layer can change a value but not its kind: make both of one kind".to_owned()
             }
-            Self::UnknownDataSource { nearest: Some(nearest), .. } => {
-                format!("did you mean {}?", quoted(nearest))
-            }
+            Self::UnknownDataSource { nearest: Some(nearest), .. } => did_you_mean(nearest),
             Self::UnknownDataSource { file_exists: false, .. } => {
                 "load the folder that holds datasources.json, often `server`".to_owned()
             }

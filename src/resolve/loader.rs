@@ -47,7 +47,7 @@ const LAZY_CONNECT: &str = "LB_LAZYCONNECT_DATASOURCES";
 pub struct Loader {
     folder: Folder,
     env: Option<String>,
-    given: HashMap<String, String>,
+    variables: HashMap<String, String>,
     process: Lookup,
     dotenv: Vec<PathBuf>,
     catalog: Option<Catalog>,
@@ -73,7 +73,7 @@ impl Loader {
         Self {
             folder,
             env: None,
-            given: HashMap::new(),
+            variables: HashMap::new(),
             process: Arc::new(process),
             dotenv: Vec::new(),
             catalog: None,
@@ -89,7 +89,7 @@ impl Loader {
 
     /// Sets a variable, whatever the environment says.
     pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.given.insert(name.into(), value.into());
+        self.variables.insert(name.into(), value.into());
         self
     }
 
@@ -247,7 +247,7 @@ impl Loader {
     }
 
     fn environment(&self) -> Result<Environment<'_>, LoadError> {
-        let mut environment = Environment::new(&self.given, &self.process);
+        let mut environment = Environment::new(&self.variables, &self.process);
         for path in &self.dotenv {
             let bytes = match &self.folder {
                 Folder::Disk { .. } => input::read_or_pipe(path),
@@ -266,10 +266,9 @@ impl Loader {
     }
 
     fn env_name(&self, environment: &Environment<'_>) -> String {
-        let given = self.env.clone().filter(|env| !env.is_empty());
+        let own = self.env.clone().filter(|env| !env.is_empty());
         let node_env = || environment.get("NODE_ENV").map(|(env, _)| env);
-        given
-            .or_else(|| node_env().filter(|env| !env.is_empty()))
+        own.or_else(|| node_env().filter(|env| !env.is_empty()))
             .unwrap_or_else(|| "development".to_owned())
     }
 }
@@ -298,7 +297,7 @@ impl DataSources {
 }
 
 impl fmt::Debug for Loader {
-    /// Leaves out the variables that were given: they may be secret.
+    /// Leaves out the variables: they may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Loader")
             .field("folder", &self.folder.path(""))

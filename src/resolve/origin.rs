@@ -23,7 +23,7 @@ impl Place {
         Self::new(path, Position::of(text, offset))
     }
 
-    /// Returns the file, below the folder as the loader was given it.
+    /// Returns the file, below the folder as the loader knows it.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -139,7 +139,7 @@ impl fmt::Display for Variable {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VariableSource {
-    /// The program gave it to the loader.
+    /// The program set it in the loader.
     Given,
     /// The environment of the process.
     Environment,

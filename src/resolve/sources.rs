@@ -14,8 +14,8 @@ use super::layers::Layers;
 use super::number::Number;
 use super::value::{Data, Object, Value};
 use super::warning::Warning;
-use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, Connector};
+use crate::nearest::nearest;
 use crate::secret::{quoted, without_password};
 use crate::url::{Lookup, compose, compose_for_crate};
 

@@ -1,6 +1,6 @@
 //! The names of secrets: of settings, and of variables.
 
-use crate::catalog::nearest::slips;
+use crate::typo::typos;
 
 /// Secret settings of connectors whose names do not end as others do.
 const NAMES: [&str; 4] = ["SSECustomerKey", "clientKey", "key", "pass"];
@@ -54,12 +54,12 @@ pub(super) fn is_secret_auth(key: &str, text: &str) -> bool {
     key.eq_ignore_ascii_case("auth") && !is_method()
 }
 
-/// Returns whether `name` is `password` with one typing slip: its value is a password all the same.
+/// Returns whether `name` is `password` with one typo: its value is a password all the same.
 fn is_misspelt_password(name: &str) -> bool {
     let letters = letters(name);
     name.starts_with(['p', 'P'])
         && (7..=9).contains(&letters.len())
-        && slips(&letters, "password") <= 1
+        && typos(&letters, "password") <= 1
 }
 
 /// Returns whether a variable of this name is secret: `DB_PASSWORD`, `DB_PASS`, `STRIPE_KEY`.

@@ -132,8 +132,8 @@ impl Policy {
                 Some(setting) => (setting.secret, Below::Setting(setting, String::new())),
                 None => {
                     let meant = connector.meant(&key);
-                    let is_slip = meant.is_some_and(|setting| setting.secret);
-                    (is_slip || self.hides(&key), Below::Unknown)
+                    let is_typo = meant.is_some_and(|setting| setting.secret);
+                    (is_typo || self.hides(&key), Below::Unknown)
                 }
             },
             Below::Setting(setting, path) => {

@@ -76,11 +76,11 @@ impl Parts<'_> {
     /// Returns the setting that holds a whole URL.
     fn own_url(&self) -> Option<String> {
         let rule = self.connector.url.as_ref()?;
-        rule.above.iter().chain(&rule.setting).find_map(|key| self.given(key))
+        rule.above.iter().chain(&rule.setting).find_map(|key| self.value(key))
     }
 
     /// Returns a setting's text, under any spelling that the connector reads.
-    fn given(&self, key: &str) -> Option<String> {
+    fn value(&self, key: &str) -> Option<String> {
         let setting = self.connector.setting(key);
         let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kind == Kind::Port);
         self.connector.spellings(key).find_map(|key| {
@@ -116,8 +116,8 @@ impl Parts<'_> {
         }
     }
 
-    fn given_or_default(&self, key: &str) -> Option<String> {
-        self.given(key).or_else(|| self.default(key))
+    fn value_or_default(&self, key: &str) -> Option<String> {
+        self.value(key).or_else(|| self.default(key))
     }
 
     fn fill(&self, template: Option<&str>) -> Result<String, String> {
@@ -126,7 +126,7 @@ impl Parts<'_> {
         })?;
         let only = template.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         if let Some(key) = only.filter(|key| !key.contains(['{', '}'])) {
-            return self.given_or_default(key).ok_or_else(|| missing(key));
+            return self.value_or_default(key).ok_or_else(|| missing(key));
         }
         if is_keywords(template) {
             return self.keywords(template);
@@ -136,13 +136,13 @@ impl Parts<'_> {
 
     /// Fills a form of ADO.NET or ODBC: `Server=tcp:{host},{port};User Id={user}`.
     fn keywords(&self, template: &str) -> Result<String, String> {
-        if template.contains("{host}") && self.given_or_default("host").is_none() {
+        if template.contains("{host}") && self.value_or_default("host").is_none() {
             return Err(missing("host"));
         }
         let is_ado = template.starts_with("Server=");
         let quote = if is_ado { quoted_for_ado } else { quoted_for_odbc };
         let value = |key: &str| {
-            let text = self.given_or_default(key)?;
+            let text = self.value_or_default(key)?;
             let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
             Some(if text.chars().all(plain) { text } else { quote(&text) })
         };
@@ -162,7 +162,7 @@ impl Parts<'_> {
         let query = self.query(form.query);
         if scheme.as_deref() == Some("sqlite:") {
             let file = substitute(form.body, |key| {
-                Some(percent_encoded(&self.given_or_default(key)?, "/:"))
+                Some(percent_encoded(&self.value_or_default(key)?, "/:"))
             });
             return Ok(format!("sqlite://{}{query}", file.ok_or_else(|| missing_in(form.body))?));
         }
@@ -179,7 +179,7 @@ impl Parts<'_> {
     /// Returns `mysql:`, from `mysql:`, `{protocol}:` or, with the colon in the setting, `{protocol}`.
     fn scheme(&self, template: &str) -> Result<String, String> {
         let scheme = substitute(template, |key| {
-            let scheme = self.given_or_default(key)?;
+            let scheme = self.value_or_default(key)?;
             Some(scheme.trim_end_matches('/').trim_end_matches(':').to_owned())
         });
         let mut scheme = scheme.ok_or_else(|| missing_in(template))?;
@@ -192,7 +192,7 @@ impl Parts<'_> {
         Ok(scheme)
     }
 
-    /// Refuses sentinels: they name the server, which no URL can say.
+    /// Rejects sentinels: they name the server, which no URL can say.
     fn expect_one_server(&self) -> Result<(), String> {
         let sentinels = (self.lookup)("sentinels");
         match sentinels.as_ref().and_then(Json::as_array).is_some_and(|all| !all.is_empty()) {
@@ -204,7 +204,7 @@ impl Parts<'_> {
     /// Returns `user:password@`, or the part of it that is set.
     fn user(&self, user: &str, password: &str) -> String {
         let text = |part: &str| {
-            let encoded = |key: &str| Some(percent_encoded(&self.given(key)?, ""));
+            let encoded = |key: &str| Some(percent_encoded(&self.value(key)?, ""));
             substitute(part, encoded).filter(|text| !text.is_empty())
         };
         match (text(user), text(password)) {
@@ -215,12 +215,12 @@ impl Parts<'_> {
     }
 
     fn host(&self, host: &str, port: Option<&str>, scheme: &str) -> Result<String, String> {
-        let name = substitute(host, |key| Some(host_name(&self.given_or_default(key)?)));
+        let name = substitute(host, |key| Some(host_name(&self.value_or_default(key)?)));
         let name = name.ok_or_else(|| missing_in(host))?;
         // A client of a database knows its port; a client of http uses 80, whatever is behind it.
         let needs_port = matches!(scheme, "http:" | "https:");
         let port = port
-            .and_then(|key| self.given(key).or_else(|| self.default(key).filter(|_| needs_port)));
+            .and_then(|key| self.value(key).or_else(|| self.default(key).filter(|_| needs_port)));
         Ok(match port.filter(|_| !scheme.ends_with("+srv:")) {
             Some(port) => format!("{name}:{}", percent_encoded(&port, "")),
             None => name,
@@ -231,7 +231,7 @@ impl Parts<'_> {
     fn path(&self, template: &str) -> String {
         let is_path = template.starts_with('{');
         let keep = if is_path { "/" } else { "" };
-        let path = substitute(template, |key| Some(percent_encoded(&self.given(key)?, keep)));
+        let path = substitute(template, |key| Some(percent_encoded(&self.value(key)?, keep)));
         match path {
             Some(path) if is_path && !path.starts_with('/') => format!("/{path}"),
             path => path.unwrap_or_default(),
@@ -244,7 +244,7 @@ impl Parts<'_> {
             Some((key, value)) if is_boolean(value) => {
                 Some(format!("{key}={}", self.literal(key, value)))
             }
-            _ => substitute(pair, |key| Some(percent_encoded(&self.given(key)?, ""))),
+            _ => substitute(pair, |key| Some(percent_encoded(&self.value(key)?, ""))),
         });
         let pairs = pairs.collect::<Vec<_>>().join("&");
         if pairs.is_empty() { pairs } else { format!("?{pairs}") }

@@ -18,8 +18,8 @@ pub fn breaks_url(connector: &Connector, key: &str, value: &str) -> Option<Strin
     if value.chars().all(is_plain) {
         return None;
     }
-    let kept = kept_in_url(connector, key)?;
-    let is_host = kept.contains('[');
+    let allowed = allowed_in_url(connector, key)?;
+    let is_host = allowed.contains('[');
     if is_host && value.parse::<Ipv6Addr>().is_ok() {
         return Some("is an IPv6 address without brackets".to_owned());
     }
@@ -27,7 +27,7 @@ pub fn breaks_url(connector: &Connector, key: &str, value: &str) -> Option<Strin
         return Some("is the path of a socket".to_owned());
     }
     let has_codes = percent_decoded(value).is_some();
-    let is_fit = |c: char| is_plain(c) || kept.contains(c) || (c == '%' && has_codes);
+    let is_fit = |c: char| is_plain(c) || allowed.contains(c) || (c == '%' && has_codes);
     Some(match value.chars().find(|c| !is_fit(*c))? {
         ' ' => "holds a space".to_owned(),
         c if c.is_ascii_graphic() => format!("holds `{c}`"),
@@ -38,13 +38,13 @@ pub fn breaks_url(connector: &Connector, key: &str, value: &str) -> Option<Strin
 
 /// Returns whether the URL that `connector` makes of its settings has another value for `key` than `value`.
 pub fn changes_in_url(connector: &Connector, key: &str, value: &str) -> bool {
-    let is_code = || value.contains('%') && kept_in_url(connector, key).is_some();
+    let is_code = || value.contains('%') && allowed_in_url(connector, key).is_some();
     is_code() || breaks_url(connector, key, value).is_some()
 }
 
 /// Returns the characters that the URL's part for the setting `key` may have besides [`PLAIN`]; `None` if the
 /// connector does not copy `key` into a URL. A host may be several, each with its port.
-fn kept_in_url(connector: &Connector, key: &str) -> Option<&'static str> {
+fn allowed_in_url(connector: &Connector, key: &str) -> Option<&'static str> {
     let rule = connector.url.as_ref().filter(|rule| !rule.escapes)?;
     let form = UrlForm::of(rule.template.as_deref()?);
     let key = &connector.setting(key)?.key;
@@ -55,7 +55,7 @@ fn kept_in_url(connector: &Connector, key: &str) -> Option<&'static str> {
         (form.path, if form.path.starts_with('{') { ":@/" } else { ":@" }),
     ];
     let part = parts.into_iter().find(|(part, _)| placeholders(part).any(|there| there == key));
-    part.map(|(_, kept)| kept)
+    part.map(|(_, allowed)| allowed)
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ enum Use {
     /// It says the same in a way of its own, and cannot stand for the other keys: `hosts` is a list.
     Kin,
     /// No connector of the catalog reads it; people write it for the other keys.
-    Slip,
+    Misnomer,
 }
 
 /// The keys by their roles. Where an entry has several of a role, the first one counts.
@@ -47,14 +47,14 @@ const KEYS: [(Role, Use, &str); 30] = [
     (Role::User, Use::Part, "user"),
     (Role::User, Use::Part, "username"),
     (Role::Password, Use::Part, "password"),
-    (Role::Password, Use::Slip, "pass"),
-    (Role::Password, Use::Slip, "passwd"),
-    (Role::Password, Use::Slip, "pwd"),
+    (Role::Password, Use::Misnomer, "pass"),
+    (Role::Password, Use::Misnomer, "passwd"),
+    (Role::Password, Use::Misnomer, "pwd"),
     (Role::Database, Use::Part, "database"),
     (Role::Database, Use::Part, "db"),
     (Role::Database, Use::Word, "keyspace"),
     (Role::Database, Use::Kin, "bucket"),
-    (Role::Database, Use::Slip, "dbname"),
+    (Role::Database, Use::Misnomer, "dbname"),
     (Role::File, Use::Part, "file"),
     (Role::File, Use::Part, "file_name"),
     (Role::File, Use::Word, "filename"),
@@ -73,7 +73,7 @@ const KEYS: [(Role, Use, &str); 30] = [
 impl Role {
     /// Returns the keys under which connectors read it.
     pub fn keys(self) -> impl Iterator<Item = &'static str> {
-        self.keys_by(|used| used != Use::Slip)
+        self.keys_by(|used| used != Use::Misnomer)
     }
 
     /// Returns whether `key` means this role and nothing else, whether or not a connector reads it.
@@ -116,9 +116,9 @@ mod tests {
     }
 
     #[test]
-    fn the_catalog_reads_no_slip() {
+    fn the_catalog_reads_no_misnomer() {
         let catalog = Catalog::built_in();
-        for (_, _, key) in KEYS.iter().filter(|(_, used, _)| *used == Use::Slip) {
+        for (_, _, key) in KEYS.iter().filter(|(_, used, _)| *used == Use::Misnomer) {
             assert!(catalog.iter().all(|connector| connector.setting(key).is_none()), "{key}");
         }
     }

@@ -187,7 +187,7 @@ impl<'c> Reading<'_, 'c> {
             || of_form.is_some_and(|own| own.trim_end_matches(':') == scheme)
     }
 
-    /// Returns whether a URL may lack `//`: that of a file, such as `sqlite:shop.db`, or one that is kept whole
+    /// Returns whether a URL may lack `//`: that of a file, such as `sqlite:shop.db`, or one that stays whole
     /// and may have any form.
     fn takes_no_slashes(&self, scheme: &str) -> bool {
         match self.form {

@@ -1,5 +1,5 @@
 //! What comes from others, and wants no good: no panic, no end of memory, nothing raw on the terminal, and no
-//! program run that nobody asked for.
+//! program run that the user did not ask for.
 
 mod nesting;
 #[cfg(unix)]

@@ -9,8 +9,8 @@
 //!
 //! A word after `console` changes that: `empty` starts in an empty folder, `wizard` types the answers
 //! of the first command's questions on a terminal. A block with a path after its language is a file,
-//! which the next session finds in its folder. `UPDATE_README=1 cargo test readme` writes what is printed
-//! today (but the wizard's questions) into the pages, for review with `git diff`.
+//! which the next session finds in its folder. `UPDATE_README=1 cargo test readme` writes what is now
+//! printed (but the wizard's questions) into the pages, for review with `git diff`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -393,7 +393,7 @@ fn the_examples_of_the_help_run() {
             continue;
         };
         for example in examples.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            // Nobody is there to be asked, and nothing is to be installed.
+            // lbrs cannot ask, and nothing is to be installed.
             let script = example.replace("--yes", "--yes --no-install");
             let run = Run::of(shell(&shop(), &script).output().unwrap());
             if example == "lbrs datasource" || example == "lbrs create --type datasource" {

@@ -1,4 +1,4 @@
-//! Secrets reach the files that they are kept in, and nothing else: no output, no core, no memory that is
+//! Secrets reach the files that they are stored in, and nothing else: no output, no core, no memory that is
 //! given back, no file that others may read.
 
 #[cfg(unix)]
@@ -6,8 +6,8 @@ mod crash;
 mod dotenv;
 #[cfg(target_os = "linux")]
 mod memory;
+mod misplaced;
 #[cfg(target_os = "linux")]
 mod modes;
 mod planted;
-mod slips;
 mod sweep;

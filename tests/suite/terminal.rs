@@ -137,9 +137,9 @@ fn cancelling_at_the_list_or_at_the_secret_changes_nothing() {
 #[test]
 fn nothing_is_asked_without_a_terminal_to_answer_on() {
     for script in [
-        // Words can be shown, but nobody can type.
+        // Words can be shown, but the user cannot type.
         r#"exec "$0" datasource </dev/null"#,
-        // Somebody can type, but would see no question.
+        // The user can type, but would see no question.
         r#"said=$("$0" datasource 2>&1); code=$?; echo "$said"; exit $code"#,
         r#"exec "$0" datasource --yes"#,
     ] {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use crate::completion::words;
+use crate::completion::candidates;
 use crate::dependency::{ManifestChoice, PackageManager};
 use crate::ui::Output;
 use lbrs::internal::secret::Sensitive;
@@ -16,7 +16,7 @@ use lbrs::internal::secret::Sensitive;
 #[group(skip)]
 pub struct Global {
     /// Work in the project at or above DIR instead of the current folder
-    #[arg(short = 'C', long, global = true, value_name = "DIR", add = ArgValueCompleter::new(words::folders))]
+    #[arg(short = 'C', long, global = true, value_name = "DIR", add = ArgValueCompleter::new(candidates::folders))]
     pub project: Option<PathBuf>,
     /// How the result is printed.
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub struct Global {
 #[group(skip)]
 pub struct ChangeArgs {
     /// Write to server/datasources.ENV.json what is to differ there
-    #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(words::environments))]
+    #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(candidates::environments))]
     pub env: Option<String>,
     /// Ask nothing, take every default, install
     #[arg(short, long)]
@@ -60,16 +60,16 @@ pub struct UrlArgs {
 #[group(skip)]
 pub struct SettingArgs {
     /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out)
-    #[arg(short, long, value_name = "KEY=VALUE", allow_hyphen_values = true, add = ArgValueCompleter::new(words::settings))]
+    #[arg(short, long, value_name = "KEY=VALUE", allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::settings))]
     pub set: Vec<Sensitive<String>>,
     /// A setting as raw JSON; repeatable
-    #[arg(long, value_name = "KEY=JSON", allow_hyphen_values = true, add = ArgValueCompleter::new(words::settings))]
+    #[arg(long, value_name = "KEY=JSON", allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::settings))]
     pub set_json: Vec<Sensitive<String>>,
     /// A setting's text from a file, or from stdin with `-`; repeatable
-    #[arg(long, value_name = "KEY=PATH", add = ArgValueCompleter::new(words::files_of_settings))]
+    #[arg(long, value_name = "KEY=PATH", add = ArgValueCompleter::new(candidates::files_of_settings))]
     pub set_file: Vec<Sensitive<String>>,
     /// Keep a setting as a reference to VAR; a value given too goes to .env; repeatable
-    #[arg(long, value_name = "KEY[=VAR]", add = ArgValueCompleter::new(words::keys))]
+    #[arg(long, value_name = "KEY[=VAR]", add = ArgValueCompleter::new(candidates::keys))]
     pub secret: Vec<Sensitive<String>>,
     /// Where values of secret settings go when nothing else says so
     #[arg(long, value_name = "WHERE")]
@@ -81,7 +81,7 @@ pub struct SettingArgs {
     #[arg(long)]
     pub no_advanced: bool,
     /// All answers at once, as a JSON object: text, a file, or `-` for stdin
-    #[arg(long, value_name = "JSON|FILE|-", allow_hyphen_values = true, add = ArgValueCompleter::new(words::files))]
+    #[arg(long, value_name = "JSON|FILE|-", allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::files))]
     pub config: Option<Sensitive<String>>,
 }
 
@@ -111,7 +111,7 @@ pub struct ManifestArgs {
 #[derive(Args, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Dependency that nothing needs any more")]
 #[group(skip)]
-pub struct UnneededArgs {
+pub struct UnusedDependencyArgs {
     /// Remove the dependency from the manifest if no other data source needs it
     #[arg(long, overrides_with = "keep_dependency")]
     pub remove_dependency: bool,
@@ -125,14 +125,14 @@ pub struct UnneededArgs {
 #[group(skip)]
 pub struct LoadArgs {
     /// The environment: datasources.ENV.json counts (default: NODE_ENV, else development)
-    #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(words::environments))]
+    #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(candidates::environments))]
     pub env: Option<String>,
     /// Take no variables from .env, as when the application is started without it
     #[arg(long)]
     pub no_dotenv: bool,
 }
 
-/// Where the value of a secret setting is kept.
+/// Where the value of a secret setting is stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum SecretPlace {
     /// In `.env`, with a reference in the data source file.
@@ -149,7 +149,7 @@ impl SettingArgs {
     }
 }
 
-impl UnneededArgs {
+impl UnusedDependencyArgs {
     /// Returns whether to remove the dependency, if a flag says so.
     pub fn remove(&self) -> Option<bool> {
         match (self.remove_dependency, self.keep_dependency) {

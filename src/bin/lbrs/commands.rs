@@ -1,11 +1,11 @@
-//! What each verb takes, and what it does: gather, plan, changes, commit, report.
+//! What each command takes, and what it does: plan, apply, commit, report.
 
 pub mod add;
-mod change;
 pub mod check;
 pub mod completions;
 pub mod connectors;
 pub mod edit;
+mod execute;
 pub mod list;
 mod loading;
 pub mod man;
@@ -55,10 +55,10 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
     }
 }
 
-/// Adds a data source whose name stands where a command could: a reserved word is refused.
+/// Adds a data source whose name stands where a command could. Rejects reserved words.
 fn add_named(args: &AddArgs, project: Option<&Path>, ui: Ui) -> Result<()> {
     let name = args.name.as_deref();
-    if let Some(error) = name.and_then(errors::kept_word) {
+    if let Some(error) = name.and_then(errors::reserved_word) {
         return Err(error);
     }
     let is_bare = !args.says_what();

@@ -4,7 +4,7 @@
 //! line as arguments.
 
 mod bash;
-pub mod words;
+pub mod candidates;
 
 use std::env;
 use std::ffi::OsStr;

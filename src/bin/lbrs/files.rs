@@ -35,8 +35,8 @@ const ATTEMPTS: usize = 64;
 /// The files of a project as they were read, and their new texts.
 ///
 /// Paths are absolute or relative to the project's root, and shown relative to it. Spell a path the same way
-/// each time, relative or under the root: `a/../b` and `b` are two files here, and [`commit`] refuses to
-/// write both.
+/// each time, relative or under the root: `a/../b` and `b` are two files here, and [`commit`] rejects
+/// both together.
 #[derive(Debug)]
 pub struct Snapshot {
     root: PathBuf,

@@ -6,7 +6,7 @@ pub mod add;
 mod answers;
 mod connector;
 pub mod edit;
-mod existing;
+pub mod existing;
 pub mod fix;
 pub mod input;
 mod missing;

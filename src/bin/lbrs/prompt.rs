@@ -53,7 +53,7 @@ pub struct Text<'a> {
     pub hint: Option<&'a str>,
     /// The hint is an existing value: a blank answer keeps it, and [`CLEAR`] removes it.
     pub keeps: bool,
-    /// Refuses an answer, blank ones too, with a reason in lower case and without a full stop.
+    /// Rejects an answer, blank ones too, with a reason in lower case and without a full stop.
     pub check: &'a dyn Fn(&str) -> Result<(), String>,
     /// The answer of an unattended run. Without it the answer is missing there.
     pub fallback: Option<&'a str>,
@@ -172,10 +172,10 @@ impl Select<'_> {
     }
 }
 
-/// Precedes the reason for refusing an answer.
+/// Precedes the reason why an answer is rejected.
 const REFUSED: &str = ">>";
 
-/// The reason for refusing an answer other than yes or no.
+/// Why an answer other than yes or no is rejected.
 const YES_OR_NO: &str = "answer y for yes or n for no";
 
 /// Parses yes or no.

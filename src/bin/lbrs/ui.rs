@@ -1,6 +1,6 @@
 //! Prints every line that a user sees, and the one document that a program reads.
 
-pub mod masked;
+pub mod redact;
 
 use std::env;
 use std::fmt::Display;
@@ -15,7 +15,7 @@ pub use console::measure_text_width as width;
 use console::{Alignment, Term, pad_str};
 use serde_json::Value;
 
-use self::masked::without_secrets;
+use self::redact::without_secrets;
 use crate::errors::{Error, Helpful, Result, Told, anyhow, told, usage};
 use crate::wrap::wrapped;
 use lbrs::internal::json::Style;
@@ -94,7 +94,7 @@ impl Ui {
         self.json
     }
 
-    /// Refuses `--json` for a command that has no JSON to print.
+    /// Rejects `--json` for a command that has no JSON to print.
     ///
     /// # Errors
     /// If `--json` is given.

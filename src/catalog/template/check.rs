@@ -17,7 +17,7 @@ const VALUES: [&str; 3] = ["fixed", "default", "choices"];
 const UNKNOWN: &str = "no setting of the template has this key";
 
 /// Checks the words of a template for text that would upset a terminal and values that JSON does not have.
-/// Returns the offset of the first mistake and the message about it.
+/// Returns the offset of the first error and the message about it.
 pub(super) fn words(table: &dyn TableLike) -> Result<(), (usize, &'static str)> {
     words_of(table, true)
 }
@@ -61,7 +61,7 @@ fn line(text: &str) -> Result<(), &'static str> {
     }
 }
 
-/// A mistake in a template, and the keys and indices that lead to it.
+/// An error in a template, and the keys and indices that lead to it.
 pub(super) struct Wrong {
     pub(super) path: Vec<String>,
     pub(super) message: String,
@@ -165,7 +165,7 @@ fn check_setting<'s>(setting: &'s Setting, names: &mut HashSet<&'s str>) -> Chec
     }
 }
 
-/// Refuses a key that no member of an entry can have.
+/// Rejects a key that no member of an entry can have.
 fn check_key<'p>(key: &str, path: impl IntoIterator<Item = &'p str>) -> Checked {
     let breaks = |c: char| c.is_control() || c.is_whitespace() || "{}".contains(c);
     let help = match key.contains(breaks) {

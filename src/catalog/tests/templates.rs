@@ -1,4 +1,4 @@
-//! What a template may say, and how a bad one is refused.
+//! What a template may say, and how a bad one is rejected.
 
 use super::super::*;
 
@@ -6,7 +6,7 @@ fn parse(text: &str) -> Result<Connector> {
     template::parse("acme.toml", "acme", text)
 }
 
-/// The message and the help of a template that is refused.
+/// The message and the help of a template that is rejected.
 fn refused(text: &str) -> (String, Option<String>) {
     let error = parse(text).expect_err(text);
     (error.to_string(), error.help().map(str::to_owned))
@@ -327,7 +327,7 @@ fn no_error_quotes_a_value() {
         "invalid type: hunter2, expected ",
         "unknown field `hunter2`",
     ];
-    let mut refusals = 0;
+    let mut rejected = 0;
     for (at, _) in WHOLE.match_indices(" = ") {
         let (before, after) = WHOLE.split_at(at + 3);
         let end = after.find(['\n', '}']).unwrap();
@@ -346,18 +346,18 @@ fn no_error_quotes_a_value() {
                 "2019-04-23".to_owned(),
             ] {
                 let Err(error) = parse(&format!("{before}{value}{rest}")) else { continue };
-                refusals += 1;
+                rejected += 1;
                 let said = format!("{error} {}", error.help().unwrap_or_default());
                 assert!(!said.contains("hunter2") && !said.contains("2019"), "{value}: {said}");
                 assert!(said.starts_with("acme.toml:"), "{said}");
             }
         }
     }
-    assert!(refusals > 800, "{refusals}");
+    assert!(rejected > 800, "{rejected}");
 }
 
 #[test]
-fn ids_that_nobody_could_use_are_refused() {
+fn ids_that_no_user_could_use_are_refused() {
     for id in ["other", "", "a b", "-a", "é", "a/b"] {
         let error = template::parse("x.toml", id, "").unwrap_err();
         assert!(error.to_string().starts_with("x.toml:1:1: `"), "{error}");

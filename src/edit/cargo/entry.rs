@@ -56,7 +56,7 @@ pub(super) struct Entry<'d> {
     pub(super) declared: Declared,
 }
 
-/// Refuses a name that no crate can have.
+/// Rejects a name that no crate can have.
 pub(super) fn check_name(name: &str) -> Result<()> {
     if is_crate_name(name) {
         return Ok(());

@@ -33,7 +33,7 @@ pub(super) fn newline_near(text: &str, at: usize) -> &'static str {
 pub(super) fn quote_line(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let line = text[line_start(text, at)..line_end(text, at)].trim();
-    // The mistake may be in the middle of a URL, and its user may be a token whose end cannot be known.
+    // The error may be in the middle of a URL, and its user may be a token whose end cannot be known.
     let line = match (line.find("://"), line.rfind('@')) {
         (Some(url), _) => format!("{}{MASK}", &line[..url + 3]),
         (None, Some(host)) => format!("{MASK}{}", &line[host..]),

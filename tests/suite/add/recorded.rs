@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::LOOPBACK_3;
 use crate::sandbox::Sandbox;
 
-/// What somebody typed at the questions of the old generator.
+/// What a user typed at the questions of the old generator.
 struct Recorded {
     connector: String,
     /// The module's name where the connector is `other`.

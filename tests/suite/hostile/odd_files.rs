@@ -76,7 +76,7 @@ fn a_link_to_a_device_is_not_read() {
 #[test]
 fn a_pipe_is_not_waited_for() {
     with(|path| {
-        // A `.env` may be one, behind which a keeper of passwords writes.
+        // A `.env` may be one, behind which a password manager writes.
         if path.ends_with(".env") {
             return;
         }

@@ -120,7 +120,7 @@ impl Sandbox {
         command.current_dir(self.root()).env_clear().env("HOME", self.home());
         command.env("XDG_CONFIG_HOME", self.home().join(".config"));
         command.env("GIT_CONFIG_NOSYSTEM", "1");
-        // No test asks a registry of packages, not even by mistake.
+        // No test asks a registry of packages, not even by accident.
         command.env("CARGO_NET_OFFLINE", "true").env("npm_config_offline", "true");
         for name in ["PATH", "SystemRoot", "TMPDIR", "RUSTUP_HOME", "CARGO_HOME"] {
             if let Some(value) = std::env::var_os(name) {

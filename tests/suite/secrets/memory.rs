@@ -1,4 +1,4 @@
-//! What is in memory when nobody needs it any more.
+//! What is in memory when it is no longer needed.
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
@@ -32,7 +32,7 @@ fn holds(process: i32, bytes: &[u8]) -> Option<bool> {
 }
 
 /// The package manager may run for minutes. The typed password is in `.env` then, and nowhere else. To
-/// prove that takes `CAP_SYS_PTRACE`, which the superuser has: lbrs shows its memory to nobody else.
+/// prove that takes `CAP_SYS_PTRACE`, which the superuser has: lbrs shows its memory to no one else.
 #[test]
 fn a_typed_password_is_gone_when_it_is_written() {
     install_with("", false);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Severity;
 use crate::errors::{Helpful, Result, usage};
-use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::secret::quoted;
 
 /// Declares the codes together with their words, their usual severity and what they stand for.
@@ -96,8 +96,8 @@ impl Code {
         }
         let error = usage!("there is no code {}", quoted(word));
         let words = || also.iter().copied().chain(Self::ALL.iter().map(|code| code.as_str()));
-        Err(match nearest(word, words()) {
-            Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        Err(match nearest(word, words()).map(did_you_mean) {
+            Some(help) => error.with_help(help),
             None => {
                 let all: Vec<&str> = words().collect();
                 error.with_help(format!("it takes one of {}", all.join(", ")))

@@ -3,6 +3,7 @@
 use super::{Code, Facts, Findings, ManifestFile, Unresolved, spelling};
 use crate::dependency::Manifest;
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
+use lbrs::internal::nearest::did_you_mean_any;
 use lbrs::internal::resolve::{DataSource, Value, connector_of};
 use lbrs::internal::secret::quoted;
 
@@ -42,7 +43,7 @@ pub(super) fn check<'s>(
 
 fn missing(source: &DataSource, found: &mut Findings<'_>) {
     let near = source.settings().map(|(key, _)| key);
-    let near = near.filter(|key| spelling::is_slip(key, "connector")).map(quoted).next();
+    let near = near.filter(|key| spelling::is_typo(key, "connector")).map(quoted).next();
     let id = quoted(source.id());
     let place = source.value().origin().place();
     let message = format!("{id} has no `connector`, and cannot connect to anything");
@@ -89,11 +90,9 @@ fn is_own(word: &str, facts: &Facts) -> bool {
 
 fn unknown(value: &Value, word: &str, facts: &Facts, found: &mut Findings<'_>) {
     let message = format!("there is no connector {}", quoted(word));
-    let near: Vec<String> = facts.catalog.nearest(word).into_iter().map(quoted).collect();
-    let help = match near.as_slice() {
-        [] => "name one of `lbrs connectors`, or add its package to the manifest".to_owned(),
-        near => format!("did you mean {}?", near.join(" or ")),
-    };
+    let help = did_you_mean_any(&facts.catalog.nearest(word), " or ").unwrap_or_else(|| {
+        "name one of `lbrs connectors`, or add its package to the manifest".to_owned()
+    });
     found.at_value(Code::UnknownConnector, value.origin().place(), message, help);
 }
 

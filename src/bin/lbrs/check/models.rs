@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::{Code, Facts, Findings, ModelLayer, Spot, Subject};
-use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::{Reference, check_name};
 use lbrs::internal::json::Kind;
+use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::DataSource;
 use lbrs::internal::secret::quoted;
 use lbrs::internal::text::shell_word;
@@ -82,8 +82,8 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
     );
     let mut sorted: Vec<&str> = ids.iter().copied().collect();
     sorted.sort();
-    let help = match nearest(source, sorted) {
-        Some(near) => format!("did you mean {}?", quoted(near)),
+    let help = match nearest(source, sorted).map(did_you_mean) {
+        Some(help) => help,
         None if check_name(source).is_ok() => {
             format!("`lbrs datasource --name {}` adds it", shell_word(source))
         }

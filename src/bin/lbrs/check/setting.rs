@@ -2,6 +2,7 @@
 
 use super::{Code, Facts, Findings, Severity, Unresolved, present, spelling};
 use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
+use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::resolve::{DataSource, Place, Value};
 use lbrs::internal::secret::quoted;
 
@@ -16,8 +17,9 @@ pub(super) fn check(
     check_required(source, connector, unresolved, found);
     for (key, value) in source.settings() {
         check_key(key, value.origin().place(), connector, facts, found);
-        let is_given = matches!(key, "name" | "connector") || connector.fixed.contains_key(key);
-        if let Some(setting) = connector.setting(key).filter(|_| !is_given) {
+        let is_no_setting =
+            matches!(key, "name" | "connector") || connector.fixed.contains_key(key);
+        if let Some(setting) = connector.setting(key).filter(|_| !is_no_setting) {
             check_value(source, key, value, setting, found);
         }
     }
@@ -97,8 +99,7 @@ fn unread_from(reason: &str) -> Option<u64> {
 fn check_spelling(key: &str, place: &Place, connector: &Connector, found: &mut Findings<'_>) {
     let Some(meant) = spelling::meant(connector, key) else { return };
     let message = format!("{} does not know {}", quoted(&connector.id), quoted(key));
-    let help = format!("did you mean {}?", quoted(meant));
-    found.at_key(Code::MisspeltSetting, place, message, help);
+    found.at_key(Code::MisspeltSetting, place, message, did_you_mean(meant));
 }
 
 /// Looks at a value that stands in the file itself: the file cannot fix what a variable holds.

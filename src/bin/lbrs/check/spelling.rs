@@ -1,7 +1,7 @@
 //! Keys that are nearly the right ones.
 
-use lbrs::internal::catalog::nearest::slips;
 use lbrs::internal::catalog::{Connector, Setting};
+use lbrs::internal::typo::typos;
 use lbrs::internal::url::Role;
 
 /// What the data sources of any connector may hold, besides `name` and `connector`: LoopBack itself
@@ -39,7 +39,7 @@ pub(super) fn meant<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> 
     synonym(connector, key).or_else(|| {
         let spellings = connector.settings.iter().flat_map(Setting::spellings);
         let mut words = spellings.chain(["name", "connector"]);
-        words.find(|word| is_slip(key, word))
+        words.find(|word| is_typo(key, word))
     })
 }
 
@@ -51,25 +51,25 @@ fn synonym<'c>(connector: &'c Connector, key: &str) -> Option<&'c str> {
     Some(&setting.key)
 }
 
-/// Returns whether `word` is `meant` with one slip of the keyboard, or in other letters or separators.
+/// Returns whether `word` is `meant` with one typo, or in other letters or separators.
 ///
-/// One slip in a short word makes another word (`min`, `max`), and two slips lie between many options of
+/// One typo in a short word makes another word (`min`, `max`), and two typos lie between many options of
 /// drivers that the catalog does not list (`minPoolSize`, `maxPoolSize`).
-pub(super) fn is_slip(word: &str, meant: &str) -> bool {
+pub(super) fn is_typo(word: &str, meant: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars().take(64).filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
     };
     let (word, meant) = (plain(word), plain(meant));
-    word == meant || (meant.len() > 3 && slips(&word, &meant) <= 1)
+    word == meant || (meant.len() > 3 && typos(&word, &meant) <= 1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_slip, meant};
+    use super::{is_typo, meant};
     use lbrs::internal::catalog::Catalog;
 
     #[test]
-    fn slips_are_told_from_other_words() {
+    fn typos_are_told_from_other_words() {
         for (word, right) in [
             ("pasword", "password"),
             ("hsot", "host"),
@@ -77,10 +77,10 @@ mod tests {
             ("replicaset", "replicaSet"),
             ("pool_size", "poolSize"),
         ] {
-            assert!(is_slip(word, right), "{word}");
+            assert!(is_typo(word, right), "{word}");
         }
         for (word, other) in [("minPoolSize", "maxPoolSize"), ("ssl", "tls"), ("dbs", "db")] {
-            assert!(!is_slip(word, other), "{word}");
+            assert!(!is_typo(word, other), "{word}");
         }
     }
 

@@ -17,8 +17,8 @@ use super::{Cli, Verb};
 use crate::errors::{Error, Helpful, usage};
 use crate::project::Project;
 use crate::ui::{Output, Ui};
-use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Catalog, Setting};
+use lbrs::internal::nearest::{did_you_mean, nearest};
 
 /// A word reserved for a future command of `lbrs datasource`.
 const RESERVED: &str = "ping";
@@ -90,7 +90,7 @@ pub fn adds_beside_a_verb(name: Option<&str>) -> Error {
 }
 
 /// Returns the error that `name` is reserved for a command, or reads like one.
-pub fn kept_word(name: &str) -> Option<Error> {
+pub fn reserved_word(name: &str) -> Option<Error> {
     let help = format!("`lbrs datasource add {name}` adds a data source of this name");
     if name == RESERVED || Verb::WORDS.contains(&name) {
         return Some(usage!("`{name}` is reserved for a command").with_help(help));
@@ -233,24 +233,24 @@ fn help(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     }
 }
 
-/// Finds a command of `lbrs datasource` that was given to `lbrs`, or a misspelt command.
+/// Finds a command of `lbrs datasource` that follows `lbrs`, or a misspelt command.
 fn misplaced_verb(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     let word = context(error, ContextKind::InvalidSubcommand).first()?;
-    let did_you_mean = |called: &str, verb: &str| Some(format!("did you mean `{called} {verb}`?"));
+    let called = |by: &str, verb: &str| did_you_mean(&format!("{by} {verb}"));
     if Verb::WORDS.contains(&word.as_str()) {
-        return did_you_mean("lbrs datasource", word);
+        return Some(called("lbrs datasource", word));
     }
     if let Some(near) = context(error, ContextKind::SuggestedSubcommand).last() {
-        return did_you_mean(&line.called, near);
+        return Some(called(&line.called, near));
     }
-    meant_by(word).or_else(|| did_you_mean("lbrs datasource", nearest(word, Verb::WORDS)?))
+    meant_by(word).or_else(|| Some(called("lbrs datasource", nearest(word, Verb::WORDS)?)))
 }
 
 /// Explains a word too many, or one where another is missing.
 fn stray_word(line: &Line) -> Option<String> {
     let name = line.value("name")?;
     if Verb::WORDS.contains(&name.as_str()) {
-        return Some(format!("did you mean `lbrs datasource {name}`?"));
+        return Some(did_you_mean(&format!("lbrs datasource {name}")));
     }
     let has_type = line.matches.try_contains_id("kind").unwrap_or(true);
     let usual = if has_type {
@@ -294,7 +294,7 @@ fn flag_of_another_command(option: &str) -> Option<String> {
 fn setting_as_flag(option: &str, line: &Line) -> Option<String> {
     let name = option.strip_prefix("--").filter(|name| !name.is_empty())?;
     let near = nearest(name, line.command.get_arguments().filter_map(Arg::get_long));
-    let near = near.map(|near| format!("did you mean `--{near}`?"));
+    let near = near.map(|near| did_you_mean(&format!("--{near}")));
     let takes_settings = line.command.get_arguments().any(|arg| arg.get_id() == "set");
     if !takes_settings && line.command.get_name() != "lbrs" {
         return near;
@@ -316,6 +316,7 @@ fn setting_as_flag(option: &str, line: &Line) -> Option<String> {
             "a secret is given with --set-file {key}=PATH, or - for stdin; --secret {key} keeps it as a reference"
         ),
         false if key == name => format!("settings are given with --set {key}=VALUE"),
+        // `did_you_mean` would mask the word VALUE behind a key that sounds like a secret.
         false => format!("did you mean `--set {key}=VALUE`?"),
     })
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 
-use super::change::finish;
+use super::execute::execute_and_report;
 use crate::args::{ChangeArgs, ManifestArgs, SettingArgs, UrlArgs};
-use crate::completion::words;
+use crate::completion::candidates;
 use crate::errors::Result;
 use crate::plan::input::{Flags, Input};
 use crate::plan::{add, edit};
@@ -39,7 +39,7 @@ pub struct AddArgs {
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub id: Option<String>,
     /// The connector: an id of `lbrs connectors`, or `other` with --dependency
-    #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
+    #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(candidates::connectors))]
     pub connector: Option<String>,
     /// Where it is written, and how.
     #[command(flatten)]
@@ -140,5 +140,5 @@ pub fn add(input: &Input, args: &AddArgs, mut session: Session<'_>) -> Result<()
         }
         None => add::plan(&mut session, input, &store)?,
     };
-    finish(session, planned, &store, *dry_run)
+    execute_and_report(session, planned, &store, *dry_run)
 }

@@ -1,7 +1,7 @@
 //! `lbrs datasource check [ID]`: finds what is wrong with the data sources, and fixes what has one right
 //! answer.
 
-mod gather;
+mod facts;
 mod report;
 
 use std::path::Path;
@@ -12,7 +12,7 @@ use clap_complete::ArgValueCompleter;
 use crate::apply::apply;
 use crate::args::LoadArgs;
 use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
-use crate::completion::words;
+use crate::completion::candidates;
 use crate::diff;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use crate::files::{self, Snapshot, Written};
@@ -20,7 +20,7 @@ use crate::plan::{self, Action, Plan};
 use crate::project::Project;
 use crate::signals::HeldSignal;
 use crate::ui::Ui;
-use lbrs::internal::catalog::nearest::nearest;
+use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::Loader;
 use lbrs::internal::secret::quoted;
 
@@ -44,16 +44,16 @@ Examples:
 #[group(skip)]
 pub struct CheckArgs {
     /// Check only this data source
-    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::data_sources))]
     pub id: Option<String>,
     /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
     /// Treat findings of this code as errors, or all `warnings`; repeatable
-    #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(words::codes_and_warnings))]
+    #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(candidates::codes_and_warnings))]
     pub deny: Vec<String>,
     /// Ignore findings of this code; repeatable
-    #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(words::codes))]
+    #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(candidates::codes))]
     pub allow: Vec<String>,
     /// Fix what has one right answer
     #[arg(long)]
@@ -72,7 +72,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let found = Project::find(start)?;
     ui.project(&found.0.root);
     let loader = loading::loader(&found.0, &args.load, ui)?;
-    gather::warn_of_no_layer(&loader, &args.load, ui);
+    facts::warn_of_no_layer(&loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let found = survey(found)?;
     if !args.fix {
@@ -111,7 +111,7 @@ impl Survey {
         args: &CheckArgs,
         levels: &Levels,
     ) -> Result<Self> {
-        let facts = gather::facts(&project, &mut files, loader, &args.load)?;
+        let facts = facts::read(&project, &mut files, loader, &args.load)?;
         let mut findings = check::findings(&facts);
         if let Some(id) = &args.id {
             expect_id(id, &project, &facts)?;
@@ -159,7 +159,7 @@ impl Survey {
     }
 }
 
-/// Refuses an id that no layer has.
+/// Rejects an id that no layer has.
 fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     let ids = || facts.layers.iter().flat_map(|file| facts.texts.entries(*file));
     let is_readable = facts.layers.iter().all(|file| facts.texts.get(*file).document().is_some());
@@ -168,8 +168,8 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     }
     let file = project.shown(&project.data_sources);
     let error = anyhow!("{file} has no data source {}", quoted(id));
-    Err(match nearest(id, ids()) {
-        Some(near) => error.with_help(format!("did you mean {}?", quoted(near))),
+    Err(match nearest(id, ids()).map(did_you_mean) {
+        Some(help) => error.with_help(help),
         None => error.with_help("`lbrs datasource list` lists the data sources"),
     })
 }

@@ -8,11 +8,12 @@ use console::Style;
 use serde_json::{Value, json};
 
 use super::loading;
-use crate::completion::words;
+use crate::completion::candidates;
 use crate::errors::{Error, Helpful, Result, usage};
 use crate::project::Project;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
+use lbrs::internal::nearest::did_you_mean_any;
 use lbrs::internal::secret::quoted;
 use lbrs::internal::text::visible;
 
@@ -28,7 +29,7 @@ Examples:
   lbrs connectors --json")]
 pub struct ConnectorsArgs {
     /// Show this one with its settings and the flags that set them
-    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::connectors))]
     pub id: Option<String>,
 }
 
@@ -62,12 +63,8 @@ pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
 }
 
 fn unknown(catalog: &Catalog, id: &str) -> Error {
-    let near: Vec<String> = catalog.nearest(id).iter().map(|id| quoted(id)).collect();
-    let help = if near.is_empty() {
-        "`lbrs connectors` lists them".to_owned()
-    } else {
-        format!("did you mean {}?", near.join(", "))
-    };
+    let help = did_you_mean_any(&catalog.nearest(id), ", ")
+        .unwrap_or_else(|| "`lbrs connectors` lists them".to_owned());
     usage!("there is no connector {}", quoted(id)).with_help(help)
 }
 

@@ -6,12 +6,13 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use super::change::{choose, finish};
-use crate::args::{ChangeArgs, ManifestArgs, SettingArgs, UnneededArgs, UrlArgs};
-use crate::completion::words;
+use super::execute::execute_and_report;
+use crate::args::{ChangeArgs, ManifestArgs, SettingArgs, UnusedDependencyArgs, UrlArgs};
+use crate::completion::candidates;
 use crate::dependency::ManifestChoice;
 use crate::errors::{Helpful, Result, usage};
 use crate::plan::edit::{Request, plan};
+use crate::plan::existing::choose;
 use crate::plan::input::conflicts::refuse_removal_from_none;
 use crate::plan::input::{Flags, Input};
 use crate::session::{Session, prompter};
@@ -21,7 +22,7 @@ use crate::ui::Ui;
 /// Change a data source
 ///
 /// On a terminal and without a flag that changes something, lbrs asks the questions of adding again, with
-/// today's values as defaults: an empty answer keeps a value, `-` removes it.
+/// the existing values as defaults: an empty answer keeps a value, `-` removes it.
 ///
 /// With --rename, every layer and the models that use the data source get the new id; the name follows only
 /// where it equals the old one.
@@ -38,7 +39,7 @@ Examples:
 #[group(skip)]
 pub struct EditArgs {
     /// The data source: the entry's key in the file; asked for on a terminal, if left out
-    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::data_sources))]
     pub id: Option<String>,
     /// Another id, in every layer and model too (a name that equals it follows)
     #[arg(long, value_name = "NEW", allow_hyphen_values = true, conflicts_with_all = ["env", "name"])]
@@ -47,10 +48,10 @@ pub struct EditArgs {
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub name: Option<String>,
     /// Another connector: an id of `lbrs connectors`, or `other` with --dependency
-    #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
+    #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(candidates::connectors))]
     pub connector: Option<String>,
     /// Remove a setting; repeatable
-    #[arg(long, value_name = "KEY", add = ArgValueCompleter::new(words::keys))]
+    #[arg(long, value_name = "KEY", add = ArgValueCompleter::new(candidates::keys))]
     pub unset: Vec<String>,
     /// Where it is written, and how.
     #[command(flatten)]
@@ -66,7 +67,7 @@ pub struct EditArgs {
     pub manifest: ManifestArgs,
     /// What is done with the dependency of the connector before.
     #[command(flatten)]
-    pub unneeded: UnneededArgs,
+    pub unused: UnusedDependencyArgs,
 }
 
 impl EditArgs {
@@ -109,7 +110,7 @@ pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 /// # Errors
 /// Flags contradict each other, or a file cannot be read.
 pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
-    refuse_removal_from_none(&args.manifest, &args.unneeded)?;
+    refuse_removal_from_none(&args.manifest, &args.unused)?;
     let EditArgs { name, connector, change, url, settings, unset, manifest, .. } = args;
     let (name, connector) = (name.as_ref(), connector.as_ref());
     let flags = Flags { name, id: None, connector, change, url, settings, unset, manifest };
@@ -135,8 +136,8 @@ pub fn edit(input: &Input, args: &EditArgs, mut session: Session<'_>) -> Result<
             .with_help("give --set, --unset, --secret, --from-url, --config, --connector, --name or --rename; `lbrs datasource edit --help` shows them all"));
     }
     let rename = args.rename.as_deref().filter(|new| *new != id);
-    let (name, remove_dependency) = (input.name.as_deref(), args.unneeded.remove());
+    let (name, remove_dependency) = (input.name.as_deref(), args.unused.remove());
     let request = Request { id: &id, name, rename, remove_dependency };
     let planned = plan(&mut session, input, &request, &store)?;
-    finish(session, planned, &store, *dry_run)
+    execute_and_report(session, planned, &store, *dry_run)
 }

@@ -5,8 +5,8 @@ use crate::errors::Result;
 use crate::project::{Project, denied_connector_folder, user_connector_folder};
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::DataSourceFile;
+use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::{DataSources, Loader, with_catalog};
 use lbrs::internal::secret::{quoted, shown_name};
 
@@ -73,7 +73,7 @@ pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
     let near = environments()
         .find(|there| there.starts_with(env))
         .or_else(|| nearest(env, environments()));
-    let near = near.map(|near| format!(": did you mean {}?", quoted(near)));
+    let near = near.map(|near| format!(": {}", did_you_mean(near)));
     Some(format!("no layer exists for the environment {}{}", quoted(env), near.unwrap_or_default()))
 }
 

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Command};
 use clap_complete::ArgValueCompleter;
 
-use crate::completion::words;
+use crate::completion::candidates;
 use crate::errors::{Context, Helpful, Result, anyhow, usage};
 use crate::files::{self, Mode, Snapshot};
 use crate::ui::Ui;
-use crate::ui::masked::without_secrets;
+use crate::ui::redact::without_secrets;
 use lbrs::internal::text::visible_path;
 
 use self::page::Page;
@@ -27,7 +27,7 @@ Examples:
   lbrs man ~/.local/share/man/man1")]
 pub struct ManArgs {
     /// Write each page into this folder, made if missing, as lbrs.1, lbrs-datasource.1 and so on
-    #[arg(value_name = "DIR", add = ArgValueCompleter::new(words::folders))]
+    #[arg(value_name = "DIR", add = ArgValueCompleter::new(candidates::folders))]
     pub folder: Option<PathBuf>,
 }
 

@@ -5,12 +5,13 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use super::change::{Done, carry_out, choose};
+use super::execute::{Executed, execute};
 use crate::apply::Outcome;
-use crate::args::{ChangeArgs, UnneededArgs};
-use crate::completion::words;
+use crate::args::{ChangeArgs, UnusedDependencyArgs};
+use crate::completion::candidates;
 use crate::errors::Result;
 use crate::files::Written;
+use crate::plan::existing::choose;
 use crate::plan::remove::{Request, plan};
 use crate::project::Project;
 use crate::report::removal::Report;
@@ -38,14 +39,14 @@ Examples:
 #[group(skip)]
 pub struct RemoveArgs {
     /// The data source: the entry's key in the file; asked for on a terminal, if left out
-    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::data_sources))]
     pub id: Option<String>,
     /// Where it is removed, and how.
     #[command(flatten)]
     pub change: ChangeArgs,
     /// What is done with its dependency.
     #[command(flatten)]
-    pub unneeded: UnneededArgs,
+    pub unused: UnusedDependencyArgs,
 }
 
 /// Removes a data source from the project at or above `start`: on a terminal after a question.
@@ -71,7 +72,7 @@ pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
         only_layer: env.is_some(),
         force: *force,
         dry_run: *dry_run,
-        remove_dependency: args.unneeded.remove(),
+        remove_dependency: args.unused.remove(),
     };
     let Some(plan) = plan(&mut session, &request, &store)? else {
         session.ui.line("nothing was changed");
@@ -80,10 +81,10 @@ pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
     let document = |project: &Project, outcome: &Outcome, written: &[Written], diff: &str| {
         Report { project, id, plan: &plan, outcome, written }.to_json(Some(diff))
     };
-    let Some(done) = carry_out(&mut session, &plan, &store, *dry_run, document)? else {
+    let Some(executed) = execute(&mut session, &plan, &store, *dry_run, document)? else {
         return Ok(());
     };
-    let Done { outcome, written, signal: _signal } = &done;
+    let Executed { outcome, written, signal: _signal } = &executed;
     let Session { project, ui, .. } = &session;
     Report { project, id, plan: &plan, outcome, written }.show(*ui);
     warn_of_overwritten(written, project, *ui);

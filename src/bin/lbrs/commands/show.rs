@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::loading;
 use crate::args::LoadArgs;
-use crate::completion::words;
+use crate::completion::candidates;
 use crate::errors::{Error, Helpful, Result};
 use crate::project::Project;
 use crate::ui::{self, BOLD, DIM, Ui};
@@ -33,7 +33,7 @@ Examples:
 #[group(skip)]
 pub struct ShowArgs {
     /// Show only this data source
-    #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::data_sources))]
     pub id: Option<String>,
     /// Which settings are loaded, and how.
     #[command(flatten)]

@@ -8,7 +8,7 @@ use lbrs::internal::text::visible;
 pub struct Spec {
     /// The name.
     pub name: String,
-    /// The version range or requirement, if it was given.
+    /// The version range or requirement, if there is one.
     pub version: Option<String>,
 }
 

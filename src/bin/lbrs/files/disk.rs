@@ -90,7 +90,7 @@ pub(super) fn close_to_others(place: &Path) -> io::Result<bool> {
     fs::set_mode(place, mode & 0o700).map(|()| true)
 }
 
-/// Refuses anything that cannot be read and replaced as a file.
+/// Rejects anything that cannot be read and replaced as a file.
 pub(super) fn expect_file(path: &Path, metadata: &Metadata) -> Result<()> {
     let found = if metadata.is_dir() {
         "a folder"

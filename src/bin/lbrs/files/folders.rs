@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{disk, fs};
 
-/// The folders that were created for new files. Dropping removes them unless they are kept.
+/// The folders that were created for new files. Dropping removes them unless `keep` was called.
 #[derive(Default)]
 pub(super) struct NewFolders {
     made: Vec<PathBuf>,

@@ -104,7 +104,7 @@ fn project() -> TempDir {
     root
 }
 
-/// A run: each file gets a `+`, and one is kept to its owner.
+/// A run: each file gets a `+`, and one is made private to its owner.
 fn run(root: &Path) -> Result<Vec<Written>> {
     let ((), written) = commit(Snapshot::new(root), |snapshot| {
         snapshot.make_private(Path::new(OPEN));

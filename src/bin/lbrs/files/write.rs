@@ -66,7 +66,7 @@ fn stage_and_replace(root: &Path, project: u64, changes: &[Change<'_>]) -> Resul
     Ok(Outcome::Written(written))
 }
 
-/// Refuses two names of one file, which would lose one of the two texts.
+/// Rejects two names of one file, which would lose one of the two texts.
 fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
     let (mut seen, mut files) = (BTreeSet::new(), BTreeSet::new());
     for Replacement { change, target, identity, .. } in replacements {

@@ -20,11 +20,11 @@ use lbrs::internal::secret::Policy;
 
 /// What the entry is called, and what is to talk to the back end.
 struct Subject {
-    /// The name; `None` if it is missing and nobody can be asked.
+    /// The name; `None` if it is missing and lbrs cannot ask.
     name: Option<String>,
     /// The URL that the user typed in place of a name.
     typed_url: Option<FromUrl>,
-    /// The connector as it was given, or as the URL says.
+    /// The connector that the input names, or the URL.
     word: Option<String>,
     /// The manifest that the dependency goes to.
     target: Target,
@@ -93,7 +93,7 @@ fn subject(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<Su
     Ok(Subject { name, typed_url, word, target })
 }
 
-/// Returns the connector that `word` names, or else asks for one; `None` if nobody can be asked.
+/// Returns the connector that `word` names, or else asks for one; `None` if lbrs cannot ask.
 fn choose(
     session: &mut Session<'_>,
     input: &Input,

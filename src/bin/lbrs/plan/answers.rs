@@ -1,4 +1,4 @@
-//! The answers to all settings, and where their secrets are kept.
+//! The answers to all settings, and where their secrets are stored.
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -13,11 +13,11 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{check_variable, variable_name};
 use lbrs::internal::secret::{quoted, shown_name};
 
-/// Answers `settings` of the entry `id`, and decides where their secrets are kept; `file` is the name of the
+/// Answers `settings` of the entry `id`, and decides where their secrets are stored; `file` is the name of the
 /// data source file.
 ///
 /// # Errors
-/// The user cancels, or a secret cannot be kept as asked.
+/// The user cancels, or a secret cannot be stored as asked.
 pub(super) fn answer(
     session: &mut Session<'_>,
     input: &Input,
@@ -35,8 +35,8 @@ pub(super) fn answer(
     if project.package_json.is_some() || project.cargo_toml.is_none() {
         answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
     }
-    let held = policy.held(&answers);
-    policy.keep(&mut answers.answered[..], &held, &mut stored, *prompter)?;
+    let used = policy.used_variables(&answers);
+    policy.apply(&mut answers.answered[..], &used, &mut stored, *prompter)?;
     let upfront = answers.answered.len();
     let question = Confirm { message: "Configure advanced settings?", default: false };
     let is_open = || settings.has_open_advanced() && prompter.is_interactive();
@@ -51,8 +51,8 @@ pub(super) fn answer(
         settings.take_advanced(&mut answers)?;
     }
     settings.take_unknown(&mut answers);
-    let held = policy.held(&answers);
-    policy.keep(&mut answers.answered[upfront..], &held, &mut stored, *prompter)?;
+    let used = policy.used_variables(&answers);
+    policy.apply(&mut answers.answered[upfront..], &used, &mut stored, *prompter)?;
     answers.warnings.append(&mut stored.warnings);
     Ok((answers, stored))
 }

@@ -6,6 +6,7 @@ use crate::dependency::{Spec, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
 use crate::prompt::{OTHER, Prompter, Select, Text};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector};
+use lbrs::internal::nearest::did_you_mean_any;
 use lbrs::internal::secret::quoted;
 
 /// What the choice of a connector depends on.
@@ -47,7 +48,7 @@ impl Choice<'_> {
     }
 
     /// Returns the connector that replaces the one of `existing`: the one that `word` names, or else asks for one;
-    /// the existing one if nobody can be asked.
+    /// the existing one if lbrs cannot ask.
     ///
     /// # Errors
     /// Those of [`Choice::make`].
@@ -71,7 +72,7 @@ impl Choice<'_> {
 
     /// Returns the package or crate that `--dependency` names.
     fn spec(&self) -> Result<Option<Spec>> {
-        self.input.dependency.as_deref().map(given_spec).transpose()
+        self.input.dependency.as_deref().map(parse_spec).transpose()
     }
 
     fn ask(
@@ -155,19 +156,16 @@ impl Choice<'_> {
     }
 
     fn unknown(&self, word: &str) -> Error {
-        let near = self.catalog.nearest(word);
-        let help = match near.as_slice() {
-            [] => "`lbrs connectors` lists them; with `--dependency NAME@VERSION` any package or crate works".to_owned(),
-            near => {
-                let near: Vec<String> = near.iter().map(|id| quoted(id)).collect();
-                format!("did you mean {}? With `--dependency NAME@VERSION` any package or crate works", near.join(", "))
-            }
+        let any = "`--dependency NAME@VERSION` any package or crate works";
+        let help = match did_you_mean_any(&self.catalog.nearest(word), ", ") {
+            Some(asks) => format!("{asks} With {any}"),
+            None => format!("`lbrs connectors` lists them; with {any}"),
         };
         usage!("there is no connector {}", quoted(word)).with_help(help)
     }
 }
 
-fn given_spec(text: &str) -> Result<Spec> {
+fn parse_spec(text: &str) -> Result<Spec> {
     let spec = Spec::parse(text).map_err(Usage).context("`--dependency`");
     spec.with_help("the form is NAME or NAME@VERSION")
 }

@@ -62,12 +62,12 @@ pub fn plan(
     let (connector, spec) = chosen;
     let mut supplied = Supplied::of(input, input.url.as_ref(), false, &connector)?;
     let shows_through = leave_out(&mut supplied, &existing, store, &connector);
-    let (kept, dropped) = kept(&existing, &session.catalog, &connector, stays || is_layered);
+    let (staying, dropped) = split(&existing, &session.catalog, &connector, stays || is_layered);
     let mask = mask(&session.catalog, &existing, &connector, &supplied);
     let settings = Settings {
         connector: &connector,
         supplied: &supplied,
-        existing: kept,
+        existing: staying,
         keeps_connector: stays,
         mask: mask.clone(),
     };
@@ -195,7 +195,7 @@ fn mask(
 
 /// Splits the existing settings into those that the connector knows and the others. A connector outside the
 /// catalog takes any.
-fn kept(
+fn split(
     existing: &Existing,
     catalog: &Catalog,
     connector: &Connector,
@@ -247,7 +247,7 @@ fn check_names(request: &Request<'_>) -> Result<()> {
 /// Members of an entry.
 type Values = Map<String, Value>;
 
-/// Removes what the given URL leaves out: the entry is for another place now. Warns of what only a layer below
+/// Removes what the new URL leaves out: the entry is for another place now. Warns of what only a layer below
 /// has.
 fn leave_out(
     supplied: &mut Supplied,

@@ -1,8 +1,12 @@
-//! The entry before it changes.
+//! The entry to change, as it is before.
 
 use serde_json::{Map, Value};
 
+use crate::errors::{Helpful, Result, usage};
+use crate::prompt::{Prompter, Select};
+use crate::store::Store;
 use lbrs::internal::catalog::{Catalog, Connector};
+use lbrs::internal::secret::quoted;
 
 /// An entry before it changes; its values are the defaults of the questions.
 pub struct Existing {
@@ -43,4 +47,31 @@ impl Existing {
             .filter_map(|(key, text)| Some((key.to_owned(), Value::from(text.as_deref()?))));
         head.chain(self.settings.clone()).collect()
     }
+}
+
+/// Asks which data source is meant, and returns its id.
+///
+/// # Errors
+/// None exists, or lbrs cannot ask.
+pub fn choose(store: &Store, prompter: &mut dyn Prompter) -> Result<String> {
+    let ids: Vec<String> = store.ids().into_iter().map(str::to_owned).collect();
+    if ids.is_empty() {
+        return Err(store.empty());
+    }
+    if !prompter.is_interactive() {
+        let ids: Vec<_> = ids.iter().map(|id| quoted(id)).collect();
+        return Err(
+            usage!("missing answer: ID").with_help(format!("name one of {}", ids.join(", ")))
+        );
+    }
+    let question = Select {
+        message: "Select the data source:",
+        options: &ids,
+        keywords: &[],
+        start: 0,
+        fallback: None,
+        flag: "ID",
+    };
+    let chosen = prompter.select(&question)?;
+    Ok(ids[chosen].clone())
 }

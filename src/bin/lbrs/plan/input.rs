@@ -39,7 +39,7 @@ pub struct Input {
     pub url: Option<FromUrl>,
     /// The variable whose URL, when it is set, overrides the settings.
     pub override_url: Option<String>,
-    /// The settings to keep as references, each with the variable's name if it was given.
+    /// The settings to keep as references, each with the variable's name if there is one.
     pub secrets: IndexMap<String, Option<String>>,
     /// Where other secrets go.
     pub secret_place: Option<SecretPlace>,
@@ -83,7 +83,7 @@ pub struct Flags<'a> {
     pub manifest: &'a ManifestArgs,
 }
 
-/// The value of a setting as it was given.
+/// The value of a setting, and where it comes from.
 #[derive(Clone, PartialEq)]
 pub enum InputValue {
     /// Text, to be typed by the catalog.
@@ -108,10 +108,10 @@ impl Input {
         if let Some(name) = flags.name {
             input.name = Some(name.clone());
         }
-        if let Some(id) = given_text(flags.id, "--id")? {
+        if let Some(id) = not_empty(flags.id, "--id")? {
             input.id = Some(id);
         }
-        if let Some(connector) = given_text(flags.connector, "--connector")? {
+        if let Some(connector) = not_empty(flags.connector, "--connector")? {
             input.connector = Some(connector);
         }
         input.put_manifest(flags.manifest);
@@ -253,7 +253,7 @@ impl Input {
     }
 }
 
-fn given_text(value: Option<&String>, flag: &str) -> Result<Option<String>> {
+fn not_empty(value: Option<&String>, flag: &str) -> Result<Option<String>> {
     match value.map(String::as_str) {
         Some("") => Err(usage!("`{flag}` is empty").with_help("leave it out to be asked for it")),
         Some(value) => Ok(Some(value.to_owned())),

@@ -4,6 +4,7 @@ use super::input::Input;
 use super::settings::Settings;
 use super::supplied::Misspelt;
 use crate::errors::{Error, Helpful, Result, usage};
+use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::secret::quoted;
 
 /// What is open besides the settings of the connector.
@@ -37,8 +38,11 @@ pub(super) fn missing_error(flags: &[String], input: &Input, misspelt: &[Misspel
     let noun = if flags.len() == 1 { "answer" } else { "answers" };
     let error = usage!("missing {noun}: {}", flags.join(", "));
     match (misspelt.first(), &input.instead) {
-        (Some(Misspelt { key, meant }), _) => error
-            .with_help(format!("the configuration has {}: did you mean `{meant}`?", quoted(key))),
+        (Some(Misspelt { key, meant }), _) => error.with_help(format!(
+            "the configuration has {}: {}",
+            quoted(key),
+            did_you_mean(meant)
+        )),
         (None, Some(instead)) => error.with_help(instead.clone()),
         (None, None) => error.with_help(
             "give each on the command line, or run on a terminal without --yes to be asked",

@@ -39,7 +39,7 @@ impl Naming<'_> {
     /// suggests one.
     ///
     /// # Errors
-    /// The given name is invalid, or no connector takes the URL.
+    /// The name is invalid, or no connector takes the URL.
     pub(super) fn ask(&self, prompter: &mut dyn Prompter) -> Result<Named> {
         if let Some(name) = &self.input.name {
             let is_url = FromUrl::is_meant(name, self.catalog);
@@ -118,8 +118,8 @@ impl Naming<'_> {
         };
         let answered = connector.and_then(|connector| match connector {
             Some(connector) => {
-                let is_given = |key: &str| self.input.settings.contains_key(key);
-                url.answers(connector, &is_given, &self.input.secrets).map(|_| ())
+                let is_supplied = |key: &str| self.input.settings.contains_key(key);
+                url.answers(connector, &is_supplied, &self.input.secrets).map(|_| ())
             }
             None => Ok(()),
         });

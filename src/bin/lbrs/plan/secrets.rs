@@ -1,7 +1,7 @@
-//! Decides where each secret is kept: in the data source file, or in a variable that the file refers to.
+//! Decides where each secret is stored: in the data source file, or in a variable that the file refers to.
 
-mod held;
 mod path;
+mod used;
 
 use std::collections::HashSet;
 use std::env;
@@ -23,7 +23,7 @@ use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
 use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut};
 
-/// Decides where every secret among the answers is kept, and replaces those kept elsewhere by references.
+/// Decides where every secret among the answers is stored, and replaces those stored elsewhere by references.
 pub struct SecretPolicy<'a> {
     /// The data source's id, after which variables are named.
     pub id: &'a str,
@@ -41,7 +41,7 @@ pub struct SecretPolicy<'a> {
     pub existing: &'a Map<String, Value>,
 }
 
-/// What is kept where.
+/// What is stored where.
 #[derive(Default)]
 pub struct Stored {
     /// The variables that the entry refers to.
@@ -64,12 +64,12 @@ enum Place {
 }
 
 impl SecretPolicy<'_> {
-    /// Keeps the secrets among `answers`, asking where only for those that the user has typed. No new value goes to
-    /// a variable of `held`.
-    pub fn keep(
+    /// Stores the secrets among `answers`, asking where only for those that the user has typed. No new value goes to
+    /// a variable of `used`.
+    pub fn apply(
         &self,
         answers: &mut Slice<String, Answer>,
-        held: &HashSet<String>,
+        used: &HashSet<String>,
         stored: &mut Stored,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
@@ -80,7 +80,7 @@ impl SecretPolicy<'_> {
                 secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
             };
             if let Some(variable) = secrets.get(key).or_else(by_alias) {
-                self.refer(key, answer.value.expose_mut(), variable.as_deref(), held, stored)?;
+                self.refer(key, answer.value.expose_mut(), variable.as_deref(), used, stored)?;
                 continue;
             }
             if answer.origin == Origin::Existing
@@ -89,7 +89,7 @@ impl SecretPolicy<'_> {
                 continue;
             }
             for path in self.secret_paths(key, answer.value.expose()) {
-                self.keep_one(key, answer, &path, held, stored, prompter)?;
+                self.apply_to(key, answer, &path, used, stored, prompter)?;
             }
         }
         Ok(())
@@ -101,7 +101,7 @@ impl SecretPolicy<'_> {
         key: &str,
         answer: &mut Value,
         variable: Option<&str>,
-        held: &HashSet<String>,
+        used: &HashSet<String>,
         stored: &mut Stored,
     ) -> Result<()> {
         if let Some(there) = answer.as_str().and_then(Reference::whole) {
@@ -119,7 +119,7 @@ impl SecretPolicy<'_> {
             }
         };
         let now = self.variable_now(key, &[]);
-        let now = now.filter(|name| takes(name, &value, held, &stored.variables));
+        let now = now.filter(|name| takes(name, &value, used, &stored.variables));
         let name = variable.or(now);
         let name = name.map_or_else(|| variable_name(self.id, key), str::to_owned);
         // The variable that the setting already refers to changes its value.
@@ -135,19 +135,19 @@ impl SecretPolicy<'_> {
         self.store(key, name, value.map(Sensitive::from), replace, stored)
     }
 
-    /// Returns whether `name`, given for a variable's name, does not look like one and nothing sets it.
+    /// Returns whether `name`, which a flag gives as a variable's name, does not look like one and nothing sets it.
     fn may_be_a_value(&self, name: &str) -> bool {
         name.contains(|c: char| c.is_ascii_lowercase())
             && env::var_os(name).is_none()
             && !dotenv::parse(self.env).iter().any(|variable| variable.name == name)
     }
 
-    fn keep_one(
+    fn apply_to(
         &self,
         setting: &str,
         answer: &mut Answer,
         path: &Path,
-        held: &HashSet<String>,
+        used: &HashSet<String>,
         stored: &mut Stored,
         prompter: &mut dyn Prompter,
     ) -> Result<()> {
@@ -155,7 +155,7 @@ impl SecretPolicy<'_> {
         let Some(value) = value_at_mut(answer.value.expose_mut(), path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
         let variable = self.variable_now(setting, path);
-        let now = variable.filter(|name| takes(name, &text, held, &stored.variables));
+        let now = variable.filter(|name| takes(name, &text, used, &stored.variables));
         let place = match (self.input.secret_place, now) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
             (None, _) if answer.origin == Origin::Typed => {
@@ -366,10 +366,10 @@ fn same_variable(key: &str, there: &str, named: Option<&str>) -> Result<()> {
 
 /// Returns whether `variable` can take a new value of one of the settings that refer to it. If another one keeps its
 /// value, or gets another value, the new one needs a variable of its own.
-fn takes(variable: &str, value: &str, held: &HashSet<String>, promised: &[Variable]) -> bool {
+fn takes(variable: &str, value: &str, used: &HashSet<String>, promised: &[Variable]) -> bool {
     match promised.iter().find(|secret| secret.name == variable && secret.value.is_some()) {
         Some(secret) => secret.value.as_ref().is_some_and(|there| there.expose() == value),
-        None => !held.contains(variable),
+        None => !used.contains(variable),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The settings of an entry: what answers each, and the questions for what nothing has answered.
 
 mod question;
+mod warnings;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
@@ -10,11 +11,12 @@ use crate::errors::{Result, Usage};
 use crate::prompt::{CLEAR, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
+use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::secret::{Policy, Sensitive, quoted};
 
 use super::input::InputValue;
 use question::{draft, flag, message_for, shown};
-pub use question::{reference_warnings, unescaped_warnings};
+pub use warnings::{reference_warnings, unescaped_warnings};
 
 /// What is known of the settings before a question is asked.
 pub struct Settings<'a> {
@@ -182,9 +184,9 @@ impl<'a> Settings<'a> {
         self.existing.iter().find(|(key, _)| setting.is_called(key))
     }
 
-    /// Returns the key that the entry already uses for `setting`, else `given`.
-    fn spelling(&self, setting: &Setting, given: &str) -> String {
-        self.existing_of(setting).map_or(given, |(key, _)| key).to_owned()
+    /// Returns the key that the entry already uses for `setting`, else `key`.
+    fn spelling(&self, setting: &Setting, key: &str) -> String {
+        self.existing_of(setting).map_or(key, |(own, _)| own).to_owned()
     }
 
     /// Keeps the existing value of `setting`, if any.
@@ -253,9 +255,10 @@ impl<'a> Settings<'a> {
             let meant = self.connector.meant(key).map(|setting| &*setting.key);
             let meant = meant.or_else(|| member().map(|member| member.meant))?;
             Some(format!(
-                "{} is not a setting of {}: did you mean `{meant}`? It is written as given",
+                "{} is not a setting of {}: {} It is written as given",
                 quoted(key),
                 self.connector.id,
+                did_you_mean(meant),
             ))
         };
         keys.into_iter().filter_map(warning).collect()

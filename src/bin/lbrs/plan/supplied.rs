@@ -7,9 +7,9 @@ use super::input::config::{MEMBERS, flag_named};
 use super::input::{Input, InputValue, check_key};
 use super::url::FromUrl;
 use crate::errors::{Helpful, Result, Usage, usage};
-use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
+use lbrs::internal::nearest::nearest;
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// What flags, the configuration and a URL answer for the settings of one connector.
@@ -17,7 +17,7 @@ use lbrs::internal::secret::{quoted, shown_name};
 pub struct Supplied {
     /// The values, in the order given.
     pub values: IndexMap<String, InputValue>,
-    /// The settings to keep as references, each with the variable's name if it was given.
+    /// The settings to keep as references, each with the variable's name if there is one.
     pub references: IndexMap<String, Option<String>>,
     /// The keys of the settings to remove.
     pub unset: IndexSet<String>,
@@ -107,14 +107,14 @@ impl Supplied {
     }
 
     fn open_url(&mut self, url: &FromUrl, typed: bool, connector: &Connector) -> Result<()> {
-        let is_given = |key: &str| self.values.contains_key(key);
-        let answers = url.answers(connector, &is_given, &self.references)?;
+        let is_supplied = |key: &str| self.values.contains_key(key);
+        let answers = url.answers(connector, &is_supplied, &self.references)?;
         for (key, text) in answers.settings {
-            let is_given = |there: &str| {
+            let is_supplied = |there: &str| {
                 there == key
                     || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
             };
-            if !self.values.keys().any(|there| is_given(there)) {
+            if !self.values.keys().any(|there| is_supplied(there)) {
                 let value = if typed { InputValue::Typed(text) } else { InputValue::Text(text) };
                 self.values.insert(key, value);
             }

@@ -37,7 +37,7 @@ impl FromUrl {
         Ok(Self::Variable(variable.to_owned()))
     }
 
-    /// Returns whether `text`, given as a name, is meant as a URL or a variable. No name has a colon: whatever
+    /// Returns whether `text`, in place of a name, is meant as a URL or a variable. No name has a colon: whatever
     /// starts with a scheme of the catalog is a URL, though maybe a malformed one.
     pub fn is_meant(text: &str, catalog: &Catalog) -> bool {
         let starts_with_scheme = || {
@@ -100,14 +100,14 @@ impl FromUrl {
         std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
     }
 
-    /// Returns what it answers for `connector`, beside the settings that `is_given` and the given `references`.
+    /// Returns what it answers for `connector`, beside the settings that `is_supplied` and the `references`.
     ///
     /// # Errors
     /// The connector does not take it.
     pub fn answers(
         &self,
         connector: &Connector,
-        is_given: &dyn Fn(&str) -> bool,
+        is_supplied: &dyn Fn(&str) -> bool,
         references: &References,
     ) -> Result<UrlAnswers> {
         let mut answers = UrlAnswers { references: references.clone(), ..UrlAnswers::default() };
@@ -123,7 +123,7 @@ impl FromUrl {
                     .map_err(|reason| not_taken(reason, connector))?;
                 answers.warnings.extend(left_over(&apart, connector));
                 if let Some(key) = apart.whole {
-                    answers.keep_as_secret(&url, key, connector, is_given);
+                    answers.keep_as_secret(&url, key, connector, is_supplied);
                 }
                 apart
             }
@@ -136,7 +136,7 @@ impl FromUrl {
     }
 }
 
-/// The settings to keep as references, each with the variable's name if it was given.
+/// The settings to keep as references, each with the variable's name if there is one.
 type References = IndexMap<String, Option<String>>;
 
 /// What a URL answers.
@@ -162,13 +162,13 @@ impl UrlAnswers {
         url: &ConnectionUrl<'_>,
         key: &str,
         connector: &Connector,
-        is_given: &dyn Fn(&str) -> bool,
+        is_supplied: &dyn Fn(&str) -> bool,
     ) {
         let has_secret = url.user.is_some() || url.password.is_some() || holds_password(url.text);
         let is_part = |word: &str| {
             let is_in_url = (has_secret && Role::Password.is_called(connector, word))
                 || (url.user.is_some() && Role::User.is_called(connector, word));
-            is_in_url && !is_given(word)
+            is_in_url && !is_supplied(word)
         };
         let (parts, mut others): (References, References) =
             self.references.clone().into_iter().partition(|(word, _)| is_part(word));

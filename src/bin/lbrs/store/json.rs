@@ -10,8 +10,8 @@ use super::layers::{check_mergeable, difference, files, layer_path};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::project::Project;
-use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::DataSourceFile;
+use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::{LayerFile, merged};
 use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
@@ -188,8 +188,8 @@ impl JsonStore {
         if let Some(env) = elsewhere.and_then(|layer| layer.file.env.as_deref()) {
             return error.with_help(format!("`--env {}` has one", shell_word(env)));
         }
-        match nearest(id, self.ids()) {
-            Some(near) => error.with_help(format!("did you mean {}?", quoted(near))),
+        match nearest(id, self.ids()).map(did_you_mean) {
+            Some(help) => error.with_help(help),
             None => error.with_help("`lbrs datasource list` shows the existing ones"),
         }
     }

@@ -110,7 +110,7 @@ fn keeps_password(text: &str, answers: &UrlAnswers) -> bool {
     let Some(password) = url.password.and_then(|password| decoded(password).ok()) else {
         return true;
     };
-    // In a file's path there is none, whatever it looks like.
+    // A file's path has no password, whatever it looks like.
     let holds_it =
         |value: &str| value.contains(&password) || value.ends_with(&text[url.scheme.len()..]);
     answers.settings.iter().any(|(_, value)| holds_it(value.expose()))

@@ -1,4 +1,4 @@
-//! Whatever the flags of an add or an edit are given, one a line: it is refused, or what would be written is
+//! Whatever the flags of an add or an edit are given, one a line: it is rejected, or what would be written is
 //! whole, holds the entry, and shows the password of `--set password=` nowhere.
 
 use std::sync::LazyLock;
@@ -194,16 +194,16 @@ fn read(input: &str) -> AddArgs {
 
 fn edit(args: &EditArgs) -> Result<()> {
     let input = commands::edit::input(args, &mut &b"of stdin\n"[..])?;
-    let mut nobody = Unattended;
-    let session = Session::open(Some(PROJECT.path()), *UI, &mut nobody)?;
+    let mut unattended = Unattended;
+    let session = Session::open(Some(PROJECT.path()), *UI, &mut unattended)?;
     commands::edit::edit(&input, args, session)
 }
 
 /// Adds what the arguments say, as far as that writes nothing.
 fn add(args: &AddArgs, is_quiet: bool) -> Result<()> {
     let input = commands::add::input(args, &mut &b"of stdin\n"[..])?;
-    let mut nobody = Unattended;
-    let mut session = Session::open(Some(PROJECT.path()), *UI, &mut nobody)?;
+    let mut unattended = Unattended;
+    let mut session = Session::open(Some(PROJECT.path()), *UI, &mut unattended)?;
     let store = Store::to_add(&session.project, None, &mut session.files)?;
     let planned = plan::add::plan(&mut session, &input, &store)?;
     let Session { project, files, .. } = &mut session;
@@ -222,7 +222,7 @@ fn add(args: &AddArgs, is_quiet: bool) -> Result<()> {
     Ok(())
 }
 
-/// Every text that changes is of its form.
+/// Every text that changes is well-formed.
 fn check_texts(files: &Snapshot, id: &str) {
     for change in files.changes() {
         let name = change.path.to_string_lossy();

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::text::{is_inline, read_text};
 use super::{Input, InputValue, check_key};
-use crate::args::{ChangeArgs, Global, ManifestArgs, SettingArgs, UnneededArgs, UrlArgs};
+use crate::args::{ChangeArgs, Global, ManifestArgs, SettingArgs, UnusedDependencyArgs, UrlArgs};
 use crate::errors::{Helpful, Result, usage};
 use lbrs::internal::error::Position;
 use lbrs::internal::json::parse_strict;
@@ -85,7 +85,8 @@ impl Input {
 /// answers something about the entry.
 pub(in crate::plan) fn flag_named(key: &str) -> Option<String> {
     let flags = ManifestArgs::augment_args(Command::new("lbrs"));
-    let flags = UnneededArgs::augment_args(SettingArgs::augment_args(UrlArgs::augment_args(flags)));
+    let flags =
+        UnusedDependencyArgs::augment_args(SettingArgs::augment_args(UrlArgs::augment_args(flags)));
     let flags = Global::augment_args(ChangeArgs::augment_args(flags));
     let longs = flags.get_arguments().filter_map(Arg::get_long).chain(OF_EDIT);
     let mut others = longs.filter(|long| !MEMBERS.contains(long));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::check_key;
-use crate::args::{ManifestArgs, SettingArgs, UnneededArgs};
+use crate::args::{ManifestArgs, SettingArgs, UnusedDependencyArgs};
 use crate::dependency::{ManifestChoice, PackageManager};
 use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::secret::quoted;
@@ -76,8 +76,11 @@ pub(super) fn refuse_idle_installer(args: &ManifestArgs) -> Result<()> {
 }
 
 /// Rejects the removal of a dependency if the manifests are left alone.
-pub fn refuse_removal_from_none(manifest: &ManifestArgs, unneeded: &UnneededArgs) -> Result<()> {
-    if unneeded.remove() == Some(true) && manifest.manifest == Some(ManifestChoice::None) {
+pub fn refuse_removal_from_none(
+    manifest: &ManifestArgs,
+    unused: &UnusedDependencyArgs,
+) -> Result<()> {
+    if unused.remove() == Some(true) && manifest.manifest == Some(ManifestChoice::None) {
         let why = "the dependency is in the manifest";
         return Err(contradiction("--remove-dependency", "--manifest none", why));
     }

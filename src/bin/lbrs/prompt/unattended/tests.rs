@@ -16,9 +16,9 @@ fn text<'a>(flag: &'a str, fallback: Option<&'a str>) -> Text<'a> {
 #[test]
 fn fallbacks_answer_everything() {
     let options = ["a".to_owned(), "b".to_owned()];
-    let mut nobody = Unattended;
-    assert_eq!(nobody.text(&text("--host H", Some("h"))).unwrap(), "h");
-    assert_eq!(nobody.secret(&text("--secret KEY", Some(""))).unwrap(), "");
+    let mut unattended = Unattended;
+    assert_eq!(unattended.text(&text("--host H", Some("h"))).unwrap(), "h");
+    assert_eq!(unattended.secret(&text("--secret KEY", Some(""))).unwrap(), "");
     let select = Select {
         message: "m:",
         options: &options,
@@ -27,16 +27,16 @@ fn fallbacks_answer_everything() {
         fallback: Some(1),
         flag: "-x",
     };
-    assert_eq!(nobody.select(&select).unwrap(), 1);
-    assert!(nobody.confirm(&Confirm { message: "m", default: true }).unwrap());
-    assert!(!nobody.confirm(&Confirm { message: "m", default: false }).unwrap());
-    assert!(!nobody.is_interactive());
+    assert_eq!(unattended.select(&select).unwrap(), 1);
+    assert!(unattended.confirm(&Confirm { message: "m", default: true }).unwrap());
+    assert!(!unattended.confirm(&Confirm { message: "m", default: false }).unwrap());
+    assert!(!unattended.is_interactive());
 }
 
 #[test]
 fn a_question_without_a_fallback_names_its_flag() {
     let options = ["a".to_owned(), "b".to_owned()];
-    let mut nobody = Unattended;
+    let mut unattended = Unattended;
     let select = Select {
         message: "m:",
         options: &options,
@@ -46,9 +46,9 @@ fn a_question_without_a_fallback_names_its_flag() {
         flag: "--connector ID",
     };
     for (error, flag) in [
-        (nobody.text(&text("NAME", None)).unwrap_err(), "NAME"),
-        (nobody.secret(&text("--secret KEY", None)).unwrap_err(), "--secret KEY"),
-        (nobody.select(&select).unwrap_err(), "--connector ID"),
+        (unattended.text(&text("NAME", None)).unwrap_err(), "NAME"),
+        (unattended.secret(&text("--secret KEY", None)).unwrap_err(), "--secret KEY"),
+        (unattended.select(&select).unwrap_err(), "--connector ID"),
     ] {
         let Told { message, help, exit_code } = told(&error);
         assert_eq!((message, exit_code), (format!("missing answer: {flag}"), 2));

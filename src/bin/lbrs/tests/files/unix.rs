@@ -158,13 +158,13 @@ fn in_a_folder_where_no_file_can_be_made_the_file_is_overwritten() {
         return skipped("the superuser can make files everywhere");
     }
     let written = write(root.path(), &[(SOURCES, "new"), ("a", "new")]).unwrap();
-    let refusal = refused(root.path(), || {
+    let error = refused(root.path(), || {
         write(root.path(), &[(SOURCES, "newer"), ("a", "newer"), ("server/b", "x")])
     });
     set_mode(&server, 0o755);
     assert!(written[0].in_place && !written[1].in_place, "{written:?}");
     assert_eq!(fs::read_to_string(root.path().join(SOURCES)).unwrap(), "new");
-    assert_eq!(refusal, "cannot write `server/b`: permission denied, nothing was changed");
+    assert_eq!(error, "cannot write `server/b`: permission denied, nothing was changed");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is typed, pasted, mended and refused at each kind of question.
+//! What is typed, pasted, fixed and rejected at each kind of question.
 
 use super::{CONNECTOR, INSTALL, NAME, PASSWORD, PORT, ask_until, command, enter_from};
 use crate::tests::pty::{BACKSPACE, DELETE, DOWN, ENTER, ESC, HOME, LEFT, Pty};
@@ -59,7 +59,7 @@ fn a_list_is_searched_by_any_words_of_a_label() {
 }
 
 #[test]
-fn a_refused_answer_is_mended_and_not_typed_again() {
+fn a_refused_answer_is_fixed_and_not_typed_again() {
     let mut pty = Pty::start(&command());
     pty.expect(NAME).line("mongo one").expect(">> spaces are no letters");
     pty.keys(&BACKSPACE.repeat(4)).line("1");
@@ -69,7 +69,7 @@ fn a_refused_answer_is_mended_and_not_typed_again() {
 }
 
 #[test]
-fn a_refused_secret_is_mended_and_not_typed_again() {
+fn a_refused_secret_is_fixed_and_not_typed_again() {
     let mut pty = ask_until(PASSWORD);
     pty.line("short").expect("*****").expect(">> too easy to guess");
     pty.keys(&LEFT.repeat(5)).keys("s3cret-pässword").ctrl('k').keys(ENTER);

@@ -1,4 +1,4 @@
-//! Where secrets are kept: the question, the flag, and the variables in `.env`.
+//! Where secrets are stored: the question, the flag, and the variables in `.env`.
 
 use crate::tests::scripted::Answer::{Blank, Default, No, Pick, Text, Yes};
 use serde_json::json;

@@ -1,6 +1,4 @@
-//! The words of the catalog: small sets of values, spelled alike in templates and in `--json`.
-
-use std::fmt;
+//! How well a connector is supported, spelled alike in templates and in `--json`.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,24 +26,4 @@ pub enum Status {
     Dormant,
     /// Abandoned, or broken on current systems, or superseded.
     Dead,
-}
-
-/// The major of LoopBack.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LoopBack {
-    /// LoopBack 3 (and 2, which takes the same files); also where nothing says which.
-    #[default]
-    Three,
-    /// LoopBack 4.
-    Four,
-}
-
-impl fmt::Display for LoopBack {
-    /// `LoopBack 3`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Three => "LoopBack 3",
-            Self::Four => "LoopBack 4",
-        })
-    }
 }

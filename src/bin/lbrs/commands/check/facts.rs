@@ -1,4 +1,4 @@
-//! What is known of a project before it is checked.
+//! Reads the facts of a project, which the rules of the check look at.
 
 use std::path::Path;
 
@@ -30,7 +30,7 @@ const DEFAULT_ENV: &str = "development";
 ///
 /// # Errors
 /// A connector of the user's own is malformed. What is wrong with the project's other files is a finding.
-pub(super) fn facts(
+pub(super) fn read(
     project: &Project,
     files: &mut Snapshot,
     loader: &Loader,
@@ -38,14 +38,14 @@ pub(super) fn facts(
 ) -> Result<Facts> {
     let catalog = Catalog::load(&project.connector_folders())?;
     let facts = Facts { mask: Policy::new(&catalog), catalog, ..Facts::default() };
-    let mut gatherer = Gatherer { project, files, facts };
-    gatherer.layers(loader, args);
-    gatherer.missing_layer(loader, args);
-    gatherer.ignored_layers();
-    gatherer.manifests();
-    gatherer.dotenv();
-    gatherer.models();
-    Ok(gatherer.facts)
+    let mut reader = Reader { project, files, facts };
+    reader.layers(loader, args);
+    reader.missing_layer(loader, args);
+    reader.ignored_layers();
+    reader.manifests();
+    reader.dotenv();
+    reader.models();
+    Ok(reader.facts)
 }
 
 /// Warns of an environment that no layer is for where no environment has one: that is no finding.
@@ -56,13 +56,13 @@ pub(super) fn warn_of_no_layer(loader: &Loader, args: &LoadArgs, ui: Ui) {
     }
 }
 
-struct Gatherer<'p> {
+struct Reader<'p> {
     project: &'p Project,
     files: &'p mut Snapshot,
     facts: Facts,
 }
 
-impl Gatherer<'_> {
+impl Reader<'_> {
     /// Adds a file, which is known by its path in the project, as the loader knows it.
     fn add(&mut self, path: &Path, text: &str) -> FileId {
         let path = path.strip_prefix(&self.project.root).unwrap_or(path);
@@ -212,7 +212,7 @@ impl Gatherer<'_> {
         if !path.is_file() {
             return;
         }
-        // Its text is not needed, and so not kept.
+        // No rule needs its text.
         let file = self.add(&path, "");
         let ignored = git::ignores(&self.project.root, ".env");
         let tracked = ignored.is_some() && git::tracks(&self.project.root, ".env");

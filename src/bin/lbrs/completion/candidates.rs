@@ -1,4 +1,4 @@
-//! The words of the catalog and of the project. An unreadable file completes nothing.
+//! The candidates that the catalog and the project have. An unreadable file completes nothing.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! The variables that a new secret must not change.
+//! The variables that are in use: a new secret must not change them.
 
 use std::collections::HashSet;
 
@@ -12,15 +12,15 @@ use lbrs::internal::datasource::{Reference, references_in};
 impl SecretPolicy<'_> {
     /// Returns the variables that settings of the entry go on to refer to: a new value that went to one of them would
     /// change these settings too. A setting without an answer yet keeps its reference, unless a flag says otherwise.
-    pub fn held(&self, answers: &Answers) -> HashSet<String> {
-        let mut held = HashSet::new();
+    pub fn used_variables(&self, answers: &Answers) -> HashSet<String> {
+        let mut used = HashSet::new();
         let answered = answers.answered.iter().map(|(key, answer)| (key, answer.value.expose()));
         let open = self.existing.iter().filter(|(key, _)| self.is_open(key, answers));
         for (key, value) in answered.chain(open) {
-            held.extend(variables(key, value));
+            used.extend(variables(key, value));
         }
         for (key, value) in &self.supplied.values {
-            held.extend(match value {
+            used.extend(match value {
                 InputValue::Text(text) | InputValue::Typed(text) => {
                     Reference::in_text(text.expose()).map(variable_of).into_iter().collect()
                 }
@@ -29,7 +29,7 @@ impl SecretPolicy<'_> {
                 }
             });
         }
-        held
+        used
     }
 
     /// Returns whether nothing has said yet what becomes of the setting `key`.

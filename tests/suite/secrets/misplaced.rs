@@ -2,9 +2,9 @@
 
 use super::planted::{projects, run};
 
-const SLIP: &str = "hunter2-slip";
+const SECRET: &str = "hunter2-stray";
 
-const URL: &str = "mysql://u:hunter2-slip@h/d";
+const URL: &str = "mysql://u:hunter2-stray@h/d";
 
 #[test]
 fn a_url_in_the_wrong_place_is_quoted_without_its_password() {
@@ -61,15 +61,15 @@ fn no_option_quotes_a_password() {
         format!("{URL}?ssl=true"),
         format!("password={URL}"),
         format!("port={URL}"),
-        "git+https://u:hunter2-slip@h/r.git".to_owned(),
-        "mysql://u:p://hunter2-slip@h/d".to_owned(),
-        "a@git+https://u:p/hunter2-slip@h/r.git".to_owned(),
-        "UID=u;PWD=hunter2-slip".to_owned(),
+        "git+https://u:hunter2-stray@h/r.git".to_owned(),
+        "mysql://u:p://hunter2-stray@h/d".to_owned(),
+        "a@git+https://u:p/hunter2-stray@h/r.git".to_owned(),
+        "UID=u;PWD=hunter2-stray".to_owned(),
         // No variable, no path, no place, no connector and no key.
-        "password=hunter2-slip".to_owned(),
+        "password=hunter2-stray".to_owned(),
         // Neither are these, which are shown in other words than they were given in.
-        "password=p\u{1}hunter2-slip".to_owned(),
-        "mysql://u:p\u{1}hunter2-slip@h/d".to_owned(),
+        "password=p\u{1}hunter2-stray".to_owned(),
+        "mysql://u:p\u{1}hunter2-stray@h/d".to_owned(),
     ];
     let [sandbox, _] = projects();
     for flag in flags {
@@ -87,41 +87,41 @@ fn no_option_quotes_a_password() {
 fn a_value_beside_its_option_is_not_quoted() {
     let [sandbox, _] = projects();
     let add = ["datasource", "fresh", "-c", "mysql"];
-    let slips: &[&[&str]] = &[
-        &["--set", "password", "hunter2-slip"],
-        &["-s", "password", "hunter2-slip"],
-        &["--set", "password=", "hunter2-slip"],
-        &["--set-file", "password", "hunter2-slip"],
-        &["--secret", "password", "hunter2-slip"],
-        &["--set", "password: hunter2-slip"],
-        &["--set-file", "password=hunter2-slip"],
-        &["--password=hunter2-slip"],
-        &["--password", "hunter2-slip", "--set", "host=h"],
-        &["-phunter2-slip"],
-        &["--set=password", "hunter2-slip"],
-        &["-spassword", "hunter2-slip"],
-        &["-s=password", "hunter2-slip"],
-        &["-qs", "password", "hunter2-slip"],
-        &["--set-json=password", "hunter2-slip"],
-        &["--set-file=password", "hunter2-slip"],
-        &["--secret=password", "hunter2-slip"],
+    let stray: &[&[&str]] = &[
+        &["--set", "password", "hunter2-stray"],
+        &["-s", "password", "hunter2-stray"],
+        &["--set", "password=", "hunter2-stray"],
+        &["--set-file", "password", "hunter2-stray"],
+        &["--secret", "password", "hunter2-stray"],
+        &["--set", "password: hunter2-stray"],
+        &["--set-file", "password=hunter2-stray"],
+        &["--password=hunter2-stray"],
+        &["--password", "hunter2-stray", "--set", "host=h"],
+        &["-phunter2-stray"],
+        &["--set=password", "hunter2-stray"],
+        &["-spassword", "hunter2-stray"],
+        &["-s=password", "hunter2-stray"],
+        &["-qs", "password", "hunter2-stray"],
+        &["--set-json=password", "hunter2-stray"],
+        &["--set-file=password", "hunter2-stray"],
+        &["--secret=password", "hunter2-stray"],
     ];
-    for slip in slips {
-        let said = run(&sandbox, &[&add[..], slip].concat());
-        assert_ne!(said.code, 0, "{slip:?}");
+    for words in stray {
+        let said = run(&sandbox, &[&add[..], words].concat());
+        assert_ne!(said.code, 0, "{words:?}");
     }
-    let slips: &[&[&str]] = &[
-        &["--set=password", "hunter2-slip"],
-        &["-spassword", "hunter2-slip"],
-        &["--unset", "password", "hunter2-slip"],
-        &["--unset=password", "hunter2-slip"],
-        &["-c", "mysql://u:half", "hunter2-slip@h/d"],
+    let stray: &[&[&str]] = &[
+        &["--set=password", "hunter2-stray"],
+        &["-spassword", "hunter2-stray"],
+        &["--unset", "password", "hunter2-stray"],
+        &["--unset=password", "hunter2-stray"],
+        &["-c", "mysql://u:half", "hunter2-stray@h/d"],
     ];
-    for slip in slips {
-        let said = run(&sandbox, &[&["datasource", "edit", "db"], *slip].concat());
-        assert_ne!(said.code, 0, "{slip:?}");
+    for words in stray {
+        let said = run(&sandbox, &[&["datasource", "edit", "db"], *words].concat());
+        assert_ne!(said.code, 0, "{words:?}");
     }
-    // Nobody knows of a word alone whether it is a secret: only names of options are quoted.
+    // It is unknown of a word alone whether it is a secret: only names of options are quoted.
     for stray in ["stray", "--frobnicate=stray"] {
         let said = run(&sandbox, &["datasource", "list", stray]);
         assert!(!said.stderr.contains("stray"), "{}", said.stderr);
@@ -133,8 +133,8 @@ fn a_value_beside_its_option_is_not_quoted() {
 #[test]
 fn an_error_does_not_show_a_secret() {
     let [sandbox, _] = projects();
-    let port = format!("port={SLIP}");
-    let set = format!("password={SLIP}");
+    let port = format!("port={SECRET}");
+    let set = format!("password={SECRET}");
     let pairs: [(i32, &[&str]); 12] = [
         // The entry that is there.
         (1, &["datasource", "keyed", "-c", "memory"]),
@@ -147,21 +147,31 @@ fn an_error_does_not_show_a_secret() {
                 "-c",
                 "mysql",
                 "--set-json",
-                &format!("password={{\"{SLIP}\"}}"),
+                &format!("password={{\"{SECRET}\"}}"),
             ],
         ),
-        (2, &["datasource", "fresh", "-c", "rest", "-s", &format!("options={{\"auth\": {SLIP}}}")]),
-        (2, &["datasource", "fresh", "-c", "rest", "-s", &format!("options=[\"{SLIP}\"]")]),
+        (
+            2,
+            &[
+                "datasource",
+                "fresh",
+                "-c",
+                "rest",
+                "-s",
+                &format!("options={{\"auth\": {SECRET}}}"),
+            ],
+        ),
+        (2, &["datasource", "fresh", "-c", "rest", "-s", &format!("options=[\"{SECRET}\"]")]),
         // Text in the wrong place.
-        (2, &["datasource", "fresh", "-c", "mysql", "-s", SLIP]),
+        (2, &["datasource", "fresh", "-c", "mysql", "-s", SECRET]),
         (2, &["datasource", "fresh", "-c", "mysql", "--secret", &set]),
         // A configuration that is not JSON.
-        (2, &["datasource", "--config", &format!("{{\"password\": {SLIP}}}")]),
-        (2, &["datasource", "--config", &format!("{{\"password\": \"{SLIP}")]),
+        (2, &["datasource", "--config", &format!("{{\"password\": {SECRET}}}")]),
+        (2, &["datasource", "--config", &format!("{{\"password\": \"{SECRET}")]),
         (2, &["datasource", "--config", "-"]),
         (2, &["datasource", "--config", "secret.txt"]),
         // Something else is wrong or missing.
-        (2, &["datasource", "-c", "twilio", "-s", &format!("authToken={SLIP}")]),
+        (2, &["datasource", "-c", "twilio", "-s", &format!("authToken={SECRET}")]),
         (2, &["datasource", "fresh", "-c", "mysqll", "-s", &set]),
     ];
     for (code, args) in pairs {
@@ -169,5 +179,5 @@ fn an_error_does_not_show_a_secret() {
     }
     // What is no secret is quoted: this is how a wrong answer is found.
     let shown = sandbox.refuse(2, ["datasource", "fresh", "-c", "mysql", "-s", &port]);
-    assert!(shown.contains(SLIP), "{shown}");
+    assert!(shown.contains(SECRET), "{shown}");
 }

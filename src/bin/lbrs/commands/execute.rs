@@ -1,22 +1,20 @@
-//! What every command that changes data sources does with its plan: apply, commit, report.
+//! Executes the plan of a command that changes data sources: apply, commit, report.
 
 use std::mem;
 
 use crate::apply::{Outcome, apply};
 use crate::diff;
-use crate::errors::{Helpful, Result, usage};
+use crate::errors::Result;
 use crate::files::{self, Snapshot, Written};
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
-use crate::prompt::{Prompter, Select};
 use crate::report::Report;
 use crate::session::Session;
 use crate::signals::HeldSignal;
 use crate::store::Store;
-use lbrs::internal::secret::quoted;
 
 /// What a plan has led to.
-pub(super) struct Done {
+pub(super) struct Executed {
     /// What became of the texts.
     pub(super) outcome: Outcome,
     /// The files that were written, or would be.
@@ -25,18 +23,18 @@ pub(super) struct Done {
     pub(super) signal: HeldSignal,
 }
 
-/// Carries out `plan`, or shows what it would change: `report` makes a document of that. Returns what it has led
+/// Executes `plan`, or shows what it would change: `report` makes a document of that. Returns what it has led
 /// to, and nothing after a dry run.
 ///
 /// # Errors
 /// A file is malformed or cannot be written; nothing is changed then.
-pub(super) fn carry_out(
+pub(super) fn execute(
     session: &mut Session<'_>,
     plan: &Plan,
     store: &Store,
     dry_run: bool,
     report: impl FnOnce(&Project, &Outcome, &[Written], &str) -> serde_json::Value,
-) -> Result<Option<Done>> {
+) -> Result<Option<Executed>> {
     let Session { project, files, ui, .. } = session;
     for warning in &plan.warnings {
         ui.warn(warning);
@@ -46,7 +44,7 @@ pub(super) fn carry_out(
         let compute = |files: &mut Snapshot| apply(plan, Some(store), files, project);
         let (outcome, written, signal) =
             files::commit_and_hold(files, |line| ui.waiting(line), compute)?;
-        return Ok(Some(Done { outcome, written, signal }));
+        return Ok(Some(Executed { outcome, written, signal }));
     }
     let outcome = apply(plan, Some(store), files, project)?;
     let diffs: Vec<String> = files
@@ -68,38 +66,11 @@ pub(super) fn carry_out(
     Ok(None)
 }
 
-/// Asks which data source is meant, and returns its id.
+/// Executes the plan for an entry, runs the package manager, and says what was done.
 ///
 /// # Errors
-/// None exists, or nobody can be asked.
-pub(super) fn choose(store: &Store, prompter: &mut dyn Prompter) -> Result<String> {
-    let ids: Vec<String> = store.ids().into_iter().map(str::to_owned).collect();
-    if ids.is_empty() {
-        return Err(store.empty());
-    }
-    if !prompter.is_interactive() {
-        let ids: Vec<_> = ids.iter().map(|id| quoted(id)).collect();
-        return Err(
-            usage!("missing answer: ID").with_help(format!("name one of {}", ids.join(", ")))
-        );
-    }
-    let question = Select {
-        message: "Select the data source:",
-        options: &ids,
-        keywords: &[],
-        start: 0,
-        fallback: None,
-        flag: "ID",
-    };
-    let chosen = prompter.select(&question)?;
-    Ok(ids[chosen].clone())
-}
-
-/// Carries out the plan for an entry, runs the package manager, and says what was done.
-///
-/// # Errors
-/// Those of [`carry_out`]. If the package manager fails, what was written stays.
-pub(super) fn finish(
+/// Those of [`execute`]. If the package manager fails, what was written stays.
+pub(super) fn execute_and_report(
     mut session: Session<'_>,
     mut planned: Planned,
     store: &Store,
@@ -109,12 +80,12 @@ pub(super) fn finish(
         let report = Report::of(&planned, store, project, outcome, written);
         report.map(|report| report.to_json(Some(diff))).unwrap_or_default()
     };
-    let Some(done) = carry_out(&mut session, &planned.0, store, dry_run, document)? else {
+    let Some(executed) = execute(&mut session, &planned.0, store, dry_run, document)? else {
         return Ok(());
     };
     // They are where they belong, and a package manager may run for long.
     planned.0.forget_values();
-    let Done { outcome, written, signal } = &done;
+    let Executed { outcome, written, signal } = &executed;
     let Session { project, ui, .. } = session;
     let Some(mut report) = Report::of(&planned, store, &project, outcome, written) else {
         return ui.finish_changes();

@@ -1,4 +1,4 @@
-//! Secrets on the command line where they do not belong. Messages that quote its words leave them out.
+//! Redacts the secrets in messages, which may quote the command line.
 
 use std::borrow::Cow;
 use std::env;
