@@ -85,9 +85,6 @@ pub enum Verb {
 
 impl Cli {
     /// Parses the words of a command line, of which the first is the program's own name.
-    ///
-    /// # Errors
-    /// The words are invalid, or ask for help or the version; [`errors::say`] prints that.
     pub fn read(words: &[OsString]) -> Result<Self, Error<errors::HouseForm>> {
         Self::try_parse_from(words).map_err(|error| errors::explained(error, words))
     }

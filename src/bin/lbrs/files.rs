@@ -115,9 +115,6 @@ impl Snapshot {
 
     /// Returns the text that a file will have: the one that was set, else the one on disk, which is read
     /// once. Returns `None` if the file is missing, as behind a dangling symbolic link.
-    ///
-    /// # Errors
-    /// If the file is not UTF-8 (with line and column), is not a regular file, or cannot be read.
     pub fn read(&mut self, path: &Path) -> Result<Option<&str>> {
         let index = self.track(path)?;
         let file = &self.files[index];
@@ -125,18 +122,12 @@ impl Snapshot {
     }
 
     /// Returns the text of a file as it was read from disk, whatever was set since.
-    ///
-    /// # Errors
-    /// Those of [`Snapshot::read`].
     pub fn read_before(&mut self, path: &Path) -> Result<Option<&str>> {
         let index = self.track(path)?;
         Ok(self.files[index].before.as_deref())
     }
 
     /// Sets the new text of a file, after reading the one that it replaces if that was not read yet.
-    ///
-    /// # Errors
-    /// Those of [`Snapshot::read`], for a file that was not read before.
     pub fn set(&mut self, path: &Path, text: String, mode: Mode) -> Result<()> {
         let index = self.track(path)?;
         let is_first = self.files[index].after.is_none();
@@ -287,9 +278,6 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
 }
 
 /// Returns whether a file is at `place`.
-///
-/// # Errors
-/// Those of [`found`]; or if something else than a file is there.
 pub fn found_file(place: &Path) -> Result<bool> {
     let found = found(place)?;
     found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))

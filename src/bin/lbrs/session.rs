@@ -29,9 +29,6 @@ pub struct Session<'p> {
 
 impl<'p> Session<'p> {
     /// Opens the project at or above `start` for a command that changes it.
-    ///
-    /// # Errors
-    /// The project is missing, lbrs does not write its data sources, or a connector of the user's own is malformed.
     pub fn open(start: Option<&Path>, ui: Ui, prompter: &'p mut dyn Prompter) -> Result<Self> {
         let (project, files) = Project::find(start)?;
         ui.project(&project.root);
@@ -49,9 +46,6 @@ impl<'p> Session<'p> {
 }
 
 /// Returns the catalog with the connectors of the user, and of the project if there is one.
-///
-/// # Errors
-/// A file of the user's own connectors cannot be read or is malformed.
 pub fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
     if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
         let folder = folder.display();

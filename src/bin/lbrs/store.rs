@@ -30,17 +30,11 @@ pub enum Store {
 
 impl Store {
     /// Reads all data sources, of which the run changes those of `env`, or those of every environment without one.
-    ///
-    /// # Errors
-    /// A file cannot be read or is malformed.
     pub fn open(project: &Project, env: Option<&str>, files: &mut Snapshot) -> Result<Self> {
         JsonStore::open(project, env, files).map(Self::Json)
     }
 
     /// Reads what adding a data source needs: without `env`, a malformed layer is no obstacle.
-    ///
-    /// # Errors
-    /// As [`open`](Self::open).
     pub fn to_add(project: &Project, env: Option<&str>, files: &mut Snapshot) -> Result<Self> {
         match env {
             Some(_) => Self::open(project, env, files),
@@ -77,9 +71,6 @@ impl Store {
     }
 
     /// Returns the members of the entry `id`, as they are where the run changes them.
-    ///
-    /// # Errors
-    /// The entry does not exist, or is not an object.
     pub fn entry(&self, id: &str) -> Result<Map<String, Value>> {
         match self {
             Self::Json(store) => store.entry(id),
@@ -145,9 +136,6 @@ impl Store {
 
     /// Returns what refers to `variable` besides the settings `keys` of `entry`: its other settings, other data
     /// sources, other files.
-    ///
-    /// # Errors
-    /// A folder cannot be read.
     pub fn users(
         &self,
         variable: &str,
@@ -162,9 +150,6 @@ impl Store {
     }
 
     /// Returns those of `variables` that `.env` sets and to which no file refers.
-    ///
-    /// # Errors
-    /// A folder cannot be read.
     pub fn unused(
         &self,
         variables: &[String],
@@ -177,9 +162,6 @@ impl Store {
     }
 
     /// Returns `write`, a change of the entry `id`, without what the entry has from elsewhere anyway.
-    ///
-    /// # Errors
-    /// The file cannot make the change.
     pub fn reduced(&self, id: &str, write: Write) -> Result<Write> {
         match self {
             Self::Json(store) => store.reduced(id, write),
@@ -187,9 +169,6 @@ impl Store {
     }
 
     /// Writes `entry`.
-    ///
-    /// # Errors
-    /// The file is malformed, or its entry is not what `write` expects.
     pub fn write(
         &self,
         entry: &Entry,
@@ -203,9 +182,6 @@ impl Store {
     }
 
     /// Gives the entry `old` the id `new`, wherever it is, and for every model that uses it.
-    ///
-    /// # Errors
-    /// The id is in use, or a file is malformed.
     pub fn rename(
         &self,
         old: &str,
@@ -221,9 +197,6 @@ impl Store {
     }
 
     /// Removes the entry `id` from the files at `paths`; returns those that had it.
-    ///
-    /// # Errors
-    /// A file is malformed.
     pub fn remove(
         &self,
         id: &str,
@@ -236,9 +209,6 @@ impl Store {
     }
 
     /// Rejects changes after which the application could not load its data sources, as it can before.
-    ///
-    /// # Errors
-    /// Names the option that stops it, with file, line and column.
     pub fn check(&self, project: &Project, files: &mut Snapshot) -> Result<()> {
         match self {
             Self::Json(store) => store.check(project, files),

@@ -95,9 +95,6 @@ impl Ui {
     }
 
     /// Refuses `--json` for a command that has no JSON to print.
-    ///
-    /// # Errors
-    /// If `--json` is given.
     pub fn refuse_json(self, command: &str) -> Result<()> {
         if self.json {
             return Err(
@@ -193,9 +190,6 @@ impl Ui {
     }
 
     /// Turns the result of writing to stdout into ours. A closed pipe is no error.
-    ///
-    /// # Errors
-    /// If the output was lost.
     pub fn arrived(self, written: io::Result<()>) -> Result<()> {
         match written {
             // The reader that closed the pipe has read enough.
@@ -205,9 +199,6 @@ impl Ui {
     }
 
     /// Checks that all data has reached stdout.
-    ///
-    /// # Errors
-    /// If some was lost, because the disk is full for example.
     pub fn finish(self) -> Result<()> {
         if OUTPUT_FAILED.load(Ordering::Relaxed) {
             return Err(output_lost(""));
@@ -216,9 +207,6 @@ impl Ui {
     }
 
     /// Checks the same after files were changed, and says that they were.
-    ///
-    /// # Errors
-    /// Those of [`Ui::finish`].
     pub fn finish_changes(self) -> Result<()> {
         self.finish().map_err(|_| output_lost("all changes are made, but "))
     }

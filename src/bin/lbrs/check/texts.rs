@@ -154,9 +154,6 @@ impl Text {
     }
 
     /// Parses the text as JSON.
-    ///
-    /// # Errors
-    /// The text is not JSON.
     pub fn parse(&self) -> Result<Document<'_>, SyntaxError> {
         Document::parse(&self.text)
     }

@@ -34,9 +34,6 @@ pub struct ConnectorsArgs {
 
 /// Lists the connectors, or shows one. A project is not needed; if there is one, its own connectors are
 /// in the list.
-///
-/// # Errors
-/// A file of the user's own connectors is malformed, or there is no such connector.
 pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let catalog = catalog_at(start, ui)?;
     match &args.id {
@@ -50,9 +47,6 @@ pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result
 }
 
 /// Returns the catalog with the connectors of the user, and of the project at or above `start` if there is one.
-///
-/// # Errors
-/// A file of the user's own connectors is malformed, or there is no project at the given `start`.
 pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
     match (Project::find(start), start) {
         (Ok((project, _)), _) => loading::catalog(Some(&project), ui),

@@ -90,9 +90,6 @@ impl EditArgs {
 
 /// Changes a data source of the project at or above `start`: with questions on a terminal, unless a flag says
 /// what is to change; without elsewhere.
-///
-/// # Errors
-/// As [`edit`].
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     // Another connector has settings that no flag answers.
     let is_open = !args.says_what() || args.connector.is_some();
@@ -105,9 +102,6 @@ pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 }
 
 /// Collects what `args` answer, and the files that they name.
-///
-/// # Errors
-/// Flags contradict each other, or a file cannot be read.
 pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
     refuse_removal_from_none(&args.manifest, &args.unneeded)?;
     let EditArgs { name, connector, change, url, settings, unset, manifest, .. } = args;
@@ -119,10 +113,6 @@ pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
 }
 
 /// Changes a data source of the project of `session`, whose prompter answers what `input` leaves open.
-///
-/// # Errors
-/// There is no such data source, an answer is invalid or missing, a file is malformed, or something
-/// cannot be written; nothing is changed then. If the package manager fails, what was written stays.
 pub fn edit(input: &Input, args: &EditArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, yes, .. } = &args.change;
     env.as_deref().map_or(Ok(()), store::check_env)?;

@@ -41,9 +41,6 @@ pub struct ListArgs {
 
 /// Lists the data sources of the project at or above `start`. A reference that nothing resolves is shown
 /// as it is.
-///
-/// # Errors
-/// There is no project, or a layer cannot be read or merged.
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);

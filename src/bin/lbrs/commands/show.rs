@@ -47,9 +47,6 @@ pub struct ShowArgs {
 }
 
 /// Shows the data sources of the project at or above `start`, or one.
-///
-/// # Errors
-/// There is no project or no such data source, or a layer cannot be read or merged.
 pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, _) = Project::find(start)?;
     ui.project(&project.root);

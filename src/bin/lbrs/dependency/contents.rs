@@ -38,9 +38,6 @@ pub enum RemoveOutcome {
 
 impl Contents {
     /// Returns whether `need` is there with everything that belongs to it, so that adding it would change nothing.
-    ///
-    /// # Errors
-    /// A table of the manifest is malformed.
     pub fn has(&self, need: &Need) -> lbrs::Result<bool> {
         match (self, need) {
             (Self::Npm(packages), Need::Npm { package, .. }) => Ok(packages.contains(package)),
@@ -50,9 +47,6 @@ impl Contents {
     }
 
     /// Returns whether the package or crate of `need` is there, in any version and with any features.
-    ///
-    /// # Errors
-    /// A table of the manifest is malformed.
     pub fn lists(&self, need: &Need) -> lbrs::Result<bool> {
         match (self, need) {
             (Self::Cargo(manifest), Need::Cargo(needed)) => {
@@ -65,9 +59,6 @@ impl Contents {
 
 impl Manifest {
     /// Parses its `text`; `shown` is its name in errors.
-    ///
-    /// # Errors
-    /// It is malformed, or its workspace is.
     pub fn parse(&self, shown: &str, text: &str) -> lbrs::Result<Contents> {
         Ok(match self {
             Self::Npm { .. } => Contents::Npm(Packages::parse(text, shown)?),
@@ -76,17 +67,11 @@ impl Manifest {
     }
 
     /// Returns whether it has `need`, as [`Contents::has`] does.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub fn has(&self, need: &Need, files: &mut Snapshot, project: &Project) -> Result<bool> {
         Ok(self.read(files, project)?.has(need)?)
     }
 
     /// Adds `need`, as far as it is missing; `None` if it is not of the manifest's kind.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub fn add(
         &self,
         need: &Need,
@@ -112,9 +97,6 @@ impl Manifest {
 
     /// Removes the package or crate of `need`. A crate stays unless it is written as lbrs would write it, and so do
     /// its companions.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub fn remove(
         &self,
         need: &Need,
@@ -143,9 +125,6 @@ impl Manifest {
     }
 
     /// Returns the key under which a `Cargo.toml` lists a crate.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub fn key_of(
         &self,
         name: &str,
@@ -158,9 +137,6 @@ impl Manifest {
     }
 
     /// Reads it through `files`.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub(super) fn read(&self, files: &mut Snapshot, project: &Project) -> Result<Contents> {
         Ok(self.parse(&project.shown(self.path()), self.text(files, project)?)?)
     }

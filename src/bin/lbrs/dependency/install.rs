@@ -82,9 +82,6 @@ impl Installer {
     ///
     /// Looks for the program in the absolute folders of `PATH` only, never in the current folder, and uses
     /// no shell.
-    ///
-    /// # Errors
-    /// If the program is missing, cannot be started, fails, or is interrupted.
     pub fn run(self, folder: &Path) -> Result<()> {
         let command_line = self.command_line();
         let finish = format!(

@@ -28,9 +28,6 @@ pub enum Need {
 
 impl Need {
     /// Returns what `connector` needs in `manifest`, or what `spec` says in its place.
-    ///
-    /// # Errors
-    /// The connector is not available through such a manifest, or `spec` names no crate.
     pub fn of(
         connector: &Connector,
         manifest: Option<&Manifest>,

@@ -14,9 +14,6 @@ pub struct Spec {
 
 impl Spec {
     /// Parses `NAME` or `NAME@VERSION`; the name may have an npm scope.
-    ///
-    /// # Errors
-    /// The reason why it names no package or crate.
     pub fn parse(text: &str) -> Result<Self, String> {
         let at = text.char_indices().skip(1).find(|&(_, c)| c == '@').map(|(at, _)| at);
         let (name, version) = at.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));

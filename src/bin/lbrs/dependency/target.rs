@@ -22,9 +22,6 @@ pub enum Target {
 
 impl Target {
     /// Decides on the manifest, as far as the flag and the project do.
-    ///
-    /// # Errors
-    /// The manifest that `choice` names is missing, or `package.json` is malformed.
     pub fn of(project: &Project, choice: ManifestChoice) -> Result<Self> {
         let missing = |name: &str| {
             usage!("the project has no {name}")
@@ -75,9 +72,6 @@ impl Target {
     }
 
     /// Checks that what `connector` needs, or `spec` in its place, is available through the manifest.
-    ///
-    /// # Errors
-    /// Those of [`Need::of`].
     pub fn check(&self, connector: &Connector, spec: Option<&Spec>) -> Result<()> {
         let check = |manifest| Need::of(connector, manifest, spec).map(|_| ());
         match self {

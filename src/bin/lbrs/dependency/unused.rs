@@ -48,9 +48,6 @@ pub struct Uses<'a> {
 impl Uses<'_> {
     /// Returns the package or crate that the entry `id` with `members` uses and a manifest lists, with another
     /// data source that needs it once the files `left` no longer have the entry.
-    ///
-    /// # Errors
-    /// A layer or a manifest is malformed.
     pub fn unused(
         &self,
         id: &str,
@@ -92,9 +89,6 @@ impl Uses<'_> {
 
 impl Unused {
     /// Removes it, if the user wants that and no other data source needs it.
-    ///
-    /// # Errors
-    /// The manifest is missing or malformed.
     pub fn remove(&self, files: &mut Snapshot, project: &Project) -> Result<RemoveOutcome> {
         if let Some(other) = &self.needed_by {
             return Ok(RemoveOutcome::Kept(format!("{} needs it", quoted(other))));
@@ -116,9 +110,6 @@ impl Use {
 
 /// Decides whether to remove `unused`: as `flag` says, else by asking. It stays without a terminal, or if another
 /// data source needs it. Returns `None` if the report need not mention it.
-///
-/// # Errors
-/// Those of the question.
 pub fn decide(
     mut unused: Unused,
     flag: Option<bool>,

@@ -168,9 +168,6 @@ fn changed(
 }
 
 /// Removes these members, each an id and a key, from the file at `path`, where they are still blank.
-///
-/// # Errors
-/// The file is malformed.
 pub fn remove_blank(
     path: &Path,
     members: &[(String, String)],

@@ -51,9 +51,6 @@ pub(super) struct Page {
 
 impl Page {
     /// Renders the page of a command below `parent`.
-    ///
-    /// # Errors
-    /// None occur: the page is rendered in memory.
     pub(super) fn of(command: &Command, parent: Option<&str>) -> io::Result<Self> {
         // Left to itself, the page would list every flag without its value.
         let mut with_usage = command.clone();
