@@ -134,49 +134,56 @@ impl Facts {
     fn is_node(&self) -> bool {
         self.manifests.is_empty() || self.manifests.iter().any(|file| file.packages().is_some())
     }
+
+    /// Returns whether it is a file of the project around the data sources.
+    fn is_beside(&self, file: FileId) -> bool {
+        let models = self.models.iter().flatten().map(|layer| layer.file);
+        let manifests = self.manifests.iter().map(|manifest| manifest.file);
+        let dotenv = self.dotenv.iter().map(|dotenv| dotenv.file);
+        self.config.contains(&file) || models.chain(manifests).chain(dotenv).any(|it| it == file)
+    }
 }
 
 /// Returns all problems, each once: those of one file in the order of its text.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
-    let mut found = Findings { texts: &facts.texts, list: Vec::new(), env: None };
-    found.list.extend(facts.files.iter().cloned());
-    files::check(facts, &mut found);
-    reference::check(facts, &mut found);
-    secret::check(facts, &mut found);
-    dotenv::check(facts, &mut found);
-    models::check(facts, &mut found);
+    let mut found = Findings { facts, list: facts.files.clone(), env: None };
+    files::check(&mut found);
+    reference::check(&mut found);
+    secret::check(&mut found);
+    dotenv::check(&mut found);
+    models::check(&mut found);
     for env in &facts.envs {
         found.env = Some(env.name.clone());
-        load::check_files(&env.files, facts, &mut found);
+        load::check_files(&env.files, &mut found);
         match &env.loaded {
             Ok(sources) => {
-                load::check_warnings(sources, facts, &mut found);
-                check_sources(sources, facts, &mut found);
+                load::check_warnings(sources, &mut found);
+                check_sources(sources, &mut found);
             }
-            Err(error) => load::check_error(error, facts, &mut found),
+            Err(error) => load::check_error(error, &mut found),
         }
     }
     merged(found.list, facts)
 }
 
-fn check_sources(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>) {
-    let unresolved = Unresolved::of(sources, &facts.texts);
-    let mut blanks = blank::Earlier::new(sources, facts);
-    let mut dependencies = dependency::Checker::new(facts);
+fn check_sources(sources: &DataSources, found: &mut Findings<'_>) {
+    let unresolved = Unresolved::of(sources, &found.facts.texts);
+    let mut blanks = blank::Earlier::new(sources, found.facts);
+    let mut dependencies = dependency::Checker::new(found.facts);
     for source in sources.iter().filter(|source| source.value().as_object().is_some()) {
         entry::check(source, found);
-        let connector = connector::check(source, &unresolved, facts, found);
+        let connector = connector::check(source, &unresolved, found);
         blanks.check(source, connector, found);
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
-        setting::check(source, connector, &unresolved, facts, found);
-        unescaped::check(source, connector, facts, found);
+        setting::check(source, connector, &unresolved, found);
+        unescaped::check(source, connector, found);
     }
 }
 
-/// The findings so far.
-struct Findings<'t> {
-    texts: &'t Texts,
+/// What is known, and the findings so far.
+struct Findings<'f> {
+    facts: &'f Facts,
     list: Vec<Finding>,
     env: Option<String>,
 }
@@ -190,7 +197,8 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> &mut Finding {
-        let subject = match self.texts.entry_at(&spot) {
+        let subject = match self.facts.texts.entry_at(&spot) {
+            _ if self.facts.is_beside(spot.file) => Subject::Project,
             Some(id) => Subject::DataSource(id.to_owned()),
             None => Subject::File,
         };
@@ -210,13 +218,13 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Option<&mut Finding> {
-        let spot = self.texts.value_at(place)?;
+        let spot = self.facts.texts.value_at(place)?;
         Some(self.add(code, spot, message, help))
     }
 
     /// Adds a finding at the key of a value that the loader found.
     fn at_key(&mut self, code: Code, place: &Place, message: String, help: impl Into<String>) {
-        if let Some(spot) = self.texts.key_at(place) {
+        if let Some(spot) = self.facts.texts.key_at(place) {
             self.add(code, spot, message, help);
         }
     }

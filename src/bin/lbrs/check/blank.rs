@@ -48,7 +48,7 @@ impl<'f> Earlier<'f> {
             }
             let setting = connector.and_then(|connector| connector.setting(key));
             let Some(blank) = Blank::of(key, setting, value) else { continue };
-            let Some(spot) = found.texts.value_at(value.origin().place()) else { continue };
+            let Some(spot) = self.facts.texts.value_at(value.origin().place()) else { continue };
             let overrides = self.overrides(&spot, source.id(), key);
             if overrides && blank == Blank::Text && may_be_blank(key, setting) {
                 // This is how a layer removes what an earlier one sets.

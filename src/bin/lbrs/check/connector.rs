@@ -10,7 +10,6 @@ use lbrs::internal::secret::quoted;
 pub(super) fn check<'s>(
     source: &'s DataSource,
     unresolved: &Unresolved,
-    facts: &'s Facts,
     found: &mut Findings<'_>,
 ) -> Option<&'s Connector> {
     let value = match source.setting("connector") {
@@ -28,14 +27,14 @@ pub(super) fn check<'s>(
         return None;
     };
     if let Some(connector) = source.catalog_entry() {
-        check_available(value, connector, facts, found);
+        check_available(value, connector, found);
         return Some(connector);
     }
-    let mut described = facts.catalog.describing(word).peekable();
+    let mut described = found.facts.catalog.describing(word).peekable();
     if described.peek().is_some() {
         check_fixed(source, value, &described.collect::<Vec<_>>(), found);
-    } else if value.origin().variable().is_none() && !is_own(word, facts) {
-        unknown(value, word, facts, found);
+    } else if value.origin().variable().is_none() && !is_own(word, found.facts) {
+        unknown(value, word, found);
     }
     None
 }
@@ -87,9 +86,9 @@ fn is_own(word: &str, facts: &Facts) -> bool {
     path || facts.manifests.iter().any(|manifest| manifest.has_connector(word))
 }
 
-fn unknown(value: &Value, word: &str, facts: &Facts, found: &mut Findings<'_>) {
+fn unknown(value: &Value, word: &str, found: &mut Findings<'_>) {
     let message = format!("there is no connector {}", quoted(word));
-    let near: Vec<String> = facts.catalog.nearest(word).into_iter().map(quoted).collect();
+    let near: Vec<String> = found.facts.catalog.nearest(word).into_iter().map(quoted).collect();
     let help = match near.as_slice() {
         [] => "name one of `lbrs connectors`, or add its package to the manifest".to_owned(),
         near => format!("did you mean {}?", near.join(" or ")),
@@ -97,8 +96,8 @@ fn unknown(value: &Value, word: &str, facts: &Facts, found: &mut Findings<'_>) {
     found.at_value(Code::UnknownConnector, value.origin().place(), message, help);
 }
 
-fn check_available(value: &Value, connector: &Connector, facts: &Facts, found: &mut Findings<'_>) {
-    let reasons = facts.manifests.iter().map(|file| unavailable(file, connector));
+fn check_available(value: &Value, connector: &Connector, found: &mut Findings<'_>) {
+    let reasons = found.facts.manifests.iter().map(|file| unavailable(file, connector));
     // Where two manifests may hold it, one is enough.
     let Some(reasons) = reasons.collect::<Option<Vec<String>>>() else { return };
     let Some(reason) = reasons.into_iter().next() else { return };

@@ -1,6 +1,6 @@
 //! `.env`: who can read it, and whether git would take it.
 
-use super::{Code, Facts, FileId, Findings, Subject};
+use super::{Code, FileId, Findings};
 use crate::plan::action::Action;
 
 /// What is known of the project's `.env`.
@@ -16,12 +16,10 @@ pub struct DotEnv {
 }
 
 /// Looks at `.env`.
-pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
-    let Some(dotenv) = &facts.dotenv else { return };
+pub(super) fn check(found: &mut Findings<'_>) {
+    let Some(dotenv) = &found.facts.dotenv else { return };
     let mut add = |code, message: &str, help: &str, fix| {
-        let finding = found.add(code, dotenv.file.whole(), message, help);
-        finding.subject = Subject::Project;
-        finding.fix = fix;
+        found.add(code, dotenv.file.whole(), message, help).fix = fix;
     };
     if dotenv.tracked {
         let help =

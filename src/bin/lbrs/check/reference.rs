@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Facts, Findings, Texts};
+use super::{Code, Findings, Texts};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::json::Kind;
 use lbrs::internal::resolve::{DataSources, Place, Warning};
 use lbrs::internal::secret::quoted;
 
 /// Looks at every text in the data source layers.
-pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
+pub(super) fn check(found: &mut Findings<'_>) {
+    let facts = found.facts;
     for &file in &facts.layers {
         let Some(document) = facts.texts.get(file).document() else { continue };
         for node in document.nodes().filter(|node| node.kind() == Kind::String) {
@@ -35,7 +36,7 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
             }
         }
     }
-    unresolved_findings(facts, found);
+    unresolved_findings(found);
 }
 
 /// Returns why a text that looks like a reference is not one, and what to do. No name is quoted: this may be a
@@ -86,8 +87,8 @@ fn has_reference_inside(text: &str) -> bool {
         .any(|after| after.split_once('}').is_some_and(|(inner, _)| is_word(inner)))
 }
 
-fn unresolved_findings(facts: &Facts, found: &mut Findings<'_>) {
-    for env in &facts.envs {
+fn unresolved_findings(found: &mut Findings<'_>) {
+    for env in &found.facts.envs {
         let Ok(sources) = &env.loaded else { continue };
         found.env = Some(env.name.clone());
         for warning in sources.warnings() {

@@ -1,6 +1,6 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
-use super::{Code, Facts, Findings, Severity, Unresolved, present, spelling};
+use super::{Code, Findings, Severity, Unresolved, present, spelling};
 use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
 use lbrs::internal::resolve::{DataSource, Place, Value};
 use lbrs::internal::secret::quoted;
@@ -10,32 +10,25 @@ pub(super) fn check(
     source: &DataSource,
     connector: &Connector,
     unresolved: &Unresolved,
-    facts: &Facts,
     found: &mut Findings<'_>,
 ) {
     check_required(source, connector, unresolved, found);
     for (key, value) in source.settings() {
-        check_key(key, value.origin().place(), connector, facts, found);
+        check_key(key, value.origin().place(), connector, found);
         let is_given = matches!(key, "name" | "connector") || connector.fixed.contains_key(key);
         if let Some(setting) = connector.setting(key).filter(|_| !is_given) {
             check_value(source, key, value, setting, found);
         }
     }
     for (key, place) in unresolved.of_source(source.id()) {
-        check_key(key, place, connector, facts, found);
+        check_key(key, place, connector, found);
     }
 }
 
 /// Looks at a key: whether the connector reads it.
-fn check_key(
-    key: &str,
-    place: &Place,
-    connector: &Connector,
-    facts: &Facts,
-    found: &mut Findings<'_>,
-) {
+fn check_key(key: &str, place: &Place, connector: &Connector, found: &mut Findings<'_>) {
     match connector.setting(key) {
-        Some(setting) => check_read(key, place, setting, connector, facts, found),
+        Some(setting) => check_read(key, place, setting, connector, found),
         None => check_spelling(key, place, connector, found),
     }
 }
@@ -72,12 +65,12 @@ fn check_read(
     place: &Place,
     setting: &Setting,
     connector: &Connector,
-    facts: &Facts,
     found: &mut Findings<'_>,
 ) {
     let Some(reason) = &setting.unread else { return };
     if let Some(first) = unread_from(reason) {
-        let installed = facts.manifests.iter().find_map(|file| file.installed_major(connector));
+        let installed =
+            found.facts.manifests.iter().find_map(|file| file.installed_major(connector));
         if installed.is_none_or(|major| major < first) {
             return;
         }
