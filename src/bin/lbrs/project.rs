@@ -153,33 +153,28 @@ impl Project {
         let own = self.package_json.as_ref().map(|package| package.declared.clone());
         declared::nearest_first(&self.root, own.unwrap_or_default())
     }
-
-    /// Returns the folders whose connectors extend the catalog, the one that wins last: the user's configuration
-    /// folder, then the project's own.
-    pub fn connector_folders(&self) -> Vec<PathBuf> {
-        let mut folders: Vec<PathBuf> = user_connector_folder().into_iter().collect();
-        folders.push(self.root.join(".lbrs").join("connectors"));
-        folders
-    }
 }
 
-/// Returns the folder of the user's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
-/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere. Returns `None` if access to
-/// it is denied: then it belongs to another user, as in a container where `HOME` is still root's.
-pub fn user_connector_folder() -> Option<PathBuf> {
-    named_connector_folder().filter(|folder| !is_denied(folder))
+/// Returns the folders whose connectors extend the catalog, the one that wins last: the user's, unless access to it is
+/// denied, then the project's.
+pub fn connector_folders(project: Option<&Project>) -> Vec<PathBuf> {
+    let own = project.map(|project| project.root.join(".lbrs").join("connectors"));
+    user_connector_folder().filter(|folder| !is_denied(folder)).into_iter().chain(own).collect()
 }
 
-/// Returns the same folder if access to it is denied.
+/// Returns the folder of the user's own connectors if access to it is denied: then it belongs to another user, as in
+/// a container where `HOME` is still root's.
 pub fn denied_connector_folder() -> Option<PathBuf> {
-    named_connector_folder().filter(|folder| is_denied(folder))
+    user_connector_folder().filter(|folder| is_denied(folder))
 }
 
 fn is_denied(folder: &Path) -> bool {
     fs::read_dir(folder).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
-fn named_connector_folder() -> Option<PathBuf> {
+/// Returns `$XDG_CONFIG_HOME/lbrs/connectors`, else `%APPDATA%\lbrs\connectors` on Windows and
+/// `~/.config/lbrs/connectors` elsewhere.
+fn user_connector_folder() -> Option<PathBuf> {
     let absolute =
         |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || env::home_dir().filter(|home| home.is_absolute());

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::errors::Result;
 use crate::files::Snapshot;
-use crate::project::{Project, denied_connector_folder, user_connector_folder};
+use crate::project::{Project, connector_folders, denied_connector_folder};
 use crate::prompt::Prompter;
 use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
@@ -51,10 +51,7 @@ pub fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
         let folder = folder.display();
         ui.warn(format_args!("{folder} is left out: this user may not read it"));
     }
-    Ok(Catalog::load(&match project {
-        Some(project) => project.connector_folders(),
-        None => user_connector_folder().into_iter().collect(),
-    })?)
+    Ok(Catalog::load(&connector_folders(project))?)
 }
 
 /// Returns what answers the questions of a command: the user at the terminal, if there is one and `asks` says

@@ -7,10 +7,10 @@ use clap_complete::ArgValueCompleter;
 use console::Style;
 use serde_json::{Value, json};
 
-use super::loading;
 use crate::completion::words;
 use crate::errors::{Error, Helpful, Result, usage};
 use crate::project::Project;
+use crate::session;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
 use lbrs::internal::secret::quoted;
@@ -49,9 +49,9 @@ pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result
 /// Returns the catalog with the connectors of the user, and of the project at or above `start` if there is one.
 pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
     match (Project::find(start), start) {
-        (Ok((project, _)), _) => loading::catalog(Some(&project), ui),
+        (Ok((project, _)), _) => session::catalog(Some(&project), ui),
         (Err(error), Some(_)) => Err(error),
-        (Err(_), None) => loading::catalog(None, ui),
+        (Err(_), None) => session::catalog(None, ui),
     }
 }
 

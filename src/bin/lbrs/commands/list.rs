@@ -90,8 +90,8 @@ impl Row<'_> {
             Role::Env => env,
         });
         let dependency = match &self.dependency {
-            Some(Presence { present: true, .. }) => "yes",
-            Some(Presence { present: false, .. }) => "no",
+            Some(found) if found.present => "yes",
+            Some(_) => "no",
             None => "",
         };
         [
@@ -111,7 +111,7 @@ impl Row<'_> {
             "connector": self.source.connector().map(without_password),
             "where": self.address,
             "layers": layers.collect::<Vec<_>>(),
-            "dependency": self.dependency.as_ref().map(Presence::to_json),
+            "dependency": self.dependency,
         })
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::args::LoadArgs;
 use crate::errors::Result;
-use crate::project::{Project, denied_connector_folder, user_connector_folder};
+use crate::project::Project;
+use crate::session::catalog;
 use crate::ui::Ui;
-use lbrs::internal::catalog::Catalog;
 use lbrs::internal::catalog::nearest::nearest;
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::resolve::{DataSources, Loader};
@@ -38,18 +38,6 @@ pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSo
     let sources = loader.load()?;
     let is_broken = warn_of_no_object(&sources, ui);
     Ok((sources, is_broken))
-}
-
-/// Returns the catalog with the connectors of the user, and of the project if there is one.
-pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
-    if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
-        let folder = folder.display();
-        ui.warn(format_args!("{folder} is left out: this user may not read it"));
-    }
-    Ok(Catalog::load(&match project {
-        Some(project) => project.connector_folders(),
-        None => user_connector_folder().into_iter().collect(),
-    })?)
 }
 
 /// Returns the warning about a named environment that no layer is for.

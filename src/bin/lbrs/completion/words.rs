@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{harmless, line, starting};
 use crate::check::code::{Code, WARNINGS};
-use crate::project::{Project, user_connector_folder};
+use crate::project::{Project, connector_folders};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Node};
@@ -161,11 +161,7 @@ fn project() -> Option<Project> {
 }
 
 fn catalog() -> Catalog {
-    let folders = match project() {
-        Some(project) => project.connector_folders(),
-        None => user_connector_folder().into_iter().collect(),
-    };
-    Catalog::load(&folders).unwrap_or_default()
+    Catalog::load(&connector_folders(project().as_ref())).unwrap_or_default()
 }
 
 /// Returns the path and the text of each layer of the data source file.

@@ -11,7 +11,7 @@ use crate::dependency::{Manifest, ManifestChoice, Target};
 use crate::errors::{Result, told};
 use crate::files::{self, Snapshot};
 use crate::git;
-use crate::project::Project;
+use crate::project::{Project, connector_folders};
 use crate::store::layer_path;
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
@@ -36,7 +36,7 @@ pub(super) fn facts(
     loader: &Loader,
     args: &LoadArgs,
 ) -> Result<Facts> {
-    let catalog = Catalog::load(&project.connector_folders())?;
+    let catalog = Catalog::load(&connector_folders(Some(project)))?;
     let facts = Facts { mask: Policy::new(&catalog), catalog, ..Facts::default() };
     let mut gatherer = Gatherer { project, files, facts };
     gatherer.layers(loader, args);
