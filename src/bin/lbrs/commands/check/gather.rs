@@ -17,7 +17,7 @@ use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::edit::cargo;
 use lbrs::internal::input::reason;
-use lbrs::internal::resolve::{Layers, LoadError, Loader};
+use lbrs::internal::resolve::{LayerFile, Layers, LoadError, Loader, layer_files};
 use lbrs::internal::secret::{Policy, quoted};
 
 /// The files whose layers make an environment.
@@ -222,26 +222,24 @@ impl Gatherer<'_> {
 
     /// The layers of `model-config.json`, for all environments.
     fn models(&mut self) {
-        let folder = self.project.server().to_owned();
-        let path = |layer: &str, ending| folder.join(format!("model-config{layer}.{ending}"));
-        // An environment that is called local has no file of its own.
-        let envs = self.facts.envs.iter().map(|env| &env.name).filter(|env| *env != "local");
-        let envs = envs.map(|env| (format!(".{env}"), Some(env.clone())));
-        let layers = [(String::new(), None), (".local".to_owned(), None)].into_iter().chain(envs);
-        let layers: Vec<(String, Option<String>)> = layers.collect();
-        let is_script = |(layer, _): &(String, _)| path(layer, "js").exists();
-        if !path("", "json").exists() || layers.iter().any(is_script) {
+        let folder = self.project.server();
+        let base = |ending: &str| folder.join(format!("model-config.{ending}")).exists();
+        let is_checked = |layer: &LayerFile| match layer.env.as_deref() {
+            None | Some("local") => true,
+            Some(env) => self.facts.envs.iter().any(|checked| checked.name == env),
+        };
+        let mut layers = layer_files(folder, "model-config").unwrap_or_default();
+        layers.retain(is_checked);
+        if !base("json") || base("js") || layers.iter().any(|layer| layer.is_script) {
             return;
         }
         let mut models = Vec::new();
-        for (layer, env) in layers {
-            let path = path(&layer, "json");
-            match self.files.read(&path) {
+        for LayerFile { path, env, .. } in layers {
+            // The local layer counts in every environment.
+            let env = env.filter(|env| env != "local");
+            match self.files.read(&path).map(|text| text.map(str::to_owned)) {
                 Ok(None) => {}
-                Ok(Some(text)) => {
-                    let text = text.to_owned();
-                    models.push(ModelLayer { file: self.add(&path, &text), env });
-                }
+                Ok(Some(text)) => models.push(ModelLayer { file: self.add(&path, &text), env }),
                 Err(error) => {
                     self.unreadable(&path, &told(&error).message, Subject::Project);
                     return;
