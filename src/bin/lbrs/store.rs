@@ -56,15 +56,8 @@ impl Store {
         }
     }
 
-    /// Returns the error that nothing exists to choose from.
-    pub fn empty(&self) -> Error {
-        match self {
-            Self::Json(store) => store.empty(),
-        }
-    }
-
-    /// Returns the ids of the data sources that the run may change.
-    pub fn ids(&self) -> Vec<&str> {
+    /// Returns the ids of the data sources that the run may change. Fails if none exists.
+    pub fn ids(&self) -> Result<Vec<&str>> {
         match self {
             Self::Json(store) => store.ids(),
         }
@@ -168,7 +161,6 @@ impl Store {
         }
     }
 
-    /// Writes `entry`.
     pub fn write(
         &self,
         entry: &Entry,
