@@ -55,7 +55,6 @@ struct Tracked {
     place: PathBuf,
     /// The text that was read, or `None` for a missing file.
     before: Option<String>,
-    /// The new text.
     after: Option<(String, Mode)>,
     /// The file was set to a text for its owner alone.
     is_secret: bool,
@@ -80,7 +79,6 @@ pub struct Change<'a> {
     pub path: &'a Path,
     /// The text that the new one was computed from, or `None` if the file is created.
     pub before: Option<&'a str>,
-    /// The new text.
     pub after: &'a str,
     /// Who may read the file if it is created.
     pub mode: Mode,
@@ -226,11 +224,6 @@ impl Snapshot {
         }
         Ok(())
     }
-
-    /// Returns the places of all files that were read.
-    fn places(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(|file| file.place.as_path())
-    }
 }
 
 /// A file for its owner alone holds secrets, and may have held some before.
@@ -244,14 +237,12 @@ impl Drop for Tracked {
 }
 
 impl Tracked {
-    /// Sets the new text.
     fn set(&mut self, text: String, mode: Mode) {
         self.forget();
         self.is_secret |= mode == Mode::Private;
         self.after = Some((text, mode));
     }
 
-    /// Forgets the new text.
     fn forget(&mut self) {
         if let Some((mut after, Mode::Private)) = self.after.take() {
             after.zeroize();
@@ -277,10 +268,11 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
-/// Returns whether a file is at `place`.
-pub fn found_file(place: &Path) -> Result<bool> {
-    let found = found(place)?;
-    found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))
+/// Returns `place` if a file is there. Fails if something else is.
+pub fn found_file(place: PathBuf) -> Result<Option<PathBuf>> {
+    let Some(found) = found(&place)? else { return Ok(None) };
+    disk::expect_file(&place, &found)?;
+    Ok(Some(place))
 }
 
 /// Returns whether others than its owner can read the file at `place`. False where files have no such mode.
@@ -329,10 +321,11 @@ pub(crate) fn commit_and_hold<T>(
         snapshot.refresh();
         let value = compute(&mut snapshot)?;
         if lock.is_held() {
-            leftovers::remove(snapshot.places(), lock.project());
+            let places = snapshot.files.iter().map(|file| file.place.as_path());
+            leftovers::remove(places, lock.project);
         }
         let changes = snapshot.changes_to_write();
-        match write::all_or_nothing(&snapshot.root, lock.project(), &changes)? {
+        match write::all_or_nothing(&snapshot.root, lock.project, &changes)? {
             Outcome::Written(mut written) => {
                 let signal = HeldSignal::now();
                 snapshot.close(&mut written)?;

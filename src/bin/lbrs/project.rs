@@ -20,7 +20,6 @@ pub use declared::Declared;
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
 /// `package.json` or a `Cargo.toml`.
 pub struct Project {
-    /// The project's folder.
     pub root: PathBuf,
     /// `package.json`, if it exists.
     pub package_json: Option<PackageJson>,
@@ -34,7 +33,6 @@ pub struct Project {
 
 /// What lbrs reads from a `package.json`.
 pub struct PackageJson {
-    /// Its path.
     pub path: PathBuf,
     /// The LoopBack that the project depends on, if any.
     pub loopback: Option<LoopBack>,
@@ -50,8 +48,8 @@ impl Project {
     pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
         let start = absolute(start)?;
         for folder in start.ancestors() {
-            let cargo_toml = file(folder.join("Cargo.toml"))?;
-            let package_json = file(folder.join("package.json"))?;
+            let cargo_toml = files::found_file(folder.join("Cargo.toml"))?;
+            let package_json = files::found_file(folder.join("package.json"))?;
             let in_server = folder.join("server").join("datasources.json");
             if cargo_toml.is_none() && package_json.is_none() && !is_there(&in_server)? {
                 continue;
@@ -235,11 +233,6 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
     path.with_context(|| start.display().to_string())
         .with_help("check that the folder still exists, and that you may read it")
-}
-
-/// Returns `path` if it is an existing file.
-fn file(path: PathBuf) -> Result<Option<PathBuf>> {
-    Ok(files::found_file(&path)?.then_some(path))
 }
 
 fn is_there(path: &Path) -> Result<bool> {

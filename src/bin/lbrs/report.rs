@@ -20,7 +20,6 @@ use lbrs::internal::text::visible;
 
 /// What a plan has led to.
 pub struct Done {
-    /// What became of the texts.
     pub outcome: Outcome,
     /// The files that were written, or would be.
     pub written: Vec<Written>,
@@ -158,10 +157,6 @@ impl<'a> Report<'a> {
             lines.push((".gitignore".to_owned(), ".env added".to_owned()));
         }
         lines
-    }
-
-    fn manifest_name(&self) -> Option<String> {
-        self.plan.need().map(|(manifest, _)| self.project.shown(manifest.path()))
     }
 
     /// Returns the same facts as one document. Values of settings do not stand in it.

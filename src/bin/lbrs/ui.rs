@@ -22,15 +22,12 @@ use lbrs::internal::json::Style;
 use lbrs::internal::text::{is_hidden, visible};
 
 const DONE: Paint = Paint::new().green().bold();
-/// The style of a warning.
 pub const WARNING: Paint = Paint::new().yellow().bold();
-/// The style of an error.
 pub const ERROR: Paint = Paint::new().red().bold();
 /// The style of a hint.
 pub const HELP: Paint = Paint::new().cyan();
 /// The style of the less important part of a line.
 pub const DIM: Paint = Paint::new().dim();
-/// The style of a headline.
 pub const BOLD: Paint = Paint::new().bold();
 const REMOVED: Paint = Paint::new().red();
 const ADDED: Paint = Paint::new().green();
@@ -155,7 +152,6 @@ impl Ui {
         self.verbose
     }
 
-    /// Prints a warning.
     pub fn warn(self, warning: impl Display) {
         self.err(format_args!("{} {}", self.styled("warning:", &WARNING), safe(&warning)));
     }
@@ -211,14 +207,9 @@ impl Ui {
         self.finish().map_err(|_| output_lost("all changes are made, but "))
     }
 
-    /// Prints text behind a head on stdout. On a terminal it is broken at words, and its lines start in the
+    /// Prints text in `style` behind a head, which has its style, on stdout. On a terminal it is broken at words, and its lines start in the
     /// column `indent`, as far as that leaves room.
-    pub fn hanging(
-        self,
-        (head, bold): (&str, &Paint),
-        indent: usize,
-        (text, style): (&str, &Paint),
-    ) {
+    pub fn hanging(self, head: &str, indent: usize, text: &str, style: &Paint) {
         let used = width(head);
         let columns = self.columns();
         let indent = columns.map_or(indent, |columns| indent.min(columns / 2));
@@ -226,7 +217,7 @@ impl Ui {
             Some(columns) => wrapped(text, columns - indent, width),
             None => vec![text],
         };
-        let mut out = self.styled_out(head, bold);
+        let mut out = head.to_owned();
         let gap = if head.is_empty() { 0 } else { 2 };
         for (at, part) in parts.into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
             if at > 0 || (columns.is_some() && used + gap > indent) {

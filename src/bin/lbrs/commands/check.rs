@@ -43,7 +43,6 @@ pub struct CheckArgs {
     /// Check only this data source
     #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
     pub id: Option<String>,
-    /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
     /// Treat findings of this code as errors, or all `warnings`; repeatable
@@ -144,7 +143,6 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
 struct Levels {
     allowed: Vec<Code>,
     denied: Vec<Code>,
-    deny_warnings: bool,
 }
 
 impl Levels {
@@ -157,17 +155,18 @@ impl Levels {
             return Err(usage!("`--allow warnings` would leave nothing to find but errors")
                 .with_help("name the codes, each with an `--allow` of its own"));
         }
-        Ok(Self {
-            allowed: codes(&args.allow, &[])?,
-            denied: codes(&args.deny, &[WARNINGS])?,
-            deny_warnings: args.deny.iter().any(|word| word == WARNINGS),
-        })
+        let allowed = codes(&args.allow, &[])?;
+        let mut denied = codes(&args.deny, &[WARNINGS])?;
+        if args.deny.iter().any(|word| word == WARNINGS) {
+            denied.extend(Code::ALL);
+        }
+        Ok(Self { allowed, denied })
     }
 
     fn apply(&self, findings: &mut Vec<Finding>) {
         findings.retain(|finding| !self.allowed.contains(&finding.code));
         for finding in findings {
-            if self.deny_warnings || self.denied.contains(&finding.code) {
+            if self.denied.contains(&finding.code) {
                 finding.severity = Severity::Error;
             }
         }

@@ -106,13 +106,14 @@ fn show(connector: &Connector, ui: Ui) {
         return;
     }
     let plain = Style::new();
-    ui.hanging((&visible(&connector.id), &BOLD), 2, (&visible(&connector.list_label()), &plain));
+    let head = ui.styled_out(&visible(&connector.id), &BOLD);
+    ui.hanging(&head, 2, &visible(&connector.list_label()), &plain);
     for note in connector.all_notes() {
-        ui.hanging(("", &plain), 0, (&visible(note), &plain));
+        ui.hanging("", 0, &visible(note), &plain);
     }
     ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", &BOLD)));
     for (what, value) in dependency_lines(connector) {
-        ui.hanging((&format!("  {what}"), &plain), 14, (&visible(&value), &plain));
+        ui.hanging(&format!("  {what}"), 14, &visible(&value), &plain);
     }
     let (upfront, advanced): (Vec<&Setting>, Vec<&Setting>) =
         connector.settings.iter().partition(|setting| !setting.advanced);
@@ -128,16 +129,15 @@ fn show(connector: &Connector, ui: Ui) {
     let required = connector.required_in_words();
     if !required.is_empty() {
         ui.out(format_args!("\n{}\n", ui.styled_out("Required", &BOLD)));
-        ui.hanging(("", &plain), 2, (&visible(&required), &plain));
+        ui.hanging("", 2, &visible(&required), &plain);
     }
 }
 
 fn show_setting(setting: &Setting, ui: Ui) {
     let about = about(setting).join("; ");
-    let plain = Style::new();
-    ui.hanging((&format!("  {}", flag(setting)), &plain), 48, (&visible(&about), &plain));
+    ui.hanging(&format!("  {}", flag(setting)), 48, &visible(&about), &Style::new());
     for text in [&setting.prompt, &setting.note, &setting.unread].into_iter().flatten() {
-        ui.hanging(("", &plain), 6, (&visible(text), &DIM));
+        ui.hanging("", 6, &visible(text), &DIM);
     }
 }
 
