@@ -65,17 +65,12 @@ pub enum Subject {
 /// One problem.
 #[derive(Clone)]
 pub struct Finding {
-    /// What kind of problem.
     pub code: Code,
-    /// How bad it is.
     pub severity: Severity,
-    /// Where it is.
     pub spot: Spot,
-    /// What it is about.
     pub subject: Subject,
     /// The problem in one sentence. It holds no secret.
     pub message: String,
-    /// What to do.
     pub help: String,
     /// The environments in which it shows; empty where the environment does not matter.
     pub envs: Vec<String>,
@@ -86,9 +81,7 @@ pub struct Finding {
 /// Everything known about a project.
 #[derive(Default)]
 pub struct Facts {
-    /// The texts of its files.
     pub texts: Texts,
-    /// The connectors.
     pub catalog: Catalog,
     /// Which values must not be shown.
     pub mask: Policy,
@@ -111,9 +104,7 @@ pub struct Facts {
     pub models: Option<Vec<ModelLayer>>,
 }
 
-/// A layer of `model-config.json`.
 pub struct ModelLayer {
-    /// The file.
     pub file: FileId,
     /// The environment that it is for; `None` where it is for all.
     pub env: Option<String>,
@@ -121,11 +112,9 @@ pub struct ModelLayer {
 
 /// What the application loads in one environment.
 pub struct Env {
-    /// Its name.
     pub name: String,
     /// What was found about its files as such.
     pub files: Vec<Warning>,
-    /// The data sources.
     pub loaded: Result<DataSources, LoadError>,
 }
 

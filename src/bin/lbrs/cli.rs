@@ -25,10 +25,8 @@ pub use crate::commands::show::ShowArgs;
 #[derive(Parser)]
 #[command(name = "lbrs", bin_name = "lbrs", version, max_term_width = 100)]
 pub struct Cli {
-    /// The options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -65,7 +63,6 @@ pub struct DatasourceArgs {
     /// The command; without one, `lbrs datasource` adds.
     #[command(subcommand)]
     pub verb: Option<Verb>,
-    /// The arguments of adding.
     #[command(flatten)]
     pub add: AddArgs,
 }

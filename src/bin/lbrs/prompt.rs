@@ -175,7 +175,6 @@ const REFUSED: &str = ">>";
 /// The reason for refusing an answer other than yes or no.
 const YES_OR_NO: &str = "answer y for yes or n for no";
 
-/// Parses yes or no.
 fn yes_or_no(typed: &str) -> Option<bool> {
     match typed.trim().to_lowercase().as_str() {
         "y" | "yes" => Some(true),

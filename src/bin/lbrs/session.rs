@@ -15,7 +15,6 @@ use lbrs::internal::catalog::Catalog;
 
 /// The project that a command changes, and all that it works with.
 pub struct Session<'p> {
-    /// The project.
     pub project: Project,
     /// The connectors: the built-in ones, the user's and the project's.
     pub catalog: Catalog,
@@ -23,7 +22,6 @@ pub struct Session<'p> {
     pub files: Snapshot,
     /// Who answers what the command line leaves open.
     pub prompter: &'p mut dyn Prompter,
-    /// What is printed goes here.
     pub ui: Ui,
 }
 

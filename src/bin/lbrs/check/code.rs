@@ -17,7 +17,6 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every code.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// Returns the word by which people and scripts know the code.

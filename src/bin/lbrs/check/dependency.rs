@@ -13,11 +13,8 @@ use lbrs::internal::secret::quoted;
 
 /// A manifest of the project, as it was read.
 pub struct ManifestFile {
-    /// The file.
     pub file: FileId,
-    /// The manifest.
     pub manifest: Manifest,
-    /// What it has.
     pub contents: Contents,
 }
 

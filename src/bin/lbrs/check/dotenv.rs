@@ -5,7 +5,6 @@ use crate::plan::action::Action;
 
 /// What is known of the project's `.env`.
 pub struct DotEnv {
-    /// The file.
     pub file: FileId,
     /// Whether git ignores it; `None` outside a repository.
     pub ignored: Option<bool>,
@@ -15,7 +14,6 @@ pub struct DotEnv {
     pub open: bool,
 }
 
-/// Looks at `.env`.
 pub(super) fn check(found: &mut Findings<'_>) {
     let Some(dotenv) = &found.facts.dotenv else { return };
     let mut add = |code, message: &str, help: &str, fix| {

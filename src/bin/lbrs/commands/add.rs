@@ -41,16 +41,12 @@ pub struct AddArgs {
     /// The connector: an id of `lbrs connectors`, or `other` with --dependency
     #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(words::connectors))]
     pub connector: Option<String>,
-    /// Where it is written, and how.
     #[command(flatten)]
     pub change: ChangeArgs,
-    /// What a URL answers.
     #[command(flatten)]
     pub url: UrlArgs,
-    /// Where the answers come from.
     #[command(flatten)]
     pub settings: SettingArgs,
-    /// What is done with the manifest.
     #[command(flatten)]
     pub manifest: ManifestArgs,
 }
@@ -69,7 +65,6 @@ pub struct CreateArgs {
     /// What to create
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: Creatable,
-    /// The same as for `lbrs datasource`.
     #[command(flatten)]
     pub add: AddArgs,
 }

@@ -23,7 +23,6 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-/// Prints the script.
 pub(super) fn run(args: &CompletionsArgs, ui: Ui) -> Result<()> {
     ui.refuse_json("lbrs completions")?;
     ui.out(completion::script(args.shell)?);

@@ -52,19 +52,14 @@ pub struct EditArgs {
     /// Remove a setting; repeatable
     #[arg(long, value_name = "KEY", add = ArgValueCompleter::new(words::keys))]
     pub unset: Vec<String>,
-    /// Where it is written, and how.
     #[command(flatten)]
     pub change: ChangeArgs,
-    /// The URL that answers.
     #[command(flatten)]
     pub url: UrlArgs,
-    /// Where the answers come from.
     #[command(flatten)]
     pub settings: SettingArgs,
-    /// What is done with the manifest.
     #[command(flatten)]
     pub manifest: ManifestArgs,
-    /// What is done with the dependency of the connector before.
     #[command(flatten)]
     pub unneeded: UnneededArgs,
 }

@@ -31,7 +31,6 @@ Examples:
   lbrs datasource list --json")]
 #[group(skip)]
 pub struct ListArgs {
-    /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
     /// Show whole URLs, with the secrets in them

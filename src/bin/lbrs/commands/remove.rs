@@ -36,10 +36,8 @@ pub struct RemoveArgs {
     /// The data source: the entry's key in the file; asked for on a terminal, if left out
     #[arg(value_name = "ID", add = ArgValueCompleter::new(words::data_sources))]
     pub id: Option<String>,
-    /// Where it is removed, and how.
     #[command(flatten)]
     pub change: ChangeArgs,
-    /// What is done with its dependency.
     #[command(flatten)]
     pub unneeded: UnneededArgs,
 }

@@ -11,15 +11,12 @@ use lbrs::internal::edit::npm::{self, Packages};
 
 /// What a manifest has, as it was read.
 pub enum Contents {
-    /// Of a `package.json`.
     Npm(Packages),
-    /// Of a `Cargo.toml`.
     Cargo(CargoToml),
 }
 
 /// What became of a dependency that is needed.
 pub enum AddOutcome {
-    /// In `package.json`.
     Npm(npm::Outcome),
     /// In `Cargo.toml`: the crates, and what the user should know.
     Cargo(Vec<cargo::Dependency>, Vec<String>),
@@ -28,7 +25,6 @@ pub enum AddOutcome {
 /// What became of a dependency that nothing needs any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoveOutcome {
-    /// It was removed.
     Removed,
     /// The manifest does not list it.
     Absent,

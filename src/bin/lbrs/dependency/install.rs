@@ -65,10 +65,8 @@ pub struct Installer {
 }
 
 impl Installer {
-    /// The installer of a `Cargo.toml`.
     pub const CARGO: Self = Self { program: "cargo", argument: "fetch" };
 
-    /// The installer of a `package.json`.
     pub fn npm(manager: PackageManager) -> Self {
         Self { program: manager.program(), argument: "install" }
     }

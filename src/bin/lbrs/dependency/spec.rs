@@ -6,7 +6,6 @@ use lbrs::internal::text::visible;
 
 /// A package or crate as the user named it: `NAME` or `NAME@VERSION`.
 pub struct Spec {
-    /// The name.
     pub name: String,
     /// The version range or requirement, if it was given.
     pub version: Option<String>,

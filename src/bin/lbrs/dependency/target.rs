@@ -7,17 +7,11 @@ use crate::errors::{Helpful, Result, usage};
 use crate::project::Project;
 use lbrs::internal::catalog::Connector;
 
-/// The manifest that the dependency goes to.
 pub enum Target {
     /// This one; `None` if the project has none, or the user wants it left alone.
     Decided(Option<Manifest>),
     /// Either: the project has both, and no flag says which.
-    Either {
-        /// `package.json`.
-        npm: Manifest,
-        /// `Cargo.toml`.
-        cargo: Manifest,
-    },
+    Either { npm: Manifest, cargo: Manifest },
 }
 
 impl Target {

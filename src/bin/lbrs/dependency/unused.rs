@@ -20,11 +20,9 @@ use lbrs::internal::secret::quoted;
 pub struct Unused {
     /// Another data source that still needs it.
     pub needed_by: Option<String>,
-    /// The package or crate.
     pub need: Need,
     /// The manifest that lists it.
     pub manifest: Manifest,
-    /// Whether it is removed.
     pub remove: bool,
 }
 
@@ -37,11 +35,8 @@ struct Use {
 
 /// What the entries of a project use.
 pub struct Uses<'a> {
-    /// The project.
     pub project: &'a Project,
-    /// The known connectors.
     pub catalog: &'a Catalog,
-    /// Its data sources.
     pub store: &'a Store,
 }
 

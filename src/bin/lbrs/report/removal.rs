@@ -12,7 +12,6 @@ use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::secret::{shown_name, without_password};
 
-/// Prints what was done.
 pub fn show(id: &str, plan: &Plan, done: &Done, project: &Project, ui: Ui) {
     ui.done("Removed", shown_name(id));
     let Outcome { removed, unused_variables, .. } = &done.outcome;

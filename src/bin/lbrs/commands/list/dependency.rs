@@ -16,9 +16,7 @@ use lbrs::internal::resolve::DataSource;
 pub(super) struct Presence {
     /// The package or crate: `NAME@VERSION`, or `NAME` for one that the catalog does not know.
     package: String,
-    /// The manifest's path.
     manifest: String,
-    /// Whether the manifest has it.
     pub(super) present: bool,
 }
 

@@ -41,11 +41,9 @@ const FILES: [(&str, &str); 7] = [
     ("~/.config/lbrs/connectors/*.toml", "Your own connectors."),
 ];
 
-/// A page of the manual.
 pub(super) struct Page {
     /// The name of its file: `lbrs-datasource.1`.
     pub(super) file: String,
-    /// Its source.
     pub(super) text: String,
 }
 
