@@ -22,6 +22,7 @@ use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
 
+use self::reference::Unresolved;
 use crate::plan::action::Action;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
@@ -30,7 +31,6 @@ use lbrs::internal::secret::Policy;
 pub use code::{Code, WARNINGS};
 pub use dependency::ManifestFile;
 pub use dotenv::DotEnv;
-pub use reference::Unresolved;
 pub use texts::{FileId, Spot, Texts};
 
 /// How bad a finding is.
@@ -135,7 +135,8 @@ impl Facts {
 
 /// Returns all problems, each once: those of one file in the order of its text.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
-    let mut found = Findings { facts, list: facts.files.clone(), env: None };
+    let mut found =
+        Findings { facts, list: facts.files.clone(), env: None, unresolved: Unresolved::new() };
     files::check(&mut found);
     reference::check(&mut found);
     secret::check(&mut found);
@@ -156,16 +157,16 @@ pub fn findings(facts: &Facts) -> Vec<Finding> {
 }
 
 fn check_sources(sources: &DataSources, found: &mut Findings<'_>) {
-    let unresolved = Unresolved::of(sources, &found.facts.texts);
+    found.unresolved = reference::unresolved(sources, &found.facts.texts);
     let mut blanks = blank::Earlier::new(sources, found.facts);
     let mut dependencies = dependency::Checker::new(found.facts);
     for source in sources.iter().filter(|source| source.value().as_object().is_some()) {
         entry::check(source, found);
-        let connector = connector::check(source, &unresolved, found);
+        let connector = connector::check(source, found);
         blanks.check(source, connector, found);
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
-        setting::check(source, connector, &unresolved, found);
+        setting::check(source, connector, found);
         unescaped::check(source, connector, found);
     }
 }
@@ -175,9 +176,16 @@ struct Findings<'f> {
     facts: &'f Facts,
     list: Vec<Finding>,
     env: Option<String>,
+    /// Those of the environment.
+    unresolved: Unresolved,
 }
 
 impl Findings<'_> {
+    /// Returns whether this member of a data source is left out, since nothing resolves it.
+    fn is_unresolved(&self, id: &str, key: &str) -> bool {
+        self.unresolved.get(id).into_iter().flatten().any(|(there, _)| there == key)
+    }
+
     /// Adds a finding; the caller may change what is usual for its code.
     fn add(
         &mut self,

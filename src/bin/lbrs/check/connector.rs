@@ -1,20 +1,16 @@
 //! Connectors: whether the catalog knows them, and whether they work in this kind of project.
 
-use super::{Code, Facts, Findings, ManifestFile, Unresolved, spelling};
+use super::{Code, Facts, Findings, ManifestFile, spelling};
 use crate::dependency::Manifest;
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
 use lbrs::internal::resolve::{DataSource, Value};
 use lbrs::internal::secret::quoted;
 
 /// Returns the connector of a data source from the catalog, if it is there, and finds what is wrong with it.
-pub(super) fn check<'s>(
-    source: &'s DataSource,
-    unresolved: &Unresolved,
-    found: &mut Findings<'_>,
-) -> Option<&'s Connector> {
+pub(super) fn check<'s>(source: &'s DataSource, found: &mut Findings<'_>) -> Option<&'s Connector> {
     let value = match source.setting("connector") {
         Some(value) => value,
-        None if unresolved.contains(source.id(), "connector") => return None,
+        None if found.is_unresolved(source.id(), "connector") => return None,
         None => {
             missing(source, found);
             return None;

@@ -22,7 +22,7 @@ pub(super) fn check(found: &mut Findings<'_>) {
 fn check_file(file: FileId, found: &mut Findings<'_>) {
     let facts = found.facts;
     let text = facts.texts.get(file);
-    let document = match text.parse() {
+    let document = match Document::parse(&text.text) {
         Ok(document) => document,
         Err(error) => {
             let spot = file.char_at(&text.text, error.offset);

@@ -102,33 +102,18 @@ fn unresolved_findings(found: &mut Findings<'_>) {
 }
 
 /// The members that are left out since nothing resolves them: the keys and places by id.
-#[derive(Default)]
-pub struct Unresolved {
-    keys: HashMap<String, Vec<(String, Place)>>,
-}
+pub(super) type Unresolved = HashMap<String, Vec<(String, Place)>>;
 
-impl Unresolved {
-    pub(super) fn of(sources: &DataSources, texts: &Texts) -> Self {
-        let mut keys: HashMap<String, Vec<(String, Place)>> = HashMap::new();
-        for warning in sources.warnings() {
-            let Warning::Unresolved { option, place, .. } = warning else { continue };
-            let Some(spot) = texts.value_at(place) else { continue };
-            let Some(id) = texts.entry_at(&spot) else { continue };
-            let key = option.strip_prefix(id).and_then(|rest| rest.strip_prefix('.'));
-            if let Some(key) = key {
-                keys.entry(id.to_owned()).or_default().push((key.to_owned(), place.clone()));
-            }
+pub(super) fn unresolved(sources: &DataSources, texts: &Texts) -> Unresolved {
+    let mut unresolved = Unresolved::new();
+    for warning in sources.warnings() {
+        let Warning::Unresolved { option, place, .. } = warning else { continue };
+        let Some(spot) = texts.value_at(place) else { continue };
+        let Some(id) = texts.entry_at(&spot) else { continue };
+        let key = option.strip_prefix(id).and_then(|rest| rest.strip_prefix('.'));
+        if let Some(key) = key {
+            unresolved.entry(id.to_owned()).or_default().push((key.to_owned(), place.clone()));
         }
-        Self { keys }
     }
-
-    /// Returns the members of a data source, each with its place.
-    pub(super) fn of_source(&self, id: &str) -> impl Iterator<Item = &(String, Place)> {
-        self.keys.get(id).into_iter().flatten()
-    }
-
-    /// Returns whether this member of a data source is left out.
-    pub(super) fn contains(&self, id: &str, key: &str) -> bool {
-        self.of_source(id).any(|(there, _)| there == key)
-    }
+    unresolved
 }

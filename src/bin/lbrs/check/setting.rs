@@ -1,18 +1,13 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
-use super::{Code, Findings, Severity, Unresolved, present, spelling};
+use super::{Code, Findings, Severity, present, spelling};
 use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
 use lbrs::internal::resolve::{DataSource, Place, Value};
 use lbrs::internal::secret::quoted;
 
 /// Looks at every setting of a data source, and for those that are missing.
-pub(super) fn check(
-    source: &DataSource,
-    connector: &Connector,
-    unresolved: &Unresolved,
-    found: &mut Findings<'_>,
-) {
-    check_required(source, connector, unresolved, found);
+pub(super) fn check(source: &DataSource, connector: &Connector, found: &mut Findings<'_>) {
+    check_required(source, connector, found);
     for (key, value) in source.settings() {
         check_key(key, value.origin().place(), connector, found);
         let is_given = matches!(key, "name" | "connector") || connector.fixed.contains_key(key);
@@ -20,8 +15,8 @@ pub(super) fn check(
             check_value(source, key, value, setting, found);
         }
     }
-    for (key, place) in unresolved.of_source(source.id()) {
-        check_key(key, place, connector, found);
+    for (key, place) in found.unresolved.get(source.id()).cloned().unwrap_or_default() {
+        check_key(&key, &place, connector, found);
     }
 }
 
@@ -33,16 +28,11 @@ fn check_key(key: &str, place: &Place, connector: &Connector, found: &mut Findin
     }
 }
 
-fn check_required(
-    source: &DataSource,
-    connector: &Connector,
-    unresolved: &Unresolved,
-    found: &mut Findings<'_>,
-) {
+fn check_required(source: &DataSource, connector: &Connector, found: &mut Findings<'_>) {
     let is_set = |key: &str| {
         connector.spellings(key).any(|key| {
             let there = present(source, key).is_some_and(|value| value.as_str() != Some(""));
-            there || unresolved.contains(source.id(), key)
+            there || found.is_unresolved(source.id(), key)
         })
     };
     let is_whole = |group: &[String]| group.iter().all(|key| is_set(key));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use lbrs::internal::error::{Cursor, Position};
-use lbrs::internal::json::{Document, Kind, Node, SyntaxError};
+use lbrs::internal::json::{Document, Kind, Node};
 use lbrs::internal::resolve::Place;
 
 /// Which of the [`Texts`].
@@ -137,12 +137,7 @@ impl Texts {
 impl Text {
     /// Returns the text as JSON, if it is JSON.
     pub fn document(&self) -> Option<Document<'_>> {
-        self.parse().ok()
-    }
-
-    /// Parses the text as JSON.
-    pub fn parse(&self) -> Result<Document<'_>, SyntaxError> {
-        Document::parse(&self.text)
+        Document::parse(&self.text).ok()
     }
 
     fn index(&self) -> &Index {
