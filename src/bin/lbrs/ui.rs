@@ -284,7 +284,11 @@ impl Ui {
                 [b'-', ..] => REMOVED,
                 _ => Paint::new(),
             };
-            let text = if is_terminal { visible_columns(text) } else { text.to_owned() };
+            let text = match is_terminal {
+                // Tabs indent files.
+                true => text.split('\t').map(visible).collect::<Vec<_>>().join("\t"),
+                false => text.to_owned(),
+            };
             self.out(format_args!("{}{end}", self.styled_out(&text, &style)));
         }
     }
@@ -318,11 +322,6 @@ fn visible_json(text: &str) -> String {
         }
     }
     shown
-}
-
-/// Spells out control characters in `line`, except the tabs that indent files.
-fn visible_columns(line: &str) -> String {
-    line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
 }
 
 /// Adds `text` to `line`, filled up with blanks to `columns`.

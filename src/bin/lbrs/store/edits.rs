@@ -53,7 +53,10 @@ impl JsonStore {
             (None, Write::Members { set, .. }) if set.is_empty() => {
                 return Ok(EntryChange::Changed(vec![]));
             }
-            (None, Write::Members { make: false, .. }) => return Err(gone(name, id)),
+            (None, Write::Members { make: false, .. }) => {
+                return Err(anyhow!("{name} no longer has a data source {}", quoted(id))
+                    .with_help("another program has changed the file; nothing was changed"));
+            }
             (None, Write::Members { set, unset, .. }) => {
                 let (value, changes) = changed(json!({}), entry, set, unset);
                 let new = json::insert_entry(file.document(), id, &value).map_err(misfit)?;
@@ -116,11 +119,6 @@ impl JsonStore {
         }
         Ok(had)
     }
-}
-
-fn gone(file: &str, id: &str) -> Error {
-    anyhow!("{file} no longer has a data source {}", quoted(id))
-        .with_help("another program has changed the file; nothing was changed")
 }
 
 /// Returns the entry `there` with members set and unset, and what that changes. New members get the place that
