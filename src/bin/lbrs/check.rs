@@ -78,6 +78,14 @@ pub struct Finding {
     pub fix: Option<Action>,
 }
 
+impl Finding {
+    /// Returns a finding that shows in every environment; the caller may change what is usual for its code.
+    pub fn new(code: Code, spot: Spot, subject: Subject, message: String, help: String) -> Self {
+        let severity = code.severity();
+        Self { code, severity, spot, subject, message, help, envs: Vec::new(), fix: None }
+    }
+}
+
 /// Everything known about a project.
 #[derive(Default)]
 pub struct Facts {
@@ -199,9 +207,8 @@ impl Findings<'_> {
             Some(id) => Subject::DataSource(id.to_owned()),
             None => Subject::File,
         };
-        let envs = self.env.iter().cloned().collect();
-        let (severity, message, help) = (code.severity(), message.into(), help.into());
-        let finding = Finding { code, severity, spot, subject, message, help, envs, fix: None };
+        let mut finding = Finding::new(code, spot, subject, message.into(), help.into());
+        finding.envs.extend(self.env.clone());
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]

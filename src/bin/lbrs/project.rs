@@ -185,35 +185,27 @@ fn user_connector_folder() -> Option<PathBuf> {
 impl PackageJson {
     fn read(path: PathBuf, files: &mut Snapshot) -> Result<Self> {
         let text = files.read(&path)?.unwrap_or_default();
+        let mut package =
+            Self { path, loopback: None, declared: Declared::default(), broken: None };
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
                 let error = error.in_file("package.json", text).with_help(edit::fix_or_leave("it"));
-                return Ok(Self {
-                    path,
-                    loopback: None,
-                    declared: Declared::default(),
-                    broken: Some(error),
-                });
+                package.broken = Some(error);
+                return Ok(package);
             }
         };
         let depends_on = |name: &str| {
-            ["dependencies", "devDependencies", "peerDependencies"].iter().any(|table| {
-                document
-                    .root()
-                    .and_then(|root| root.get(table))
-                    .and_then(|table| table.get(name))
-                    .is_some()
-            })
+            let tables = ["dependencies", "devDependencies", "peerDependencies"];
+            tables.into_iter().find_map(|table| document.root()?.get(table)?.get(name))
         };
-        let loopback = if depends_on("@loopback/core") {
+        package.loopback = if depends_on("@loopback/core").is_some() {
             Some(LoopBack::Four)
-        } else if depends_on("loopback") {
-            Some(LoopBack::Three)
         } else {
-            None
+            depends_on("loopback").map(|_| LoopBack::Three)
         };
-        Ok(Self { path, loopback, declared: Declared::of(&document), broken: None })
+        package.declared = Declared::of(&document);
+        Ok(package)
     }
 }
 

@@ -70,9 +70,7 @@ impl Gatherer<'_> {
     }
 
     fn find(&mut self, code: Code, spot: Spot, subject: Subject, message: String, help: &str) {
-        let (severity, help, envs) = (code.severity(), help.to_owned(), Vec::new());
-        let finding = Finding { code, severity, spot, subject, message, help, envs, fix: None };
-        self.facts.files.push(finding);
+        self.facts.files.push(Finding::new(code, spot, subject, message, help.to_owned()));
     }
 
     fn unreadable(&mut self, path: &Path, reason: &str, subject: Subject) {
