@@ -18,7 +18,6 @@ pub struct Global {
     /// Work in the project at or above DIR instead of the current folder
     #[arg(short = 'C', long, global = true, value_name = "DIR", add = ArgValueCompleter::new(candidates::folders))]
     pub project: Option<PathBuf>,
-    /// How the result is printed.
     #[command(flatten)]
     pub output: Output,
 }

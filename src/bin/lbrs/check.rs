@@ -22,6 +22,7 @@ use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
 
+use self::reference::Unresolved;
 use crate::plan::action::Action;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
@@ -30,7 +31,6 @@ use lbrs::internal::secret::Policy;
 pub use code::{Code, WARNINGS};
 pub use dependency::ManifestFile;
 pub use dotenv::DotEnv;
-pub use reference::Unresolved;
 pub use texts::{FileId, Spot, Texts};
 
 /// How bad a finding is.
@@ -65,17 +65,12 @@ pub enum Subject {
 /// One problem.
 #[derive(Clone)]
 pub struct Finding {
-    /// What kind of problem.
     pub code: Code,
-    /// How bad it is.
     pub severity: Severity,
-    /// Where it is.
     pub spot: Spot,
-    /// What it is about.
     pub subject: Subject,
     /// The problem in one sentence. It holds no secret.
     pub message: String,
-    /// What to do.
     pub help: String,
     /// The environments in which it shows; empty where the environment does not matter.
     pub envs: Vec<String>,
@@ -83,12 +78,18 @@ pub struct Finding {
     pub fix: Option<Action>,
 }
 
+impl Finding {
+    /// Returns a finding that shows in every environment; the caller may change what is usual for its code.
+    pub fn new(code: Code, spot: Spot, subject: Subject, message: String, help: String) -> Self {
+        let severity = code.severity();
+        Self { code, severity, spot, subject, message, help, envs: Vec::new(), fix: None }
+    }
+}
+
 /// Everything known about a project.
 #[derive(Default)]
 pub struct Facts {
-    /// The texts of its files.
     pub texts: Texts,
-    /// The connectors.
     pub catalog: Catalog,
     /// Which values must not be shown.
     pub mask: Policy,
@@ -111,9 +112,7 @@ pub struct Facts {
     pub models: Option<Vec<ModelLayer>>,
 }
 
-/// A layer of `model-config.json`.
 pub struct ModelLayer {
-    /// The file.
     pub file: FileId,
     /// The environment that it is for; `None` where it is for all.
     pub env: Option<String>,
@@ -121,11 +120,9 @@ pub struct ModelLayer {
 
 /// What the application loads in one environment.
 pub struct Env {
-    /// Its name.
     pub name: String,
     /// What was found about its files as such.
     pub files: Vec<Warning>,
-    /// The data sources.
     pub loaded: Result<DataSources, LoadError>,
 }
 
@@ -134,54 +131,69 @@ impl Facts {
     fn is_node(&self) -> bool {
         self.manifests.is_empty() || self.manifests.iter().any(|file| file.packages().is_some())
     }
+
+    /// Returns whether it is a file of the project around the data sources.
+    fn is_beside(&self, file: FileId) -> bool {
+        let models = self.models.iter().flatten().map(|layer| layer.file);
+        let manifests = self.manifests.iter().map(|manifest| manifest.file);
+        let dotenv = self.dotenv.iter().map(|dotenv| dotenv.file);
+        self.config.contains(&file) || models.chain(manifests).chain(dotenv).any(|it| it == file)
+    }
 }
 
 /// Returns all problems, each once: those of one file in the order of its text.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
-    let mut found = Findings { texts: &facts.texts, list: Vec::new(), env: None };
-    found.list.extend(facts.files.iter().cloned());
-    files::check(facts, &mut found);
-    reference::check(facts, &mut found);
-    secret::check(facts, &mut found);
-    dotenv::check(facts, &mut found);
-    models::check(facts, &mut found);
+    let mut found =
+        Findings { facts, list: facts.files.clone(), env: None, unresolved: Unresolved::new() };
+    files::check(&mut found);
+    reference::check(&mut found);
+    secret::check(&mut found);
+    dotenv::check(&mut found);
+    models::check(&mut found);
     for env in &facts.envs {
         found.env = Some(env.name.clone());
-        load::check_files(&env.files, facts, &mut found);
+        load::check_files(&env.files, &mut found);
         match &env.loaded {
             Ok(sources) => {
-                load::check_warnings(sources, facts, &mut found);
-                check_sources(sources, facts, &mut found);
+                load::check_warnings(sources, &mut found);
+                check_sources(sources, &mut found);
             }
-            Err(error) => load::check_error(error, facts, &mut found),
+            Err(error) => load::check_error(error, &mut found),
         }
     }
     merged(found.list, facts)
 }
 
-fn check_sources(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>) {
-    let unresolved = Unresolved::of(sources, &facts.texts);
-    let mut blanks = blank::Earlier::new(sources, facts);
-    let mut dependencies = dependency::Checker::new(facts);
+fn check_sources(sources: &DataSources, found: &mut Findings<'_>) {
+    found.unresolved = reference::unresolved(sources, &found.facts.texts);
+    let mut blanks = blank::Earlier::new(sources, found.facts);
+    let mut dependencies = dependency::Checker::new(found.facts);
     for source in sources.iter().filter(|source| source.value().as_object().is_some()) {
         entry::check(source, found);
-        let connector = connector::check(source, &unresolved, facts, found);
+        let connector = connector::check(source, found);
         blanks.check(source, connector, found);
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
-        setting::check(source, connector, &unresolved, facts, found);
-        unescaped::check(source, connector, facts, found);
+        setting::check(source, connector, found);
+        unescaped::check(source, connector, found);
     }
 }
 
-/// The findings so far.
-struct Findings<'t> {
-    texts: &'t Texts,
+/// What is known, and the findings so far.
+struct Findings<'f> {
+    facts: &'f Facts,
     list: Vec<Finding>,
     env: Option<String>,
+    /// Those of the environment.
+    unresolved: Unresolved,
 }
 
 impl Findings<'_> {
+    /// Returns whether this member of a data source is left out, since nothing resolves it.
+    fn is_unresolved(&self, id: &str, key: &str) -> bool {
+        self.unresolved.get(id).into_iter().flatten().any(|(there, _)| there == key)
+    }
+
     /// Adds a finding; the caller may change what is usual for its code.
     fn add(
         &mut self,
@@ -190,13 +202,13 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> &mut Finding {
-        let subject = match self.texts.entry_at(&spot) {
+        let subject = match self.facts.texts.entry_at(&spot) {
+            _ if self.facts.is_beside(spot.file) => Subject::Project,
             Some(id) => Subject::DataSource(id.to_owned()),
             None => Subject::File,
         };
-        let envs = self.env.iter().cloned().collect();
-        let (severity, message, help) = (code.severity(), message.into(), help.into());
-        let finding = Finding { code, severity, spot, subject, message, help, envs, fix: None };
+        let mut finding = Finding::new(code, spot, subject, message.into(), help.into());
+        finding.envs.extend(self.env.clone());
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -210,13 +222,13 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Option<&mut Finding> {
-        let spot = self.texts.value_at(place)?;
+        let spot = self.facts.texts.value_at(place)?;
         Some(self.add(code, spot, message, help))
     }
 
     /// Adds a finding at the key of a value that the loader found.
     fn at_key(&mut self, code: Code, place: &Place, message: String, help: impl Into<String>) {
-        if let Some(spot) = self.texts.key_at(place) {
+        if let Some(spot) = self.facts.texts.key_at(place) {
             self.add(code, spot, message, help);
         }
     }

@@ -25,10 +25,8 @@ pub use crate::commands::show::ShowArgs;
 #[derive(Parser)]
 #[command(name = "lbrs", bin_name = "lbrs", version, max_term_width = 100)]
 pub struct Cli {
-    /// The options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -65,7 +63,6 @@ pub struct DatasourceArgs {
     /// The command; without one, `lbrs datasource` adds.
     #[command(subcommand)]
     pub verb: Option<Verb>,
-    /// The arguments of adding.
     #[command(flatten)]
     pub add: AddArgs,
 }
@@ -85,9 +82,6 @@ pub enum Verb {
 
 impl Cli {
     /// Parses the words of a command line, of which the first is the program's own name.
-    ///
-    /// # Errors
-    /// The words are invalid, or ask for help or the version; [`errors::say`] prints that.
     pub fn read(words: &[OsString]) -> Result<Self, Error<errors::HouseForm>> {
         Self::try_parse_from(words).map_err(|error| errors::explained(error, words))
     }

@@ -23,9 +23,6 @@ use crate::errors::Result;
 use crate::ui::Ui;
 
 /// Runs the command that `cli` names.
-///
-/// # Errors
-/// Whatever stops the command; the caller prints it and exits with its code.
 pub fn run(cli: Cli, ui: Ui) -> Result<()> {
     let project = cli.global.project.as_deref();
     match cli.command {

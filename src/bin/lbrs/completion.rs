@@ -55,9 +55,6 @@ pub fn answer(lbrs: fn() -> Command) {
 }
 
 /// Returns the script that makes `shell` ask.
-///
-/// # Errors
-/// No script exists for the shell.
 pub fn script(shell: Shell) -> Result<String> {
     let failed = || anyhow!("no script exists for this shell");
     let completer = SHELLS.completer(&shell.to_string()).ok_or_else(failed)?;

@@ -4,9 +4,20 @@ mod dotenv;
 
 use diffy::{DiffOptions, PatchFormatter};
 
-use crate::files::Change;
+use crate::files::{Change, Snapshot};
+use crate::project::Project;
 use lbrs::internal::json::Document;
 use lbrs::internal::secret::{Policy, mask_json, without_users};
+
+/// Returns all changes that a commit of `files` would make.
+pub fn of(files: &Snapshot, project: &Project, mask: &Policy) -> String {
+    let texts = files.changes().map(|change| unified(&project.shown(change.path), &change, mask));
+    let modes = files.opened().into_iter().map(|(path, mode)| {
+        let (shown, private) = (project.shown(path), mode & 0o700);
+        format!("diff --git a/{shown} b/{shown}\nold mode 100{mode:o}\nnew mode 100{private:o}\n")
+    });
+    texts.chain(modes).collect()
+}
 
 /// Returns one file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.

@@ -40,10 +40,8 @@ pub fn cancelled() -> Error {
 
 /// Adds the one line that says what to do next; the last one counts.
 pub trait Helpful {
-    /// The type with the help.
     type Helped;
 
-    /// Adds the help.
     fn with_help(self, help: impl Into<Cow<'static, str>>) -> Self::Helped;
 }
 
@@ -69,7 +67,6 @@ where
 /// What lbrs tells the user about an error.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Told {
-    /// What went wrong, and why.
     pub message: String,
     /// What to do next, if anything.
     pub help: Option<String>,

@@ -55,7 +55,6 @@ struct Tracked {
     place: PathBuf,
     /// The text that was read, or `None` for a missing file.
     before: Option<String>,
-    /// The new text.
     after: Option<(String, Mode)>,
     /// The file was set to a text for its owner alone.
     is_secret: bool,
@@ -80,7 +79,6 @@ pub struct Change<'a> {
     pub path: &'a Path,
     /// The text that the new one was computed from, or `None` if the file is created.
     pub before: Option<&'a str>,
-    /// The new text.
     pub after: &'a str,
     /// Who may read the file if it is created.
     pub mode: Mode,
@@ -115,9 +113,6 @@ impl Snapshot {
 
     /// Returns the text that a file will have: the one that was set, else the one on disk, which is read
     /// once. Returns `None` if the file is missing, as behind a dangling symbolic link.
-    ///
-    /// # Errors
-    /// If the file is not UTF-8 (with line and column), is not a regular file, or cannot be read.
     pub fn read(&mut self, path: &Path) -> Result<Option<&str>> {
         let index = self.track(path)?;
         let file = &self.files[index];
@@ -125,18 +120,12 @@ impl Snapshot {
     }
 
     /// Returns the text of a file as it was read from disk, whatever was set since.
-    ///
-    /// # Errors
-    /// Those of [`Snapshot::read`].
     pub fn read_before(&mut self, path: &Path) -> Result<Option<&str>> {
         let index = self.track(path)?;
         Ok(self.files[index].before.as_deref())
     }
 
     /// Sets the new text of a file, after reading the one that it replaces if that was not read yet.
-    ///
-    /// # Errors
-    /// Those of [`Snapshot::read`], for a file that was not read before.
     pub fn set(&mut self, path: &Path, text: String, mode: Mode) -> Result<()> {
         let index = self.track(path)?;
         let is_first = self.files[index].after.is_none();
@@ -235,11 +224,6 @@ impl Snapshot {
         }
         Ok(())
     }
-
-    /// Returns the places of all files that were read.
-    fn places(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(|file| file.place.as_path())
-    }
 }
 
 /// A file for its owner alone holds secrets, and may have held some before.
@@ -253,14 +237,12 @@ impl Drop for Tracked {
 }
 
 impl Tracked {
-    /// Sets the new text.
     fn set(&mut self, text: String, mode: Mode) {
         self.forget();
         self.is_secret |= mode == Mode::Private;
         self.after = Some((text, mode));
     }
 
-    /// Forgets the new text.
     fn forget(&mut self) {
         if let Some((mut after, Mode::Private)) = self.after.take() {
             after.zeroize();
@@ -286,13 +268,11 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
-/// Returns whether a file is at `place`.
-///
-/// # Errors
-/// Those of [`found`]; or if something else than a file is there.
-pub fn found_file(place: &Path) -> Result<bool> {
-    let found = found(place)?;
-    found.map_or(Ok(false), |found| disk::expect_file(place, &found).map(|()| true))
+/// Returns `place` if a file is there. Fails if something else is.
+pub fn found_file(place: PathBuf) -> Result<Option<PathBuf>> {
+    let Some(found) = found(&place)? else { return Ok(None) };
+    disk::expect_file(&place, &found)?;
+    Ok(Some(place))
 }
 
 /// Returns whether others than its owner can read the file at `place`. False where files have no such mode.
@@ -341,10 +321,11 @@ pub(crate) fn commit_and_hold<T>(
         snapshot.refresh();
         let value = compute(&mut snapshot)?;
         if lock.is_held() {
-            leftovers::remove(snapshot.places(), lock.project());
+            let places = snapshot.files.iter().map(|file| file.place.as_path());
+            leftovers::remove(places, lock.project);
         }
         let changes = snapshot.changes_to_write();
-        match write::all_or_nothing(&snapshot.root, lock.project(), &changes)? {
+        match write::all_or_nothing(&snapshot.root, lock.project, &changes)? {
             Outcome::Written(mut written) => {
                 let signal = HeldSignal::now();
                 snapshot.close(&mut written)?;

@@ -20,7 +20,6 @@ pub use declared::Declared;
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
 /// `package.json` or a `Cargo.toml`.
 pub struct Project {
-    /// The project's folder.
     pub root: PathBuf,
     /// `package.json`, if it exists.
     pub package_json: Option<PackageJson>,
@@ -34,7 +33,6 @@ pub struct Project {
 
 /// What lbrs reads from a `package.json`.
 pub struct PackageJson {
-    /// Its path.
     pub path: PathBuf,
     /// The LoopBack that the project depends on, if any.
     pub loopback: Option<LoopBack>,
@@ -50,8 +48,8 @@ impl Project {
     pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
         let start = absolute(start)?;
         for folder in start.ancestors() {
-            let cargo_toml = file(folder.join("Cargo.toml"))?;
-            let package_json = file(folder.join("package.json"))?;
+            let cargo_toml = files::found_file(folder.join("Cargo.toml"))?;
+            let package_json = files::found_file(folder.join("package.json"))?;
             let in_server = folder.join("server").join("datasources.json");
             if cargo_toml.is_none() && package_json.is_none() && !is_there(&in_server)? {
                 continue;
@@ -153,33 +151,28 @@ impl Project {
         let own = self.package_json.as_ref().map(|package| package.declared.clone());
         declared::nearest_first(&self.root, own.unwrap_or_default())
     }
-
-    /// Returns the folders whose connectors extend the catalog, the one that wins last: the user's configuration
-    /// folder, then the project's own.
-    pub fn connector_folders(&self) -> Vec<PathBuf> {
-        let mut folders: Vec<PathBuf> = user_connector_folder().into_iter().collect();
-        folders.push(self.root.join(".lbrs").join("connectors"));
-        folders
-    }
 }
 
-/// Returns the folder of the user's own connectors: `$XDG_CONFIG_HOME/lbrs/connectors`, else
-/// `%APPDATA%\lbrs\connectors` on Windows and `~/.config/lbrs/connectors` elsewhere. Returns `None` if access to
-/// it is denied: then it belongs to another user, as in a container where `HOME` is still root's.
-pub fn user_connector_folder() -> Option<PathBuf> {
-    named_connector_folder().filter(|folder| !is_denied(folder))
+/// Returns the folders whose connectors extend the catalog, the one that wins last: the user's, unless access to it is
+/// denied, then the project's.
+pub fn connector_folders(project: Option<&Project>) -> Vec<PathBuf> {
+    let own = project.map(|project| project.root.join(".lbrs").join("connectors"));
+    user_connector_folder().filter(|folder| !is_denied(folder)).into_iter().chain(own).collect()
 }
 
-/// Returns the same folder if access to it is denied.
+/// Returns the folder of the user's own connectors if access to it is denied: then it belongs to another user, as in
+/// a container where `HOME` is still root's.
 pub fn denied_connector_folder() -> Option<PathBuf> {
-    named_connector_folder().filter(|folder| is_denied(folder))
+    user_connector_folder().filter(|folder| is_denied(folder))
 }
 
 fn is_denied(folder: &Path) -> bool {
     fs::read_dir(folder).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
-fn named_connector_folder() -> Option<PathBuf> {
+/// Returns `$XDG_CONFIG_HOME/lbrs/connectors`, else `%APPDATA%\lbrs\connectors` on Windows and
+/// `~/.config/lbrs/connectors` elsewhere.
+fn user_connector_folder() -> Option<PathBuf> {
     let absolute =
         |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || env::home_dir().filter(|home| home.is_absolute());
@@ -192,35 +185,27 @@ fn named_connector_folder() -> Option<PathBuf> {
 impl PackageJson {
     fn read(path: PathBuf, files: &mut Snapshot) -> Result<Self> {
         let text = files.read(&path)?.unwrap_or_default();
+        let mut package =
+            Self { path, loopback: None, declared: Declared::default(), broken: None };
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
                 let error = error.in_file("package.json", text).with_help(edit::fix_or_leave("it"));
-                return Ok(Self {
-                    path,
-                    loopback: None,
-                    declared: Declared::default(),
-                    broken: Some(error),
-                });
+                package.broken = Some(error);
+                return Ok(package);
             }
         };
         let depends_on = |name: &str| {
-            ["dependencies", "devDependencies", "peerDependencies"].iter().any(|table| {
-                document
-                    .root()
-                    .and_then(|root| root.get(table))
-                    .and_then(|table| table.get(name))
-                    .is_some()
-            })
+            let tables = ["dependencies", "devDependencies", "peerDependencies"];
+            tables.into_iter().find_map(|table| document.root()?.get(table)?.get(name))
         };
-        let loopback = if depends_on("@loopback/core") {
+        package.loopback = if depends_on("@loopback/core").is_some() {
             Some(LoopBack::Four)
-        } else if depends_on("loopback") {
-            Some(LoopBack::Three)
         } else {
-            None
+            depends_on("loopback").map(|_| LoopBack::Three)
         };
-        Ok(Self { path, loopback, declared: Declared::of(&document), broken: None })
+        package.declared = Declared::of(&document);
+        Ok(package)
     }
 }
 
@@ -240,11 +225,6 @@ fn absolute(start: Option<&Path>) -> Result<PathBuf> {
     let path = if cfg!(windows) { std::path::absolute(start) } else { start.canonicalize() };
     path.with_context(|| start.display().to_string())
         .with_help("check that the folder still exists, and that you may read it")
-}
-
-/// Returns `path` if it is an existing file.
-fn file(path: PathBuf) -> Result<Option<PathBuf>> {
-    Ok(files::found_file(&path)?.then_some(path))
 }
 
 fn is_there(path: &Path) -> Result<bool> {

@@ -88,9 +88,6 @@ pub struct Confirm<'a> {
 }
 
 /// Accepts any answer, as a [`Text::check`].
-///
-/// # Errors
-/// Never fails.
 pub fn accept(_: &str) -> Result<(), String> {
     Ok(())
 }
@@ -178,7 +175,6 @@ const REFUSED: &str = ">>";
 /// Why an answer other than yes or no is rejected.
 const YES_OR_NO: &str = "answer y for yes or n for no";
 
-/// Parses yes or no.
 fn yes_or_no(typed: &str) -> Option<bool> {
     match typed.trim().to_lowercase().as_str() {
         "y" | "yes" => Some(true),

@@ -10,6 +10,7 @@ use crate::apply::{Outcome, VariableOutcome};
 use crate::files::Written;
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
+use crate::signals::HeldSignal;
 use crate::store::{EntryChange, MemberChange, Renamed, Store};
 use crate::ui::{BOLD, Ui};
 use lbrs::internal::catalog::Connector;
@@ -17,47 +18,60 @@ use lbrs::internal::datasource::Entry;
 use lbrs::internal::secret::{shown_name, without_password};
 use lbrs::internal::text::visible;
 
-/// What a run did to an entry, for people and for programs.
-pub struct Report<'a> {
-    /// What was planned.
-    plan: &'a Plan,
-    /// The entry as it is now.
-    entry: &'a Entry,
-    /// The connector that it has now.
-    connector: &'a Connector,
-    /// What became of it.
-    change: &'a EntryChange,
-    /// Where it is.
-    store: &'a Store,
-    /// The project.
-    project: &'a Project,
-    /// What the plan has led to.
-    outcome: &'a Outcome,
-    /// The files that were written.
-    written: &'a [Written],
-    /// Whether the package manager succeeded; `None` if it was not run.
-    pub installed: Option<bool>,
+/// What a plan has led to.
+pub struct Done {
+    pub outcome: Outcome,
+    /// The files that were written, or would be.
+    pub written: Vec<Written>,
+    /// What a dry run shows.
+    pub diff: Option<String>,
+    /// A signal that came meanwhile, which ends the process when it is dropped.
+    pub signal: HeldSignal,
 }
 
-/// Names the files that were overwritten, since they could not be replaced.
-pub fn warn_of_overwritten(written: &[Written], project: &Project, ui: Ui) {
-    for written in written.iter().filter(|written| written.in_place) {
-        ui.warn(format_args!(
-            "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
-            project.shown(&written.path)
-        ));
+impl Done {
+    /// Names the files that were overwritten, since they could not be replaced.
+    pub fn warn_of_overwritten(&self, project: &Project, ui: Ui) {
+        for written in self.written.iter().filter(|written| written.in_place) {
+            ui.warn(format_args!(
+                "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
+                project.shown(&written.path)
+            ));
+        }
+    }
+
+    /// Returns the files and what became of each.
+    fn written_json(&self, project: &Project) -> Value {
+        let file = |written: &Written| {
+            json!({
+                "path": project.shown(&written.path),
+                "change": if written.created { "created" } else { "changed" },
+            })
+        };
+        self.written.iter().map(file).collect()
+    }
+
+    /// Adds the diff of a dry run to `document`.
+    pub fn with_diff(&self, mut document: Value) -> Value {
+        if let Some(diff) = &self.diff {
+            document["diff"] = diff.as_str().into();
+        }
+        document
     }
 }
 
-/// Returns the files and what became of each.
-pub fn written_json(written: &[Written], project: &Project) -> Value {
-    let file = |written: &Written| {
-        json!({
-            "path": project.shown(&written.path),
-            "change": if written.created { "created" } else { "changed" },
-        })
-    };
-    written.iter().map(file).collect()
+/// What a run did to an entry, for people and for programs.
+pub struct Report<'a> {
+    plan: &'a Plan,
+    entry: &'a Entry,
+    connector: &'a Connector,
+    change: &'a EntryChange,
+    store: &'a Store,
+    project: &'a Project,
+    done: &'a Done,
+    outcome: &'a Outcome,
+    /// Whether the package manager succeeded; `None` if it was not run.
+    pub installed: Option<bool>,
 }
 
 /// One file and what became of it. A note on the line before has no file.
@@ -69,12 +83,12 @@ impl<'a> Report<'a> {
         (plan, connector): &'a Planned,
         store: &'a Store,
         project: &'a Project,
-        outcome: &'a Outcome,
-        written: &'a [Written],
+        done: &'a Done,
     ) -> Option<Self> {
+        let outcome = &done.outcome;
         let (entry, change) = plan.entry().zip(outcome.entry.as_ref())?;
         let installed = None;
-        Some(Self { plan, entry, connector, change, store, project, outcome, written, installed })
+        Some(Self { plan, entry, connector, change, store, project, done, outcome, installed })
     }
 
     /// Prints what was written where.
@@ -83,7 +97,7 @@ impl<'a> Report<'a> {
         let verb = match self.change {
             EntryChange::Added => "Added",
             EntryChange::Replaced => "Replaced",
-            EntryChange::Changed(_) if self.written.is_empty() => {
+            EntryChange::Changed(_) if self.done.written.is_empty() => {
                 ui.line(format_args!("Nothing to change in {}", shown_name(&self.entry.id)));
                 let lines = dependency::lines(self);
                 // The user may have asked for another version than the one that stays.
@@ -102,26 +116,18 @@ impl<'a> Report<'a> {
             None => ui.done(verb, format_args!("{id} ({label})")),
         }
         ui.lines(&self.lines());
-        warn_of_overwritten(self.written, self.project, ui);
+        self.done.warn_of_overwritten(self.project, ui);
     }
 
     /// Prints what the user does next.
     pub fn show_next_steps(&self, ui: Ui) {
-        let steps = self.next_steps();
+        let steps = next_steps::of(self);
         if steps.is_empty() {
             return;
         }
         ui.line(format_args!("\n{}", ui.styled("Next steps", &BOLD)));
         for step in steps {
             ui.line(format_args!("  {}", visible(&step)));
-        }
-    }
-
-    fn next_steps(&self) -> Vec<String> {
-        let installed = self.installed == Some(true);
-        match self.change {
-            EntryChange::Changed(_) => next_steps::after_changing(self, installed),
-            _ => next_steps::after_adding(self, installed),
         }
     }
 
@@ -153,13 +159,8 @@ impl<'a> Report<'a> {
         lines
     }
 
-    fn manifest_name(&self) -> Option<String> {
-        self.plan.need().map(|(manifest, _)| self.project.shown(manifest.path()))
-    }
-
-    /// Returns the same facts as one document; `diff` is what a dry run shows. Values of settings do not stand
-    /// in it.
-    pub fn to_json(&self, diff: Option<&str>) -> Value {
+    /// Returns the same facts as one document. Values of settings do not stand in it.
+    pub fn to_json(&self) -> Value {
         let entry = self.entry;
         let id = self.plan.new_id().unwrap_or(&entry.id);
         let name = if entry.name == entry.id { id } else { &entry.name };
@@ -171,13 +172,13 @@ impl<'a> Report<'a> {
             "settings": keys.collect::<Vec<_>>(),
             "action": self.action(),
             "file": self.project.shown(self.store.file()),
-            "files": written_json(self.written, self.project),
+            "files": self.done.written_json(self.project),
             "dependency": dependency::to_json(self),
             "variables": self.variables_json(),
             "installed": self.installed,
             "warnings": self.plan.warnings,
-            "next": self.next_steps(),
-            "dryRun": diff.is_some(),
+            "next": next_steps::of(self),
+            "dryRun": self.done.diff.is_some(),
         });
         if let EntryChange::Changed(members) = self.change {
             let change = |(key, change): &(String, MemberChange)| {
@@ -191,10 +192,7 @@ impl<'a> Report<'a> {
         if let Some(json) = removal::dependency_json(self.project, self.plan, self.outcome) {
             document["unneededDependency"] = json;
         }
-        if let Some(diff) = diff {
-            document["diff"] = diff.into();
-        }
-        document
+        self.done.with_diff(document)
     }
 
     fn action(&self) -> &'static str {
@@ -206,7 +204,7 @@ impl<'a> Report<'a> {
             EntryChange::Changed(members)
                 if members.is_empty()
                     && renamed.is_empty()
-                    && self.written.is_empty()
+                    && self.done.written.is_empty()
                     && variables.iter().all(|(_, outcome)| is_present(outcome)) =>
             {
                 "unchanged"

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::errors::Result;
 use crate::files::Snapshot;
-use crate::project::{Project, denied_connector_folder, user_connector_folder};
+use crate::project::{Project, connector_folders, denied_connector_folder};
 use crate::prompt::Prompter;
 use crate::prompt::terminal::{Terminal, attended};
 use crate::prompt::unattended::Unattended;
@@ -15,7 +15,6 @@ use lbrs::internal::catalog::Catalog;
 
 /// The project that a command changes, and all that it works with.
 pub struct Session<'p> {
-    /// The project.
     pub project: Project,
     /// The connectors: the built-in ones, the user's and the project's.
     pub catalog: Catalog,
@@ -23,15 +22,11 @@ pub struct Session<'p> {
     pub files: Snapshot,
     /// Who answers what the command line leaves open.
     pub prompter: &'p mut dyn Prompter,
-    /// What is printed goes here.
     pub ui: Ui,
 }
 
 impl<'p> Session<'p> {
     /// Opens the project at or above `start` for a command that changes it.
-    ///
-    /// # Errors
-    /// The project is missing, lbrs does not write its data sources, or a connector of the user's own is malformed.
     pub fn open(start: Option<&Path>, ui: Ui, prompter: &'p mut dyn Prompter) -> Result<Self> {
         let (project, files) = Project::find(start)?;
         ui.project(&project.root);
@@ -49,18 +44,12 @@ impl<'p> Session<'p> {
 }
 
 /// Returns the catalog with the connectors of the user, and of the project if there is one.
-///
-/// # Errors
-/// A file of the user's own connectors cannot be read or is malformed.
 pub fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
     if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
         let folder = folder.display();
         ui.warn(format_args!("{folder} is left out: this user may not read it"));
     }
-    Ok(Catalog::load(&match project {
-        Some(project) => project.connector_folders(),
-        None => user_connector_folder().into_iter().collect(),
-    })?)
+    Ok(Catalog::load(&connector_folders(project))?)
 }
 
 /// Returns what answers the questions of a command: the user at the terminal, if there is one and `asks` says

@@ -28,19 +28,22 @@ pub enum Store {
     Json(JsonStore),
 }
 
+/// Asks the store, of whatever kind it is.
+macro_rules! ask {
+    ($self:ident, $store:ident => $answer:expr) => {
+        match $self {
+            Self::Json($store) => $answer,
+        }
+    };
+}
+
 impl Store {
     /// Reads all data sources, of which the run changes those of `env`, or those of every environment without one.
-    ///
-    /// # Errors
-    /// A file cannot be read or is malformed.
     pub fn open(project: &Project, env: Option<&str>, files: &mut Snapshot) -> Result<Self> {
         JsonStore::open(project, env, files).map(Self::Json)
     }
 
     /// Reads what adding a data source needs: without `env`, a malformed layer is no obstacle.
-    ///
-    /// # Errors
-    /// As [`open`](Self::open).
     pub fn to_add(project: &Project, env: Option<&str>, files: &mut Snapshot) -> Result<Self> {
         match env {
             Some(_) => Self::open(project, env, files),
@@ -50,104 +53,67 @@ impl Store {
 
     /// Returns the file that the run writes.
     pub fn file(&self) -> &Path {
-        match self {
-            Self::Json(store) => &store.path,
-        }
+        ask!(self, store => &store.path)
     }
 
     /// Returns what keeps Node from loading that file although lbrs reads it.
     pub fn refused_by_node(&self) -> Option<String> {
-        match self {
-            Self::Json(store) => store.refused_by_node.clone(),
-        }
+        ask!(self, store => store.refused_by_node.clone())
     }
 
-    /// Returns the error that nothing exists to choose from.
-    pub fn empty(&self) -> Error {
-        match self {
-            Self::Json(store) => store.empty(),
-        }
-    }
-
-    /// Returns the ids of the data sources that the run may change.
-    pub fn ids(&self) -> Vec<&str> {
-        match self {
-            Self::Json(store) => store.ids(),
-        }
+    /// Returns the ids of the data sources that the run may change. Fails if none exists.
+    pub fn ids(&self) -> Result<Vec<&str>> {
+        ask!(self, store => store.ids())
     }
 
     /// Returns the members of the entry `id`, as they are where the run changes them.
-    ///
-    /// # Errors
-    /// The entry does not exist, or is not an object.
     pub fn entry(&self, id: &str) -> Result<Map<String, Value>> {
-        match self {
-            Self::Json(store) => store.entry(id),
-        }
+        ask!(self, store => store.entry(id))
     }
 
     /// Returns what the entry `id` has from elsewhere: a change of the file cannot remove that.
     pub fn below(&self, id: &str) -> Option<Value> {
-        match self {
-            Self::Json(store) => store.below(id),
-        }
+        ask!(self, store => store.below(id))
     }
 
     /// Returns what the entry `id` has in the file itself.
     pub fn own(&self, id: &str) -> Option<&Value> {
-        match self {
-            Self::Json(store) => store.own(id),
-        }
+        ask!(self, store => store.own(id))
     }
 
     /// Returns every entry of every file, with its file and its id.
     pub fn entries(&self) -> Vec<(&Path, &str, &Value)> {
-        match self {
-            Self::Json(store) => store.entries(),
-        }
+        ask!(self, store => store.entries())
     }
 
     /// Returns the members of the entry `id` that the removal from the files `gone` takes away, and what they show of
     /// other files.
     pub fn removed(&self, id: &str, gone: &[PathBuf]) -> Map<String, Value> {
-        match self {
-            Self::Json(store) => store.removed(id, gone),
-        }
+        ask!(self, store => store.removed(id, gone))
     }
 
     /// Returns the error that the id is in use, with the place of its entry.
     pub fn taken(&self, id: &str, mask: &Policy) -> Option<Error> {
-        match self {
-            Self::Json(store) => store.taken(id, mask),
-        }
+        ask!(self, store => store.taken(id, mask))
     }
 
     /// Returns the error that the entry `id` does not exist, with a guess at what was meant.
     pub fn unknown(&self, id: &str) -> Error {
-        match self {
-            Self::Json(store) => store.unknown(id),
-        }
+        ask!(self, store => store.unknown(id))
     }
 
     /// Warns if the application will not load the entry `id` as the user may expect.
     pub fn warnings(&self, id: &str) -> Vec<String> {
-        match self {
-            Self::Json(store) => store.warnings(id),
-        }
+        ask!(self, store => store.warnings(id))
     }
 
     /// Returns the scripts that may have data sources and that lbrs does not read, relative to the project.
     pub fn scripts(&self) -> Vec<&str> {
-        match self {
-            Self::Json(store) => store.scripts(),
-        }
+        ask!(self, store => store.scripts())
     }
 
     /// Returns what refers to `variable` besides the settings `keys` of `entry`: its other settings, other data
     /// sources, other files.
-    ///
-    /// # Errors
-    /// A folder cannot be read.
     pub fn users(
         &self,
         variable: &str,
@@ -156,40 +122,24 @@ impl Store {
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<Vec<String>> {
-        match self {
-            Self::Json(store) => store.users(variable, keys, entry, project, files),
-        }
+        ask!(self, store => store.users(variable, keys, entry, project, files))
     }
 
     /// Returns those of `variables` that `.env` sets and to which no file refers.
-    ///
-    /// # Errors
-    /// A folder cannot be read.
     pub fn unused(
         &self,
         variables: &[String],
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<Vec<String>> {
-        match self {
-            Self::Json(store) => store.unused(variables, project, files),
-        }
+        ask!(self, store => store.unused(variables, project, files))
     }
 
     /// Returns `write`, a change of the entry `id`, without what the entry has from elsewhere anyway.
-    ///
-    /// # Errors
-    /// The file cannot make the change.
     pub fn reduced(&self, id: &str, write: Write) -> Result<Write> {
-        match self {
-            Self::Json(store) => store.reduced(id, write),
-        }
+        ask!(self, store => store.reduced(id, write))
     }
 
-    /// Writes `entry`.
-    ///
-    /// # Errors
-    /// The file is malformed, or its entry is not what `write` expects.
     pub fn write(
         &self,
         entry: &Entry,
@@ -197,15 +147,10 @@ impl Store {
         mask: &Policy,
         files: &mut Snapshot,
     ) -> Result<EntryChange> {
-        match self {
-            Self::Json(store) => store.write(entry, write, mask, files),
-        }
+        ask!(self, store => store.write(entry, write, mask, files))
     }
 
     /// Gives the entry `old` the id `new`, wherever it is, and for every model that uses it.
-    ///
-    /// # Errors
-    /// The id is in use, or a file is malformed.
     pub fn rename(
         &self,
         old: &str,
@@ -213,35 +158,23 @@ impl Store {
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<Vec<Renamed>> {
-        let mut renamed = match self {
-            Self::Json(store) => store.rename(old, new, files)?,
-        };
+        let mut renamed = ask!(self, store => store.rename(old, new, files)?);
         renamed.extend(models::rename(old, new, project, files)?);
         Ok(renamed)
     }
 
     /// Removes the entry `id` from the files at `paths`; returns those that had it.
-    ///
-    /// # Errors
-    /// A file is malformed.
     pub fn remove(
         &self,
         id: &str,
         paths: &[PathBuf],
         files: &mut Snapshot,
     ) -> Result<Vec<PathBuf>> {
-        match self {
-            Self::Json(store) => store.remove(id, paths, files),
-        }
+        ask!(self, store => store.remove(id, paths, files))
     }
 
     /// Rejects changes after which the application could not load its data sources, as it can before.
-    ///
-    /// # Errors
-    /// Names the option that stops it, with file, line and column.
     pub fn check(&self, project: &Project, files: &mut Snapshot) -> Result<()> {
-        match self {
-            Self::Json(store) => store.check(project, files),
-        }
+        ask!(self, store => store.check(project, files))
     }
 }

@@ -22,15 +22,12 @@ use lbrs::internal::json::Style;
 use lbrs::internal::text::{is_hidden, visible};
 
 const DONE: Paint = Paint::new().green().bold();
-/// The style of a warning.
 pub const WARNING: Paint = Paint::new().yellow().bold();
-/// The style of an error.
 pub const ERROR: Paint = Paint::new().red().bold();
 /// The style of a hint.
 pub const HELP: Paint = Paint::new().cyan();
 /// The style of the less important part of a line.
 pub const DIM: Paint = Paint::new().dim();
-/// The style of a headline.
 pub const BOLD: Paint = Paint::new().bold();
 const REMOVED: Paint = Paint::new().red();
 const ADDED: Paint = Paint::new().green();
@@ -95,9 +92,6 @@ impl Ui {
     }
 
     /// Rejects `--json` for a command that has no JSON to print.
-    ///
-    /// # Errors
-    /// If `--json` is given.
     pub fn refuse_json(self, command: &str) -> Result<()> {
         if self.json {
             return Err(
@@ -158,7 +152,6 @@ impl Ui {
         self.verbose
     }
 
-    /// Prints a warning.
     pub fn warn(self, warning: impl Display) {
         self.err(format_args!("{} {}", self.styled("warning:", &WARNING), safe(&warning)));
     }
@@ -193,9 +186,6 @@ impl Ui {
     }
 
     /// Turns the result of writing to stdout into ours. A closed pipe is no error.
-    ///
-    /// # Errors
-    /// If the output was lost.
     pub fn arrived(self, written: io::Result<()>) -> Result<()> {
         match written {
             // The reader that closed the pipe has read enough.
@@ -205,9 +195,6 @@ impl Ui {
     }
 
     /// Checks that all data has reached stdout.
-    ///
-    /// # Errors
-    /// If some was lost, because the disk is full for example.
     pub fn finish(self) -> Result<()> {
         if OUTPUT_FAILED.load(Ordering::Relaxed) {
             return Err(output_lost(""));
@@ -216,21 +203,13 @@ impl Ui {
     }
 
     /// Checks the same after files were changed, and says that they were.
-    ///
-    /// # Errors
-    /// Those of [`Ui::finish`].
     pub fn finish_changes(self) -> Result<()> {
         self.finish().map_err(|_| output_lost("all changes are made, but "))
     }
 
-    /// Prints text behind a head on stdout. On a terminal it is broken at words, and its lines start in the
+    /// Prints text in `style` behind a head, which has its style, on stdout. On a terminal it is broken at words, and its lines start in the
     /// column `indent`, as far as that leaves room.
-    pub fn hanging(
-        self,
-        (head, bold): (&str, &Paint),
-        indent: usize,
-        (text, style): (&str, &Paint),
-    ) {
+    pub fn hanging(self, head: &str, indent: usize, text: &str, style: &Paint) {
         let used = width(head);
         let columns = self.columns();
         let indent = columns.map_or(indent, |columns| indent.min(columns / 2));
@@ -238,7 +217,7 @@ impl Ui {
             Some(columns) => wrapped(text, columns - indent, width),
             None => vec![text],
         };
-        let mut out = self.styled_out(head, bold);
+        let mut out = head.to_owned();
         let gap = if head.is_empty() { 0 } else { 2 };
         for (at, part) in parts.into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
             if at > 0 || (columns.is_some() && used + gap > indent) {
@@ -305,7 +284,11 @@ impl Ui {
                 [b'-', ..] => REMOVED,
                 _ => Paint::new(),
             };
-            let text = if is_terminal { visible_columns(text) } else { text.to_owned() };
+            let text = match is_terminal {
+                // Tabs indent files.
+                true => text.split('\t').map(visible).collect::<Vec<_>>().join("\t"),
+                false => text.to_owned(),
+            };
             self.out(format_args!("{}{end}", self.styled_out(&text, &style)));
         }
     }
@@ -339,11 +322,6 @@ fn visible_json(text: &str) -> String {
         }
     }
     shown
-}
-
-/// Spells out control characters in `line`, except the tabs that indent files.
-fn visible_columns(line: &str) -> String {
-    line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
 }
 
 /// Adds `text` to `line`, filled up with blanks to `columns`.

@@ -48,13 +48,27 @@ impl<'f> Earlier<'f> {
             }
             let setting = connector.and_then(|connector| connector.setting(key));
             let Some(blank) = Blank::of(key, setting, value) else { continue };
-            let Some(spot) = found.texts.value_at(value.origin().place()) else { continue };
+            let Some(spot) = self.facts.texts.value_at(value.origin().place()) else { continue };
             let overrides = self.overrides(&spot, source.id(), key);
-            if overrides && blank == Blank::Text && may_be_blank(key, setting) {
+            let kind = setting.map_or(Kind::String, |setting| setting.kind);
+            let (is_text, is_host) = (kind.takes_text(), Role::Host.means(key));
+            // A blank host would be a name of no letters.
+            if overrides && blank == Blank::Text && is_text && !is_host {
                 // This is how a layer removes what an earlier one sets.
                 continue;
             }
-            let (does, severity) = effect(blank, key, setting);
+            let (does, severity) = match blank {
+                Blank::Zero => ("there is no such port to connect to".to_owned(), Severity::Error),
+                Blank::Text if !is_text => {
+                    (format!("it must be {}", kind.described()), Severity::Error)
+                }
+                Blank::Text if is_host => {
+                    ("some connectors take it for a host name".to_owned(), Severity::Error)
+                }
+                Blank::Text => {
+                    ("it replaces the connector's default".to_owned(), Severity::Warning)
+                }
+            };
             let is_one = !self.is_twice(&spot, source.id(), key);
             let option = quoted(&format!("{}.{key}", source.id()));
             let message = format!("{option} is {}: {does}", blank.shown());
@@ -135,27 +149,5 @@ impl Blank {
             Self::Text => "blank",
             Self::Zero => "0",
         }
-    }
-}
-
-/// Returns whether a blank text can be meant: the setting is a text, and does not name a host, for which a blank
-/// one would be a name of no letters.
-fn may_be_blank(key: &str, setting: Option<&Setting>) -> bool {
-    let kind = setting.map_or(Kind::String, |setting| setting.kind);
-    kind.takes_text() && !Role::Host.means(key)
-}
-
-/// Returns what a blank value does, and how bad that is.
-fn effect(blank: Blank, key: &str, setting: Option<&Setting>) -> (String, Severity) {
-    let kind = setting.map_or(Kind::String, |setting| setting.kind);
-    match (blank, kind) {
-        (Blank::Zero, _) => ("there is no such port to connect to".to_owned(), Severity::Error),
-        (Blank::Text, kind) if kind.takes_text() && Role::Host.means(key) => {
-            ("some connectors take it for a host name".to_owned(), Severity::Error)
-        }
-        (Blank::Text, kind) if kind.takes_text() => {
-            ("it replaces the connector's default".to_owned(), Severity::Warning)
-        }
-        (Blank::Text, kind) => (format!("it must be {}", kind.described()), Severity::Error),
     }
 }

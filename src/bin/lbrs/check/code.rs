@@ -17,7 +17,6 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every code.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// Returns the word by which people and scripts know the code.
@@ -87,9 +86,6 @@ pub const WARNINGS: &str = "warnings";
 
 impl Code {
     /// Returns the code that a word spells; `also` are the words that could stand there as well.
-    ///
-    /// # Errors
-    /// The code does not exist; the message names the nearest.
     pub fn parse(word: &str, also: &[&str]) -> Result<Self> {
         if let Some(code) = Self::ALL.iter().find(|code| code.as_str() == word) {
             return Ok(*code);

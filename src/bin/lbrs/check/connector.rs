@@ -1,6 +1,6 @@
 //! Connectors: whether the catalog knows them, and whether they work in this kind of project.
 
-use super::{Code, Facts, Findings, ManifestFile, Unresolved, spelling};
+use super::{Code, Facts, Findings, ManifestFile, spelling};
 use crate::dependency::Manifest;
 use lbrs::internal::catalog::{Cargo, Connector, NpmRange};
 use lbrs::internal::nearest::did_you_mean_any;
@@ -8,15 +8,10 @@ use lbrs::internal::resolve::{DataSource, Value, connector_of};
 use lbrs::internal::secret::quoted;
 
 /// Returns the connector of a data source from the catalog, if it is there, and finds what is wrong with it.
-pub(super) fn check<'s>(
-    source: &'s DataSource,
-    unresolved: &Unresolved,
-    facts: &'s Facts,
-    found: &mut Findings<'_>,
-) -> Option<&'s Connector> {
+pub(super) fn check<'s>(source: &'s DataSource, found: &mut Findings<'_>) -> Option<&'s Connector> {
     let value = match source.setting("connector") {
         Some(value) => value,
-        None if unresolved.contains(source.id(), "connector") => return None,
+        None if found.is_unresolved(source.id(), "connector") => return None,
         None => {
             missing(source, found);
             return None;
@@ -29,14 +24,14 @@ pub(super) fn check<'s>(
         return None;
     };
     if let Some(connector) = connector_of(source) {
-        check_available(value, connector, facts, found);
+        check_available(value, connector, found);
         return Some(connector);
     }
-    let mut described = facts.catalog.describing(word).peekable();
+    let mut described = found.facts.catalog.describing(word).peekable();
     if described.peek().is_some() {
         check_fixed(source, value, &described.collect::<Vec<_>>(), found);
-    } else if value.origin().variable().is_none() && !is_own(word, facts) {
-        unknown(value, word, facts, found);
+    } else if value.origin().variable().is_none() && !is_own(word, found.facts) {
+        unknown(value, word, found);
     }
     None
 }
@@ -88,16 +83,16 @@ fn is_own(word: &str, facts: &Facts) -> bool {
     path || facts.manifests.iter().any(|manifest| manifest.has_connector(word))
 }
 
-fn unknown(value: &Value, word: &str, facts: &Facts, found: &mut Findings<'_>) {
+fn unknown(value: &Value, word: &str, found: &mut Findings<'_>) {
     let message = format!("there is no connector {}", quoted(word));
-    let help = did_you_mean_any(&facts.catalog.nearest(word), " or ").unwrap_or_else(|| {
+    let help = did_you_mean_any(&found.facts.catalog.nearest(word), " or ").unwrap_or_else(|| {
         "name one of `lbrs connectors`, or add its package to the manifest".to_owned()
     });
     found.at_value(Code::UnknownConnector, value.origin().place(), message, help);
 }
 
-fn check_available(value: &Value, connector: &Connector, facts: &Facts, found: &mut Findings<'_>) {
-    let reasons = facts.manifests.iter().map(|file| unavailable(file, connector));
+fn check_available(value: &Value, connector: &Connector, found: &mut Findings<'_>) {
+    let reasons = found.facts.manifests.iter().map(|file| unavailable(file, connector));
     // Where two manifests may hold it, one is enough.
     let Some(reasons) = reasons.collect::<Option<Vec<String>>>() else { return };
     let Some(reason) = reasons.into_iter().next() else { return };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Code, Facts, FileId, Findings, Subject};
+use super::{Code, Facts, FileId, Findings};
 use crate::dependency::{Contents, Manifest, Need};
 use crate::plan::action::Action;
 use lbrs::internal::catalog::{Connector, LoopBack, NpmRange};
@@ -13,11 +13,8 @@ use lbrs::internal::secret::quoted;
 
 /// A manifest of the project, as it was read.
 pub struct ManifestFile {
-    /// The file.
     pub file: FileId,
-    /// The manifest.
     pub manifest: Manifest,
-    /// What it has.
     pub contents: Contents,
 }
 
@@ -154,8 +151,7 @@ fn check_range(file: &ManifestFile, connector: &Connector, found: &mut Findings<
     let package = connector.npm.package.as_deref().unwrap_or_default();
     let message = format!("{package} {} is not for {loopback}", quoted(range));
     let help = format!("the range for {loopback} is {wanted}");
-    found.add(Code::DependencyRange, file.file.span(place), message, help).subject =
-        Subject::Project;
+    found.add(Code::DependencyRange, file.file.span(place), message, help);
 }
 
 /// Returns the majors that the ranges of the catalog start at.

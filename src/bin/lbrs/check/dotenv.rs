@@ -1,11 +1,10 @@
 //! `.env`: who can read it, and whether git would take it.
 
-use super::{Code, Facts, FileId, Findings, Subject};
+use super::{Code, FileId, Findings};
 use crate::plan::action::Action;
 
 /// What is known of the project's `.env`.
 pub struct DotEnv {
-    /// The file.
     pub file: FileId,
     /// Whether git ignores it; `None` outside a repository.
     pub ignored: Option<bool>,
@@ -15,13 +14,10 @@ pub struct DotEnv {
     pub open: bool,
 }
 
-/// Looks at `.env`.
-pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
-    let Some(dotenv) = &facts.dotenv else { return };
+pub(super) fn check(found: &mut Findings<'_>) {
+    let Some(dotenv) = &found.facts.dotenv else { return };
     let mut add = |code, message: &str, help: &str, fix| {
-        let finding = found.add(code, dotenv.file.whole(), message, help);
-        finding.subject = Subject::Project;
-        finding.fix = fix;
+        found.add(code, dotenv.file.whole(), message, help).fix = fix;
     };
     if dotenv.tracked {
         let help =

@@ -18,7 +18,6 @@ const CUT: &str = "...";
 /// A line and the marks that go below it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The line, or a part of it.
     pub line: String,
     /// Blanks, then `^` below what is marked.
     pub mark: String,

@@ -11,25 +11,21 @@ use lbrs::internal::resolve::{FILE_NAME_KEY, array_index};
 use lbrs::internal::secret::quoted;
 
 /// Looks at every file that the loader reads.
-pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
-    let models = facts.models.iter().flatten().map(|layer| layer.file);
-    let others = facts.config.iter().copied().chain(models).map(|file| (file, Subject::Project));
-    for (file, subject) in facts.layers.iter().map(|file| (*file, Subject::File)).chain(others) {
-        let before = found.list.len();
-        check_file(file, facts, found, subject == Subject::File);
-        if subject == Subject::Project {
-            for finding in &mut found.list[before..] {
-                finding.subject = Subject::Project;
-            }
-        }
+pub(super) fn check(found: &mut Findings<'_>) {
+    let Facts { layers, config, models, .. } = found.facts;
+    let models = models.iter().flatten().map(|layer| layer.file);
+    for file in layers.iter().chain(config).copied().chain(models) {
+        check_file(file, found);
     }
 }
 
-fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: bool) {
-    let document = match facts.texts.get(file).parse() {
+fn check_file(file: FileId, found: &mut Findings<'_>) {
+    let facts = found.facts;
+    let text = facts.texts.get(file);
+    let document = match Document::parse(&text.text) {
         Ok(document) => document,
         Err(error) => {
-            let spot = file.char_at(&facts.texts.get(file).text, error.offset);
+            let spot = file.char_at(&text.text, error.offset);
             let help = "fix the file: neither LoopBack nor lbrs can read any of it";
             found.add(Code::Syntax, spot, error.message, help);
             return;
@@ -45,7 +41,7 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
         }
         Some(root) if root.kind() == Kind::Object => {
             check_members(file, root, found);
-            if is_layer {
+            if facts.layers.contains(&file) {
                 check_entries(file, root, found);
             }
         }
@@ -59,17 +55,22 @@ fn check_file(file: FileId, facts: &Facts, found: &mut Findings<'_>, is_layer: b
 
 /// What lbrs reads and Node does not.
 fn check_node_json(file: FileId, document: &Document<'_>, found: &mut Findings<'_>) {
+    let mut add = |code, spot, message, help| {
+        let finding = found.add(code, spot, message, help);
+        // It is about the file, also in an entry.
+        if let Subject::DataSource(_) = finding.subject {
+            finding.subject = Subject::File;
+        }
+    };
     if let Some(at) = document.first_comment() {
         let text = &document.text()[at..];
         let length = text.find('\n').unwrap_or(text.len());
         let span = at..at + text[..length].trim_end().len();
-        let help = "remove the comments";
-        found.add(Code::Comment, file.span(span), COMMENT_REFUSED, help).subject = Subject::File;
+        add(Code::Comment, file.span(span), COMMENT_REFUSED, "remove the comments");
     }
     if let Some(at) = document.first_trailing_comma() {
-        let help = "remove the trailing commas";
         let spot = file.span(at..at + 1);
-        found.add(Code::TrailingComma, spot, TRAILING_COMMA_REFUSED, help).subject = Subject::File;
+        add(Code::TrailingComma, spot, TRAILING_COMMA_REFUSED, "remove the trailing commas");
     }
 }
 

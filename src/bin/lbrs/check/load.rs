@@ -1,35 +1,35 @@
 //! What the loader says: files that it cannot read, layers that it cannot merge.
 
-use super::{Code, Facts, Finding, Findings, Severity, Subject};
+use super::{Code, Facts, Findings, Severity};
 use lbrs::internal::resolve::{DataSources, LoadError, Place, Warning};
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// The one problem that keeps an environment from being loaded.
-pub(super) fn check_error(error: &LoadError, facts: &Facts, found: &mut Findings<'_>) {
+pub(super) fn check_error(error: &LoadError, found: &mut Findings<'_>) {
     // What is wrong in one file alone is found there, for all environments at once.
     let LoadError::Unmergeable { option, place, earlier, mismatch } = error else { return };
-    let where_ = earlier.as_ref().map(|place| format!(" at {}", shown(place, facts)));
+    let where_ = earlier.as_ref().map(|place| format!(" at {}", shown(place, found.facts)));
     let message =
         format!("{} cannot be merged: {mismatch}{}", quoted(option), where_.unwrap_or_default());
-    at_value(Code::Unmergeable, place, message, &error.help(), facts, found);
+    found.at_value(Code::Unmergeable, place, message, error.help());
 }
 
 /// What LoopBack would stumble over or pass over.
-pub(super) fn check_warnings(sources: &DataSources, facts: &Facts, found: &mut Findings<'_>) {
+pub(super) fn check_warnings(sources: &DataSources, found: &mut Findings<'_>) {
     for warning in sources.warnings() {
         if let Warning::LoneSurrogate { place } = warning {
-            let message = "a lone surrogate: U+FFFD replaces it".to_owned();
+            let message = "a lone surrogate: U+FFFD replaces it";
             let help = "write the character itself, or both halves of it";
-            at_value(Code::NotUtf8, place, message, help, facts, found);
+            found.at_value(Code::NotUtf8, place, message, help);
         }
         let Warning::NullOverridden { option, place, null, loopback_crashes } = warning else {
             continue;
         };
         let does = if *loopback_crashes { "crashes" } else { "keeps the `null`" };
-        let null = shown(null, facts);
+        let null = shown(null, found.facts);
         let message = format!("{} overrides the `null` at {null}: LoopBack {does}", quoted(option));
         let help = "remove the `null` from the earlier layer";
-        let finding = at_value(Code::NullOverridden, place, message, help, facts, found);
+        let finding = found.at_value(Code::NullOverridden, place, message, help);
         if let Some(finding) = finding.filter(|_| *loopback_crashes) {
             finding.severity = Severity::Error;
         }
@@ -37,13 +37,13 @@ pub(super) fn check_warnings(sources: &DataSources, facts: &Facts, found: &mut F
 }
 
 /// What was found about the files as such.
-pub(super) fn check_files(warnings: &[Warning], facts: &Facts, found: &mut Findings<'_>) {
+pub(super) fn check_files(warnings: &[Warning], found: &mut Findings<'_>) {
     for warning in warnings {
-        let Some(file) = facts.texts.find(warning.path()) else { continue };
+        let Some(file) = found.facts.texts.find(warning.path()) else { continue };
         match warning {
             Warning::NotUtf8 { place } => {
-                let message = "a byte that is not UTF-8: U+FFFD stands in its place".to_owned();
-                at_value(Code::NotUtf8, place, message, "save the file as UTF-8", facts, found);
+                let message = "a byte that is not UTF-8: U+FFFD stands in its place";
+                found.at_value(Code::NotUtf8, place, message, "save the file as UTF-8");
             }
             Warning::Script { instead_of, .. } => {
                 let instead = instead_of.as_deref().map(|json| {
@@ -66,22 +66,6 @@ pub(super) fn check_files(warnings: &[Warning], facts: &Facts, found: &mut Findi
             _ => {}
         }
     }
-}
-
-/// Adds a finding at a value; one in `config.json` is the project's.
-fn at_value<'f>(
-    code: Code,
-    place: &Place,
-    message: String,
-    help: &str,
-    facts: &Facts,
-    found: &'f mut Findings<'_>,
-) -> Option<&'f mut Finding> {
-    let finding = found.at_value(code, place, message, help)?;
-    if facts.config.contains(&finding.spot.file) {
-        finding.subject = Subject::Project;
-    }
-    Some(finding)
 }
 
 /// Returns a place as people know it: the file relative to the project.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{Code, Facts, Findings, ModelLayer, Spot, Subject};
+use super::{Code, Facts, Findings, ModelLayer, Spot};
 use lbrs::internal::datasource::{Reference, check_name};
 use lbrs::internal::json::Kind;
 use lbrs::internal::nearest::{did_you_mean, nearest};
@@ -22,7 +22,8 @@ struct Use {
 type Said = Vec<(String, Option<String>, Spot)>;
 
 /// Compares the models with the data sources, in each environment.
-pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
+pub(super) fn check(found: &mut Findings<'_>) {
+    let facts = found.facts;
     let Some(layers) = &facts.models else { return };
     let loaded: Vec<_> = facts.envs.iter().filter_map(|env| env.loaded.as_ref().ok()).collect();
     if loaded.is_empty() || loaded.len() < facts.envs.len() {
@@ -89,7 +90,7 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
         }
         None => "`lbrs datasource list` lists the data sources".to_owned(),
     };
-    found.add(Code::UnknownDataSource, spot, message, help).subject = Subject::Project;
+    found.add(Code::UnknownDataSource, spot, message, help);
 }
 
 /// Returns what one layer says; `None` where the file is malformed, which is another finding.

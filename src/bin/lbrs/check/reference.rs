@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Facts, Findings, Texts};
+use super::{Code, Findings, Texts};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::json::Kind;
 use lbrs::internal::resolve::{DataSources, Place, Warning};
 use lbrs::internal::secret::quoted;
 
 /// Looks at every text in the data source layers.
-pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
+pub(super) fn check(found: &mut Findings<'_>) {
+    let facts = found.facts;
     for &file in &facts.layers {
         let Some(document) = facts.texts.get(file).document() else { continue };
         for node in document.nodes().filter(|node| node.kind() == Kind::String) {
@@ -35,7 +36,7 @@ pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
             }
         }
     }
-    unresolved_findings(facts, found);
+    unresolved_findings(found);
 }
 
 /// Returns why a text that looks like a reference is not one, and what to do. No name is quoted: this may be a
@@ -86,8 +87,8 @@ fn has_reference_inside(text: &str) -> bool {
         .any(|after| after.split_once('}').is_some_and(|(inner, _)| is_word(inner)))
 }
 
-fn unresolved_findings(facts: &Facts, found: &mut Findings<'_>) {
-    for env in &facts.envs {
+fn unresolved_findings(found: &mut Findings<'_>) {
+    for env in &found.facts.envs {
         let Ok(sources) = &env.loaded else { continue };
         found.env = Some(env.name.clone());
         for warning in sources.warnings() {
@@ -101,33 +102,18 @@ fn unresolved_findings(facts: &Facts, found: &mut Findings<'_>) {
 }
 
 /// The members that are left out since nothing resolves them: the keys and places by id.
-#[derive(Default)]
-pub struct Unresolved {
-    keys: HashMap<String, Vec<(String, Place)>>,
-}
+pub(super) type Unresolved = HashMap<String, Vec<(String, Place)>>;
 
-impl Unresolved {
-    pub(super) fn of(sources: &DataSources, texts: &Texts) -> Self {
-        let mut keys: HashMap<String, Vec<(String, Place)>> = HashMap::new();
-        for warning in sources.warnings() {
-            let Warning::Unresolved { option, place, .. } = warning else { continue };
-            let Some(spot) = texts.value_at(place) else { continue };
-            let Some(id) = texts.entry_at(&spot) else { continue };
-            let key = option.strip_prefix(id).and_then(|rest| rest.strip_prefix('.'));
-            if let Some(key) = key {
-                keys.entry(id.to_owned()).or_default().push((key.to_owned(), place.clone()));
-            }
+pub(super) fn unresolved(sources: &DataSources, texts: &Texts) -> Unresolved {
+    let mut unresolved = Unresolved::new();
+    for warning in sources.warnings() {
+        let Warning::Unresolved { option, place, .. } = warning else { continue };
+        let Some(spot) = texts.value_at(place) else { continue };
+        let Some(id) = texts.entry_at(&spot) else { continue };
+        let key = option.strip_prefix(id).and_then(|rest| rest.strip_prefix('.'));
+        if let Some(key) = key {
+            unresolved.entry(id.to_owned()).or_default().push((key.to_owned(), place.clone()));
         }
-        Self { keys }
     }
-
-    /// Returns the members of a data source, each with its place.
-    pub(super) fn of_source(&self, id: &str) -> impl Iterator<Item = &(String, Place)> {
-        self.keys.get(id).into_iter().flatten()
-    }
-
-    /// Returns whether this member of a data source is left out.
-    pub(super) fn contains(&self, id: &str, key: &str) -> bool {
-        self.of_source(id).any(|(there, _)| there == key)
-    }
+    unresolved
 }

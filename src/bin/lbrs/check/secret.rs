@@ -8,7 +8,8 @@ use lbrs::internal::json::Document;
 use lbrs::internal::secret::{Secret, Why, quoted};
 
 /// Looks for secrets in every data source layer that git would take.
-pub(super) fn check(facts: &Facts, found: &mut Findings<'_>) {
+pub(super) fn check(found: &mut Findings<'_>) {
+    let facts = found.facts;
     let is_taken = |file: &&FileId| !facts.ignored_layers.contains(file);
     let has_secrets = |file: &&FileId| !facts.secrets(**file).is_empty();
     for &file in facts.layers.iter().filter(is_taken).filter(has_secrets) {

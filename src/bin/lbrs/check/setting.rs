@@ -1,57 +1,40 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
-use super::{Code, Facts, Findings, Severity, Unresolved, present, spelling};
+use super::{Code, Findings, Severity, present, spelling};
 use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
 use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::resolve::{DataSource, Place, Value};
 use lbrs::internal::secret::quoted;
 
 /// Looks at every setting of a data source, and for those that are missing.
-pub(super) fn check(
-    source: &DataSource,
-    connector: &Connector,
-    unresolved: &Unresolved,
-    facts: &Facts,
-    found: &mut Findings<'_>,
-) {
-    check_required(source, connector, unresolved, found);
+pub(super) fn check(source: &DataSource, connector: &Connector, found: &mut Findings<'_>) {
+    check_required(source, connector, found);
     for (key, value) in source.settings() {
-        check_key(key, value.origin().place(), connector, facts, found);
+        check_key(key, value.origin().place(), connector, found);
         let is_no_setting =
             matches!(key, "name" | "connector") || connector.fixed.contains_key(key);
         if let Some(setting) = connector.setting(key).filter(|_| !is_no_setting) {
             check_value(source, key, value, setting, found);
         }
     }
-    for (key, place) in unresolved.of_source(source.id()) {
-        check_key(key, place, connector, facts, found);
+    for (key, place) in found.unresolved.get(source.id()).cloned().unwrap_or_default() {
+        check_key(&key, &place, connector, found);
     }
 }
 
 /// Looks at a key: whether the connector reads it.
-fn check_key(
-    key: &str,
-    place: &Place,
-    connector: &Connector,
-    facts: &Facts,
-    found: &mut Findings<'_>,
-) {
+fn check_key(key: &str, place: &Place, connector: &Connector, found: &mut Findings<'_>) {
     match connector.setting(key) {
-        Some(setting) => check_read(key, place, setting, connector, facts, found),
+        Some(setting) => check_read(key, place, setting, connector, found),
         None => check_spelling(key, place, connector, found),
     }
 }
 
-fn check_required(
-    source: &DataSource,
-    connector: &Connector,
-    unresolved: &Unresolved,
-    found: &mut Findings<'_>,
-) {
+fn check_required(source: &DataSource, connector: &Connector, found: &mut Findings<'_>) {
     let is_set = |key: &str| {
         connector.spellings(key).any(|key| {
             let there = present(source, key).is_some_and(|value| value.as_str() != Some(""));
-            there || unresolved.contains(source.id(), key)
+            there || found.is_unresolved(source.id(), key)
         })
     };
     let is_whole = |group: &[String]| group.iter().all(|key| is_set(key));
@@ -74,12 +57,12 @@ fn check_read(
     place: &Place,
     setting: &Setting,
     connector: &Connector,
-    facts: &Facts,
     found: &mut Findings<'_>,
 ) {
     let Some(reason) = &setting.unread else { return };
     if let Some(first) = unread_from(reason) {
-        let installed = facts.manifests.iter().find_map(|file| file.installed_major(connector));
+        let installed =
+            found.facts.manifests.iter().find_map(|file| file.installed_major(connector));
         if installed.is_none_or(|major| major < first) {
             return;
         }

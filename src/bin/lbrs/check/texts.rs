@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use lbrs::internal::error::{Cursor, Position};
-use lbrs::internal::json::{Document, Kind, Node, SyntaxError};
+use lbrs::internal::json::{Document, Kind, Node};
 use lbrs::internal::resolve::Place;
 
 /// Which of the [`Texts`].
@@ -15,9 +15,7 @@ pub struct FileId(usize);
 /// A place: a file and, where it is about a part of it, these bytes of its text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Spot {
-    /// The file.
     pub file: FileId,
-    /// Where the bytes start.
     pub start: usize,
     /// Where they end; the start, where it is about the file as a whole.
     pub end: usize,
@@ -29,13 +27,9 @@ pub struct Texts {
     files: Vec<Text>,
 }
 
-/// One file.
 pub struct Text {
-    /// Its path.
     pub path: PathBuf,
-    /// Its path for people.
     pub shown: String,
-    /// The text.
     pub text: String,
     index: OnceCell<Index>,
     /// What must not be shown of it.
@@ -46,14 +40,9 @@ pub struct Text {
 #[derive(Default)]
 struct Index {
     /// Keys and values in the order of the text.
-    nodes: Vec<Indexed>,
+    nodes: Vec<(Position, Range<usize>)>,
     /// The bytes of the outermost members, key and value, with their keys.
     entries: Vec<(Range<usize>, String)>,
-}
-
-struct Indexed {
-    position: Position,
-    span: Range<usize>,
 }
 
 impl FileId {
@@ -104,12 +93,10 @@ impl Texts {
         FileId(self.files.len() - 1)
     }
 
-    /// Returns the file at this path.
     pub fn find(&self, path: &Path) -> Option<FileId> {
         self.files.iter().position(|file| file.path == path).map(FileId)
     }
 
-    /// Returns a file.
     pub fn get(&self, file: FileId) -> &Text {
         &self.files[file.0]
     }
@@ -120,7 +107,7 @@ impl Texts {
         let text = self.get(file);
         let (line, column) = (place.line(), place.column());
         Some(match text.index().find(line, column) {
-            Some(index) => file.span(text.index().span(index)),
+            Some(index) => file.span(text.index().nodes[index].1.clone()),
             None => file.char_at(&text.text, text.offset(line, column)),
         })
     }
@@ -130,7 +117,7 @@ impl Texts {
         let file = self.find(place.path())?;
         let index = self.get(file).index();
         let value = index.find(place.line(), place.column())?;
-        Some(file.span(index.span(value.checked_sub(1)?)))
+        Some(file.span(index.nodes[value.checked_sub(1)?].1.clone()))
     }
 
     /// Returns the ids of all entries of a data source file.
@@ -150,15 +137,7 @@ impl Texts {
 impl Text {
     /// Returns the text as JSON, if it is JSON.
     pub fn document(&self) -> Option<Document<'_>> {
-        self.parse().ok()
-    }
-
-    /// Parses the text as JSON.
-    ///
-    /// # Errors
-    /// The text is not JSON.
-    pub fn parse(&self) -> Result<Document<'_>, SyntaxError> {
-        Document::parse(&self.text)
+        Document::parse(&self.text).ok()
     }
 
     fn index(&self) -> &Index {
@@ -179,11 +158,8 @@ impl Text {
 impl Index {
     fn new(document: &Document<'_>) -> Self {
         let mut cursor = Cursor::new(document.text());
-        let nodes = document.nodes().map(|node| {
-            let span = node.span();
-            Indexed { position: cursor.position(span.start), span }
-        });
-        let nodes = nodes.collect();
+        let spans = document.nodes().map(|node| node.span());
+        let nodes = spans.map(|span| (cursor.position(span.start), span)).collect();
         let members = document.root().filter(|root| root.kind() == Kind::Object);
         let entries = members.into_iter().flat_map(Node::members).map(|member| {
             let span = member.key.span().start..member.value.span().end;
@@ -193,11 +169,7 @@ impl Index {
     }
 
     fn find(&self, line: usize, column: usize) -> Option<usize> {
-        let place = |node: &Indexed| (node.position.line, node.position.column);
+        let place = |(position, _): &(Position, _)| (position.line, position.column);
         self.nodes.binary_search_by_key(&(line, column), place).ok()
-    }
-
-    fn span(&self, index: usize) -> Range<usize> {
-        self.nodes[index].span.clone()
     }
 }

@@ -1,6 +1,6 @@
 //! Values that break the URL that the connector makes of them.
 
-use super::{Code, Facts, Findings, present};
+use super::{Code, Findings, present};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::resolve::DataSource;
 use lbrs::internal::secret::{quoted, shown_name};
@@ -9,13 +9,9 @@ use lbrs::internal::url::breaks_url;
 
 /// Looks at the values that the connector puts into its URL as they are, in variables too. A Rust program
 /// gets a URL in which they are encoded.
-pub(super) fn check(
-    source: &DataSource,
-    connector: &Connector,
-    facts: &Facts,
-    found: &mut Findings<'_>,
-) {
-    let Some(rule) = connector.url.as_ref().filter(|rule| !rule.escapes && facts.is_node()) else {
+pub(super) fn check(source: &DataSource, connector: &Connector, found: &mut Findings<'_>) {
+    let Some(rule) = connector.url.as_ref().filter(|rule| !rule.escapes && found.facts.is_node())
+    else {
         return;
     };
     let url = rule.setting.as_deref().and_then(|key| present(source, key));

@@ -15,7 +15,7 @@ use clap::{Arg, ArgMatches, Command, CommandFactory};
 
 use super::{Cli, Verb};
 use crate::errors::{Error, Helpful, usage};
-use crate::project::Project;
+use crate::project::{Project, connector_folders};
 use crate::ui::{Output, Ui};
 use lbrs::internal::catalog::{Catalog, Setting};
 use lbrs::internal::nearest::{did_you_mean, nearest};
@@ -299,8 +299,8 @@ fn setting_as_flag(option: &str, line: &Line) -> Option<String> {
     if !takes_settings && line.command.get_name() != "lbrs" {
         return near;
     }
-    let folders = Project::find(None).map(|(project, _)| project.connector_folders());
-    let catalog = Catalog::load(&folders.unwrap_or_default()).unwrap_or_default();
+    let project = Project::find(None).ok().map(|(project, _)| project);
+    let catalog = Catalog::load(&connector_folders(project.as_ref())).unwrap_or_default();
     let connector = line.value("connector").and_then(|id| catalog.get(id));
     let connectors = connector.into_iter().chain(catalog.iter());
     let settings: Vec<_> = connectors.flat_map(|connector| &connector.settings).collect();

@@ -41,16 +41,12 @@ pub struct AddArgs {
     /// The connector: an id of `lbrs connectors`, or `other` with --dependency
     #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(candidates::connectors))]
     pub connector: Option<String>,
-    /// Where it is written, and how.
     #[command(flatten)]
     pub change: ChangeArgs,
-    /// What a URL answers.
     #[command(flatten)]
     pub url: UrlArgs,
-    /// Where the answers come from.
     #[command(flatten)]
     pub settings: SettingArgs,
-    /// What is done with the manifest.
     #[command(flatten)]
     pub manifest: ManifestArgs,
 }
@@ -69,7 +65,6 @@ pub struct CreateArgs {
     /// What to create
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: Creatable,
-    /// The same as for `lbrs datasource`.
     #[command(flatten)]
     pub add: AddArgs,
 }
@@ -92,9 +87,6 @@ impl AddArgs {
 
 /// Adds a data source to the project at or above `start`: with questions on a terminal, without
 /// elsewhere. `instead` takes the place of the help where an answer is missing.
-///
-/// # Errors
-/// As [`add`].
 pub(super) fn run(
     args: &AddArgs,
     start: Option<&Path>,
@@ -107,9 +99,6 @@ pub(super) fn run(
 }
 
 /// Collects what `args` answer, and the files that they name.
-///
-/// # Errors
-/// Flags contradict each other, or a file cannot be read.
 pub fn input(args: &AddArgs, stdin: &mut impl Read) -> Result<Input> {
     let AddArgs { id, connector, change, url, settings, manifest, .. } = args;
     let (id, connector) = (id.as_ref(), connector.as_ref());
@@ -118,10 +107,6 @@ pub fn input(args: &AddArgs, stdin: &mut impl Read) -> Result<Input> {
 }
 
 /// Adds a data source to the project of `session`, whose prompter answers what `input` leaves open.
-///
-/// # Errors
-/// An answer is invalid or missing, a file is malformed, or something cannot be written; nothing is
-/// changed then. If the package manager fails, what was written stays.
 pub fn add(input: &Input, args: &AddArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, .. } = &args.change;
     env.as_deref().map_or(Ok(()), store::check_env)?;

@@ -9,22 +9,19 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::apply::apply;
 use crate::args::LoadArgs;
 use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::completion::candidates;
-use crate::diff;
 use crate::errors::{Helpful, Result, anyhow, usage};
-use crate::files::{self, Snapshot, Written};
+use crate::files::Snapshot;
 use crate::plan::{self, Action, Plan};
 use crate::project::Project;
-use crate::signals::HeldSignal;
 use crate::ui::Ui;
 use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::Loader;
 use lbrs::internal::secret::quoted;
 
-use self::report::{Fixing, Report};
+use super::execute::execute;
 use super::loading;
 
 /// Find what is wrong with the data sources, for people and for CI
@@ -46,7 +43,6 @@ pub struct CheckArgs {
     /// Check only this data source
     #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::data_sources))]
     pub id: Option<String>,
-    /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
     /// Treat findings of this code as errors, or all `warnings`; repeatable
@@ -64,9 +60,6 @@ pub struct CheckArgs {
 }
 
 /// Checks the data sources of the project at or above `start`.
-///
-/// # Errors
-/// An error or a denied warning was found; or there is no project, no such data source or no such code.
 pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let levels = Levels::of(args)?;
     let found = Project::find(start)?;
@@ -74,22 +67,21 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let loader = loading::loader(&found.0, &args.load, ui)?;
     facts::warn_of_no_layer(&loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
-    let found = survey(found)?;
+    let mut found = survey(found)?;
     if !args.fix {
-        return Report { survey: &found, fixing: None }.show(ui);
+        return report::show(&found, None, ui);
     }
+    let plan = found.plan();
+    let done = execute(&plan, None, &found.project, &mut found.files, args.dry_run, ui)?;
     // What is left is found anew: in the files as they would be, or as they are now.
     if args.dry_run {
-        let (diffs, fixed) = found.dry_run()?;
-        let mut left = survey(fixed)?;
+        let mut left = survey((found.project, found.files))?;
         left.findings.retain(|finding| !finding.fix.as_ref().is_some_and(Action::is_beside_texts));
-        return Report { survey: &left, fixing: Some(Fixing::Diff(diffs)) }.show(ui);
+        return report::show(&left, Some(&done), ui);
     }
-    let (written, _signal) = found.fix(ui)?;
-    let is_fixed = !written.is_empty();
     let left = survey(Project::find(start)?)?;
-    let shown = Report { survey: &left, fixing: Some(Fixing::Written(written)) }.show(ui);
-    if is_fixed {
+    let shown = report::show(&left, Some(&done), ui);
+    if !done.written.is_empty() {
         ui.finish_changes()?;
     }
     shown
@@ -130,33 +122,6 @@ impl Survey {
         let fixes = self.findings.iter().filter_map(|finding| finding.fix.as_ref());
         plan::fix::plan(fixes, self.facts.mask.clone())
     }
-
-    /// Fixes what can be fixed; returns the files that were written, and a signal that came meanwhile.
-    fn fix(self, ui: Ui) -> Result<(Vec<Written>, HeldSignal)> {
-        let plan = self.plan();
-        let Self { project, files, .. } = self;
-        let fix = |files: &mut Snapshot| apply(&plan, None, files, &project).map(|_| ());
-        let ((), written, signal) = files::commit_and_hold(files, |line| ui.waiting(line), fix)?;
-        Ok((written, signal))
-    }
-
-    /// Returns what fixing would change, and the project with the files as they would be.
-    fn dry_run(mut self) -> Result<(Vec<String>, (Project, Snapshot))> {
-        apply(&self.plan(), None, &mut self.files, &self.project)?;
-        let change = |change: files::Change<'_>| {
-            diff::unified(&self.project.shown(change.path), &change, &self.facts.mask)
-        };
-        let texts = self.files.changes().map(change);
-        let mode = |(path, mode): (&Path, u32)| {
-            let shown = self.project.shown(path);
-            format!(
-                "diff --git a/{shown} b/{shown}\nold mode 100{mode:o}\nnew mode 100{:o}\n",
-                mode & 0o700
-            )
-        };
-        let diffs = texts.chain(self.files.opened().into_iter().map(mode)).collect();
-        Ok((diffs, (self.project, self.files)))
-    }
 }
 
 /// Rejects an id that no layer has.
@@ -178,7 +143,6 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
 struct Levels {
     allowed: Vec<Code>,
     denied: Vec<Code>,
-    deny_warnings: bool,
 }
 
 impl Levels {
@@ -191,17 +155,18 @@ impl Levels {
             return Err(usage!("`--allow warnings` would leave nothing to find but errors")
                 .with_help("name the codes, each with an `--allow` of its own"));
         }
-        Ok(Self {
-            allowed: codes(&args.allow, &[])?,
-            denied: codes(&args.deny, &[WARNINGS])?,
-            deny_warnings: args.deny.iter().any(|word| word == WARNINGS),
-        })
+        let allowed = codes(&args.allow, &[])?;
+        let mut denied = codes(&args.deny, &[WARNINGS])?;
+        if args.deny.iter().any(|word| word == WARNINGS) {
+            denied.extend(Code::ALL);
+        }
+        Ok(Self { allowed, denied })
     }
 
     fn apply(&self, findings: &mut Vec<Finding>) {
         findings.retain(|finding| !self.allowed.contains(&finding.code));
         for finding in findings {
-            if self.deny_warnings || self.denied.contains(&finding.code) {
+            if self.denied.contains(&finding.code) {
                 finding.severity = Severity::Error;
             }
         }

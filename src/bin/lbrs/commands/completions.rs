@@ -23,10 +23,6 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-/// Prints the script.
-///
-/// # Errors
-/// As [`completion::script`]; or JSON is asked for, which a script is not.
 pub(super) fn run(args: &CompletionsArgs, ui: Ui) -> Result<()> {
     ui.refuse_json("lbrs completions")?;
     ui.out(completion::script(args.shell)?);

@@ -7,10 +7,10 @@ use clap_complete::ArgValueCompleter;
 use console::Style;
 use serde_json::{Value, json};
 
-use super::loading;
 use crate::completion::candidates;
 use crate::errors::{Error, Helpful, Result, usage};
 use crate::project::Project;
+use crate::session;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
 use lbrs::internal::catalog::{Cargo, Catalog, Connector, CrateSpec, NpmRange, Setting};
 use lbrs::internal::nearest::did_you_mean_any;
@@ -35,9 +35,6 @@ pub struct ConnectorsArgs {
 
 /// Lists the connectors, or shows one. A project is not needed; if there is one, its own connectors are
 /// in the list.
-///
-/// # Errors
-/// A file of the user's own connectors is malformed, or there is no such connector.
 pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let catalog = catalog_at(start, ui)?;
     match &args.id {
@@ -51,14 +48,11 @@ pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result
 }
 
 /// Returns the catalog with the connectors of the user, and of the project at or above `start` if there is one.
-///
-/// # Errors
-/// A file of the user's own connectors is malformed, or there is no project at the given `start`.
 pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
     match (Project::find(start), start) {
-        (Ok((project, _)), _) => loading::catalog(Some(&project), ui),
+        (Ok((project, _)), _) => session::catalog(Some(&project), ui),
         (Err(error), Some(_)) => Err(error),
-        (Err(_), None) => loading::catalog(None, ui),
+        (Err(_), None) => session::catalog(None, ui),
     }
 }
 
@@ -109,13 +103,14 @@ fn show(connector: &Connector, ui: Ui) {
         return;
     }
     let plain = Style::new();
-    ui.hanging((&visible(&connector.id), &BOLD), 2, (&visible(&connector.list_label()), &plain));
+    let head = ui.styled_out(&visible(&connector.id), &BOLD);
+    ui.hanging(&head, 2, &visible(&connector.list_label()), &plain);
     for note in connector.all_notes() {
-        ui.hanging(("", &plain), 0, (&visible(note), &plain));
+        ui.hanging("", 0, &visible(note), &plain);
     }
     ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", &BOLD)));
     for (what, value) in dependency_lines(connector) {
-        ui.hanging((&format!("  {what}"), &plain), 14, (&visible(&value), &plain));
+        ui.hanging(&format!("  {what}"), 14, &visible(&value), &plain);
     }
     let (upfront, advanced): (Vec<&Setting>, Vec<&Setting>) =
         connector.settings.iter().partition(|setting| !setting.advanced);
@@ -131,16 +126,15 @@ fn show(connector: &Connector, ui: Ui) {
     let required = connector.required_in_words();
     if !required.is_empty() {
         ui.out(format_args!("\n{}\n", ui.styled_out("Required", &BOLD)));
-        ui.hanging(("", &plain), 2, (&visible(&required), &plain));
+        ui.hanging("", 2, &visible(&required), &plain);
     }
 }
 
 fn show_setting(setting: &Setting, ui: Ui) {
     let about = about(setting).join("; ");
-    let plain = Style::new();
-    ui.hanging((&format!("  {}", flag(setting)), &plain), 48, (&visible(&about), &plain));
+    ui.hanging(&format!("  {}", flag(setting)), 48, &visible(&about), &Style::new());
     for text in [&setting.prompt, &setting.note, &setting.unread].into_iter().flatten() {
-        ui.hanging(("", &plain), 6, (&visible(text), &DIM));
+        ui.hanging("", 6, &visible(text), &DIM);
     }
 }
 

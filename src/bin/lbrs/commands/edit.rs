@@ -53,19 +53,14 @@ pub struct EditArgs {
     /// Remove a setting; repeatable
     #[arg(long, value_name = "KEY", add = ArgValueCompleter::new(candidates::keys))]
     pub unset: Vec<String>,
-    /// Where it is written, and how.
     #[command(flatten)]
     pub change: ChangeArgs,
-    /// The URL that answers.
     #[command(flatten)]
     pub url: UrlArgs,
-    /// Where the answers come from.
     #[command(flatten)]
     pub settings: SettingArgs,
-    /// What is done with the manifest.
     #[command(flatten)]
     pub manifest: ManifestArgs,
-    /// What is done with the dependency of the connector before.
     #[command(flatten)]
     pub unused: UnusedDependencyArgs,
 }
@@ -91,9 +86,6 @@ impl EditArgs {
 
 /// Changes a data source of the project at or above `start`: with questions on a terminal, unless a flag says
 /// what is to change; without elsewhere.
-///
-/// # Errors
-/// As [`edit`].
 pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     // Another connector has settings that no flag answers.
     let is_open = !args.says_what() || args.connector.is_some();
@@ -106,9 +98,6 @@ pub(super) fn run(args: &EditArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 }
 
 /// Collects what `args` answer, and the files that they name.
-///
-/// # Errors
-/// Flags contradict each other, or a file cannot be read.
 pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
     refuse_removal_from_none(&args.manifest, &args.unused)?;
     let EditArgs { name, connector, change, url, settings, unset, manifest, .. } = args;
@@ -120,10 +109,6 @@ pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
 }
 
 /// Changes a data source of the project of `session`, whose prompter answers what `input` leaves open.
-///
-/// # Errors
-/// There is no such data source, an answer is invalid or missing, a file is malformed, or something
-/// cannot be written; nothing is changed then. If the package manager fails, what was written stays.
 pub fn edit(input: &Input, args: &EditArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, yes, .. } = &args.change;
     env.as_deref().map_or(Ok(()), store::check_env)?;

@@ -31,7 +31,6 @@ Examples:
   lbrs datasource list --json")]
 #[group(skip)]
 pub struct ListArgs {
-    /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
     /// Show whole URLs, with the secrets in them
@@ -41,9 +40,6 @@ pub struct ListArgs {
 
 /// Lists the data sources of the project at or above `start`. A reference that nothing resolves is shown
 /// as it is.
-///
-/// # Errors
-/// There is no project, or a layer cannot be read or merged.
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
@@ -93,8 +89,8 @@ impl Row<'_> {
             Role::Env => env,
         });
         let dependency = match &self.dependency {
-            Some(Presence { present: true, .. }) => "yes",
-            Some(Presence { present: false, .. }) => "no",
+            Some(found) if found.present => "yes",
+            Some(_) => "no",
             None => "",
         };
         [
@@ -114,7 +110,7 @@ impl Row<'_> {
             "connector": self.source.connector().map(without_password),
             "where": self.address,
             "layers": layers.collect::<Vec<_>>(),
-            "dependency": self.dependency.as_ref().map(Presence::to_json),
+            "dependency": self.dependency,
         })
     }
 }

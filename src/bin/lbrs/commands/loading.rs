@@ -2,9 +2,9 @@
 
 use crate::args::LoadArgs;
 use crate::errors::Result;
-use crate::project::{Project, denied_connector_folder, user_connector_folder};
+use crate::project::Project;
+use crate::session::catalog;
 use crate::ui::Ui;
-use lbrs::internal::catalog::Catalog;
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::{DataSources, Loader, with_catalog};
@@ -13,10 +13,6 @@ use lbrs::internal::secret::{quoted, shown_name};
 /// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
 /// environment, else from `.env`, as in an application that is started as the next steps of adding say:
 /// `node --env-file=.env .`.
-///
-/// # Errors
-/// The project keeps its data sources where lbrs does not read them yet, or a connector of the user's own is
-/// malformed.
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
     let help = "lbrs reads server/datasources.json, if the application loads that";
     project.refuse_typescript("read", help)?;
@@ -33,9 +29,6 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
 
 /// Loads the project's data sources, and warns of what a user may not expect. The flag is whether a
 /// layer holds no object.
-///
-/// # Errors
-/// There is no loader for the project, or a layer cannot be read or merged.
 pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSources, bool)> {
     let loader = loader(project, args, ui)?;
     if let Some(message) = no_layer(&loader, args) {
@@ -44,21 +37,6 @@ pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSo
     let sources = loader.load()?;
     let is_broken = warn_of_no_object(&sources, ui);
     Ok((sources, is_broken))
-}
-
-/// Returns the catalog with the connectors of the user, and of the project if there is one.
-///
-/// # Errors
-/// A file of the user's own connectors cannot be read or is malformed.
-pub(super) fn catalog(project: Option<&Project>, ui: Ui) -> Result<Catalog> {
-    if let Some(folder) = ui.is_verbose().then(denied_connector_folder).flatten() {
-        let folder = folder.display();
-        ui.warn(format_args!("{folder} is left out: this user may not read it"));
-    }
-    Ok(Catalog::load(&match project {
-        Some(project) => project.connector_folders(),
-        None => user_connector_folder().into_iter().collect(),
-    })?)
 }
 
 /// Returns the warning about a named environment that no layer is for.

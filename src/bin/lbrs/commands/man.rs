@@ -32,9 +32,6 @@ pub struct ManArgs {
 }
 
 /// Prints the page of every command of `lbrs`, or writes each into a file of the folder: `lbrs-datasource.1`.
-///
-/// # Errors
-/// Stdout is a terminal, or a page cannot be written into the folder.
 pub(super) fn run(args: &ManArgs, lbrs: Command, ui: Ui) -> Result<()> {
     ui.refuse_json("lbrs man")?;
     if args.folder.is_none() && ui.columns().is_some() {

@@ -5,17 +5,13 @@ use std::path::Path;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use super::execute::{Executed, execute};
-use crate::apply::Outcome;
+use super::execute::execute;
 use crate::args::{ChangeArgs, UnusedDependencyArgs};
 use crate::completion::candidates;
 use crate::errors::Result;
-use crate::files::Written;
 use crate::plan::existing::choose;
 use crate::plan::remove::{Request, plan};
-use crate::project::Project;
-use crate::report::removal::Report;
-use crate::report::warn_of_overwritten;
+use crate::report::removal;
 use crate::session::{Session, prompter};
 use crate::store::{self, Store};
 use crate::ui::Ui;
@@ -41,27 +37,18 @@ pub struct RemoveArgs {
     /// The data source: the entry's key in the file; asked for on a terminal, if left out
     #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::data_sources))]
     pub id: Option<String>,
-    /// Where it is removed, and how.
     #[command(flatten)]
     pub change: ChangeArgs,
-    /// What is done with its dependency.
     #[command(flatten)]
     pub unused: UnusedDependencyArgs,
 }
 
 /// Removes a data source from the project at or above `start`: on a terminal after a question.
-///
-/// # Errors
-/// As [`remove`].
 pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     remove(args, Session::open(start, ui, &mut *prompter(!args.change.yes))?)
 }
 
 /// Removes a data source from the project of `session`, whose prompter is asked before.
-///
-/// # Errors
-/// There is no such data source, models use it, a file is malformed, or something cannot be written;
-/// nothing is changed then.
 pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, force, .. } = &args.change;
     env.as_deref().map_or(Ok(()), store::check_env)?;
@@ -78,15 +65,16 @@ pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
         session.ui.line("nothing was changed");
         return Ok(());
     };
-    let document = |project: &Project, outcome: &Outcome, written: &[Written], diff: &str| {
-        Report { project, id, plan: &plan, outcome, written }.to_json(Some(diff))
-    };
-    let Some(executed) = execute(&mut session, &plan, &store, *dry_run, document)? else {
+    let Session { project, mut files, ui, .. } = session;
+    let done = execute(&plan, Some(&store), &project, &mut files, *dry_run, ui)?;
+    if ui.is_json() {
+        ui.json(&removal::to_json(id, &plan, &done, &project));
+    } else if !dry_run {
+        removal::show(id, &plan, &done, &project, ui);
+    }
+    if *dry_run {
         return Ok(());
-    };
-    let Executed { outcome, written, signal: _signal } = &executed;
-    let Session { project, ui, .. } = &session;
-    Report { project, id, plan: &plan, outcome, written }.show(*ui);
-    warn_of_overwritten(written, project, *ui);
+    }
+    done.warn_of_overwritten(&project, ui);
     ui.finish_changes()
 }

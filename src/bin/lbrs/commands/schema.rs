@@ -20,9 +20,6 @@ pub struct SchemaArgs {}
 
 /// Prints the schema for the connectors of the catalog, and for those of the project at or above `start`
 /// if there is one.
-///
-/// # Errors
-/// A file of the user's own connectors is malformed.
 pub(super) fn run(start: Option<&Path>, ui: Ui) -> Result<()> {
     ui.json(&schema::of(&catalog_at(start, ui)?));
     Ok(())

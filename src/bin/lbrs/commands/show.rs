@@ -35,7 +35,6 @@ pub struct ShowArgs {
     /// Show only this data source
     #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::data_sources))]
     pub id: Option<String>,
-    /// Which settings are loaded, and how.
     #[command(flatten)]
     pub load: LoadArgs,
     /// Show secrets instead of ****
@@ -47,9 +46,6 @@ pub struct ShowArgs {
 }
 
 /// Shows the data sources of the project at or above `start`, or one.
-///
-/// # Errors
-/// There is no project or no such data source, or a layer cannot be read or merged.
 pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, _) = Project::find(start)?;
     ui.project(&project.root);
@@ -115,7 +111,7 @@ fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
     }
     let mut leaves = Vec::new();
     collect(String::new(), source.value(), args.reveal, &mut leaves);
-    let origins = leaves.iter().map(|leaf| (&*leaf.path, origin_json(leaf.value.origin())));
+    let origins = leaves.iter().map(|(path, value)| (&**path, origin_json(value.origin())));
     json!({ "settings": settings, "origins": origins.collect::<Json>() })
 }
 
@@ -147,11 +143,8 @@ fn origin_json(origin: &Origin) -> Json {
     json
 }
 
-/// A value without members or elements, and the way to it: `ssl.ca[0]`.
-struct Leaf<'s> {
-    path: String,
-    value: &'s Value,
-}
+/// The way to a value without members or elements, such as `ssl.ca[0]`, and the value.
+type Leaf<'s> = (String, &'s Value);
 
 fn collect<'s>(path: String, value: &'s Value, reveal: bool, leaves: &mut Vec<Leaf<'s>>) {
     match value.data() {
@@ -168,7 +161,7 @@ fn collect<'s>(path: String, value: &'s Value, reveal: bool, leaves: &mut Vec<Le
                 collect(format!("{path}[{index}]"), element, reveal, leaves);
             }
         }
-        _ => leaves.push(Leaf { path, value }),
+        _ => leaves.push((path, value)),
     }
 }
 
@@ -177,7 +170,7 @@ fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui)
     collect(String::new(), source.value(), args.reveal, &mut leaves);
     let rows: Vec<[String; 2]> = leaves
         .iter()
-        .map(|Leaf { path, value }| {
+        .map(|(path, value)| {
             let literal = match !args.reveal && is_masked(value) {
                 true => MASK.to_owned(),
                 false => Style::COMPACT.text(&value.to_json()),
@@ -191,7 +184,7 @@ fn write_source(text: &mut String, source: &DataSource, args: &ShowArgs, ui: Ui)
     };
     let widths = [width(0), if args.origin { width(1) } else { 0 }];
     text.push_str(&ui.styled_out(&visible(&name(source.id(), args.reveal)), &BOLD));
-    for ([path, literal], Leaf { value, .. }) in rows.iter().zip(&leaves) {
+    for ([path, literal], (_, value)) in rows.iter().zip(&leaves) {
         text.push_str("\n  ");
         // An entry that is no object has no keys.
         if !path.is_empty() {

@@ -22,7 +22,6 @@ complete -F _lbrs lbrs
 /// The variable with the index of the word that bash completes.
 const INDEX: &str = "_LBRS_INDEX";
 
-/// Bash.
 pub(super) struct Bash;
 
 impl EnvCompleter for Bash {

@@ -3,18 +3,18 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter};
 use serde_json::Value;
 
 use super::{harmless, line, starting};
 use crate::check::code::{Code, WARNINGS};
-use crate::project::{Project, user_connector_folder};
+use crate::project::{Project, connector_folders};
 use lbrs::internal::catalog::{Catalog, Connector, Setting};
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Node};
+use lbrs::internal::resolve::{LayerFile, layer_files};
 use lbrs::internal::secret::holds_password;
 
 type Candidates = Vec<CompletionCandidate>;
@@ -67,12 +67,8 @@ pub fn codes_and_warnings(typed: &OsStr) -> Candidates {
 
 /// Returns the environments for which the project has a layer.
 pub fn environments(typed: &OsStr) -> Candidates {
-    let environment = |(path, _): (PathBuf, String)| {
-        let name = path.file_name()?.to_str()?;
-        let env = name.strip_prefix("datasources.")?.strip_suffix(".json")?;
-        (env != "local").then(|| CompletionCandidate::new(env))
-    };
-    starting(typed, layers().into_iter().filter_map(environment).collect())
+    let envs = layers().into_iter().filter_map(|(file, _)| file.env);
+    starting(typed, envs.filter(|env| env != "local").map(CompletionCandidate::new).collect())
 }
 
 /// Returns the keys of the connector's settings.
@@ -161,26 +157,14 @@ fn project() -> Option<Project> {
 }
 
 fn catalog() -> Catalog {
-    let folders = match project() {
-        Some(project) => project.connector_folders(),
-        None => user_connector_folder().into_iter().collect(),
-    };
-    Catalog::load(&folders).unwrap_or_default()
+    Catalog::load(&connector_folders(project().as_ref())).unwrap_or_default()
 }
 
-/// Returns the path and the text of each layer of the data source file.
-fn layers() -> Vec<(PathBuf, String)> {
+/// Returns the layers of the data source file, each with its text.
+fn layers() -> Vec<(LayerFile, String)> {
     let Some(project) = project() else { return Vec::new() };
-    let folder = project.server();
-    let is_layer = |path: &PathBuf| {
-        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        name.starts_with("datasources.") && name.ends_with(".json")
-    };
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_layer).collect();
-    paths.sort();
-    paths
-        .into_iter()
-        .filter_map(|path| Some((path.clone(), String::from_utf8(input::read(&path).ok()?).ok()?)))
-        .collect()
+    let files = layer_files(project.server(), "datasources").unwrap_or_default();
+    let text = |path: &Path| String::from_utf8(input::read(path).ok()?).ok();
+    let layers = files.into_iter().filter(|file| !file.is_script);
+    layers.filter_map(|file| text(&file.path).map(|text| (file, text))).collect()
 }

@@ -16,9 +16,6 @@ pub struct CargoToml {
 
 impl CargoToml {
     /// Finds the workspace of the manifest at `path`, which errors call `shown`.
-    ///
-    /// # Errors
-    /// A manifest is malformed, or that of the workspace cannot be read.
     pub(super) fn new(path: &Path, shown: &str, text: &str) -> Result<Self> {
         // The search for the workspace names this file by its whole path in errors.
         let by_name = |error| cargo::kind(text, shown).err().unwrap_or(error);

@@ -11,15 +11,12 @@ use lbrs::internal::edit::npm::{self, Packages};
 
 /// What a manifest has, as it was read.
 pub enum Contents {
-    /// Of a `package.json`.
     Npm(Packages),
-    /// Of a `Cargo.toml`.
     Cargo(CargoToml),
 }
 
 /// What became of a dependency that is needed.
 pub enum AddOutcome {
-    /// In `package.json`.
     Npm(npm::Outcome),
     /// In `Cargo.toml`: the crates, and what the user should know.
     Cargo(Vec<cargo::Dependency>, Vec<String>),
@@ -28,7 +25,6 @@ pub enum AddOutcome {
 /// What became of a dependency that nothing needs any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoveOutcome {
-    /// It was removed.
     Removed,
     /// The manifest does not list it.
     Absent,
@@ -38,9 +34,6 @@ pub enum RemoveOutcome {
 
 impl Contents {
     /// Returns whether `need` is there with everything that belongs to it, so that adding it would change nothing.
-    ///
-    /// # Errors
-    /// A table of the manifest is malformed.
     pub fn has(&self, need: &Need) -> lbrs::Result<bool> {
         match (self, need) {
             (Self::Npm(packages), Need::Npm { package, .. }) => Ok(packages.contains(package)),
@@ -50,9 +43,6 @@ impl Contents {
     }
 
     /// Returns whether the package or crate of `need` is there, in any version and with any features.
-    ///
-    /// # Errors
-    /// A table of the manifest is malformed.
     pub fn lists(&self, need: &Need) -> lbrs::Result<bool> {
         match (self, need) {
             (Self::Cargo(manifest), Need::Cargo(needed)) => {
@@ -65,9 +55,6 @@ impl Contents {
 
 impl Manifest {
     /// Parses its `text`; `shown` is its name in errors.
-    ///
-    /// # Errors
-    /// It is malformed, or its workspace is.
     pub fn parse(&self, shown: &str, text: &str) -> lbrs::Result<Contents> {
         Ok(match self {
             Self::Npm { .. } => Contents::Npm(Packages::parse(text, shown)?),
@@ -76,17 +63,11 @@ impl Manifest {
     }
 
     /// Returns whether it has `need`, as [`Contents::has`] does.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub fn has(&self, need: &Need, files: &mut Snapshot, project: &Project) -> Result<bool> {
         Ok(self.read(files, project)?.has(need)?)
     }
 
     /// Adds `need`, as far as it is missing; `None` if it is not of the manifest's kind.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub fn add(
         &self,
         need: &Need,
@@ -112,9 +93,6 @@ impl Manifest {
 
     /// Removes the package or crate of `need`. A crate stays unless it is written as lbrs would write it, and so do
     /// its companions.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub fn remove(
         &self,
         need: &Need,
@@ -143,9 +121,6 @@ impl Manifest {
     }
 
     /// Returns the key under which a `Cargo.toml` lists a crate.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub fn key_of(
         &self,
         name: &str,
@@ -158,9 +133,6 @@ impl Manifest {
     }
 
     /// Reads it through `files`.
-    ///
-    /// # Errors
-    /// It is missing or malformed.
     pub(super) fn read(&self, files: &mut Snapshot, project: &Project) -> Result<Contents> {
         Ok(self.parse(&project.shown(self.path()), self.text(files, project)?)?)
     }

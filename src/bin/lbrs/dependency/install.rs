@@ -65,10 +65,8 @@ pub struct Installer {
 }
 
 impl Installer {
-    /// The installer of a `Cargo.toml`.
     pub const CARGO: Self = Self { program: "cargo", argument: "fetch" };
 
-    /// The installer of a `package.json`.
     pub fn npm(manager: PackageManager) -> Self {
         Self { program: manager.program(), argument: "install" }
     }
@@ -82,9 +80,6 @@ impl Installer {
     ///
     /// Looks for the program in the absolute folders of `PATH` only, never in the current folder, and uses
     /// no shell.
-    ///
-    /// # Errors
-    /// If the program is missing, cannot be started, fails, or is interrupted.
     pub fn run(self, folder: &Path) -> Result<()> {
         let command_line = self.command_line();
         let finish = format!(

@@ -12,7 +12,6 @@ use lbrs::internal::catalog::LoopBack;
 pub enum Manifest {
     /// `package.json`.
     Npm {
-        /// Its path.
         path: PathBuf,
         /// The LoopBack that the project depends on, if any.
         loopback: Option<LoopBack>,
@@ -63,7 +62,6 @@ impl Manifest {
         }
     }
 
-    /// Returns its path.
     pub fn path(&self) -> &Path {
         let (Self::Npm { path, .. } | Self::Cargo(path)) = self;
         path

@@ -8,29 +8,22 @@ use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack,
 use lbrs::internal::secret::{quoted, without_users};
 use lbrs::internal::text::visible;
 
-/// What a connector needs in a manifest.
 #[derive(Clone, PartialEq)]
 pub enum Need {
     /// Nothing, and why if that is worth saying.
     Nothing(Option<String>),
     /// An npm package and its version range.
     Npm {
-        /// The package's name.
         package: String,
-        /// The version range.
         range: String,
         /// Whether the user asked for that range.
         asked: bool,
     },
-    /// A Rust crate and its companions.
     Cargo(Box<CargoCrate>),
 }
 
 impl Need {
     /// Returns what `connector` needs in `manifest`, or what `spec` says in its place.
-    ///
-    /// # Errors
-    /// The connector is not available through such a manifest, or `spec` names no crate.
     pub fn of(
         connector: &Connector,
         manifest: Option<&Manifest>,
@@ -86,7 +79,6 @@ impl Need {
     }
 }
 
-/// The range of every version.
 const ANY: &str = "*";
 
 fn npm(

@@ -6,7 +6,6 @@ use lbrs::internal::text::visible;
 
 /// A package or crate as the user named it: `NAME` or `NAME@VERSION`.
 pub struct Spec {
-    /// The name.
     pub name: String,
     /// The version range or requirement, if there is one.
     pub version: Option<String>,
@@ -14,9 +13,6 @@ pub struct Spec {
 
 impl Spec {
     /// Parses `NAME` or `NAME@VERSION`; the name may have an npm scope.
-    ///
-    /// # Errors
-    /// The reason why it names no package or crate.
     pub fn parse(text: &str) -> Result<Self, String> {
         let at = text.char_indices().skip(1).find(|&(_, c)| c == '@').map(|(at, _)| at);
         let (name, version) = at.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));

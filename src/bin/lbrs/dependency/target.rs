@@ -7,24 +7,15 @@ use crate::errors::{Helpful, Result, usage};
 use crate::project::Project;
 use lbrs::internal::catalog::Connector;
 
-/// The manifest that the dependency goes to.
 pub enum Target {
     /// This one; `None` if the project has none, or the user wants it left alone.
     Decided(Option<Manifest>),
     /// Either: the project has both, and no flag says which.
-    Either {
-        /// `package.json`.
-        npm: Manifest,
-        /// `Cargo.toml`.
-        cargo: Manifest,
-    },
+    Either { npm: Manifest, cargo: Manifest },
 }
 
 impl Target {
     /// Decides on the manifest, as far as the flag and the project do.
-    ///
-    /// # Errors
-    /// The manifest that `choice` names is missing, or `package.json` is malformed.
     pub fn of(project: &Project, choice: ManifestChoice) -> Result<Self> {
         let missing = |name: &str| {
             usage!("the project has no {name}")
@@ -75,9 +66,6 @@ impl Target {
     }
 
     /// Checks that what `connector` needs, or `spec` in its place, is available through the manifest.
-    ///
-    /// # Errors
-    /// Those of [`Need::of`].
     pub fn check(&self, connector: &Connector, spec: Option<&Spec>) -> Result<()> {
         let check = |manifest| Need::of(connector, manifest, spec).map(|_| ());
         match self {

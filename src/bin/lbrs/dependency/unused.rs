@@ -20,11 +20,9 @@ use lbrs::internal::secret::quoted;
 pub struct Unused {
     /// Another data source that still needs it.
     pub needed_by: Option<String>,
-    /// The package or crate.
     pub need: Need,
     /// The manifest that lists it.
     pub manifest: Manifest,
-    /// Whether it is removed.
     pub remove: bool,
 }
 
@@ -37,20 +35,14 @@ struct Use {
 
 /// What the entries of a project use.
 pub struct Uses<'a> {
-    /// The project.
     pub project: &'a Project,
-    /// The known connectors.
     pub catalog: &'a Catalog,
-    /// Its data sources.
     pub store: &'a Store,
 }
 
 impl Uses<'_> {
     /// Returns the package or crate that the entry `id` with `members` uses and a manifest lists, with another
     /// data source that needs it once the files `left` no longer have the entry.
-    ///
-    /// # Errors
-    /// A layer or a manifest is malformed.
     pub fn unused(
         &self,
         id: &str,
@@ -92,9 +84,6 @@ impl Uses<'_> {
 
 impl Unused {
     /// Removes it, if the user wants that and no other data source needs it.
-    ///
-    /// # Errors
-    /// The manifest is missing or malformed.
     pub fn remove(&self, files: &mut Snapshot, project: &Project) -> Result<RemoveOutcome> {
         if let Some(other) = &self.needed_by {
             return Ok(RemoveOutcome::Kept(format!("{} needs it", quoted(other))));
@@ -116,9 +105,6 @@ impl Use {
 
 /// Decides whether to remove `unused`: as `flag` says, else by asking. It stays without a terminal, or if another
 /// data source needs it. Returns `None` if the report need not mention it.
-///
-/// # Errors
-/// Those of the question.
 pub fn decide(
     mut unused: Unused,
     flag: Option<bool>,

@@ -53,13 +53,7 @@ impl Masked<'_> {
         let rest = &self.text[self.end..];
         let (rest, _) = rest.split_at(rest.find('\n').unwrap_or(rest.len()));
         self.end += rest.len();
-        if is_comment(rest) {
-            self.shown.push_str(&comment(rest));
-        } else if rest.trim().is_empty() {
-            self.shown.push_str(rest);
-        } else {
-            self.shown.push_str(line_end(rest));
-        }
+        self.line(rest, "");
     }
 
     /// The lines up to `end`, of which none has a value. Returns whether they are blank or comments.
@@ -67,17 +61,23 @@ impl Masked<'_> {
         let mut is_clean = true;
         for line in self.text[self.end..end].split_inclusive('\n') {
             let content = line.strip_suffix('\n').unwrap_or(line);
-            if is_comment(content) {
-                self.shown.push_str(&comment(content));
-            } else if content.trim().is_empty() {
-                self.shown.push_str(content);
-            } else {
-                is_clean = false;
-                self.shown.extend([MASK, line_end(content)]);
-            }
+            is_clean &= self.line(content, MASK);
             self.shown.push_str(&line[content.len()..]);
         }
         self.end = end;
+        is_clean
+    }
+
+    /// A line without a value, with `mask` for what is neither blank nor a comment. Returns whether nothing is.
+    fn line(&mut self, line: &str, mask: &str) -> bool {
+        let is_clean = is_comment(line) || line.trim().is_empty();
+        if is_comment(line) {
+            self.shown.push_str(&comment(line));
+        } else if is_clean {
+            self.shown.push_str(line);
+        } else {
+            self.shown.extend([mask, line_end(line)]);
+        }
         is_clean
     }
 }

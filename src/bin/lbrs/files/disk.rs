@@ -68,20 +68,40 @@ fn is_rest(file: &File, text: &[u8]) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Returns the mode of the file at `place`, if others than its owner can read or write it.
-#[cfg(unix)]
-pub(super) fn open_mode(place: &Path) -> io::Result<Option<u32>> {
-    use std::os::unix::fs::PermissionsExt;
-
-    let Some(metadata) = metadata(place)?.filter(Metadata::is_file) else { return Ok(None) };
-    let mode = metadata.permissions().mode() & 0o777;
-    Ok((mode & 0o077 != 0).then_some(mode))
+/// What only Unix tells of a file.
+#[cfg_attr(not(unix), allow(dead_code, reason = "no file has one"))]
+pub(super) struct Inode {
+    /// The number of the device, and that of the file there, whatever its name.
+    pub(super) identity: (u64, u64),
+    pub(super) links: u64,
+    pub(super) mode: u32,
+    pub(super) owner: u32,
+    pub(super) group: u32,
 }
 
-/// Files have no such mode here.
+#[cfg(unix)]
+pub(super) fn inode(file: &Metadata) -> Option<Inode> {
+    use std::os::unix::fs::MetadataExt;
+
+    Some(Inode {
+        identity: (file.dev(), file.ino()),
+        links: file.nlink(),
+        mode: file.mode(),
+        owner: file.uid(),
+        group: file.gid(),
+    })
+}
+
 #[cfg(not(unix))]
-pub(super) fn open_mode(_place: &Path) -> io::Result<Option<u32>> {
-    Ok(None)
+pub(super) fn inode(_file: &Metadata) -> Option<Inode> {
+    None
+}
+
+/// Returns the mode of the file at `place`, if others than its owner can read or write it.
+pub(super) fn open_mode(place: &Path) -> io::Result<Option<u32>> {
+    let file = metadata(place)?.filter(Metadata::is_file);
+    let mode = file.and_then(|file| inode(&file)).map(|inode| inode.mode & 0o777);
+    Ok(mode.filter(|mode| mode & 0o077 != 0))
 }
 
 /// Closes the file at `place` to all but its owner. Returns whether it was open to others.

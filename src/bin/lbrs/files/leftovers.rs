@@ -38,23 +38,11 @@ pub(super) fn new_file(folder: &Path, project: u64, mode: Mode) -> io::Result<Na
 /// where only the file's owner could remove that name.
 pub(super) fn second_name(place: &Path, project: u64) -> io::Result<TempPath> {
     let folder = disk::folder_of(place);
-    if is_sticky(folder)? {
+    if disk::inode(&fs::metadata(folder)?).is_some_and(|folder| folder.mode & 0o1000 != 0) {
         return Err(ErrorKind::PermissionDenied.into());
     }
     let link = named(folder, project, |path| fs::hard_link(place, path))?;
     Ok(link.into_temp_path())
-}
-
-#[cfg(unix)]
-fn is_sticky(folder: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt;
-
-    fs::metadata(folder).map(|metadata| metadata.mode() & 0o1000 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_sticky(_folder: &Path) -> io::Result<bool> {
-    Ok(false)
 }
 
 fn named<R>(

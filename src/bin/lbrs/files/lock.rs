@@ -25,7 +25,8 @@ const UNKNOWN: u32 = 3;
 pub(super) struct ProjectLock {
     /// `None` if the file system has no locks: the check before the renames then has to do.
     held: Option<File>,
-    project: u64,
+    /// Identifies the project as long as its folder is not moved.
+    pub(super) project: u64,
 }
 
 impl ProjectLock {
@@ -48,11 +49,6 @@ impl ProjectLock {
     /// Returns whether the lock keeps other runs out.
     pub(super) fn is_held(&self) -> bool {
         self.held.is_some()
-    }
-
-    /// Returns a number that identifies the project as long as its folder is not moved.
-    pub(super) fn project(&self) -> u64 {
-        self.project
     }
 }
 

@@ -18,12 +18,9 @@ pub(super) struct Replacement<'a> {
     /// Where the file lies, symbolic links followed.
     pub(super) target: PathBuf,
     /// Identifies the file at the target, whatever its name; `None` if it is missing.
-    pub(super) identity: Option<Identity>,
+    pub(super) identity: Option<(u64, u64)>,
     state: State,
 }
-
-/// The number of a device, and that of a file there.
-pub(super) type Identity = (u64, u64);
 
 enum State {
     /// The new text is in a temporary file beside the target.
@@ -56,8 +53,10 @@ impl<'a> Replacement<'a> {
             let shown = target.strip_prefix(root).unwrap_or(&target);
             expect_folder_of_link(change.path, folder, shown)?;
         }
-        let identity = old.as_ref().and_then(identity);
-        if old.as_ref().is_some_and(has_other_names) {
+        let inode = old.as_ref().and_then(disk::inode);
+        let identity = inode.as_ref().map(|inode| inode.identity);
+        // A rename would leave its other hard links with the old text. Most editors keep them together too.
+        if inode.is_some_and(|inode| inode.links > 1) {
             return Ok(Self { change, target, identity, state: State::Unstaged });
         }
         // An existing file's mode is set after the text is written: until then, only the owner can read it.
@@ -209,32 +208,6 @@ fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()
     .with_help("create that folder, or remove the link"))
 }
 
-/// Returns whether the file has other hard links, which a rename would leave with the old text. Most editors
-/// keep them together too.
-#[cfg(unix)]
-fn has_other_names(old: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    old.nlink() > 1
-}
-
-#[cfg(not(unix))]
-fn has_other_names(_old: &Metadata) -> bool {
-    false
-}
-
-#[cfg(unix)]
-fn identity(file: &Metadata) -> Option<Identity> {
-    use std::os::unix::fs::MetadataExt;
-
-    Some((file.dev(), file.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(_file: &Metadata) -> Option<Identity> {
-    None
-}
-
 /// Writes the text, and gives the file the owner and mode of the one that it replaces.
 fn fill(file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<()> {
     fs::write(file, change.after.as_bytes())?;
@@ -246,22 +219,14 @@ fn fill(file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<
     }
 }
 
-#[cfg(unix)]
 fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::MetadataExt;
-
-    let (owner, group) = (Some(old.uid()), Some(old.gid()));
-    let mode = old.mode() & 0o777;
+    let Some(old) = disk::inode(old) else { return Ok(()) };
+    let (owner, group, mode) = (Some(old.owner), Some(old.group), old.mode & 0o777);
     let same_group =
         fs::chown(file, owner, group).or_else(|_| fs::chown(file, None, group)).is_ok();
     // The rights of the old group are not for another group, which gets those of all others.
     let mode = if same_group { mode } else { mode & 0o707 | (mode & 0o007) << 3 };
     fs::chmod(file, mode)
-}
-
-#[cfg(not(unix))]
-fn keep_owner_and_mode(_file: &File, _old: &Metadata) -> io::Result<()> {
-    Ok(())
 }
 
 /// Overwrites a file and syncs it. Does not empty it first: a full disk would then lose both texts.

@@ -54,10 +54,7 @@ impl Existing {
 /// # Errors
 /// None exists, or lbrs cannot ask.
 pub fn choose(store: &Store, prompter: &mut dyn Prompter) -> Result<String> {
-    let ids: Vec<String> = store.ids().into_iter().map(str::to_owned).collect();
-    if ids.is_empty() {
-        return Err(store.empty());
-    }
+    let ids: Vec<String> = store.ids()?.into_iter().map(str::to_owned).collect();
     if !prompter.is_interactive() {
         let ids: Vec<_> = ids.iter().map(|id| quoted(id)).collect();
         return Err(

@@ -9,10 +9,8 @@ use super::node;
 use lbrs::internal::input;
 use lbrs::internal::json::Document;
 
-/// What a `package.json` declares.
 #[derive(Clone, Default)]
 pub struct Declared {
-    /// The Node major to choose a package for.
     node: Option<u32>,
     /// What `packageManager` names: `pnpm@9.1.0`.
     pub package_manager: Option<String>,

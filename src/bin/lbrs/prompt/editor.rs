@@ -8,9 +8,6 @@ use dialoguer::Editor;
 use lbrs::internal::input::reason;
 
 /// Returns the text that the user makes of `draft`, or `None` if it is unchanged.
-///
-/// # Errors
-/// If no editor could be started, or the file that it left is not a text.
 pub(super) fn edited(draft: &str) -> Result<Option<String>, String> {
     let command = command(|name| env::var_os(name))?;
     let mut editor = Editor::new();

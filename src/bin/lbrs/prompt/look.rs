@@ -140,27 +140,22 @@ impl<'t> Look<'t> {
         written(|f| self.theme.format_input_prompt(f, &printable(message), default.as_deref()))
     }
 
-    /// Writes the question for a secret.
     pub(super) fn secret(&self, message: &str) -> String {
         written(|f| self.theme.format_password_prompt(f, &printable(message)))
     }
 
-    /// Writes the question for yes or no.
     pub(super) fn confirm(&self, message: &str, default: bool) -> String {
         written(|f| self.theme.format_confirm_prompt(f, &printable(message), Some(default)))
     }
 
-    /// Writes the question above a list.
     pub(super) fn select(&self, message: &str) -> String {
         written(|f| self.theme.format_select_prompt(f, &printable(message)))
     }
 
-    /// Writes an option of a list.
     pub(super) fn item(&self, label: &str, active: bool) -> String {
         written(|f| self.theme.format_select_prompt_item(f, &printable(label), active))
     }
 
-    /// Writes the reason why an answer is refused.
     pub(super) fn error(&self, reason: &str) -> String {
         written(|f| self.theme.format_error(f, reason))
     }

@@ -144,7 +144,7 @@ impl Terminal {
                         session.end("\r\n")?;
                         return Ok(Some(answer));
                     }
-                    if let Some(reason) = input.refused() {
+                    if let Some(reason) = &input.reason {
                         let reason = look.error(&printable(reason));
                         session.write(&format!("\r\n{reason}\r\n{prompt}"))?;
                         input = new();

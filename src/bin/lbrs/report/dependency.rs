@@ -11,8 +11,7 @@ use lbrs::internal::text::{shell_word, visible};
 
 /// Returns the line of the manifest with its notes, if there is something to say of it.
 pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
-    let Some(file) = report.manifest_name() else { return Vec::new() };
-    let Some((_, need)) = report.plan.need() else { return Vec::new() };
+    let Some((manifest, need)) = report.plan.need() else { return Vec::new() };
     let (what, notes) = match (need, &report.outcome.added) {
         (Need::Nothing(Some(reason)), _) => (format!("nothing to add: {reason}"), Vec::new()),
         (Need::Npm { package, .. }, Some(AddOutcome::Npm(outcome))) => {
@@ -25,7 +24,7 @@ pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
         _ => return Vec::new(),
     };
     let notes = notes.into_iter().map(|note| (String::new(), note));
-    std::iter::once((file, what)).chain(notes).collect()
+    std::iter::once((report.project.shown(manifest.path()), what)).chain(notes).collect()
 }
 
 fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
@@ -102,7 +101,7 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
 
 /// Returns the package or crate with its companions, in the same way for both; null if there is nothing to say.
 pub(super) fn to_json(report: &Report<'_>) -> Value {
-    let Some((_, need)) = report.plan.need() else { return Value::Null };
+    let Some((manifest, need)) = report.plan.need() else { return Value::Null };
     let (main, companions, notes) = match (need, &report.outcome.added) {
         (Need::Npm { package, .. }, Some(AddOutcome::Npm(outcome))) => {
             (npm_json(package, outcome), Vec::new(), npm_notes(report, outcome))
@@ -116,7 +115,7 @@ pub(super) fn to_json(report: &Report<'_>) -> Value {
         _ => return Value::Null,
     };
     json!({
-        "manifest": report.manifest_name(),
+        "manifest": report.project.shown(manifest.path()),
         "name": main["name"],
         "version": main["version"],
         "features": main["features"],

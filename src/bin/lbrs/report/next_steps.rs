@@ -12,42 +12,34 @@ use lbrs::internal::catalog::NpmRange;
 use lbrs::internal::edit::npm;
 use lbrs::internal::secret::quoted;
 
-/// Returns the steps, one line each.
-pub(super) fn after_adding(report: &Report<'_>, installed: bool) -> Vec<String> {
+/// Returns the steps, one line each. After a change, these are only those that it makes necessary.
+pub(super) fn of(report: &Report<'_>) -> Vec<String> {
+    let changed = match report.change {
+        EntryChange::Changed(members) => Some(members),
+        EntryChange::Added | EntryChange::Replaced => None,
+    };
     let mut steps = Vec::new();
-    if settings_are_unknown(report) {
+    if changed.is_none() && settings_are_unknown(report) {
         let id = quoted(&report.entry.id);
         steps.push(format!("give the entry {id} the settings of its connector"));
     }
-    steps.extend(variables_to_set(report, |_| true));
+    let is_new = |path: &str| {
+        let key = path.split('.').next();
+        changed.is_none_or(|members| members.iter().any(|(there, _)| Some(&**there) == key))
+    };
+    steps.extend(variables_to_set(report, is_new));
     match report.plan.need() {
         Some((Manifest::Npm { .. }, _)) => {
-            steps.extend(install(report).filter(|_| !installed));
-            let start =
-                if report.outcome.in_env.is_empty() { "node ." } else { "node --env-file=.env ." };
-            steps.push(start.to_owned());
+            steps.extend(install(report).filter(|_| report.installed != Some(true)));
+            let has_env = !report.outcome.in_env.is_empty();
+            let start = if has_env { "node --env-file=.env ." } else { "node ." };
+            steps.extend(changed.is_none().then(|| start.to_owned()));
         }
-        Some((Manifest::Cargo(manifest), Need::Cargo(needed))) => {
+        Some((Manifest::Cargo(manifest), Need::Cargo(needed))) if changed.is_none() => {
             steps.extend(client::lines(report, needed, manifest));
         }
         _ => {}
     }
-    steps
-}
-
-/// Returns the steps after changing an entry: only those that the change makes necessary.
-pub(super) fn after_changing(report: &Report<'_>, installed: bool) -> Vec<String> {
-    let is_npm = matches!(report.plan.need(), Some((Manifest::Npm { .. }, _)));
-    let mut steps = Vec::new();
-    let is_changed = |path: &str| match report.change {
-        EntryChange::Changed(members) => {
-            let key = |path: &str| path.split('.').next().map(str::to_owned);
-            members.iter().any(|(changed, _)| key(path).as_ref() == Some(changed))
-        }
-        _ => true,
-    };
-    steps.extend(variables_to_set(report, is_changed));
-    steps.extend(install(report).filter(|_| is_npm && !installed));
     steps
 }
 

@@ -4,64 +4,37 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{Line, written_json};
+use super::{Done, Line};
 use crate::apply::Outcome;
 use crate::dependency::RemoveOutcome;
-use crate::files::Written;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::secret::{shown_name, without_password};
 
-/// What a removal did, for people and for programs.
-pub struct Report<'a> {
-    /// The project.
-    pub project: &'a Project,
-    /// The data source that was removed.
-    pub id: &'a str,
-    /// What was planned.
-    pub plan: &'a Plan,
-    /// What the plan has led to.
-    pub outcome: &'a Outcome,
-    /// The files that were written.
-    pub written: &'a [Written],
+pub fn show(id: &str, plan: &Plan, done: &Done, project: &Project, ui: Ui) {
+    ui.done("Removed", shown_name(id));
+    let Outcome { removed, unused_variables, .. } = &done.outcome;
+    let file = |path: &PathBuf| (project.shown(path), "entry removed".to_owned());
+    let mut lines: Vec<Line> = removed.iter().map(file).collect();
+    lines.extend(line(project, plan, &done.outcome));
+    lines.extend(unused_variables.iter().map(|variable| {
+        let what = format!("{variable} stays; no data source refers to it any more");
+        (".env".to_owned(), what)
+    }));
+    ui.lines(&lines);
 }
 
-impl Report<'_> {
-    /// Prints what was done.
-    pub fn show(&self, ui: Ui) {
-        if ui.is_json() {
-            ui.json(&self.to_json(None));
-            return;
-        }
-        let Self { project, outcome, .. } = self;
-        ui.done("Removed", shown_name(self.id));
-        let removed = |path: &PathBuf| (project.shown(path), "entry removed".to_owned());
-        let mut lines: Vec<Line> = outcome.removed.iter().map(removed).collect();
-        lines.extend(line(project, self.plan, outcome));
-        lines.extend(outcome.unused_variables.iter().map(|variable| {
-            let what = format!("{variable} stays; no data source refers to it any more");
-            (".env".to_owned(), what)
-        }));
-        ui.lines(&lines);
-    }
-
-    /// Returns the same facts as one document; `diff` is what a dry run shows.
-    pub fn to_json(&self, diff: Option<&str>) -> Value {
-        let Self { project, outcome, .. } = self;
-        let mut document = json!({
-            "id": without_password(self.id),
-            "action": "removed",
-            "files": written_json(self.written, project),
-            "dependency": dependency_json(project, self.plan, outcome),
-            "unusedVariables": outcome.unused_variables,
-            "dryRun": diff.is_some(),
-        });
-        if let Some(diff) = diff {
-            document["diff"] = diff.into();
-        }
-        document
-    }
+/// Returns the same facts as one document.
+pub fn to_json(id: &str, plan: &Plan, done: &Done, project: &Project) -> Value {
+    done.with_diff(json!({
+        "id": without_password(id),
+        "action": "removed",
+        "files": done.written_json(project),
+        "dependency": dependency_json(project, plan, &done.outcome),
+        "unusedVariables": done.outcome.unused_variables,
+        "dryRun": done.diff.is_some(),
+    }))
 }
 
 /// Returns what became of a dependency that nothing needs any more, as JSON.

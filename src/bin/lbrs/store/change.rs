@@ -24,7 +24,6 @@ pub enum Write {
 /// What became of the entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryChange {
-    /// It is new.
     Added,
     /// It replaced another one.
     Replaced,
@@ -32,14 +31,10 @@ pub enum EntryChange {
     Changed(Vec<(String, MemberChange)>),
 }
 
-/// What became of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberChange {
-    /// It is new.
     Added,
-    /// It has another value.
     Changed,
-    /// It was removed.
     Removed,
 }
 

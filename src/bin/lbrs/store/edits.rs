@@ -53,7 +53,10 @@ impl JsonStore {
             (None, Write::Members { set, .. }) if set.is_empty() => {
                 return Ok(EntryChange::Changed(vec![]));
             }
-            (None, Write::Members { make: false, .. }) => return Err(gone(name, id)),
+            (None, Write::Members { make: false, .. }) => {
+                return Err(anyhow!("{name} no longer has a data source {}", quoted(id))
+                    .with_help("another program has changed the file; nothing was changed"));
+            }
             (None, Write::Members { set, unset, .. }) => {
                 let (value, changes) = changed(json!({}), entry, set, unset);
                 let new = json::insert_entry(file.document(), id, &value).map_err(misfit)?;
@@ -118,11 +121,6 @@ impl JsonStore {
     }
 }
 
-fn gone(file: &str, id: &str) -> Error {
-    anyhow!("{file} no longer has a data source {}", quoted(id))
-        .with_help("another program has changed the file; nothing was changed")
-}
-
 /// Returns the entry `there` with members set and unset, and what that changes. New members get the place that
 /// they have in `entry`.
 fn changed(
@@ -168,9 +166,6 @@ fn changed(
 }
 
 /// Removes these members, each an id and a key, from the file at `path`, where they are still blank.
-///
-/// # Errors
-/// The file is malformed.
 pub fn remove_blank(
     path: &Path,
     members: &[(String, String)],

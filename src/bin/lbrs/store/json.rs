@@ -144,11 +144,15 @@ impl JsonStore {
         Ok(error.with_help("write { \"name\": ..., \"connector\": ... }"))
     }
 
-    pub(super) fn ids(&self) -> Vec<&str> {
+    pub(super) fn ids(&self) -> Result<Vec<&str>> {
         let own = self.layers.iter().filter(|layer| layer.file.env == self.env);
         let entries = self.layers_below().chain(own).filter_map(|layer| layer.value.as_object());
         let ids: IndexSet<&str> = entries.flat_map(Map::keys).map(String::as_str).collect();
-        ids.into_iter().collect()
+        if ids.is_empty() {
+            let error = anyhow!("{} has no data sources", self.shown);
+            return Err(error.with_help("`lbrs datasource` adds one"));
+        }
+        Ok(ids.into_iter().collect())
     }
 
     pub(super) fn entries(&self) -> Vec<(&Path, &str, &Value)> {
@@ -171,10 +175,6 @@ impl JsonStore {
         }
     }
 
-    pub(super) fn empty(&self) -> Error {
-        anyhow!("{} has no data sources", self.shown).with_help("`lbrs datasource` adds one")
-    }
-
     pub(super) fn unknown(&self, id: &str) -> Error {
         let error = anyhow!("{} has no data source {}", self.shown, quoted(id));
         if self.below(id).is_some() {
@@ -188,7 +188,7 @@ impl JsonStore {
         if let Some(env) = elsewhere.and_then(|layer| layer.file.env.as_deref()) {
             return error.with_help(format!("`--env {}` has one", shell_word(env)));
         }
-        match nearest(id, self.ids()).map(did_you_mean) {
+        match nearest(id, self.ids().unwrap_or_default()).map(did_you_mean) {
             Some(help) => error.with_help(help),
             None => error.with_help("`lbrs datasource list` shows the existing ones"),
         }

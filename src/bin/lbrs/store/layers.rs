@@ -63,9 +63,6 @@ pub(super) fn difference(under: &Value, value: &Value) -> Option<Value> {
 }
 
 /// Rejects layers that merge as they are on disk but no longer do as `snapshot` has them.
-///
-/// # Errors
-/// Names the option that does not merge, with its file, line and column.
 pub(super) fn check_mergeable(
     layers: &[&LayerFile],
     project: &Project,

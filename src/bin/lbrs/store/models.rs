@@ -12,9 +12,6 @@ use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::text::shell_word;
 
 /// Rejects the removal of the data source `id` if a model uses it.
-///
-/// # Errors
-/// Names the models, with the place of the first; or a file is malformed.
 pub fn check_unused(id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
     for path in json_files(project, "model-config")? {
         let shown = project.shown(&path);
@@ -60,9 +57,6 @@ pub(super) fn rename(
 }
 
 /// Returns the models that use the data source `id`, each with the place in `text` where it says so.
-///
-/// # Errors
-/// `text` is not JSON; the message names `shown`, line and column.
 fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> {
     let document = parse(text, shown)?;
     let user = |(model, value): (Node<'_>, Node<'_>)| {
@@ -72,9 +66,6 @@ fn users(text: &str, shown: &str, id: &str) -> Result<Vec<(String, usize)>> {
 }
 
 /// Returns `text` with its models on the data source `new` where they were on `old`.
-///
-/// # Errors
-/// As [`users`].
 fn renamed(text: &str, shown: &str, old: &str, new: &str) -> Result<String> {
     let document = parse(text, shown)?;
     let edits: Vec<Edit> =

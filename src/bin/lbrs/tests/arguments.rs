@@ -13,8 +13,9 @@ use crate::errors::{Result, told};
 use crate::files::Snapshot;
 use crate::plan;
 use crate::prompt::unattended::Unattended;
-use crate::report::Report;
+use crate::report::{Done, Report};
 use crate::session::Session;
+use crate::signals::HeldSignal;
 use crate::store::Store;
 use crate::ui::{Color, Output, Ui};
 use lbrs::internal::datasource::check_name;
@@ -216,8 +217,9 @@ fn add(args: &AddArgs, is_quiet: bool) -> Result<()> {
     for change in files.changes() {
         said += &diff::unified(&project.shown(change.path), &change, &plan.mask);
     }
-    let report = Report::of(&planned, &store, project, &outcome, &[]);
-    said += &report.expect("the entry is reported").to_json(None).to_string();
+    let done = Done { outcome, written: Vec::new(), diff: None, signal: HeldSignal::now() };
+    let report = Report::of(&planned, &store, project, &done);
+    said += &report.expect("the entry is reported").to_json().to_string();
     assert!(is_quiet || !said.contains(PLANTED), "{said}");
     Ok(())
 }

@@ -11,13 +11,13 @@ use crate::dependency::{Manifest, ManifestChoice, Target};
 use crate::errors::{Result, told};
 use crate::files::{self, Snapshot};
 use crate::git;
-use crate::project::Project;
+use crate::project::{Project, connector_folders};
 use crate::store::layer_path;
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::edit::cargo;
 use lbrs::internal::input::reason;
-use lbrs::internal::resolve::{Layers, LoadError, Loader};
+use lbrs::internal::resolve::{LayerFile, Layers, LoadError, Loader, layer_files};
 use lbrs::internal::secret::{Policy, quoted};
 
 /// The files whose layers make an environment.
@@ -36,7 +36,7 @@ pub(super) fn read(
     loader: &Loader,
     args: &LoadArgs,
 ) -> Result<Facts> {
-    let catalog = Catalog::load(&project.connector_folders())?;
+    let catalog = Catalog::load(&connector_folders(Some(project)))?;
     let facts = Facts { mask: Policy::new(&catalog), catalog, ..Facts::default() };
     let mut reader = Reader { project, files, facts };
     reader.layers(loader, args);
@@ -70,9 +70,7 @@ impl Reader<'_> {
     }
 
     fn find(&mut self, code: Code, spot: Spot, subject: Subject, message: String, help: &str) {
-        let (severity, help, envs) = (code.severity(), help.to_owned(), Vec::new());
-        let finding = Finding { code, severity, spot, subject, message, help, envs, fix: None };
-        self.facts.files.push(finding);
+        self.facts.files.push(Finding::new(code, spot, subject, message, help.to_owned()));
     }
 
     fn unreadable(&mut self, path: &Path, reason: &str, subject: Subject) {
@@ -222,26 +220,24 @@ impl Reader<'_> {
 
     /// The layers of `model-config.json`, for all environments.
     fn models(&mut self) {
-        let folder = self.project.server().to_owned();
-        let path = |layer: &str, ending| folder.join(format!("model-config{layer}.{ending}"));
-        // An environment that is called local has no file of its own.
-        let envs = self.facts.envs.iter().map(|env| &env.name).filter(|env| *env != "local");
-        let envs = envs.map(|env| (format!(".{env}"), Some(env.clone())));
-        let layers = [(String::new(), None), (".local".to_owned(), None)].into_iter().chain(envs);
-        let layers: Vec<(String, Option<String>)> = layers.collect();
-        let is_script = |(layer, _): &(String, _)| path(layer, "js").exists();
-        if !path("", "json").exists() || layers.iter().any(is_script) {
+        let folder = self.project.server();
+        let base = |ending: &str| folder.join(format!("model-config.{ending}")).exists();
+        let is_checked = |layer: &LayerFile| match layer.env.as_deref() {
+            None | Some("local") => true,
+            Some(env) => self.facts.envs.iter().any(|checked| checked.name == env),
+        };
+        let mut layers = layer_files(folder, "model-config").unwrap_or_default();
+        layers.retain(is_checked);
+        if !base("json") || base("js") || layers.iter().any(|layer| layer.is_script) {
             return;
         }
         let mut models = Vec::new();
-        for (layer, env) in layers {
-            let path = path(&layer, "json");
-            match self.files.read(&path) {
+        for LayerFile { path, env, .. } in layers {
+            // The local layer counts in every environment.
+            let env = env.filter(|env| env != "local");
+            match self.files.read(&path).map(|text| text.map(str::to_owned)) {
                 Ok(None) => {}
-                Ok(Some(text)) => {
-                    let text = text.to_owned();
-                    models.push(ModelLayer { file: self.add(&path, &text), env });
-                }
+                Ok(Some(text)) => models.push(ModelLayer { file: self.add(&path, &text), env }),
                 Err(error) => {
                     self.unreadable(&path, &told(&error).message, Subject::Project);
                     return;

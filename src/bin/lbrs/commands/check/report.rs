@@ -9,174 +9,142 @@ use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
 use crate::check::{Facts, FileId, Finding, Severity, Subject};
 use crate::errors::{Result, anyhow};
-use crate::files::Written;
-use crate::report::warn_of_overwritten;
+use crate::report::Done;
 use crate::ui::{BOLD, ERROR, HELP, Ui, WARNING};
 use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::comment_spans;
 use lbrs::internal::secret::without_password;
 use lbrs::internal::text::visible;
 
-/// What `--fix` did or would do.
-pub(super) enum Fixing {
-    /// These files were written.
-    Written(Vec<Written>),
-    /// These changes would be made.
-    Diff(Vec<String>),
+/// Prints the findings, and what `--fix` has done before. Fails if one of them is an error.
+pub(super) fn show(survey: &Survey, fixed: Option<&Done>, ui: Ui) -> Result<()> {
+    let findings = &survey.findings;
+    let count = |severity: Severity| findings.iter().filter(|f| f.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let positions = positions(survey);
+    if ui.is_json() {
+        ui.json(&to_json(survey, &positions, fixed, errors, warnings));
+    } else {
+        for file in fixed.filter(|fixed| fixed.diff.is_none()).into_iter().flat_map(|f| &f.written)
+        {
+            ui.done("Fixed", visible(&survey.project.shown(&file.path)));
+        }
+        show_findings(survey, &positions, ui);
+    }
+    if let Some(fixed) = fixed {
+        fixed.warn_of_overwritten(&survey.project, ui);
+    }
+    let counts = counts(errors, warnings);
+    if errors > 0 {
+        return Err(anyhow!("{counts}"));
+    }
+    ui.line(if findings.is_empty() { "no problems" } else { &counts });
+    Ok(())
 }
 
-/// What was found, and what was fixed before.
-pub(super) struct Report<'s> {
-    pub(super) survey: &'s Survey,
-    pub(super) fixing: Option<Fixing>,
+fn show_findings(survey: &Survey, positions: &[Option<Position>], ui: Ui) {
+    let facts = &survey.facts;
+    let mut hidden: HashMap<FileId, Vec<Range<usize>>> = HashMap::new();
+    for (finding, position) in survey.findings.iter().zip(positions) {
+        let text = facts.texts.get(finding.spot.file);
+        let place = match position {
+            Some(Position { line, column }) => format!(":{line}:{column}"),
+            None => String::new(),
+        };
+        let style = match finding.severity {
+            Severity::Error => ERROR,
+            Severity::Warning => WARNING,
+        };
+        let label = format!("{}[{}]:", finding.severity, finding.code);
+        let place = format!("{}{place}:", visible(&text.shown));
+        let envs = match finding.envs.as_slice() {
+            [] => String::new(),
+            envs => format!(" (in {})", visible(&envs.join(" and "))),
+        };
+        ui.out(format_args!(
+            "{} {} {}{envs}\n",
+            ui.styled_out(&place, &BOLD),
+            ui.styled_out(&label, &style),
+            visible(&finding.message)
+        ));
+        // What is wrong in TOML quotes its line itself.
+        if position.is_some() && !text.shown.ends_with(".toml") {
+            let hidden = hidden
+                .entry(finding.spot.file)
+                .or_insert_with(|| hidden_spans(finding.spot.file, facts));
+            let span = finding.spot.start..finding.spot.end;
+            let Excerpt { line, mark } = excerpt(&text.text, span, hidden);
+            ui.out(format_args!("    {line}\n    {}\n", ui.styled_out(&mark, &style)));
+        }
+        let label = ui.styled_out("help:", &HELP);
+        ui.out(format_args!("{label} {}\n", visible(&finding.help)));
+    }
 }
 
-impl Report<'_> {
-    /// Prints the findings.
-    ///
-    /// # Errors
-    /// One of them is an error: the message has the counts.
-    pub(super) fn show(&self, ui: Ui) -> Result<()> {
-        let findings = &self.survey.findings;
-        let count = |severity: Severity| findings.iter().filter(|f| f.severity == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let positions = self.positions();
-        if ui.is_json() {
-            ui.json(&self.to_json(&positions, errors, warnings));
-        } else {
-            self.show_fixing(ui);
-            self.show_findings(&positions, ui);
+/// Returns the line and column of every finding; none for those that are about a whole file.
+fn positions(survey: &Survey) -> Vec<Option<Position>> {
+    let mut cursors: HashMap<FileId, Cursor<'_>> = HashMap::new();
+    let position = |finding: &Finding| {
+        let file = finding.spot.file;
+        if finding.spot.is_whole_file() {
+            return None;
         }
-        if let Some(Fixing::Written(written)) = &self.fixing {
-            warn_of_overwritten(written, &self.survey.project, ui);
-        }
-        let counts = counts(errors, warnings);
-        if errors > 0 {
-            return Err(anyhow!("{counts}"));
-        }
-        ui.line(if findings.is_empty() { "no problems" } else { &counts });
-        Ok(())
-    }
+        let text = &survey.facts.texts.get(file).text;
+        let cursor = cursors.entry(file).or_insert_with(|| Cursor::new(text));
+        Some(cursor.position(finding.spot.start))
+    };
+    survey.findings.iter().map(position).collect()
+}
 
-    fn show_fixing(&self, ui: Ui) {
-        match &self.fixing {
-            None => {}
-            Some(Fixing::Written(written)) => {
-                for file in written {
-                    ui.done("Fixed", visible(&self.survey.project.shown(&file.path)));
-                }
-            }
-            Some(Fixing::Diff(diffs)) => {
-                for diff in diffs {
-                    ui.diff(diff);
-                }
-                ui.line("dry run: nothing was written");
-            }
+fn to_json(
+    survey: &Survey,
+    positions: &[Option<Position>],
+    fixed: Option<&Done>,
+    errors: usize,
+    warnings: usize,
+) -> Value {
+    let findings = survey.findings.iter().zip(positions);
+    let findings = findings.map(|(finding, position)| finding_json(survey, finding, *position));
+    let envs = survey.facts.envs.iter().map(|env| &env.name);
+    let mut document = json!({
+        "findings": findings.collect::<Value>(),
+        "errors": errors,
+        "warnings": warnings,
+        "environments": envs.collect::<Vec<_>>(),
+    });
+    if let Some(fixed) = fixed {
+        if fixed.diff.is_none() {
+            let paths = fixed.written.iter().map(|file| survey.project.shown(&file.path));
+            document["written"] = paths.collect();
         }
+        document["dryRun"] = fixed.diff.is_some().into();
+        return fixed.with_diff(document);
     }
+    document
+}
 
-    fn show_findings(&self, positions: &[Option<Position>], ui: Ui) {
-        let facts = &self.survey.facts;
-        let mut hidden: HashMap<FileId, Vec<Range<usize>>> = HashMap::new();
-        for (finding, position) in self.survey.findings.iter().zip(positions) {
-            let text = facts.texts.get(finding.spot.file);
-            let place = match position {
-                Some(Position { line, column }) => format!(":{line}:{column}"),
-                None => String::new(),
-            };
-            let style = match finding.severity {
-                Severity::Error => ERROR,
-                Severity::Warning => WARNING,
-            };
-            let label = format!("{}[{}]:", finding.severity, finding.code);
-            let place = format!("{}{place}:", visible(&text.shown));
-            let envs = match finding.envs.as_slice() {
-                [] => String::new(),
-                envs => format!(" (in {})", visible(&envs.join(" and "))),
-            };
-            ui.out(format_args!(
-                "{} {} {}{envs}\n",
-                ui.styled_out(&place, &BOLD),
-                ui.styled_out(&label, &style),
-                visible(&finding.message)
-            ));
-            // What is wrong in TOML quotes its line itself.
-            if position.is_some() && !text.shown.ends_with(".toml") {
-                let hidden = hidden
-                    .entry(finding.spot.file)
-                    .or_insert_with(|| hidden_spans(finding.spot.file, facts));
-                let span = finding.spot.start..finding.spot.end;
-                let Excerpt { line, mark } = excerpt(&text.text, span, hidden);
-                ui.out(format_args!("    {line}\n    {}\n", ui.styled_out(&mark, &style)));
-            }
-            let label = ui.styled_out("help:", &HELP);
-            ui.out(format_args!("{label} {}\n", visible(&finding.help)));
-        }
-    }
-
-    /// Returns the line and column of every finding; none for those that are about a whole file.
-    fn positions(&self) -> Vec<Option<Position>> {
-        let mut cursors: HashMap<FileId, Cursor<'_>> = HashMap::new();
-        let position = |finding: &Finding| {
-            let file = finding.spot.file;
-            if finding.spot.is_whole_file() {
-                return None;
-            }
-            let text = &self.survey.facts.texts.get(file).text;
-            let cursor = cursors.entry(file).or_insert_with(|| Cursor::new(text));
-            Some(cursor.position(finding.spot.start))
-        };
-        self.survey.findings.iter().map(position).collect()
-    }
-
-    fn to_json(&self, positions: &[Option<Position>], errors: usize, warnings: usize) -> Value {
-        let findings = self.survey.findings.iter().zip(positions);
-        let findings = findings.map(|(finding, position)| self.finding_json(finding, *position));
-        let envs = self.survey.facts.envs.iter().map(|env| &env.name);
-        let mut document = json!({
-            "findings": findings.collect::<Value>(),
-            "errors": errors,
-            "warnings": warnings,
-            "environments": envs.collect::<Vec<_>>(),
-        });
-        match &self.fixing {
-            None => {}
-            Some(Fixing::Written(written)) => {
-                let paths = written.iter().map(|file| self.survey.project.shown(&file.path));
-                document["written"] = paths.collect();
-                document["dryRun"] = false.into();
-            }
-            Some(Fixing::Diff(diffs)) => {
-                document["dryRun"] = true.into();
-                document["diff"] = diffs.concat().into();
-            }
-        }
-        document
-    }
-
-    fn finding_json(&self, finding: &Finding, position: Option<Position>) -> Value {
-        let text = self.survey.facts.texts.get(finding.spot.file);
-        let source = match &finding.subject {
-            Subject::DataSource(id) => Some(without_password(id)),
-            Subject::File | Subject::Project => None,
-        };
-        let envs: Vec<&String> = match finding.envs.as_slice() {
-            [] => self.survey.facts.envs.iter().map(|env| &env.name).collect(),
-            envs => envs.iter().collect(),
-        };
-        json!({
-            "code": finding.code.as_str(),
-            "severity": finding.severity.to_string(),
-            "file": text.shown,
-            "line": position.map(|position| position.line),
-            "column": position.map(|position| position.column),
-            "dataSource": source,
-            "environments": envs,
-            "message": finding.message,
-            "help": finding.help,
-            "fixable": finding.fix.is_some(),
-        })
-    }
+fn finding_json(survey: &Survey, finding: &Finding, position: Option<Position>) -> Value {
+    let text = survey.facts.texts.get(finding.spot.file);
+    let source = match &finding.subject {
+        Subject::DataSource(id) => Some(without_password(id)),
+        Subject::File | Subject::Project => None,
+    };
+    let envs: Vec<&String> = match finding.envs.as_slice() {
+        [] => survey.facts.envs.iter().map(|env| &env.name).collect(),
+        envs => envs.iter().collect(),
+    };
+    json!({
+        "code": finding.code.as_str(),
+        "severity": finding.severity.to_string(),
+        "file": text.shown,
+        "line": position.map(|position| position.line),
+        "column": position.map(|position| position.column),
+        "dataSource": source,
+        "environments": envs,
+        "message": finding.message,
+        "help": finding.help,
+        "fixable": finding.fix.is_some(),
+    })
 }
 
 /// Returns what must not be shown of a file.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::dependency::{Manifest, ManifestChoice, Need, Target};
 use crate::errors::Result;
@@ -12,20 +12,12 @@ use crate::ui::Ui;
 use lbrs::internal::resolve::{DataSource, connector_of};
 
 /// A dependency, and whether it is there.
-#[derive(Clone)]
+#[derive(Clone, Serialize)]
 pub(super) struct Presence {
     /// The package or crate: `NAME@VERSION`, or `NAME` for one that the catalog does not know.
     package: String,
-    /// The manifest's path.
     manifest: String,
-    /// Whether the manifest has it.
     pub(super) present: bool,
-}
-
-impl Presence {
-    pub(super) fn to_json(&self) -> Value {
-        json!({ "package": self.package, "manifest": self.manifest, "present": self.present })
-    }
 }
 
 /// The dependencies of the project's connectors; each connector is looked up once.
@@ -79,22 +71,22 @@ impl<'p> Dependencies<'p> {
         connector: &str,
         manifest: &Manifest,
     ) -> Result<Option<Presence>> {
-        let shown = self.project.shown(manifest.path());
-        let presence =
-            |package: String, present: bool| Presence { package, manifest: shown.clone(), present };
-        let (files, project) = (&mut self.files, self.project);
-        let Some(entry) = connector_of(source) else {
-            for need in Need::candidates(connector, None, manifest) {
-                if manifest.has(&need, files, project)? {
-                    return Ok(need.name().map(|name| presence(name.to_owned(), true)));
-                }
-            }
-            return Ok(None);
+        let known = connector_of(source);
+        let needs = match known {
+            // What cannot be had in such a project is not missing from its manifest.
+            Some(known) => Need::of(known, Some(manifest), None).into_iter().collect(),
+            None => Need::candidates(connector, None, manifest),
         };
-        // What cannot be had in such a project is not missing from its manifest.
-        let Ok(need) = Need::of(entry, Some(manifest), None) else { return Ok(None) };
-        let Some(label) = need.label() else { return Ok(None) };
-        let present = manifest.has(&need, files, project)?;
-        Ok(Some(presence(label, present)))
+        for need in needs {
+            let name = || need.name().map(str::to_owned);
+            let package = if known.is_some() { need.label() } else { name() };
+            let Some(package) = package else { continue };
+            let present = manifest.has(&need, &mut self.files, self.project)?;
+            if present || known.is_some() {
+                let manifest = self.project.shown(manifest.path());
+                return Ok(Some(Presence { package, manifest, present }));
+            }
+        }
+        Ok(None)
     }
 }

@@ -41,19 +41,14 @@ const FILES: [(&str, &str); 7] = [
     ("~/.config/lbrs/connectors/*.toml", "Your own connectors."),
 ];
 
-/// A page of the manual.
 pub(super) struct Page {
     /// The name of its file: `lbrs-datasource.1`.
     pub(super) file: String,
-    /// Its source.
     pub(super) text: String,
 }
 
 impl Page {
     /// Renders the page of a command below `parent`.
-    ///
-    /// # Errors
-    /// None occur: the page is rendered in memory.
     pub(super) fn of(command: &Command, parent: Option<&str>) -> io::Result<Self> {
         // Left to itself, the page would list every flag without its value.
         let mut with_usage = command.clone();

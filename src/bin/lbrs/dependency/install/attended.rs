@@ -16,15 +16,12 @@ const GRACE: Duration = Duration::from_secs(3);
 
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 
-/// How a program ended.
 pub(super) struct Ended {
     pub(super) status: ExitStatus,
     /// A signal came meanwhile, such as that of Ctrl-C.
     pub(super) interrupted: bool,
 }
 
-/// Runs `command` to its end.
-///
 /// The signals that would end this process wait meanwhile: the terminal sends them to the program too, and
 /// the shell must not get the terminal before the program is done with it. A program that ignores them is
 /// killed.

@@ -39,11 +39,9 @@ pub(super) struct Piece {
     pub(super) width: usize,
 }
 
-/// One row of the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) pieces: Vec<Piece>,
-    /// The columns of all pieces.
     pub(super) width: usize,
 }
 

@@ -11,7 +11,6 @@ use lbrs::internal::secret::without_password;
 /// The note on a paste of several lines, since an answer has only one.
 const PASTED_LINES: &str = "line ends of the paste became spaces";
 
-/// The hint for opening an editor.
 const EDITOR: &str = "(ctrl-o opens an editor)";
 
 /// How an answer is shown.
@@ -26,7 +25,6 @@ pub(super) enum Kind {
     Confirm { default: bool },
 }
 
-/// A question with a typed answer.
 pub(super) struct Input<'a> {
     kind: Kind,
     question: Text<'a>,
@@ -34,19 +32,13 @@ pub(super) struct Input<'a> {
     draft: Option<String>,
     line: Line,
     /// Why the last answer was refused. It stays while the user fixes the answer.
-    reason: Option<String>,
+    pub(super) reason: Option<String>,
 }
 
 impl<'a> Input<'a> {
-    /// Returns a question with nothing typed yet.
     pub(super) fn new(kind: Kind, question: Text<'a>, draft: Option<&str>) -> Self {
         let (line, draft) = (Line::default(), draft.map(str::to_owned));
         Self { kind, question, draft, line, reason: None }
-    }
-
-    /// Returns why the last answer was refused, if it was.
-    pub(super) fn refused(&self) -> Option<&str> {
-        self.reason.as_deref()
     }
 
     /// Returns the question up to where the answer is typed, and the placeholder there.

@@ -12,11 +12,8 @@ use super::line::{Edit, Line};
 /// A key, or another event of the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Key {
-    /// A change of the typed line.
     Edit(Edit),
-    /// A pasted text.
     Paste(String),
-    /// The answer is ready.
     Enter,
     /// No answer will come: Esc, Ctrl-C, Ctrl-D.
     Cancel,
@@ -26,15 +23,10 @@ pub(super) enum Key {
     Redraw,
     /// Write the answer in an editor: Ctrl-O.
     Editor,
-    /// The terminal has another size now.
     Resize,
-    /// The option before.
     Up,
-    /// The option after.
     Down,
-    /// The options before.
     PageUp,
-    /// The options after.
     PageDown,
     /// The first option, or the start of the line.
     Home,

@@ -44,13 +44,11 @@ impl Line {
         self.text.split_at(self.cursor)
     }
 
-    /// Takes the text, and leaves the line empty.
     pub(super) fn take(&mut self) -> String {
         self.cursor = 0;
         mem::take(&mut *self.text)
     }
 
-    /// Changes the line or moves its cursor.
     pub(super) fn edit(&mut self, edit: Edit) {
         let cursor = self.cursor;
         match edit {

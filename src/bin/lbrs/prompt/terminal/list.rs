@@ -7,7 +7,6 @@ use super::line::Line;
 use crate::prompt::Select;
 use crate::prompt::look::{Look, spaced};
 
-/// The help below the options.
 const KEYS: &str = "[type to search, arrows to move, enter to choose]";
 
 /// The most options that are shown at once.

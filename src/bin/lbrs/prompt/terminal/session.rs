@@ -66,7 +66,6 @@ impl Session {
         }
     }
 
-    /// Writes to the terminal.
     pub(super) fn write(&self, output: &str) -> io::Result<()> {
         let mut terminal = io::stderr().lock();
         terminal.write_all(output.as_bytes())?;
