@@ -1,5 +1,6 @@
 //! The files that LoopBack reads, in its order.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -186,8 +187,6 @@ pub(super) fn environments(folder: &Folder, stems: &[&str]) -> io::Result<Vec<St
         let env = stems.iter().find_map(|stem| layer_file(folder, name, stem)?.env)?;
         (env != "local").then_some(env)
     };
-    let mut envs: Vec<String> = folder.names()?.iter().filter_map(env_of).collect();
-    envs.sort();
-    envs.dedup();
-    Ok(envs)
+    let envs: BTreeSet<String> = folder.names()?.iter().filter_map(env_of).collect();
+    Ok(envs.into_iter().collect())
 }

@@ -8,19 +8,21 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::application::Application;
 use super::environment::{Environment, Lookup};
 use super::error::LoadError;
 use super::folder::Folder;
 use super::layers::{self, Layer, Layers};
 use super::origin::VariableSource;
 use super::sources::{DataSource, DataSources};
+use super::trail::Trail;
 use super::value::{Data, Object, Value};
-use super::variables::Variables;
 use super::warning::Warning;
 use super::{merge, read, reference, secrets};
 use crate::catalog::Catalog;
 use crate::input;
 use crate::json::Kind;
+use crate::secret::{KeyPath, Policy};
 
 /// The variable that adds `lazyConnect` to every data source, as in LoopBack.
 const LAZY_CONNECT: &str = "LB_LAZYCONNECT_DATASOURCES";
@@ -50,7 +52,7 @@ pub struct Loader {
     given: HashMap<String, String>,
     process: Lookup,
     dotenv: Vec<PathBuf>,
-    catalog: Option<Catalog>,
+    catalog: Catalog,
 }
 
 impl Loader {
@@ -76,7 +78,7 @@ impl Loader {
             given: HashMap::new(),
             process: Arc::new(process),
             dotenv: Vec::new(),
-            catalog: None,
+            catalog: Catalog::built_in(),
         }
     }
 
@@ -132,7 +134,7 @@ impl Loader {
 
     /// Sets the connectors that decide on URLs and secrets, if not only the built-in ones.
     pub fn catalog(mut self, catalog: Catalog) -> Self {
-        self.catalog = Some(catalog);
+        self.catalog = catalog;
         self
     }
 
@@ -207,19 +209,20 @@ impl Loader {
         let mut warnings = layers.warnings.clone();
         let config = merged(&layers.config, &mut warnings)?;
         let merged = merged(&layers.data_sources, &mut warnings)?;
-        let variables = Variables { environment, config, env: env.clone() };
-        let lazy_connect = variables.environment.get(LAZY_CONNECT);
+        let application = Application { environment, config, env: env.clone() };
+        let lazy_connect = application.environment.get(LAZY_CONNECT);
         let lazy_connect = lazy_connect.filter(|(text, _)| !text.is_empty());
-        let catalog = Arc::new(self.catalog.clone().unwrap_or_default());
+        let (policy, catalog) = (Policy::new(&self.catalog), Arc::new(self.catalog.clone()));
         let mut sources = IndexMap::with_capacity(merged.len());
         for (id, mut entry) in merged.members {
-            if !reference::resolve(&id, &mut entry, &variables, &mut warnings) {
+            let trail = Trail::Member(&Trail::Root, &id);
+            if !reference::resolve(&mut entry, &trail, &application, &mut warnings) {
                 continue;
             }
             if let Some((text, source)) = &lazy_connect {
                 set_lazy_connect(&mut entry, text, source);
             }
-            secrets::mark(&mut entry, self.catalog.as_ref());
+            secrets::mark(&mut entry, KeyPath::default(), &policy);
             if entry.kind() != Kind::Object {
                 let (id, kind) = (id.clone(), entry.kind());
                 let place = entry.origin.place().clone();

@@ -195,7 +195,7 @@ impl DataSource {
     /// # Errors
     /// The member is missing or does not fit; the error has its place and never its value.
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Result<T, LoadError> {
-        de::member(self.id(), &self.value, key)
+        de::deserialize(&self.id, &self.value, Some(key))
     }
 
     /// Deserializes the whole entry, with the rules of [`get`](Self::get).
@@ -224,7 +224,7 @@ impl DataSource {
     /// # Ok::<_, lbrs::LoadError>(())
     /// ```
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, LoadError> {
-        de::whole(self.id(), &self.value)
+        de::deserialize(&self.id, &self.value, None)
     }
 
     /// Returns the URL to connect with, password included: the setting that holds one, if it is set, as in
