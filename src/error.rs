@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::bom_len;
+
 /// The result of whatever can fail with an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -113,8 +115,7 @@ pub struct Cursor<'t> {
 impl<'t> Cursor<'t> {
     /// A cursor at the start of `text`.
     pub fn new(text: &'t str) -> Self {
-        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, offset: bom, at: Position { line: 1, column: 1 } }
+        Self { text, offset: bom_len(text), at: Position { line: 1, column: 1 } }
     }
 
     /// The position of the byte at `offset`, which is not before the last one that was asked for.

@@ -4,8 +4,6 @@
 //! tree is never printed back: that would turn CRLF into LF, drop a byte order mark, add
 //! a final newline and move dotted keys of one table together.
 
-use crate::secret::quoted;
-
 mod layout;
 mod list;
 #[cfg(test)]
@@ -15,9 +13,11 @@ use std::ops::Range;
 
 use toml_edit::{Array, Item, Key, Table, TableLike, Value};
 
-use super::Edit;
+use super::{Edit, line_indent, newline_near};
 use crate::error::{Error, Result};
-use layout::{indent, line_end, line_start, newline_near, quote_line, with_article};
+use crate::secret::quoted;
+use crate::text::bom_len;
+use layout::{line_end, line_start, quote_line, with_article};
 use list::List;
 
 /// A TOML text with the place of everything in it.
@@ -201,12 +201,11 @@ impl Document {
         let text = self.text();
         let body = match host.span() {
             Some(header) if !header.is_empty() => line_end(text, header.end),
-            _ if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
-            _ => 0,
+            _ => bom_len(text),
         };
         let previous = slot.checked_sub(1).and_then(|index| siblings.get(index));
         let neighbour = previous.or(siblings.first());
-        let indent = neighbour.map_or("", |leaf| indent(text, leaf.span.start));
+        let indent = neighbour.map_or("", |leaf| line_indent(text, leaf.span.start));
         let at = match (previous, siblings.first()) {
             (Some(previous), _) => line_end(text, previous.span.end),
             (None, Some(next)) => {

@@ -42,11 +42,6 @@ impl<'t> Document<'t> {
         (0..self.scan.tape.len()).map(|index| Node { document: self, index })
     }
 
-    /// Returns whether the text starts with a byte order mark.
-    pub fn has_bom(&self) -> bool {
-        self.text.starts_with('\u{feff}')
-    }
-
     /// Returns the offset of the first comment.
     pub fn first_comment(&self) -> Option<usize> {
         self.scan.first_comment

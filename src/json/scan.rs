@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::syntax::{SyntaxError, printable, word};
+use crate::text::bom_len;
 
 /// One value or key on the tape: its bytes, and where on the tape its next sibling is.
 ///
@@ -29,7 +30,7 @@ pub(super) fn scan(text: &str) -> Result<Scan, SyntaxError> {
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),
-        at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
+        at: bom_len(text),
         open: Vec::new(),
         found: Scan { tape: Vec::new(), first_comment: None, first_trailing_comma: None },
     };

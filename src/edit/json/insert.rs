@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::gap::Gap;
 use super::layout::{
-    Separator, Spread, colon_near, is_empty, is_one_line, items, line_indent, lines_style,
-    one_line_style, unit_near,
+    Separator, Spread, colon_near, is_empty, is_one_line, items, lines_style, one_line_style,
+    unit_near,
 };
-use crate::edit::{Edit, newline_near};
+use crate::edit::{Edit, line_indent, newline_near};
 use crate::json::{Kind, Node, Style};
 
 /// Where a new member goes.

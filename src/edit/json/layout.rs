@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::gap::{Gap, leading_blanks};
-use crate::edit::newline_near;
+use super::gap::Gap;
+use crate::edit::{line_indent, newline_near};
 use crate::json::{Kind, Lines, Node, Style};
 
 /// A level of indentation in a text that shows none, as npm and LoopBack write it.
@@ -190,10 +190,4 @@ fn unit_of<'t>(container: Node<'t>) -> Option<&'t str> {
     let is_blank = closing.trim_matches([' ', '\t']).is_empty();
     let outer = if is_blank { closing } else { line_indent(text, span.start) };
     indent.strip_prefix(outer)
-}
-
-/// Returns the blanks at the start of the line in which the byte at `offset` stands.
-pub(super) fn line_indent(text: &str, offset: usize) -> &str {
-    let start = text[..offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    leading_blanks(text[start..].trim_start_matches('\u{feff}'))
 }

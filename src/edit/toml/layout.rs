@@ -1,32 +1,16 @@
 //! Finds lines in a text, and words for messages about them.
 
 use crate::secret::MASK;
-use crate::text::visible;
+use crate::text::{bom_len, visible};
 
 /// Returns the offset at which the line of `at` starts, past a byte order mark.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
+    text[..at].rfind('\n').map_or(bom_len(text), |newline| newline + 1)
 }
 
 /// Returns the offset after the newline that ends the line of `at`, or the end of the text.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
-}
-
-/// Returns the white space that the line of `at` starts with.
-pub(super) fn indent(text: &str, at: usize) -> &str {
-    let line = &text[line_start(text, at)..at];
-    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
-}
-
-/// Returns the line end next to `at`: that of the line above, else that of its own line.
-pub(super) fn newline_near(text: &str, at: usize) -> &'static str {
-    let newline = text[..at].rfind('\n').or_else(|| text[at..].find('\n').map(|next| at + next));
-    match newline {
-        Some(newline) if text[..newline].ends_with('\r') => "\r\n",
-        _ => "\n",
-    }
 }
 
 /// Returns the line of `at` for a message, without secrets.
