@@ -11,7 +11,6 @@ use serde_json::Value as Json;
 use super::de;
 use super::error::LoadError;
 use super::layers::Layers;
-use super::number::Number;
 use super::value::{Data, Object, Value};
 use super::warning::Warning;
 use crate::catalog::nearest::nearest;
@@ -273,19 +272,15 @@ impl DataSource {
             (Some(word), None) => {
                 Err(format!("the connector {} is not in the catalog", quoted(word)))
             }
-            (Some(_), Some(connector)) => compose(connector, &|key| self.setting(key).map(exact)),
+            (Some(_), Some(connector)) => {
+                compose(connector, &|key| self.setting(key).map(Value::to_exact_json))
+            }
         };
         composed.map_err(|message| {
             let place = self.value.origin().place().clone();
             LoadError::NoUrl { id: self.id.clone(), message, place }
         })
     }
-}
-
-/// Converts a value to JSON; an integer keeps all its digits.
-fn exact(value: &Value) -> Json {
-    let whole = value.as_number().and_then(Number::as_i64);
-    whole.map_or_else(|| value.to_json(), Json::from)
 }
 
 impl fmt::Debug for DataSource {

@@ -96,6 +96,23 @@ impl<'d> Spread<'d> {
         let has_lines = gaps.iter().any(Gap::has_break) || items.is_empty();
         if has_lines { Self::Lines } else { Self::OneLine(container) }
     }
+
+    /// Returns the style of a value in `container`, on a line that starts with `base`.
+    pub(super) fn style(
+        self,
+        container: Node<'d>,
+        newline: &'d str,
+        base: &'d str,
+        colon: &'d str,
+    ) -> Style<'d> {
+        if let Self::OneLine(model) = self {
+            return one_line_style(model, colon);
+        }
+        let siblings: Vec<_> = values(container).collect();
+        let nested = siblings.into_iter().rev().find_map(colon_in);
+        let lines = Lines { newline, base, unit: unit_near(container) };
+        Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
+    }
 }
 
 /// Returns whether a container is empty.
@@ -128,19 +145,6 @@ pub(super) fn one_line_style<'t>(model: Node<'t>, colon: &'t str) -> Style<'t> {
     };
     let padding = if matches!(padding, " " | "\t") { padding } else { "" };
     Style { colon, comma, padding, lines: None }
-}
-
-/// Returns the style of a value spread over lines, in `container`, on a line that starts with `base`.
-pub(super) fn lines_style<'t>(
-    container: Node<'t>,
-    newline: &'t str,
-    base: &'t str,
-    colon: &'t str,
-) -> Style<'t> {
-    let siblings: Vec<_> = values(container).collect();
-    let nested = siblings.into_iter().rev().find_map(colon_in);
-    let lines = Lines { newline, base, unit: unit_near(container) };
-    Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
 }
 
 /// Returns what stands between keys and values in or around `object`.
