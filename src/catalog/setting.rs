@@ -149,9 +149,7 @@ impl Setting {
     /// A reference (`${VAR}`) stays a string whatever the type, since the loader replaces it. Text that is not
     /// of the setting's type is refused, unlike in `lb datasource`, which writes `null` for a number that it
     /// cannot read.
-    ///
-    /// # Errors
-    /// The reason for refusing the text, which does not quote a secret.
+    /// The reason for refusing it does not quote a secret.
     pub fn typed(&self, text: &str) -> Result<Option<Json>, String> {
         if text.is_empty() {
             return Ok(None);
@@ -180,9 +178,6 @@ impl Setting {
 
     /// Checks a value that a configuration gives as JSON; `null` and blank ones are `None`. A string for a
     /// setting of another type is parsed as if the user had typed it.
-    ///
-    /// # Errors
-    /// The reason for refusing the value.
     pub fn check_json(&self, value: Json) -> Result<Option<Json>, String> {
         match (&value, self.kind) {
             (Json::Null, _) => Ok(None),

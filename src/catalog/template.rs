@@ -11,10 +11,7 @@ use crate::error::{Error, Result};
 use crate::text::visible;
 
 /// Reads the template `text` of the connector `id`; `path` names the file in errors.
-///
-/// # Errors
-/// If the text is not TOML, or has an unknown key, a value of another type, or a name that no setting has.
-/// The message names line and column of the first mistake. It never quotes a value, which may be a secret.
+/// The error is about the first mistake. It never quotes a value, which may be a secret.
 pub(super) fn parse(path: &str, id: &str, text: &str) -> Result<Connector> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let error = |offset: usize, message: &str| Error::in_text(path, text, offset, visible(message));

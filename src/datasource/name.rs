@@ -12,9 +12,6 @@ const OBJECT_NAMES: [&str; 3] = ["__proto__", "constructor", "prototype"];
 /// `- _ ! ~ * ' ( )`. It also refuses names that JavaScript would lose (`__proto__`) or move to the front
 /// of the file (`42`).
 ///
-/// # Errors
-/// The name is invalid; the error is the reason.
-///
 /// # Examples
 /// ```
 /// use lbrs::internal::datasource::check_name;

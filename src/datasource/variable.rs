@@ -48,9 +48,7 @@ fn upper_snake(words: &str) -> String {
 }
 
 /// Checks that `${VARIABLE}` can refer to `variable`.
-///
-/// # Errors
-/// The reason, which does not quote `variable`.
+/// The reason does not quote `variable`.
 pub fn check_variable(variable: &str) -> Result<(), String> {
     let word = variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if variable.is_empty() {

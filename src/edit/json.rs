@@ -33,9 +33,6 @@ pub use update::update;
 ///
 /// A document without a value counts as an empty object: its byte order mark and comments stay, and
 /// the object comes after them, with a line break at the end. The caller makes sure that the key is new.
-///
-/// # Errors
-/// If the outermost value is not an object.
 pub fn insert_entry(
     document: &Document<'_>,
     key: &str,

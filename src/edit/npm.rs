@@ -39,9 +39,6 @@ pub enum Change {
 /// Returns `text` with `package` in `dependencies`: in its place if they are sorted, else at the end. A
 /// package in any of [`TABLES`] stays there, with its range. One in `devDependencies` moves and gets `range`,
 /// as with `npm install --save-prod`. One in `overrides` gets their range, since npm refuses any other.
-///
-/// # Errors
-/// If `text` or its `dependencies` are not a JSON object. The message names `shown`, line and column.
 pub fn add(text: &str, shown: &str, package: &str, range: &str) -> Result<(String, Outcome)> {
     let document = parse(text, shown)?;
     let root = object(document.root(), text, shown, "the file")?;
@@ -98,9 +95,6 @@ pub struct Packages {
 
 impl Packages {
     /// Reads the packages of `text`.
-    ///
-    /// # Errors
-    /// If `text` is not JSON. The message names `shown`, line and column.
     pub fn parse(text: &str, shown: &str) -> Result<Self> {
         let document = parse(text, shown)?;
         let members = |table: &str| {
@@ -135,9 +129,6 @@ impl Packages {
 
 /// Returns `text` without `package` in any of [`TABLES`], or `None` if it is missing. A table that loses its
 /// only package becomes `{}`, as npm leaves it.
-///
-/// # Errors
-/// If `text` is not JSON.
 pub fn remove(text: &str, shown: &str, package: &str) -> Result<Option<String>> {
     let document = parse(text, shown)?;
     let tables = TABLES.iter().filter_map(|table| document.root()?.get(table));

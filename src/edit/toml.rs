@@ -48,9 +48,7 @@ pub fn string_text(value: &str) -> String {
 
 impl Document {
     /// Parses a text; `path` names it in errors.
-    ///
-    /// # Errors
-    /// If the text is not TOML. The message names line and column and quotes the line.
+    /// The error quotes the line.
     pub fn parse(path: &str, text: &str) -> Result<Self> {
         match toml_edit::Document::parse(text.to_owned()) {
             Ok(tree) => Ok(Self { path: path.to_owned(), tree }),
@@ -85,9 +83,7 @@ impl Document {
     }
 
     /// Returns the value under `key`, as `get` reads it, or `None` if the key is missing.
-    ///
-    /// # Errors
-    /// If `get` cannot read the value, which should be `wanted` (`a table`).
+    /// A value that `get` cannot read should be `wanted` (`a table`).
     pub fn typed<'d, T>(
         &self,
         parent: &'d dyn TableLike,
@@ -100,9 +96,6 @@ impl Document {
     }
 
     /// Returns the table under `key`, in whichever form it is written.
-    ///
-    /// # Errors
-    /// If the key holds something else.
     pub fn table<'d>(
         &self,
         parent: &'d dyn TableLike,
@@ -112,9 +105,6 @@ impl Document {
     }
 
     /// Returns the strings of the array under `key`, none if the key is missing.
-    ///
-    /// # Errors
-    /// If the key holds anything but an array of strings.
     pub fn strings(&self, parent: &dyn TableLike, key: &str) -> Result<Vec<String>> {
         let array = self.typed(parent, key, "an array of strings", Item::as_array)?;
         let string = |value: &Value| {

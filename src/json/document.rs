@@ -20,9 +20,6 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Scans a text: JSON, with comments, trailing commas and a byte order mark allowed. A text without
     /// a value (empty, or only blanks and comments) is a document without a [`root`](Self::root).
-    ///
-    /// # Errors
-    /// The text is anything else; the error has the first such place.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
         Ok(Self { text, scan: scan(text)? })
     }
@@ -194,9 +191,7 @@ impl<'d> Node<'d> {
     /// Converts it to a value that does not borrow the text. As in JavaScript, duplicate members become
     /// one, at the place of the first and with the value of the last, and a number that is too large for
     /// a double is `null`.
-    ///
-    /// # Errors
-    /// It nests deeper than [`MAX_DEPTH`].
+    /// It fails if it nests deeper than [`MAX_DEPTH`].
     pub fn to_value(&self) -> Result<Value, SyntaxError> {
         self.to_value_within(MAX_DEPTH)
     }

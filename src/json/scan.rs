@@ -36,7 +36,13 @@ pub(super) fn scan(text: &str) -> Result<Scan, SyntaxError> {
     };
     scanner.skip_trivia()?;
     if scanner.at < text.len() {
-        scanner.document()?;
+        scanner.value()?;
+        while scanner.advance()? {
+            scanner.value()?;
+        }
+        if scanner.at < text.len() {
+            return Err(scanner.expected("the end of the text after this value"));
+        }
     }
     Ok(scanner.found)
 }
@@ -57,19 +63,6 @@ struct Scanner<'t> {
 }
 
 impl Scanner<'_> {
-    fn document(&mut self) -> Result<(), SyntaxError> {
-        loop {
-            self.value()?;
-            if !self.advance()? {
-                break;
-            }
-        }
-        if self.at < self.bytes.len() {
-            return Err(self.expected("the end of the text after this value"));
-        }
-        Ok(())
-    }
-
     /// Reads a scalar, or the opening bracket of a container, whose end is filled in when it closes.
     fn value(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;

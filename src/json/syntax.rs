@@ -60,8 +60,6 @@ impl fmt::Display for SyntaxError {
     }
 }
 
-impl std::error::Error for SyntaxError {}
-
 /// Values of other languages, in lower case; messages quote them, since they are not secret.
 const FOREIGN_WORDS: [&str; 9] =
     ["false", "infinity", "nan", "nil", "none", "null", "true", "undefined", "yes"];

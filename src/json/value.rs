@@ -9,9 +9,6 @@ use super::syntax::SyntaxError;
 
 /// Parses strict JSON: no comments, no trailing commas. A byte order mark at the start, which some shells
 /// put into files and pipes, is skipped.
-///
-/// # Errors
-/// The text is anything else, nests deeper than [`MAX_DEPTH`], or has a number that no double can hold.
 pub fn parse_strict(text: &str) -> Result<Value, SyntaxError> {
     let document = Document::parse(text)?;
     let extra = [

@@ -15,9 +15,7 @@ use crate::text::{percent_encoded, visible};
 pub type Lookup<'l> = &'l dyn Fn(&str) -> Option<Json>;
 
 /// Returns the URL that `connector` takes, from the settings that `lookup` knows.
-///
-/// # Errors
-/// The connector takes no URL, or a setting that the URL needs is missing; the reason quotes no setting.
+/// The reason for a failure quotes no setting.
 pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
     let parts = Parts { connector, lookup };
     if let Some(url) = parts.own_url() {
@@ -32,9 +30,6 @@ pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, Stri
 }
 
 /// Returns the string that the Rust crate of `connector` takes, from the settings that `lookup` knows.
-///
-/// # Errors
-/// As for [`compose`].
 pub fn compose_for_crate(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
     let parts = Parts { connector, lookup };
     let Some(form) = connector.cargo.url_template().filter(|form| is_keywords(form)) else {

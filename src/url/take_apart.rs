@@ -43,9 +43,6 @@ pub enum NotTaken {
 
 /// Takes `url` apart into settings of `connector`. It stays whole, in the setting for a URL, if its parts would
 /// lose some of it, or if `keep_whole` says so and there is such a setting.
-///
-/// # Errors
-/// The connector does not take the URL.
 pub fn take_apart<'c>(
     url: ConnectionUrl<'_>,
     connector: &'c Connector,

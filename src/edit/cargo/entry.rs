@@ -64,8 +64,6 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     let error = Error::new(format!("{} is not the name of a crate", quoted(name)));
     Err(error.with_help("a name starts with a letter; letters, digits, `-` and `_` follow"))
 }
-
-/// Writes an array of features.
 pub(super) fn features_text(features: &[String]) -> String {
     let quoted: Vec<String> = features.iter().map(|feature| toml::string_text(feature)).collect();
     format!("[{}]", quoted.join(", "))

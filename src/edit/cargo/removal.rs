@@ -21,9 +21,6 @@ pub enum Removal {
 /// Removes the dependency on a crate from a manifest if it is written as [`add`] would write it: for all
 /// targets, with this version and these features, on a line of its own. Any other entry is the user's own
 /// work and stays, and so do the crate's companions.
-///
-/// # Errors
-/// If the text is not TOML, or a dependency has a value of the wrong type. The message names line and column.
 pub fn remove(
     manifest: &str,
     path_for_errors: &str,

@@ -10,11 +10,9 @@ use crate::json::{Node, comment_end};
 #[derive(Clone, Debug)]
 pub(super) struct Gap<'t> {
     text: &'t str,
-    /// Its bytes.
     pub(super) range: Range<usize>,
     /// The byte of its comma.
     pub(super) comma: Option<usize>,
-    /// Its comments.
     pub(super) comments: Vec<Range<usize>>,
     /// Whether it starts after the opening bracket.
     opens: bool,
@@ -66,8 +64,6 @@ impl<'t> Gap<'t> {
     pub(super) fn has_break(&self) -> bool {
         self.blanks().any(|blanks| breaks(blanks) > 0)
     }
-
-    /// Returns whether it has an empty line.
     pub(super) fn has_empty_line(&self) -> bool {
         self.blanks().any(|blanks| breaks(blanks) > 1)
     }

@@ -66,8 +66,6 @@ pub(super) fn items(container: Node<'_>) -> Vec<Range<usize>> {
     let members = container.members().map(|m| m.key.span().start..m.value.span().end);
     members.chain(container.elements().map(|element| element.span())).collect()
 }
-
-/// Returns the values in a container.
 fn values<'d>(container: Node<'d>) -> impl Iterator<Item = Node<'d>> {
     container.members().map(|member| member.value).chain(container.elements())
 }
@@ -114,8 +112,6 @@ impl<'d> Spread<'d> {
         Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
     }
 }
-
-/// Returns whether a container is empty.
 pub(super) fn is_empty(container: Node<'_>) -> bool {
     values(container).next().is_none()
 }

@@ -12,9 +12,6 @@ use crate::json::{Document, Kind, Member, Node, SyntaxError, is_same};
 /// Only the members that differ change, and the elements of an array of the same length, and so on inside
 /// them. A new member goes before the one that follows it in `value`; existing members keep their order. A
 /// text without a value at `path` stays as it is.
-///
-/// # Errors
-/// If the text is not JSON, or nests too deep to be compared.
 pub fn update(text: &str, path: &[&str], value: &Value) -> Result<String, SyntaxError> {
     let mut text = text.to_owned();
     // One step at a time: what one takes away may be what the next one leans on.
