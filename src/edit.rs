@@ -58,6 +58,16 @@ fn newline_near(text: &str, offset: usize) -> &str {
     }
 }
 
+/// Returns the offset at which the line of `at` starts, past a byte order mark.
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(bom_len(text), |newline| newline + 1)
+}
+
+/// Returns the offset after the newline that ends the line of `at`, or the end of the text.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
+}
+
 /// Returns the blanks at the start of the line in which the byte at `offset` stands.
 fn line_indent(text: &str, offset: usize) -> &str {
     let start = text[..offset].rfind(['\n', '\r']).map_or(bom_len(text), |end| end + 1);

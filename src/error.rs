@@ -16,13 +16,11 @@ pub struct Error {
     place: Option<Place>,
 }
 
-/// The place of a failure in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Place {
     path: String,
     offset: usize,
-    /// Where in the message the reason starts, behind the place.
-    reason: usize,
+    position: Position,
 }
 
 impl Error {
@@ -38,19 +36,16 @@ impl Error {
         offset: usize,
         message: impl fmt::Display,
     ) -> Self {
-        let Position { line, column } = Position::of(text, offset);
-        let place = format!("{path}:{line}:{column}: ");
-        let reason = place.len();
-        let mut error = Self::new(place + &message.to_string());
-        error.place = Some(Place { path: path.to_string(), offset, reason });
-        error
+        let (path, position) = (path.to_string(), Position::of(text, offset));
+        let place = Some(Place { path, offset, position });
+        Self { place, ..Self::new(message.to_string()) }
     }
 
     /// Returns the offset in the text of `path`, and the message without the place. Returns `None` if the error is
     /// not about a place in that file.
     pub fn within(&self, path: impl fmt::Display) -> Option<(usize, &str)> {
         let place = self.place.as_ref().filter(|place| place.path == path.to_string())?;
-        Some((place.offset, self.message.get(place.reason..)?))
+        Some((place.offset, &self.message))
     }
 
     /// Adds the one line that says what to do next.
@@ -74,6 +69,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Place { path, position: Position { line, column }, .. }) = &self.place {
+            write!(f, "{path}:{line}:{column}: ")?;
+        }
         f.write_str(&self.message)
     }
 }

@@ -41,10 +41,10 @@ fn upper_snake(words: &str) -> String {
         }
         snake.push(c.to_ascii_uppercase());
     }
-    while snake.ends_with('_') {
-        snake.pop();
+    match snake.trim_end_matches('_') {
+        "" => "DATASOURCE".to_owned(),
+        snake => snake.to_owned(),
     }
-    if snake.is_empty() { "DATASOURCE".to_owned() } else { snake }
 }
 
 /// Checks that `${VARIABLE}` can refer to `variable`.

@@ -104,9 +104,9 @@ pub fn key_of(
 ) -> Result<Option<String>> {
     let document = Document::parse(path_for_errors, manifest)?;
     let entries = entry::read(&document, workspace)?;
-    let normal = entries.into_iter().filter(|entry| entry.section == Section::Normal);
-    let mut declared = normal.map(|entry| entry.declared);
-    Ok(declared.find(|declared| same_crate(&declared.package, name)).map(|declared| declared.key))
+    let mut normal = entries.into_iter().filter(|entry| entry.section == Section::Normal);
+    let found = normal.find(|entry| same_crate(&entry.declared.package, name));
+    Ok(found.map(|entry| entry.declared.key))
 }
 
 /// Makes crates dependencies of the package: `main`, and its `companions` after it.

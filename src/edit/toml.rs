@@ -4,20 +4,19 @@
 //! tree is never printed back: that would turn CRLF into LF, drop a byte order mark, add
 //! a final newline and move dotted keys of one table together.
 
-mod layout;
 mod list;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml_edit::{Array, Item, Key, Table, TableLike, Value};
 
-use super::{Edit, line_indent, newline_near};
+use super::{Edit, line_end, line_indent, line_start, newline_near};
 use crate::error::{Error, Result};
-use crate::secret::quoted;
-use crate::text::bom_len;
-use layout::{line_end, line_start, quote_line, with_article};
+use crate::secret::{MASK, quoted};
+use crate::text::{bom_len, visible};
 use list::List;
 
 /// A TOML text with the place of everything in it.
@@ -171,16 +170,13 @@ impl Document {
         if sorted {
             values.sort_unstable();
         }
-        let mut additions: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut additions: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for value in values {
             let slot = match sorted {
                 true => present.partition_point(|other| *other < value),
                 false => array.len(),
             };
-            match additions.last_mut() {
-                Some((last, texts)) if *last == slot => texts.push(string_text(value)),
-                _ => additions.push((slot, vec![string_text(value)])),
-            }
+            additions.entry(slot).or_default().push(string_text(value));
         }
         let items = array.iter().filter_map(Value::span).collect();
         let list = List { text: self.text(), span, items, padding: "" };
@@ -332,4 +328,27 @@ fn first_header(table: &dyn TableLike) -> Option<usize> {
             _ => item.span().map(|span| span.start),
         })
         .min()
+}
+
+/// Returns the line of `at` for a message, without secrets.
+fn quote_line(text: &str, at: usize) -> String {
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let line = text[line_start(text, at)..line_end(text, at)].trim();
+    // The mistake may be in the middle of a URL, and its user may be a token whose end cannot be known.
+    let line = match (line.find("://"), line.rfind('@')) {
+        (Some(url), _) => format!("{}{MASK}", &line[..url + 3]),
+        (None, Some(host)) => format!("{MASK}{}", &line[host..]),
+        (None, None) => line.to_owned(),
+    };
+    let mut quoted = visible(&line.chars().take(60).collect::<String>()).into_owned();
+    if line.chars().count() > 60 {
+        quoted.push('…');
+    }
+    quoted
+}
+
+/// Puts `a` or `an` before a noun.
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }

@@ -76,11 +76,11 @@ impl Scanner<'_> {
                 self.at = number_end(self.bytes, start)
                     .map_err(|(at, expected)| SyntaxError::expected(self.text, at, expected))?;
             }
-            Some(b't') => self.literal("true")?,
-            Some(b'f') => self.literal("false")?,
-            Some(b'n') => self.literal("null")?,
             Some(b'\'') => return Err(self.expected("text in double quotes")),
-            _ => return Err(self.expected("a value")),
+            _ => match word(&self.text[start..]) {
+                literal @ ("true" | "false" | "null") => self.at += literal.len(),
+                _ => return Err(self.expected("a value")),
+            },
         }
         self.push(start);
         Ok(())
@@ -151,17 +151,6 @@ impl Scanner<'_> {
     fn push(&mut self, start: usize) {
         let next = self.found.tape.len() + 1;
         self.found.tape.push(Entry { start, end: self.at, next });
-    }
-
-    fn literal(&mut self, literal: &str) -> Result<(), SyntaxError> {
-        let end = self.at + literal.len();
-        let is_whole = self.bytes[self.at..].starts_with(literal.as_bytes())
-            && !self.bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        if !is_whole {
-            return Err(self.expected("a value"));
-        }
-        self.at = end;
-        Ok(())
     }
 
     fn string(&mut self) -> Result<(), SyntaxError> {

@@ -3,11 +3,12 @@
 use indexmap::IndexSet;
 
 use super::declared::{Declared, same_crate};
-use super::entry::{Entry, Section, check_name, features_text, read};
+use super::entry::{Entry, Section, features_text, read};
 use super::requirement::Requirement;
 use super::workspace::Workspace;
 use super::{Change, Dependency};
 use crate::catalog::CrateSpec;
+use crate::catalog::package::is_crate_name;
 use crate::edit::Edit;
 use crate::edit::toml::{self, Document, Order};
 use crate::error::{Error, Result};
@@ -30,7 +31,11 @@ pub(super) fn decide(
     workspace: Option<&Workspace>,
     spec: &CrateSpec,
 ) -> Result<(Vec<Edit>, Dependency, Vec<String>)> {
-    check_name(&spec.name)?;
+    if !is_crate_name(&spec.name) {
+        let error = Error::new(format!("{} is not the name of a crate", quoted(&spec.name)));
+        let help = "a name starts with a letter; letters, digits, `-` and `_` follow";
+        return Err(error.with_help(help));
+    }
     let requirement = Requirement::parse(&spec.version)
         .map_err(|error| Error::new(format!("{error}, for the crate {}", quoted(&spec.name))))?;
     let entries = read(document, workspace)?;

@@ -153,15 +153,14 @@ pub(super) fn colon_near<'t>(object: Node<'t>) -> &'t str {
 /// values in a column, count only where all members have them.
 fn colon_in<'t>(object: Node<'t>) -> Option<&'t str> {
     let text = object.document().text();
-    let mut colons = object.members().filter_map(|member| {
+    let colons = object.members().filter_map(|member| {
         let colon = &text[member.key.span().end..member.value.span().start];
         (colon.trim_matches([' ', '\t']) == ":").then_some(colon)
     });
-    let first = colons.next()?;
-    let mut agree = true;
-    let last = colons.inspect(|colon| agree &= *colon == first).last().unwrap_or(first);
+    let last = colons.clone().last()?;
     let is_wide = last.starts_with("  ") || last.ends_with("  ") || last.contains('\t');
-    Some(if is_wide && !agree { DEFAULT_COLON } else { last })
+    let agree = || colons.clone().all(|colon| colon == last);
+    Some(if is_wide && !agree() { DEFAULT_COLON } else { last })
 }
 
 /// Returns a level of indentation: that of the values next to the place of an edit, else of their

@@ -22,7 +22,7 @@ impl List<'_> {
         let next = self.items.get(slot);
         let lines = match (previous, next) {
             (_, Some(item)) | (Some(item), None) => self.line_indent(item).map(str::to_owned),
-            (None, None) => self.inner().contains('\n').then(|| {
+            (None, None) => self.text[self.span.clone()].contains('\n').then(|| {
                 let closing = self.line_indent(&(self.close()..self.close()));
                 format!("{}    ", closing.unwrap_or_default())
             }),
@@ -95,10 +95,6 @@ impl List<'_> {
     fn separator(&self) -> &str {
         let between = self.items.windows(2).map(|pair| &self.text[pair[0].end..pair[1].start]);
         between.into_iter().find(|gap| gap.trim_matches([' ', '\t']) == ",").unwrap_or(", ")
-    }
-
-    fn inner(&self) -> &str {
-        &self.text[self.span.start + 1..self.close()]
     }
 
     fn close(&self) -> usize {
