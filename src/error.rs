@@ -55,12 +55,6 @@ impl Error {
         self
     }
 
-    /// Adds the help for a malformed file, shown as `shown`, which stops the run.
-    #[must_use]
-    pub fn fix_first(self, shown: &str) -> Self {
-        self.with_help(format!("fix {shown} first; nothing was changed"))
-    }
-
     /// Returns the line that says what to do next.
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()

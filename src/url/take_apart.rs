@@ -1,5 +1,7 @@
 //! Takes a URL apart into the settings of one connector.
 
+use serde_json::Value as Json;
+
 use super::form::UrlForm;
 use super::judge::changes_in_url;
 use super::parse::{ConnectionUrl, decoded};
@@ -212,7 +214,13 @@ impl<'c> Reading<'_, 'c> {
         let form = self.form.unwrap_or_default();
         let url = self.url;
         if form.scheme == Some("sqlite:") {
-            return self.file(&form);
+            // Everything after the slashes is one setting.
+            url.check_end()?;
+            if !url.body.is_empty() {
+                let key = placeholders(form.body).next().or_else(|| self.called(&PATH));
+                self.put(key.unwrap_or_default(), decoded(url.body)?, "its path");
+            }
+            return self.options(&form);
         }
         url.check()?;
         if let Some(key) = form.scheme.and_then(|own| placeholders(own).next()) {
@@ -229,16 +237,6 @@ impl<'c> Reading<'_, 'c> {
         }
         self.path(&form)?;
         self.options(&form)
-    }
-
-    /// Reads `sqlite://PATH`, in which everything after the slashes is one setting.
-    fn file(&mut self, form: &UrlForm<'_>) -> Result<(), String> {
-        self.url.check_end()?;
-        if !self.url.body.is_empty() {
-            let key = placeholders(form.body).next().or_else(|| self.called(&PATH));
-            self.put(key.unwrap_or_default(), decoded(self.url.body)?, "its path");
-        }
-        self.options(form)
     }
 
     /// Reads a part of the URL by the part of the form, else as the setting that has one of `roles`.
@@ -318,7 +316,7 @@ impl<'c> Reading<'_, 'c> {
         match self.apart.settings.iter().find(|(there, _)| *there == setting.key) {
             Some((_, there)) if *there == value => {}
             Some(_) => self.apart.left.push(what.to_owned()),
-            None if what == "its scheme" && is_default(setting, &value) => {}
+            None if what == "its scheme" && setting.default == Some(Json::from(&*value)) => {}
             None => self.apart.settings.push((setting.key.to_string(), value)),
         }
     }
@@ -327,10 +325,6 @@ impl<'c> Reading<'_, 'c> {
 /// Returns whether the setting can have this value, which must not read as a reference.
 fn fits(setting: &Setting, value: &str) -> bool {
     Reference::in_text(value).is_none() && matches!(setting.typed(value), Ok(Some(_)))
-}
-
-fn is_default(setting: &Setting, value: &str) -> bool {
-    setting.default.as_ref().and_then(serde_json::Value::as_str) == Some(value)
 }
 
 #[cfg(test)]
