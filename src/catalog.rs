@@ -72,28 +72,21 @@ impl Catalog {
     /// # Errors
     /// If the template is invalid. The message names line and column.
     pub fn add_template(&mut self, path: &str, id: &str, text: &str) -> Result<()> {
-        self.add(template::parse(path, id, text)?);
-        Ok(())
-    }
-
-    fn add(&mut self, connector: Connector) {
+        let connector = template::parse(path, id, text)?;
         match self.own.iter_mut().find(|own| own.id == connector.id) {
             Some(own) => *own = connector,
             None => self.own.push(connector),
         }
+        Ok(())
     }
 
     /// Returns the connector of this id, else the only one that `word` describes ([`Connector::describes`]).
     pub fn get(&self, word: &str) -> Option<&Connector> {
-        self.of_id(word).or_else(|| {
+        let built_in = || BUILT_IN.iter().find(|known| known.id == word).map(BuiltIn::connector);
+        self.own(word).or_else(built_in).or_else(|| {
             let mut described = self.describing(word);
             described.next().filter(|_| described.next().is_none())
         })
-    }
-
-    fn of_id(&self, id: &str) -> Option<&Connector> {
-        let built_in = || BUILT_IN.iter().find(|known| known.id == id).map(BuiltIn::connector);
-        self.own(id).or_else(built_in)
     }
 
     fn own(&self, id: &str) -> Option<&Connector> {

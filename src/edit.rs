@@ -9,6 +9,8 @@ pub mod toml;
 
 use std::ops::Range;
 
+use crate::text::bom_len;
+
 /// One change of a text: the bytes of `range` give way to `text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
@@ -47,15 +49,34 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 
 /// Returns the last line break before `offset`, else the first one after it, else LF.
 fn newline_near(text: &str, offset: usize) -> &str {
-    let end = match text[..offset].rfind(['\n', '\r']) {
-        Some(last) => last + 1,
-        None => match text[offset..].find(['\n', '\r']) {
-            Some(first) if text[offset + first..].starts_with("\r\n") => offset + first + 2,
-            Some(first) => offset + first + 1,
-            None => return "\n",
-        },
-    };
-    if text[..end].ends_with("\r\n") { "\r\n" } else { &text[end - 1..end] }
+    let before = text[..offset].rfind(['\n', '\r']);
+    let after = || text[offset..].find(['\n', '\r']).map(|length| offset + length);
+    match before.or_else(after) {
+        Some(at) if text[at..].starts_with("\r\n") || text[..=at].ends_with("\r\n") => "\r\n",
+        Some(at) => &text[at..=at],
+        None => "\n",
+    }
+}
+
+/// Returns the offset at which the line of `at` starts, past a byte order mark.
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(bom_len(text), |newline| newline + 1)
+}
+
+/// Returns the offset after the newline that ends the line of `at`, or the end of the text.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
+}
+
+/// Returns the blanks at the start of the line in which the byte at `offset` stands.
+fn line_indent(text: &str, offset: usize) -> &str {
+    let start = text[..offset].rfind(['\n', '\r']).map_or(bom_len(text), |end| end + 1);
+    leading_blanks(&text[start..])
+}
+
+/// Returns the spaces and tabs at the start of `text`.
+fn leading_blanks(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches([' ', '\t']).len()]
 }
 
 /// Returns the text with `line` added at its end, and the offset of that line. A carriage return alone does

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::bom_len;
+
 /// The result of whatever can fail with an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -14,13 +16,11 @@ pub struct Error {
     place: Option<Place>,
 }
 
-/// The place of a failure in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Place {
     path: String,
     offset: usize,
-    /// Where in the message the reason starts, behind the place.
-    reason: usize,
+    position: Position,
 }
 
 impl Error {
@@ -36,19 +36,16 @@ impl Error {
         offset: usize,
         message: impl fmt::Display,
     ) -> Self {
-        let Position { line, column } = Position::of(text, offset);
-        let place = format!("{path}:{line}:{column}: ");
-        let reason = place.len();
-        let mut error = Self::new(place + &message.to_string());
-        error.place = Some(Place { path: path.to_string(), offset, reason });
-        error
+        let (path, position) = (path.to_string(), Position::of(text, offset));
+        let place = Some(Place { path, offset, position });
+        Self { place, ..Self::new(message.to_string()) }
     }
 
     /// Returns the offset in the text of `path`, and the message without the place. Returns `None` if the error is
     /// not about a place in that file.
     pub fn within(&self, path: impl fmt::Display) -> Option<(usize, &str)> {
         let place = self.place.as_ref().filter(|place| place.path == path.to_string())?;
-        Some((place.offset, self.message.get(place.reason..)?))
+        Some((place.offset, &self.message))
     }
 
     /// Adds the one line that says what to do next.
@@ -56,12 +53,6 @@ impl Error {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
-    }
-
-    /// Adds the help for a malformed file, shown as `shown`, which stops the run.
-    #[must_use]
-    pub fn fix_first(self, shown: &str) -> Self {
-        self.with_help(format!("fix {shown} first; nothing was changed"))
     }
 
     /// Returns the line that says what to do next.
@@ -72,6 +63,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Place { path, position: Position { line, column }, .. }) = &self.place {
+            write!(f, "{path}:{line}:{column}: ")?;
+        }
         f.write_str(&self.message)
     }
 }
@@ -113,8 +107,7 @@ pub struct Cursor<'t> {
 impl<'t> Cursor<'t> {
     /// A cursor at the start of `text`.
     pub fn new(text: &'t str) -> Self {
-        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, offset: bom, at: Position { line: 1, column: 1 } }
+        Self { text, offset: bom_len(text), at: Position { line: 1, column: 1 } }
     }
 
     /// The position of the byte at `offset`, which is not before the last one that was asked for.

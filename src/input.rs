@@ -16,9 +16,6 @@ pub fn reason(error: &io::Error) -> String {
 }
 
 /// Reads the file at `path`.
-///
-/// # Errors
-/// The file is missing, is not a regular file, or cannot be read.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let kind = fs::metadata(path)?.file_type();
     // The system itself says what is wrong with a folder.
@@ -29,9 +26,6 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Reads a file or a pipe: password managers hand out a `.env` through one.
-///
-/// # Errors
-/// As [`read`].
 pub(crate) fn read_or_pipe(path: &Path) -> io::Result<Vec<u8>> {
     if is_pipe(path) { fs::read(path) } else { read(path) }
 }

@@ -16,7 +16,6 @@ mod secrets;
 mod sources;
 mod trail;
 mod value;
-mod variables;
 mod warning;
 
 pub use error::{LoadError, Mismatch};

@@ -56,6 +56,11 @@ pub fn without_line_end(text: &str) -> &str {
     text.strip_suffix('\r').unwrap_or(text)
 }
 
+/// Returns the length of the byte order mark that `text` may start with.
+pub fn bom_len(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
 /// Returns `path` as a terminal can show it.
 pub fn visible_path(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()

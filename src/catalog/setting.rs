@@ -291,27 +291,21 @@ impl Setting {
 
     /// Returns what the value can be besides a reference, as JSON Schemas: none if it is any text.
     pub fn schemas(&self) -> Vec<Json> {
-        let of_type = |name: &str| json!({ "type": name });
-        let mut schemas = Vec::new();
         let is_free = self.choices.is_empty();
-        if !is_free {
-            schemas.push(json!({ "enum": self.choices }));
-        }
-        match self.kind {
+        let types: &[&str] = match self.kind {
             Kind::Port if is_free => {
-                schemas.push(json!({ "type": "integer", "minimum": 1, "maximum": 65535 }));
+                return vec![json!({ "type": "integer", "minimum": 1, "maximum": 65535 })];
             }
-            Kind::Number if is_free => schemas.push(of_type("number")),
-            Kind::Boolean if is_free => schemas.push(of_type("boolean")),
-            Kind::BooleanOrString if is_free => {
-                schemas.extend([of_type("boolean"), of_type("string")]);
-            }
-            Kind::BooleanOrObject => schemas.extend([of_type("boolean"), of_type("object")]),
-            Kind::Object => schemas.push(of_type("object")),
-            Kind::Array => schemas.push(of_type("array")),
-            Kind::String | Kind::Port | Kind::Number | Kind::Boolean | Kind::BooleanOrString => {}
-        }
-        schemas
+            Kind::Number if is_free => &["number"],
+            Kind::Boolean if is_free => &["boolean"],
+            Kind::BooleanOrString if is_free => &["boolean", "string"],
+            Kind::BooleanOrObject => &["boolean", "object"],
+            Kind::Object => &["object"],
+            Kind::Array => &["array"],
+            Kind::String | Kind::Port | Kind::Number | Kind::Boolean | Kind::BooleanOrString => &[],
+        };
+        let listed = (!is_free).then(|| json!({ "enum": self.choices }));
+        listed.into_iter().chain(types.iter().map(|name| json!({ "type": name }))).collect()
     }
 
     /// Returns how a value that was loaded fits the setting.

@@ -22,7 +22,7 @@ pub(super) fn parse(path: &str, id: &str, text: &str) -> Result<Connector> {
         let message = wrong.message().lines().collect::<Vec<_>>().join(", ");
         error(wrong.span().map_or(0, |span| span.start), &message)
     })?;
-    check::words(document.as_table()).map_err(|(offset, message)| error(offset, message))?;
+    check::words(document.as_table(), true).map_err(|(offset, message)| error(offset, message))?;
     let mut connector = Connector::deserialize(Deserializer::from(document)).map_err(|wrong| {
         error(wrong.span().map_or(0, |span| span.start), without_value(wrong.message()))
     })?;

@@ -1,7 +1,7 @@
 //! A data source file, scanned and checked.
 
 use crate::error::Position;
-use crate::json::{COMMENT_REFUSED, Document, Kind, Node, TRAILING_COMMA_REFUSED};
+use crate::json::{COMMENT_REFUSED, Document, Kind, Node, SyntaxError, TRAILING_COMMA_REFUSED};
 use crate::secret::{Policy, quoted};
 use crate::{Error, Result};
 
@@ -13,30 +13,21 @@ pub struct DataSourceFile<'t> {
 }
 
 impl<'t> DataSourceFile<'t> {
-    /// Parses `text`; `shown` is the file's path for errors. Empty text is a file without entries.
-    ///
-    /// # Errors
-    /// The text is not JSON (comments and trailing commas are allowed), its outermost value is not an
-    /// object, or an object has a duplicate key. The message names file, line and column.
+    /// Parses `text`, an object without duplicate keys that may have comments and trailing commas; `shown` is the
+    /// file's path for errors. Empty text is a file without entries.
     pub fn parse(shown: &str, text: &'t str) -> Result<Self> {
         let document = Document::parse(text).map_err(|error| error.in_file(shown, text))?;
-        if let Some(root) = document.root() {
-            if root.kind() != Kind::Object {
-                let message = format!("the file must hold one JSON object, found {}", root.kind());
-                return Err(
-                    Error::in_text(shown, text, root.span().start, message).fix_first(shown)
-                );
-            }
-            if let Some((first, second)) =
-                document.nodes().find_map(|node| node.first_duplicate_key())
-            {
-                let key = second.as_str().unwrap_or_default();
-                let line = Position::of(text, first.span().start).line;
-                let message =
-                    format!("the key {} is a duplicate, first on line {line}", quoted(&key));
-                return Err(Error::in_text(shown, text, second.span().start, message)
-                    .with_help("remove one of the two; Node would silently take the last"));
-            }
+        if let Some(root) = document.root().filter(|root| root.kind() != Kind::Object) {
+            let message = format!("the file must hold one JSON object, found {}", root.kind());
+            return Err(SyntaxError::new(root.span().start, message).in_file(shown, text));
+        }
+        let duplicate = document.nodes().find_map(|node| node.first_duplicate_key());
+        if let Some((first, second)) = duplicate {
+            let key = second.as_str().unwrap_or_default();
+            let line = Position::of(text, first.span().start).line;
+            let message = format!("the key {} is a duplicate, first on line {line}", quoted(&key));
+            return Err(Error::in_text(shown, text, second.span().start, message)
+                .with_help("remove one of the two; Node would silently take the last"));
         }
         Ok(Self { shown: shown.to_owned(), text, document })
     }
@@ -58,11 +49,8 @@ impl<'t> DataSourceFile<'t> {
 
     /// Returns the key and value of the entry `id`.
     pub fn entry(&self, id: &str) -> Option<(Node<'_>, Node<'_>)> {
-        let member = self
-            .document
-            .root()?
-            .members()
-            .find(|member| member.key.as_str().is_some_and(|key| key == id))?;
+        let root = self.document.root()?;
+        let member = root.members().nth(root.index_of(id)?)?;
         Some((member.key, member.value))
     }
 

@@ -12,9 +12,6 @@ const OBJECT_NAMES: [&str; 3] = ["__proto__", "constructor", "prototype"];
 /// `- _ ! ~ * ' ( )`. It also rejects names that JavaScript would lose (`__proto__`) or move to the front
 /// of the file (`42`).
 ///
-/// # Errors
-/// The name is invalid; the error is the reason.
-///
 /// # Examples
 /// ```
 /// use lbrs::internal::datasource::check_name;
@@ -37,25 +34,15 @@ pub fn check_name(name: &str) -> Result<(), String> {
             ),
         });
     }
-    if is_object_name(name) {
-        return Err(format!(
-            "{} cannot be a name: JavaScript objects use it themselves",
-            quoted(name)
-        ));
-    }
-    if name == "_filename" {
-        return Err(format!(
-            "{} cannot be a name: LoopBack keeps the name of the file there",
-            quoted(name)
-        ));
-    }
-    if name.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(format!(
-            "{} cannot be a name: JavaScript moves keys that are numbers to the front of the file",
-            quoted(name)
-        ));
-    }
-    Ok(())
+    let why = match name {
+        _ if is_object_name(name) => "JavaScript objects use it themselves",
+        "_filename" => "LoopBack keeps the name of the file there",
+        _ if name.bytes().all(|b| b.is_ascii_digit()) => {
+            "JavaScript moves keys that are numbers to the front of the file"
+        }
+        _ => return Ok(()),
+    };
+    Err(format!("{} cannot be a name: {why}", quoted(name)))
 }
 
 /// Returns whether JavaScript objects use `key` themselves, so that no member can have it.

@@ -41,16 +41,14 @@ fn upper_snake(words: &str) -> String {
         }
         snake.push(c.to_ascii_uppercase());
     }
-    while snake.ends_with('_') {
-        snake.pop();
+    match snake.trim_end_matches('_') {
+        "" => "DATASOURCE".to_owned(),
+        snake => snake.to_owned(),
     }
-    if snake.is_empty() { "DATASOURCE".to_owned() } else { snake }
 }
 
 /// Checks that `${VARIABLE}` can refer to `variable`.
-///
-/// # Errors
-/// The reason, which does not quote `variable`.
+/// The reason does not quote `variable`.
 pub fn check_variable(variable: &str) -> Result<(), String> {
     let word = variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if variable.is_empty() {

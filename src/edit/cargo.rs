@@ -75,9 +75,7 @@ pub enum Kind {
 }
 
 /// Tells a package from a virtual workspace.
-///
-/// # Errors
-/// If the text is not TOML, or has neither `[package]` nor `[workspace]`.
+/// It fails if the text has neither `[package]` nor `[workspace]`.
 pub fn kind(manifest: &str, path_for_errors: &str) -> Result<Kind> {
     let document = Document::parse(path_for_errors, manifest)?;
     kind_of(&document)
@@ -98,9 +96,6 @@ fn kind_of(document: &Document) -> Result<Kind> {
 
 /// Returns the key of a crate among the normal dependencies, for all targets or for some: the name by which
 /// code calls it, but for a `-`.
-///
-/// # Errors
-/// If the text is not TOML, or a dependency has a value of the wrong type.
 pub fn key_of(
     manifest: &str,
     path_for_errors: &str,
@@ -109,9 +104,9 @@ pub fn key_of(
 ) -> Result<Option<String>> {
     let document = Document::parse(path_for_errors, manifest)?;
     let entries = entry::read(&document, workspace)?;
-    let normal = entries.into_iter().filter(|entry| entry.section == Section::Normal);
-    let mut declared = normal.map(|entry| entry.declared);
-    Ok(declared.find(|declared| same_crate(&declared.package, name)).map(|declared| declared.key))
+    let mut normal = entries.into_iter().filter(|entry| entry.section == Section::Normal);
+    let found = normal.find(|entry| same_crate(&entry.declared.package, name));
+    Ok(found.map(|entry| entry.declared.key))
 }
 
 /// Makes crates dependencies of the package: `main`, and its `companions` after it.
@@ -125,10 +120,6 @@ pub fn key_of(
 /// - Any other crate inherits the workspace root's entry if that exists, or gets a new one.
 ///
 /// The workspace root's file never changes, unless it is this one.
-///
-/// # Errors
-/// If the text is not TOML, has no `[package]`, or has a dependency with a value of the wrong type, in which
-/// case the message names line and column. If the name of a crate or its version requirement is invalid.
 pub fn add(
     manifest: &str,
     path_for_errors: &str,

@@ -61,26 +61,21 @@ impl fmt::Display for Problem {
     }
 }
 
-impl std::error::Error for Problem {}
-
 /// Adds a variable at the end of a file, on a line of its own.
-///
-/// # Errors
-/// If the variable has another value already, or Node would not read it back.
 pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
     assign(text, name, value, false)
 }
 
 /// Gives a variable another value where it is assigned last, or adds it as [`set`] does.
-///
-/// # Errors
-/// If Node would not read it back.
 pub fn replace(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
     assign(text, name, value, true)
 }
 
 fn assign(text: &str, name: &str, value: &str, replaces: bool) -> Result<Change, Problem> {
-    check_name(name)?;
+    let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    if name.is_empty() || !name.bytes().all(is_word) {
+        return Err(Problem::Name);
+    }
     let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
     let (changed, offset) = match parse(text).into_iter().rfind(|var| var.name == name) {
         Some(var) if var.value.expose() == value => return Ok(Change::Present),
@@ -99,23 +94,16 @@ fn assign(text: &str, name: &str, value: &str, replaces: bool) -> Result<Change,
     Ok(Change::Changed(changed))
 }
 
-fn check_name(name: &str) -> Result<(), Problem> {
-    let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    if name.is_empty() || !name.bytes().all(is_word) { Err(Problem::Name) } else { Ok(()) }
-}
-
 /// Checks that Node reads the variable at `offset` from the text.
 fn read_back(text: &str, name: &str, value: &str, offset: usize) -> Result<(), Problem> {
     let (vars, end) = parse::parse_to_end(text);
     let var = vars.iter().rfind(|var| var.name == name);
-    let is_read = var.is_some_and(|var| var.value.expose() == value);
-    // Whoever swallows it starts before it.
-    let swallower = vars.iter().find(|var| var.span.contains(&offset));
-    let astray = swallower.map_or(end, |var| var.span.start);
-    if is_read {
+    if var.is_some_and(|var| var.value.expose() == value) {
         return Ok(());
     }
-    Err(Problem::Broken { line: line_of(text, astray) })
+    // Whoever swallows it starts before it.
+    let swallower = vars.iter().find(|var| var.span.contains(&offset));
+    Err(Problem::Broken { line: line_of(text, swallower.map_or(end, |var| var.span.start)) })
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

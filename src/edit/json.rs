@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 
 use super::newline_near;
 use crate::json::{Document, Kind, Lines, Style, SyntaxError};
+use crate::text::bom_len;
 
 use super::apply;
 
@@ -32,9 +33,6 @@ pub use update::update;
 ///
 /// A document without a value counts as an empty object: its byte order mark and comments stay, and
 /// the object comes after them, with a line break at the end. The caller makes sure that the key is new.
-///
-/// # Errors
-/// If the outermost value is not an object.
 pub fn insert_entry(
     document: &Document<'_>,
     key: &str,
@@ -56,10 +54,9 @@ pub fn insert_entry(
 fn new_object(document: &Document<'_>, key: &str, value: &Value) -> String {
     let text = document.text();
     let newline = newline_near(text, text.len());
-    let start = if document.has_bom() { "\u{feff}" } else { "" };
     let out = match document.first_comment() {
         Some(_) => text.trim_end_matches([' ', '\t', '\r', '\n']).to_owned() + newline,
-        None => start.to_owned(),
+        None => text[..bom_len(text)].to_owned(),
     };
     let lines = Lines { newline, base: "", unit: layout::DEFAULT_UNIT };
     let style = Style { lines: Some(lines), ..Style::indented(layout::DEFAULT_UNIT) };

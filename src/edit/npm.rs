@@ -98,9 +98,6 @@ pub struct Packages {
 
 impl Packages {
     /// Reads the packages of `text`.
-    ///
-    /// # Errors
-    /// If `text` is not JSON. The message names `shown`, line and column.
     pub fn parse(text: &str, shown: &str) -> Result<Self> {
         let document = parse(text, shown)?;
         let members = |table: &str| {

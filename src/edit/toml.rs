@@ -4,20 +4,19 @@
 //! tree is never printed back: that would turn CRLF into LF, drop a byte order mark, add
 //! a final newline and move dotted keys of one table together.
 
-use crate::secret::quoted;
-
-mod layout;
 mod list;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml_edit::{Array, Item, Key, Table, TableLike, Value};
 
-use super::Edit;
+use super::{Edit, line_end, line_indent, line_start, newline_near};
 use crate::error::{Error, Result};
-use layout::{indent, line_end, line_start, newline_near, quote_line, with_article};
+use crate::secret::{MASK, quoted};
+use crate::text::{bom_len, visible};
 use list::List;
 
 /// A TOML text with the place of everything in it.
@@ -48,9 +47,7 @@ pub fn string_text(value: &str) -> String {
 
 impl Document {
     /// Parses a text; `path` names it in errors.
-    ///
-    /// # Errors
-    /// If the text is not TOML. The message names line and column and quotes the line.
+    /// The error quotes the line.
     pub fn parse(path: &str, text: &str) -> Result<Self> {
         match toml_edit::Document::parse(text.to_owned()) {
             Ok(tree) => Ok(Self { path: path.to_owned(), tree }),
@@ -85,9 +82,7 @@ impl Document {
     }
 
     /// Returns the value under `key`, as `get` reads it, or `None` if the key is missing.
-    ///
-    /// # Errors
-    /// If `get` cannot read the value, which should be `wanted` (`a table`).
+    /// A value that `get` cannot read should be `wanted` (`a table`).
     pub fn typed<'d, T>(
         &self,
         parent: &'d dyn TableLike,
@@ -100,9 +95,6 @@ impl Document {
     }
 
     /// Returns the table under `key`, in whichever form it is written.
-    ///
-    /// # Errors
-    /// If the key holds something else.
     pub fn table<'d>(
         &self,
         parent: &'d dyn TableLike,
@@ -112,9 +104,6 @@ impl Document {
     }
 
     /// Returns the strings of the array under `key`, none if the key is missing.
-    ///
-    /// # Errors
-    /// If the key holds anything but an array of strings.
     pub fn strings(&self, parent: &dyn TableLike, key: &str) -> Result<Vec<String>> {
         let array = self.typed(parent, key, "an array of strings", Item::as_array)?;
         let string = |value: &Value| {
@@ -181,16 +170,13 @@ impl Document {
         if sorted {
             values.sort_unstable();
         }
-        let mut additions: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut additions: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for value in values {
             let slot = match sorted {
                 true => present.partition_point(|other| *other < value),
                 false => array.len(),
             };
-            match additions.last_mut() {
-                Some((last, texts)) if *last == slot => texts.push(string_text(value)),
-                _ => additions.push((slot, vec![string_text(value)])),
-            }
+            additions.entry(slot).or_default().push(string_text(value));
         }
         let items = array.iter().filter_map(Value::span).collect();
         let list = List { text: self.text(), span, items, padding: "" };
@@ -201,12 +187,11 @@ impl Document {
         let text = self.text();
         let body = match host.span() {
             Some(header) if !header.is_empty() => line_end(text, header.end),
-            _ if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
-            _ => 0,
+            _ => bom_len(text),
         };
         let previous = slot.checked_sub(1).and_then(|index| siblings.get(index));
         let neighbour = previous.or(siblings.first());
-        let indent = neighbour.map_or("", |leaf| indent(text, leaf.span.start));
+        let indent = neighbour.map_or("", |leaf| line_indent(text, leaf.span.start));
         let at = match (previous, siblings.first()) {
             (Some(previous), _) => line_end(text, previous.span.end),
             (None, Some(next)) => {
@@ -343,4 +328,27 @@ fn first_header(table: &dyn TableLike) -> Option<usize> {
             _ => item.span().map(|span| span.start),
         })
         .min()
+}
+
+/// Returns the line of `at` for a message, without secrets.
+fn quote_line(text: &str, at: usize) -> String {
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let line = text[line_start(text, at)..line_end(text, at)].trim();
+    // The mistake may be in the middle of a URL, and its user may be a token whose end cannot be known.
+    let line = match (line.find("://"), line.rfind('@')) {
+        (Some(url), _) => format!("{}{MASK}", &line[..url + 3]),
+        (None, Some(host)) => format!("{MASK}{}", &line[host..]),
+        (None, None) => line.to_owned(),
+    };
+    let mut quoted = visible(&line.chars().take(60).collect::<String>()).into_owned();
+    if line.chars().count() > 60 {
+        quoted.push('…');
+    }
+    quoted
+}
+
+/// Puts `a` or `an` before a noun.
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }

@@ -6,9 +6,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::number::number;
+use super::scalar::{has_lone_surrogate, number, unescape};
 use super::scan::{Scan, scan};
-use super::string;
 use super::syntax::{MAX_DEPTH, SyntaxError};
 
 /// A JSON text with the place of everything in it.
@@ -21,9 +20,6 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Scans a text: JSON, with comments, trailing commas and a byte order mark allowed. A text without
     /// a value (empty, or only blanks and comments) is a document without a [`root`](Self::root).
-    ///
-    /// # Errors
-    /// The text is anything else; the error has the first such place.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
         Ok(Self { text, scan: scan(text)? })
     }
@@ -41,11 +37,6 @@ impl<'t> Document<'t> {
     /// Returns every value and key, in the order of the text.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.scan.tape.len()).map(|index| Node { document: self, index })
-    }
-
-    /// Returns whether the text starts with a byte order mark.
-    pub fn has_bom(&self) -> bool {
-        self.text.starts_with('\u{feff}')
     }
 
     /// Returns the offset of the first comment.
@@ -174,12 +165,12 @@ impl<'d> Node<'d> {
     /// Returns the text of a string, with its escapes read. A lone surrogate (`"\ud83d"`), which JSON
     /// allows and Unicode text cannot hold, becomes U+FFFD.
     pub fn as_str(&self) -> Option<Cow<'d, str>> {
-        (self.kind() == Kind::String).then(|| string::unescape(self.raw()))
+        (self.kind() == Kind::String).then(|| unescape(self.raw()))
     }
 
     /// Returns whether it is a string with a lone surrogate, which [`as_str`](Self::as_str) cannot hold.
     pub(crate) fn has_lone_surrogate(&self) -> bool {
-        self.kind() == Kind::String && string::has_lone_surrogate(self.raw())
+        self.kind() == Kind::String && has_lone_surrogate(self.raw())
     }
 
     /// Returns `true` or `false`, if it is one.
@@ -200,9 +191,7 @@ impl<'d> Node<'d> {
     /// Converts it to a value that does not borrow the text. As in JavaScript, duplicate members become
     /// one, at the place of the first and with the value of the last, and a number that is too large for
     /// a double is `null`.
-    ///
-    /// # Errors
-    /// It nests deeper than [`MAX_DEPTH`].
+    /// It fails if it nests deeper than [`MAX_DEPTH`].
     pub fn to_value(&self) -> Result<Value, SyntaxError> {
         self.to_value_within(MAX_DEPTH)
     }
@@ -213,7 +202,7 @@ impl<'d> Node<'d> {
             Kind::Null => Value::Null,
             Kind::Bool => Value::Bool(self.raw() == "true"),
             Kind::Number => number(self.raw()).map_or(Value::Null, Value::Number),
-            Kind::String => Value::String(string::unescape(self.raw()).into_owned()),
+            Kind::String => Value::String(unescape(self.raw()).into_owned()),
             Kind::Array => {
                 let inner = inner()?;
                 self.elements().map(|e| e.to_value_within(inner)).collect::<Result<_, _>>()?
@@ -221,7 +210,7 @@ impl<'d> Node<'d> {
             Kind::Object => {
                 let inner = inner()?;
                 let members = self.members().map(|Member { key, value }| {
-                    Ok((string::unescape(key.raw()).into_owned(), value.to_value_within(inner)?))
+                    Ok((unescape(key.raw()).into_owned(), value.to_value_within(inner)?))
                 });
                 Value::Object(members.collect::<Result<_, _>>()?)
             }
@@ -231,7 +220,7 @@ impl<'d> Node<'d> {
     /// Returns what two duplicate keys have in common: their texts and, where an escape was read to a U+FFFD,
     /// which may stand for any lone surrogate, their literals.
     fn identity(&self) -> (Cow<'d, str>, &'d str) {
-        let text = string::unescape(self.raw());
+        let text = unescape(self.raw());
         let literal = match &text {
             Cow::Owned(text) if text.contains(char::REPLACEMENT_CHARACTER) => self.raw(),
             _ => "",
@@ -240,7 +229,7 @@ impl<'d> Node<'d> {
     }
 
     fn is_text(&self, text: &str) -> bool {
-        string::unescape(self.raw()) == text
+        unescape(self.raw()) == text
     }
 
     /// Returns what stands in a container of the kind `of`, keys and values alike.

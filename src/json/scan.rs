@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::syntax::{SyntaxError, printable, word};
+use crate::text::bom_len;
 
 /// One value or key on the tape: its bytes, and where on the tape its next sibling is.
 ///
@@ -29,13 +30,19 @@ pub(super) fn scan(text: &str) -> Result<Scan, SyntaxError> {
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),
-        at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
+        at: bom_len(text),
         open: Vec::new(),
         found: Scan { tape: Vec::new(), first_comment: None, first_trailing_comma: None },
     };
     scanner.skip_trivia()?;
     if scanner.at < text.len() {
-        scanner.document()?;
+        scanner.value()?;
+        while scanner.advance()? {
+            scanner.value()?;
+        }
+        if scanner.at < text.len() {
+            return Err(scanner.expected("the end of the text after this value"));
+        }
     }
     Ok(scanner.found)
 }
@@ -56,19 +63,6 @@ struct Scanner<'t> {
 }
 
 impl Scanner<'_> {
-    fn document(&mut self) -> Result<(), SyntaxError> {
-        loop {
-            self.value()?;
-            if !self.advance()? {
-                break;
-            }
-        }
-        if self.at < self.bytes.len() {
-            return Err(self.expected("the end of the text after this value"));
-        }
-        Ok(())
-    }
-
     /// Reads a scalar, or the opening bracket of a container, whose end is filled in when it closes.
     fn value(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;
@@ -82,11 +76,11 @@ impl Scanner<'_> {
                 self.at = number_end(self.bytes, start)
                     .map_err(|(at, expected)| SyntaxError::expected(self.text, at, expected))?;
             }
-            Some(b't') => self.literal("true")?,
-            Some(b'f') => self.literal("false")?,
-            Some(b'n') => self.literal("null")?,
             Some(b'\'') => return Err(self.expected("text in double quotes")),
-            _ => return Err(self.expected("a value")),
+            _ => match word(&self.text[start..]) {
+                literal @ ("true" | "false" | "null") => self.at += literal.len(),
+                _ => return Err(self.expected("a value")),
+            },
         }
         self.push(start);
         Ok(())
@@ -157,17 +151,6 @@ impl Scanner<'_> {
     fn push(&mut self, start: usize) {
         let next = self.found.tape.len() + 1;
         self.found.tape.push(Entry { start, end: self.at, next });
-    }
-
-    fn literal(&mut self, literal: &str) -> Result<(), SyntaxError> {
-        let end = self.at + literal.len();
-        let is_whole = self.bytes[self.at..].starts_with(literal.as_bytes())
-            && !self.bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        if !is_whole {
-            return Err(self.expected("a value"));
-        }
-        self.at = end;
-        Ok(())
     }
 
     fn string(&mut self) -> Result<(), SyntaxError> {

@@ -45,7 +45,8 @@ impl SyntaxError {
 
     /// Converts it to the error about the file that holds `text` and is known as `shown`.
     pub fn in_file(self, shown: &str, text: &str) -> Error {
-        Error::in_text(shown, text, self.offset, self.message).fix_first(shown)
+        Error::in_text(shown, text, self.offset, self.message)
+            .with_help(format!("fix {shown} first; nothing was changed"))
     }
 
     /// Returns the error that names `expected` and what stands at `offset` of `text` instead.
@@ -59,8 +60,6 @@ impl fmt::Display for SyntaxError {
         f.write_str(&self.message)
     }
 }
-
-impl std::error::Error for SyntaxError {}
 
 /// Values of other languages, in lower case; messages quote them, since they are not secret.
 const FOREIGN_WORDS: [&str; 9] =

@@ -14,46 +14,32 @@ use super::origin::Place;
 use super::value::{Data, Value};
 use crate::json::is_number;
 
-/// Deserializes a whole entry.
-pub(super) fn whole<T: DeserializeOwned>(id: &str, entry: &Value) -> Result<T, LoadError> {
-    let whole = |blanks: &Blanks| {
-        let whole = Setting::new(None, entry, blanks);
-        T::deserialize(whole).map_err(|error| error.at(whole))
-    };
-    with_blanks(whole).map_err(|error| error.finish(id, entry))
-}
-
-/// Deserializes a member of an entry.
-pub(super) fn member<T: DeserializeOwned>(
+/// Deserializes the entry `id`, or its member `key`.
+///
+/// It reads once, and again for each blank text in an `Option` of a number or of `bool`: the type shows only when the
+/// text does not fit, and then it is too late for `None`.
+pub(super) fn deserialize<T: DeserializeOwned>(
     id: &str,
     entry: &Value,
-    key: &str,
+    key: Option<&str>,
 ) -> Result<T, LoadError> {
-    let result = match entry.get(key) {
-        Some(value) => with_blanks(|blanks| {
-            let setting = Setting::new(Some(key), value, blanks);
-            T::deserialize(setting).map_err(|error| error.at(setting))
-        }),
-        None => T::deserialize(Missing).map_err(|error| error.below(key)),
-    };
-    result.map_err(|error| error.finish(id, entry))
-}
-
-/// The places of blank texts that are read as `None`.
-type Blanks = Vec<Place>;
-
-/// Reads once, and again for each blank text in an `Option` of a number or of `bool`: the type shows only
-/// when the text does not fit, and then it is too late for `None`.
-fn with_blanks<T>(read: impl Fn(&Blanks) -> Result<T, Misfit>) -> Result<T, Misfit> {
-    let mut blanks = Blanks::new();
+    let value = key.map_or(Some(entry), |key| entry.get(key));
+    let mut blanks = Vec::new();
     loop {
-        match read(&blanks) {
+        let read = match value {
+            Some(value) => {
+                let setting = Setting { key, value, blanks: &blanks, in_option: false };
+                T::deserialize(setting).map_err(|misfit| misfit.at(setting))
+            }
+            None => T::deserialize(Missing).map_err(|misfit| misfit.below(key)),
+        };
+        match read {
             Err(Misfit { blank: true, places: Some((place, _)), .. })
                 if !blanks.contains(&place) =>
             {
                 blanks.push(place);
             }
-            result => return result,
+            read => return read.map_err(|misfit| misfit.finish(id, entry)),
         }
     }
 }
@@ -77,8 +63,8 @@ impl Misfit {
         Self { message, custom: false, places: None, keys: Vec::new(), blank: false }
     }
 
-    fn below(mut self, key: &str) -> Self {
-        self.keys.push(key.to_owned());
+    fn below(mut self, key: Option<&str>) -> Self {
+        self.keys.extend(key.map(str::to_owned));
         self
     }
 
@@ -94,10 +80,7 @@ impl Misfit {
         if self.custom && quotes(&self.message, setting.value) {
             "the value is refused".clone_into(&mut self.message);
         }
-        match setting.key {
-            Some(key) => self.below(key),
-            None => self,
-        }
+        self.below(setting.key)
     }
 
     fn finish(self, id: &str, entry: &Value) -> LoadError {
@@ -170,82 +153,68 @@ fn noun(kind: &str) -> &str {
     kind.trim_start_matches("an ").trim_start_matches("a ")
 }
 
-/// A setting to read, and its key if it has one.
+/// A setting to read.
 #[derive(Clone, Copy)]
-struct Setting<'de> {
-    key: Option<&'de str>,
-    value: &'de Value,
-    blanks: &'de [Place],
+struct Setting<'s> {
+    /// `None` for an element or a whole entry.
+    key: Option<&'s str>,
+    value: &'s Value,
+    /// The places of blank texts that are read as `None`.
+    blanks: &'s [Place],
     in_option: bool,
 }
 
-impl<'de> Setting<'de> {
-    fn new(key: Option<&'de str>, value: &'de Value, blanks: &'de [Place]) -> Self {
-        Self { key, value, blanks, in_option: false }
-    }
-
-    /// Returns a value in this one.
-    fn inner(self, key: Option<&'de str>, value: &'de Value) -> Self {
-        Self::new(key, value, self.blanks)
-    }
-
-    /// Marks the misfit if this is blank text in an `Option`, so that it is read as `None`.
-    fn or_none(self, misfit: Misfit) -> Misfit {
-        let is_blank = self.value.as_str().is_some_and(|text| text.trim().is_empty());
-        Misfit { blank: self.in_option && is_blank, ..misfit }
-    }
-
-    /// Returns the number that the value is or, as text, spells.
-    fn number(self) -> Option<Number> {
-        match &self.value.data {
-            Data::Number(number) => Some(number.clone()),
-            Data::String(text) if is_number(text.trim()) => Some(Number::new(text.trim())),
-            _ => None,
-        }
-    }
-
-    fn visit_number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let Some(number) = self.number() else {
-            return self.deserialize_any(visitor).map_err(|misfit| self.or_none(misfit));
-        };
-        visit(&number, visitor).map_err(|misfit: Misfit| misfit.at(self))
-    }
-
-    fn visit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let member = |(key, value)| (key, self.inner(Some(key), value));
-        match &self.value.data {
+impl<'s> Setting<'s> {
+    /// Visits `data`, which the setting is or spells.
+    fn visit<'de, V: Visitor<'de>>(self, data: &Data, visitor: V) -> Result<V::Value, Misfit> {
+        let inner = |key, value| Setting { key, value, blanks: self.blanks, in_option: false };
+        match data {
             Data::Null => visitor.visit_unit(),
             Data::Bool(value) => visitor.visit_bool(*value),
-            Data::Number(number) => visit(number, visitor),
-            Data::String(text) => visitor.visit_borrowed_str(text),
+            Data::Number(number) => match (number.as_u64(), number.as_i64()) {
+                (Some(unsigned), _) => visitor.visit_u64(unsigned),
+                (None, Some(signed)) => visitor.visit_i64(signed),
+                (None, None) => visitor.visit_f64(number.as_f64()),
+            },
+            Data::String(text) => visitor.visit_str(text),
             Data::Array(elements) => {
-                let elements = elements.iter().map(|value| self.inner(None, value));
+                let elements = elements.iter().map(|value| inner(None, value));
                 visitor.visit_seq(SeqDeserializer::new(elements))
             }
             Data::Object(members) => {
-                visitor.visit_map(MapDeserializer::new(members.iter().map(member)))
+                let members = members.iter().map(|(key, value)| (key, inner(Some(key), value)));
+                visitor.visit_map(MapDeserializer::new(members))
             }
         }
+        .map_err(|misfit: Misfit| misfit.at(self))
     }
-}
 
-fn visit<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Misfit> {
-    match (number.as_u64(), number.as_i64()) {
-        (Some(unsigned), _) => visitor.visit_u64(unsigned),
-        (None, Some(signed)) => visitor.visit_i64(signed),
-        (None, None) => visitor.visit_f64(number.as_f64()),
+    /// Visits what the text spells, else the value itself. Blank text in an `Option` may be `None`.
+    fn visit_spelled<'de, V: Visitor<'de>>(
+        self,
+        visitor: V,
+        spelled: impl Fn(&str) -> Option<Data>,
+    ) -> Result<V::Value, Misfit> {
+        let text = self.value.as_str().map(str::trim);
+        if let Some(data) = text.and_then(spelled) {
+            return self.visit(&data, visitor);
+        }
+        let blank = self.in_option && text == Some("");
+        self.visit(&self.value.data, visitor).map_err(|misfit| Misfit { blank, ..misfit })
     }
 }
 
 macro_rules! numbers {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-            self.visit_number(visitor)
+            self.visit_spelled(visitor, |text| {
+                is_number(text).then(|| Data::Number(Number::new(text)))
+            })
         }
     )*};
 }
 
-impl<'de> Deserializer<'de> for Setting<'de> {
+impl<'de> Deserializer<'de> for Setting<'_> {
     type Error = Misfit;
 
     numbers! {
@@ -255,23 +224,16 @@ impl<'de> Deserializer<'de> for Setting<'de> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        self.visit(visitor).map_err(|misfit| misfit.at(self))
+        self.visit(&self.value.data, visitor)
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.value.as_str().map(str::trim) {
-            Some("true") => visitor.visit_bool(true),
-            Some("false") => visitor.visit_bool(false),
-            _ => return self.deserialize_any(visitor).map_err(|misfit| self.or_none(misfit)),
-        }
-        .map_err(|misfit: Misfit| misfit.at(self))
+        self.visit_spelled(visitor, |text| text.parse().ok().map(Data::Bool))
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.value.as_number() {
-            Some(number) => {
-                visitor.visit_str(number.spelling()).map_err(|misfit: Misfit| misfit.at(self))
-            }
+            Some(number) => self.visit(&Data::String(number.spelling().to_owned()), visitor),
             None => self.deserialize_any(visitor),
         }
     }
@@ -304,7 +266,9 @@ impl<'de> Deserializer<'de> for Setting<'de> {
         match &self.value.data {
             Data::String(variant) => visitor.visit_enum(variant.as_str().into_deserializer()),
             Data::Object(members) => {
-                let member = |(key, value)| (key, self.inner(Some(key), value));
+                let member = |(key, value)| {
+                    (key, Setting { key: Some(key), value, in_option: false, ..self })
+                };
                 let members = MapDeserializer::new(members.iter().map(member));
                 visitor.visit_enum(MapAccessDeserializer::new(members))
             }
@@ -318,7 +282,7 @@ impl<'de> Deserializer<'de> for Setting<'de> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Misfit> for Setting<'de> {
+impl IntoDeserializer<'_, Misfit> for Setting<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

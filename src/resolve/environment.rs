@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::origin::VariableSource;
 use crate::edit::dotenv;
+use crate::error::Cursor;
 use crate::secret::Sensitive;
 
 /// A function that looks a variable up.
@@ -26,11 +27,9 @@ impl<'l> Environment<'l> {
 
     /// Adds the variables of a `.env` file; they override those of earlier files.
     pub(super) fn add_dotenv(&mut self, path: &Arc<Path>, text: &str) {
-        let (mut line, mut counted) = (1, 0);
+        let mut cursor = Cursor::new(text);
         for variable in dotenv::parse_as_node(text) {
-            let passed = text.as_bytes().get(counted..variable.span.start).unwrap_or_default();
-            line += passed.iter().filter(|&&byte| byte == b'\n').count();
-            counted = variable.span.start;
+            let line = cursor.position(variable.span.start).line;
             let source = VariableSource::DotEnv { path: Arc::clone(path), line };
             self.dotenv.insert(variable.name, (variable.value, source));
         }

@@ -1,5 +1,6 @@
 //! The files that LoopBack reads, in its order.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -132,29 +133,26 @@ fn read_named(
         overrides.push((Role::Env, format!("{name}.{env}")));
     }
     let base = format!("{name}.json");
-    if !folder.has(&base) {
-        let present = |name: String| folder.has(&name).then(|| folder.path(&name));
-        let unread: Vec<_> = overrides
-            .iter()
-            .filter_map(|(_, stem)| {
-                present(format!("{stem}.js")).or_else(|| present(format!("{stem}.json")))
-            })
-            .collect();
-        if !unread.is_empty() {
-            warnings.push(Warning::NoBase { path: folder.path(&base), unread });
-        }
-        return Ok(Vec::new());
+    let (mut layers, mut unread) = (Vec::new(), Vec::new());
+    if folder.has(&base) {
+        layers.push(read_layer(folder, &base, Role::Base, warnings)?);
     }
-    let mut layers = vec![read_layer(folder, &base, Role::Base, warnings)?];
     for (role, stem) in overrides {
-        let [script, json] = [format!("{stem}.js"), format!("{stem}.json")];
-        let has_json = folder.has(&json);
-        if folder.has(&script) {
-            let instead_of = has_json.then(|| folder.path(&json));
-            warnings.push(Warning::Script { path: folder.path(&script), instead_of });
-        } else if has_json {
-            layers.push(read_layer(folder, &json, role, warnings)?);
+        let existing = |end| Some(format!("{stem}{end}")).filter(|name| folder.has(name));
+        match (existing(".js"), existing(".json")) {
+            (script, json) if layers.is_empty() => {
+                unread.extend(script.or(json).map(|name| folder.path(&name)));
+            }
+            (Some(script), json) => {
+                let instead_of = json.map(|json| folder.path(&json));
+                warnings.push(Warning::Script { path: folder.path(&script), instead_of });
+            }
+            (None, Some(json)) => layers.push(read_layer(folder, &json, role, warnings)?),
+            (None, None) => {}
         }
+    }
+    if !unread.is_empty() {
+        warnings.push(Warning::NoBase { path: folder.path(&base), unread });
     }
     Ok(layers)
 }
@@ -186,8 +184,6 @@ pub(super) fn environments(folder: &Folder, stems: &[&str]) -> io::Result<Vec<St
         let env = stems.iter().find_map(|stem| layer_file(folder, name, stem)?.env)?;
         (env != "local").then_some(env)
     };
-    let mut envs: Vec<String> = folder.names()?.iter().filter_map(env_of).collect();
-    envs.sort();
-    envs.dedup();
-    Ok(envs)
+    let envs: BTreeSet<String> = folder.names()?.iter().filter_map(env_of).collect();
+    Ok(envs.into_iter().collect())
 }

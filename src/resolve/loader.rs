@@ -8,19 +8,21 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::application::Application;
 use super::environment::{Environment, Lookup};
 use super::error::LoadError;
 use super::folder::Folder;
 use super::layers::{self, Layer, Layers};
 use super::origin::VariableSource;
 use super::sources::{DataSource, DataSources};
+use super::trail::Trail;
 use super::value::{Data, Object, Value};
-use super::variables::Variables;
 use super::warning::Warning;
 use super::{merge, read, reference, secrets};
 use crate::catalog::Catalog;
 use crate::input;
 use crate::json::Kind;
+use crate::secret::{KeyPath, Policy};
 
 /// The variable that adds `lazyConnect` to every data source, as in LoopBack.
 const LAZY_CONNECT: &str = "LB_LAZYCONNECT_DATASOURCES";
@@ -50,7 +52,7 @@ pub struct Loader {
     variables: HashMap<String, String>,
     process: Lookup,
     dotenv: Vec<PathBuf>,
-    catalog: Option<Catalog>,
+    catalog: Catalog,
 }
 
 impl Loader {
@@ -76,7 +78,7 @@ impl Loader {
             variables: HashMap::new(),
             process: Arc::new(process),
             dotenv: Vec::new(),
-            catalog: None,
+            catalog: Catalog::built_in(),
         }
     }
 
@@ -221,19 +223,20 @@ impl Loader {
         let mut warnings = layers.warnings.clone();
         let config = merged(&layers.config, &mut warnings)?;
         let merged = merged(&layers.data_sources, &mut warnings)?;
-        let variables = Variables { environment, config, env: env.clone() };
-        let lazy_connect = variables.environment.get(LAZY_CONNECT);
+        let application = Application { environment, config, env: env.clone() };
+        let lazy_connect = application.environment.get(LAZY_CONNECT);
         let lazy_connect = lazy_connect.filter(|(text, _)| !text.is_empty());
-        let catalog = Arc::new(self.catalog.clone().unwrap_or_default());
+        let (policy, catalog) = (Policy::new(&self.catalog), Arc::new(self.catalog.clone()));
         let mut sources = IndexMap::with_capacity(merged.len());
         for (id, mut entry) in merged.members {
-            if !reference::resolve(&id, &mut entry, &variables, &mut warnings) {
+            let trail = Trail::Member(&Trail::Root, &id);
+            if !reference::resolve(&mut entry, &trail, &application, &mut warnings) {
                 continue;
             }
             if let Some((text, source)) = &lazy_connect {
                 set_lazy_connect(&mut entry, text, source);
             }
-            secrets::mark(&mut entry, self.catalog.as_ref());
+            secrets::mark(&mut entry, KeyPath::default(), &policy);
             if entry.kind() != Kind::Object {
                 let (id, kind) = (id.clone(), entry.kind());
                 let place = entry.origin.place().clone();
@@ -275,7 +278,7 @@ impl Loader {
 
 /// Returns `loader` with the connectors of `catalog` in place of the built-in ones alone.
 pub fn with_catalog(loader: Loader, catalog: Catalog) -> Loader {
-    Loader { catalog: Some(catalog), ..loader }
+    Loader { catalog, ..loader }
 }
 
 impl DataSources {

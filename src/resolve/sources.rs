@@ -11,7 +11,6 @@ use serde_json::Value as Json;
 use super::de;
 use super::error::LoadError;
 use super::layers::Layers;
-use super::number::Number;
 use super::value::{Data, Object, Value};
 use super::warning::Warning;
 use crate::catalog::{Catalog, Connector};
@@ -200,7 +199,7 @@ impl DataSource {
     /// # Errors
     /// The member is missing or does not fit; the error has its place and never its value.
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Result<T, LoadError> {
-        de::member(self.id(), &self.value, key)
+        de::deserialize(&self.id, &self.value, Some(key))
     }
 
     /// Deserializes the whole entry, with the rules of [`get`](Self::get).
@@ -229,7 +228,7 @@ impl DataSource {
     /// # Ok::<_, lbrs::LoadError>(())
     /// ```
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, LoadError> {
-        de::whole(self.id(), &self.value)
+        de::deserialize(&self.id, &self.value, None)
     }
 
     /// Returns the URL to connect with, password included: the setting that holds one, if it is set, as in
@@ -278,19 +277,15 @@ impl DataSource {
             (Some(word), None) => {
                 Err(format!("the connector {} is not in the catalog", quoted(word)))
             }
-            (Some(_), Some(connector)) => compose(connector, &|key| self.setting(key).map(exact)),
+            (Some(_), Some(connector)) => {
+                compose(connector, &|key| self.setting(key).map(Value::to_exact_json))
+            }
         };
         composed.map_err(|message| {
             let place = self.value.origin().place().clone();
             LoadError::NoUrl { id: self.id.clone(), message, place }
         })
     }
-}
-
-/// Converts a value to JSON; an integer keeps all its digits.
-fn exact(value: &Value) -> Json {
-    let whole = value.as_number().and_then(Number::as_i64);
-    whole.map_or_else(|| value.to_json(), Json::from)
 }
 
 impl fmt::Debug for DataSource {

@@ -10,16 +10,7 @@ pub const MASK: &str = "****";
 
 /// Returns `text` with each of `spans`, which are in order, masked.
 pub(super) fn masked(text: &str, spans: impl IntoIterator<Item = Range<usize>>) -> Cow<'_, str> {
-    let mut masked = String::new();
-    let mut end = 0;
-    for span in spans {
-        masked.extend([&text[end..span.start], MASK]);
-        end = span.end;
-    }
-    if end == 0 {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(masked + &text[end..])
+    masked_between(text, spans, |_| ("", ""))
 }
 
 /// Masks the spans `secrets` of a JSON text, and its comments: they may hold anything, such as an old
@@ -32,18 +23,30 @@ pub fn mask_json(
     let mut spans = comment_spans(text);
     spans.extend(secrets);
     spans.sort_by_key(|span| span.start);
-    let mut masked = String::with_capacity(text.len());
+    let between = |span: &str| match span.as_bytes().first() {
+        // Quotes stay, so that the masked text is still JSON.
+        Some(b'"') => ("\"", "\""),
+        Some(b'/') => marks(span),
+        _ => ("", ""),
+    };
+    masked_between(text, spans, between).into_owned()
+}
+
+/// Masks `spans`, each between what `marks` returns for it.
+fn masked_between(
+    text: &str,
+    spans: impl IntoIterator<Item = Range<usize>>,
+    marks: impl Fn(&str) -> (&'static str, &'static str),
+) -> Cow<'_, str> {
+    let mut masked = String::new();
     let mut end = 0;
     for span in spans {
-        // Quotes stay, so that the masked text is still JSON.
-        let (before, behind) = match &text[span.clone()] {
-            text if text.starts_with('"') => ("\"", "\""),
-            comment if comment.starts_with('/') => marks(comment),
-            _ => ("", ""),
-        };
+        let (before, behind) = marks(&text[span.clone()]);
         masked.extend([&text[end..span.start], before, MASK, behind]);
         end = span.end;
     }
-    masked.push_str(&text[end..]);
-    masked
+    if end == 0 {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(masked + &text[end..])
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::mask::mask_json;
 use super::policy::{KeyPath, Policy, Why};
+use super::shape::holds_password;
 use crate::json::{Kind, Node};
 use crate::text::visible;
 
@@ -29,12 +30,10 @@ impl Policy {
                 Kind::Object => {
                     for member in node.members() {
                         let key = member.key.as_str().unwrap_or_default();
-                        let why = self.verdict_on_key(&key);
-                        secrets.extend(why.map(|why| Secret {
-                            key: key.clone(),
-                            node: member.key,
-                            why,
-                        }));
+                        if holds_password(&key) {
+                            let (key, node) = (key.clone(), member.key);
+                            secrets.push(Secret { key, node, why: Why::Key });
+                        }
                         open.push((member.value, self.member(&at, key)));
                     }
                 }
@@ -42,7 +41,7 @@ impl Policy {
                 Kind::String | Kind::Number => {
                     let text = node.as_str().unwrap_or(Cow::Borrowed(node.raw()));
                     let why = self.verdict(&at, &text);
-                    secrets.extend(why.map(|why| Secret { key: at.into_last(), node, why }));
+                    secrets.extend(why.map(|why| Secret { key: at.last, node, why }));
                 }
                 Kind::Bool | Kind::Null => {}
             }

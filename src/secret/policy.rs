@@ -17,7 +17,7 @@ pub struct Policy {
 #[derive(Clone, Default)]
 pub struct KeyPath<'a> {
     /// The key of the member that the value is, or is in.
-    last: Cow<'a, str>,
+    pub(super) last: Cow<'a, str>,
     /// Whether a key on the way, or the variable of the value, is the name of a secret.
     is_named: bool,
     /// What the catalog says about the members below.
@@ -74,10 +74,6 @@ impl<'a> KeyPath<'a> {
     pub fn is_named(&self) -> bool {
         self.is_named
     }
-
-    pub(super) fn into_last(self) -> Cow<'a, str> {
-        self.last
-    }
 }
 
 impl Policy {
@@ -114,11 +110,6 @@ impl Policy {
         } else {
             has_keywords(text).then_some(Why::Keywords)
         }
-    }
-
-    /// Returns what makes a key itself secret, whatever its value is.
-    pub fn verdict_on_key(&self, key: &str) -> Option<Why> {
-        holds_password(key).then_some(Why::Key)
     }
 
     /// Returns the path to the member `key` of the object to which `at` leads. The elements of an array have the

@@ -7,12 +7,6 @@ use super::mask::masked;
 use super::name::{is_secret_name, letters};
 use crate::url::ConnectionUrl;
 
-/// A shape, as what finds its secret parts in a text, in order.
-type Shape = fn(&str) -> Vec<Range<usize>>;
-
-/// All shapes. The first that finds something in a text decides what of it is secret.
-const SHAPES: [Shape; 2] = [authorization, connection];
-
 /// What separates keywords.
 const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
 
@@ -48,12 +42,8 @@ const WEB: [&str; 4] = ["http", "https", "ws", "wss"];
 /// Returns whether `text`, as the value of a setting `key`, may have a password in it: `key` is the name of a
 /// URL, and `text` has an `@` and is not a clear URL.
 pub(super) fn is_unclear_url(key: &str, text: &str) -> bool {
-    text.contains('@') && is_url_name(key) && !is_clear_url(text)
-}
-
-fn is_url_name(key: &str) -> bool {
-    let name = letters(key);
-    URL_NAMES.iter().any(|ending| name.ends_with(ending))
+    let ends = |name: String| URL_NAMES.iter().any(|ending| name.ends_with(ending));
+    text.contains('@') && ends(letters(key)) && !is_clear_url(text)
 }
 
 /// Returns whether `text` is a URL in which it is clear where the user ends.
@@ -82,15 +72,16 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
 
 /// Returns the spans of what is secret in `text`, in order.
 fn secret_spans(text: &str) -> Vec<Range<usize>> {
-    let mut found = SHAPES.iter().map(|find| find(text));
-    found.find(|spans| !spans.is_empty()).unwrap_or_default()
+    authorization(text).map_or_else(|| connection(text), |span| vec![span])
 }
 
 /// Finds the value of an `Authorization` header.
-fn authorization(text: &str) -> Vec<Range<usize>> {
-    let scheme = AUTH_SCHEMES.iter().find(|scheme| starts_with(text, scheme));
-    let start = scheme.map(|scheme| text.len() - text[scheme.len()..].trim_start().len());
-    start.filter(|start| *start < text.len()).map(|start| start..text.len()).into_iter().collect()
+fn authorization(text: &str) -> Option<Range<usize>> {
+    let starts = |scheme: &&&str| {
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    let value = text[AUTH_SCHEMES.iter().find(starts)?.len()..].trim_start();
+    (!value.is_empty()).then(|| text.len() - value.len()..text.len())
 }
 
 /// Finds the passwords in a URL or a connection string.
@@ -105,10 +96,6 @@ fn connection(text: &str) -> Vec<Range<usize>> {
         in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c) || c.is_whitespace());
     }
     in_user_info.into_iter().chain(in_keywords).collect()
-}
-
-fn starts_with(text: &str, lower: &str) -> bool {
-    text.get(..lower.len()).is_some_and(|start| start.eq_ignore_ascii_case(lower))
 }
 
 /// Finds the password in `scheme://user:password@host` or `user:password@host`. A password that is not

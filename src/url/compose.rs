@@ -15,9 +15,7 @@ use crate::text::{percent_encoded, visible};
 pub type Lookup<'l> = &'l dyn Fn(&str) -> Option<Json>;
 
 /// Returns the URL that `connector` takes, from the settings that `lookup` knows.
-///
-/// # Errors
-/// The connector takes no URL, or a setting that the URL needs is missing; the reason quotes no setting.
+/// The reason for a failure quotes no setting.
 pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
     let parts = Parts { connector, lookup };
     if let Some(url) = parts.own_url() {
@@ -32,9 +30,6 @@ pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, Stri
 }
 
 /// Returns the string that the Rust crate of `connector` takes, from the settings that `lookup` knows.
-///
-/// # Errors
-/// As for [`compose`].
 pub fn compose_for_crate(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
     let parts = Parts { connector, lookup };
     let Some(form) = connector.cargo.url_template().filter(|form| is_keywords(form)) else {
@@ -85,13 +80,13 @@ impl Parts<'_> {
         let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kind == Kind::Port);
         self.connector.spellings(key).find_map(|key| {
             let value = (self.lookup)(key)?;
-            if is_port { port_of(value) } else { text_of(value) }
+            if is_port { port_of(&value) } else { text_of(&value) }
         })
     }
 
     /// Returns the value of a pair that the form spells out, such as `encrypt=true`: the driver's option of
     /// this name, else the setting, else the form's default.
-    fn literal<'t>(&self, key: &str, default: &'t str) -> &'t str {
+    fn literal(&self, key: &str, default: bool) -> bool {
         let options = (self.lookup)("options");
         let mut members = options.iter().filter_map(Json::as_object).flatten();
         let in_options = members
@@ -101,19 +96,23 @@ impl Parts<'_> {
             let mut spellings = spellings.filter(|there| there.eq_ignore_ascii_case(key));
             spellings.find_map(|there| (self.lookup)(there)?.as_bool())
         };
-        match in_options.or_else(own) {
-            Some(true) => "true",
-            Some(false) => "false",
-            None => default,
-        }
+        in_options.or_else(own).unwrap_or(default)
+    }
+
+    /// Returns the pairs of a form that have a value.
+    fn pairs(&self, form: &str, separator: &str, value: impl Fn(&str) -> Option<String>) -> String {
+        let literal = |pair: &str| {
+            let (key, default) = pair.split_once('=')?;
+            Some(format!("{key}={}", self.literal(key, default.parse().ok()?)))
+        };
+        let pairs = form.split(separator);
+        let pairs = pairs.filter_map(|pair| literal(pair).or_else(|| substitute(pair, &value)));
+        pairs.collect::<Vec<_>>().join(separator)
     }
 
     fn default(&self, key: &str) -> Option<String> {
-        match self.connector.setting(key)?.default.clone()? {
-            Json::String(text) => Some(text).filter(|text| !text.is_empty()),
-            Json::Number(number) => Some(Style::COMPACT.text(&number)),
-            _ => None,
-        }
+        let default = self.connector.setting(key)?.default.as_ref();
+        default.filter(|default| !default.is_boolean()).and_then(text_of)
     }
 
     fn value_or_default(&self, key: &str) -> Option<String> {
@@ -146,17 +145,14 @@ impl Parts<'_> {
             let plain = |c: char| c.is_alphanumeric() || "-._/\\@:,+".contains(c);
             Some(if text.chars().all(plain) { text } else { quote(&text) })
         };
-        let pairs = template.split(';').filter_map(|pair| match pair.split_once('=') {
-            Some((key, default)) if is_boolean(default) => {
-                Some(format!("{key}={}", self.literal(key, default)))
-            }
-            _ => substitute(pair, value),
-        });
-        Ok(pairs.collect::<Vec<_>>().join(";"))
+        Ok(self.pairs(template, ";", value))
     }
 
     fn url(&self, template: &str) -> Result<String, String> {
-        self.expect_one_server()?;
+        let sentinels = (self.lookup)("sentinels");
+        if sentinels.as_ref().and_then(Json::as_array).is_some_and(|all| !all.is_empty()) {
+            return Err("`sentinels` is set, and a URL names one server".to_owned());
+        }
         let form = UrlForm::of(template);
         let scheme = form.scheme.map(|scheme| self.scheme(scheme)).transpose()?;
         let query = self.query(form.query);
@@ -186,19 +182,11 @@ impl Parts<'_> {
         if !template.is_empty() && !scheme.ends_with(':') {
             scheme.push(':');
         }
-        if scheme == "redis:" && (self.lookup)("tls").is_some_and(|tls| is_on(&tls)) {
+        let has_tls = || matches!((self.lookup)("tls"), Some(Json::Bool(true) | Json::Object(_)));
+        if scheme == "redis:" && has_tls() {
             scheme = "rediss:".to_owned();
         }
         Ok(scheme)
-    }
-
-    /// Rejects sentinels: they name the server, which no URL can say.
-    fn expect_one_server(&self) -> Result<(), String> {
-        let sentinels = (self.lookup)("sentinels");
-        match sentinels.as_ref().and_then(Json::as_array).is_some_and(|all| !all.is_empty()) {
-            true => Err("`sentinels` is set, and a URL names one server".to_owned()),
-            false => Ok(()),
-        }
     }
 
     /// Returns `user:password@`, or the part of it that is set.
@@ -240,14 +228,10 @@ impl Parts<'_> {
 
     /// Returns `?mode=rwc&authSource=admin`, without the pairs that have no value.
     fn query(&self, template: &str) -> String {
-        let pairs = template.split('&').filter_map(|pair| match pair.split_once('=') {
-            Some((key, value)) if is_boolean(value) => {
-                Some(format!("{key}={}", self.literal(key, value)))
-            }
-            _ => substitute(pair, |key| Some(percent_encoded(&self.value(key)?, ""))),
-        });
-        let pairs = pairs.collect::<Vec<_>>().join("&");
-        if pairs.is_empty() { pairs } else { format!("?{pairs}") }
+        match self.pairs(template, "&", |key| Some(percent_encoded(&self.value(key)?, ""))) {
+            pairs if pairs.is_empty() => pairs,
+            pairs => format!("?{pairs}"),
+        }
     }
 }
 
@@ -293,17 +277,17 @@ fn quoted_for_ado(text: &str) -> String {
     }
 }
 
-fn text_of(value: Json) -> Option<String> {
+fn text_of(value: &Json) -> Option<String> {
     match value {
-        Json::String(text) => Some(text).filter(|text| !text.is_empty()),
-        Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
+        Json::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Json::Number(_) | Json::Bool(_) => Some(Style::COMPACT.text(value)),
         Json::Null | Json::Array(_) | Json::Object(_) => None,
     }
 }
 
 /// Writes a port as a number. Returns `None` for 0 and blank text, which the old generator writes for no
 /// answer.
-fn port_of(value: Json) -> Option<String> {
+fn port_of(value: &Json) -> Option<String> {
     let text = text_of(value)?;
     let text = text.trim();
     match text.parse::<f64>() {
@@ -313,15 +297,6 @@ fn port_of(value: Json) -> Option<String> {
         }
         _ => Some(text.to_owned()).filter(|text| !text.is_empty()),
     }
-}
-
-/// Returns whether a value switches something on: `true`, or an object of options.
-fn is_on(value: &Json) -> bool {
-    matches!(value, Json::Bool(true) | Json::Object(_))
-}
-
-fn is_boolean(text: &str) -> bool {
-    matches!(text, "true" | "false")
 }
 
 fn missing(key: &str) -> String {

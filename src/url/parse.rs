@@ -40,9 +40,7 @@ impl<'t> ConnectionUrl<'t> {
     }
 
     /// Splits `text`. It decodes nothing, and checks only what every URL has.
-    ///
-    /// # Errors
-    /// `text` is not a URL; the reason quotes nothing, since anything may be half a password.
+    /// A reason quotes nothing of it, since anything may be half a password.
     pub fn parse(text: &'t str) -> Result<Self, String> {
         let text = text.trim();
         let text = text.strip_prefix("jdbc:").unwrap_or(text);
@@ -100,9 +98,7 @@ impl<'t> ConnectionUrl<'t> {
     }
 
     /// Checks that its parts can become settings.
-    ///
-    /// # Errors
-    /// A part is malformed; the reason quotes nothing.
+    /// The reason quotes nothing.
     pub fn check(&self) -> Result<(), String> {
         let stray = self.query.contains('@') && !self.has_properties;
         if stray || self.path.contains('@') {
@@ -125,9 +121,6 @@ impl<'t> ConnectionUrl<'t> {
     }
 
     /// Checks that it has no `#`.
-    ///
-    /// # Errors
-    /// It has one; the reason quotes nothing.
     pub fn check_end(&self) -> Result<(), String> {
         if self.has_fragment { Err(UNENCODED.to_owned()) } else { Ok(()) }
     }
@@ -139,9 +132,7 @@ impl<'t> ConnectionUrl<'t> {
     }
 
     /// Returns the options, decoded.
-    ///
-    /// # Errors
-    /// The percent-encoding of an option is malformed; the reason quotes nothing.
+    /// The reason for a failure quotes nothing.
     pub fn options(&self) -> Result<Vec<(String, String)>, String> {
         let separator = if self.has_properties { ';' } else { '&' };
         let pairs = self.query.split(separator).filter(|pair| !pair.is_empty());
@@ -159,9 +150,7 @@ impl<'t> ConnectionUrl<'t> {
 }
 
 /// Decodes a part of a URL.
-///
-/// # Errors
-/// The percent-encoding is malformed; the reason does not quote it.
+/// The reason for a failure does not quote it.
 pub fn decoded(part: &str) -> Result<String, String> {
     percent_decoded(part)
         .filter(|text| !text.contains('\0'))

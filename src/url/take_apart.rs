@@ -1,5 +1,7 @@
 //! Takes a URL apart into the settings of one connector.
 
+use serde_json::Value as Json;
+
 use super::form::UrlForm;
 use super::judge::changes_in_url;
 use super::parse::{ConnectionUrl, decoded};
@@ -43,26 +45,19 @@ pub enum NotTaken {
 
 /// Takes `url` apart into settings of `connector`. It stays whole, in the setting for a URL, if its parts would
 /// lose some of it, or if `keep_whole` says so and there is such a setting.
-///
-/// # Errors
-/// The connector does not take the URL.
 pub fn take_apart<'c>(
     url: ConnectionUrl<'_>,
     connector: &'c Connector,
     keep_whole: bool,
 ) -> Result<Apart<'c>, NotTaken> {
-    let whole = url_setting(connector).filter(|_| takes_urls(connector));
-    let form = form(connector, whole);
-    let reading = Reading { url, connector, whole, form };
-    let (found, whole) = reading.settings(keep_whole)?;
-    let decides = decides(connector, form);
-    Ok(Apart {
-        settings: found.settings,
-        whole,
-        left: found.left,
-        decides,
-        answers: answers(connector),
-    })
+    let setting = url_setting(connector).filter(|_| takes_urls(connector));
+    let form = form(connector, setting);
+    let (settings, left) = (Vec::new(), Vec::new());
+    let (decides, answers) = (decides(connector, form), answers(connector));
+    let apart = Apart { settings, whole: None, left, decides, answers };
+    let mut reading = Reading { url, connector, setting, form, apart };
+    reading.read(keep_whole)?;
+    Ok(reading.apart)
 }
 
 /// Returns what a reference to `variable`, which holds a URL, says to `connector`. Returns `None` if the connector
@@ -96,10 +91,10 @@ fn takes_urls(connector: &Connector) -> bool {
     rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
 }
 
-/// Returns the form of the connector's URLs; `None` if it takes them only whole, in the setting `whole`.
-fn form<'c>(connector: &'c Connector, whole: Option<&str>) -> Option<UrlForm<'c>> {
+/// Returns the form of the connector's URLs; `None` if it takes them only whole, in `setting`.
+fn form<'c>(connector: &'c Connector, setting: Option<&str>) -> Option<UrlForm<'c>> {
     let of_connector = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
-    if whole.is_some() && of_connector.is_none() {
+    if setting.is_some() && of_connector.is_none() {
         return None;
     }
     let forms = [of_connector, connector.cargo.url_template()].into_iter().flatten();
@@ -130,40 +125,36 @@ struct Reading<'u, 'c> {
     url: ConnectionUrl<'u>,
     connector: &'c Connector,
     /// The setting that takes a URL whole.
-    whole: Option<&'c str>,
+    setting: Option<&'c str>,
     /// The form of the connector's URLs, unless it takes them only whole.
     form: Option<UrlForm<'c>>,
-}
-
-/// What was found in a URL.
-#[derive(Default)]
-struct Found {
-    settings: Vec<(String, String)>,
-    /// The parts that no setting takes, in words.
-    left: Vec<String>,
+    /// What was read so far.
+    apart: Apart<'c>,
 }
 
 impl<'c> Reading<'_, 'c> {
-    /// Returns the settings, and the one of them that keeps the URL whole, if the parts would lose some of it.
-    fn settings(&self, keep_whole: bool) -> Result<(Found, Option<&'c str>), NotTaken> {
+    /// Reads the settings; the URL stays whole if its parts would lose some of it.
+    fn read(&mut self, keep_whole: bool) -> Result<(), NotTaken> {
         let scheme = self.scheme()?;
         let is_special = self.url.has_several_hosts() || self.is_special(&scheme);
-        let Some(key) = self.whole else {
-            if is_special {
-                return Err(NotTaken::Special);
-            }
-            return Ok((self.parts(&scheme).map_err(NotTaken::Malformed)?, None));
+        if self.setting.is_none() && is_special {
+            return Err(NotTaken::Special);
+        }
+        let Some(key) = self.setting else {
+            return self.parts(&scheme).map_err(NotTaken::Malformed);
         };
-        let as_whole = |left| (self.as_whole(key, left), Some(key));
-        if self.form.is_none() || keep_whole || is_special {
-            return Ok(as_whole(Vec::new()));
+        if self.form.is_some() && !keep_whole && !is_special {
+            self.parts(&scheme).map_err(NotTaken::Malformed)?;
+            let Apart { settings, left, .. } = &mut self.apart;
+            if settings.iter().any(|(key, value)| changes_in_url(self.connector, key, value)) {
+                left.clear();
+            } else if left.is_empty() {
+                return Ok(());
+            }
         }
-        let found = self.parts(&scheme).map_err(NotTaken::Malformed)?;
-        let changes = |(key, value): &(String, String)| changes_in_url(self.connector, key, value);
-        if found.settings.iter().any(changes) {
-            return Ok(as_whole(Vec::new()));
-        }
-        Ok(if found.left.is_empty() { (found, None) } else { as_whole(found.left) })
+        self.apart.settings = vec![(key.to_owned(), self.whole())];
+        self.apart.whole = Some(key);
+        Ok(())
     }
 
     /// Returns the scheme that the connector itself reads in place of the URL's.
@@ -211,65 +202,53 @@ impl<'c> Reading<'_, 'c> {
         scheme.contains('+') || (!is_own && scheme.strip_suffix('s').is_some_and(lists))
     }
 
-    /// Returns the whole URL as the setting `key`, with a scheme that the connector reads.
-    fn as_whole(&self, key: &str, left: Vec<String>) -> Found {
+    /// Returns the whole URL, with a scheme that the connector reads.
+    fn whole(&self) -> String {
         let written = self.url.scheme;
         let own = self.own_scheme(written.to_ascii_lowercase());
-        let text = if own.eq_ignore_ascii_case(written) {
-            self.url.text.to_owned()
-        } else {
-            format!("{own}{}", &self.url.text[written.len()..])
-        };
-        Found { settings: vec![(key.to_owned(), text)], left }
+        let scheme = if own.eq_ignore_ascii_case(written) { written } else { &own };
+        format!("{scheme}{}", &self.url.text[written.len()..])
     }
 
-    fn parts(&self, scheme: &str) -> Result<Found, String> {
-        let mut found = Found::default();
+    fn parts(&mut self, scheme: &str) -> Result<(), String> {
         let form = self.form.unwrap_or_default();
+        let url = self.url;
         if form.scheme == Some("sqlite:") {
-            return self.file(&form);
+            // Everything after the slashes is one setting.
+            url.check_end()?;
+            if !url.body.is_empty() {
+                let key = placeholders(form.body).next().or_else(|| self.called(&PATH));
+                self.put(key.unwrap_or_default(), decoded(url.body)?, "its path");
+            }
+            return self.options(&form);
         }
-        self.url.check()?;
+        url.check()?;
         if let Some(key) = form.scheme.and_then(|own| placeholders(own).next()) {
             let colon = if form.scheme.is_some_and(|own| own.ends_with(':')) { "" } else { ":" };
-            self.put(&mut found, key, format!("{scheme}{colon}"), "its scheme");
+            self.put(key, format!("{scheme}{colon}"), "its scheme");
         }
-        self.part(&mut found, self.url.user, form.user, &[Role::User], "its user")?;
-        self.part(&mut found, self.url.password, form.password, &[Role::Password], "its password")?;
-        let host = Some(self.url.host).filter(|host| !host.is_empty());
-        self.part(&mut found, host, form.host, &[Role::Host], "its host")?;
-        if let Some(text) = self.url.port {
+        self.part(url.user, form.user, &[Role::User], "its user")?;
+        self.part(url.password, form.password, &[Role::Password], "its password")?;
+        self.part(Some(url.host), form.host, &[Role::Host], "its host")?;
+        if let Some(text) = url.port {
             let number = text.trim_start_matches('0');
             let port = form.port.or_else(|| self.called(&[Role::Port]));
-            self.put(&mut found, port.unwrap_or_default(), number.to_owned(), "its port");
+            self.put(port.unwrap_or_default(), number.to_owned(), "its port");
         }
-        self.path(&form, &mut found)?;
-        self.options(&form, &mut found)?;
-        Ok(found)
-    }
-
-    /// Reads `sqlite://PATH`, in which everything after the slashes is one setting.
-    fn file(&self, form: &UrlForm<'_>) -> Result<Found, String> {
-        let mut found = Found::default();
-        self.url.check_end()?;
-        if !self.url.body.is_empty() {
-            let key = placeholders(form.body).next().or_else(|| self.called(&PATH));
-            self.put(&mut found, key.unwrap_or_default(), decoded(self.url.body)?, "its path");
-        }
-        self.options(form, &mut found)?;
-        Ok(found)
+        self.path(&form)?;
+        self.options(&form)
     }
 
     /// Reads a part of the URL by the part of the form, else as the setting that has one of `roles`.
     fn part(
-        &self,
-        found: &mut Found,
+        &mut self,
         part: Option<&str>,
         form: &str,
         roles: &[Role],
         what: &str,
     ) -> Result<(), String> {
-        let Some(text) = part.map(decoded).transpose()? else { return Ok(()) };
+        let Some(part) = part.filter(|part| !part.is_empty()) else { return Ok(()) };
+        let text = decoded(part)?;
         if form == text && placeholders(form).next().is_none() {
             return Ok(());
         }
@@ -278,11 +257,8 @@ impl<'c> Reading<'_, 'c> {
             Some((key, text.strip_prefix(before)?.strip_suffix(after)?))
         });
         match by_form {
-            Some((key, value)) => self.put(found, key, value.to_owned(), what),
-            None => match self.called(roles) {
-                Some(key) => self.put(found, key, text, what),
-                None => found.left.push(what.to_owned()),
-            },
+            Some((key, value)) => self.put(key, value.to_owned(), what),
+            None => self.put(self.called(roles).unwrap_or_default(), text, what),
         }
         Ok(())
     }
@@ -293,28 +269,22 @@ impl<'c> Reading<'_, 'c> {
         settings.next().map(|setting| &*setting.key)
     }
 
-    fn path(&self, form: &UrlForm<'_>, found: &mut Found) -> Result<(), String> {
+    fn path(&mut self, form: &UrlForm<'_>) -> Result<(), String> {
         let path = self.url.path;
         if form.path.starts_with('{') {
-            return self.part(
-                found,
-                Some(path).filter(|path| !path.is_empty()),
-                form.path,
-                &[],
-                "its path",
-            );
+            return self.part(Some(path), form.path, &[], "its path");
         }
         let name = path.strip_prefix('/').unwrap_or(path);
         let name = name.strip_suffix('/').unwrap_or(name);
         if name.contains('/') {
-            found.left.push("its path".to_owned());
+            self.apart.left.push("its path".to_owned());
             return Ok(());
         }
         let form = form.path.strip_prefix('/').unwrap_or(form.path);
-        self.part(found, Some(name).filter(|name| !name.is_empty()), form, &PATH, "its path")
+        self.part(Some(name), form, &PATH, "its path")
     }
 
-    fn options(&self, form: &UrlForm<'_>, found: &mut Found) -> Result<(), String> {
+    fn options(&mut self, form: &UrlForm<'_>) -> Result<(), String> {
         let of_form = || form.query.split('&').filter_map(|pair| pair.split_once('='));
         for (name, value) in self.url.options()? {
             if of_form().any(|pair| pair == (name.as_str(), value.as_str())) {
@@ -331,23 +301,23 @@ impl<'c> Reading<'_, 'c> {
             } else {
                 "an option".to_owned()
             };
-            self.put(found, key, value, &what);
+            self.put(key, value, &what);
         }
         Ok(())
     }
 
     /// Takes `value` for the setting `key`; what does not fit goes to the leftovers.
-    fn put(&self, found: &mut Found, key: &str, value: String, what: &str) {
+    fn put(&mut self, key: &str, value: String, what: &str) {
         let setting = self.connector.setting(key).filter(|setting| setting.unread.is_none());
-        let setting = setting.filter(|setting| Some(&*setting.key) != self.whole);
+        let setting = setting.filter(|setting| Some(&*setting.key) != self.setting);
         let Some(setting) = setting.filter(|setting| fits(setting, &value)) else {
-            return found.left.push(what.to_owned());
+            return self.apart.left.push(what.to_owned());
         };
-        match found.settings.iter().find(|(there, _)| *there == setting.key) {
+        match self.apart.settings.iter().find(|(there, _)| *there == setting.key) {
             Some((_, there)) if *there == value => {}
-            Some(_) => found.left.push(what.to_owned()),
-            None if what == "its scheme" && is_default(setting, &value) => {}
-            None => found.settings.push((setting.key.to_string(), value)),
+            Some(_) => self.apart.left.push(what.to_owned()),
+            None if what == "its scheme" && setting.default == Some(Json::from(&*value)) => {}
+            None => self.apart.settings.push((setting.key.to_string(), value)),
         }
     }
 }
@@ -355,10 +325,6 @@ impl<'c> Reading<'_, 'c> {
 /// Returns whether the setting can have this value, which must not read as a reference.
 fn fits(setting: &Setting, value: &str) -> bool {
     Reference::in_text(value).is_none() && matches!(setting.typed(value), Ok(Some(_)))
-}
-
-fn is_default(setting: &Setting, value: &str) -> bool {
-    setting.default.as_ref().and_then(serde_json::Value::as_str) == Some(value)
 }
 
 #[cfg(test)]

@@ -16,21 +16,18 @@ const VALUES: [&str; 3] = ["fixed", "default", "choices"];
 
 const UNKNOWN: &str = "no setting of the template has this key";
 
-/// Checks the words of a template for text that would upset a terminal and values that JSON does not have.
+/// Checks the words of a template for values that JSON does not have and, if they are shown, for text that would
+/// upset a terminal.
 /// Returns the offset of the first error and the message about it.
-pub(super) fn words(table: &dyn TableLike) -> Result<(), (usize, &'static str)> {
-    words_of(table, true)
-}
-
-fn words_of(table: &dyn TableLike, are_shown: bool) -> Result<(), (usize, &'static str)> {
+pub(super) fn words(table: &dyn TableLike, are_shown: bool) -> Result<(), (usize, &'static str)> {
     table.iter().try_for_each(|(key, item)| {
         let are_shown = are_shown && !VALUES.contains(&key);
         match item {
             Item::None => Ok(()),
             Item::Value(value) => word(value, are_shown),
-            Item::Table(table) => words_of(table, are_shown),
+            Item::Table(table) => words(table, are_shown),
             Item::ArrayOfTables(tables) => {
-                tables.iter().try_for_each(|table| words_of(table, are_shown))
+                tables.iter().try_for_each(|table| words(table, are_shown))
             }
         }
     })
@@ -39,7 +36,7 @@ fn words_of(table: &dyn TableLike, are_shown: bool) -> Result<(), (usize, &'stat
 fn word(value: &Value, is_shown: bool) -> Result<(), (usize, &'static str)> {
     let checked = match value {
         Value::Array(values) => return values.iter().try_for_each(|value| word(value, is_shown)),
-        Value::InlineTable(table) => return words_of(table, is_shown),
+        Value::InlineTable(table) => return words(table, is_shown),
         Value::String(text) if is_shown => line(text.value()),
         Value::Datetime(_) => Err("JSON has no dates and times"),
         Value::Float(number) if !number.value().is_finite() => Err("JSON has no such number"),

@@ -3,11 +3,12 @@
 use indexmap::IndexSet;
 
 use super::declared::{Declared, same_crate};
-use super::entry::{Entry, Section, check_name, features_text, read};
-use super::requirement::{self, Requirement};
+use super::entry::{Entry, Section, features_text, read};
+use super::requirement::Requirement;
 use super::workspace::Workspace;
 use super::{Change, Dependency};
 use crate::catalog::CrateSpec;
+use crate::catalog::package::is_crate_name;
 use crate::edit::Edit;
 use crate::edit::toml::{self, Document, Order};
 use crate::error::{Error, Result};
@@ -30,7 +31,11 @@ pub(super) fn decide(
     workspace: Option<&Workspace>,
     spec: &CrateSpec,
 ) -> Result<(Vec<Edit>, Dependency, Vec<String>)> {
-    check_name(&spec.name)?;
+    if !is_crate_name(&spec.name) {
+        let error = Error::new(format!("{} is not the name of a crate", quoted(&spec.name)));
+        let help = "a name starts with a letter; letters, digits, `-` and `_` follow";
+        return Err(error.with_help(help));
+    }
     let requirement = Requirement::parse(&spec.version)
         .map_err(|error| Error::new(format!("{error}, for the crate {}", quoted(&spec.name))))?;
     let entries = read(document, workspace)?;
@@ -45,7 +50,10 @@ impl<'a> Addition<'a> {
         let name = &self.spec.name;
         let ours = entries.iter().filter(|entry| same_crate(&entry.declared.package, name));
         let normal = ours.clone().filter(|entry| entry.section == Section::Normal);
-        if let Some(entry) = self.best(normal.clone().filter(|entry| entry.target.is_none())) {
+        // Of several, one whose version agrees with ours, else the first.
+        let rank = |entry: &&Entry<'_>| !entry.declared.agrees(&self.requirement);
+        let for_all_targets = normal.clone().filter(|entry| entry.target.is_none());
+        if let Some(entry) = for_all_targets.min_by_key(rank) {
             let added = self.extend(entry);
             return self.present(&entry.declared, added);
         }
@@ -54,7 +62,7 @@ impl<'a> Addition<'a> {
             let added = self.extend_targets(&targets);
             return self.present(&first.declared, added);
         }
-        if let Some(other) = self.best(ours) {
+        if let Some(other) = ours.min_by_key(rank) {
             return self.add_like(other);
         }
         let holder = |key| entries.iter().find(|entry| same_crate(&entry.declared.key, key));
@@ -72,19 +80,6 @@ impl<'a> Addition<'a> {
             return self.present(declared, Vec::new());
         }
         self.add_new(name, &[("version", self.spec.version.as_ref())])
-    }
-
-    /// Returns an entry of the crate: of several, one whose version agrees with ours, else the first.
-    fn best<'e, 'd: 'e>(
-        &self,
-        mut entries: impl Iterator<Item = &'e Entry<'d>> + Clone,
-    ) -> Option<&'e Entry<'d>> {
-        let first = entries.clone().next();
-        let agrees = |Entry { declared, .. }: &&Entry<'_>| {
-            declared.inherits
-                || !requirement::excludes(declared.version.as_ref(), &self.requirement)
-        };
-        entries.find(agrees).or(first)
     }
 
     /// Gives an entry the features that it lacks, and returns them.
@@ -181,9 +176,7 @@ impl<'a> Addition<'a> {
     }
 
     fn note_version(&mut self, key: &str, version: Option<&Requirement>) {
-        if let Some(version) = version
-            && requirement::excludes(Some(version), &self.requirement)
-        {
+        if let Some(version) = version.filter(|version| version.excludes(&self.requirement)) {
             self.note(&format!(
                 "{} stays at version `{}`, which excludes `{}`, the one asked for",
                 quoted(key),

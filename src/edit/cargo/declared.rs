@@ -68,6 +68,11 @@ impl Declared {
         self.features.extend(root.features.iter().cloned());
     }
 
+    /// Returns whether its version is the root's, or has one in common with `ours`.
+    pub(super) fn agrees(&self, ours: &Requirement) -> bool {
+        self.inherits || self.version.as_ref().is_none_or(|version| !version.excludes(ours))
+    }
+
     /// Returns whether the crate is built with its default features.
     pub(super) fn has_defaults(&self) -> bool {
         self.default_features.unwrap_or(true)

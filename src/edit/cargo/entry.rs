@@ -6,11 +6,9 @@ use toml_edit::{Item, TableLike};
 
 use super::declared::Declared;
 use super::workspace::Workspace;
-use crate::catalog::package::is_crate_name;
 use crate::edit::Edit;
 use crate::edit::toml::{self, Document, Order};
-use crate::error::{Error, Result};
-use crate::secret::quoted;
+use crate::error::Result;
 
 /// The tables of dependencies by the names that cargo reads, the old ones with `_` too.
 const TABLES: [(&str, Section); 5] = [
@@ -56,16 +54,6 @@ pub(super) struct Entry<'d> {
     pub(super) declared: Declared,
 }
 
-/// Rejects a name that no crate can have.
-pub(super) fn check_name(name: &str) -> Result<()> {
-    if is_crate_name(name) {
-        return Ok(());
-    }
-    let error = Error::new(format!("{} is not the name of a crate", quoted(name)));
-    Err(error.with_help("a name starts with a letter; letters, digits, `-` and `_` follow"))
-}
-
-/// Writes an array of features.
 pub(super) fn features_text(features: &[String]) -> String {
     let quoted: Vec<String> = features.iter().map(|feature| toml::string_text(feature)).collect();
     format!("[{}]", quoted.join(", "))

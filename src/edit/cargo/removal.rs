@@ -5,6 +5,7 @@ use super::entry::{Section, read};
 use super::{Workspace, add};
 use crate::catalog::CrateSpec;
 use crate::edit::toml::Document;
+use crate::edit::{line_end, line_start};
 use crate::error::Result;
 
 /// What became of a crate that should be removed.
@@ -21,9 +22,6 @@ pub enum Removal {
 /// Removes the dependency on a crate from a manifest if it is written as [`add`] would write it: for all
 /// targets, with this version and these features, on a line of its own. Any other entry is the user's own
 /// work and stays, and so do the crate's companions.
-///
-/// # Errors
-/// If the text is not TOML, or a dependency has a value of the wrong type. The message names line and column.
 pub fn remove(
     manifest: &str,
     path_for_errors: &str,
@@ -37,10 +35,8 @@ pub fn remove(
     let Some(entry) = ours.next() else { return Ok(Removal::Absent) };
     let is_plain = entry.section == Section::Normal && entry.target.is_none();
     let (true, None, Some(key)) = (is_plain, ours.next(), &entry.key_span) else { return Ok(OWN) };
-    let start = manifest[..key.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = manifest[start..].find('\n').map_or(manifest.len(), |newline| start + newline + 1);
-    let mut without = manifest[..start].to_owned();
-    without.push_str(&manifest[end..]);
+    let (start, end) = (line_start(manifest, key.start), line_end(manifest, key.start));
+    let mut without = [&manifest[..start], &manifest[end..]].concat();
     if end == manifest.len() && !manifest.ends_with('\n') {
         // The end of a text without a last line break stays without one.
         without.truncate(without.trim_end_matches(['\r', '\n']).len());

@@ -28,11 +28,11 @@ impl Requirement {
         let text = item.as_str().ok_or_else(|| document.wrong_type(key, item, "a string"))?;
         Self::parse(text).map_err(|message| document.error(item.span(), message))
     }
-}
 
-/// Returns whether a requirement exists that has no version in common with ours.
-pub(super) fn excludes(theirs: Option<&Requirement>, ours: &Requirement) -> bool {
-    theirs.is_some_and(|theirs| !overlap(&theirs.parsed, &ours.parsed))
+    /// Returns whether it has no version in common with `other`.
+    pub(super) fn excludes(&self, other: &Self) -> bool {
+        !overlap(&self.parsed, &other.parsed)
+    }
 }
 
 /// Returns whether some version matches both.

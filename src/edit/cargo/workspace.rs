@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use toml_edit::Item;
 
 use super::declared::{Declared, same_crate};
-use super::requirement::{self, Requirement};
+use super::requirement::Requirement;
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
 use crate::input;
@@ -24,10 +24,6 @@ pub struct Workspace {
 /// the manifest itself, or the nearest `Cargo.toml` above it with a `[workspace]` that does not
 /// exclude it. Like cargo, it stops at cargo's own home folder and at `target/package`, and does not
 /// ask whether the root lists the package as a member.
-///
-/// # Errors
-/// If a manifest on the way cannot be read or is not TOML, or `package.workspace` does not point to a
-/// workspace root.
 pub fn find_workspace(manifest_path: &Path) -> Result<Option<Workspace>> {
     let manifest = absolute(manifest_path)?;
     let home = cargo_home();
@@ -59,9 +55,6 @@ pub fn find_workspace(manifest_path: &Path) -> Result<Option<Workspace>> {
 
 impl Workspace {
     /// Reads the text of a workspace root, or returns `None` if it has no `[workspace]`.
-    ///
-    /// # Errors
-    /// If the text is not TOML or has a value of the wrong type. The message names line and column.
     pub fn parse(manifest: &Path, text: &str) -> Result<Option<Self>> {
         Self::of(manifest, &Document::parse(&manifest.display().to_string(), text)?)
     }
@@ -96,9 +89,9 @@ impl Workspace {
 
     /// Returns the entry of a crate: of several, one whose version agrees with ours, else the first.
     pub(super) fn find(&self, package: &str, ours: &Requirement) -> Option<&Declared> {
-        let found = || self.dependencies.iter().filter(|entry| same_crate(&entry.package, package));
-        let agrees = |entry: &&Declared| !requirement::excludes(entry.version.as_ref(), ours);
-        found().find(agrees).or_else(|| found().next())
+        let entries = self.dependencies.iter();
+        let found = entries.filter(|entry| same_crate(&entry.package, package));
+        found.min_by_key(|entry| !entry.agrees(ours))
     }
 
     /// Returns whether `workspace.exclude` covers a manifest and `workspace.members` does not; both by plain
@@ -111,8 +104,6 @@ impl Workspace {
         covered(&self.exclude) && !covered(&self.members)
     }
 }
-
-/// Returns the path in `package.workspace`.
 fn root_pointer(document: &Document) -> Result<Option<&str>> {
     for key in ["package", "project"] {
         if let Some(package) = document.table(document.root(), key)?

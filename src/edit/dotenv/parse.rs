@@ -5,8 +5,7 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use crate::secret::Sensitive;
-
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+use crate::text::bom_len;
 
 /// One assignment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,23 +31,13 @@ pub fn parse(text: &str) -> Vec<Var> {
 /// Parses as [`parse`] does, but takes a byte order mark for a part of the first name, as the application
 /// does.
 pub fn parse_as_node(text: &str) -> Vec<Var> {
-    if !text.starts_with(BYTE_ORDER_MARK) {
-        return parse(text);
-    }
-    // Of two marks, the parser passes over the first.
-    let marked = Zeroizing::new([BYTE_ORDER_MARK, text].concat());
-    parse(&marked)
+    Parser::new(text, 0).collect()
 }
 
 /// Parses as [`parse`] does, and returns the byte at which Node stops reading as well.
 pub(super) fn parse_to_end(text: &str) -> (Vec<Var>, usize) {
-    let mut parser = Parser::new(text);
-    let mut vars = Vec::new();
-    while let Some(var) = parser.next_var() {
-        vars.push(var);
-    }
-    let end = parser.place(parser.at);
-    (vars, end)
+    let mut parser = Parser::new(text, bom_len(text));
+    (parser.by_ref().collect(), parser.place(parser.at))
 }
 
 /// The parser works on the text without its carriage returns, which Node drops wherever they are.
@@ -64,8 +53,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn new(text: &str) -> Self {
-        let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    fn new(text: &str, start: usize) -> Self {
         let returns = text[start..].match_indices('\r').enumerate();
         let dropped = returns.map(|(before, (place, _))| place - before).collect();
         let clean = Zeroizing::new(text[start..].replace('\r', ""));
@@ -82,25 +70,6 @@ impl Parser {
     /// Returns the next line break from `from` on.
     fn line_end(&self, from: usize) -> Option<usize> {
         self.clean[from..self.end].find('\n').map(|length| from + length)
-    }
-
-    fn next_var(&mut self) -> Option<Var> {
-        loop {
-            self.skip_lines();
-            let equals = self.at + self.rest().find('=')?;
-            let start = self.after_spaces(self.at);
-            let name = self.clean[self.at..equals].trim_matches(' ');
-            if name.is_empty() {
-                return None;
-            }
-            let name = name.strip_prefix("export ").unwrap_or(name).to_owned();
-            self.at = self.after_spaces(equals + 1);
-            if let Some((value, value_span)) = self.value() {
-                let span = start..value_span.end;
-                let [span, value_span] = [span, value_span].map(|span| self.places(&span));
-                return Some(Var { name, value: value.into(), span, value_span });
-            }
-        }
     }
 
     fn after_spaces(&self, at: usize) -> usize {
@@ -154,5 +123,28 @@ impl Parser {
         let value = line.split('#').next().unwrap_or_default().trim_matches(' ');
         self.at = end;
         (value.to_owned(), start..start + value.len())
+    }
+}
+
+impl Iterator for Parser {
+    type Item = Var;
+
+    fn next(&mut self) -> Option<Var> {
+        loop {
+            self.skip_lines();
+            let equals = self.at + self.rest().find('=')?;
+            let start = self.after_spaces(self.at);
+            let name = self.clean[self.at..equals].trim_matches(' ');
+            if name.is_empty() {
+                return None;
+            }
+            let name = name.strip_prefix("export ").unwrap_or(name).to_owned();
+            self.at = self.after_spaces(equals + 1);
+            if let Some((value, value_span)) = self.value() {
+                let span = start..value_span.end;
+                let [span, value_span] = [span, value_span].map(|span| self.places(&span));
+                return Some(Var { name, value: value.into(), span, value_span });
+            }
+        }
     }
 }

@@ -23,17 +23,12 @@ impl fmt::Display for Unquotable {
     }
 }
 
-impl std::error::Error for Unquotable {}
-
 /// Writes a value as it stands after `NAME=`: bare if all its characters are plain, else in single quotes, in
 /// double quotes or in backticks, whichever is the first that Node reads back.
 ///
 /// A shell and Docker Compose read bare and single-quoted values back too, and double-quoted ones
 /// without `$`, backtick and backslash. They have no quotes of their own for the rest, which only Node
 /// and dotenv read.
-///
-/// # Errors
-/// If not even Node could read it back.
 pub fn quote(value: &str) -> Result<String, Unquotable> {
     if value.contains('\0') {
         return Err(Unquotable::Nul);
@@ -44,17 +39,15 @@ pub fn quote(value: &str) -> Result<String, Unquotable> {
     if value.bytes().all(is_plain) {
         return Ok(value.to_owned());
     }
-    let enclosed = || ['\'', '"', '`'].into_iter().filter(|&quote| can_enclose(quote, value));
+    let quote = ['\'', '"', '`'].into_iter().find(|&quote| can_enclose(quote, value));
     // dotenv and Compose take a backslash before the closing quote as part of the value, and the quote
     // with it.
-    let quote = enclosed().find(|_| !value.ends_with('\\'));
     match quote {
-        Some(quote) => Ok(format!("{quote}{value}{quote}")),
-        None if is_literal_bare(value) => Ok(value.to_owned()),
-        None => match enclosed().next() {
-            Some(quote) => Ok(format!("{quote}{value}{quote}")),
-            None => Err(Unquotable::Quotes),
-        },
+        Some(quote) if !value.ends_with('\\') || !is_literal_bare(value) => {
+            Ok(format!("{quote}{value}{quote}"))
+        }
+        None if !is_literal_bare(value) => Err(Unquotable::Quotes),
+        _ => Ok(value.to_owned()),
     }
 }
 

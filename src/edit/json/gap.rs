@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::edit::{leading_blanks, newline_near};
 use crate::json::{Node, comment_end};
 
 /// The text between two neighbours in a container, or between one of its brackets and the value
@@ -9,11 +10,9 @@ use crate::json::{Node, comment_end};
 #[derive(Clone, Debug)]
 pub(super) struct Gap<'t> {
     text: &'t str,
-    /// Its bytes.
     pub(super) range: Range<usize>,
     /// The byte of its comma.
     pub(super) comma: Option<usize>,
-    /// Its comments.
     pub(super) comments: Vec<Range<usize>>,
     /// Whether it starts after the opening bracket.
     opens: bool,
@@ -65,8 +64,6 @@ impl<'t> Gap<'t> {
     pub(super) fn has_break(&self) -> bool {
         self.blanks().any(|blanks| breaks(blanks) > 0)
     }
-
-    /// Returns whether it has an empty line.
     pub(super) fn has_empty_line(&self) -> bool {
         self.blanks().any(|blanks| breaks(blanks) > 1)
     }
@@ -81,8 +78,7 @@ impl<'t> Gap<'t> {
     pub(super) fn line_start(&self) -> Option<(&'t str, &'t str)> {
         let blanks = self.blanks().filter(|blanks| breaks(blanks) > 0).last()?;
         let end = blanks.rfind(['\n', '\r'])? + 1;
-        let newline = if blanks[..end].ends_with("\r\n") { "\r\n" } else { &blanks[end - 1..end] };
-        Some((newline, leading_blanks(&blanks[end..])))
+        Some((newline_near(blanks, end), leading_blanks(&blanks[end..])))
     }
 
     /// Returns the blanks after the comma, if the comma is the first thing on the line of the next item.
@@ -143,17 +139,6 @@ impl<'t> Gap<'t> {
 }
 
 /// Counts the lines that end in `blanks`.
-pub(super) fn breaks(blanks: &str) -> usize {
-    let bytes = blanks.as_bytes();
-    let ends = |(i, b): (usize, &u8)| match b {
-        b'\n' => true,
-        b'\r' => bytes.get(i + 1) != Some(&b'\n'),
-        _ => false,
-    };
-    bytes.iter().enumerate().filter(|&pair| ends(pair)).count()
-}
-
-/// Returns the spaces and tabs at the start of `text`.
-pub(super) fn leading_blanks(text: &str) -> &str {
-    &text[..text.len() - text.trim_start_matches([' ', '\t']).len()]
+fn breaks(blanks: &str) -> usize {
+    blanks.replace("\r\n", "\n").matches(['\n', '\r']).count()
 }

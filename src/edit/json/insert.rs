@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::gap::Gap;
 use super::layout::{
-    Separator, Spread, colon_near, is_empty, is_one_line, items, line_indent, lines_style,
-    one_line_style, unit_near,
+    Separator, Spread, colon_near, is_empty, is_one_line, items, one_line_style, unit_near,
 };
-use crate::edit::{Edit, newline_near};
+use crate::edit::{Edit, line_indent, newline_near};
 use crate::json::{Kind, Node, Style};
 
 /// Where a new member goes.
@@ -37,20 +36,22 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
         Place::At(index) => index.min(items.len()),
         Place::Last => items.len(),
     };
-    let at = match gaps.get(index) {
-        Some(gap) if index < items.len() => gap.leading_start(),
-        _ => gaps[items.len()].trailing_end(),
-    };
+    let gap = &gaps[index];
+    let at = if index < items.len() { gap.leading_start() } else { gap.trailing_end() };
     let colon = colon_near(object);
     let separator = Separator::of(object, &gaps, index, colon);
-    let style = value_style(object, value, &separator, at, colon);
-    let member = render_member(key, value, colon, &style);
     let Separator { before, after, lines } = &separator;
+    let text = object.document().text();
+    let (newline, indent) = match lines {
+        Some((newline, indent)) => (*newline, indent.as_str()),
+        None => (newline_near(text, at), line_indent(text, at)),
+    };
+    let style = Spread::within(object, kind_of(value)).style(object, newline, indent, colon);
+    let member = render_member(key, value, colon, &style);
     if index < items.len() {
         return vec![Edit::insert(at, format!("{member}{before},{after}"))];
     }
     let ends_line = lines.is_some() && before.is_empty();
-    let gap = &gaps[index];
     if gap.comma.is_some() {
         let start = if lines.is_none() || ends_line { after } else { before };
         vec![Edit::insert(at, format!("{start}{member},"))]
@@ -76,30 +77,8 @@ pub fn replace_value(node: Node<'_>, value: &Value) -> Edit {
     };
     let around = parent.unwrap_or(node);
     let colon = colon_near(if node.kind() == Kind::Object { node } else { around });
-    let newline = newline_near(text, span.end);
-    let style = match spread {
-        Spread::OneLine(model) => one_line_style(model, colon),
-        Spread::Lines => lines_style(around, newline, line_indent(text, span.start), colon),
-    };
-    Edit { range: span, text: style.text(value) }
-}
-
-/// Returns the style of a new value in an object that is not empty.
-fn value_style<'s>(
-    object: Node<'s>,
-    value: &Value,
-    separator: &'s Separator<'_>,
-    at: usize,
-    colon: &'s str,
-) -> Style<'s> {
-    let text = object.document().text();
-    match (Spread::within(object, kind_of(value)), &separator.lines) {
-        (Spread::OneLine(model), _) => one_line_style(model, colon),
-        (Spread::Lines, Some((newline, indent))) => lines_style(object, newline, indent, colon),
-        (Spread::Lines, None) => {
-            lines_style(object, newline_near(text, at), line_indent(text, at), colon)
-        }
-    }
+    let (newline, base) = (newline_near(text, span.end), line_indent(text, span.start));
+    Edit { range: span, text: spread.style(around, newline, base, colon).text(value) }
 }
 
 fn kind_of(value: &Value) -> Kind {
@@ -144,13 +123,11 @@ fn insert_only(object: Node<'_>, key: &str, value: &Value) -> Edit {
     };
     let own_line = gap.comments.last().filter(|_| gap.has_break()).and_then(|comment| {
         let indent = line_indent(text, comment.start);
-        text[..comment.start]
-            .strip_suffix(indent)
-            .filter(|before| before.ends_with(['\n', '\r']))?;
-        Some(indent.to_owned())
+        let before = text[..comment.start].strip_suffix(indent)?;
+        before.ends_with(['\n', '\r']).then_some(indent)
     });
-    let indent = own_line.unwrap_or_else(|| closing.to_owned() + unit_near(object));
-    let style = lines_style(object, newline, &indent, colon);
+    let indent = own_line.map_or_else(|| closing.to_owned() + unit_near(object), str::to_owned);
+    let style = Spread::Lines.style(object, newline, &indent, colon);
     let member = render_member(key, value, colon, &style);
     Edit { range, text: format!("{newline}{indent}{member}{newline}{closing}") }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::gap::{Gap, leading_blanks};
-use crate::edit::newline_near;
+use super::gap::Gap;
+use crate::edit::{line_indent, newline_near};
 use crate::json::{Kind, Lines, Node, Style};
 
 /// A level of indentation in a text that shows none, as npm and LoopBack write it.
@@ -66,8 +66,6 @@ pub(super) fn items(container: Node<'_>) -> Vec<Range<usize>> {
     let members = container.members().map(|m| m.key.span().start..m.value.span().end);
     members.chain(container.elements().map(|element| element.span())).collect()
 }
-
-/// Returns the values in a container.
 fn values<'d>(container: Node<'d>) -> impl Iterator<Item = Node<'d>> {
     container.members().map(|member| member.value).chain(container.elements())
 }
@@ -96,9 +94,24 @@ impl<'d> Spread<'d> {
         let has_lines = gaps.iter().any(Gap::has_break) || items.is_empty();
         if has_lines { Self::Lines } else { Self::OneLine(container) }
     }
-}
 
-/// Returns whether a container is empty.
+    /// Returns the style of a value in `container`, on a line that starts with `base`.
+    pub(super) fn style(
+        self,
+        container: Node<'d>,
+        newline: &'d str,
+        base: &'d str,
+        colon: &'d str,
+    ) -> Style<'d> {
+        if let Self::OneLine(model) = self {
+            return one_line_style(model, colon);
+        }
+        let siblings: Vec<_> = values(container).collect();
+        let nested = siblings.into_iter().rev().find_map(colon_in);
+        let lines = Lines { newline, base, unit: unit_near(container) };
+        Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
+    }
+}
 pub(super) fn is_empty(container: Node<'_>) -> bool {
     values(container).next().is_none()
 }
@@ -130,19 +143,6 @@ pub(super) fn one_line_style<'t>(model: Node<'t>, colon: &'t str) -> Style<'t> {
     Style { colon, comma, padding, lines: None }
 }
 
-/// Returns the style of a value spread over lines, in `container`, on a line that starts with `base`.
-pub(super) fn lines_style<'t>(
-    container: Node<'t>,
-    newline: &'t str,
-    base: &'t str,
-    colon: &'t str,
-) -> Style<'t> {
-    let siblings: Vec<_> = values(container).collect();
-    let nested = siblings.into_iter().rev().find_map(colon_in);
-    let lines = Lines { newline, base, unit: unit_near(container) };
-    Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
-}
-
 /// Returns what stands between keys and values in or around `object`.
 pub(super) fn colon_near<'t>(object: Node<'t>) -> &'t str {
     let elsewhere = || object.document().nodes().find_map(colon_in);
@@ -153,15 +153,14 @@ pub(super) fn colon_near<'t>(object: Node<'t>) -> &'t str {
 /// values in a column, count only where all members have them.
 fn colon_in<'t>(object: Node<'t>) -> Option<&'t str> {
     let text = object.document().text();
-    let mut colons = object.members().filter_map(|member| {
+    let colons = object.members().filter_map(|member| {
         let colon = &text[member.key.span().end..member.value.span().start];
         (colon.trim_matches([' ', '\t']) == ":").then_some(colon)
     });
-    let first = colons.next()?;
-    let mut agree = true;
-    let last = colons.inspect(|colon| agree &= *colon == first).last().unwrap_or(first);
+    let last = colons.clone().last()?;
     let is_wide = last.starts_with("  ") || last.ends_with("  ") || last.contains('\t');
-    Some(if is_wide && !agree { DEFAULT_COLON } else { last })
+    let agree = || colons.clone().all(|colon| colon == last);
+    Some(if is_wide && !agree() { DEFAULT_COLON } else { last })
 }
 
 /// Returns a level of indentation: that of the values next to the place of an edit, else of their
@@ -190,10 +189,4 @@ fn unit_of<'t>(container: Node<'t>) -> Option<&'t str> {
     let is_blank = closing.trim_matches([' ', '\t']).is_empty();
     let outer = if is_blank { closing } else { line_indent(text, span.start) };
     indent.strip_prefix(outer)
-}
-
-/// Returns the blanks at the start of the line in which the byte at `offset` stands.
-pub(super) fn line_indent(text: &str, offset: usize) -> &str {
-    let start = text[..offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    leading_blanks(text[start..].trim_start_matches('\u{feff}'))
 }

@@ -33,7 +33,7 @@ pub fn remove_member(object: Node<'_>, index: usize) -> Vec<Edit> {
     }
     // The line break that ends a `//` comment stays where no other follows, or the comment takes in
     // what comes after it.
-    let needs_break = !line_ends_at(text, end);
+    let needs_break = !text[end..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r']);
     let start = if needs_break && before.ends_in_line_comment(kept) { start } else { kept };
     // The comma before it goes, unless it is there for the trailing one.
     let Some(comma) = before.comma.filter(|_| after.comma.is_none()) else {
@@ -49,9 +49,4 @@ pub fn remove_member(object: Node<'_>, index: usize) -> Vec<Edit> {
     } else {
         vec![Edit::delete(comma_start..comma + 1), Edit::delete(start..end)]
     }
-}
-
-/// Returns whether nothing but blanks follows `offset` on its line.
-fn line_ends_at(text: &str, offset: usize) -> bool {
-    text[offset..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
 }

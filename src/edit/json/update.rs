@@ -12,24 +12,15 @@ use crate::json::{Document, Kind, Member, Node, SyntaxError, is_same};
 /// Only the members that differ change, and the elements of an array of the same length, and so on inside
 /// them. A new member goes before the one that follows it in `value`; existing members keep their order. A
 /// text without a value at `path` stays as it is.
-///
-/// # Errors
-/// If the text is not JSON, or nests too deep to be compared.
 pub fn update(text: &str, path: &[&str], value: &Value) -> Result<String, SyntaxError> {
     let mut text = text.to_owned();
     // One step at a time: what one takes away may be what the next one leans on.
-    while let Some(edits) = first_step(&text, path, value)? {
+    loop {
+        let document = Document::parse(&text)?;
+        let node = path.iter().try_fold(document.root(), |node, key| Some(node?.get(key)));
+        let edits = node.flatten().map(|node| step(node, value)).transpose()?.flatten();
+        let Some(edits) = edits else { return Ok(text) };
         text = apply(&text, edits);
-    }
-    Ok(text)
-}
-
-fn first_step(text: &str, path: &[&str], value: &Value) -> Result<Option<Vec<Edit>>, SyntaxError> {
-    let document = Document::parse(text)?;
-    let node = path.iter().try_fold(document.root(), |node, key| Some(node?.get(key)));
-    match node.flatten() {
-        Some(node) => step(node, value),
-        None => Ok(None),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::Edit;
-use super::layout::{indent, newline_near};
+use crate::edit::{Edit, line_indent, newline_near};
 
 /// The items of an array or an inline table, as they stand in the text.
 pub(super) struct List<'d> {
@@ -23,7 +22,7 @@ impl List<'_> {
         let next = self.items.get(slot);
         let lines = match (previous, next) {
             (_, Some(item)) | (Some(item), None) => self.line_indent(item).map(str::to_owned),
-            (None, None) => self.inner().contains('\n').then(|| {
+            (None, None) => self.text[self.span.clone()].contains('\n').then(|| {
                 let closing = self.line_indent(&(self.close()..self.close()));
                 format!("{}    ", closing.unwrap_or_default())
             }),
@@ -58,42 +57,24 @@ impl List<'_> {
         indent: &str,
         new: &[String],
     ) -> Vec<Edit> {
-        let comma = previous.map(|previous| self.comma_after(previous.end));
-        let anchor = match (previous, comma) {
-            (Some(previous), Some(None)) => previous.end,
-            (Some(_), Some(Some(comma))) => comma + 1,
-            _ => self.span.start + 1,
-        };
-        let unfinished = comma == Some(None);
+        let comma = previous.and_then(|previous| self.comma_after(previous.end));
+        let unfinished = previous.filter(|_| comma.is_none()).map(|previous| previous.end);
+        let anchor = unfinished.unwrap_or(comma.unwrap_or(self.span.start) + 1);
         // Past the comment that shares the line with the item above.
-        let at = match self.text[anchor..self.close()].find('\n') {
-            Some(newline) if self.text[..anchor + newline].ends_with('\r') => anchor + newline - 1,
-            Some(newline) => anchor + newline,
-            None => anchor,
-        };
+        let rest = &self.text[anchor..self.close()];
+        let at = anchor + rest.find('\n').and(rest.lines().next()).map_or(0, str::len);
         let newline = newline_near(self.text, anchor);
-        let mut lines = String::new();
-        for (index, item) in new.iter().enumerate() {
-            lines.push_str(newline);
-            lines.push_str(indent);
-            lines.push_str(item);
-            if !unfinished || index + 1 < new.len() {
-                lines.push(',');
-            }
-        }
-        let mut splices = Vec::new();
-        if unfinished {
-            splices.push(Edit::insert(anchor, ","));
-        }
-        splices.push(Edit::insert(at, lines));
-        splices
+        let lines: Vec<_> = new.iter().map(|item| format!("{newline}{indent}{item}")).collect();
+        let end = if unfinished.is_some() { "" } else { "," };
+        let comma = unfinished.map(|end| Edit::insert(end, ","));
+        comma.into_iter().chain([Edit::insert(at, lines.join(",") + end)]).collect()
     }
 
     /// Returns the indentation of an item that is the first thing on its line.
     fn line_indent(&self, item: &Range<usize>) -> Option<&str> {
         let before = &self.text[self.span.start..item.start];
         let line = &before[before.rfind('\n')? + 1..];
-        line.trim_matches([' ', '\t']).is_empty().then(|| indent(self.text, item.start))
+        line.trim_matches([' ', '\t']).is_empty().then(|| line_indent(self.text, item.start))
     }
 
     /// Returns the offset of the comma that follows an item, if one does.
@@ -114,10 +95,6 @@ impl List<'_> {
     fn separator(&self) -> &str {
         let between = self.items.windows(2).map(|pair| &self.text[pair[0].end..pair[1].start]);
         between.into_iter().find(|gap| gap.trim_matches([' ', '\t']) == ",").unwrap_or(", ")
-    }
-
-    fn inner(&self) -> &str {
-        &self.text[self.span.start + 1..self.close()]
     }
 
     fn close(&self) -> usize {

@@ -123,6 +123,9 @@ fn variables_are_looked_up_in_order() {
     assert_eq!(value(&sources), own("dotenv", "V in .env:2"));
     assert_eq!(sources.env(), "test");
     assert!(sources.get("test").is_ok());
+    let marked = [files[0], (".env", "\u{feff}A=\nV=\nV=\n")];
+    let sources = loader(&marked).dotenv(".env").load().unwrap();
+    assert_eq!(value(&sources), own("", "V in .env:3"));
     let environment = |name: &str| (name == "V").then(|| "environment".to_owned());
     let with_environment = loader(&files).dotenv(".env").variables(environment);
     let sources = with_environment.clone().env("production").load().unwrap();
