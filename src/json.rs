@@ -4,8 +4,9 @@
 //! files: serde_json knows no places and no comments, and rounds some doubles differently.
 
 mod document;
-mod scalar;
+mod number;
 mod scan;
+mod string;
 mod syntax;
 mod value;
 
@@ -20,7 +21,7 @@ pub const TRAILING_COMMA_REFUSED: &str =
     "Node refuses a comma before a bracket, and so LoopBack does not start";
 
 pub use document::{Document, Kind, Member, Node};
-pub use scalar::number;
+pub use number::number;
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
 pub use syntax::{MAX_DEPTH, SyntaxError, too_deep};

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::scalar::{has_lone_surrogate, number, unescape};
+use super::number::number;
 use super::scan::{Scan, scan};
+use super::string;
 use super::syntax::{MAX_DEPTH, SyntaxError};
 
 /// A JSON text with the place of everything in it.
@@ -165,12 +166,12 @@ impl<'d> Node<'d> {
     /// Returns the text of a string, with its escapes read. A lone surrogate (`"\ud83d"`), which JSON
     /// allows and Unicode text cannot hold, becomes U+FFFD.
     pub fn as_str(&self) -> Option<Cow<'d, str>> {
-        (self.kind() == Kind::String).then(|| unescape(self.raw()))
+        (self.kind() == Kind::String).then(|| string::unescape(self.raw()))
     }
 
     /// Returns whether it is a string with a lone surrogate, which [`as_str`](Self::as_str) cannot hold.
     pub(crate) fn has_lone_surrogate(&self) -> bool {
-        self.kind() == Kind::String && has_lone_surrogate(self.raw())
+        self.kind() == Kind::String && string::has_lone_surrogate(self.raw())
     }
 
     /// Returns `true` or `false`, if it is one.
@@ -202,7 +203,7 @@ impl<'d> Node<'d> {
             Kind::Null => Value::Null,
             Kind::Bool => Value::Bool(self.raw() == "true"),
             Kind::Number => number(self.raw()).map_or(Value::Null, Value::Number),
-            Kind::String => Value::String(unescape(self.raw()).into_owned()),
+            Kind::String => Value::String(string::unescape(self.raw()).into_owned()),
             Kind::Array => {
                 let inner = inner()?;
                 self.elements().map(|e| e.to_value_within(inner)).collect::<Result<_, _>>()?
@@ -210,7 +211,7 @@ impl<'d> Node<'d> {
             Kind::Object => {
                 let inner = inner()?;
                 let members = self.members().map(|Member { key, value }| {
-                    Ok((unescape(key.raw()).into_owned(), value.to_value_within(inner)?))
+                    Ok((string::unescape(key.raw()).into_owned(), value.to_value_within(inner)?))
                 });
                 Value::Object(members.collect::<Result<_, _>>()?)
             }
@@ -220,7 +221,7 @@ impl<'d> Node<'d> {
     /// Returns what two duplicate keys have in common: their texts and, where an escape was read to a U+FFFD,
     /// which may stand for any lone surrogate, their literals.
     fn identity(&self) -> (Cow<'d, str>, &'d str) {
-        let text = unescape(self.raw());
+        let text = string::unescape(self.raw());
         let literal = match &text {
             Cow::Owned(text) if text.contains(char::REPLACEMENT_CHARACTER) => self.raw(),
             _ => "",
@@ -229,7 +230,7 @@ impl<'d> Node<'d> {
     }
 
     fn is_text(&self, text: &str) -> bool {
-        unescape(self.raw()) == text
+        string::unescape(self.raw()) == text
     }
 
     /// Returns what stands in a container of the kind `of`, keys and values alike.

@@ -1,10 +1,13 @@
 //! Reads values from text without comments, and writes them in the style of a file.
 
+use std::io;
+
 use serde::Serialize;
-use serde_json::{Number, Value};
+use serde_json::ser::Formatter;
+use serde_json::{Serializer, Value};
 
 use super::document::{Document, Kind};
-use super::scalar::number;
+use super::number::number;
 use super::syntax::SyntaxError;
 
 /// Parses strict JSON: no comments, no trailing commas. A byte order mark at the start, which some shells
@@ -86,42 +89,115 @@ impl<'s> Style<'s> {
 
     /// Writes a value in this style, and its numbers as JavaScript does.
     pub fn text(&self, value: &(impl Serialize + ?Sized)) -> String {
-        self.at_depth(0, &serde_json::to_value(value).expect("every value is JSON"))
-    }
-
-    /// Writes a value inside of `depth` containers.
-    fn at_depth(&self, depth: usize, value: &Value) -> String {
-        let inner = |value| self.at_depth(depth + 1, value);
-        let (items, open, close, padding): (Vec<String>, _, _, _) = match value {
-            Value::Array(elements) => (elements.iter().map(inner).collect(), "[", "]", ""),
-            Value::Object(members) => {
-                let member = |(key, value)| Self::COMPACT.text(key) + self.colon + &inner(value);
-                (members.iter().map(member).collect(), "{", "}", self.padding)
-            }
-            Value::Number(number) => return number_text(number),
-            Value::Null | Value::Bool(_) | Value::String(_) => return value.to_string(),
-        };
-        match &self.lines {
-            _ if items.is_empty() => [open, close].concat(),
-            None => [open, padding, &items.join(self.comma), padding, close].concat(),
-            Some(Lines { newline, base, unit }) => {
-                let line = |depth| [newline, base, &*unit.repeat(depth)].concat();
-                let items = items.join(&format!(",{}", line(depth + 1)));
-                [open, &line(depth + 1), &items, &line(depth), close].concat()
-            }
-        }
+        let mut bytes = Vec::new();
+        let writer = Writer { style: self, depth: 0, is_empty: true };
+        value
+            .serialize(&mut Serializer::with_formatter(&mut bytes, writer))
+            .expect("memory takes every value");
+        String::from_utf8(bytes).expect("JSON is UTF-8")
     }
 }
 
-fn number_text(number: &Number) -> String {
-    let Some(value) = number.as_f64().filter(|_| number.is_f64()) else {
-        return number.to_string();
-    };
-    match value.abs() {
-        0.0 => "0".to_owned(),
-        1e-6..1e21 => value.to_string(),
-        // JavaScript writes the sign of every exponent.
-        1e21.. => format!("{value:e}").replace('e', "e+"),
-        _ => format!("{value:e}"),
+/// Writes a value in a style.
+struct Writer<'s> {
+    style: &'s Style<'s>,
+    /// The containers that are open.
+    depth: usize,
+    /// Whether the innermost open container has nothing in it yet.
+    is_empty: bool,
+}
+
+impl Writer<'_> {
+    fn open(&mut self, out: &mut (impl io::Write + ?Sized), bracket: &str) -> io::Result<()> {
+        self.depth += 1;
+        self.is_empty = true;
+        out.write_all(bracket.as_bytes())
+    }
+
+    fn item(
+        &mut self,
+        out: &mut (impl io::Write + ?Sized),
+        first: bool,
+        padding: &str,
+    ) -> io::Result<()> {
+        self.is_empty = false;
+        match &self.style.lines {
+            Some(lines) => {
+                out.write_all(if first { b"" } else { b"," })?;
+                lines.start(out, self.depth)
+            }
+            None if first => out.write_all(padding.as_bytes()),
+            None => out.write_all(self.style.comma.as_bytes()),
+        }
+    }
+
+    fn close(
+        &mut self,
+        out: &mut (impl io::Write + ?Sized),
+        padding: &str,
+        bracket: &str,
+    ) -> io::Result<()> {
+        self.depth -= 1;
+        match &self.style.lines {
+            _ if self.is_empty => {}
+            Some(lines) => lines.start(out, self.depth)?,
+            None => out.write_all(padding.as_bytes())?,
+        }
+        self.is_empty = false;
+        out.write_all(bracket.as_bytes())
+    }
+}
+
+impl Formatter for Writer<'_> {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, out: &mut W, value: f64) -> io::Result<()> {
+        match value.abs() {
+            0.0 => out.write_all(b"0"),
+            1e-6..1e21 => write!(out, "{value}"),
+            // JavaScript writes the sign of every exponent.
+            1e21.. => out.write_all(format!("{value:e}").replace('e', "e+").as_bytes()),
+            _ => write!(out, "{value:e}"),
+        }
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, "[")
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.item(out, first, "")
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, "", "]")
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, "{")
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.item(out, first, self.style.padding)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(self.style.colon.as_bytes())
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, self.style.padding, "}")
+    }
+}
+
+impl Lines<'_> {
+    fn start(&self, out: &mut (impl io::Write + ?Sized), depth: usize) -> io::Result<()> {
+        write!(out, "{}{}{}", self.newline, self.base, self.unit.repeat(depth))
     }
 }
