@@ -40,8 +40,13 @@ pub fn answer(lbrs: fn() -> Command) {
         // The variable is gone by the time that words are asked for.
         let quotes = ["elvish", "fish", "zsh"].iter().any(|name| shell == *name);
         QUOTES.store(quotes, Ordering::Relaxed);
-        let completion =
-            CompleteEnv::with_factory(|| with_hidden_flags(lbrs())).var(VARIABLE).shells(SHELLS);
+        let with_hidden_flags = || {
+            let mut lbrs = lbrs();
+            // clap adds its own flags here.
+            lbrs.build();
+            hide_flags(lbrs)
+        };
+        let completion = CompleteEnv::with_factory(with_hidden_flags).var(VARIABLE).shells(SHELLS);
         match completion.try_complete(env::args_os(), env::current_dir().ok().as_deref()) {
             Ok(true) => exit(0),
             Ok(false) => {}
@@ -65,14 +70,7 @@ pub fn script(shell: Shell) -> Result<String> {
     Ok(String::from_utf8_lossy(&script).into_owned())
 }
 
-/// Returns the command line with its flags hidden: a shell offers them only behind a `-`, or where no other
-/// word is possible.
-fn with_hidden_flags(mut command: Command) -> Command {
-    // clap adds its own flags here.
-    command.build();
-    hide_flags(command)
-}
-
+/// Hides the flags: a shell offers them only behind a `-`, or where no other word is possible.
 fn hide_flags(command: Command) -> Command {
     command
         .mut_args(|arg| if arg.is_positional() { arg } else { arg.hide(true) })

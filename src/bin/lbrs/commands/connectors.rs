@@ -131,8 +131,14 @@ fn show(connector: &Connector, ui: Ui) {
 }
 
 fn show_setting(setting: &Setting, ui: Ui) {
-    let about = about(setting).join("; ");
-    ui.hanging(&format!("  {}", flag(setting)), 48, &visible(&about), &Style::new());
+    let mut about = Vec::new();
+    about.extend(setting.secret.then(|| "secret".to_owned()));
+    about.extend(setting.default.as_ref().map(|default| format!("default {default}")));
+    about.extend(setting.choices_in_words());
+    if !setting.aliases.is_empty() {
+        about.push(format!("also {}", setting.aliases.join(", ")));
+    }
+    ui.hanging(&format!("  {}", flag(setting)), 48, &visible(&about.join("; ")), &Style::new());
     for text in [&setting.prompt, &setting.note, &setting.unread].into_iter().flatten() {
         ui.hanging("", 6, &visible(text), &DIM);
     }
@@ -144,17 +150,6 @@ fn flag(setting: &Setting) -> String {
         return format!("--secret {}", setting.key);
     }
     format!("--set {}={}", setting.key, setting.kind.placeholder())
-}
-
-fn about(setting: &Setting) -> Vec<String> {
-    let mut about = Vec::new();
-    about.extend(setting.secret.then(|| "secret".to_owned()));
-    about.extend(setting.default.as_ref().map(|default| format!("default {default}")));
-    about.extend(setting.choices_in_words());
-    if !setting.aliases.is_empty() {
-        about.push(format!("also {}", setting.aliases.join(", ")));
-    }
-    about
 }
 
 fn dependency_lines(connector: &Connector) -> [(&'static str, String); 3] {

@@ -44,6 +44,7 @@ impl PackageManager {
         choice: Option<Self>,
     ) -> Option<Self> {
         let Some(Manifest::Npm { .. }) = manifest else { return None };
+        let named = |text: &str| Self::from_str(text.split('@').next()?, false).ok();
         let declared = |(folder, declared): (&Path, Declared)| {
             declared.package_manager.as_deref().and_then(named).or_else(|| locked(folder))
         };
@@ -107,11 +108,6 @@ impl Installer {
         );
         Err(anyhow!("`{command_line}` {how}").with_help(finish))
     }
-}
-
-/// Returns the package manager that `packageManager` in a `package.json` names: `pnpm` for `pnpm@9.1.0`.
-fn named(package_manager: &str) -> Option<PackageManager> {
-    PackageManager::from_str(package_manager.split('@').next()?, false).ok()
 }
 
 /// Returns the package manager whose lock file is in `folder`.
