@@ -11,6 +11,7 @@ pub mod unattended;
 use std::borrow::Cow;
 
 use crate::errors::Result;
+use lbrs::internal::secret::Sensitive;
 use lbrs::internal::text::is_hidden;
 
 /// The option for whatever is not on the list.
@@ -27,7 +28,7 @@ pub trait Prompter {
     fn text(&mut self, question: &Text<'_>) -> Result<String>;
 
     /// Asks for a text that is never shown, nor is its length afterwards.
-    fn secret(&mut self, question: &Text<'_>) -> Result<String>;
+    fn secret(&mut self, question: &Text<'_>) -> Result<Sensitive<String>>;
 
     /// Asks for a text that the user may write in an editor, which starts with `draft` if nothing is typed.
     fn long_text(&mut self, question: &Text<'_>, _draft: &str) -> Result<String> {

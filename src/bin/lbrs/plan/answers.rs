@@ -27,7 +27,8 @@ pub(super) fn answer(
 ) -> Result<(Answers, Stored)> {
     let env = &session.env_text();
     let Session { project, prompter, .. } = session;
-    let Settings { connector, supplied, existing, .. } = settings;
+    let Settings { connector, supplied, .. } = settings;
+    let existing = settings.existing.expose();
     let policy = SecretPolicy { id, connector, input, supplied, env, file, existing };
     let (mut answers, mut stored) = (Answers::default(), Stored::default());
     settings.answer(&mut answers, false, *prompter)?;

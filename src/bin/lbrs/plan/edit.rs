@@ -67,7 +67,7 @@ pub fn plan(
     let settings = Settings {
         connector: &connector,
         supplied: &supplied,
-        existing: staying,
+        existing: staying.into(),
         keeps_connector: stays,
         mask: mask.clone(),
     };
@@ -188,7 +188,7 @@ fn mask(
     connector: &Connector,
     supplied: &Supplied,
 ) -> Policy {
-    let keys = || existing.settings.keys().chain(supplied.values.keys());
+    let keys = || existing.settings.expose().keys().chain(supplied.values.keys());
     let policy = Policy::new(catalog).and_settings(connector, keys());
     policy.and_settings(&existing.connector, keys())
 }
@@ -202,7 +202,7 @@ fn split(
     all: bool,
 ) -> (Values, Values) {
     let takes_any = catalog.get(&connector.id).is_none();
-    let settings = existing.settings.clone().into_iter();
+    let settings = existing.settings.expose().clone().into_iter();
     settings.partition(|(key, _)| {
         let is_fixed = existing.connector.fixed.contains_key(key);
         all || (!is_fixed && (takes_any || connector.setting(key).is_some()))
@@ -261,7 +261,7 @@ fn leave_out(
         setting
             .is_some_and(|setting| supplied.url_decides.iter().any(|said| setting.is_called(said)))
     };
-    let keys = existing.settings.keys().filter(|key| is_left_out(key));
+    let keys = existing.settings.expose().keys().filter(|key| is_left_out(key));
     let keys: Vec<&String> = keys.collect();
     let has =
         |entry: Option<&Value>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
@@ -295,7 +295,8 @@ fn changed(
     }
     wanted.extend(settings.clone());
     let unset = there.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
-    let set = wanted.into_iter().filter(|(key, value)| there.get(key) != Some(value)).collect();
+    let is_new = |(key, value): &(String, Value)| there.get(key) != Some(value);
+    let set = Values::from_iter(wanted.into_iter().filter(is_new)).into();
     let id = existing.id.clone();
     let name = name.unwrap_or(&id).to_owned();
     let entry = Entry { id, name, connector: word.to_owned(), settings: settings.into() };
@@ -316,15 +317,16 @@ fn dropped_warning(dropped: &Values, connector: &Connector) -> Option<String> {
 fn unset_warnings(supplied: &Supplied, existing: &Existing) -> Vec<String> {
     let has_alias = |key: &str| {
         let setting = existing.connector.setting(key);
-        setting
-            .is_some_and(|setting| existing.settings.keys().any(|there| setting.is_called(there)))
+        setting.is_some_and(|setting| {
+            existing.settings.expose().keys().any(|there| setting.is_called(there))
+        })
     };
     let absent = supplied
         .unset
         .iter()
-        .filter(|key| !existing.settings.contains_key(*key) && !has_alias(key));
-    let keys = existing.settings.keys().map(|key| quoted(key));
-    let there = match existing.settings.len() {
+        .filter(|key| !existing.settings.expose().contains_key(*key) && !has_alias(key));
+    let keys = existing.settings.expose().keys().map(|key| quoted(key));
+    let there = match existing.settings.expose().len() {
         0 => "it has no settings".to_owned(),
         1..20 => format!("it has {}", keys.collect::<Vec<_>>().join(", ")),
         _ => format!("`lbrs datasource show {}` lists its settings", shell_word(&existing.id)),

@@ -6,7 +6,7 @@ use crate::errors::{Helpful, Result, usage};
 use crate::prompt::{Prompter, Select};
 use crate::store::Store;
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::secret::quoted;
+use lbrs::internal::secret::{Sensitive, quoted};
 
 /// An entry before it changes; its values are the defaults of the questions.
 pub struct Existing {
@@ -19,7 +19,7 @@ pub struct Existing {
     /// The connector of that name, with only the name if the catalog does not know it.
     pub connector: Connector,
     /// The other members.
-    pub settings: Map<String, Value>,
+    pub settings: Sensitive<Map<String, Value>>,
 }
 
 impl Existing {
@@ -36,7 +36,7 @@ impl Existing {
             None => Connector { label: "no connector".into(), ..Connector::bare("") },
         };
         let connector = connector.cloned().unwrap_or_else(bare);
-        Self { id: id.to_owned(), name: text("name"), word, connector, settings }
+        Self { id: id.to_owned(), name: text("name"), word, connector, settings: settings.into() }
     }
 
     /// Returns the members again, without a `name` or `connector` that is not a text.
@@ -45,7 +45,7 @@ impl Existing {
         let head = head
             .into_iter()
             .filter_map(|(key, text)| Some((key.to_owned(), Value::from(text.as_deref()?))));
-        head.chain(self.settings.clone()).collect()
+        head.chain(self.settings.expose().clone()).collect()
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Settings<'a> {
     /// What the input answers.
     pub supplied: &'a Supplied,
     /// The settings of an entry that changes.
-    pub existing: Map<String, Value>,
+    pub existing: Sensitive<Map<String, Value>>,
     /// Whether the entry keeps its connector: what it lacks is not required then.
     pub keeps_connector: bool,
     /// Which values must not be shown.
@@ -75,7 +75,7 @@ enum Blank {
 impl<'a> Settings<'a> {
     /// Returns the settings of a new entry.
     pub fn of_new(connector: &'a Connector, supplied: &'a Supplied) -> Self {
-        let (existing, mask) = (Map::new(), Policy::default());
+        let (existing, mask) = (Sensitive::default(), Policy::default());
         Self { connector, supplied, existing, keeps_connector: false, mask }
     }
 
@@ -155,7 +155,9 @@ impl<'a> Settings<'a> {
                 || supplied.references.contains_key(key)
                 || supplied.unset.contains(key)
         };
-        for (key, value) in existing.iter().filter(|(key, _)| !is_known(key) && !is_supplied(key)) {
+        for (key, value) in
+            existing.expose().iter().filter(|(key, _)| !is_known(key) && !is_supplied(key))
+        {
             answers.put(key.clone(), value.clone(), Origin::Existing);
         }
         answers.warnings.extend(self.misspelt_warnings());
@@ -181,7 +183,7 @@ impl<'a> Settings<'a> {
 
     /// Returns the existing key and value of `setting`.
     fn existing_of(&self, setting: &Setting) -> Option<(&String, &Value)> {
-        self.existing.iter().find(|(key, _)| setting.is_called(key))
+        self.existing.expose().iter().find(|(key, _)| setting.is_called(key))
     }
 
     /// Returns the key that the entry already uses for `setting`, else `key`.
@@ -241,7 +243,7 @@ impl<'a> Settings<'a> {
         if answers.answered.contains_key(&key) {
             return;
         }
-        let existing = self.existing.get(&key);
+        let existing = self.existing.expose().get(&key);
         let there = existing.and_then(Value::as_str).and_then(Reference::whole);
         let is_other = there.zip(variable).is_some_and(|(there, name)| there.variable != name);
         let value = existing.filter(|_| !is_other).cloned().unwrap_or_else(|| "".into());
@@ -295,16 +297,16 @@ impl<'a> Settings<'a> {
         };
         let answer = match draft(setting, existing, &self.mask) {
             _ if setting.secret => prompter.secret(&question)?,
-            Some(draft) => prompter.long_text(&question, &draft)?,
-            None => prompter.text(&question)?,
+            Some(draft) => prompter.long_text(&question, &draft)?.into(),
+            None => prompter.text(&question)?.into(),
         };
-        match answer.as_str() {
+        match answer.expose().as_str() {
             "" if is_there => {
                 self.keep(answers, setting);
                 Ok(())
             }
-            CLEAR if is_there => self.take_typed(answers, setting, blank, String::new()),
-            _ => self.take_typed(answers, setting, blank, answer),
+            CLEAR if is_there => self.take_typed(answers, setting, blank, ""),
+            text => self.take_typed(answers, setting, blank, text),
         }
     }
 
@@ -313,10 +315,9 @@ impl<'a> Settings<'a> {
         answers: &mut Answers,
         setting: &Setting,
         blank: Blank,
-        answer: String,
+        answer: &str,
     ) -> Result<()> {
-        let answer = Sensitive::from(answer);
-        let value = setting.typed(answer.expose()).map_err(Usage)?;
+        let value = setting.typed(answer).map_err(Usage)?;
         match (value, blank) {
             (Some(value), _) | (None, Blank::Default(value)) => {
                 answers.put(self.spelling(setting, &setting.key), value, Origin::Typed);

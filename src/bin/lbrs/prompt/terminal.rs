@@ -25,6 +25,7 @@ use super::look::{House, Look, spaced};
 use super::plain::Plain;
 use super::{CANNOT_ASK, Confirm, Prompter, Select, Text, YES_OR_NO, printable, yes_or_no};
 use crate::errors::{Context, Result, bail, cancelled};
+use lbrs::internal::secret::Sensitive;
 
 /// Returns whether a user can be asked: standard input and standard error are terminals.
 pub fn attended() -> bool {
@@ -170,11 +171,13 @@ impl Prompter for Terminal {
         self.ask(Input::new(Kind::Text, *question, Some(draft)))
     }
 
-    fn secret(&mut self, question: &Text<'_>) -> Result<String> {
-        if self.dumb {
-            return self.ask_unseen(question).context(CANNOT_ASK)?.ok_or_else(cancelled);
-        }
-        self.ask(Input::new(Kind::Secret, *question, None))
+    fn secret(&mut self, question: &Text<'_>) -> Result<Sensitive<String>> {
+        let answer = if self.dumb {
+            self.ask_unseen(question).context(CANNOT_ASK)?.ok_or_else(cancelled)
+        } else {
+            self.ask(Input::new(Kind::Secret, *question, None))
+        };
+        answer.map(Sensitive::from)
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {

@@ -5,6 +5,7 @@ mod tests;
 
 use super::{Confirm, Prompter, Select, Text};
 use crate::errors::{Error, Helpful, Result, usage};
+use lbrs::internal::secret::Sensitive;
 
 /// Answers every question with its fallback. A run that cannot ask finds out what is missing before it asks
 /// anything, so that a question without a fallback is an error here.
@@ -21,8 +22,8 @@ impl Prompter for Unattended {
         question.fallback.map(str::to_owned).ok_or_else(|| missing(question.flag))
     }
 
-    fn secret(&mut self, question: &Text<'_>) -> Result<String> {
-        self.text(question)
+    fn secret(&mut self, question: &Text<'_>) -> Result<Sensitive<String>> {
+        self.text(question).map(Sensitive::from)
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use lbrs::internal::secret::Sensitive;
+
 /// What becomes of an entry.
 #[derive(Clone)]
 pub enum Write {
@@ -13,7 +15,7 @@ pub enum Write {
     /// Members of it change.
     Members {
         /// The members to set, in the order of a new entry.
-        set: Map<String, Value>,
+        set: Sensitive<Map<String, Value>>,
         /// The keys of the members to remove.
         unset: Vec<String>,
         /// Whether a missing entry is created.

@@ -46,11 +46,11 @@ impl JsonStore {
             }
             (Some((_, there)), Write::Members { set, unset, .. }) => {
                 let there = there.to_value().map_err(misfit)?;
-                let (value, changes) = changed(there, entry, set, unset);
+                let (value, changes) = changed(there, entry, set.expose(), unset);
                 let new = json::update(text, &[id], &value).map_err(misfit)?;
                 (new, EntryChange::Changed(changes))
             }
-            (None, Write::Members { set, .. }) if set.is_empty() => {
+            (None, Write::Members { set, .. }) if set.expose().is_empty() => {
                 return Ok(EntryChange::Changed(vec![]));
             }
             (None, Write::Members { make: false, .. }) => {
@@ -58,7 +58,7 @@ impl JsonStore {
                     .with_help("another program has changed the file; nothing was changed"));
             }
             (None, Write::Members { set, unset, .. }) => {
-                let (value, changes) = changed(json!({}), entry, set, unset);
+                let (value, changes) = changed(json!({}), entry, set.expose(), unset);
                 let new = json::insert_entry(file.document(), id, &value).map_err(misfit)?;
                 (new, EntryChange::Changed(changes))
             }

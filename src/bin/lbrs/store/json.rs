@@ -220,7 +220,7 @@ impl JsonStore {
         };
         let base = self.in_layer(None, id);
         let (mut over, mut gone) = (Map::new(), Vec::new());
-        for (key, value) in set {
+        for (key, value) in set.expose() {
             let Some(there) = below.get(key) else {
                 over.insert(key.clone(), value.clone());
                 continue;
@@ -248,7 +248,7 @@ impl JsonStore {
             }
             gone.push(key.clone());
         }
-        Ok(Write::Members { set: over, unset: gone, make: true })
+        Ok(Write::Members { set: over.into(), unset: gone, make: true })
     }
 
     fn cannot(&self, id: &str, what: &str, key: &str) -> Error {

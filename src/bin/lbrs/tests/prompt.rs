@@ -76,7 +76,7 @@ fn flow(prompter: &mut dyn Prompter) -> Result<String> {
         message: "Install loopback-connector-mongodb@^5.6.0",
         default: true,
     })?;
-    let password = match password.as_str() {
+    let password = match password.expose().as_str() {
         "" => "blank",
         "s3cret-pässword" => "right",
         _ => "wrong",

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use crate::errors::{Result, cancelled};
 use crate::prompt::{Confirm, Prompter, Select, Text};
+use lbrs::internal::secret::Sensitive;
 
 /// Answers from a script, and panics where the questions are not those of the script.
 ///
@@ -155,8 +156,8 @@ impl Prompter for Scripted<'_> {
         typed(question, answer).map(str::to_owned)
     }
 
-    fn secret(&mut self, question: &Text<'_>) -> Result<String> {
-        self.text(question)
+    fn secret(&mut self, question: &Text<'_>) -> Result<Sensitive<String>> {
+        self.text(question).map(Sensitive::from)
     }
 
     fn select(&mut self, question: &Select<'_>) -> Result<usize> {

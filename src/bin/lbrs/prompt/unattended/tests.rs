@@ -18,7 +18,7 @@ fn fallbacks_answer_everything() {
     let options = ["a".to_owned(), "b".to_owned()];
     let mut unattended = Unattended;
     assert_eq!(unattended.text(&text("--host H", Some("h"))).unwrap(), "h");
-    assert_eq!(unattended.secret(&text("--secret KEY", Some(""))).unwrap(), "");
+    assert_eq!(unattended.secret(&text("--secret KEY", Some(""))).unwrap().expose(), "");
     let select = Select {
         message: "m:",
         options: &options,
