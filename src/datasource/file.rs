@@ -28,9 +28,8 @@ impl<'t> DataSourceFile<'t> {
                     Error::in_text(shown, text, root.span().start, message).fix_first(shown)
                 );
             }
-            if let Some((first, second)) =
-                document.nodes().find_map(|node| node.first_duplicate_key())
-            {
+            let mut objects = document.nodes().filter(|node| node.kind() == Kind::Object);
+            if let Some((first, second)) = objects.find_map(|object| object.first_duplicate_key()) {
                 let key = second.as_str().unwrap_or_default();
                 let line = Position::of(text, first.span().start).line;
                 let message =
