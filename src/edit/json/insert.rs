@@ -32,17 +32,14 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
     if items.is_empty() {
         return vec![insert_only(object, key, value)];
     }
-    let gaps = Gap::all(object, &items);
     let index = match place {
         Place::At(index) => index.min(items.len()),
         Place::Last => items.len(),
     };
-    let at = match gaps.get(index) {
-        Some(gap) if index < items.len() => gap.leading_start(),
-        _ => gaps[items.len()].trailing_end(),
-    };
+    let gap = Gap::before(object, &items, index);
+    let at = if index < items.len() { gap.leading_start() } else { gap.trailing_end() };
     let colon = colon_near(object);
-    let separator = Separator::of(object, &gaps, index, colon);
+    let separator = Separator::of(object, &items, index, colon);
     let style = value_style(object, value, &separator, at, colon);
     let member = render_member(key, value, colon, &style);
     let Separator { before, after, lines } = &separator;
@@ -50,7 +47,6 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
         return vec![Edit::insert(at, format!("{member}{before},{after}"))];
     }
     let ends_line = lines.is_some() && before.is_empty();
-    let gap = &gaps[index];
     if gap.comma.is_some() {
         let start = if lines.is_none() || ends_line { after } else { before };
         vec![Edit::insert(at, format!("{start}{member},"))]
