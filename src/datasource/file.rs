@@ -21,8 +21,8 @@ impl<'t> DataSourceFile<'t> {
             let message = format!("the file must hold one JSON object, found {}", root.kind());
             return Err(SyntaxError::new(root.span().start, message).in_file(shown, text));
         }
-        let duplicate = document.nodes().find_map(|node| node.first_duplicate_key());
-        if let Some((first, second)) = duplicate {
+        let mut objects = document.nodes().filter(|node| node.kind() == Kind::Object);
+        if let Some((first, second)) = objects.find_map(|object| object.first_duplicate_key()) {
             let key = second.as_str().unwrap_or_default();
             let line = Position::of(text, first.span().start).line;
             let message = format!("the key {} is a duplicate, first on line {line}", quoted(&key));

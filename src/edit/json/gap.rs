@@ -39,11 +39,6 @@ impl<'t> Gap<'t> {
         gap
     }
 
-    /// Returns all gaps of a container with these items: one more than the items.
-    pub(super) fn all(container: Node<'t>, items: &[Range<usize>]) -> Vec<Self> {
-        (0..=items.len()).map(|i| Self::before(container, items, i)).collect()
-    }
-
     /// Returns the gap before the item at `i`, or after the last one.
     pub(super) fn before(container: Node<'t>, items: &[Range<usize>], i: usize) -> Self {
         let span = container.span();

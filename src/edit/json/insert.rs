@@ -31,15 +31,14 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
     if items.is_empty() {
         return vec![insert_only(object, key, value)];
     }
-    let gaps = Gap::all(object, &items);
     let index = match place {
         Place::At(index) => index.min(items.len()),
         Place::Last => items.len(),
     };
-    let gap = &gaps[index];
+    let gap = Gap::before(object, &items, index);
     let at = if index < items.len() { gap.leading_start() } else { gap.trailing_end() };
     let colon = colon_near(object);
-    let separator = Separator::of(object, &gaps, index, colon);
+    let separator = Separator::of(object, &items, index, colon);
     let Separator { before, after, lines } = &separator;
     let text = object.document().text();
     let (newline, indent) = match lines {

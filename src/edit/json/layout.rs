@@ -25,22 +25,23 @@ impl<'t> Separator<'t> {
     /// Returns what separates the items of a container that has some, as near to the item at `i` (one past
     /// the last, for a new last one) as can be seen. Where a container without lines of its own ends in a
     /// comment and a line break, a line of its own keeps the comment where it belongs.
-    pub(super) fn of(container: Node<'t>, gaps: &[Gap<'t>], i: usize, colon: &str) -> Self {
-        let inner = &gaps[..gaps.len() - 1];
-        let near = inner.get(i).into_iter().chain(inner.iter().rev());
-        if let Some(gap) = near.clone().find(|gap| gap.has_break())
-            && let Some((newline, indent)) = gap.line_start()
+    pub(super) fn of(container: Node<'t>, items: &[Range<usize>], i: usize, colon: &str) -> Self {
+        let gap = |i| Gap::before(container, items, i);
+        let near = (i..items.len()).take(1).chain((0..items.len()).rev()).map(gap);
+        if let Some(nearest) = near.clone().find(Gap::has_break)
+            && let Some((newline, indent)) = nearest.line_start()
         {
-            let between = &inner[1..];
-            let is_spaced = !between.is_empty() && between.iter().all(Gap::has_empty_line);
-            return Self::lines(newline, indent, is_spaced, gap.comma_first());
+            let mut between = (1..items.len()).map(gap);
+            let is_spaced = items.len() > 1 && between.all(|gap| gap.has_empty_line());
+            return Self::lines(newline, indent, is_spaced, nearest.comma_first());
         }
-        if gaps.last().is_some_and(|gap| !gap.comments.is_empty() && gap.has_break()) {
+        let last = gap(items.len());
+        if !last.comments.is_empty() && last.has_break() {
             let (text, span) = (container.document().text(), container.span());
             let indent = line_indent(text, span.start).to_owned() + unit_near(container);
             return Self::lines(newline_near(text, span.end), &indent, false, None);
         }
-        let seen = near.filter_map(Gap::on_one_line).next();
+        let seen = near.filter_map(|gap| gap.on_one_line()).next();
         let (before, after) = seen.unwrap_or(("", after_comma(colon)));
         Self { before: before.to_owned(), after: after.to_owned(), lines: None }
     }
@@ -90,8 +91,8 @@ impl<'d> Spread<'d> {
             return if is_one_line { Self::OneLine(sample) } else { Self::Lines };
         }
         let items = items(container);
-        let gaps = Gap::all(container, &items);
-        let has_lines = gaps.iter().any(Gap::has_break) || items.is_empty();
+        let mut gaps = (0..=items.len()).map(|i| Gap::before(container, &items, i));
+        let has_lines = items.is_empty() || gaps.any(|gap| gap.has_break());
         if has_lines { Self::Lines } else { Self::OneLine(container) }
     }
 
