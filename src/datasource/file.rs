@@ -21,8 +21,9 @@ impl<'t> DataSourceFile<'t> {
             let message = format!("the file must hold one JSON object, found {}", root.kind());
             return Err(SyntaxError::new(root.span().start, message).in_file(shown, text));
         }
-        let mut objects = document.nodes().filter(|node| node.kind() == Kind::Object);
-        if let Some((first, second)) = objects.find_map(|object| object.first_duplicate_key()) {
+        let is_object = |node: &Node<'_>| node.kind() == Kind::Object;
+        let duplicate = document.nodes().filter(is_object).find_map(|it| it.first_duplicate_key());
+        if let Some((first, second)) = duplicate {
             let key = second.as_str().unwrap_or_default();
             let line = Position::of(text, first.span().start).line;
             let message = format!("the key {} is a duplicate, first on line {line}", quoted(&key));
