@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Action, Plan};
 use crate::dependency::{Manifest, ManifestChoice, Uses, decide};
-use crate::errors::Result;
+use crate::errors::{Helpful, Result};
 use crate::prompt::Confirm;
 use crate::session::Session;
 use crate::store::{Store, models};
@@ -60,7 +60,12 @@ pub fn plan(
     let uses = Uses { project, catalog, store };
     let manifests = Manifest::to_clean(project, ManifestChoice::Auto);
     let members = store.removed(id, &paths);
-    let unused = uses.unused(id, &members, &paths, &manifests, files)?;
+    let unused = match uses.unused(id, &members, &paths, &manifests, files) {
+        // A manifest that is malformed matters only to users who want something removed from it.
+        Err(_) if request.remove_dependency != Some(true) => None,
+        unused => unused
+            .with_help("fix it first, or leave out `--remove-dependency`; nothing was changed")?,
+    };
     let shown: Vec<String> = paths.iter().map(|path| project.shown(path)).collect();
     let message = format!("Remove {} from {}", shown_name(id), shown.join(", "));
     if !request.dry_run && !prompter.confirm(&Confirm { message: &message, default: true })? {
