@@ -53,6 +53,16 @@ pub struct Stored {
     pub warnings: Vec<String>,
 }
 
+/// A secret that the user typed, and what limits where it can go.
+struct Typed<'a> {
+    key: &'a str,
+    value: &'a str,
+    /// The variables that other settings refer to.
+    used: &'a HashSet<String>,
+    /// The variables that get a value in this run.
+    promised: &'a [Variable],
+}
+
 /// Where one secret goes.
 enum Place {
     /// To this variable in `.env`.
@@ -118,10 +128,10 @@ impl SecretPolicy<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let now = self.variable_now(key, &[]);
-        let now = now.filter(|name| takes(name, &value, used, &stored.variables));
-        let name = variable.or(now);
-        let name = name.map_or_else(|| variable_name(self.id, key), str::to_owned);
+        let referred = self.variable_now(key, &[]);
+        let now = referred.filter(|name| takes(name, &value, used, &stored.variables));
+        let own = || self.own_variable(key, referred, &value, used);
+        let name = variable.or(now).map_or_else(own, str::to_owned);
         // The variable that the setting already refers to changes its value.
         let replace = self.input.force || now == Some(name.as_str());
         put_reference(answer, &name);
@@ -154,17 +164,20 @@ impl SecretPolicy<'_> {
         let key = dotted(setting, path);
         let Some(value) = value_at_mut(answer.value.expose_mut(), path) else { return Ok(()) };
         let Some(text) = text_of(value) else { return Ok(()) };
-        let variable = self.variable_now(setting, path);
-        let now = variable.filter(|name| takes(name, &text, used, &stored.variables));
+        let referred = self.variable_now(setting, path);
+        let now = referred.filter(|name| takes(name, &text, used, &stored.variables));
+        let own = || self.own_variable(&key, referred, &text, used);
         let place = match (self.input.secret_place, now) {
             (Some(SecretPlace::Inline), _) => Place::Inline,
             (None, _) if answer.origin == Origin::Typed => {
-                self.ask_place(&key, &text, now, &stored.variables, prompter)?
+                let name = now.map_or_else(own, str::to_owned);
+                let answer = Typed { key: &key, value: &text, used, promised: &stored.variables };
+                self.ask_place(&answer, name, now.is_some(), prompter)?
             }
             // A secret in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
-            (place, None) if place.is_some() || variable.is_some() || self.leaves_variable() => {
-                Place::Stored { name: variable_name(self.id, &key), replace: self.input.force }
+            (place, None) if place.is_some() || referred.is_some() || self.leaves_variable() => {
+                Place::Stored { name: own(), replace: self.input.force }
             }
             (_, None) => {
                 stored.inline.push(key);
@@ -185,15 +198,15 @@ impl SecretPolicy<'_> {
         }
     }
 
+    /// Asks where to keep a typed value; `name` is the variable for it, which the setting refers to if `is_its`.
     fn ask_place(
         &self,
-        key: &str,
-        value: &str,
-        now: Option<&str>,
-        promised: &[Variable],
+        typed: &Typed<'_>,
+        name: String,
+        is_its: bool,
         prompter: &mut dyn Prompter,
     ) -> Result<Place> {
-        let name = now.map_or_else(|| variable_name(self.id, key), str::to_owned);
+        let Typed { key, value, promised, .. } = typed;
         if let Some(reason) = self.unwritable(&name, value) {
             return self.ask_place_outside(key, name, &reason, prompter);
         }
@@ -203,10 +216,8 @@ impl SecretPolicy<'_> {
             format!("in {}, as plain text", self.file),
         ];
         match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
-            0 if is_promised(promised, &name, value) => {
-                self.ask_variable(value, promised, prompter)
-            }
-            0 if now.is_some() => Ok(Place::Stored { name, replace: true }),
+            0 if is_promised(promised, &name, value) => self.ask_variable(typed, prompter),
+            0 if is_its => Ok(Place::Stored { name, replace: true }),
             0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
             0 => {
                 let message = format!("{name} is in .env with another value. Replace it?");
@@ -214,10 +225,10 @@ impl SecretPolicy<'_> {
                 if prompter.confirm(&question)? {
                     Ok(Place::Stored { name, replace: true })
                 } else {
-                    self.ask_variable(value, promised, prompter)
+                    self.ask_variable(typed, prompter)
                 }
             }
-            1 => self.ask_variable(value, promised, prompter),
+            1 => self.ask_variable(typed, prompter),
             _ => Ok(Place::Inline),
         }
     }
@@ -241,16 +252,14 @@ impl SecretPolicy<'_> {
         }
     }
 
-    fn ask_variable(
-        &self,
-        value: &str,
-        promised: &[Variable],
-        prompter: &mut dyn Prompter,
-    ) -> Result<Place> {
+    fn ask_variable(&self, typed: &Typed<'_>, prompter: &mut dyn Prompter) -> Result<Place> {
+        let Typed { value, used, promised, .. } = typed;
         let check = |name: &str| {
             check_variable(name)?;
             if is_promised(promised, name, value) {
                 Err(format!("{name} already holds another secret of this data source"))
+            } else if used.contains(name) {
+                Err(format!("another setting of this data source refers to {name}"))
             } else if self.is_taken(name, value) {
                 Err(format!("{name} is in .env with another value"))
             } else {
@@ -266,6 +275,24 @@ impl SecretPolicy<'_> {
             flag: "--secret KEY=VAR",
         };
         Ok(Place::Stored { name: prompter.text(&question)?, replace: false })
+    }
+
+    /// Returns a variable of its own for the value of `key`: the usual one, with a number where another setting
+    /// refers to that. A setting that has to leave the variable that it is `referred` to by now gets one that
+    /// `.env` does not have with another value either.
+    fn own_variable(
+        &self,
+        key: &str,
+        referred: Option<&str>,
+        value: &str,
+        used: &HashSet<String>,
+    ) -> String {
+        let usual = variable_name(self.id, key);
+        let is_free = |name: &String| {
+            !used.contains(name) && (referred.is_none() || !self.is_taken(name, value))
+        };
+        let numbered = (2..).map(|number| format!("{usual}_{number}"));
+        std::iter::once(usual.clone()).chain(numbered).find(is_free).unwrap_or(usual)
     }
 
     /// Returns the variable that the value at `path` of the setting `key` already refers to.
