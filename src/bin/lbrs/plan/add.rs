@@ -88,8 +88,8 @@ fn subject(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<Su
     if let Some(name) = &name {
         naming.check_id(name)?;
     }
-    let target = checked(Target::of(&session.project, input.manifest)?, input)?;
     let word = naming.connector(typed_url.as_ref().or(input.url.as_ref()))?;
+    let target = checked(Target::of(&session.project, input.manifest)?, input)?;
     Ok(Subject { name, typed_url, word, target })
 }
 

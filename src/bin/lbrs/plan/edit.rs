@@ -136,7 +136,12 @@ fn subject(
         Target::Decided(None)
     };
     if !asks && word.as_deref() == Some(OTHER) && is_another && input.dependency.is_none() {
-        return Err(missing_error(&["--dependency SPEC".to_owned()], input, &[]));
+        let open = Open {
+            connector: Some("--dependency SPEC"),
+            manifest: target.is_open(),
+            ..Open::default()
+        };
+        return Err(missing_error(&missing(input, &open, None)?, input, &[]));
     }
     let choice = Choice { input, catalog, target: &target };
     let chosen = choice.change(word.as_deref(), &existing, *prompter)?;
