@@ -12,7 +12,7 @@ use crate::prompt::{CLEAR, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::nearest::did_you_mean;
-use lbrs::internal::secret::{Policy, Sensitive, quoted};
+use lbrs::internal::secret::{Policy, Sensitive, quoted, shown_name};
 
 use super::input::InputValue;
 use question::{draft, flag, message_for, shown};
@@ -259,7 +259,7 @@ impl<'a> Settings<'a> {
             Some(format!(
                 "{} is not a setting of {}: {} It is written as given",
                 quoted(key),
-                self.connector.id,
+                shown_name(&self.connector.id),
                 did_you_mean(meant),
             ))
         };
@@ -283,7 +283,12 @@ impl<'a> Settings<'a> {
         let existing_text = existing.map(|value| shown(setting, value, &self.mask));
         let is_there = existing.is_some();
         let blank = self.blank(answers, setting);
-        let check = |text: &str| check_answer(setting, &blank, is_there, text);
+        // In an entry that changes, `-` removes what is there, and leaves what is not.
+        let edits = self.keeps_connector || !self.existing.expose().is_empty();
+        let is_blank = |text: &str| edits && !is_there && text == CLEAR;
+        let check = |text: &str| {
+            check_answer(setting, &blank, is_there, if is_blank(text) { "" } else { text })
+        };
         let unset = || self.overridden(answers, setting).or_else(|| setting.hint());
         let hint = existing_text.or_else(unset);
         let (message, flag) = (message_for(setting), flag(self.connector, setting));
@@ -301,6 +306,7 @@ impl<'a> Settings<'a> {
             None => prompter.text(&question)?.into(),
         };
         match answer.expose().as_str() {
+            text if is_blank(text) => self.take_typed(answers, setting, blank, ""),
             "" if is_there => {
                 self.keep(answers, setting);
                 Ok(())

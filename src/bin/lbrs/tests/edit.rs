@@ -113,6 +113,16 @@ fn answers_change_and_a_dash_takes_out() {
 }
 
 #[test]
+fn a_dash_at_what_is_not_there_writes_nothing() {
+    let sandbox = shop();
+    let mut steps = kept();
+    steps[1].1 = Text("-");
+    steps[6].1 = Text("-");
+    wizard(&sandbox, &[], &steps).unwrap();
+    assert_eq!(sandbox.read("server/datasources.json"), FILE);
+}
+
+#[test]
 fn a_new_secret_is_asked_for_its_place() {
     let sandbox = shop();
     let mut steps = kept();
