@@ -5,7 +5,7 @@ use super::spec::Spec;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use lbrs::internal::catalog::package::is_crate_name;
 use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
-use lbrs::internal::secret::{quoted, without_users};
+use lbrs::internal::secret::{quoted, shown_name, without_users};
 use lbrs::internal::text::visible;
 
 #[derive(Clone, PartialEq)]
@@ -104,7 +104,7 @@ fn npm(
                 .with_help("choose another connector (`lbrs connectors`), name a package with `--dependency NAME@RANGE`, or leave package.json alone with `--manifest none`"))
         }
         (_, Some(package), Some(range)) => need(package, range, false),
-        _ => Ok(Need::Nothing(Some(format!("{} comes with LoopBack", connector.id)))),
+        _ => Ok(Need::Nothing(Some(format!("{} comes with LoopBack", shown_name(&connector.id))))),
     }
 }
 

@@ -220,7 +220,7 @@ impl InputValue {
         };
         checked.map_err(Usage).with_help(format!(
             "`lbrs connectors {}` shows what {} takes; `--set-json` writes any JSON",
-            connector.id,
+            shown_name(&connector.id),
             quoted(key)
         ))
     }

@@ -184,12 +184,14 @@ impl UrlAnswers {
 }
 
 fn takes_no_url(connector: &Connector, variable: &str) -> Error {
-    usage!("{} has no setting for a URL, which could hold ${{{variable}}}", connector.id).with_help(
-        format!(
-            "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
-            shown_name(&connector.id)
-        ),
+    usage!(
+        "{} has no setting for a URL, which could hold ${{{variable}}}",
+        shown_name(&connector.id)
     )
+    .with_help(format!(
+        "`lbrs connectors {}` shows its settings; `--set` gives each by itself",
+        shown_name(&connector.id)
+    ))
 }
 
 /// Reads the variable `name` of the environment, else of `env`, the text of `.env`.
@@ -218,7 +220,7 @@ fn unknown_scheme(text: &str, catalog: &Catalog) -> Error {
 
 /// Returns the error that the connector does not take a URL.
 fn not_taken(reason: NotTaken, connector: &Connector) -> Error {
-    let id = &connector.id;
+    let id = shown_name(&connector.id);
     match reason {
         NotTaken::Malformed(reason) => bad_url(reason),
         NotTaken::Scheme(scheme) => {
@@ -245,6 +247,7 @@ fn left_over(apart: &Apart<'_>, connector: &Connector) -> Option<String> {
         None => "left out".to_owned(),
     };
     let left = apart.left.join(", ");
-    (!left.is_empty())
-        .then(|| format!("{} has no setting for {left} of the URL: {end}", connector.id))
+    (!left.is_empty()).then(|| {
+        format!("{} has no setting for {left} of the URL: {end}", shown_name(&connector.id))
+    })
 }
