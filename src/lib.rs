@@ -34,8 +34,8 @@
 //!
 //! # Differences from LoopBack
 //! - Comments and trailing commas are read; Node refuses them ([`Warning::Comment`]).
-//! - A value that overrides a `null` counts; LoopBack loses it or crashes
-//!   ([`Warning::NullOverridden`]).
+//! - A value with members, elements or characters that overrides a `null` counts; LoopBack crashes
+//!   ([`Warning::NullOverridden`]). Any other is lost, as in LoopBack.
 //! - A member `__proto__` is left out; LoopBack would set the prototype of the settings, or of every
 //!   object ([`Warning::ReservedKey`]).
 //! - A `.js` layer is not run ([`Warning::Script`]).

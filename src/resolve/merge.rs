@@ -78,11 +78,7 @@ impl Merger<'_> {
             (Data::Object(members), Data::Array(new)) => {
                 self.members(members, by_index(new), trail);
             }
-            (Data::Null, data) => {
-                let new = Value { data, ..new };
-                self.note_null(target, &new, trail);
-                *target = new;
-            }
+            (Data::Null, data) => self.over_null(target, Value { data, ..new }, trail),
             (_, data) => *target = Value { data, ..new },
         }
     }
@@ -102,9 +98,9 @@ impl Merger<'_> {
         *target = Object::ordered(std::mem::take(members));
     }
 
-    /// Warns of an override of `null`. LoopBack merges into `null` as into an object: it crashes on a value
-    /// that has members, elements or characters, and ignores any other.
-    fn note_null(&mut self, null: &Value, new: &Value, trail: &Trail<'_>) {
+    /// Merges into `null`, with a warning. LoopBack does so as into an object: it keeps the `null`, and crashes
+    /// on a value that has members, elements or characters. Here that one counts.
+    fn over_null(&mut self, null: &mut Value, new: Value, trail: &Trail<'_>) {
         let loopback_crashes = match &new.data {
             Data::Null => return,
             Data::Bool(_) | Data::Number(_) => false,
@@ -118,6 +114,9 @@ impl Merger<'_> {
             null: null.origin.place().clone(),
             loopback_crashes,
         });
+        if loopback_crashes {
+            *null = new;
+        }
     }
 }
 

@@ -64,8 +64,8 @@ pub enum Warning {
         /// The layers that exist and are not read.
         unread: Vec<PathBuf>,
     },
-    /// A layer overrides a `null` of an earlier one. Here the override counts, as LoopBack documents it;
-    /// LoopBack's code does otherwise.
+    /// A layer overrides a `null` of an earlier one. LoopBack keeps the `null` or crashes; here the override
+    /// counts where LoopBack crashes.
     NullOverridden {
         /// The option.
         option: String,

@@ -231,6 +231,11 @@ impl JsonStore {
                     over.insert(key.clone(), value.clone());
                 }
                 None => gone.push(key.clone()),
+                // LoopBack keeps the `null`, or crashes.
+                Some(_) if there.is_null() => {
+                    let what = format!("override the `null` of {}", quoted(key));
+                    return Err(self.cannot(id, &what, key));
+                }
                 Some(over) if merged(there, &over) != *value => {
                     let what = format!("remove members of {}", quoted(key));
                     return Err(self.cannot(id, &what, key));
