@@ -53,7 +53,7 @@ fn a_page_is_shown_with_its_examples_line_by_line() {
         return skipped("this man shows no page");
     }
     for line in [
-        "       lbrs datasource check --deny warnings --allow unused-data-source",
+        "       lbrs datasource check --deny warnings --allow unresolved-reference",
         "       lbrs(1), lbrs-datasource(1)",
     ] {
         assert!(shown.lines().any(|shown| shown == line), "{line:?} is no line of\n{shown}");

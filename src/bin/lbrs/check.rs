@@ -36,6 +36,8 @@ pub use texts::{FileId, Spot, Texts};
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
+    /// It may be as the user wants it.
+    Note,
     /// It does not do what it looks like, or may stop doing it.
     Warning,
     /// The application does not start, or does not reach the back end.
@@ -45,6 +47,7 @@ pub enum Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
         })

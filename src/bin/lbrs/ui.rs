@@ -23,6 +23,7 @@ use lbrs::internal::text::{is_hidden, visible};
 
 const DONE: Paint = Paint::new().green().bold();
 pub const WARNING: Paint = Paint::new().yellow().bold();
+pub const NOTE: Paint = Paint::new().green();
 pub const ERROR: Paint = Paint::new().red().bold();
 /// The style of a hint.
 pub const HELP: Paint = Paint::new().cyan();

@@ -77,7 +77,7 @@ codes! {
     PlainSecret = "plain-secret", Warning, "a password or token as plain text";
     EnvNotIgnored = "env-not-ignored", Warning, "git would commit `.env`, or already has";
     EnvReadable = "env-readable", Warning, "users other than its owner can read `.env`";
-    UnusedDataSource = "unused-data-source", Warning, "no model in model-config.json uses the data source";
+    UnusedDataSource = "unused-data-source", Note, "no model in model-config.json uses the data source";
     UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that does not exist";
 }
 

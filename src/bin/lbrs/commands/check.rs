@@ -35,7 +35,7 @@ use super::loading;
 Examples:
   lbrs datasource check
   lbrs datasource check db --env production
-  lbrs datasource check --deny warnings --allow unused-data-source
+  lbrs datasource check --deny warnings --allow unresolved-reference
   lbrs datasource check --fix --dry-run"
 )]
 #[group(skip)]
@@ -143,6 +143,7 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
 struct Levels {
     allowed: Vec<Code>,
     denied: Vec<Code>,
+    denies_warnings: bool,
 }
 
 impl Levels {
@@ -156,17 +157,16 @@ impl Levels {
                 .with_help("name the codes, each with an `--allow` of its own"));
         }
         let allowed = codes(&args.allow, &[])?;
-        let mut denied = codes(&args.deny, &[WARNINGS])?;
-        if args.deny.iter().any(|word| word == WARNINGS) {
-            denied.extend(Code::ALL);
-        }
-        Ok(Self { allowed, denied })
+        let denied = codes(&args.deny, &[WARNINGS])?;
+        let denies_warnings = args.deny.iter().any(|word| word == WARNINGS);
+        Ok(Self { allowed, denied, denies_warnings })
     }
 
     fn apply(&self, findings: &mut Vec<Finding>) {
         findings.retain(|finding| !self.allowed.contains(&finding.code));
         for finding in findings {
-            if self.denied.contains(&finding.code) {
+            let is_denied = self.denies_warnings && finding.severity == Severity::Warning;
+            if is_denied || self.denied.contains(&finding.code) {
                 finding.severity = Severity::Error;
             }
         }

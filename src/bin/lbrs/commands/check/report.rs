@@ -1,6 +1,7 @@
 //! The findings, for people and for programs.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::ops::Range;
 
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
 use crate::check::{Facts, FileId, Finding, Severity, Subject};
 use crate::errors::{Result, anyhow};
 use crate::report::Done;
-use crate::ui::{BOLD, ERROR, HELP, Ui, WARNING};
+use crate::ui::{BOLD, ERROR, HELP, NOTE, Ui, WARNING};
 use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::comment_spans;
 use lbrs::internal::secret::without_password;
@@ -19,11 +20,10 @@ use lbrs::internal::text::visible;
 /// Prints the findings, and what `--fix` has done before. Fails if one of them is an error.
 pub(super) fn show(survey: &Survey, fixed: Option<&Done>, ui: Ui) -> Result<()> {
     let findings = &survey.findings;
-    let count = |severity: Severity| findings.iter().filter(|f| f.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let counts = Counts::of(findings);
     let positions = positions(survey);
     if ui.is_json() {
-        ui.json(&to_json(survey, &positions, fixed, errors, warnings));
+        ui.json(&to_json(survey, &positions, fixed, &counts));
     } else {
         for file in fixed.filter(|fixed| fixed.diff.is_none()).into_iter().flat_map(|f| &f.written)
         {
@@ -34,12 +34,48 @@ pub(super) fn show(survey: &Survey, fixed: Option<&Done>, ui: Ui) -> Result<()> 
     if let Some(fixed) = fixed {
         fixed.warn_of_overwritten(&survey.project, ui);
     }
-    let counts = counts(errors, warnings);
-    if errors > 0 {
+    if counts.errors > 0 {
         return Err(anyhow!("{counts}"));
     }
-    ui.line(if findings.is_empty() { "no problems" } else { &counts });
+    ui.line(counts);
     Ok(())
+}
+
+/// How many findings there are of each severity.
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl Counts {
+    fn of(findings: &[Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let some = |count: usize, what: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            _ => Some(format!("{count} {what}s")),
+        };
+        let parts =
+            [some(self.errors, "error"), some(self.warnings, "warning"), some(self.notes, "note")];
+        match parts.into_iter().flatten().collect::<Vec<_>>().as_slice() {
+            [] => f.write_str("no problems"),
+            [parts @ .., last] if !parts.is_empty() => {
+                write!(f, "{} and {last}", parts.join(", "))
+            }
+            parts => f.write_str(&parts.concat()),
+        }
+    }
 }
 
 fn show_findings(survey: &Survey, positions: &[Option<Position>], ui: Ui) {
@@ -54,6 +90,7 @@ fn show_findings(survey: &Survey, positions: &[Option<Position>], ui: Ui) {
         let style = match finding.severity {
             Severity::Error => ERROR,
             Severity::Warning => WARNING,
+            Severity::Note => NOTE,
         };
         let label = format!("{}[{}]:", finding.severity, finding.code);
         let place = format!("{}{place}:", visible(&text.shown));
@@ -100,16 +137,16 @@ fn to_json(
     survey: &Survey,
     positions: &[Option<Position>],
     fixed: Option<&Done>,
-    errors: usize,
-    warnings: usize,
+    counts: &Counts,
 ) -> Value {
     let findings = survey.findings.iter().zip(positions);
     let findings = findings.map(|(finding, position)| finding_json(survey, finding, *position));
     let envs = survey.facts.envs.iter().map(|env| &env.name);
     let mut document = json!({
         "findings": findings.collect::<Value>(),
-        "errors": errors,
-        "warnings": warnings,
+        "errors": counts.errors,
+        "warnings": counts.warnings,
+        "notes": counts.notes,
         "environments": envs.collect::<Vec<_>>(),
     });
     if let Some(fixed) = fixed {
@@ -168,14 +205,4 @@ fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
             hidden_in_broken(&text.text, &is_known)
         }
     }
-}
-
-fn counts(errors: usize, warnings: usize) -> String {
-    let some = |count: usize, what: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {what}")),
-        _ => Some(format!("{count} {what}s")),
-    };
-    let parts = [some(errors, "error"), some(warnings, "warning")];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
