@@ -25,7 +25,7 @@ pub(super) fn check(found: &mut Findings<'_>) {
         add(Code::EnvNotIgnored, ".env is already in the git repository", help, None);
     } else if dotenv.ignored == Some(false) {
         let message = "git does not ignore .env, and would commit the secrets in it";
-        let help = "add the line `.env` to .gitignore";
+        let help = "`lbrs datasource check --fix` adds the line `.env` to .gitignore";
         add(Code::EnvNotIgnored, message, help, Some(Action::Ignore));
     }
     if dotenv.open {
