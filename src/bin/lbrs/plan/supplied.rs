@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
-use super::input::config::{MEMBERS, flag_named};
+use super::input::config::{MEMBERS, flag_named, is_option_of_lb4};
 use super::input::{Input, InputValue, check_key};
 use super::url::FromUrl;
 use crate::errors::{Helpful, Result, Usage, usage};
@@ -59,6 +59,7 @@ impl Supplied {
             misspelt: misspelt(input, Some(connector))?,
             ..Self::default()
         };
+        supplied.leave_options_of_lb4(connector);
         supplied.open_config(input.nested.expose().clone(), connector)?;
         if let Some(url) = url {
             supplied.open_url(url, typed, connector)?;
@@ -80,6 +81,22 @@ impl Supplied {
         self.values.keys().chain(self.references.keys())
     }
 
+    /// Removes the members of the configuration that are options of `lb4 datasource` and no settings.
+    fn leave_options_of_lb4(&mut self, connector: &Connector) {
+        let warnings = &mut self.warnings;
+        self.values.retain(|key, value| {
+            let is_option = matches!(value, InputValue::Config(_)) && is_option_of_lb4(key);
+            let leaves = is_option && connector.setting(key).is_none();
+            if leaves {
+                warnings.push(format!(
+                    "--config: {} is an option of lb4, not a setting: it is ignored",
+                    quoted(key)
+                ));
+            }
+            !leaves
+        });
+    }
+
     /// Adds the members of the configuration's `settings` to those beside it, unless `connector` has a setting
     /// called `settings` (as `es` has) and does not know the members. A flag that names another variable wins
     /// over a reference.
@@ -90,6 +107,17 @@ impl Supplied {
         } else {
             nested
         };
+        let is_same = |key: &str, there: &str| {
+            there == key || connector.setting(key).is_some_and(|known| known.is_called(there))
+        };
+        let is_beside = |key: &str| {
+            let is_config = |value: &InputValue| matches!(value, InputValue::Config(_));
+            self.values.iter().any(|(there, value)| is_config(value) && is_same(key, there))
+        };
+        if let Some(key) = members.keys().find(|key| is_beside(key)) {
+            return Err(usage!("--config: {} stands beside `settings` and in it", quoted(key))
+                .with_help("remove one of them"));
+        }
         for (key, value) in members {
             check_key("--config", &key)?;
             self.values.entry(key).or_insert(InputValue::Config(value.into()));

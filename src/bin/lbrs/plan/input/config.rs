@@ -16,6 +16,9 @@ use lbrs::internal::secret::{Sensitive, shown_name};
 /// The members that are not settings.
 pub(in crate::plan) const MEMBERS: [&str; 4] = ["name", "connector", "settings", "id"];
 
+/// The options of `lb4 datasource` that answer nothing here, in lower case and in one word.
+const OF_LB4: [&str; 5] = ["skipcache", "forceinstall", "askanswered", "format", "lint"];
+
 /// The flags that only changing an entry has.
 const OF_EDIT: [&str; 2] = ["rename", "unset"];
 
@@ -91,6 +94,11 @@ pub(in crate::plan) fn flag_named(key: &str) -> Option<String> {
     let longs = flags.get_arguments().filter_map(Arg::get_long).chain(OF_EDIT);
     let mut others = longs.filter(|long| !MEMBERS.contains(long));
     others.find(|long| letters(long) == letters(key)).map(str::to_owned)
+}
+
+/// Returns whether `key` is an option of `lb4 datasource`, in whatever way its words are joined.
+pub(in crate::plan) fn is_option_of_lb4(key: &str) -> bool {
+    OF_LB4.contains(&letters(key).as_str())
 }
 
 /// Returns the letters of a word, in whatever way its parts are joined: `dryRun`, `dry_run`.
