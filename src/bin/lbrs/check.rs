@@ -135,6 +135,11 @@ impl Facts {
         self.manifests.is_empty() || self.manifests.iter().any(|file| file.packages().is_some())
     }
 
+    /// Returns the ids of the data sources in all layers.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().flat_map(|file| self.texts.entries(*file))
+    }
+
     /// Returns whether it is a file of the project around the data sources.
     fn is_beside(&self, file: FileId) -> bool {
         let models = self.models.iter().flatten().map(|layer| layer.file);

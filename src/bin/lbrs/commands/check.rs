@@ -105,6 +105,7 @@ impl Survey {
     ) -> Result<Self> {
         let facts = facts::read(&project, &mut files, loader, &args.load)?;
         let mut findings = check::findings(&facts);
+        expect_file(&project, &facts, &findings)?;
         if let Some(id) = &args.id {
             expect_id(id, &project, &facts)?;
             findings.retain(|finding| match &finding.subject {
@@ -124,9 +125,19 @@ impl Survey {
     }
 }
 
+/// Rejects a project without a data source file: it may be the wrong one.
+fn expect_file(project: &Project, facts: &Facts, findings: &[Finding]) -> Result<()> {
+    if !facts.layers.is_empty() || findings.iter().any(|found| found.subject == Subject::File) {
+        return Ok(());
+    }
+    let file = project.shown(&project.data_sources);
+    Err(anyhow!("no data sources: {file} is missing")
+        .with_help("`lbrs datasource` adds one; `-C FOLDER` names another project"))
+}
+
 /// Rejects an id that no layer has.
 fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
-    let ids = || facts.layers.iter().flat_map(|file| facts.texts.entries(*file));
+    let ids = || facts.ids();
     let is_readable = facts.layers.iter().all(|file| facts.texts.get(*file).document().is_some());
     if !is_readable || ids().any(|there| there == id) {
         return Ok(());

@@ -37,7 +37,11 @@ pub(super) fn show(survey: &Survey, fixed: Option<&Done>, ui: Ui) -> Result<()> 
     if counts.errors > 0 {
         return Err(anyhow!("{counts}"));
     }
-    ui.line(counts);
+    if findings.is_empty() && survey.facts.ids().next().is_none() {
+        ui.line("no data sources");
+    } else {
+        ui.line(counts);
+    }
     Ok(())
 }
 
