@@ -13,6 +13,13 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Returns the environment that `env` may stand for: one that it begins, as `prod` begins `production`, or the
+/// nearest. Returns `None` if `env` is one of them.
+pub fn nearest_env<'a>(env: &str, envs: &[&'a str]) -> Option<&'a str> {
+    let longer = || envs.iter().copied().find(|there| there.starts_with(env));
+    if envs.contains(&env) { None } else { longer().or_else(|| nearest(env, envs.iter().copied())) }
+}
+
 /// Asks whether the user meant `word`: the help of an error.
 ///
 /// # Examples

@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::session::catalog;
 use crate::ui::Ui;
 use lbrs::internal::datasource::DataSourceFile;
-use lbrs::internal::nearest::{did_you_mean, nearest};
+use lbrs::internal::nearest::{did_you_mean, nearest_env};
 use lbrs::internal::resolve::{DataSources, Loader, with_catalog};
 use lbrs::internal::secret::{quoted, shown_name};
 
@@ -44,14 +44,11 @@ pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
     let env = args.env.as_deref().filter(|env| !env.is_empty())?;
     // A folder that cannot be read is told of where it is loaded.
     let environments = loader.environments().ok()?;
-    if environments.iter().any(|there| there == env) {
+    let environments: Vec<&str> = environments.iter().map(String::as_str).collect();
+    if environments.contains(&env) {
         return None;
     }
-    let environments = || environments.iter().map(String::as_str);
-    let near = environments()
-        .find(|there| there.starts_with(env))
-        .or_else(|| nearest(env, environments()));
-    let near = near.map(|near| format!(": {}", did_you_mean(near)));
+    let near = nearest_env(env, &environments).map(|near| format!(": {}", did_you_mean(near)));
     Some(format!("no layer exists for the environment {}{}", quoted(env), near.unwrap_or_default()))
 }
 

@@ -11,7 +11,7 @@ use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::datasource::DataSourceFile;
-use lbrs::internal::nearest::{did_you_mean, nearest};
+use lbrs::internal::nearest::{did_you_mean, nearest, nearest_env};
 use lbrs::internal::resolve::{LayerFile, merged};
 use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
@@ -268,6 +268,7 @@ impl JsonStore {
     pub(super) fn warnings(&self, id: &str) -> Vec<String> {
         let (Some(env), base) = (&self.env, &self.base) else { return Vec::new() };
         let mut warnings = Vec::new();
+        warnings.extend(self.nearly_another(env));
         if !self.layers.iter().any(|layer| layer.file.env.is_none()) {
             let file = &self.shown;
             warnings.push(format!("{base} is missing: LoopBack reads no {file} without it"));
@@ -285,6 +286,16 @@ impl JsonStore {
             format!("{script} exists: LoopBack reads it instead of {}", self.shown)
         }));
         warnings
+    }
+
+    /// Returns the warning that the new layer of `env` may be meant for an environment that has one.
+    fn nearly_another(&self, env: &str) -> Option<String> {
+        let others = self.layers.iter().filter(|layer| layer.file.path != self.path);
+        let others = others.filter_map(|layer| layer.file.env.as_deref());
+        let others: Vec<&str> = others.filter(|other| *other != "local").collect();
+        let near = nearest_env(env, &others).filter(|_| self.text.is_empty() && env != "local")?;
+        let (env, question) = (quoted(env), did_you_mean(near));
+        Some(format!("no layer existed for the environment {env}: {question}"))
     }
 
     pub(super) fn check(&self, project: &Project, snapshot: &mut Snapshot) -> Result<()> {
