@@ -1,5 +1,7 @@
 //! The shapes of secrets: texts that are secret whatever their keys are called.
 
+mod token;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -15,9 +17,14 @@ const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
 
 /// Returns whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
 /// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate; or the
-/// value of an `Authorization` header, `Bearer ...` or `Basic ...`.
+/// value of an `Authorization` header, `Bearer ...` or `Basic ...`; or holds a private key or a token.
 pub fn holds_password(text: &str) -> bool {
     !secret_spans(text).is_empty()
+}
+
+/// Returns whether `text` holds a private key or a token.
+pub(super) fn holds_token(text: &str) -> bool {
+    !token::spans(text).is_empty()
 }
 
 /// Returns whether `text` may be a URL or a connection string. Those hold more than passwords: tokens in a query,
@@ -72,7 +79,22 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
 
 /// Returns the spans of what is secret in `text`, in order.
 fn secret_spans(text: &str) -> Vec<Range<usize>> {
-    authorization(text).map_or_else(|| connection(text), |span| vec![span])
+    let mut spans = authorization(text).map_or_else(|| connection(text), |span| vec![span]);
+    spans.extend(token::spans(text));
+    in_order(spans)
+}
+
+/// Returns `spans` in order, those that touch as one.
+pub(super) fn in_order(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.sort_by_key(|span| span.start);
+    spans.dedup_by(|next, span| {
+        let touches = next.start <= span.end;
+        if touches {
+            span.end = span.end.max(next.end);
+        }
+        touches
+    });
+    spans
 }
 
 /// Finds the value of an `Authorization` header.

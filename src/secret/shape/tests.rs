@@ -87,3 +87,51 @@ fn what_is_meant_as_a_url_and_is_none_may_hold_a_password() {
         assert!(!may_hold_password("url", text), "{text}");
     }
 }
+
+/// A JSON Web Token, and a private key as a file holds it and as a variable does.
+const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+const PEM: &str = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----";
+
+#[test]
+fn keys_and_tokens_are_secret_wherever_they_stand() {
+    for (text, masked) in [
+        (PEM, "****"),
+        (&format!("{PEM}\n"), "****\n"),
+        ("-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----\\n", "****\\n"),
+        ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIE", "****"),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----", "****"),
+        ("-----BEGIN PGP PRIVATE KEY BLOCK-----\nx\n-----END PGP PRIVATE KEY BLOCK-----", "****"),
+        ("---- BEGIN SSH2 PRIVATE KEY ----\nx\n---- END SSH2 PRIVATE KEY ----", "****"),
+        (
+            "cert -----BEGIN EC PRIVATE KEY-----\nx\n-----END EC PRIVATE KEY-----, end",
+            "cert ****, end",
+        ),
+        ("LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ==", "****"),
+        (JWT, "****"),
+        (&format!("jwt:{JWT},x"), "jwt:****,x"),
+        (&format!("https://h/{JWT}/x.tgz"), "https://h/****/x.tgz"),
+        ("eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..aXY.dGV4dA.dGFn", "****"),
+        ("ghp_abcdefgh0123", "****"),
+        ("https://h/npm_abcdefgh0123/x", "https://h/****/x"),
+        ("at glpat-ab_cdefgh-0123.", "at ****."),
+    ] {
+        assert!(holds_password(text), "{text}");
+        assert_eq!(without_password(text), masked, "{text}");
+    }
+}
+
+#[test]
+fn what_is_like_a_key_or_a_token_stays() {
+    for text in [
+        "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
+        "-----BEGIN PUBLIC KEY-----\nMIIE\n-----END PUBLIC KEY-----",
+        "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t",
+        "the PRIVATE KEY",
+        "eyJ.tar.gz",
+        "eyJhbGciOiJIUzI1NiJ9",
+        "npm_config_registry",
+        "keys/server.pem",
+    ] {
+        assert_eq!(without_password(text), text);
+    }
+}
