@@ -117,7 +117,21 @@ pub(super) fn letters(name: &str) -> String {
 }
 
 /// Values of a member `auth` that name a method of logging in, and so are not secret.
-const AUTH_METHODS: [&str; 7] = ["basic", "bearer", "digest", "none", "ntlm", "oauth", "oauth2"];
+const AUTH_METHODS: [&str; 13] = [
+    "basic",
+    "bearer",
+    "cram-md5",
+    "digest",
+    "gssapi",
+    "kerberos",
+    "login",
+    "negotiate",
+    "none",
+    "ntlm",
+    "oauth",
+    "oauth2",
+    "plain",
+];
 
 /// Returns whether `text` of a member `auth` is secret: `user:password`, as Elasticsearch takes it, or a token. A
 /// member whose last word is `auth`, such as `proxyAuth`, may name any method: there only `user:password` is secret.

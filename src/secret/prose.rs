@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::mask::masked;
-use super::shape::user_info_password;
+use super::shape::user_info_secret as user_info_password;
 
 /// Masks the passwords of all URLs in `prose`. It may mask all of a line up to its last `@`, where a
 /// password that is not percent-encoded may end.

@@ -135,3 +135,87 @@ fn what_is_like_a_key_or_a_token_stays() {
         assert_eq!(without_password(text), text);
     }
 }
+
+#[test]
+fn every_url_of_a_list_is_masked() {
+    for (text, masked) in [
+        ("nats://u:p@h1,nats://u:q@h2", "nats://u:****@h1,nats://u:****@h2"),
+        ("a://u:p@h1;b://u:q@h2 c://u:r@h3", "a://u:****@h1;b://u:****@h2 c://u:****@h3"),
+        ("http://h1:80,http://u:p@h2:80", "http://h1:80,http://u:****@h2:80"),
+        ("http://h1,http://u:p@h2", "http://h1,http://u:****@h2"),
+        ("https://h/?to=https://u:p@h2/", "https://h/?to=https://u:****@h2/"),
+        ("https://h/https://u:p@h2", "https://h/https://u:****@h2"),
+        ("a://u:p,b://x@h/d", "a://u:****@h/d"),
+        ("a://u:p@h1?token=t,b://u:q@h2", "a://u:****@h1?token=****@h2"),
+        ("u:p@h1,u:q@h2", "u:****@h2"),
+    ] {
+        assert!(holds_password(text), "{text}");
+        assert_eq!(without_password(text), masked, "{text}");
+    }
+    assert!(!holds_password("nats://h1:4222,nats://me@h2:4222"));
+}
+
+#[test]
+fn the_user_of_a_url_may_be_a_token() {
+    for (text, masked) in [
+        ("https://TOKEN@h/d", "https://****@h/d"),
+        ("https://s3cr3t@h", "https://****@h"),
+        ("https://aBcDeF@h", "https://****@h"),
+        ("https://my_token@h", "https://****@h"),
+        ("https://s3cr3t:@h", "https://****@h"),
+        ("git+https://ghp_abcdefgh0123@github.com/o/r.git", "git+https://****@github.com/o/r.git"),
+        ("https://ghp_abcdefgh0123:x-oauth-basic@h", "https://****@h"),
+        ("nats://s3cr3t@h1,nats://s3cr3t@h2", "nats://****@h1,nats://****@h2"),
+        ("amqp://0123456789abcdef0123@h", "amqp://****@h"),
+        ("https://abcdefghijklmnopqrstu@h", "https://****@h"),
+    ] {
+        assert!(holds_password(text), "{text}");
+        assert_eq!(without_password(text), masked, "{text}");
+    }
+    for text in [
+        "postgres://app@h/db",
+        "postgres://app_2@h/db",
+        "mongodb://APP@h/?authSource=admin&authMechanism=PLAIN",
+        "ssh://git@h/o/r",
+        "https://me@h",
+        "https://First.Last@h",
+        "https://my-org@dev.azure.com/x",
+        "https://me2%40example.com@h",
+        "https://h/@scope/s3cr3t",
+        "nats://me@h",
+    ] {
+        assert!(!holds_password(text), "{text}");
+    }
+}
+
+#[test]
+fn an_option_is_read_as_the_server_reads_it() {
+    for (text, masked) in [
+        ("https://h/?auth=hunter2", "https://h/?auth=****"),
+        ("https://h/?a=b&AUTH=me:pw#x", "https://h/?a=b&AUTH=****#x"),
+        ("/api?code=hunter2&x=1", "/api?code=****&x=1"),
+        ("https://h/?pass%77ord=pw", "https://h/?pass%77ord=****"),
+        ("https://h/?x%5ftoken=t&a=b", "https://h/?x%5ftoken=****&a=b"),
+        ("https://h/?ssl[password]=t", "https://h/?ssl[password]=****"),
+        ("https://h/?to=https%3A%2F%2Fu%3Ap%40h2", "https://h/?to=****"),
+        ("https://h/?db_pass=x", "https://h/?db_pass=****"),
+        ("https://h/?SIG=x", "https://h/?SIG=****"),
+        ("h:6380,ssl=True,password=x,a=b", "h:6380,ssl=True,password=****,a=b"),
+        ("(DESCRIPTION=(HOST=h)(PASSWORD=x))", "(DESCRIPTION=(HOST=h)(PASSWORD=****))"),
+        ("required username=\"u\" password=\"p\";", "required username=\"u\" password=****;"),
+    ] {
+        assert!(holds_password(text), "{text}");
+        assert_eq!(without_password(text), masked, "{text}");
+    }
+    for text in [
+        "https://h/?auth=basic",
+        "smtp://h/?auth=login",
+        "mongodb://h/?authSource=admin&authMechanism=SCRAM-SHA-256",
+        "https://h/?bypassCache=1&passThrough=2&keyspace=k&primaryKey=p&passive=3",
+        "https://h/?to=https%3A%2F%2Fh2",
+        "code=5",
+        "https://h/?pass%77ord=",
+    ] {
+        assert!(!holds_password(text), "{text}");
+    }
+}

@@ -33,6 +33,8 @@ const PREFIXES: [&str; 19] = [
 
 /// The fewest letters and digits behind a prefix that make a token.
 const TOKEN: usize = 8;
+/// The fewest letters and digits of a text that is one at random.
+pub(super) const RANDOM: usize = 20;
 /// The fewest characters of the header of a JSON Web Token: `{"alg":"none"}` in Base64 has 19.
 const JWT_HEADER: usize = 16;
 
@@ -49,24 +51,34 @@ pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
     spans
 }
 
+/// Returns whether `text` as a whole is a token: of a known prefix, or letters and digits at random.
+pub(super) fn is_token(text: &str) -> bool {
+    let is_random = text.len() >= RANDOM
+        && text.bytes().all(|b| b.is_ascii_alphanumeric())
+        && text.bytes().any(|b| b.is_ascii_digit())
+        && text.bytes().any(|b| b.is_ascii_alphabetic());
+    is_random || is_prefixed(text) || is_jwt(text)
+}
+
 /// Finds the private keys in PEM, whose line ends may be written `\n`. One without an end goes on to that of the
 /// text.
 fn private_keys(text: &str) -> Vec<Range<usize>> {
-    const BEGIN: &str = "BEGIN ";
-    let mut spans: Vec<Range<usize>> = Vec::new();
-    for (at, _) in text.match_indices(BEGIN) {
-        let label = text[at + BEGIN.len()..].split('-').next().unwrap_or_default().trim_end();
-        let start = text[..at].trim_end_matches(['-', ' ']).len();
-        let start = start + text[start..at].find('-').unwrap_or(at - start);
-        if start == at || !label.contains("PRIVATE KEY") {
+    let mut spans = Vec::new();
+    let mut end = 0;
+    for (at, begin) in text.match_indices("BEGIN ") {
+        let dashes = text[end..at.max(end)].trim_end_matches(['-', ' ']).len();
+        let Some(dash) = text[end + dashes..at.max(end)].find('-') else { continue };
+        let label =
+            text[at + begin.len()..].split(['-', '\n']).next().unwrap_or_default().trim_end();
+        if !label.ends_with("PRIVATE KEY") && !label.ends_with("PRIVATE KEY BLOCK") {
             continue;
         }
+        let start = end + dashes + dash;
         let end_mark = format!("END {label}");
-        let end = text[at..].find(&end_mark).map_or(text.len(), |end| {
-            let end = at + end + end_mark.len();
-            let dashes = &text[end..];
-            let is_dashed = dashes.trim_start_matches([' ', '-']);
-            end + dashes[..dashes.len() - is_dashed.len()].trim_end().len()
+        end = text[at..].find(&end_mark).map_or(text.len(), |found| {
+            let behind = at + found + end_mark.len();
+            let rest = &text[behind..];
+            behind + rest.len() - rest.trim_start_matches(' ').trim_start_matches('-').len()
         });
         spans.push(start..end);
     }
