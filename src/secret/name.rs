@@ -88,18 +88,25 @@ pub(super) fn is_secret_name(name: &str) -> bool {
 }
 
 /// Returns whether the letters of a name end as those of a secret do.
-fn is_secret_stem(stem: &str) -> bool {
+fn is_secret_stem(mut stem: &str) -> bool {
     let ends = |text: &str| ENDINGS.iter().any(|ending| text.ends_with(ending));
-    let is_counted = || COUNTS.iter().any(|count| stem.starts_with(count));
-    if OTHERS.iter().any(|other| stem.ends_with(other)) {
-        return false;
+    let is_counted = COUNTS.iter().any(|count| stem.starts_with(count));
+    loop {
+        if OTHERS.iter().any(|other| stem.ends_with(other)) {
+            return false;
+        }
+        let singular = stem.strip_suffix('s').filter(|_| !is_counted);
+        if ends(stem) || singular.is_some_and(ends) {
+            return true;
+        }
+        // `password2` is one more password.
+        let shorter = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+        let shorter = Some(shorter).filter(|shorter| shorter.len() < stem.len());
+        match shorter.or_else(|| SUFFIXES.iter().find_map(|suffix| stem.strip_suffix(suffix))) {
+            Some(shorter) => stem = shorter,
+            None => return false,
+        }
     }
-    // `password2` is one more password.
-    let shorter = stem.trim_end_matches(|c: char| c.is_ascii_digit());
-    let shorter = Some(shorter).filter(|shorter| shorter.len() < stem.len());
-    let shorter = shorter.or_else(|| SUFFIXES.iter().find_map(|suffix| stem.strip_suffix(suffix)));
-    let singular = stem.strip_suffix('s').filter(|_| !is_counted());
-    ends(stem) || singular.is_some_and(ends) || shorter.is_some_and(is_secret_stem)
 }
 
 /// Returns the last word of a name such as `dbPassword`, `db_password` or `DB-PASSWORD`.

@@ -1,7 +1,8 @@
 //! The shapes of secrets: texts that are secret whatever their keys are called.
 
 mod keywords;
-mod token;
+pub(super) mod members;
+pub(super) mod token;
 mod user_info;
 
 use std::borrow::Cow;
@@ -10,14 +11,15 @@ use std::ops::Range;
 use super::mask::masked;
 use super::name::letters;
 use crate::url::ConnectionUrl;
+pub(super) use keywords::in_url;
 pub(super) use user_info::user_info_secret;
 
 /// How the value of an `Authorization` header starts, whatever its member is called.
 const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
 
-/// Returns whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
-/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate; or the
-/// value of an `Authorization` header, `Bearer ...` or `Basic ...`; or holds a private key or a token.
+/// Returns whether `text` has a secret in it: as a URL or a connection string, `scheme://user:pass@host`, or `PWD=...`,
+/// `api_key=...` and the like among keywords; as a header, `Bearer ...`, `Basic ...`, `Cookie: ...`; as JSON with a
+/// secret member; or as a private key or a token.
 pub fn holds_password(text: &str) -> bool {
     !secret_spans(text).is_empty()
 }
@@ -81,6 +83,10 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
 fn secret_spans(text: &str) -> Vec<Range<usize>> {
     let mut spans = authorization(text).map_or_else(|| connection(text), |span| vec![span]);
     spans.extend(token::spans(text));
+    spans.extend(members::headers(text));
+    if text.contains(['{', '[']) {
+        spans.extend(members::in_json(text));
+    }
     in_order(spans)
 }
 

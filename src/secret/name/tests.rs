@@ -146,6 +146,11 @@ fn a_name_is_read_word_by_word() {
 }
 
 #[test]
+fn a_long_name_is_no_deep_recursion() {
+    assert!(!is_secret_name(&"value1".repeat(100_000)));
+}
+
+#[test]
 fn auth_tells_by_its_value() {
     for (key, text) in
         [("auth", "me:pw"), ("auth", "hunter2"), ("AUTH", "x"), ("proxyAuth", "me:pw")]

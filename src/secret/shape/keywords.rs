@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::holds_password;
+use super::user_info;
 use crate::secret::name::{is_secret_auth, is_secret_name};
 use crate::text::percent_decoded;
 
@@ -18,6 +18,12 @@ pub(super) fn spans(text: &str, gaps: &[Range<usize>]) -> Vec<Range<usize>> {
         [&usual, &|c| usual(c) || c.is_whitespace(), &|c| usual(c) || RARE_SEPARATORS.contains(&c)];
     let all = |separates| gaps.iter().flat_map(move |gap| in_gap(text, gap, separates)).collect();
     separators.into_iter().map(all).find(|spans: &Vec<_>| !spans.is_empty()).unwrap_or_default()
+}
+
+/// Returns the spans of the secrets in the query of a URL.
+pub(in crate::secret) fn in_url(url: &str) -> Vec<Range<usize>> {
+    let query = url.find('?').map(|query| query..url.len());
+    spans(url, query.as_slice())
 }
 
 fn in_gap(text: &str, gap: &Range<usize>, separates: &dyn Fn(char) -> bool) -> Vec<Range<usize>> {
@@ -44,8 +50,9 @@ fn is_secret(key: &str, value: &str, is_option: bool) -> bool {
     let is_named = |key: &str| {
         is_secret_name(key) || key.eq_ignore_ascii_case("sig") || is_option && is_token(key)
     };
+    // A URL in a query is encoded once more.
     let holds_secret = |value: &str| {
-        percent_decoded(value).is_some_and(|decoded| decoded != value && holds_password(&decoded))
+        percent_decoded(value).is_some_and(|decoded| !user_info::spans(&decoded).is_empty())
     };
     let is_named = is_named(key) || percent_decoded(key).is_some_and(|key| is_named(&key));
     !value.is_empty() && (is_named || holds_secret(value))

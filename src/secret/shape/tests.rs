@@ -219,3 +219,44 @@ fn an_option_is_read_as_the_server_reads_it() {
         assert!(!holds_password(text), "{text}");
     }
 }
+
+#[test]
+fn members_and_headers_in_a_text_are_judged_by_their_names() {
+    for (text, masked) in [
+        ("Authorization: Bearer x.y", "Authorization: ****"),
+        ("X-API-Key:abc", "X-API-Key:****"),
+        ("Accept: */*\r\nCookie: sid=1; b=2\r\n", "Accept: */*\r\nCookie: ****\r\n"),
+        ("x-login: Basic abc", "x-login: ****"),
+        ("user: u\npassword: p w", "user: u\npassword: ****"),
+        (r#"{"user":"u","password":"p\"w","a":1}"#, r#"{"user":"u","password":"****","a":1}"#),
+        (r#"{"password": 123, "a": 1}"#, r#"{"password": ****, "a": 1}"#),
+        (r#"{"a":{"db_pass":"x"}}"#, r#"{"a":{"db_pass":"****"}}"#),
+        (r#"{\"token\":\"x\",\"a\":1}"#, r#"{\"token\":\"****\",\"a\":1}"#),
+        (r#"{"secret":{"id":"x"}}"#, r#"{"secret":****"#),
+        (r#"{"auth":"me:pw"}"#, r#"{"auth":"****"}"#),
+        (r#"{"token":"x"#, r#"{"token":"****"#),
+        ("{password: 'p', a: 'b'}", "{password: '****', a: 'b'}"),
+        (r#"["Authorization: Bearer x"]"#, r#"["Authorization: ****"]"#),
+        (r#"{"url":"a://u:p@h"}"#, r#"{"url":"a://u:****@h"}"#),
+    ] {
+        assert!(holds_password(text), "{text}");
+        assert_eq!(without_password(text), masked, "{text}");
+    }
+    for text in [
+        r#"{"authSource":"admin","primaryKey":"id","passive":"yes","password":""}"#,
+        r#"{"password": true, "token": null}"#,
+        r#"{"auth":"basic"}"#,
+        "vault-token:8200",
+        "the password: ask for it",
+        "Password: ",
+        "Content-Type: text/plain",
+        "redis://[::1]:6379",
+    ] {
+        assert!(!holds_password(text), "{text}");
+    }
+}
+
+#[test]
+fn a_value_that_is_encoded_many_times_is_no_deep_recursion() {
+    assert!(!holds_password(&format!("?x=a=%{}41", "25".repeat(100_000))));
+}
