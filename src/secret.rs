@@ -17,7 +17,7 @@ mod shape;
 pub use mask::{MASK, mask_json};
 pub use nodes::Secret;
 pub use policy::{KeyPath, Policy, Why};
-pub use prose::{without_passwords, without_users};
+pub use prose::{toml_line, toml_without_secrets, without_passwords, without_users};
 pub use quoted::{quoted, quoted_path, shown_name};
 pub use sensitive::{Sensitive, Wipe};
 pub use shape::{holds_password, may_connect, without_password};

@@ -15,7 +15,7 @@ use toml_edit::{Array, Item, Key, Table, TableLike, Value};
 
 use super::{Edit, line_end, line_indent, line_start, newline_near};
 use crate::error::{Error, Result};
-use crate::secret::{MASK, quoted};
+use crate::secret::{quoted, toml_line};
 use crate::text::{bom_len, visible};
 use list::List;
 
@@ -334,12 +334,7 @@ fn first_header(table: &dyn TableLike) -> Option<usize> {
 fn quote_line(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let line = text[line_start(text, at)..line_end(text, at)].trim();
-    // The mistake may be in the middle of a URL, and its user may be a token whose end cannot be known.
-    let line = match (line.find("://"), line.rfind('@')) {
-        (Some(url), _) => format!("{}{MASK}", &line[..url + 3]),
-        (None, Some(host)) => format!("{MASK}{}", &line[host..]),
-        (None, None) => line.to_owned(),
-    };
+    let line = toml_line(line);
     let mut quoted = visible(&line.chars().take(60).collect::<String>()).into_owned();
     if line.chars().count() > 60 {
         quoted.push('…');

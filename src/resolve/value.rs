@@ -91,7 +91,8 @@ impl Value {
     }
 
     /// Returns whether it must not be shown: its key, or a key around it, is the name of a secret
-    /// (`password`, `authToken`), or it is a URL or a connection string with a password.
+    /// (`password`, `authToken`), or it has the shape of a secret: a URL or a connection string with a password, a
+    /// private key, a token.
     pub fn is_secret(&self) -> bool {
         self.secret
     }

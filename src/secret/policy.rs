@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::name::{is_secret_auth, is_secret_name, is_secret_variable};
-use super::shape::{has_keywords, holds_password, is_unclear_url};
+use super::shape::{has_keywords, holds_password, holds_token, is_unclear_url};
 use crate::catalog::{Catalog, Connector, Setting};
 use crate::reference::Reference;
 
@@ -43,6 +43,8 @@ pub enum Why {
     Name,
     /// It is a URL or a connection string with a password, or has another shape that only secrets have.
     Password,
+    /// It has a private key or a token in it.
+    Token,
     /// It is a key with a password in it.
     Key,
     /// It may be secret: it has keywords of unknown meaning.
@@ -103,6 +105,8 @@ impl Policy {
             None
         } else if at.is_named || is_secret_auth(&at.last, text) {
             Some(Why::Name)
+        } else if holds_token(text) {
+            Some(Why::Token)
         } else if holds_password(text) {
             Some(Why::Password)
         } else if is_unclear_url(&at.last, text) {

@@ -1,23 +1,32 @@
 //! The shapes of secrets: texts that are secret whatever their keys are called.
 
+mod keywords;
+pub(super) mod members;
+pub(super) mod token;
+mod user_info;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::mask::masked;
-use super::name::{is_secret_name, letters};
+use super::name::letters;
 use crate::url::ConnectionUrl;
-
-/// What separates keywords.
-const SEPARATORS: [char; 4] = ['?', '&', ';', '#'];
+pub(super) use keywords::in_url;
+pub(super) use user_info::user_info_secret;
 
 /// How the value of an `Authorization` header starts, whatever its member is called.
 const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];
 
-/// Returns whether `text` is a URL or a connection string with a secret in it: `scheme://user:pass@host`, or
-/// `PWD=...`, `api_key=...` and the like among keywords that `;`, `?`, `&`, `#` or blanks separate; or the
-/// value of an `Authorization` header, `Bearer ...` or `Basic ...`.
+/// Returns whether `text` has a secret in it: as a URL or a connection string, `scheme://user:pass@host`, or `PWD=...`,
+/// `api_key=...` and the like among keywords; as a header, `Bearer ...`, `Basic ...`, `Cookie: ...`; as JSON with a
+/// secret member; or as a private key or a token.
 pub fn holds_password(text: &str) -> bool {
     !secret_spans(text).is_empty()
+}
+
+/// Returns whether `text` holds a private key or a token.
+pub(super) fn holds_token(text: &str) -> bool {
+    !token::spans(text).is_empty()
 }
 
 /// Returns whether `text` may be a URL or a connection string. Those hold more than passwords: tokens in a query,
@@ -72,7 +81,41 @@ pub fn without_password(text: &str) -> Cow<'_, str> {
 
 /// Returns the spans of what is secret in `text`, in order.
 fn secret_spans(text: &str) -> Vec<Range<usize>> {
-    authorization(text).map_or_else(|| connection(text), |span| vec![span])
+    let mut spans = authorization(text).map_or_else(|| connection(text), |span| vec![span]);
+    spans.extend(token::spans(text));
+    spans.extend(members::headers(text));
+    if text.contains(['{', '[']) {
+        spans.extend(members::in_json(text));
+    }
+    in_order(spans)
+}
+
+/// Finds what is secret in URLs or in a connection string.
+fn connection(text: &str) -> Vec<Range<usize>> {
+    if !text.contains(['@', '=']) {
+        return Vec::new();
+    }
+    let mut spans = user_info::spans(text);
+    let starts = spans.iter().map(|span| span.end);
+    // What looks like a keyword in a user info is none.
+    let starts: Vec<usize> = [0].into_iter().chain(starts).collect();
+    let ends = spans.iter().map(|span| span.start).chain([text.len()]);
+    let gaps: Vec<Range<usize>> = starts.into_iter().zip(ends).map(|(from, to)| from..to).collect();
+    spans.extend(keywords::spans(text, &gaps));
+    spans
+}
+
+/// Returns `spans` in order, those that touch as one.
+pub(super) fn in_order(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.sort_by_key(|span| span.start);
+    spans.dedup_by(|next, span| {
+        let touches = next.start <= span.end;
+        if touches {
+            span.end = span.end.max(next.end);
+        }
+        touches
+    });
+    spans
 }
 
 /// Finds the value of an `Authorization` header.
@@ -82,53 +125,6 @@ fn authorization(text: &str) -> Option<Range<usize>> {
     };
     let value = text[AUTH_SCHEMES.iter().find(starts)?.len()..].trim_start();
     (!value.is_empty()).then(|| text.len() - value.len()..text.len())
-}
-
-/// Finds the passwords in a URL or a connection string.
-fn connection(text: &str) -> Vec<Range<usize>> {
-    if !text.contains(['@', '=']) {
-        return Vec::new();
-    }
-    let in_user_info = user_info_password(text);
-    let from = in_user_info.as_ref().map_or(0, |span| span.end);
-    let mut in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c));
-    if in_keywords.is_empty() {
-        in_keywords = keyword_secrets(text, from, |c| SEPARATORS.contains(&c) || c.is_whitespace());
-    }
-    in_user_info.into_iter().chain(in_keywords).collect()
-}
-
-/// Finds the password in `scheme://user:password@host` or `user:password@host`. A password that is not
-/// percent-encoded and has a `/`, `?` or `#` still ends at the last `@`.
-pub(super) fn user_info_password(text: &str) -> Option<Range<usize>> {
-    let scheme = text.find("://").map(|at| at + 3);
-    let start = scheme.unwrap_or(0);
-    let rest = &text[start..];
-    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    let colon = authority.find(':')?;
-    let is_port = authority[colon + 1..].bytes().all(|b| b.is_ascii_digit());
-    let at = match authority.rfind('@') {
-        // A path of Windows starts like a user.
-        Some(_) if scheme.is_none() && text.contains([' ', '\\']) => return None,
-        Some(at) => at,
-        None if scheme.is_none() || is_port || authority.starts_with('[') => return None,
-        None => rest.rfind('@')?,
-    };
-    (colon + 1 < at).then(|| start + colon + 1..start + at)
-}
-
-fn keyword_secrets(text: &str, from: usize, separates: impl Fn(char) -> bool) -> Vec<Range<usize>> {
-    let mut start = from;
-    let secret = |part: &str| {
-        let part_start = start;
-        start += part.len();
-        let part = part.trim_end_matches(&separates);
-        let (key, value) = part.split_once('=')?;
-        let is_secret = is_secret_name(key.trim()) || key.trim() == "sig";
-        let value_start = part_start + key.len() + 1;
-        (is_secret && !value.trim().is_empty()).then(|| value_start..value_start + value.len())
-    };
-    text[from..].split_inclusive(&separates).filter_map(secret).collect()
 }
 
 #[cfg(test)]

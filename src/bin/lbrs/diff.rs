@@ -7,7 +7,7 @@ use diffy::{DiffOptions, PatchFormatter};
 use crate::files::{Change, Snapshot};
 use crate::project::Project;
 use lbrs::internal::json::Document;
-use lbrs::internal::secret::{Policy, mask_json, without_users};
+use lbrs::internal::secret::{Policy, mask_json, toml_without_secrets, without_users};
 
 /// Returns all changes that a commit of `files` would make.
 pub fn of(files: &Snapshot, project: &Project, mask: &Policy) -> String {
@@ -40,7 +40,7 @@ fn masked(shown: &str, text: &str, mask: &Policy) -> String {
     match shown.rsplit('/').next() {
         Some(".env") => dotenv::masked(text),
         Some("package.json") => without_users(&masked_json(text, mask)).into_owned(),
-        Some("Cargo.toml") => without_users(text).into_owned(),
+        Some("Cargo.toml") => toml_without_secrets(text).into_owned(),
         Some(name) if name.ends_with(".json") => masked_json(text, mask),
         _ => text.to_owned(),
     }

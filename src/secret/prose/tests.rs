@@ -1,4 +1,4 @@
-use super::{without_passwords, without_users};
+use super::{toml_line, toml_without_secrets, without_passwords, without_users};
 
 #[test]
 fn every_url_in_prose_is_without_its_password() {
@@ -40,5 +40,61 @@ fn the_users_of_dependencies_may_be_tokens() {
         ("^1.0.0", "^1.0.0"),
     ] {
         assert_eq!(without_users(text), masked);
+    }
+}
+
+#[test]
+fn tokens_in_longer_texts_are_masked() {
+    for (text, masked) in [
+        ("https://h/x.tgz?token=abc", "https://h/x.tgz?token=****"),
+        ("`https://h/x?auth=abc` is", "`https://h/x?auth=****` is"),
+        ("https://h/npm_abcdefgh0123/x.tgz", "https://h/****/x.tgz"),
+        ("git+https://TOKEN@h/o/r.git#main", "git+https://****@h/o/r.git#main"),
+        ("is eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln!", "is ****!"),
+    ] {
+        assert_eq!(without_passwords(text), masked);
+        assert_eq!(without_users(text), masked);
+    }
+    assert_eq!(without_users("github:me:t0ken@o/r"), "github:****@o/r");
+    for text in
+        ["npm:mysql2@3", "git@github.com:o/r.git", "github:o/r#v1", ">=1 <2", "@scope/name@1"]
+    {
+        assert_eq!(without_users(text), text);
+    }
+}
+
+#[test]
+fn a_manifest_in_toml_is_without_its_secrets() {
+    for (text, masked) in [
+        ("# password: pw\n[a]\n", "# ****\n[a]\n"),
+        ("a = 1 # pw\r\n#\n", "a = 1 # ****\r\n#\n"),
+        ("a = \"#1\" # pw", "a = \"#1\" # ****"),
+        ("registry-token = \"pw\"\nb = 1", "registry-token = \"****\"\nb = 1"),
+        ("a = { token = 'pw', b = 'c' }", "a = { token = '****', b = 'c' }"),
+        ("a = { git = \"https://T0KEN@h/r\" }", "a = { git = \"https://****@h/r\" }"),
+        ("serde = \"1\"\n", "serde = \"1\"\n"),
+        (
+            "cookie = \"^0.18\"\njsonwebtoken = { version = '9', a = 1 }",
+            "cookie = \"^0.18\"\njsonwebtoken = { version = '9', a = 1 }",
+        ),
+        ("token = [\"dep:cookie\"]", "token = [\"dep:cookie\"]"),
+    ] {
+        assert_eq!(toml_without_secrets(text), masked);
+    }
+}
+
+#[test]
+fn a_malformed_line_is_quoted_up_to_its_secret() {
+    for (line, shown) in [
+        ("password = \"pw", "password****"),
+        ("db_pass \"pw\"", "db_pass****"),
+        ("passwd: pw # x", "passwd****"),
+        ("a = 1 # pw", "a = 1 # ****"),
+        ("a = https://pw", "a = https://****"),
+        ("pw@h = 1", "****@h = 1"),
+        ("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "****"),
+        ("[package", "[package"),
+    ] {
+        assert_eq!(toml_line(line), shown);
     }
 }

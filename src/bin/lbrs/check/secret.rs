@@ -19,6 +19,7 @@ pub(super) fn check(found: &mut Findings<'_>) {
             let what = match why {
                 Why::Name => "is a secret as plain text",
                 Why::Password => "has a password in it",
+                Why::Token => "has a private key or a token in it",
                 Why::Key | Why::Keywords | Why::Url => continue,
             };
             // What ends in a reference is a part of one secret only.

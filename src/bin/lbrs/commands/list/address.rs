@@ -122,6 +122,13 @@ fn shown(value: &Value, reveal: bool) -> Option<String> {
 /// Returns `text` without what may be secret: the user of a URL and its query, and all keywords of a connection string
 /// that do not say where it leads.
 fn without_credentials(text: &str) -> String {
+    // What has a `:` and no `@` may be the start of a password with a comma, and not a URL of a list.
+    let is_url = |part: &str| {
+        part.split_once("://").is_some_and(|(_, rest)| rest.contains('@') || !rest.contains(':'))
+    };
+    if text.contains(',') && text.split(',').all(is_url) {
+        return text.split(',').map(without_credentials).collect::<Vec<_>>().join(",");
+    }
     let kept = match text.split_once("://") {
         Some((scheme, rest)) => format!("{scheme}://{}", host_and_path(rest, holds_password(text))),
         None if text.contains(';') || text.contains('=') => places_among_keywords(text),
@@ -168,6 +175,9 @@ mod tests {
             ("http://localhost:3000/@scope", "http://localhost:3000/@scope"),
             ("u:p@h", "h"),
             ("DATABASE=d;HOSTNAME=h;UID=u;PWD=p;PORT=1", "DATABASE=d;HOSTNAME=h;PORT=1"),
+            ("nats://u:p@h1,nats://t0ken@h2:4222", "nats://h1,nats://h2:4222"),
+            ("nats://h1,nats://u:p@h2", "nats://h1,nats://h2"),
+            ("nats://u:p,q@h1,nats://u:q@h2", "****"),
             ("UID=u;PWD=p", "****"),
             ("Server=h;x;y=pw", "Server=h"),
             ("localhost:2181/", "localhost:2181/"),
