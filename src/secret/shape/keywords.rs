@@ -21,7 +21,7 @@ pub(super) fn spans(text: &str, gaps: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// Returns the spans of the secrets in the query of a URL.
-pub(in crate::secret) fn in_url(url: &str) -> Vec<Range<usize>> {
+pub(crate) fn in_url(url: &str) -> Vec<Range<usize>> {
     let query = url.find('?').map(|query| query..url.len());
     spans(url, query.as_slice())
 }

@@ -14,7 +14,7 @@ pub(super) fn in_json(text: &str) -> Vec<Range<usize>> {
 
 /// Returns the spans of the values of secret keys in a text in TOML. A container is not secret as a whole, and a version
 /// is none: the key may be the name of a crate, such as `cookie`.
-pub(in crate::secret) fn in_toml(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn in_toml(text: &str) -> Vec<Range<usize>> {
     let is_version =
         |value: &str| value.chars().all(|c| c.is_ascii_digit() || ".^~*=<>, ".contains(c));
     spans(text, '=', |value| {

@@ -39,7 +39,7 @@ pub(super) const RANDOM: usize = 20;
 const JWT_HEADER: usize = 16;
 
 /// Returns the spans of the private keys and tokens in `text`.
-pub(in crate::secret) fn spans(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn spans(text: &str) -> Vec<Range<usize>> {
     let mut spans = private_keys(text);
     let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.+/=".contains(c);
     let mut start = 0;
@@ -52,7 +52,7 @@ pub(in crate::secret) fn spans(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Returns whether `text` as a whole is a token: of a known prefix, or letters and digits at random.
-pub(in crate::secret) fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     let is_random = text.len() >= RANDOM
         && text.bytes().all(|b| b.is_ascii_alphanumeric())
         && text.bytes().any(|b| b.is_ascii_digit())

@@ -56,7 +56,7 @@ fn authority(rest: &str) -> &str {
 }
 
 /// Finds what is secret in the user info of a URL: its password, or with it the user if that is a token.
-pub(in crate::secret) fn user_info_secret(url: &str) -> Option<Range<usize>> {
+pub(crate) fn user_info_secret(url: &str) -> Option<Range<usize>> {
     let password = password(url);
     let Some((before, rest)) = url.split_once(MARK) else { return password };
     let start = before.len() + MARK.len();
