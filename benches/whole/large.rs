@@ -22,7 +22,20 @@ const PARSE: f64 = 2.0;
 /// How much longer than the larger size asks for it may take and be called linear.
 const LINEAR: f64 = 1.5;
 
-const EDIT: &[&str] = &["datasource", "edit", "large", "--set=setting000001=0", "--no-install"];
+/// What a data source has under a setting's number.
+type Setting = fn(u32) -> String;
+
+/// The arguments for this many settings.
+type Args = fn(u32) -> Vec<String>;
+
+/// The changes of a data source with many settings: what they are called, its settings, and the arguments.
+const EDITS: [(&str, Setting, Args); 5] = [
+    ("an edit of one of", |number| number.to_string(), edit_one),
+    ("an edit of all of", |number| number.to_string(), edit_all),
+    ("a removal of all of", |number| number.to_string(), unset_all),
+    ("another connector for", |number| number.to_string(), change_connector),
+    ("a fix of blank ones, all of", |_| "\"\"".to_owned(), fix),
+];
 
 pub(crate) fn measure(programs: &Programs) -> Result<Vec<Row>> {
     let [few, many] = [project_of(&sources(SOURCES[0]))?, project_of(&sources(SOURCES[1]))?];
@@ -52,19 +65,44 @@ pub(crate) fn measure(programs: &Programs) -> Result<Vec<Row>> {
         times <= PARSE,
     );
 
-    let [few, many] = [project_of(&settings(SETTINGS[0]))?, project_of(&settings(SETTINGS[1]))?];
-    let edit = |project: &Project, text: &str| {
-        project.write(CHANGED[0], text.as_bytes())?;
-        run(&mut project.command(&programs.lbrs, EDIT))
-    };
-    let texts = SETTINGS.map(settings);
-    let [of_few_settings, of_many_settings] =
-        medians(ROUNDS, [&mut || edit(&few, &texts[0]), &mut || edit(&many, &texts[1])])?;
-    Ok(vec![
-        beside_parse,
-        growth("an add to", "data sources", SOURCES, [of_few, add]),
-        growth("an edit of", "settings", SETTINGS, [of_few_settings, of_many_settings]),
-    ])
+    let mut rows = vec![beside_parse, growth("an add to", "data sources", SOURCES, [of_few, add])];
+    for (does, line, args) in EDITS {
+        let texts = SETTINGS.map(|count| settings(count, line));
+        let lines = SETTINGS.map(args);
+        let edit = |project: &Project, which: usize| {
+            project.write(CHANGED[0], texts[which].as_bytes())?;
+            let args: Vec<&str> = lines[which].iter().map(String::as_str).collect();
+            run(&mut project.command(&programs.lbrs, &args))
+        };
+        let times = medians(ROUNDS, [&mut || edit(&few, 0), &mut || edit(&many, 1)])?;
+        rows.push(growth(does, "settings", SETTINGS, times));
+    }
+    Ok(rows)
+}
+
+fn edit_one(_: u32) -> Vec<String> {
+    edit(["--set=setting000001=0".to_owned()])
+}
+
+fn edit_all(count: u32) -> Vec<String> {
+    edit((0..count).map(|number| format!("--set=setting{number:06}=new")))
+}
+
+fn unset_all(count: u32) -> Vec<String> {
+    edit((0..count).map(|number| format!("--unset=setting{number:06}")))
+}
+
+fn change_connector(_: u32) -> Vec<String> {
+    edit(["--connector=mongodb".to_owned()])
+}
+
+fn fix(_: u32) -> Vec<String> {
+    ["datasource", "check", "--fix"].map(str::to_owned).to_vec()
+}
+
+fn edit(flags: impl IntoIterator<Item = String>) -> Vec<String> {
+    let start = ["datasource", "edit", "large", "--no-install"].map(str::to_owned);
+    start.into_iter().chain(flags).collect()
 }
 
 /// How much longer the larger of two sizes takes.
@@ -104,8 +142,8 @@ fn sources(count: u32) -> String {
     format!("{{\n{members}\n}}\n")
 }
 
-fn settings(count: u32) -> String {
-    let members = lines(count, |number| format!("    \"setting{number:06}\": {number}"));
+fn settings(count: u32, value: Setting) -> String {
+    let members = lines(count, |number| format!("    \"setting{number:06}\": {}", value(number)));
     format!(
         "{{\n  \"large\": {{\n    \"name\": \"large\",\n    \"connector\": \"rest\",\n{members}\n  }}\n}}\n"
     )

@@ -11,6 +11,8 @@
 //! goes before comments that stand alone at the end, since right below them it would read as what they
 //! describe.
 
+mod align;
+mod container;
 mod gap;
 mod insert;
 mod layout;
@@ -26,7 +28,7 @@ use crate::text::bom_len;
 use super::apply;
 
 pub use insert::{Place, insert_member, replace_value};
-pub use remove::remove_member;
+pub use remove::{remove_member, remove_members};
 pub use update::update;
 
 /// Returns the text of a document of entries with one more at its end.

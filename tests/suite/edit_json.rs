@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a failed step is a failed test")]
 
 mod properties;
+mod update;
+mod update_properties;
 
 use lbrs::internal::edit::apply;
 use lbrs::internal::edit::json::{

@@ -1,11 +1,9 @@
-//! Inserts members and replaces values.
+//! Inserts members and elements, and replaces values.
 
 use serde_json::Value;
 
-use super::gap::Gap;
-use super::layout::{
-    Separator, Spread, colon_near, is_empty, is_one_line, items, one_line_style, unit_near,
-};
+use super::container::{Container, Line, on_line};
+use super::layout::{Spread, colon_near, is_empty, is_one_line, one_line_style, unit_near};
 use crate::edit::{Edit, line_indent, newline_near};
 use crate::json::{Kind, Node, Style};
 
@@ -19,6 +17,22 @@ pub enum Place {
     At(usize),
 }
 
+/// A new member, or a new element, which has no key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item<'v> {
+    pub(super) key: Option<&'v str>,
+    pub(super) value: &'v Value,
+}
+
+impl Item<'_> {
+    fn text(&self, colon: &str, value: &str) -> String {
+        match self.key {
+            Some(key) => format!("{}{colon}{value}", Style::COMPACT.text(key)),
+            None => value.to_owned(),
+        }
+    }
+}
+
 /// Returns the edits that put a new member into an object, or none if `object` is not one. The caller makes
 /// sure that the key is new.
 ///
@@ -27,106 +41,140 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
     if object.kind() != Kind::Object {
         return Vec::new();
     }
-    let items = items(object);
-    if items.is_empty() {
-        return vec![insert_only(object, key, value)];
-    }
+    let container = Container::new(object, object.parent());
     let index = match place {
-        Place::At(index) => index.min(items.len()),
-        Place::Last => items.len(),
+        Place::At(index) => index.min(container.items.len()),
+        Place::Last => container.items.len(),
     };
-    let gap = Gap::before(object, &items, index);
-    let at = if index < items.len() { gap.leading_start() } else { gap.trailing_end() };
-    let colon = colon_near(object);
-    let separator = Separator::of(object, &items, index, colon);
-    let Separator { before, after, lines } = &separator;
-    let text = object.document().text();
-    let (newline, indent) = match lines {
-        Some((newline, indent)) => (*newline, indent.as_str()),
-        None => (newline_near(text, at), line_indent(text, at)),
-    };
-    let style = Spread::within(object, kind_of(value)).style(object, newline, indent, colon);
-    let member = render_member(key, value, colon, &style);
-    if index < items.len() {
-        return vec![Edit::insert(at, format!("{member}{before},{after}"))];
+    insert(&container, index, &[Item { key: Some(key), value }])
+}
+
+/// Returns the edits that put new items before the item at `index`, or after the last one.
+pub(super) fn insert(container: &Container<'_>, index: usize, new: &[Item<'_>]) -> Vec<Edit> {
+    let items = &container.items;
+    if items.is_empty() {
+        return vec![insert_first(container, new)];
     }
-    let ends_line = lines.is_some() && before.is_empty();
+    let gap = container.gap(index);
+    let separator = container.separator(index);
+    let (before, after) = (&separator.before, &separator.after);
+    let at = if index < items.len() { gap.leading_start() } else { gap.trailing_end() };
+    let texts = texts(container, at, separator.line(), new);
+    let each =
+        |text: &dyn Fn(&str) -> String| texts.iter().map(|item| text(item)).collect::<String>();
+    if index < items.len() {
+        return vec![Edit::insert(at, each(&|item| format!("{item}{before},{after}")))];
+    }
+    let ends_line = separator.lines.is_some() && before.is_empty();
     if gap.comma.is_some() {
-        let start = if lines.is_none() || ends_line { after } else { before };
-        vec![Edit::insert(at, format!("{start}{member},"))]
+        let start = if separator.lines.is_none() || ends_line { after } else { before };
+        vec![Edit::insert(at, each(&|item| format!("{start}{item},")))]
     } else if ends_line {
         // The comma goes before a comment that ends the line.
-        vec![Edit::insert(gap.range.start, ","), Edit::insert(at, format!("{after}{member}"))]
+        let lines = after.clone() + &texts.join(&format!(",{after}"));
+        vec![Edit::insert(gap.range.start, ","), Edit::insert(at, lines)]
     } else {
-        vec![Edit::insert(at, format!("{before},{after}{member}"))]
+        vec![Edit::insert(at, each(&|item| format!("{before},{after}{item}")))]
     }
+}
+
+/// Returns the edit that puts new items in the place of those from `first` on.
+pub(super) fn replace_rest(container: &Container<'_>, first: usize, new: &[Item<'_>]) -> Edit {
+    let (gap, last) = (container.gap(first), container.gap(container.items.len()));
+    let separator = container.separator(first);
+    let at = gap.leading_start();
+    let comma = format!("{},{}", separator.before, separator.after);
+    let text = texts(container, at, separator.line(), new).join(&comma);
+    let trailing = if last.comma.is_some() { "," } else { "" };
+    Edit { range: at..last.trailing_end(), text: text + trailing }
+}
+
+/// Returns the texts of new items of a container: on lines like `line`, if they get their own, else on that of
+/// the byte `at`.
+fn texts(
+    container: &Container<'_>,
+    at: usize,
+    line: Option<Line<'_>>,
+    new: &[Item<'_>],
+) -> Vec<String> {
+    let line = || line.unwrap_or_else(|| line_at(container.node, at));
+    let text =
+        |item: &Item<'_>| item.text(container.colon(), &container.value_text(item.value, line));
+    new.iter().map(text).collect()
+}
+
+/// Returns the line of the byte `at`.
+fn line_at(node: Node<'_>, at: usize) -> Line<'_> {
+    let text = node.document().text();
+    (newline_near(text, at), line_indent(text, at))
 }
 
 /// Returns the edit that replaces a value. The new one is on one line if the old one was a
 /// container on one line, or as its siblings are.
 pub fn replace_value(node: Node<'_>, value: &Value) -> Edit {
+    // Only an object or array takes its look from what is around it.
+    let parent = value.is_object() || value.is_array();
+    let parent = parent.then(|| node.parent()).flatten();
+    replace(node, parent.map(|parent| Container::new(parent, None)).as_ref(), value)
+}
+
+/// Returns the edit that replaces a value in `parent`.
+pub(super) fn replace<'d>(node: Node<'d>, parent: Option<&Container<'d>>, value: &Value) -> Edit {
+    let span = node.span();
+    let line = || (newline_near(node.document().text(), span.end), line_at(node, span.start).1);
+    let is_container = matches!(node.kind(), Kind::Object | Kind::Array) && !is_empty(node);
+    let text = match parent {
+        _ if !value.is_object() && !value.is_array() => Style::COMPACT.text(value),
+        _ if is_container && is_one_line(node.raw()) => {
+            let around = parent.filter(|_| node.kind() == Kind::Array);
+            let colon = around.map_or_else(|| colon_near(node), Container::colon);
+            one_line_style(node, colon).text(value)
+        }
+        Some(parent) if !is_container => parent.value_text(value, line),
+        Some(parent) => parent.spread_text(value, line),
+        None => Container::new(node, None).spread_text(value, line),
+    };
+    Edit { range: span, text }
+}
+
+/// Returns the edit that puts the first items into a container: on lines of their own, unless everything
+/// around it is on one line. The container's comments stay, before them.
+fn insert_first(container: &Container<'_>, new: &[Item<'_>]) -> Edit {
+    let node = container.node;
     let text = node.document().text();
     let span = node.span();
-    let is_container = matches!(node.kind(), Kind::Object | Kind::Array) && !is_empty(node);
-    let parent = node.parent();
-    let spread = match parent {
-        _ if is_container && is_one_line(node.raw()) => Spread::OneLine(node),
-        Some(parent) if !is_container => Spread::within(parent, kind_of(value)),
-        _ => Spread::Lines,
-    };
-    let around = parent.unwrap_or(node);
-    let colon = colon_near(if node.kind() == Kind::Object { node } else { around });
-    let (newline, base) = (newline_near(text, span.end), line_indent(text, span.start));
-    Edit { range: span, text: spread.style(around, newline, base, colon).text(value) }
-}
-
-fn kind_of(value: &Value) -> Kind {
-    match value {
-        Value::Null => Kind::Null,
-        Value::Bool(_) => Kind::Bool,
-        Value::Number(_) => Kind::Number,
-        Value::String(_) => Kind::String,
-        Value::Array(_) => Kind::Array,
-        Value::Object(_) => Kind::Object,
-    }
-}
-
-fn render_member(key: &str, value: &Value, colon: &str, style: &Style<'_>) -> String {
-    format!("{}{colon}{}", Style::COMPACT.text(key), style.text(value))
-}
-
-/// Returns the edit that puts the first member into an object: on a line of its own, unless everything
-/// around it is on one line. The object's comments stay, before it.
-fn insert_only(object: Node<'_>, key: &str, value: &Value) -> Edit {
-    let text = object.document().text();
-    let span = object.span();
-    let gap = Gap::before(object, &[], 0);
+    let gap = container.gap(0);
     let start = gap.comments.last().map_or(gap.range.start, |comment| comment.end);
     let range = start..gap.range.end;
-    let colon = colon_near(object);
-    let spread = match object.parent() {
-        Some(parent) if !gap.has_break() => Spread::within(parent, Kind::Object),
+    let colon = container.colon();
+    let spread = match container.parent {
+        Some(parent) if !gap.has_break() => Spread::within(parent, node.kind()),
         _ => Spread::Lines,
     };
     if let Spread::OneLine(model) = spread {
         let style = one_line_style(model, colon);
-        let member = render_member(key, value, style.colon, &style);
-        let padding = if model.kind() == Kind::Object { style.padding } else { "" };
+        let items = new.iter().map(|item| item.text(style.colon, &style.text(item.value)));
+        let items = items.collect::<Vec<_>>().join(style.comma);
+        let is_padded = model.kind() == Kind::Object && node.kind() == Kind::Object;
+        let padding = if is_padded { style.padding } else { "" };
         let lead = if gap.comments.is_empty() { padding } else { " " };
-        return Edit { range, text: format!("{lead}{member}{padding}") };
+        return Edit { range, text: format!("{lead}{items}{padding}") };
     }
     let blanks = &text[range.clone()];
     let (newline, closing) = match blanks.rfind(['\n', '\r']) {
         Some(end) => (newline_near(text, start + end + 1), &blanks[end + 1..]),
-        None => (newline_near(text, span.start), line_indent(text, span.start)),
+        None => line_at(node, span.start),
     };
     let own_line = gap.comments.last().filter(|_| gap.has_break()).and_then(|comment| {
         let indent = line_indent(text, comment.start);
         let before = text[..comment.start].strip_suffix(indent)?;
         before.ends_with(['\n', '\r']).then_some(indent)
     });
-    let indent = own_line.map_or_else(|| closing.to_owned() + unit_near(object), str::to_owned);
-    let style = Spread::Lines.style(object, newline, &indent, colon);
-    let member = render_member(key, value, colon, &style);
-    Edit { range, text: format!("{newline}{indent}{member}{newline}{closing}") }
+    let indent = own_line.map_or_else(|| closing.to_owned() + unit_near(node), str::to_owned);
+    let style = on_line(Spread::Lines.style(node, colon), || (newline, &indent));
+    let items = new
+        .iter()
+        .map(|item| format!("{newline}{indent}{}", item.text(colon, &style.text(item.value))));
+    let items = items.collect::<Vec<_>>().join(",");
+    Edit { range, text: format!("{items}{newline}{closing}") }
 }

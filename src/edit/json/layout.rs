@@ -21,29 +21,62 @@ pub(super) struct Separator<'t> {
     pub(super) lines: Option<(&'t str, String)>,
 }
 
-impl<'t> Separator<'t> {
-    /// Returns what separates the items of a container that has some, as near to the item at `i` (one past
-    /// the last, for a new last one) as can be seen. Where a container without lines of its own ends in a
-    /// comment and a line break, a line of its own keeps the comment where it belongs.
-    pub(super) fn of(container: Node<'t>, items: &[Range<usize>], i: usize, colon: &str) -> Self {
+/// What separates the items of a container, as far as that is the same everywhere in it.
+pub(super) struct Separators<'t> {
+    /// Its last gap with a line break.
+    last_break: Option<Gap<'t>>,
+    /// Whether an empty line stands between all items.
+    is_spaced: bool,
+    /// The line end and indentation of a first line of its own after a comment at the end.
+    own_line: Option<(&'t str, String)>,
+    /// What stands before and after the last comma.
+    on_one_line: (&'t str, &'t str),
+}
+
+impl<'t> Separators<'t> {
+    /// Looks at a container that is not empty. Where one without lines of its own ends in a comment and a
+    /// line break, a line of its own keeps the comment where it belongs.
+    pub(super) fn of(container: Node<'t>, items: &[Range<usize>], colon: &str) -> Self {
         let gap = |i| Gap::before(container, items, i);
-        let near = (i..items.len()).take(1).chain((0..items.len()).rev()).map(gap);
-        if let Some(nearest) = near.clone().find(Gap::has_break)
-            && let Some((newline, indent)) = nearest.line_start()
-        {
-            let mut between = (1..items.len()).map(gap);
-            let is_spaced = items.len() > 1 && between.all(|gap| gap.has_empty_line());
-            return Self::lines(newline, indent, is_spaced, nearest.comma_first());
-        }
+        let from_end = (0..items.len()).rev().map(gap);
+        let last_break = from_end.clone().find(Gap::has_break);
+        let is_spaced =
+            items.len() > 1 && (1..items.len()).map(gap).all(|gap| gap.has_empty_line());
         let last = gap(items.len());
-        if !last.comments.is_empty() && last.has_break() {
+        let needs_line = !last.comments.is_empty() && last.has_break();
+        let own_line = needs_line.then(|| {
             let (text, span) = (container.document().text(), container.span());
             let indent = line_indent(text, span.start).to_owned() + unit_near(container);
-            return Self::lines(newline_near(text, span.end), &indent, false, None);
+            (newline_near(text, span.end), indent)
+        });
+        let seen = match last_break {
+            None => from_end.filter_map(|gap| gap.on_one_line()).next(),
+            Some(_) => None,
+        };
+        let on_one_line = seen.unwrap_or(("", after_comma(colon)));
+        Self { last_break, is_spaced, own_line, on_one_line }
+    }
+
+    /// Returns what separates an item that goes into `gap`, or after the last one, from those that are there.
+    pub(super) fn near(&self, gap: Option<&Gap<'t>>) -> Separator<'t> {
+        let with_break = gap.filter(|gap| gap.has_break()).or(self.last_break.as_ref());
+        if let Some(nearest) = with_break
+            && let Some((newline, indent)) = nearest.line_start()
+        {
+            return Separator::lines(newline, indent, self.is_spaced, nearest.comma_first());
         }
-        let seen = near.filter_map(|gap| gap.on_one_line()).next();
-        let (before, after) = seen.unwrap_or(("", after_comma(colon)));
-        Self { before: before.to_owned(), after: after.to_owned(), lines: None }
+        if let Some((newline, indent)) = &self.own_line {
+            return Separator::lines(newline, indent, false, None);
+        }
+        let (before, after) = gap.and_then(Gap::on_one_line).unwrap_or(self.on_one_line);
+        Separator { before: before.to_owned(), after: after.to_owned(), lines: None }
+    }
+}
+
+impl<'t> Separator<'t> {
+    /// Returns the line end and the indentation of items on lines of their own.
+    pub(super) fn line(&self) -> Option<(&str, &str)> {
+        self.lines.as_ref().map(|(newline, indent)| (*newline, indent.as_str()))
     }
 
     /// `comma_first` holds the blanks after a comma that starts a line; without it, the comma ends one.
@@ -63,9 +96,9 @@ fn after_comma(colon: &str) -> &'static str {
 }
 
 /// Returns the spans of the items of a container: of members from key to value, or of elements.
-pub(super) fn items(container: Node<'_>) -> Vec<Range<usize>> {
+pub(super) fn items(container: Node<'_>) -> impl Iterator<Item = Range<usize>> {
     let members = container.members().map(|m| m.key.span().start..m.value.span().end);
-    members.chain(container.elements().map(|element| element.span())).collect()
+    members.chain(container.elements().map(|element| element.span()))
 }
 fn values<'d>(container: Node<'d>) -> impl Iterator<Item = Node<'d>> {
     container.members().map(|member| member.value).chain(container.elements())
@@ -90,26 +123,21 @@ impl<'d> Spread<'d> {
             let is_one_line = samples.all(|sample| is_one_line(sample.raw()));
             return if is_one_line { Self::OneLine(sample) } else { Self::Lines };
         }
-        let items = items(container);
+        let items: Vec<_> = items(container).collect();
         let mut gaps = (0..=items.len()).map(|i| Gap::before(container, &items, i));
         let has_lines = items.is_empty() || gaps.any(|gap| gap.has_break());
         if has_lines { Self::Lines } else { Self::OneLine(container) }
     }
 
-    /// Returns the style of a value in `container`, on a line that starts with `base`.
-    pub(super) fn style(
-        self,
-        container: Node<'d>,
-        newline: &'d str,
-        base: &'d str,
-        colon: &'d str,
-    ) -> Style<'d> {
+    /// Returns the style of a value in `container`. The line end and the base of its lines are left to the
+    /// place of the value.
+    pub(super) fn style(self, container: Node<'d>, colon: &'d str) -> Style<'d> {
         if let Self::OneLine(model) = self {
             return one_line_style(model, colon);
         }
         let siblings: Vec<_> = values(container).collect();
         let nested = siblings.into_iter().rev().find_map(colon_in);
-        let lines = Lines { newline, base, unit: unit_near(container) };
+        let lines = Lines { newline: "\n", base: "", unit: unit_near(container) };
         Style { colon: nested.unwrap_or(colon), comma: ", ", padding: "", lines: Some(lines) }
     }
 }
@@ -124,15 +152,16 @@ pub(super) fn is_one_line(raw: &str) -> bool {
 
 /// Returns the style of a value on one line, after the model of another container.
 pub(super) fn one_line_style<'t>(model: Node<'t>, colon: &'t str) -> Style<'t> {
-    let items = items(model);
+    let mut items = items(model);
+    let (first, second) = (items.next(), items.next());
     let colon = colon_in(model).unwrap_or(colon);
     let text = model.document().text();
-    let padding = match (model.kind(), items.first()) {
+    let padding = match (model.kind(), &first) {
         (Kind::Object, Some(first)) => &text[model.span().start + 1..first.start],
         _ => "",
     };
-    let comma = match items.as_slice() {
-        [first, second, ..] => &text[first.end..second.start],
+    let comma = match (first, second) {
+        (Some(first), Some(second)) => &text[first.end..second.start],
         _ => "",
     };
     let comma = match comma.trim_matches([' ', '\t']) {

@@ -1,62 +1,128 @@
-//! Turns a value into another one, member by member.
+//! Turns a value into another one, by edits of the deepest members and elements that differ.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Place, apply, insert_member, remove_member, replace_value};
+use super::align::partners;
+use super::apply;
+use super::container::Container;
+use super::insert::{Item, insert, replace, replace_rest};
+use super::remove::{after_comments, remove_before_another, remove_rest, split};
 use crate::edit::Edit;
-use crate::json::{Document, Kind, Member, Node, SyntaxError, is_same};
+use crate::json::{Document, Member, Node, SyntaxError, is_same};
 
 /// Returns the text with the value at `path`, the keys from the outermost object on, turned into `value`.
-/// Only the members that differ change, and the elements of an array of the same length, and so on inside
-/// them. A new member goes before the one that follows it in `value`; existing members keep their order. A
-/// text without a value at `path` stays as it is.
+/// Only the members and elements that differ change, and so on inside them. A new member goes before the one
+/// that follows it in `value`; existing members keep their order. A text without a value at `path` stays as it
+/// is.
 pub fn update(text: &str, path: &[&str], value: &Value) -> Result<String, SyntaxError> {
-    let mut text = text.to_owned();
-    // One step at a time: what one takes away may be what the next one leans on.
-    loop {
-        let document = Document::parse(&text)?;
-        let node = path.iter().try_fold(document.root(), |node, key| Some(node?.get(key)));
-        let edits = node.flatten().map(|node| step(node, value)).transpose()?.flatten();
-        let Some(edits) = edits else { return Ok(text) };
-        text = apply(&text, edits);
+    let document = Document::parse(text)?;
+    let mut parent = None;
+    let mut node = document.root();
+    for key in path {
+        (parent, node) = (node, node.and_then(|node| node.get(key)));
+    }
+    let Some(node) = node else { return Ok(text.to_owned()) };
+    let parent = parent.map(|parent| Container::new(parent, None));
+    let mut edits = Vec::new();
+    turn(node, parent.as_ref(), [&node.to_value()?, value], &mut edits);
+    Ok(apply(text, edits))
+}
+
+/// Adds the edits that turn `node` in `parent`, whose value is the first one, into the second one.
+fn turn<'d>(
+    node: Node<'d>,
+    parent: Option<&Container<'d>>,
+    values: [&Value; 2],
+    edits: &mut Vec<Edit>,
+) {
+    match values {
+        [Value::Object(old), Value::Object(new)] => {
+            turn_members(&Container::new(node, parent.map(|parent| parent.node)), old, new, edits);
+        }
+        [Value::Array(old), Value::Array(new)] => {
+            turn_elements(&Container::new(node, parent.map(|parent| parent.node)), old, new, edits);
+        }
+        [old, new] if is_same(old, new) => {}
+        [_, new] => edits.push(replace(node, parent, new)),
     }
 }
 
-/// Returns the first edits that bring `node` nearer to `value`, or `None` if they are equal.
-fn step(node: Node<'_>, value: &Value) -> Result<Option<Vec<Edit>>, SyntaxError> {
-    if is_same(&node.to_value()?, value) {
-        return Ok(None);
-    }
-    let new = match (value, node.kind()) {
-        (Value::Object(new), Kind::Object) => new,
-        (Value::Array(new), Kind::Array) if new.len() == node.elements().count() => {
-            let steps = node.elements().zip(new).map(|(element, value)| step(element, value));
-            let steps = steps.collect::<Result<Vec<_>, _>>()?;
-            let edits: Vec<Edit> = steps.into_iter().flatten().flatten().collect();
-            return Ok((!edits.is_empty()).then_some(edits));
-        }
-        _ => return Ok(Some(vec![replace_value(node, value)])),
-    };
+fn turn_members(
+    object: &Container<'_>,
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+    edits: &mut Vec<Edit>,
+) {
     // By key: the place of its first member and the value of its last one, which counts.
     let mut there: HashMap<_, (usize, Node<'_>)> = HashMap::new();
-    for (index, Member { key, value }) in node.members().enumerate() {
+    let mut gone = Vec::new();
+    for (index, Member { key, value }) in object.node.members().enumerate() {
         let key = key.as_str().unwrap_or_default();
+        if !new.contains_key(&*key) {
+            gone.push(index);
+        }
         there.entry(key).and_modify(|(_, last)| *last = value).or_insert((index, value));
     }
-    for (index, (key, value)) in new.iter().enumerate() {
-        let Some((_, member)) = there.get(&**key) else {
-            let mut later = new.keys().skip(index + 1);
-            let next = later.find_map(|key| there.get(&**key));
-            let place = next.map_or(Place::Last, |(index, _)| Place::At(*index));
-            return Ok(Some(insert_member(node, key, value, place)));
-        };
-        if let Some(edits) = step(*member, value)? {
-            return Ok(Some(edits));
+    let mut added: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
+    let mut place = object.items.len();
+    for (key, value) in new.iter().rev() {
+        if let (Some((index, member)), Some(old)) = (there.get(&**key), old.get(key)) {
+            place = *index;
+            turn(*member, Some(object), [old, value], edits);
+        } else {
+            added.entry(place).or_default().push(Item { key: Some(key), value });
         }
     }
-    let is_gone =
-        |member: Member<'_>| member.key.as_str().is_some_and(|key| !new.contains_key(&*key));
-    Ok(node.members().position(is_gone).map(|index| remove_member(node, index)))
+    added.values_mut().for_each(|items| items.reverse());
+    edits.extend(change(object, &gone, added));
+}
+
+fn turn_elements(array: &Container<'_>, old: &[Value], new: &[Value], edits: &mut Vec<Edit>) {
+    let elements: Vec<_> = array.node.elements().collect();
+    let (mut gone, mut next) = (Vec::new(), 0);
+    let mut added: BTreeMap<usize, Vec<Item<'_>>> = BTreeMap::new();
+    let mut waiting = Vec::new();
+    for (partner, value) in partners(old, new).into_iter().zip(new) {
+        let Some(index) = partner else {
+            waiting.push(Item { key: None, value });
+            continue;
+        };
+        gone.extend(next..index);
+        next = index + 1;
+        turn(elements[index], Some(array), [&old[index], value], edits);
+        if !waiting.is_empty() {
+            added.insert(index, std::mem::take(&mut waiting));
+        }
+    }
+    gone.extend(next..old.len());
+    if !waiting.is_empty() {
+        added.insert(old.len(), waiting);
+    }
+    edits.extend(change(array, &gone, added));
+}
+
+/// Returns the edits that remove the items at the indices `gone`, and put new ones before the items at the
+/// indices of `added`, which stay, or after the last one.
+fn change(
+    container: &Container<'_>,
+    gone: &[usize],
+    mut added: BTreeMap<usize, Vec<Item<'_>>>,
+) -> Vec<Edit> {
+    let last = added.remove(&container.items.len());
+    let (inner, rest) = split(container, gone);
+    let mut edits: Vec<Edit> = inner.iter().map(|i| remove_before_another(container, *i)).collect();
+    match (rest.first(), last) {
+        (None, None) => {}
+        (None, Some(new)) => edits.extend(insert(container, container.items.len(), &new)),
+        (Some(&first), None) => edits.extend(remove_rest(container, first)),
+        (Some(&first), Some(new)) => {
+            let index = after_comments(container, first);
+            edits.extend((first..index).map(|i| remove_before_another(container, i)));
+            edits.push(replace_rest(container, index, &new));
+        }
+    }
+    edits.extend(added.into_iter().flat_map(|(index, new)| insert(container, index, &new)));
+    edits
 }

@@ -53,7 +53,7 @@ fn look() -> impl Strategy<Value = Look> {
     )
 }
 
-fn value() -> impl Strategy<Value = Value> {
+pub(super) fn value() -> impl Strategy<Value = Value> {
     let literal = prop::sample::select(vec!["0", "-1", "1.50", "1e3", "12345678901234567890"]);
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -78,7 +78,7 @@ fn members(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Map<Str
 }
 
 /// A text whose outermost value is an object.
-fn object_text() -> impl Strategy<Value = String> {
+pub(super) fn object_text() -> impl Strategy<Value = String> {
     let choices = prop::collection::vec(any::<u8>(), 1..64);
     (members(value()), look(), choices, any::<bool>()).prop_map(|(members, look, bytes, bom)| {
         let mut printer = Printer { look, choices: Choices { bytes, at: 0 }, out: String::new() };

@@ -24,8 +24,17 @@ pub(super) struct Earlier<'f> {
 struct Entry {
     /// How often the id is there.
     times: usize,
-    /// The keys under the last one, each with whether its value is blank.
-    keys: Vec<(String, bool)>,
+    /// The keys under the last one.
+    keys: HashMap<String, Key>,
+}
+
+/// What an entry has under a key.
+#[derive(Default)]
+struct Key {
+    /// How often the key is there.
+    times: usize,
+    /// Whether a value of it is not blank.
+    is_set: bool,
 }
 
 impl<'f> Earlier<'f> {
@@ -91,7 +100,7 @@ impl<'f> Earlier<'f> {
     /// Returns whether the id or the key is duplicate: removing one would bring back another.
     fn is_twice(&mut self, spot: &Spot, id: &str, key: &str) -> bool {
         self.entry(spot.file, id).is_some_and(|entry| {
-            entry.times > 1 || entry.keys.iter().filter(|(there, _)| there == key).count() > 1
+            entry.times > 1 || entry.keys.get(key).is_some_and(|key| key.times > 1)
         })
     }
 
@@ -99,8 +108,8 @@ impl<'f> Earlier<'f> {
     fn overrides(&mut self, spot: &Spot, id: &str, key: &str) -> bool {
         let layers = self.layers.clone();
         layers.into_iter().take_while(|layer| *layer != spot.file).any(|layer| {
-            let is_set = |(there, is_blank): &(String, bool)| there == key && !is_blank;
-            self.entry(layer, id).is_some_and(|entry| entry.keys.iter().any(is_set))
+            let key = self.entry(layer, id).and_then(|entry| entry.keys.get(key));
+            key.is_some_and(|key| key.is_set)
         })
     }
 
@@ -119,8 +128,12 @@ fn entries_of(document: Option<&Document<'_>>) -> HashMap<String, Entry> {
     for Member { key, value } in root.into_iter().flat_map(Node::members) {
         let entry = entries.entry(text(key)).or_default();
         entry.times += 1;
-        let keys = value.members().map(|member| (text(member.key), is_blank(member.value)));
-        entry.keys = keys.collect();
+        entry.keys.clear();
+        for Member { key, value } in value.members() {
+            let key = entry.keys.entry(text(key)).or_default();
+            key.times += 1;
+            key.is_set |= !is_blank(value);
+        }
     }
     entries
 }

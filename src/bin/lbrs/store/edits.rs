@@ -1,6 +1,6 @@
 //! Edits of the JSON store.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ use crate::files::{Mode, Snapshot};
 use crate::project::Project;
 use lbrs::internal::datasource::{DataSourceFile, Entry};
 use lbrs::internal::edit::{apply as apply_edits, json};
-use lbrs::internal::json::{Document, Node, SyntaxError, is_same};
+use lbrs::internal::json::{Document, Member, Node, SyntaxError, is_same};
 use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
 
@@ -172,9 +172,9 @@ pub fn remove_blank(
     project: &Project,
     files: &mut Snapshot,
 ) -> Result<()> {
-    let mut by_id: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut by_id: HashMap<&str, HashSet<&str>> = HashMap::new();
     for (id, key) in members {
-        by_id.entry(id).or_default().push(key);
+        by_id.entry(id).or_default().insert(key);
     }
     let text = files.read(path)?.unwrap_or_default();
     let text = without(text, by_id).map_err(|error| error.in_file(&project.shown(path), text))?;
@@ -182,51 +182,40 @@ pub fn remove_blank(
 }
 
 /// Returns `text` without these members of its entries, where they are still blank.
-fn without(text: &str, mut members: HashMap<&str, Vec<&str>>) -> Result<String, SyntaxError> {
-    let mut text = text.to_owned();
-    // Removing two neighbours at once would remove what is between them twice: one of each entry in
-    // each round.
-    while !members.is_empty() {
-        let document = Document::parse(&text)?;
-        let mut edits = Vec::new();
-        let entries = document.root().into_iter().flat_map(Node::members);
-        let mut left = HashMap::new();
-        for entry in entries {
-            let id = entry.key.as_str().unwrap_or_default();
-            let Some((id, mut keys)) = members.remove_entry(&*id) else { continue };
-            let Some(key) = keys.pop() else { continue };
-            if let Some(index) = blank_member(entry.value, key) {
-                edits.extend(json::remove_member(entry.value, index));
-            }
-            if !keys.is_empty() {
-                left.insert(id, keys);
-            }
-        }
-        text = apply_edits(&text, edits);
-        members = left;
+fn without(text: &str, mut members: HashMap<&str, HashSet<&str>>) -> Result<String, SyntaxError> {
+    let document = Document::parse(text)?;
+    let mut edits = Vec::new();
+    for entry in document.root().into_iter().flat_map(Node::members) {
+        let id = entry.key.as_str().unwrap_or_default();
+        let Some(mut keys) = members.remove(&*id) else { continue };
+        let is_meant = |member: Member<'_>| {
+            is_blank(member.value) && member.key.as_str().is_some_and(|key| keys.remove(&*key))
+        };
+        let meant = entry.value.members().map(is_meant).enumerate();
+        let indices: Vec<usize> = meant.filter_map(|(i, is_meant)| is_meant.then_some(i)).collect();
+        edits.extend(json::remove_members(entry.value, &indices));
     }
-    Ok(text)
+    Ok(apply_edits(text, edits))
 }
 
-/// Returns the index of the blank member of this key.
-fn blank_member(entry: Node<'_>, key: &str) -> Option<usize> {
-    entry.members().position(|member| {
-        let value = member.value;
-        let is_zero = value.raw().parse::<f64>() == Ok(0.0);
-        member.key.as_str().is_some_and(|there| there == key) && (value.raw() == "\"\"" || is_zero)
-    })
+fn is_blank(value: Node<'_>) -> bool {
+    value.raw() == "\"\"" || value.raw().parse::<f64>() == Ok(0.0)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::collections::{HashMap, HashSet};
 
     use super::without;
+
+    fn keys<const N: usize>(keys: [&'static str; N]) -> HashSet<&'static str> {
+        HashSet::from(keys)
+    }
 
     #[test]
     fn blank_members_go_and_the_rest_stays_to_the_byte() {
         let text = "{\n  // kept\n  \"a\": {\n    \"host\": \"\",\n    \"port\": 0,\n    \"user\": \"\"\n  },\n  \"b\": {\"host\": \"\", \"db\": 1e0}\n}";
-        let members = HashMap::from([("a", vec!["host", "port", "user"]), ("b", vec!["host"])]);
+        let members = HashMap::from([("a", keys(["host", "port", "user"])), ("b", keys(["host"]))]);
         let left = without(text, members).unwrap();
         assert_eq!(left, "{\n  // kept\n  \"a\": {},\n  \"b\": {\"db\": 1e0}\n}");
     }
@@ -234,7 +223,7 @@ mod tests {
     #[test]
     fn what_is_no_longer_blank_stays() {
         let text = "{\"a\": {\"host\": \"x\"}}";
-        let members = HashMap::from([("a", vec!["host", "port"]), ("gone", vec!["host"])]);
+        let members = HashMap::from([("a", keys(["host", "port"])), ("gone", keys(["host"]))]);
         assert_eq!(without(text, members).unwrap(), text);
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::SecretPolicy;
 use crate::plan::input::InputValue;
 use crate::plan::settings::Answers;
+use crate::plan::supplied::Supplied;
 use lbrs::internal::datasource::{Reference, references_in};
 
 impl SecretPolicy<'_> {
@@ -15,7 +16,11 @@ impl SecretPolicy<'_> {
     pub fn used_variables(&self, answers: &Answers) -> HashSet<String> {
         let mut used = HashSet::new();
         let answered = answers.answered.iter().map(|(key, answer)| (key, answer.value.expose()));
-        let open = self.existing.iter().filter(|(key, _)| self.is_open(key, answers));
+        let decided = self.decided(answers);
+        let open = self.existing.iter().filter(|(key, _)| {
+            !answers.answered.contains_key(*key)
+                && !self.connector.spellings(key).any(|key| decided.contains(key))
+        });
         for (key, value) in answered.chain(open) {
             used.extend(variables(key, value));
         }
@@ -32,17 +37,12 @@ impl SecretPolicy<'_> {
         used
     }
 
-    /// Returns whether nothing has said yet what becomes of the setting `key`.
-    fn is_open(&self, key: &str, answers: &Answers) -> bool {
-        let is_called = |other: &String| {
-            other == key || self.connector.setting(key).is_some_and(|it| it.is_called(other))
-        };
-        let mut moved = self.supplied.references.iter().filter(|(_, variable)| variable.is_some());
-        !answers.answered.contains_key(key)
-            && !answers.blank.iter().any(is_called)
-            && !self.supplied.values.keys().any(is_called)
-            && !self.supplied.unset.iter().any(is_called)
-            && !moved.any(|(key, _)| is_called(key))
+    /// Returns the keys of the settings without a value of which something has said what becomes of them.
+    fn decided<'s>(&'s self, answers: &'s Answers) -> HashSet<&'s str> {
+        let Supplied { values, references, unset, .. } = self.supplied;
+        let moved = references.iter().filter(|(_, variable)| variable.is_some());
+        let keys = answers.blank.iter().chain(values.keys()).chain(unset);
+        keys.chain(moved.map(|(key, _)| key)).map(String::as_str).collect()
     }
 }
 

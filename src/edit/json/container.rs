@@ -1,0 +1,96 @@
+//! A container and its look. Each part of the look is found once, however many items come and go.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::gap::Gap;
+use super::layout::{Separator, Separators, Spread, colon_near, items};
+use crate::json::{Kind, Lines, Node, Style};
+
+/// The newline and the indentation of the line on which a value starts.
+pub(super) type Line<'t> = (&'t str, &'t str);
+
+/// An object or array that is edited.
+pub(super) struct Container<'d> {
+    pub(super) node: Node<'d>,
+    /// What it stands in.
+    pub(super) parent: Option<Node<'d>>,
+    /// The spans of its members, from key to value, or of its elements.
+    pub(super) items: Vec<Range<usize>>,
+    colon: OnceCell<&'d str>,
+    separators: OnceCell<Separators<'d>>,
+    /// How objects and arrays stand in it, whose base and newline are still open.
+    objects: OnceCell<Style<'d>>,
+    arrays: OnceCell<Style<'d>>,
+    spread: OnceCell<Style<'d>>,
+}
+
+impl<'d> Container<'d> {
+    pub(super) fn new(node: Node<'d>, parent: Option<Node<'d>>) -> Self {
+        Self {
+            node,
+            parent,
+            items: items(node).collect(),
+            colon: OnceCell::new(),
+            separators: OnceCell::new(),
+            objects: OnceCell::new(),
+            arrays: OnceCell::new(),
+            spread: OnceCell::new(),
+        }
+    }
+
+    /// Returns the gap before the item at `i`, or after the last one.
+    pub(super) fn gap(&self, i: usize) -> Gap<'d> {
+        Gap::before(self.node, &self.items, i)
+    }
+
+    /// Returns what stands between keys and values in or around it.
+    pub(super) fn colon(&self) -> &'d str {
+        self.colon.get_or_init(|| colon_near(self.node))
+    }
+
+    /// Returns what separates an item that goes before the one at `i`, or after the last one, from those that
+    /// are there.
+    pub(super) fn separator(&self, i: usize) -> Separator<'d> {
+        let separators = || Separators::of(self.node, &self.items, self.colon());
+        self.separators
+            .get_or_init(separators)
+            .near((i < self.items.len()).then(|| self.gap(i)).as_ref())
+    }
+
+    /// Returns the text of a value in it, on this line.
+    pub(super) fn value_text<'t>(
+        &'t self,
+        value: &Value,
+        line: impl FnOnce() -> Line<'t>,
+    ) -> String {
+        let (style, kind) = match value {
+            Value::Object(_) => (&self.objects, Kind::Object),
+            Value::Array(_) => (&self.arrays, Kind::Array),
+            _ => return Style::COMPACT.text(value),
+        };
+        let of_kind = || Spread::within(self.node, kind).style(self.node, self.colon());
+        on_line(*style.get_or_init(of_kind), line).text(value)
+    }
+
+    /// Returns the text of a value in it whose members stand on lines of their own.
+    pub(super) fn spread_text<'t>(
+        &'t self,
+        value: &Value,
+        line: impl FnOnce() -> Line<'t>,
+    ) -> String {
+        let style = self.spread.get_or_init(|| Spread::Lines.style(self.node, self.colon()));
+        on_line(*style, line).text(value)
+    }
+}
+
+/// Returns `style` for a value on this line.
+pub(super) fn on_line<'t>(style: Style<'t>, line: impl FnOnce() -> Line<'t>) -> Style<'t> {
+    let at = |lines: Lines<'t>| {
+        let (newline, base) = line();
+        Lines { newline, base, ..lines }
+    };
+    Style { lines: style.lines.map(at), ..style }
+}
