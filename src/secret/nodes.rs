@@ -20,11 +20,12 @@ pub struct Secret<'d> {
 }
 
 impl Policy {
-    /// Returns every text and number in `node` that is or may be secret, in order. References are not.
-    pub fn secrets<'d>(&self, node: Node<'d>) -> Vec<Secret<'d>> {
+    /// Returns every text and number in `node`, to which `at` leads, that is or may be secret, in order. References
+    /// are not.
+    pub fn secrets<'d>(&self, node: Node<'d>, at: KeyPath<'d>) -> Vec<Secret<'d>> {
         let mut secrets = Vec::new();
         // An explicit stack: deep nesting in a file must not become deep recursion.
-        let mut open = vec![(node, KeyPath::default())];
+        let mut open = vec![(node, at)];
         while let Some((node, at)) = open.pop() {
             match node.kind() {
                 Kind::Object => {
@@ -50,9 +51,9 @@ impl Policy {
         secrets
     }
 
-    /// Returns the spans of the secrets in `node`, in order, quotes included.
-    pub fn spans(&self, node: Node<'_>) -> Vec<Range<usize>> {
-        let secrets = self.secrets(node);
+    /// Returns the spans of the secrets in `node`, to which `at` leads, in order, quotes included.
+    pub fn spans<'d>(&self, node: Node<'d>, at: KeyPath<'d>) -> Vec<Range<usize>> {
+        let secrets = self.secrets(node, at);
         let secrets = secrets.iter().filter(|secret| secret.why.is_certain());
         secrets.map(|secret| secret.node.span()).collect()
     }
@@ -60,7 +61,10 @@ impl Policy {
     /// Returns the text of `node` with its secrets and its comments masked.
     pub fn text(&self, node: Node<'_>) -> String {
         let start = node.span().start;
-        let spans = self.spans(node).into_iter().map(|span| span.start - start..span.end - start);
+        let spans = self
+            .spans(node, KeyPath::default())
+            .into_iter()
+            .map(|span| span.start - start..span.end - start);
         mask_json(node.raw(), spans, |_| ("", ""))
     }
 

@@ -30,6 +30,8 @@ enum Below<'a> {
     /// Nothing.
     #[default]
     Unknown,
+    /// They are data sources or models, whose keys are ids.
+    Entries,
     /// They are settings of this connector.
     Settings(&'a Connector),
     /// They stand in the value of this setting, at a dotted path.
@@ -64,6 +66,15 @@ impl<'a> KeyPath<'a> {
     /// Returns the path to an entry of `connector`: the next key is that of a setting.
     pub fn entry_of(connector: &'a Connector) -> Self {
         Self { below: Below::Settings(connector), ..Self::default() }
+    }
+
+    /// Returns the path to the outermost object of the file `name`: in LoopBack's own, the next key is the id of a
+    /// data source or a model.
+    pub fn file(name: &str) -> Self {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let has_entries =
+            ["datasources.", "model-config."].iter().any(|stem| name.starts_with(stem));
+        Self { below: if has_entries { Below::Entries } else { Below::Unknown }, ..Self::default() }
     }
 
     /// Returns the path for a value that comes from `variable`.
@@ -122,6 +133,7 @@ impl Policy {
         let key = key.into();
         let (is_named, below) = match &at.below {
             Below::Unknown => (self.hides(&key), Below::Unknown),
+            Below::Entries => (false, Below::Unknown),
             Below::Settings(connector) => match connector.setting(&key) {
                 // The catalog knows better than the name.
                 Some(setting) => (setting.secret, Below::Setting(setting, String::new())),

@@ -7,7 +7,7 @@ use diffy::{DiffOptions, PatchFormatter};
 use crate::files::{Change, Snapshot};
 use crate::project::Project;
 use lbrs::internal::json::Document;
-use lbrs::internal::secret::{Policy, mask_json, toml_without_secrets, without_users};
+use lbrs::internal::secret::{KeyPath, Policy, mask_json, toml_without_secrets, without_users};
 
 /// Returns all changes that a commit of `files` would make.
 pub fn of(files: &Snapshot, project: &Project, mask: &Policy) -> String {
@@ -39,16 +39,19 @@ pub fn unified(shown: &str, change: &Change<'_>, mask: &Policy) -> String {
 fn masked(shown: &str, text: &str, mask: &Policy) -> String {
     match shown.rsplit('/').next() {
         Some(".env") => dotenv::masked(text),
-        Some("package.json") => without_users(&masked_json(text, mask)).into_owned(),
+        Some("package.json") => without_users(&masked_json(shown, text, mask)).into_owned(),
         Some("Cargo.toml") => toml_without_secrets(text).into_owned(),
-        Some(name) if name.ends_with(".json") => masked_json(text, mask),
+        Some(name) if name.ends_with(".json") => masked_json(name, text, mask),
         _ => text.to_owned(),
     }
 }
 
-fn masked_json(text: &str, mask: &Policy) -> String {
+fn masked_json(name: &str, text: &str, mask: &Policy) -> String {
     let document = Document::parse(text).ok();
-    let secrets = document.as_ref().and_then(Document::root).map(|root| mask.spans(root));
+    let secrets = document
+        .as_ref()
+        .and_then(Document::root)
+        .map(|root| mask.spans(root, KeyPath::file(name)));
     // The marks of comments stay: the masked line is still one of its file.
     mask_json(text, secrets.unwrap_or_default(), |comment| match comment.starts_with("/*") {
         true => ("/* ", " */"),

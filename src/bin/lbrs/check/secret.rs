@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Code, Facts, FileId, Findings};
 use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::json::Document;
-use lbrs::internal::secret::{Secret, Why, quoted};
+use lbrs::internal::secret::{KeyPath, Secret, Why, quoted};
 
 /// Looks for secrets in every data source layer that git would take.
 pub(super) fn check(found: &mut Findings<'_>) {
@@ -15,7 +15,9 @@ pub(super) fn check(found: &mut Findings<'_>) {
     for &file in facts.layers.iter().filter(is_taken).filter(has_secrets) {
         let Some(document) = facts.texts.get(file).document() else { continue };
         let Some(root) = document.root() else { continue };
-        for Secret { key, node, why } in facts.mask.secrets(root) {
+        for Secret { key, node, why } in
+            facts.mask.secrets(root, KeyPath::file(&facts.texts.get(file).shown))
+        {
             let what = match why {
                 Why::Name => "is a secret as plain text",
                 Why::Password => "has a password in it",
@@ -46,7 +48,9 @@ impl Facts {
         text.secrets.get_or_init(|| {
             let document = text.document();
             let root = document.as_ref().and_then(Document::root);
-            let secrets = root.map(|root| self.mask.secrets(root)).unwrap_or_default();
+            let secrets = root
+                .map(|root| self.mask.secrets(root, KeyPath::file(&text.shown)))
+                .unwrap_or_default();
             secrets.iter().map(|secret| secret.node.span()).collect()
         })
     }
