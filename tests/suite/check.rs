@@ -16,7 +16,7 @@ fn fixing_keeps_env_to_its_owner() {
     assert_eq!(mode(&env), 0o664);
     let run = sandbox.run(["datasource", "check", "--fix"]);
     assert_eq!((mode(&env), run.stdout.as_str()), (0o600, ""));
-    assert_eq!(run.stderr, "Fixed .env\nno problems\n");
+    assert_eq!(run.stderr, "Fixed .env\nno data sources\n");
     assert_eq!(tree(&sandbox.root()), before);
 }
 
