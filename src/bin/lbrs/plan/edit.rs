@@ -320,16 +320,9 @@ fn dropped_warning(dropped: &Values, connector: &Connector) -> Option<String> {
 }
 
 fn unset_warnings(supplied: &Supplied, existing: &Existing) -> Vec<String> {
-    let has_alias = |key: &str| {
-        let setting = existing.connector.setting(key);
-        setting.is_some_and(|setting| {
-            existing.settings.expose().keys().any(|there| setting.is_called(there))
-        })
-    };
-    let absent = supplied
-        .unset
-        .iter()
-        .filter(|key| !existing.settings.expose().contains_key(*key) && !has_alias(key));
+    let is_there = |key: &str| existing.settings.expose().contains_key(key);
+    let absent =
+        supplied.unset.iter().filter(|key| !existing.connector.spellings(key).any(is_there));
     let keys = existing.settings.expose().keys().map(|key| quoted(key));
     let there = match existing.settings.expose().len() {
         0 => "it has no settings".to_owned(),

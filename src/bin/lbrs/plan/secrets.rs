@@ -85,11 +85,8 @@ impl SecretPolicy<'_> {
     ) -> Result<()> {
         for (key, answer) in answers {
             let secrets = &self.supplied.references;
-            let by_alias = || {
-                let setting = self.connector.setting(key)?;
-                secrets.keys().find(|asked| setting.is_called(asked)).map(|asked| &secrets[asked])
-            };
-            if let Some(variable) = secrets.get(key).or_else(by_alias) {
+            let asked = self.connector.spellings(key).find_map(|key| secrets.get(key));
+            if let Some(variable) = asked {
                 self.refer(key, answer.value.expose_mut(), variable.as_deref(), used, stored)?;
                 continue;
             }

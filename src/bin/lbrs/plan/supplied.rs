@@ -107,13 +107,8 @@ impl Supplied {
         } else {
             nested
         };
-        let is_same = |key: &str, there: &str| {
-            there == key || connector.setting(key).is_some_and(|known| known.is_called(there))
-        };
-        let is_beside = |key: &str| {
-            let is_config = |value: &InputValue| matches!(value, InputValue::Config(_));
-            self.values.iter().any(|(there, value)| is_config(value) && is_same(key, there))
-        };
+        let is_config = |key: &str| matches!(self.values.get(key), Some(InputValue::Config(_)));
+        let is_beside = |key: &str| connector.spellings(key).any(is_config);
         if let Some(key) = members.keys().find(|key| is_beside(key)) {
             return Err(usage!("--config: {} stands beside `settings` and in it", quoted(key))
                 .with_help("remove one of them"));
@@ -138,11 +133,7 @@ impl Supplied {
         let is_supplied = |key: &str| self.values.contains_key(key);
         let answers = url.answers(connector, &is_supplied, &self.references)?;
         for (key, text) in answers.settings {
-            let is_supplied = |there: &str| {
-                there == key
-                    || connector.setting(&key).is_some_and(|setting| setting.is_called(there))
-            };
-            if !self.values.keys().any(|there| is_supplied(there)) {
+            if !connector.spellings(&key).any(|key| self.values.contains_key(key)) {
                 let value = if typed { InputValue::Typed(text) } else { InputValue::Text(text) };
                 self.values.insert(key, value);
             }
