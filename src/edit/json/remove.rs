@@ -17,28 +17,27 @@ pub fn remove_members(object: Node<'_>, indices: &[usize]) -> Vec<Edit> {
     if object.kind() != Kind::Object || indices.last().is_none_or(|i| *i >= container.items.len()) {
         return Vec::new();
     }
-    let (inner, rest) = split(&container, indices);
-    let mut edits: Vec<Edit> =
-        inner.iter().map(|i| remove_before_another(&container, *i)).collect();
-    if let Some(first) = rest.first() {
-        edits.extend(remove_rest(&container, *first));
-    }
+    let (mut edits, rest) = remove_inner(&container, indices);
+    edits.extend(rest.into_iter().flat_map(|first| remove_rest(&container, first)));
     edits
 }
 
-/// Splits the indices of items to remove into those that others follow and those at the end.
-pub(super) fn split<'i>(
+/// Returns the edits that remove those of the items `gone` that one which stays follows, and the first of those at
+/// the end.
+pub(super) fn remove_inner(
     container: &Container<'_>,
-    gone: &'i [usize],
-) -> (&'i [usize], &'i [usize]) {
+    gone: &[usize],
+) -> (Vec<Edit>, Option<usize>) {
     let from_end = gone.iter().rev().zip((0..container.items.len()).rev());
     let rest = from_end.take_while(|(gone, i)| *gone == i).count();
-    gone.split_at(gone.len() - rest)
+    let (inner, rest) = gone.split_at(gone.len() - rest);
+    let edits = inner.iter().map(|i| remove_before_another(container, *i)).collect();
+    (edits, rest.first().copied())
 }
 
 /// Returns the edit that removes an item which another one follows, even if that goes as well: what each of the
 /// two takes with it does not overlap.
-pub(super) fn remove_before_another(container: &Container<'_>, index: usize) -> Edit {
+fn remove_before_another(container: &Container<'_>, index: usize) -> Edit {
     let text = container.node.document().text();
     let after = container.gap(index + 1);
     let end = after.trailing_end();
@@ -47,22 +46,22 @@ pub(super) fn remove_before_another(container: &Container<'_>, index: usize) -> 
     Edit::delete(container.gap(index).leading_start()..end + blanks)
 }
 
-/// Returns the first item from `first` on after which no comment stands that stays when all of them go.
-pub(super) fn after_comments(container: &Container<'_>, first: usize) -> usize {
+/// Returns the edits that remove the items from `first` on up to the last comment that stays when all of them go, and
+/// the first item after it.
+pub(super) fn remove_to_comment(container: &Container<'_>, first: usize) -> (Vec<Edit>, usize) {
     let has_comment = |i: &usize| {
         let gap = container.gap(*i);
         let (start, end) = (gap.trailing_end(), gap.leading_start());
         gap.comments.iter().any(|comment| start <= comment.start && comment.end <= end)
     };
-    (first + 1..container.items.len()).rev().find(has_comment).unwrap_or(first)
+    let index = (first + 1..container.items.len()).rev().find(has_comment).unwrap_or(first);
+    ((first..index).map(|i| remove_before_another(container, i)).collect(), index)
 }
 
 /// Returns the edits that remove all items from `first` on.
 pub(super) fn remove_rest(container: &Container<'_>, first: usize) -> Vec<Edit> {
     // From here on they go as one, with the blanks before them.
-    let index = after_comments(container, first);
-    let mut edits: Vec<Edit> =
-        (first..index).map(|i| remove_before_another(container, i)).collect();
+    let (mut edits, index) = remove_to_comment(container, first);
     let text = container.node.document().text();
     let (before, after) = (container.gap(index), container.gap(container.items.len()));
     let start = before.leading_start();

@@ -8,7 +8,7 @@ use super::align::partners;
 use super::apply;
 use super::container::Container;
 use super::insert::{Item, insert, replace, replace_rest};
-use super::remove::{after_comments, remove_before_another, remove_rest, split};
+use super::remove::{remove_inner, remove_rest, remove_to_comment};
 use crate::edit::Edit;
 use crate::json::{Document, Member, Node, SyntaxError, is_same};
 
@@ -111,15 +111,14 @@ fn change(
     mut added: BTreeMap<usize, Vec<Item<'_>>>,
 ) -> Vec<Edit> {
     let last = added.remove(&container.items.len());
-    let (inner, rest) = split(container, gone);
-    let mut edits: Vec<Edit> = inner.iter().map(|i| remove_before_another(container, *i)).collect();
-    match (rest.first(), last) {
+    let (mut edits, rest) = remove_inner(container, gone);
+    match (rest, last) {
         (None, None) => {}
         (None, Some(new)) => edits.extend(insert(container, container.items.len(), &new)),
-        (Some(&first), None) => edits.extend(remove_rest(container, first)),
-        (Some(&first), Some(new)) => {
-            let index = after_comments(container, first);
-            edits.extend((first..index).map(|i| remove_before_another(container, i)));
+        (Some(first), None) => edits.extend(remove_rest(container, first)),
+        (Some(first), Some(new)) => {
+            let (removed, index) = remove_to_comment(container, first);
+            edits.extend(removed);
             edits.push(replace_rest(container, index, &new));
         }
     }
