@@ -14,10 +14,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Returns the environment that `env` may stand for: one that it begins, as `prod` begins `production`, or the
-/// nearest. Returns `None` if `env` is one of them.
+/// nearest.
 pub fn nearest_env<'a>(env: &str, envs: &[&'a str]) -> Option<&'a str> {
-    let longer = || envs.iter().copied().find(|there| there.starts_with(env));
-    if envs.contains(&env) { None } else { longer().or_else(|| nearest(env, envs.iter().copied())) }
+    let longer = envs.iter().copied().find(|there| there.starts_with(env));
+    longer.or_else(|| nearest(env, envs.iter().copied()))
 }
 
 /// Asks whether the user meant `word`: the help of an error.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::mask::{MASK, masked};
 use super::name::is_secret_name;
-use super::shape::{in_order, in_url, members, token, user_info_secret};
+use super::shape::{MARK, in_order, in_url, members, scheme, token, user_info_secret};
 
 /// Masks the passwords and tokens of all URLs in `prose`. It may mask all of a line up to its last `@`, where a
 /// password that is not percent-encoded may end.
@@ -59,9 +59,6 @@ pub fn toml_line(line: &str) -> String {
     toml_without_secrets(line).into_owned()
 }
 
-/// What stands between the scheme of a URL and its user or host.
-const MARK: &str = "://";
-
 /// Returns the spans of the users of URLs, and of tokens.
 fn users(text: &str) -> Vec<Range<usize>> {
     let mut users = user_infos(text, |url, mark| {
@@ -94,8 +91,7 @@ fn user_infos(
         if at < end {
             continue;
         }
-        let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
-        let start = text[..at].trim_end_matches(is_scheme).len().max(end);
+        let start = (at - scheme(&text[..at]).len()).max(end);
         let line = text[start..].split('\n').next().unwrap_or_default();
         if let Some(span) = secret(line, at - start) {
             end = start + span.end;

@@ -12,7 +12,7 @@ use super::mask::masked;
 use super::name::letters;
 use crate::url::ConnectionUrl;
 pub(super) use keywords::in_url;
-pub(super) use user_info::user_info_secret;
+pub(super) use user_info::{MARK, scheme, user_info_secret};
 
 /// How the value of an `Authorization` header starts, whatever its member is called.
 const AUTH_SCHEMES: [&str; 2] = ["bearer ", "basic "];

@@ -7,7 +7,7 @@ use super::token::{RANDOM, is_token};
 use crate::text::percent_decoded;
 
 /// What separates the scheme of a URL from its user or host.
-const MARK: &str = "://";
+pub(crate) const MARK: &str = "://";
 
 /// Returns the spans of the secrets in the user infos of all URLs in `text`.
 pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
@@ -36,7 +36,7 @@ fn url_starts(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// Returns the scheme that `text` ends in.
-fn scheme(text: &str) -> &str {
+pub(crate) fn scheme(text: &str) -> &str {
     let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
     &text[text.trim_end_matches(is_scheme).len()..]
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Code, Facts, FileId, Findings};
 use lbrs::internal::datasource::{Reference, variable_name};
-use lbrs::internal::json::Document;
+use lbrs::internal::json::{Document, Node};
 use lbrs::internal::secret::{KeyPath, Secret, Why, quoted};
 
 /// Looks for secrets in every data source layer that git would take.
@@ -15,9 +15,7 @@ pub(super) fn check(found: &mut Findings<'_>) {
     for &file in facts.layers.iter().filter(is_taken).filter(has_secrets) {
         let Some(document) = facts.texts.get(file).document() else { continue };
         let Some(root) = document.root() else { continue };
-        for Secret { key, node, why } in
-            facts.mask.secrets(root, KeyPath::file(&facts.texts.get(file).shown))
-        {
+        for Secret { key, node, why } in facts.secrets_in(file, root) {
             let what = match why {
                 Why::Name => "is a secret as plain text",
                 Why::Password => "has a password in it",
@@ -41,6 +39,10 @@ pub(super) fn check(found: &mut Findings<'_>) {
 }
 
 impl Facts {
+    fn secrets_in<'d>(&self, file: FileId, root: Node<'d>) -> Vec<Secret<'d>> {
+        self.mask.secrets(root, KeyPath::file(&self.texts.get(file).shown))
+    }
+
     /// Returns the bytes of everything in a file that must not be shown, in order: secrets, and texts that may hold
     /// one, such as URLs with a query. None in a file that is not JSON.
     pub fn secrets(&self, file: FileId) -> &[Range<usize>] {
@@ -48,9 +50,7 @@ impl Facts {
         text.secrets.get_or_init(|| {
             let document = text.document();
             let root = document.as_ref().and_then(Document::root);
-            let secrets = root
-                .map(|root| self.mask.secrets(root, KeyPath::file(&text.shown)))
-                .unwrap_or_default();
+            let secrets = root.map(|root| self.secrets_in(file, root)).unwrap_or_default();
             secrets.iter().map(|secret| secret.node.span()).collect()
         })
     }
