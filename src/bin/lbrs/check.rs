@@ -108,8 +108,8 @@ pub struct Facts {
     pub manifests: Vec<ManifestFile>,
     /// Problems with the files of the project that were found on the way.
     pub files: Vec<Finding>,
-    /// `.env`, if it exists.
-    pub dotenv: Option<DotEnv>,
+    /// The existing `.env` files of the environments.
+    pub dotenv: Vec<DotEnv>,
     /// The layers of `model-config.json`, in the order in which they are merged; `None` where the base is
     /// missing, or a program makes one of them.
     pub models: Option<Vec<ModelLayer>>,

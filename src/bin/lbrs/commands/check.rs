@@ -65,7 +65,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let found = Project::find(start)?;
     ui.project(&found.0.root);
     let loader = loading::loader(&found.0, &args.load, ui)?;
-    facts::warn_of_no_layer(&loader, &args.load, ui);
+    facts::warn_of_no_layer(&found.0, &loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let mut found = survey(found)?;
     if !args.fix {

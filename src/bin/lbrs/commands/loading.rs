@@ -11,15 +11,15 @@ use lbrs::internal::resolve::{DataSources, Loader, with_catalog};
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
-/// environment, else from `.env`, as in an application that is started as the next steps of adding say:
-/// `node --env-file=.env .`.
+/// environment, else from `.env` and the file of the environment, as in an application that is started as the next
+/// steps of adding say: `node --env-file=.env .`.
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
     let help = "lbrs reads server/datasources.json, if the application loads that";
     project.refuse_typescript("read", help)?;
     let loader = Loader::new(project.server()).relative_to(&project.root);
     let mut loader = with_catalog(loader, catalog(Some(project), ui)?);
     if !args.no_dotenv {
-        loader = loader.dotenv(project.env_file());
+        loader = loader.dotenv(project.env_file(None));
     }
     if let Some(env) = &args.env {
         loader = loader.env(env);
@@ -31,7 +31,7 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
 /// layer holds no object.
 pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSources, bool)> {
     let loader = loader(project, args, ui)?;
-    if let Some(message) = no_layer(&loader, args) {
+    if let Some(message) = no_layer(project, &loader, args) {
         ui.warn(message);
     }
     let sources = loader.load()?;
@@ -39,12 +39,14 @@ pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSo
     Ok((sources, is_broken))
 }
 
-/// Returns the warning about a named environment that no layer is for.
-pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
+/// Returns the warning about a named environment that no layer is for, and no `.env` file either.
+pub(super) fn no_layer(project: &Project, loader: &Loader, args: &LoadArgs) -> Option<String> {
     let env = args.env.as_deref().filter(|env| !env.is_empty())?;
     // A folder that cannot be read is told of where it is loaded.
     let environments = loader.environments().ok()?;
-    let environments: Vec<&str> = environments.iter().map(String::as_str).collect();
+    // One may differ in its variables alone.
+    let others = project.envs_with_variables();
+    let environments: Vec<&str> = environments.iter().chain(&others).map(String::as_str).collect();
     if environments.contains(&env) {
         return None;
     }

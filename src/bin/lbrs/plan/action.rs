@@ -53,10 +53,10 @@ pub enum Action {
     Drop(Unused),
     /// Sets a variable, or leaves that to the user.
     Variable(Variable),
-    /// Adds `.env` to `.gitignore`.
-    Ignore,
-    /// Makes `.env` readable by its owner alone.
-    Private,
+    /// Adds this `.env` file to `.gitignore`.
+    Ignore(PathBuf),
+    /// Makes this `.env` file readable by its owner alone.
+    Private(PathBuf),
 }
 
 /// A variable that the entry refers to.
@@ -66,7 +66,9 @@ pub struct Variable {
     pub key: String,
     /// Its name.
     pub name: String,
-    /// The value for `.env`; `None` if the user sets the variable.
+    /// The `.env` file for its value.
+    pub file: PathBuf,
+    /// The value; `None` if the user sets the variable.
     pub value: Option<Sensitive<String>>,
     /// Whether another value of this variable is replaced.
     pub replace: bool,

@@ -3,8 +3,10 @@
 mod path;
 mod used;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::env;
+use std::path::Path;
 
 use indexmap::map::Slice;
 use serde_json::{Map, Value};
@@ -21,7 +23,7 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, check_variable, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
-use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut};
+use path::{Step, ValuePath, dotted, each_text, text_of, value_at, value_at_mut};
 
 /// Decides where every secret among the answers is stored, and replaces those stored elsewhere by references.
 pub struct SecretPolicy<'a> {
@@ -33,12 +35,16 @@ pub struct SecretPolicy<'a> {
     pub input: &'a Input,
     /// What they say of the connector's settings.
     pub supplied: &'a Supplied,
-    /// The text of `.env`.
-    pub env: &'a str,
+    /// The texts of the `.env` files; the last one gets the values.
+    pub env: &'a [Zeroizing<String>],
+    /// The path of that one.
+    pub env_file: &'a Path,
     /// The name of the data source file, for the question.
     pub file: &'a str,
     /// The settings of an entry that changes.
     pub existing: &'a Map<String, Value>,
+    /// The variables that keep their values for the layers below.
+    pub kept: HashSet<String>,
 }
 
 /// What is stored where.
@@ -146,14 +152,14 @@ impl SecretPolicy<'_> {
     fn may_be_a_value(&self, name: &str) -> bool {
         name.contains(|c: char| c.is_ascii_lowercase())
             && env::var_os(name).is_none()
-            && !dotenv::parse(self.env).iter().any(|variable| variable.name == name)
+            && !self.env.iter().any(|env| dotenv::parse(env).iter().any(|var| var.name == name))
     }
 
     fn apply_to(
         &self,
         setting: &str,
         answer: &mut Answer,
-        path: &Path,
+        path: &ValuePath,
         used: &HashSet<String>,
         stored: &mut Stored,
         prompter: &mut dyn Prompter,
@@ -203,13 +209,13 @@ impl SecretPolicy<'_> {
         is_its: bool,
         prompter: &mut dyn Prompter,
     ) -> Result<Place> {
-        let Typed { key, value, promised, .. } = typed;
+        let (Typed { key, value, promised, .. }, env_file) = (typed, self.env_name());
         if let Some(reason) = self.unwritable(&name, value) {
             return self.ask_place_outside(key, name, &reason, prompter);
         }
         let options = [
-            format!("in the environment variable {name}, its value in .env"),
-            "in another environment variable, its value in .env".to_owned(),
+            format!("in the environment variable {name}, its value in {env_file}"),
+            format!("in another environment variable, its value in {env_file}"),
             format!("in {}, as plain text", self.file),
         ];
         match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
@@ -217,7 +223,7 @@ impl SecretPolicy<'_> {
             0 if is_its => Ok(Place::Stored { name, replace: true }),
             0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
             0 => {
-                let message = format!("{name} is in .env with another value. Replace it?");
+                let message = format!("{name} is in {env_file} with another value. Replace it?");
                 let question = Confirm { message: &message, default: false };
                 if prompter.confirm(&question)? {
                     Ok(Place::Stored { name, replace: true })
@@ -242,7 +248,8 @@ impl SecretPolicy<'_> {
             format!("in the environment variable {name}, which you set yourself"),
             format!("in {}, as plain text", self.file),
         ];
-        let message = format!("Where to keep {} (not in .env: {reason}):", shown_name(key));
+        let message =
+            format!("Where to keep {} (not in {}: {reason}):", shown_name(key), self.env_name());
         match ask_where(&message, &options, prompter)? {
             0 => Ok(Place::Elsewhere { name }),
             _ => Ok(Place::Inline),
@@ -258,7 +265,7 @@ impl SecretPolicy<'_> {
             } else if used.contains(name) {
                 Err(format!("another setting of this data source refers to {name}"))
             } else if self.is_taken(name, value) {
-                Err(format!("{name} is in .env with another value"))
+                Err(format!("{name} is in {} with another value", self.env_name()))
             } else {
                 Ok(())
             }
@@ -311,14 +318,24 @@ impl SecretPolicy<'_> {
 
     /// Returns why `.env` cannot hold `value`, whether or not it sets the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
-        match dotenv::set(self.env, name, value) {
+        match dotenv::set(self.env_text(), name, value) {
             Ok(_) | Err(dotenv::Problem::Conflict { .. }) => None,
             Err(problem) => Some(problem.to_string()),
         }
     }
 
+    /// Returns the name of the file that gets the values.
+    fn env_name(&self) -> Cow<'_, str> {
+        self.env_file.file_name().unwrap_or_default().to_string_lossy()
+    }
+
+    /// Returns its text.
+    fn env_text(&self) -> &str {
+        self.env.last().map_or("", |text| text)
+    }
+
     fn is_taken(&self, name: &str, value: &str) -> bool {
-        dotenv::parse(self.env)
+        dotenv::parse(self.env_text())
             .iter()
             .rfind(|var| var.name == name)
             .is_some_and(|var| var.value.expose() != value)
@@ -340,19 +357,20 @@ impl SecretPolicy<'_> {
         if let Some(value) = &value {
             dotenv::quote(value.expose())
                 .map(Zeroizing::new)
-                .map_err(|problem| usage!(".env cannot hold the value of {}: {problem}", quoted(key)))
+                .map_err(|problem| usage!("{} cannot hold the value of {}: {problem}", self.env_name(), quoted(key)))
                 .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
         }
-        stored.variables.push(Variable { key: key.to_owned(), name: variable, value, replace });
+        let (file, key) = (self.env_file.to_owned(), key.to_owned());
+        stored.variables.push(Variable { file, key, name: variable, value, replace });
         Ok(())
     }
 
     /// Returns the paths to the secret texts and numbers inside an answer that are not references.
-    fn secret_paths(&self, key: &str, answer: &Value) -> Vec<Path> {
+    fn secret_paths(&self, key: &str, answer: &Value) -> Vec<ValuePath> {
         let policy = Policy::default();
         let setting = policy.member(&KeyPath::entry_of(self.connector), key);
         // A URL replaces one that may have held a password.
-        let replaces = |path: &Path| {
+        let replaces = |path: &ValuePath| {
             self.connector.setting(key).is_some_and(|setting| setting.may_hold_credentials)
                 && self.variable_now(key, path).is_some()
         };

@@ -1,6 +1,8 @@
 //! Reads the facts of a project, which the rules of the check look at.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexSet;
 
 use crate::args::LoadArgs;
 use crate::check::{
@@ -15,7 +17,7 @@ use crate::project::{Project, connector_folders};
 use crate::store::layer_path;
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::edit::cargo;
+use lbrs::internal::edit::{cargo, dotenv};
 use lbrs::internal::input::reason;
 use lbrs::internal::resolve::{LayerFile, Layers, LoadError, Loader, layer_files};
 use lbrs::internal::secret::{Policy, quoted};
@@ -49,9 +51,9 @@ pub(super) fn read(
 }
 
 /// Warns of an environment that no layer is for where no environment has one: that is no finding.
-pub(super) fn warn_of_no_layer(loader: &Loader, args: &LoadArgs, ui: Ui) {
+pub(super) fn warn_of_no_layer(project: &Project, loader: &Loader, args: &LoadArgs, ui: Ui) {
     let is_finding = || loader.environments().is_ok_and(|envs| !envs.is_empty());
-    if let Some(message) = loading::no_layer(loader, args).filter(|_| !is_finding()) {
+    if let Some(message) = loading::no_layer(project, loader, args).filter(|_| !is_finding()) {
         ui.warn(message);
     }
 }
@@ -111,7 +113,7 @@ impl Reader<'_> {
         if envs.is_empty() {
             return;
         }
-        let Some(message) = loading::no_layer(loader, args) else { return };
+        let Some(message) = loading::no_layer(self.project, loader, args) else { return };
         let spot = self.add(&layer_path(self.project, env), "").whole();
         let envs: Vec<String> = envs.iter().map(|env| quoted(env)).collect();
         let help = format!("there are layers for {}", envs.join(", "));
@@ -153,7 +155,19 @@ impl Reader<'_> {
         if !envs.iter().any(|env| env == DEFAULT_ENV) {
             envs.insert(0, DEFAULT_ENV.to_owned());
         }
+        let named = self.project.envs_with_variables().into_iter();
+        let others = named.filter(|env| !envs.contains(env) && self.is_used(env));
+        envs.extend(others.collect::<Vec<_>>());
         envs
+    }
+
+    /// Returns whether a data source refers to a variable of the `.env` file of `env`, an environment without a layer.
+    fn is_used(&mut self, env: &str) -> bool {
+        let base = self.files.read(&self.project.data_sources).ok().flatten();
+        let base = base.unwrap_or_default().to_owned();
+        let text = self.files.read(&self.project.env_file(Some(env))).ok().flatten();
+        let variables = dotenv::parse(text.unwrap_or_default());
+        variables.iter().any(|variable| base.contains(&format!("${{{}}}", variable.name)))
     }
 
     /// Asks git only about layers in which there is something to keep out.
@@ -206,16 +220,17 @@ impl Reader<'_> {
     }
 
     fn dotenv(&mut self) {
-        let path = self.project.env_file();
-        if !path.is_file() {
-            return;
+        let envs = self.facts.envs.iter().flat_map(|env| self.project.env_files(Some(&env.name)));
+        let paths: IndexSet<PathBuf> = envs.filter(|path| path.is_file()).collect();
+        for path in paths {
+            // No rule needs its text.
+            let file = self.add(&path, "");
+            let name = self.project.shown(&path);
+            let ignored = git::ignores(&self.project.root, &name);
+            let tracked = ignored.is_some() && git::tracks(&self.project.root, &name);
+            let open = files::is_open(&path);
+            self.facts.dotenv.push(DotEnv { path, file, ignored, tracked, open });
         }
-        // No rule needs its text.
-        let file = self.add(&path, "");
-        let ignored = git::ignores(&self.project.root, ".env");
-        let tracked = ignored.is_some() && git::tracks(&self.project.root, ".env");
-        let open = files::is_open(&path);
-        self.facts.dotenv = Some(DotEnv { file, ignored, tracked, open });
     }
 
     /// The layers of `model-config.json`, for all environments.
