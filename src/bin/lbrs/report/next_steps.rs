@@ -34,9 +34,11 @@ pub(super) fn of(report: &Report<'_>) -> Vec<String> {
     steps.extend(variables_to_set(report, is_new, changed.is_none()));
     let has_new_variable =
         report.outcome.variables.values().any(|outcome| *outcome == VariableOutcome::Added);
-    let starts = changed.is_none() || has_new_variable;
-    let project = report.project;
-    match (report.plan.need(), &project.package_json, &project.cargo_toml) {
+    let (need, project) = (report.plan.need(), report.project);
+    let starts = has_new_variable || (changed.is_none() && need.is_some());
+    let env = report.store.env().filter(|env| starts && !matches!(*env, "local" | "development"));
+    steps.extend(env.map(|env| format!("set NODE_ENV to {env} in the environment")));
+    match (need, &project.package_json, &project.cargo_toml) {
         (Some((Manifest::Cargo(manifest), Need::Cargo(needed))), ..) if changed.is_none() => {
             steps.extend(client::lines(report, needed, manifest));
         }
@@ -57,9 +59,6 @@ pub(super) fn of(report: &Report<'_>) -> Vec<String> {
 /// Returns what starts the application with its variables.
 fn start(report: &Report<'_>) -> Vec<String> {
     let mut steps = Vec::new();
-    if let Some(env) = report.store.env().filter(|env| !matches!(*env, "local" | "development")) {
-        steps.push(format!("set NODE_ENV to {env} in the environment"));
-    }
     let files = env_files(report);
     if files.is_empty() {
         steps.push("node .".to_owned());

@@ -11,7 +11,7 @@ use super::layers::json_files;
 use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::project::Project;
-use lbrs::internal::resolve::{Data, Loader, Value, VariableSource, Warning};
+use lbrs::internal::resolve::{Data, Loader, Value, Variable, VariableSource, Warning};
 
 /// The variables of an application.
 #[derive(Default)]
@@ -66,7 +66,7 @@ impl JsonStore {
 
 /// Returns whether a part of the value comes from an `.env` file.
 fn reads_file(value: &Value) -> bool {
-    let source = value.origin().variable().map(|variable| variable.source());
+    let source = value.origin().variable().map(Variable::source);
     matches!(source, Some(VariableSource::DotEnv { .. }))
         || match value.data() {
             Data::Object(members) => members.iter().any(|(_, member)| reads_file(member)),
