@@ -106,6 +106,12 @@ fn apply_one(
             }
         }
         Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
+        Action::Hide { file, secrets } => {
+            for (_, variable) in secrets {
+                set_variable(variable, files, project, &mut outcome.variables)?;
+            }
+            store::hide(file, secrets, project, files)?;
+        }
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;
         }
@@ -194,7 +200,7 @@ fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) ->
                 .with_help(format!("fix {shown} first; nothing was changed"))
         }
         problem => anyhow!("{shown} cannot hold {name}: {problem}")
-            .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),
+            .with_help(format!("`--secret {key}={name}` without a value refers to {name}, which you set yourself; `--secrets inline` keeps the value in the file")),
     }
 }
 

@@ -70,7 +70,7 @@ pub struct SettingArgs {
     /// Keep a setting as a reference to VAR; a value given too goes to .env (with --env, to .env.ENV); repeatable
     #[arg(long, value_name = "KEY[=VAR]", add = ArgValueCompleter::new(candidates::keys))]
     pub secret: Vec<Sensitive<String>>,
-    /// Where values of secret settings go when nothing else says so
+    /// Where values of secret settings go when nothing else says so (default: env)
     #[arg(long, value_name = "WHERE")]
     pub secrets: Option<SecretPlace>,
     /// Ask for the advanced settings too (without a terminal or with --yes nothing is asked)

@@ -24,6 +24,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::dependency::{Installer, Manifest, Need, PackageManager, Unused};
 use crate::errors::Result;
+use crate::project::Project;
 use crate::session::Session;
 use crate::store::Store;
 use crate::{files, git};
@@ -34,6 +35,7 @@ use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{Policy, Sensitive};
 use requirement::Requirement;
+pub use secrets::text_of;
 
 /// Everything that a run does to the project, in the order in which it is done.
 pub struct Plan {
@@ -89,10 +91,15 @@ impl Plan {
     ) -> Result<()> {
         let shared = self.shared_warnings(&variables, session, store)?;
         self.warnings.extend(shared);
-        let project = &session.project;
         let stored = variables.iter().filter(|variable| variable.value.is_some());
-        let stored: IndexSet<PathBuf> = stored.map(|variable| variable.file.clone()).collect();
+        let stored = stored.map(|variable| variable.file.clone()).collect();
         self.actions.extend(variables.into_iter().map(Action::Variable));
+        self.keep_private(stored, &session.project);
+        Ok(())
+    }
+
+    /// Adds what keeps `.env` files from others.
+    fn keep_private(&mut self, stored: IndexSet<PathBuf>, project: &Project) {
         for file in stored {
             let name = project.shown(&file);
             if git::ignores(&project.root, &name) == Some(false) {
@@ -107,7 +114,6 @@ impl Plan {
                 ));
             }
         }
-        Ok(())
     }
 
     /// Warns of what else gets the new value of a variable.

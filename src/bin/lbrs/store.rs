@@ -21,7 +21,7 @@ use lbrs::internal::datasource::Entry;
 use lbrs::internal::secret::Policy;
 
 pub use change::{EntryChange, MemberChange, Renamed, Write};
-pub use edits::remove_blank;
+pub use edits::{hide, remove_blank};
 pub use layers::{check_env, layer_path};
 pub use start::Start;
 

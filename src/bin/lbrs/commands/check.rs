@@ -36,7 +36,8 @@ Examples:
   lbrs datasource check
   lbrs datasource check db --env production
   lbrs datasource check --deny warnings --allow unresolved-reference
-  lbrs datasource check --fix --dry-run"
+  lbrs datasource check --fix --dry-run
+  lbrs datasource check --fix --secrets env"
 )]
 #[group(skip)]
 pub struct CheckArgs {
@@ -54,6 +55,9 @@ pub struct CheckArgs {
     /// Fix what has one right answer
     #[arg(long)]
     pub fix: bool,
+    /// With --fix: move plain secrets to the .env of their layer
+    #[arg(long, value_name = "WHERE", requires = "fix", value_parser = ["env"])]
+    pub secrets: Option<String>,
     /// With --fix: show the changes as a unified diff on stdout, write nothing
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
@@ -103,7 +107,7 @@ impl Survey {
         args: &CheckArgs,
         levels: &Levels,
     ) -> Result<Self> {
-        let facts = facts::read(&project, &mut files, loader, &args.load)?;
+        let facts = facts::read(&project, &mut files, loader, args)?;
         let mut findings = check::findings(&facts);
         expect_file(&project, &facts, &findings)?;
         if let Some(id) = &args.id {
@@ -121,7 +125,7 @@ impl Survey {
     /// Returns the plan that fixes what can be fixed.
     fn plan(&self) -> Plan {
         let fixes = self.findings.iter().filter_map(|finding| finding.fix.as_ref());
-        plan::fix::plan(fixes, self.facts.mask.clone())
+        plan::fix::plan(fixes, self.facts.mask.clone(), &self.project)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The changes that a plan is made of.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::dependency::{Manifest, Need, PackageManager, Unused};
@@ -39,6 +40,13 @@ pub enum Action {
         file: PathBuf,
         /// The id of the entry and the key of each.
         members: Vec<(String, String)>,
+    },
+    /// Puts secrets of a file into variables.
+    Hide {
+        /// The file that has them.
+        file: PathBuf,
+        /// Where each stands in its text, and the variable that gets it.
+        secrets: Vec<(Range<usize>, Variable)>,
     },
     /// Adds what a connector needs.
     Need {

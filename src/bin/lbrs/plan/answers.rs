@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::store::Store;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{check_variable, variable_name};
-use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::secret::quoted;
 
 /// Answers `settings` of the entry `id` of `store`, and decides where their secrets are stored.
 ///
@@ -113,22 +113,14 @@ pub(super) fn in_order(
     ordered
 }
 
-/// Warns of secrets that stay in the data source file though the user did not choose that.
+/// Warns of secrets that a flag keeps in the data source file.
 pub(super) fn inline_warning(project: &Project, store: &Store, stored: &Stored) -> Option<String> {
-    let (file, env_file) =
-        (project.shown(store.file()), project.shown(&project.env_file(store.env())));
-    let inline = &stored.inline;
-    let keys: Vec<String> = inline.iter().map(|key| quoted(key)).collect();
-    // `--secret` can only name a whole setting.
-    let whole = inline.iter().find(|key| !key.contains('.'));
-    let flags = whole.map_or_else(
-        || "`--secrets env`".to_owned(),
-        |key| format!("`--secret {}` or `--secrets env`", shown_name(key)),
-    );
-    let (are, them) = if keys.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let keys: Vec<String> = stored.inline.iter().map(|key| quoted(key)).collect();
+    let [file, env_file] = [store.file(), &project.env_file(store.env())].map(|f| project.shown(f));
+    let (are, go) = if keys.len() == 1 { ("is", "it goes") } else { ("are", "they go") };
     (!keys.is_empty()).then(|| {
         format!(
-            "{} {are} plain text in {file}; {flags} keeps {them} in {env_file}",
+            "{} {are} plain text in {file}; without `--secrets inline` {go} to {env_file}",
             keys.join(", ")
         )
     })

@@ -23,7 +23,8 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, check_variable, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
-use path::{Step, ValuePath, dotted, each_text, text_of, value_at, value_at_mut};
+pub use path::text_of;
+use path::{Step, ValuePath, dotted, each_text, value_at, value_at_mut};
 
 /// Decides where every secret among the answers is stored, and replaces those stored elsewhere by references.
 pub struct SecretPolicy<'a> {
@@ -52,8 +53,7 @@ pub struct SecretPolicy<'a> {
 pub struct Stored {
     /// The variables that the entry refers to.
     pub variables: Vec<Variable>,
-    /// The settings whose secrets stay in the file though the user did not choose that: `password`, or a path
-    /// into an object.
+    /// The settings whose secrets a flag keeps in the file: `password`, or a path into an object.
     pub inline: Vec<String>,
     /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
@@ -171,7 +171,10 @@ impl SecretPolicy<'_> {
         let now = referred.filter(|name| takes(name, &text, used, &stored.variables));
         let own = || self.own_variable(&key, referred, &text, used);
         let place = match (self.input.secret_place, now) {
-            (Some(SecretPlace::Inline), _) => Place::Inline,
+            (Some(SecretPlace::Inline), _) => {
+                stored.inline.push(key);
+                return Ok(());
+            }
             (None, _) if answer.origin == Origin::Typed => {
                 let name = now.map_or_else(own, str::to_owned);
                 let answer = Typed { key: &key, value: &text, used, promised: &stored.variables };
@@ -179,13 +182,7 @@ impl SecretPolicy<'_> {
             }
             // A secret in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
-            (place, None) if place.is_some() || referred.is_some() || self.leaves_variable() => {
-                Place::Stored { name: own(), replace: self.input.force }
-            }
-            (_, None) => {
-                stored.inline.push(key);
-                return Ok(());
-            }
+            (_, None) => Place::Stored { name: own(), replace: self.input.force },
         };
         match place {
             Place::Stored { name, replace } => {
@@ -305,17 +302,6 @@ impl SecretPolicy<'_> {
         Some(reference.variable)
     }
 
-    /// Returns whether a URL replaces what a variable holds now.
-    fn leaves_variable(&self) -> bool {
-        let is_told = |key: &str| {
-            self.connector.setting(key).is_some_and(|s| s.secret || s.may_hold_credentials)
-        };
-        let is_reference =
-            |value: &Value| value.as_str().is_some_and(|text| Reference::whole(text).is_some());
-        !self.supplied.url_decides.is_empty()
-            && self.existing.iter().any(|(key, value)| is_told(key) && is_reference(value))
-    }
-
     /// Returns why `.env` cannot hold `value`, whether or not it sets the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
         match dotenv::set(self.env_text(), name, value) {
@@ -358,7 +344,7 @@ impl SecretPolicy<'_> {
             dotenv::quote(value.expose())
                 .map(Zeroizing::new)
                 .map_err(|problem| usage!("{} cannot hold the value of {}: {problem}", self.env_name(), quoted(key)))
-                .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
+                .with_help(format!("`--secret {}={variable}` without a value refers to {variable}, which you set yourself; `--secrets inline` keeps the value in the file", shown_name(key)))?;
         }
         let (file, key) = (self.env_file.to_owned(), key.to_owned());
         stored.variables.push(Variable { file, key, name: variable, value, replace });

@@ -1,6 +1,6 @@
 //! What an application takes from its environment when it starts.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::env;
 use std::path::PathBuf;
 
@@ -8,6 +8,7 @@ use indexmap::IndexSet;
 
 use super::json::JsonStore;
 use super::layers::json_files;
+use super::variables::env_names;
 use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::project::Project;
@@ -33,44 +34,45 @@ impl JsonStore {
         for stem in ["datasources", "config"] {
             paths.extend(json_files(project, stem)?);
         }
-        let envs = project.envs_with_variables();
-        let envs = envs.iter().map(String::as_str).chain(self.env.as_deref());
-        paths.extend(envs.flat_map(|env| project.env_files(Some(env))));
-        paths.insert(project.env_file(None));
-        let mut texts = BTreeMap::new();
+        let mut texts = Vec::new();
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let text = snapshot.read(&path).ok().flatten();
             texts.extend(text.map(|text| (name, text.to_owned())));
         }
         // Most projects have no variables.
-        if !texts.values().any(|text| text.contains("${")) {
+        if !texts.iter().any(|(_, text)| text.contains("${")) {
             return Ok(Some(Start::default()));
         }
-        let env = self.env.as_deref().filter(|env| *env != "local").unwrap_or_default();
-        let node_env = |name: &str| env::var(name).ok().filter(|_| name == "NODE_ENV");
-        let loader = Loader::in_memory(texts.clone()).env(env).variables(node_env).dotenv(".env");
+        let own = self.env.clone().filter(|env| env != "local");
+        let node_env = own.or_else(|| env::var("NODE_ENV").ok()).filter(|env| !env.is_empty());
+        let env = node_env.unwrap_or_else(|| "development".to_owned());
+        let mut files = project.env_files(Some(&env));
+        files.retain(|path| snapshot.read(path).is_ok_and(|text| text.is_some()));
+        let names: HashSet<String> =
+            files.iter().flat_map(|path| env_names(path, snapshot).collect::<Vec<_>>()).collect();
+        // Their values, which may be secret, do not matter.
+        let set = move |name: &str| names.contains(name).then(String::new);
+        let loader = Loader::in_memory(texts).env(env).variables(set);
         let Ok(sources) = loader.load() else { return Ok(None) };
         let unset = sources.warnings().iter().filter_map(|warning| match warning {
             Warning::Unresolved { variable, .. } => Some(variable.clone()),
             _ => None,
         });
-        let mut files = project.env_files(Some(sources.env()));
-        files.retain(|path| texts.contains_key(&project.shown(path)));
-        if !sources.iter().any(|source| reads_file(source.value())) {
+        if !sources.iter().any(|source| has_variable(source.value())) {
             files.clear();
         }
         Ok(Some(Start { files, unset: unset.collect() }))
     }
 }
 
-/// Returns whether a part of the value comes from an `.env` file.
-fn reads_file(value: &Value) -> bool {
+/// Returns whether a part of the value comes from a variable of the environment.
+fn has_variable(value: &Value) -> bool {
     let source = value.origin().variable().map(Variable::source);
-    matches!(source, Some(VariableSource::DotEnv { .. }))
+    source == Some(&VariableSource::Environment)
         || match value.data() {
-            Data::Object(members) => members.iter().any(|(_, member)| reads_file(member)),
-            Data::Array(elements) => elements.iter().any(reads_file),
+            Data::Object(members) => members.iter().any(|(_, member)| has_variable(member)),
+            Data::Array(elements) => elements.iter().any(has_variable),
             _ => false,
         }
 }

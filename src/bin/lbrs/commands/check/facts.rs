@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexSet;
 
+use super::CheckArgs;
 use crate::args::LoadArgs;
 use crate::check::{
-    Code, DotEnv, Env, Facts, FileId, Finding, ManifestFile, ModelLayer, Spot, Subject,
+    Code, DotEnv, Env, Facts, FileId, Finding, Home, ManifestFile, ModelLayer, Spot, Subject,
 };
 use crate::commands::loading;
 use crate::dependency::{Manifest, ManifestChoice, Target};
@@ -19,7 +20,7 @@ use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
 use lbrs::internal::edit::{cargo, dotenv};
 use lbrs::internal::input::reason;
-use lbrs::internal::resolve::{LayerFile, Layers, LoadError, Loader, layer_files};
+use lbrs::internal::resolve::{LayerFile, Layers, LoadError, Loader, Role, layer_files};
 use lbrs::internal::secret::{Policy, quoted};
 
 /// The files whose layers make an environment.
@@ -36,10 +37,12 @@ pub(super) fn read(
     project: &Project,
     files: &mut Snapshot,
     loader: &Loader,
-    args: &LoadArgs,
+    args: &CheckArgs,
 ) -> Result<Facts> {
     let catalog = Catalog::load(&connector_folders(Some(project)))?;
-    let facts = Facts { mask: Policy::new(&catalog), catalog, ..Facts::default() };
+    let hides_secrets = args.secrets.is_some();
+    let facts = Facts { mask: Policy::new(&catalog), catalog, hides_secrets, ..Facts::default() };
+    let args = &args.load;
     let mut reader = Reader { project, files, facts };
     reader.layers(loader, args);
     reader.missing_layer(loader, args);
@@ -87,14 +90,23 @@ impl Reader<'_> {
 
     fn layers(&mut self, loader: &Loader, args: &LoadArgs) {
         for name in self.envs(loader, args) {
-            let loader = loader.clone().env(&*name);
+            let mut loader = loader.clone().env(&*name);
             let mut files = Vec::new();
+            // So have the variables that are to change.
+            let dotenv: Vec<PathBuf> = self.project.env_files(Some(&name));
+            for change in self.files.changes().filter(|_| !args.no_dotenv) {
+                if dotenv.contains(&self.project.root.join(change.path)) {
+                    for variable in dotenv::parse(change.after) {
+                        loader = loader.variable(variable.name, variable.value.into_exposed());
+                    }
+                }
+            }
             let loaded = loader.layers().and_then(|mut layers| {
                 // The layers that are to change have the texts that they will have.
                 for change in self.files.changes() {
                     layers.set_text(change.path, change.after);
                 }
-                self.add_layers(&layers);
+                self.add_layers(&layers, &name);
                 files.clone_from(&layers.warnings);
                 loader.load_from(layers)
             });
@@ -121,10 +133,13 @@ impl Reader<'_> {
     }
 
     /// Adds the layers of one environment.
-    fn add_layers(&mut self, layers: &Layers) {
+    fn add_layers(&mut self, layers: &Layers, env: &str) {
         for layer in &layers.data_sources {
             let file = self.add(layer.path(), layer.text());
-            self.facts.layers.insert(file);
+            if self.facts.layers.insert(file) {
+                let home = self.home((layer.role() == Role::Env).then_some(env));
+                self.facts.homes.insert(file, home);
+            }
         }
         for layer in &layers.config {
             let file = self.add(layer.path(), layer.text());
@@ -133,6 +148,20 @@ impl Reader<'_> {
         for warning in &layers.warnings {
             self.add(warning.path(), "");
         }
+    }
+
+    /// Returns where the secrets of the layer of `env` can go.
+    fn home(&mut self, env: Option<&str>) -> Home {
+        let file = self.project.env_file(env);
+        let shown = self.project.shown(&file);
+        let text = self.files.read(&file).map(|text| text.unwrap_or_default().to_owned());
+        let refusal = match &text {
+            Err(error) => Some(told(error).message),
+            Ok(_) if !self.facts.hides_secrets => None,
+            Ok(_) => git::tracks(&self.project.root, &shown)
+                .then(|| format!("{shown} is in the git repository")),
+        };
+        Home { file, shown, text: text.unwrap_or_default().into(), refusal }
     }
 
     /// What is no failure to read is found in the text.

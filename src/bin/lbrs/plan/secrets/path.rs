@@ -19,7 +19,7 @@ pub(super) enum Step {
 }
 
 /// Returns the text of a string or a number.
-pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
         Value::Number(number) => Some(Cow::Owned(Style::COMPACT.text(number))),
