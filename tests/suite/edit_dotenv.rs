@@ -195,7 +195,9 @@ fn takes_the_quotes_that_most_readers_know() {
 fn adds_a_line_in_the_files_own_style() {
     let cases = [
         ("", "A=x\n"),
-        ("\u{feff}", "\u{feff}A=x\n"),
+        ("\u{feff}", "A=x\n"),
+        ("\u{feff}B=1\r\n", "B=1\r\nA=x\r\n"),
+        ("\u{feff}A=x # c", "A=x # c"),
         ("B=1\n", "B=1\nA=x\n"),
         ("B=1", "B=1\nA=x\n"),
         ("B=1\r\n# c", "B=1\r\n# c\r\nA=x\r\n"),
@@ -209,7 +211,7 @@ fn adds_a_line_in_the_files_own_style() {
 
 #[test]
 fn a_variable_that_is_there_is_never_overwritten_unasked() {
-    for text in ["A=x", "export A='x'\n", "A=y\nA=\"x\"\n", "\u{feff}A=x # c"] {
+    for text in ["A=x", "export A='x'\n", "A=y\nA=\"x\"\n"] {
         assert_eq!(set(text, "A", "x"), Ok(Change::Present), "{text:?}");
     }
     assert_eq!(set("# c\nB='1\n2'\nA=y\n", "A", "x"), Err(Problem::Conflict { line: 4 }));

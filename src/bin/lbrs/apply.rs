@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
+use crate::git::IgnoreLine;
 use crate::plan::{Action, Plan, Variable};
 use crate::project::Project;
 use crate::store::{self, EntryChange, Renamed, Store};
@@ -28,8 +29,8 @@ pub struct Outcome {
     pub dropped: Option<RemoveOutcome>,
     /// What became of the variables that get a value, each once.
     pub variables: Vec<(String, VariableOutcome)>,
-    /// Whether `.env` was added to `.gitignore`.
-    pub ignored: bool,
+    /// The lines that were added to what git ignores.
+    pub ignored: Vec<IgnoreLine>,
     /// The variables that the entry refers to and that `.env` sets after the run.
     pub in_env: Vec<String>,
     /// The name under which a Rust project depends on lbrs, if it does.
@@ -105,19 +106,35 @@ fn apply_one(
         Action::Variable(variable) => {
             set_variable(variable, files, project, &mut outcome.variables)?;
         }
-        Action::Ignore => outcome.ignored = ignore_env(files, project)?,
-        Action::Private => files.make_private(&project.env_file()),
+        Action::Ignore { ignore, .. } => {
+            let text = files.read(&ignore.file)?.unwrap_or_default();
+            let new = gitignore::add_ignore_line(text, &ignore.line);
+            if new != text {
+                files.set(&ignore.file, new, Mode::Keep)?;
+                outcome.ignored.push(ignore.clone());
+            }
+        }
+        Action::Private(path) => files.make_private(path),
+        Action::Unmark(path) => {
+            let text = files.read(path)?.unwrap_or_default();
+            if let Some(new) = dotenv::without_mark(text).map(str::to_owned) {
+                files.set(path, new, Mode::Private)?;
+            }
+        }
     }
     Ok(())
 }
 
-/// Orders the writes so that a run killed between two of them does no harm: `.gitignore` comes before the
+/// Orders the writes so that a run killed between two of them does no harm: what git ignores comes before the
 /// secret, and what an entry needs comes before the entry.
 fn set_writing_order(plan: &Plan, store: &Store, files: &mut Snapshot, project: &Project) {
-    let (gitignore, env) = (project.gitignore(), project.env_file());
+    let env = project.env_file();
     let manifest = plan.need().map(|(manifest, _)| manifest.path());
-    let secrets_first = [gitignore.as_path(), env.as_path()];
-    files.write_last(secrets_first.into_iter().chain(manifest).chain([store.file()]));
+    let ignored = plan.actions.iter().filter_map(|action| match action {
+        Action::Ignore { ignore, .. } => Some(ignore.file.as_path()),
+        _ => None,
+    });
+    files.write_last(ignored.chain([env.as_path()]).chain(manifest).chain([store.file()]));
 }
 
 fn referred_in_env(entry: &Entry, files: &mut Snapshot, project: &Project) -> Vec<String> {
@@ -125,7 +142,7 @@ fn referred_in_env(entry: &Entry, files: &mut Snapshot, project: &Project) -> Ve
     let text = files.read(&project.env_file()).ok().flatten().unwrap_or_default();
     let references = entry.references();
     let referred = |name: &str| references.iter().any(|(_, variable)| *variable == name);
-    let variables = dotenv::parse(text);
+    let variables = dotenv::parse_as_node(text);
     let names = variables.iter().map(|variable| &variable.name);
     names.filter(|name| referred(name)).cloned().collect()
 }
@@ -139,12 +156,17 @@ fn set_variable(
     let Variable { name, replace, value: Some(value), .. } = variable else { return Ok(()) };
     let path = &project.env_file();
     let text = files.read(path)?.unwrap_or_default();
-    let is_there = dotenv::parse(text).iter().any(|there| there.name == *name);
+    let there = dotenv::parse(text).into_iter().rfind(|there| there.name == *name);
     let set = if *replace { dotenv::replace } else { dotenv::set };
     let outcome = match set(text, name, value.expose()) {
         Ok(dotenv::Change::Changed(new)) => {
             files.set(path, new.into_exposed(), Mode::Private)?;
-            if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
+            match there {
+                None => VariableOutcome::Added,
+                // Its byte order mark has changed.
+                Some(there) if there.value == *value => VariableOutcome::Present,
+                Some(_) => VariableOutcome::Replaced,
+            }
         }
         Ok(dotenv::Change::Present) => VariableOutcome::Present,
         Err(problem) => return Err(variable_error(variable, problem, &project.shown(path))),
@@ -169,14 +191,4 @@ fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) ->
         problem => anyhow!("{shown} cannot hold {name}: {problem}")
             .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),
     }
-}
-
-/// Adds `.env` to the `.gitignore` in `files`. Returns whether it was missing there.
-fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
-    let path = &project.gitignore();
-    let text = files.read(path)?.unwrap_or_default();
-    let new = gitignore::add_ignore_line(text, ".env");
-    let changed = new != text;
-    files.set(path, new, Mode::Keep)?;
-    Ok(changed)
 }

@@ -8,6 +8,7 @@ mod connector;
 pub mod edit;
 pub mod existing;
 pub mod fix;
+mod guard;
 pub mod input;
 mod missing;
 mod name;
@@ -24,7 +25,6 @@ use crate::dependency::{Installer, Manifest, Need, PackageManager, Unused};
 use crate::errors::Result;
 use crate::session::Session;
 use crate::store::Store;
-use crate::{files, git};
 pub use action::{Action, Variable};
 use input::Input;
 use lbrs::internal::catalog::Connector;
@@ -87,20 +87,10 @@ impl Plan {
     ) -> Result<()> {
         let shared = self.shared_warnings(&variables, session, store)?;
         self.warnings.extend(shared);
-        let project = &session.project;
         let stores = variables.iter().any(|variable| variable.value.is_some());
         self.actions.extend(variables.into_iter().map(Action::Variable));
-        if stores && git::ignores(&project.root, ".env") == Some(false) {
-            self.actions.push(Action::Ignore);
-            if git::tracks(&project.root, ".env") {
-                self.warnings.push(".env is already in the git repository, and the secret would be too: `git rm --cached .env` removes it".to_owned());
-            }
-        }
-        if stores && files::is_open(&project.env_file()) {
-            self.warnings.push(
-                "other users of this machine can read .env: `chmod 600 .env` keeps it to you"
-                    .to_owned(),
-            );
+        if stores {
+            self.guard(&session.project.env_file(), session);
         }
         Ok(())
     }

@@ -77,6 +77,8 @@ codes! {
     PlainSecret = "plain-secret", Warning, "a password or token as plain text";
     EnvNotIgnored = "env-not-ignored", Warning, "git would commit `.env`, or already has";
     EnvReadable = "env-readable", Warning, "users other than its owner can read `.env`";
+    EnvMark = "env-mark", Warning, "a byte order mark in `.env`, by which Node misses the first variable";
+    GitUnknown = "git-unknown", Note, "git cannot tell whether it ignores a file with secrets";
     UnusedDataSource = "unused-data-source", Note, "no model in model-config.json uses the data source";
     UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that does not exist";
 }

@@ -1,36 +1,67 @@
-//! `.env`: who can read it, and whether git would take it.
+//! `.env`: who can read it, whether git would take it, and whether Node sees what is in it.
+
+use std::path::PathBuf;
 
 use super::{Code, FileId, Findings};
+use crate::git::{Answer, IgnoreLine};
 use crate::plan::action::Action;
 
-/// What is known of the project's `.env`.
+/// What is known of a `.env` of the project.
 pub struct DotEnv {
     pub file: FileId,
-    /// Whether git ignores it; `None` outside a repository.
-    pub ignored: Option<bool>,
-    /// Whether git has it already.
-    pub tracked: bool,
+    pub path: PathBuf,
+    /// What it is called, with what it is a link to.
+    pub named: String,
+    /// What git would do with it.
+    pub git: Answer,
+    /// What makes git ignore it, and the name of the file for that.
+    pub ignore: (IgnoreLine, String),
+    /// The command by which git forgets it.
+    pub untrack: String,
     /// Whether others than its owner can read it.
     pub open: bool,
+    /// Whether this user may change that.
+    pub own: bool,
+    /// The first variable, if a byte order mark hides it from Node.
+    pub hidden: Option<String>,
 }
 
 pub(super) fn check(found: &mut Findings<'_>) {
     let Some(dotenv) = &found.facts.dotenv else { return };
-    let mut add = |code, message: &str, help: &str, fix| {
+    let DotEnv { path, named, untrack, .. } = dotenv;
+    let mut add = |code, message: String, help: String, fix| {
         found.add(code, dotenv.file.whole(), message, help).fix = fix;
     };
-    if dotenv.tracked {
-        let help =
-            "`git rm --cached .env` removes it, but not from the history: change the secrets in it";
-        add(Code::EnvNotIgnored, ".env is already in the git repository", help, None);
-    } else if dotenv.ignored == Some(false) {
-        let message = "git does not ignore .env, and would commit the secrets in it";
-        let help = "`lbrs datasource check --fix` adds the line `.env` to .gitignore";
-        add(Code::EnvNotIgnored, message, help, Some(Action::Ignore));
+    match &dotenv.git {
+        Answer::Tracked => {
+            let help = format!(
+                "`{untrack}` removes it, but not from the history: change the secrets in it"
+            );
+            let message = format!("{named} is already in the git repository");
+            add(Code::EnvNotIgnored, message, help, None);
+        }
+        Answer::Taken => {
+            let (ignore, file) = &dotenv.ignore;
+            let help =
+                format!("`lbrs datasource check --fix` adds the line `{}` to {file}", ignore.line);
+            let fix = Action::Ignore { secrets: path.clone(), ignore: ignore.clone() };
+            let message =
+                format!("git does not ignore {named}, and would commit the secrets in it");
+            add(Code::EnvNotIgnored, message, help, Some(fix));
+        }
+        Answer::Outside | Answer::Ignored | Answer::Unknown(_) => {}
     }
     if dotenv.open {
-        let help = "`chmod 600 .env` keeps it to its owner";
-        let message = "users other than its owner can read .env";
-        add(Code::EnvReadable, message, help, Some(Action::Private));
+        let help = "`chmod 600 .env` keeps it to its owner".to_owned();
+        let message = format!("users other than its owner can read {named}");
+        let fix = dotenv.own.then(|| Action::Private(path.clone()));
+        add(Code::EnvReadable, message, help, fix);
+    }
+    if let Some(name) = &dotenv.hidden {
+        let message = format!(
+            "a byte order mark, which Node takes for a part of the name: it does not see {name}"
+        );
+        let help = "`lbrs datasource check --fix` removes it; or save the file without it";
+        add(Code::EnvMark, message, help.to_owned(), Some(Action::Unmark(path.clone())));
     }
 }

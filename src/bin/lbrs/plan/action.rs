@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::dependency::{Manifest, Need, PackageManager, Unused};
+use crate::git::IgnoreLine;
 use crate::store::Write;
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::secret::Sensitive;
@@ -53,10 +54,17 @@ pub enum Action {
     Drop(Unused),
     /// Sets a variable, or leaves that to the user.
     Variable(Variable),
-    /// Adds `.env` to `.gitignore`.
-    Ignore,
-    /// Makes `.env` readable by its owner alone.
-    Private,
+    /// Makes git ignore a file of secrets.
+    Ignore {
+        /// The file of secrets.
+        secrets: PathBuf,
+        /// What makes git do so.
+        ignore: IgnoreLine,
+    },
+    /// Makes a file readable by its owner alone.
+    Private(PathBuf),
+    /// Removes the byte order mark of a `.env`.
+    Unmark(PathBuf),
 }
 
 /// A variable that the entry refers to.

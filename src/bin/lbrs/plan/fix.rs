@@ -11,7 +11,7 @@ impl Action {
     /// Returns whether it is about more than texts: what git ignores, or who may read a file. Until it is done,
     /// the texts as they would be do not show it.
     pub fn is_beside_texts(&self) -> bool {
-        matches!(self, Self::Private | Self::Ignore)
+        matches!(self, Self::Private(_) | Self::Ignore { .. })
     }
 }
 

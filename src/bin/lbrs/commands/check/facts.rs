@@ -10,12 +10,12 @@ use crate::commands::loading;
 use crate::dependency::{Manifest, ManifestChoice, Target};
 use crate::errors::{Result, told};
 use crate::files::{self, Snapshot};
-use crate::git;
+use crate::git::{self, Answer};
 use crate::project::{Project, connector_folders};
 use crate::store::layer_path;
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::edit::cargo;
+use lbrs::internal::edit::{cargo, dotenv};
 use lbrs::internal::input::reason;
 use lbrs::internal::resolve::{LayerFile, Layers, LoadError, Loader, layer_files};
 use lbrs::internal::secret::{Policy, quoted};
@@ -159,12 +159,26 @@ impl Reader<'_> {
     /// Asks git only about layers in which there is something to keep out.
     fn ignored_layers(&mut self) {
         let facts = &self.facts;
-        let is_ignored = |file: &&FileId| {
-            !facts.secrets(**file).is_empty()
-                && git::ignores(&self.project.root, &facts.texts.get(**file).shown) == Some(true)
-        };
-        let ignored = facts.layers.iter().filter(is_ignored).copied().collect();
-        self.facts.ignored_layers = ignored;
+        let has_secrets = |file: &FileId| !facts.secrets(*file).is_empty();
+        let layers: Vec<FileId> = facts.layers.iter().copied().filter(has_secrets).collect();
+        for file in layers {
+            let path = self.project.root.join(&self.facts.texts.get(file).path);
+            if self.ask_git(file, &path) == Answer::Ignored {
+                self.facts.ignored_layers.push(file);
+            }
+        }
+    }
+
+    /// That git cannot tell is a finding of its own, and the file is not said to be in danger.
+    fn ask_git(&mut self, file: FileId, path: &Path) -> Answer {
+        let answer = git::ask(path);
+        if let Answer::Unknown(reason) = &answer {
+            let named = self.project.named(path);
+            let message = format!("git cannot tell whether it ignores {named}: {reason}");
+            let help = "run `git status` in the folder of the file to see more";
+            self.find(Code::GitUnknown, file.whole(), Subject::Project, message, help);
+        }
+        answer
     }
 
     /// The manifests that may hold the connectors, as `lbrs datasource` chooses the one to write.
@@ -210,12 +224,19 @@ impl Reader<'_> {
         if !path.is_file() {
             return;
         }
+        let text = self.files.read(&path).ok().flatten().unwrap_or_default();
+        let first = dotenv::without_mark(text).map(dotenv::parse).unwrap_or_default();
+        let hidden = first.into_iter().next().map(|variable| variable.name);
         // No rule needs its text.
         let file = self.add(&path, "");
-        let ignored = git::ignores(&self.project.root, ".env");
-        let tracked = ignored.is_some() && git::tracks(&self.project.root, ".env");
-        let open = files::is_open(&path);
-        self.facts.dotenv = Some(DotEnv { file, ignored, tracked, open });
+        let git = self.ask_git(file, &path);
+        let ignore = git::ignore_line(&path);
+        let ignored_by = self.project.shown(&ignore.file);
+        let (named, untrack) = (self.project.named(&path), self.project.untrack(&path));
+        let (open, own) = (files::is_open(&path), files::is_own(&path));
+        let ignore = (ignore, ignored_by);
+        self.facts.dotenv =
+            Some(DotEnv { file, path, named, git, ignore, untrack, open, own, hidden });
     }
 
     /// The layers of `model-config.json`, for all environments.
