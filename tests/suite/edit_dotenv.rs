@@ -108,7 +108,10 @@ fn reads_what_node_20_reads() {
 fn node_reads_what_is_set() {
     let mut texts = Vec::new();
     let mut expected = Vec::new();
-    for (text, value) in samples((well_formed(), value()), 3000) {
+    for (text, value) in samples(("\u{feff}?", well_formed(), value()), 3000)
+        .into_iter()
+        .map(|(mark, text, value)| (mark + &text, value))
+    {
         if let Ok(Change::Changed(after)) = set(&text, "NEW_1", &value) {
             texts.push(after.into_exposed());
             expected.push(value);

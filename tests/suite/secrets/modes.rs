@@ -89,7 +89,7 @@ fn a_file_with_secrets_is_never_open_to_others() {
 
 #[test]
 fn an_open_env_file_becomes_private_with_its_secret() {
-    let warning = "other users of this machine could read .env: only its owner can now";
+    let warning = "other users of this machine can read .env: it becomes private to its owner";
     for (before, after) in [(0o644, 0o600), (0o660, 0o600), (0o700, 0o700), (0o600, 0o600)] {
         // The last run has nothing to write.
         for text in ["A=1\n", "DB_PASSWORD=s3cret\n"] {
@@ -121,7 +121,7 @@ fn a_list_of_access_gives_the_group_no_more_than_it_had() {
     }
     assert_eq!(mode(&sandbox.root().join(".env")), 0o640, "what the list allows at most");
     let said = sandbox.run(ADD).stderr;
-    assert!(said.contains("could read .env"), "{said}");
+    assert!(said.contains("can read .env: it becomes private"), "{said}");
     let rights = acl(&sandbox, ".env").replace('\t', " ");
     assert!(rights.contains("group::---") && rights.contains("mask::---"), "{rights}");
     assert_eq!(mode(&sandbox.root().join(".env")), 0o600);

@@ -17,7 +17,7 @@ impl Plan {
         if files::is_open(path) && files::is_own(path) {
             self.actions.push(Action::Private(path.to_owned()));
             self.warnings.push(format!(
-                "other users of this machine could read {named}: only its owner can now"
+                "other users of this machine can read {named}: it becomes private to its owner"
             ));
         } else if files::is_open(path) {
             self.warnings.push(format!("other users of this machine can read {named}, and only its owner can change that, by `chmod 600`"));
