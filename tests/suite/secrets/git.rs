@@ -82,8 +82,8 @@ fn git_is_asked_about_the_file_that_a_link_leads_to() {
                 sandbox.write(real, text);
                 let checked = check(&sandbox, folder);
                 assert_eq!(checked.code, 1, "{real}");
-                let found = format!("git does not ignore .env (a link to ");
-                assert!(checked.stdout.contains(&found), "{real}: {}", checked.stdout);
+                let found = "git does not ignore .env (a link to ";
+                assert!(checked.stdout.contains(found), "{real}: {}", checked.stdout);
             }
             let run = add(&sandbox, folder);
             assert_kept_out(&sandbox, folder, real, real);
