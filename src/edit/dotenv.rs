@@ -64,7 +64,8 @@ impl fmt::Display for Problem {
 /// Returns the text without the byte order mark that it starts with, if it does. Node takes the mark for a part
 /// of the first name.
 pub fn without_mark(text: &str) -> Option<&str> {
-    text.strip_prefix('\u{feff}')
+    let unmarked = text.trim_start_matches('\u{feff}');
+    (unmarked.len() < text.len()).then_some(unmarked)
 }
 
 /// Adds a variable at the end of a file, on a line of its own. A byte order mark goes.

@@ -201,6 +201,7 @@ fn adds_a_line_in_the_files_own_style() {
         ("\u{feff}", "A=x\n"),
         ("\u{feff}B=1\r\n", "B=1\r\nA=x\r\n"),
         ("\u{feff}A=x # c", "A=x # c"),
+        ("\u{feff}\u{feff}B=1\n", "B=1\nA=x\n"),
         ("B=1\n", "B=1\nA=x\n"),
         ("B=1", "B=1\nA=x\n"),
         ("B=1\r\n# c", "B=1\r\n# c\r\nA=x\r\n"),
