@@ -1,12 +1,13 @@
 //! Turns a plan into the new texts of the project's files. Nothing here writes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use indexmap::{IndexMap, IndexSet};
 
 use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
+use crate::git::IgnoreLine;
 use crate::plan::{Action, Plan, Variable};
 use crate::project::Project;
 use crate::store::{self, EntryChange, Renamed, Start, Store};
@@ -30,8 +31,8 @@ pub struct Outcome {
     pub dropped: Option<RemoveOutcome>,
     /// What became of the variables that get a value, each once, by `.env` file and name.
     pub variables: IndexMap<(PathBuf, String), VariableOutcome>,
-    /// The `.env` files that were added to `.gitignore`.
-    pub ignored: Vec<PathBuf>,
+    /// The lines that were added to what git ignores.
+    pub ignored: Vec<IgnoreLine>,
     /// The variables that the entry refers to and that an `.env` file sets after the run, each with the file that
     /// counts.
     pub in_env: IndexMap<String, PathBuf>,
@@ -119,23 +120,35 @@ fn apply_one(
         Action::Variable(variable) => {
             set_variable(variable, files, project, &mut outcome.variables)?;
         }
-        Action::Ignore(file) => {
-            if ignore(file, files, project)? {
-                outcome.ignored.push(file.clone());
+        Action::Ignore { ignore, .. } => {
+            let text = files.read(&ignore.file)?.unwrap_or_default();
+            let new = gitignore::add_ignore_line(text, &ignore.line);
+            if new != text {
+                files.set(&ignore.file, new, Mode::Keep)?;
+                outcome.ignored.push(ignore.clone());
             }
         }
-        Action::Private(file) => files.make_private(file),
+        Action::Private(path) => files.make_private(path),
+        Action::Unmark(path) => {
+            let text = files.read(path)?.unwrap_or_default();
+            if let Some(new) = dotenv::without_mark(text).map(str::to_owned) {
+                files.set(path, new, Mode::Private)?;
+            }
+        }
     }
     Ok(())
 }
 
-/// Orders the writes so that a run killed between two of them does no harm: `.gitignore` comes before the
+/// Orders the writes so that a run killed between two of them does no harm: what git ignores comes before the
 /// secret, and what an entry needs comes before the entry.
 fn set_writing_order(plan: &Plan, store: &Store, files: &mut Snapshot, project: &Project) {
-    let (gitignore, env) = (project.gitignore(), project.env_file(store.env()));
+    let env = project.env_file(store.env());
     let manifest = plan.need().map(|(manifest, _)| manifest.path());
-    let secrets_first = [gitignore.as_path(), env.as_path()];
-    files.write_last(secrets_first.into_iter().chain(manifest).chain([store.file()]));
+    let ignored = plan.actions.iter().filter_map(|action| match action {
+        Action::Ignore { ignore, .. } => Some(ignore.file.as_path()),
+        _ => None,
+    });
+    files.write_last(ignored.chain([env.as_path()]).chain(manifest).chain([store.file()]));
 }
 
 fn referred_in_env(
@@ -149,7 +162,7 @@ fn referred_in_env(
     for path in project.env_files(store.env()) {
         // Writing to an unreadable .env has failed before: here it counts as empty.
         let text = files.read(&path).ok().flatten().unwrap_or_default();
-        let names = dotenv::parse(text).into_iter().map(|variable| variable.name);
+        let names = dotenv::parse_as_node(text).into_iter().map(|variable| variable.name);
         let names = names.filter(|name| references.iter().any(|(_, variable)| variable == name));
         referred.extend(names.map(|name| (name, path.clone())));
     }
@@ -174,12 +187,17 @@ fn set_variable(
         return Ok(());
     };
     let text = files.read(path)?.unwrap_or_default();
-    let is_there = dotenv::parse(text).iter().any(|there| there.name == *name);
+    let there = dotenv::parse(text).into_iter().rfind(|there| there.name == *name);
     let set = if *replace { dotenv::replace } else { dotenv::set };
     let outcome = match set(text, name, value.expose()) {
         Ok(dotenv::Change::Changed(new)) => {
             files.set(path, new.into_exposed(), Mode::Private)?;
-            if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
+            match there {
+                None => VariableOutcome::Added,
+                // Its byte order mark has changed.
+                Some(there) if there.value == *value => VariableOutcome::Present,
+                Some(_) => VariableOutcome::Replaced,
+            }
         }
         Ok(dotenv::Change::Present) => VariableOutcome::Present,
         Err(problem) => return Err(variable_error(variable, problem, &project.shown(path))),
@@ -202,14 +220,4 @@ fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) ->
         problem => anyhow!("{shown} cannot hold {name}: {problem}")
             .with_help(format!("`--secret {key}={name}` without a value refers to {name}, which you set yourself; `--secrets inline` keeps the value in the file")),
     }
-}
-
-/// Adds an `.env` file to the `.gitignore` in `files`. Returns whether it was missing there.
-fn ignore(file: &Path, files: &mut Snapshot, project: &Project) -> Result<bool> {
-    let path = &project.gitignore();
-    let text = files.read(path)?.unwrap_or_default();
-    let new = gitignore::add_ignore_line(text, &project.shown(file));
-    let changed = new != text;
-    files.set(path, new, Mode::Keep)?;
-    Ok(changed)
 }

@@ -141,14 +141,27 @@ impl Project {
         files
     }
 
-    /// Returns the path of `.gitignore`, which may not exist either.
-    pub fn gitignore(&self) -> PathBuf {
-        self.root.join(".gitignore")
-    }
-
     /// Returns `path` relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())
+    }
+
+    /// Returns `path` as [`Project::shown`] does, with the file that it is a link to.
+    pub fn named(&self, path: &Path) -> String {
+        let (shown, real) = (self.shown(path), files::real(path));
+        if real == path {
+            return shown;
+        }
+        format!("{shown} (a link to {})", self.shown(&real))
+    }
+
+    /// Returns the command by which git forgets the file at `path`.
+    pub fn untrack(&self, path: &Path) -> String {
+        let real = files::real(path);
+        let name = real.file_name().unwrap_or_default().to_string_lossy();
+        let folder = real.parent().filter(|folder| *folder != self.root);
+        let folder = folder.map(|folder| format!("-C {} ", shell_word(&self.shown(folder))));
+        format!("git {}rm --cached {}", folder.unwrap_or_default(), shell_word(&name))
     }
 
     /// Rejects a LoopBack 4 application that keeps its data sources in TypeScript files; `verb` is what lbrs cannot

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::apply::{Outcome, VariableOutcome};
 use crate::files::Written;
+use crate::git::IgnoreLine;
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
 use crate::signals::HeldSignal;
@@ -34,7 +35,7 @@ impl Done {
     pub fn warn_of_overwritten(&self, project: &Project, ui: Ui) {
         for written in self.written.iter().filter(|written| written.in_place) {
             ui.warn(format_args!(
-                "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
+                "{} was written in place: it has other names (hard links), or its owner, folder or mount allows no other way",
                 project.shown(&written.path)
             ));
         }
@@ -153,8 +154,8 @@ impl<'a> Report<'a> {
             };
             lines.push((self.project.shown(file), format!("{variable} {what}")));
         }
-        for file in &self.outcome.ignored {
-            lines.push((".gitignore".to_owned(), format!("{} added", self.project.shown(file))));
+        for IgnoreLine { file, line } in &self.outcome.ignored {
+            lines.push((self.project.shown(file), format!("{line} added")));
         }
         lines
     }

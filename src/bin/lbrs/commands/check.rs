@@ -123,9 +123,9 @@ impl Survey {
     }
 
     /// Returns the plan that fixes what can be fixed.
-    fn plan(&self) -> Plan {
+    fn plan(&mut self) -> Plan {
         let fixes = self.findings.iter().filter_map(|finding| finding.fix.as_ref());
-        plan::fix::plan(fixes, self.facts.mask.clone(), &self.project)
+        plan::fix::plan(fixes, self.facts.mask.clone(), &self.project, &mut self.files)
     }
 }
 

@@ -6,7 +6,8 @@ use crate::apply::apply;
 use crate::diff;
 use crate::errors::Result;
 use crate::files::{self, Snapshot};
-use crate::plan::{Plan, Planned};
+use crate::git::{self, Answer};
+use crate::plan::{Action, Plan, Planned};
 use crate::project::Project;
 use crate::report::{Done, Report};
 use crate::session::Session;
@@ -31,6 +32,14 @@ pub(super) fn execute(
         let compute = |files: &mut Snapshot| apply(plan, store, files, project);
         let (outcome, written, signal) =
             files::commit_and_hold(files, |line| ui.waiting(line), compute)?;
+        for action in &plan.actions {
+            if let Action::Ignore { secrets, .. } = action
+                && git::ask(secrets) == Answer::Taken
+            {
+                let named = project.named(secrets);
+                ui.warn(format_args!("git still does not ignore {named}: `git check-ignore -v --non-matching` says which line makes it so"));
+            }
+        }
         return Ok(Done { outcome, written, diff: None, signal });
     }
     let outcome = apply(plan, store, files, project)?;
