@@ -6,13 +6,14 @@ mod warnings;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
-use super::supplied::{Supplied, refuse_two_spellings};
+use super::supplied::{Supplied, refuse_two_spellings, respelled};
 use crate::errors::{Result, Usage};
 use crate::prompt::{CLEAR, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::secret::{Policy, Sensitive, quoted, shown_name};
+use lbrs::internal::url::spell;
 
 use super::input::InputValue;
 use question::{draft, flag, message_for, shown};
@@ -287,7 +288,14 @@ impl<'a> Settings<'a> {
         let edits = self.keeps_connector || !self.existing.expose().is_empty();
         let is_blank = |text: &str| edits && !is_there && text == CLEAR;
         let check = |text: &str| {
-            check_answer(setting, &blank, is_there, if is_blank(text) { "" } else { text })
+            let text = if is_blank(text) { "" } else { text };
+            check_answer(setting, &blank, is_there, text)?;
+            match spell(self.connector, &setting.key, text) {
+                Err(fault) if text != CLEAR => {
+                    Err(format!("it has {}: {}", fault.place(), fault.help))
+                }
+                _ => Ok(()),
+            }
         };
         let unset = || self.overridden(answers, setting).or_else(|| setting.hint());
         let hint = existing_text.or_else(unset);
@@ -323,6 +331,10 @@ impl<'a> Settings<'a> {
         blank: Blank,
         answer: &str,
     ) -> Result<()> {
+        let respelt = spell(self.connector, &setting.key, answer).ok().flatten();
+        answers.warnings.extend(respelt.iter().map(|fault| respelled(&setting.key, fault)));
+        let spelled = respelt.and_then(|fault| fault.respelled).map(Sensitive::from);
+        let answer = spelled.as_ref().map_or(answer, |text| text.expose());
         let value = setting.typed(answer).map_err(Usage)?;
         match (value, blank) {
             (Some(value), _) | (None, Blank::Default(value)) => {
