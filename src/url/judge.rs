@@ -40,7 +40,8 @@ const ENDS: [char; 3] = ['/', '?', '#'];
 pub fn judge(connector: &Connector, key: &str, text: &str) -> Option<Fault> {
     connector.url.as_ref()?.takes.as_ref()?;
     let setting = connector.setting(key)?;
-    if text.is_empty() || text.contains("${") {
+    // What has a variable is not what the driver gets.
+    if text.is_empty() || text.contains("${") || text.starts_with('$') {
         return None;
     }
     let driver = Driver { connector, text, is_apart: false };
@@ -186,6 +187,8 @@ impl Driver<'_> {
             !value.is_empty() && keys.any(|key| key == name)
         };
         (path.len() > 1 && self.takes(Takes::NoHost))
+            // What is required is asked for.
+            || (self.is_apart && !self.connector.required.is_empty())
             || (self.takes(Takes::RawMarks) && query.split('&').any(is_host))
     }
 

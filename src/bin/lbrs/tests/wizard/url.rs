@@ -13,7 +13,7 @@ fn a_url_in_place_of_the_name_fills_the_rest() {
             "Enter the datasource name:",
             Text("postgres://app:s3cret@db.example.com:5433/orders?max=5")
                 .after_refused("foo://x", "no connector takes a URL that starts with `foo:`")
-                .after_refused("postgres://u:a/b@h", "written %2F")
+                .after_refused("postgres://u:1/b@h", "written %2F")
                 .after_refused("postgres:h", "`//` is missing after `postgres:`"),
         ),
         (
