@@ -352,6 +352,10 @@ fn check_user(text: &str, start: usize, raw: &str) -> Judged<Option<usize>> {
     let Some((at, c)) = user.char_indices().find(|it| is_reserved(*it)) else {
         return Ok(Some(end));
     };
+    if !raw.is_empty() {
+        // Where one code is written, all that is not a code has to be.
+        return check_user(text, start, "");
+    }
     let spelled =
         |it: (usize, char)| if is_reserved(it) { code_of(it.1) } else { it.1.to_string() };
     let encoded: String = user.char_indices().map(spelled).collect();
