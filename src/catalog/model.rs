@@ -134,7 +134,7 @@ pub struct CargoCrate {
     pub url_template: Option<String>,
     /// What stands there for the setting `ssl` if that asks for TLS: with the server's certificate verified, and
     /// without.
-    pub tls: Option<[String; 2]>,
+    pub tls: Option<Box<[String; 2]>>,
     /// The oldest Rust that compiles it.
     pub rust_version: Option<String>,
     /// What the user should know before using it.

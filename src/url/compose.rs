@@ -115,7 +115,7 @@ impl Parts<'_> {
     /// Returns the crate's words for TLS with and without verification, if it has an option for that.
     fn tls_words(&self) -> Option<&[String; 2]> {
         match &self.connector.cargo {
-            Cargo::Crate(needed) => needed.tls.as_ref(),
+            Cargo::Crate(needed) => needed.tls.as_deref(),
             Cargo::Nothing(_) | Cargo::Unavailable(_) => None,
         }
     }
@@ -318,7 +318,8 @@ fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> 
 fn takes_port(hosts: &str) -> bool {
     let last = hosts.rsplit_once(',').map_or(hosts, |(_, last)| last);
     let end = last.rsplit_once(']').map_or(last, |(_, end)| end);
-    !end.contains(':') && !(last.starts_with("%2F") && last.ends_with(".sock"))
+    let is_file = last.starts_with("%2F") && last.ends_with(".sock");
+    !end.contains(':') && !is_file
 }
 
 /// Encodes a host, or several with their ports. An IPv6 address gets its brackets, and a path no character of its own.

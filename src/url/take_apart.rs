@@ -1,6 +1,6 @@
 //! Takes a URL apart into the settings of one connector.
 
-use super::form::UrlForm;
+use super::form::{UrlForm, takes_urls, url_setting};
 use super::judge::judge_part;
 use super::parse::{ConnectionUrl, decoded};
 use super::roles::Role;
@@ -75,19 +75,6 @@ pub fn take_variable<'c>(variable: &str, connector: &'c Connector) -> Option<Apa
         decides,
         answers: answers(connector),
     })
-}
-
-/// Returns the setting that holds a URL.
-pub fn url_setting(connector: &Connector) -> Option<&str> {
-    let listed = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
-    listed.or(connector.settings.is_empty().then_some("url"))
-}
-
-/// Returns whether the connector's setting for a URL takes URLs, rather than strings of another form.
-pub(super) fn takes_urls(connector: &Connector) -> bool {
-    let Some(rule) = &connector.url else { return connector.settings.is_empty() };
-    let is_url = |form: &str| form.contains("://") || form.contains("}//");
-    rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
 }
 
 /// Returns the form of the connector's URLs; `None` if it takes them only whole, in `setting`.

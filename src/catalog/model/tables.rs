@@ -134,7 +134,7 @@ pub(in crate::catalog) struct CargoTable {
     companions: IndexMap<String, Companion>,
     open: Option<String>,
     url: Option<String>,
-    tls: Option<[String; 2]>,
+    tls: Option<Box<[String; 2]>>,
     rust_version: Option<String>,
     note: Option<String>,
     nothing: Option<String>,

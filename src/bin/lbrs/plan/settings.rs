@@ -16,7 +16,7 @@ use lbrs::internal::secret::{Policy, Sensitive, quoted, shown_name};
 use lbrs::internal::url::spell;
 
 use super::input::InputValue;
-use question::{draft, flag, message_for, shown};
+use question::{check_answer, draft, flag, message_for, shown};
 pub use warnings::{reference_warnings, unescaped_warnings};
 
 /// What is known of the settings before a question is asked.
@@ -289,13 +289,7 @@ impl<'a> Settings<'a> {
         let is_blank = |text: &str| edits && !is_there && text == CLEAR;
         let check = |text: &str| {
             let text = if is_blank(text) { "" } else { text };
-            check_answer(setting, &blank, is_there, text)?;
-            match spell(self.connector, &setting.key, text) {
-                Err(fault) if text != CLEAR => {
-                    Err(format!("it has {}: {}", fault.place(), fault.help))
-                }
-                _ => Ok(()),
-            }
+            check_answer(self.connector, setting, &blank, is_there, text)
         };
         let unset = || self.overridden(answers, setting).or_else(|| setting.hint());
         let hint = existing_text.or_else(unset);
@@ -390,21 +384,5 @@ impl<'a> Settings<'a> {
 impl Answers {
     pub(super) fn put(&mut self, key: String, value: Value, origin: Origin) {
         self.answered.insert(key, Answer { value: value.into(), origin });
-    }
-}
-
-/// Checks an answer to the question for `setting`.
-fn check_answer(
-    setting: &Setting,
-    blank: &Blank,
-    is_there: bool,
-    text: &str,
-) -> Result<(), String> {
-    match (blank, is_there) {
-        (_, true) if text.is_empty() => Ok(()),
-        (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
-        (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
-        (_, true) if text == CLEAR => Ok(()),
-        _ => setting.typed(text).map(|value| drop(value.map(Sensitive::from))),
     }
 }
