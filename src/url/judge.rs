@@ -124,14 +124,24 @@ impl Driver<'_> {
             return if is_other { Ok(()) } else { Err(self.fault(0, "no scheme", help)) };
         };
         let plain = scheme.to_ascii_lowercase();
-        if !schemes.contains(&plain) {
+        let is_web =
+            plain.starts_with("http") && !schemes.iter().any(|own| own.starts_with("http"));
+        let is_foreign = self.rule().is_some_and(|rule| rule.also.contains(&plain));
+        if is_web {
             let help = format!("its URLs start with {}", schemes.join(", "));
             return Err(self.fault(0, "the scheme of another connector", help));
         }
-        if plain != scheme && !self.takes(Takes::RawMarks) {
-            let respelled = Some(format!("{plain}{}", &text[scheme.len()..]));
-            let help = format!("write it as {plain}");
-            return Err(Fault { respelled, ..self.fault(0, "capitals in the scheme", help) });
+        let wanted = match schemes.first() {
+            Some(first) if is_foreign => first,
+            // Others read capitals.
+            _ if !self.takes(Takes::RawMarks) => &plain,
+            _ => scheme,
+        };
+        if wanted != scheme {
+            let respelled = Some(format!("{wanted}{}", &text[scheme.len()..]));
+            let help = format!("write it as {wanted}");
+            let fault = self.fault(0, "a scheme that the driver does not read", help);
+            return Err(Fault { respelled, ..fault });
         }
         self.url(scheme.len() + 3)
     }
