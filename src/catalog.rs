@@ -27,8 +27,8 @@ use crate::typo;
 
 use built_in::{BUILT_IN, BuiltIn};
 pub use model::{
-    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Status, Support, UrlRule,
-    keys_in_words, placeholders,
+    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Status, Support, Takes,
+    UrlRule, keys_in_words, placeholders,
 };
 pub use setting::{Fit, Kind, Setting};
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::setting::Setting;
-pub use super::support::{Status, Support};
+pub use super::support::{Status, Support, Takes};
 use crate::nearest::nearest;
 
 /// What talks to a back end: one file of the catalog.
@@ -74,6 +74,8 @@ pub struct UrlRule {
     /// Whether the connector encodes the settings that it makes a URL of.
     #[serde(default = "tables::yes")]
     pub escapes: bool,
+    /// What its driver takes besides a common URL; `None` if that is unknown, so that it is not judged.
+    pub takes: Option<Vec<Takes>>,
 }
 
 /// How a LoopBack application gets a connector.
@@ -130,6 +132,9 @@ pub struct CargoCrate {
     pub open: String,
     /// The URL that the expression takes, from the settings ([`placeholders`]).
     pub url_template: Option<String>,
+    /// What stands there for the setting `ssl` if that asks for TLS: with the server's certificate verified, and
+    /// without.
+    pub tls: Option<Box<[String; 2]>>,
     /// The oldest Rust that compiles it.
     pub rust_version: Option<String>,
     /// What the user should know before using it.

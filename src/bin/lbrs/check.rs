@@ -9,6 +9,7 @@ mod dotenv;
 mod entry;
 pub mod excerpt;
 mod files;
+mod invalid_url;
 mod load;
 mod models;
 mod reference;
@@ -189,6 +190,7 @@ fn check_sources(sources: &DataSources, found: &mut Findings<'_>) {
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
         setting::check(source, connector, found);
+        invalid_url::check(source, connector, found);
         unescaped::check(source, connector, found);
     }
 }

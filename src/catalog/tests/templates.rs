@@ -304,6 +304,7 @@ above = ["mode"]
 template = "acme://{mode}"
 schemes = ["acme"]
 escapes = false
+takes = ["raw-marks"]
 [npm]
 package = "acme"
 lb3 = "^1"
@@ -315,6 +316,7 @@ version = "2"
 features = ["tls"]
 companions = { tokio = "1", url = { version = "2" } }
 open = "acme::open(&url)?"
+tls = ["verify", "require"]
 "#;
 
 #[test]

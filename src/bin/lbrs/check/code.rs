@@ -73,6 +73,7 @@ codes! {
     UnresolvedReference = "unresolved-reference", Warning, "nothing sets the variable that a reference names";
     LossyReference = "lossy-reference", Error, "text before a reference, which is lost";
     NotAReference = "not-a-reference", Warning, "`${...}` where LoopBack replaces nothing";
+    InvalidUrl = "invalid-url", Error, "a URL or a host that the connector's driver refuses or misreads";
     UnescapedValue = "unescaped-value", Warning, "a value that the connector puts into its URL as it is, and that breaks it";
     PlainSecret = "plain-secret", Warning, "a password or token as plain text";
     EnvNotIgnored = "env-not-ignored", Warning, "git would commit `.env` or the `.env.ENV` of an environment, or already has";

@@ -137,6 +137,7 @@ fn any_crate(name: &str) -> CargoCrate {
         companions: Vec::new(),
         open: String::new(),
         url_template: None,
+        tls: None,
         rust_version: None,
         note: None,
     }

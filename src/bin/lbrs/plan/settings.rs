@@ -6,16 +6,17 @@ mod warnings;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
-use super::supplied::{Supplied, refuse_two_spellings};
+use super::supplied::{Supplied, refuse_two_spellings, respelled};
 use crate::errors::{Result, Usage};
 use crate::prompt::{CLEAR, Prompter, Text};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::secret::{Policy, Sensitive, quoted, shown_name};
+use lbrs::internal::url::spell;
 
 use super::input::InputValue;
-use question::{draft, flag, message_for, shown};
+use question::{check_answer, draft, flag, message_for, shown};
 pub use warnings::{reference_warnings, unescaped_warnings};
 
 /// What is known of the settings before a question is asked.
@@ -287,7 +288,8 @@ impl<'a> Settings<'a> {
         let edits = self.keeps_connector || !self.existing.expose().is_empty();
         let is_blank = |text: &str| edits && !is_there && text == CLEAR;
         let check = |text: &str| {
-            check_answer(setting, &blank, is_there, if is_blank(text) { "" } else { text })
+            let text = if is_blank(text) { "" } else { text };
+            check_answer(self.connector, setting, &blank, is_there, text)
         };
         let unset = || self.overridden(answers, setting).or_else(|| setting.hint());
         let hint = existing_text.or_else(unset);
@@ -323,6 +325,10 @@ impl<'a> Settings<'a> {
         blank: Blank,
         answer: &str,
     ) -> Result<()> {
+        let respelt = spell(self.connector, &setting.key, answer).ok().flatten();
+        answers.warnings.extend(respelt.iter().map(|fault| respelled(&setting.key, fault)));
+        let spelled = respelt.and_then(|fault| fault.respelled).map(Sensitive::from);
+        let answer = spelled.as_ref().map_or(answer, |text| text.expose());
         let value = setting.typed(answer).map_err(Usage)?;
         match (value, blank) {
             (Some(value), _) | (None, Blank::Default(value)) => {
@@ -378,21 +384,5 @@ impl<'a> Settings<'a> {
 impl Answers {
     pub(super) fn put(&mut self, key: String, value: Value, origin: Origin) {
         self.answered.insert(key, Answer { value: value.into(), origin });
-    }
-}
-
-/// Checks an answer to the question for `setting`.
-fn check_answer(
-    setting: &Setting,
-    blank: &Blank,
-    is_there: bool,
-    text: &str,
-) -> Result<(), String> {
-    match (blank, is_there) {
-        (_, true) if text.is_empty() => Ok(()),
-        (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
-        (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
-        (_, true) if text == CLEAR => Ok(()),
-        _ => setting.typed(text).map(|value| drop(value.map(Sensitive::from))),
     }
 }

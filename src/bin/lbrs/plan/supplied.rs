@@ -10,7 +10,8 @@ use crate::errors::{Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::nearest::nearest;
-use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::secret::{Sensitive, quoted, shown_name};
+use lbrs::internal::url::{Fault, spell};
 
 /// What flags, the configuration and a URL answer for the settings of one connector.
 #[derive(Default)]
@@ -67,6 +68,7 @@ impl Supplied {
         if let Some(variable) = &input.override_url {
             supplied.override_by(connector, variable)?;
         }
+        supplied.spell(connector)?;
         check(connector, &supplied)?;
         Ok(supplied)
     }
@@ -145,6 +147,29 @@ impl Supplied {
         Ok(())
     }
 
+    /// Spells URLs so that the driver reads them, and rejects URLs and hosts that can mean several things.
+    fn spell(&mut self, connector: &Connector) -> Result<()> {
+        for (key, value) in &mut self.values {
+            let text = match value {
+                InputValue::Text(text) | InputValue::Typed(text) => Some(text.expose().as_str()),
+                InputValue::Config(value) => value.expose().as_str(),
+                InputValue::Raw(_) => None,
+            };
+            let fault = spell(connector, key, text.unwrap_or_default()).map_err(|fault| {
+                usage!("{} has {}", quoted(key), fault.place())
+                    .with_help(format!("{}; `--set-json` writes any text", fault.help))
+            })?;
+            let Some(fault) = fault else { continue };
+            self.warnings.push(respelled(key, &fault));
+            let text = Sensitive::from(fault.respelled.unwrap_or_default());
+            *value = match value {
+                InputValue::Typed(_) => InputValue::Typed(text),
+                _ => InputValue::Text(text),
+            };
+        }
+        Ok(())
+    }
+
     /// Refers to the URL in `variable` in the connector's setting for a URL.
     fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
         let Some(setting) = connector.overriding() else {
@@ -162,6 +187,11 @@ impl Supplied {
             .insert(setting.key.clone(), InputValue::Text(format!("${{{variable}}}").into()));
         Ok(())
     }
+}
+
+/// Returns the warning that the value of `key` was spelled in another way.
+pub(super) fn respelled(key: &str, fault: &Fault) -> String {
+    format!("{} has {}: it is written as the driver reads it", quoted(key), fault.place())
 }
 
 /// Returns the members of the configuration that look misspelled; all of its settings may be where no connector
