@@ -41,7 +41,8 @@ impl Kind {
         }
     }
 
-    const fn described(self) -> &'static str {
+    /// Describes a value of this type in a sentence: `a number from 1 to 65535`.
+    pub(super) const fn described(self) -> &'static str {
         match self {
             Self::String => "text",
             Self::Number => "a number",
@@ -100,6 +101,11 @@ impl Kinds {
     /// Returns whether a value is an object or an array, and nothing else.
     pub fn are_containers(&self) -> bool {
         self.iter().all(Kind::is_container)
+    }
+
+    /// Returns those of the types whose values have others in them.
+    pub(super) fn containers(&self) -> impl Iterator<Item = Kind> {
+        self.iter().filter(|kind| kind.is_container())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Kind> {

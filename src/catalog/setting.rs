@@ -176,11 +176,13 @@ impl Setting {
         }
     }
 
-    /// Returns the choices for a sentence, if the setting has any: `one of "mongodb", "mongodb+srv"`.
+    /// Returns the choices for a sentence, if the setting has any: `one of true, "no-verify", or a JSON object`.
     pub fn choices_in_words(&self) -> Option<String> {
         let choices: Vec<String> =
             self.choices.iter().map(|choice| Style::COMPACT.text(choice)).collect();
-        (!choices.is_empty()).then(|| format!("one of {}", choices.join(", ")))
+        let others: String =
+            self.kinds.containers().map(|kind| format!(", or {}", kind.described())).collect();
+        (!choices.is_empty()).then(|| format!("one of {}{others}", choices.join(", ")))
     }
 
     /// Returns the hint beside the question: the default of the connector, or the form of an answer, or the

@@ -1,6 +1,5 @@
 //! Decides where each secret is stored: in the data source file, or in a variable that the file refers to.
 
-mod path;
 mod used;
 
 use std::collections::HashSet;
@@ -12,6 +11,8 @@ use zeroize::Zeroizing;
 
 use super::Variable;
 use super::input::Input;
+use super::inside::Referred;
+use super::path::{Path, Step, dotted, each_text, key_path, text_of, value_at, value_at_mut};
 use super::settings::{Answer, Origin};
 use super::supplied::Supplied;
 use crate::args::SecretPlace;
@@ -20,8 +21,8 @@ use crate::prompt::{Confirm, Prompter, Select, Text};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, check_variable, variable_name};
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
-use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut};
+use lbrs::internal::secret::{Policy, Sensitive, Why, quoted, shown_name};
+
 
 /// Decides where every secret among the answers is stored, and replaces those stored elsewhere by references.
 pub struct SecretPolicy<'a> {
@@ -87,8 +88,17 @@ impl SecretPolicy<'_> {
             let secrets = &self.supplied.references;
             let asked = self.connector.spellings(key).find_map(|key| secrets.get(key));
             if let Some(variable) = asked {
-                self.refer(key, answer.value.expose_mut(), variable.as_deref(), used, stored)?;
+                let variable = variable.as_deref();
+                self.refer(key, &[], answer.value.expose_mut(), variable, used, stored)?;
                 continue;
+            }
+            let is_inside = |inner: &&Referred| {
+                self.connector.spellings(key).any(|key| *key == inner.setting)
+            };
+            for Referred { path, variable, .. } in self.supplied.referred.iter().filter(is_inside) {
+                if let Some(value) = value_at_mut(answer.value.expose_mut(), path) {
+                    self.refer(key, path, value, variable.as_deref(), used, stored)?;
+                }
             }
             if answer.origin == Origin::Existing
                 && self.input.secret_place != Some(SecretPlace::Env)
@@ -96,21 +106,27 @@ impl SecretPolicy<'_> {
                 continue;
             }
             for path in self.secret_paths(key, answer.value.expose()) {
+                if self.is_unchanged(key, &path, answer) {
+                    continue;
+                }
                 self.apply_to(key, answer, &path, used, stored, prompter)?;
             }
         }
         Ok(())
     }
 
-    /// Makes the setting a reference, for `--secret KEY[=VAR]`; its value, if any, goes to `.env`.
+    /// Makes the value at `path` of a setting a reference, for `--secret KEY[=VAR]`; if there is one, it goes to
+    /// `.env`.
     fn refer(
         &self,
-        key: &str,
+        setting: &str,
+        path: &[Step],
         answer: &mut Value,
         variable: Option<&str>,
         used: &HashSet<String>,
         stored: &mut Stored,
     ) -> Result<()> {
+        let key = &*dotted(setting, path);
         if let Some(there) = answer.as_str().and_then(Reference::whole) {
             return same_variable(key, there.variable, variable);
         }
@@ -125,7 +141,7 @@ impl SecretPolicy<'_> {
                 .with_help("refer to variables inside the object, or use `--secrets env`"));
             }
         };
-        let referred = self.variable_now(key, &[]);
+        let referred = self.variable_now(setting, path);
         let now = referred.filter(|name| takes(name, &value, used, &stored.variables));
         let own = || self.own_variable(key, referred, &value, used);
         let name = variable.or(now).map_or_else(own, str::to_owned);
@@ -298,6 +314,13 @@ impl SecretPolicy<'_> {
         Some(reference.variable)
     }
 
+    /// Returns whether a secret inside a setting is as it was: only what stands beside it changes.
+    fn is_unchanged(&self, key: &str, path: &[Step], answer: &Answer) -> bool {
+        let before = self.existing.get(key).and_then(|value| value_at(value, path));
+        let is_same = before.is_some() && before == value_at(answer.value.expose(), path);
+        !path.is_empty() && is_same && self.input.secret_place != Some(SecretPlace::Env)
+    }
+
     /// Returns whether a URL replaces what a variable holds now.
     fn leaves_variable(&self) -> bool {
         let is_told = |key: &str| {
@@ -350,7 +373,6 @@ impl SecretPolicy<'_> {
     /// Returns the paths to the secret texts and numbers inside an answer that are not references.
     fn secret_paths(&self, key: &str, answer: &Value) -> Vec<Path> {
         let policy = Policy::default();
-        let setting = policy.member(&KeyPath::entry_of(self.connector), key);
         // A URL replaces one that may have held a password.
         let replaces = |path: &Path| {
             self.connector.setting(key).is_some_and(|setting| setting.may_hold_credentials)
@@ -358,10 +380,7 @@ impl SecretPolicy<'_> {
         };
         let mut paths = Vec::new();
         each_text(answer, &mut Vec::new(), &mut |path, text| {
-            let at = path.iter().fold(setting.clone(), |at, step| match step {
-                Step::Member(key) => policy.member(&at, key.clone()),
-                Step::Element(_) => at,
-            });
+            let at = key_path(&policy, self.connector, key, path);
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
             let is_secret = || policy.verdict(&at, text).is_some_and(Why::is_certain);
             if is_plain && (is_secret() || replaces(path)) {

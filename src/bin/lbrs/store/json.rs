@@ -225,7 +225,8 @@ impl JsonStore {
                 over.insert(key.clone(), value.clone());
                 continue;
             };
-            match difference(there, value) {
+            let own = self.own(id).and_then(|own| own.get(key));
+            match difference(there, own, value) {
                 // The local layer, which has it too, is not on every machine.
                 None if base.and_then(|base| base.get(key)) != Some(value) => {
                     over.insert(key.clone(), value.clone());
@@ -237,8 +238,9 @@ impl JsonStore {
                     return Err(self.cannot(id, &what, key));
                 }
                 Some(over) if merged(there, &over) != *value => {
-                    let what = format!("remove members of {}", quoted(key));
-                    return Err(self.cannot(id, &what, key));
+                    let what =
+                        format!("remove members of {}, or override a `null` in it", quoted(key));
+                    return Err(self.cannot(id, &what, &format!("{key}.MEMBER")));
                 }
                 Some(value) => {
                     over.insert(key.clone(), value);

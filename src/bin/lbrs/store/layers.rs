@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::errors::{Context, Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::json::is_same;
-use lbrs::internal::resolve::{LayerFile, LoadError, Loader, Place, layer_files};
+use lbrs::internal::resolve::{LayerFile, LoadError, Loader, Place, layer_files, merged};
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns the existing files of `STEM.json` and of the layers over it, and the scripts in the place of layers, in the
@@ -44,22 +44,47 @@ pub fn check_env(env: &str) -> Result<()> {
         .with_help("use one word of letters, digits, - and _, such as `production`"))
 }
 
-/// Returns what a layer over `under` has to hold so that they merge to `value`; `None` if they are the same.
-pub(super) fn difference(under: &Value, value: &Value) -> Option<Value> {
+/// Returns what a layer over `under` has to hold so that they merge to `value`; `None` if they are the same. What the
+/// layer has of its own stays there, if it is part of `value`.
+pub(super) fn difference(under: &Value, own: Option<&Value>, value: &Value) -> Option<Value> {
     if is_same(under, value) {
         return None;
     }
-    let (Value::Object(below), Value::Object(members)) = (under, value) else {
-        return Some(value.clone());
-    };
-    let differs = members.iter().filter_map(|(key, value)| {
-        let value = match below.get(key) {
-            Some(below) => difference(below, value)?,
-            None => value.clone(),
-        };
-        Some((key.clone(), value))
-    });
-    Some(differs.collect())
+    match (under, value) {
+        (Value::Object(below), Value::Object(members)) => {
+            let differs = members.iter().filter_map(|(key, value)| {
+                let own = own.and_then(|own| own.get(key));
+                let value = match below.get(key) {
+                    Some(below) => difference(below, own, value)
+                        .or_else(|| own.filter(|own| is_same(own, value)).cloned())?,
+                    None => value.clone(),
+                };
+                Some((key.clone(), value))
+            });
+            Some(differs.collect())
+        }
+        // LoopBack merges arrays of one length, element by element.
+        (Value::Array(below), Value::Array(elements)) if below.len() == elements.len() => {
+            let pairs = below.iter().zip(elements).enumerate();
+            let merges = pairs.map(|(index, (below, value))| {
+                let own = own.and_then(|own| own.get(index));
+                difference(below, own, value)
+                    .or_else(|| own.filter(|own| merged(below, own) == *value).cloned())
+                    .unwrap_or_else(|| untouched(value))
+            });
+            Some(merges.collect())
+        }
+        _ => Some(value.clone()),
+    }
+}
+
+/// Returns what merges into `value` without a change.
+fn untouched(value: &Value) -> Value {
+    match value {
+        Value::Object(_) => json!({}),
+        Value::Array(elements) => elements.iter().map(untouched).collect(),
+        _ => value.clone(),
+    }
 }
 
 /// Rejects layers that merge as they are on disk but no longer do as `snapshot` has them.
@@ -121,8 +146,7 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
 mod tests {
     use proptest::prelude::*;
 
-    use super::difference;
-    use lbrs::internal::resolve::merged;
+    use super::{difference, merged};
     use serde_json::Value;
 
     fn value() -> impl Strategy<Value = Value> {
@@ -145,7 +169,7 @@ mod tests {
         #[test]
         fn the_difference_merges_to_the_value(under in value(), over in value()) {
             let wanted = merged(&under, &over);
-            match difference(&under, &wanted) {
+            match difference(&under, None, &wanted) {
                 None => prop_assert_eq!(&under, &wanted),
                 Some(layer) => {
                     prop_assert_eq!(&merged(&under, &layer), &wanted);

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use lbrs::internal::catalog::Connector;
 use lbrs::internal::json::Style;
+use lbrs::internal::secret::{KeyPath, Policy};
 
 /// Steps from a setting's value to a value inside it.
 pub(super) type Path = Vec<Step>;
 
 /// One step of a path.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     /// To the member of this key.
     Member(String),
@@ -65,6 +67,20 @@ pub(super) fn value_at_mut<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'
     path.iter().try_fold(value, |value, step| match step {
         Step::Member(key) => value.get_mut(key),
         Step::Element(index) => value.get_mut(index),
+    })
+}
+
+/// Returns the keys that lead from an entry of `connector` to the value at `path` of its setting `key`.
+pub(super) fn key_path<'a>(
+    policy: &Policy,
+    connector: &'a Connector,
+    key: &str,
+    path: &[Step],
+) -> KeyPath<'a> {
+    let setting = policy.member(&KeyPath::entry_of(connector), key.to_owned());
+    path.iter().fold(setting, |at, step| match step {
+        Step::Member(key) => policy.member(&at, key.clone()),
+        Step::Element(_) => at,
     })
 }
 
