@@ -243,7 +243,9 @@ impl Setting {
                 _ if kinds.has(Kind::Port) || kinds.has(Kind::Number) => Fit::Quoted,
                 _ => Fit::No,
             },
-            Json::String(text) if kinds.has(Kind::Boolean) && matches!(&**text, "true" | "false") => {
+            Json::String(text)
+                if kinds.has(Kind::Boolean) && matches!(&**text, "true" | "false") =>
+            {
                 Fit::Quoted
             }
             _ => Fit::No,

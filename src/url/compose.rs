@@ -77,7 +77,8 @@ impl Parts<'_> {
     /// Returns a setting's text, under any spelling that the connector reads.
     fn value(&self, key: &str) -> Option<String> {
         let setting = self.connector.setting(key);
-        let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kinds.has(Kind::Port));
+        let is_port =
+            setting.map_or(Role::Port.means(key), |setting| setting.kinds.has(Kind::Port));
         self.connector.spellings(key).find_map(|key| {
             let value = (self.lookup)(key)?;
             if is_port { port_of(&value) } else { text_of(&value) }

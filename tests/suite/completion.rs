@@ -8,7 +8,7 @@ fn project() -> Sandbox {
         ("package.json", "{}\n"),
         (
             "server/datasources.json",
-            "{\"shop\": {\"connector\": \"mysql\"}, \"cache\": {\"connector\": \"kv-redis\"}, \"files\": {\"connector\": \"loopback-component-storage\"}, \"cloud\": {\"connector\": \"loopback-component-storage\", \"provider\": \"rackspace\"}}\n",
+            "{\"shop\": {\"connector\": \"mysql\"}, \"cache\": {\"connector\": \"kv-redis\"}, \"files\": {\"connector\": \"loopback-component-storage\"}, \"cloud\": {\"connector\": \"loopback-component-storage\", \"provider\": \"rackspace\"}, \"post\": {\"connector\": \"mail\", \"transports\": [{\"host\": \"h\", \"auth\": {\"user\": \"u\"}}]}}\n",
         ),
         ("server/datasources.local.json", "{\"files\": {\"provider\": \"filesystem\"}}\n"),
         ("server/datasources.staging.json", "{\"extra\": {\"connector\": \"memory\"}}\n"),
@@ -49,6 +49,15 @@ fn words_of_the_catalog_and_the_project_are_completed() {
         (&["datasource", "x", "-c", "nosuch", "--set", "h"], &[]),
         (&["datasource", "edit", "files", "--set", "ro"], &["root="]),
         (&["datasource", "edit", "cloud", "--set", "api"], &["apiKey="]),
+        (&["datasource", "edit", "post", "--set", "transports.0.h"], &["transports.0.host="]),
+        (
+            &["datasource", "edit", "post", "--unset", "transports.0.auth."],
+            &["transports.0.auth.user"],
+        ),
+        (
+            &["datasource", "x", "-c", "storage-google", "--secret", "cred"],
+            &["credentials", "credentials.private_key"],
+        ),
         (&["completions", "z"], &["zsh"]),
         (&["datasource", "check", "--allow", "unused"], &["unused-data-source"]),
         (&["datasource", "check", "--allow", "warn"], &[]),

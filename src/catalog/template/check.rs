@@ -149,7 +149,8 @@ fn check_setting<'s>(setting: &'s Setting, names: &mut HashSet<&'s str>) -> Chec
         return Err(wrong(["key"], "its key or an alias of it names another setting too"));
     }
     let kinds = &setting.kinds;
-    let has_to_be = |what: &str| format!("{what} must be {}, the setting's type", kinds.described());
+    let has_to_be =
+        |what: &str| format!("{what} must be {}, the setting's type", kinds.described());
     if let Some(index) = setting.choices.iter().position(|choice| !kinds.fits(choice)) {
         return Err(wrong(["choices", &index.to_string()], has_to_be("a choice")));
     }

@@ -152,7 +152,8 @@ impl Blank {
         if value.as_str() == Some("") {
             return Some(Self::Text);
         }
-        let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kinds.has(Kind::Port));
+        let is_port =
+            setting.map_or(Role::Port.means(key), |setting| setting.kinds.has(Kind::Port));
         let is_zero = value.as_number().is_some_and(|number| number.as_f64() == 0.0);
         (is_port && is_zero).then_some(Self::Zero)
     }

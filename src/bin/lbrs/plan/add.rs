@@ -44,8 +44,7 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
         let open = Open { name: name.is_none(), manifest: target.is_open(), connector: None };
         return Err(no_connector(session, input, open, word.as_deref()));
     };
-    let supplied =
-        Supplied::of(input, url, typed_url.is_some(), &connector, &Before::default())?;
+    let supplied = Supplied::of(input, url, typed_url.is_some(), &connector, &Before::default())?;
     let target = target.fitting(&connector, spec.as_ref());
     let settings = Settings::of_new(&connector, &supplied);
     let name = match name {

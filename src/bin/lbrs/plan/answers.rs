@@ -113,14 +113,9 @@ pub(super) fn in_order(
 pub(super) fn inline_warning(file: &str, stored: &Stored) -> Option<String> {
     let inline = &stored.inline;
     let keys: Vec<String> = inline.iter().map(|key| quoted(key)).collect();
-    // `--secret` can only name a whole setting.
-    let whole = inline.iter().find(|key| !key.contains('.'));
-    let flags = whole.map_or_else(
-        || "`--secrets env`".to_owned(),
-        |key| format!("`--secret {}` or `--secrets env`", shown_name(key)),
-    );
+    let flag = inline.first().map(|key| shown_name(key)).unwrap_or_default();
     let (are, them) = if keys.len() == 1 { ("is", "it") } else { ("are", "them") };
     (!keys.is_empty()).then(|| {
-        format!("{} {are} plain text in {file}; {flags} keeps {them} in .env", keys.join(", "))
+        format!("{} {are} plain text in {file}; `--secret {flag}` or `--secrets env` keeps {them} in .env", keys.join(", "))
     })
 }

@@ -102,10 +102,6 @@ impl Supplied {
         let mut changed = inside.values;
         changed.retain(|key, value| values.contains_key(key) || is_changed(key, value));
         for (key, value) in changed {
-            // The file and the entry are levels too.
-            if depth(&value) + 2 > MAX_DEPTH {
-                return Err(too_deep_inside(&key));
-            }
             values.insert(key, InputValue::Raw(value.into()));
         }
         Ok(())
@@ -138,7 +134,7 @@ impl Inside<'_> {
     /// among `values` then.
     fn find(&mut self, key: &str) -> Result<(String, Path)> {
         if key.matches('.').count() >= MAX_DEPTH {
-            return Err(too_deep_inside(key.split('.').next().unwrap_or_default()));
+            return Err(nested_too_deep(key.split('.').next().unwrap_or_default()));
         }
         let Self { before, connector, given, values } = self;
         let is_known = |key: &str| connector.setting(key).is_some();
@@ -161,15 +157,19 @@ impl Inside<'_> {
             };
             values.insert(setting.clone(), value.unwrap_or_default());
         }
-        let rest = rest.unwrap_or_default();
-        let empty = match connector.setting(root).map(|setting| &setting.kinds) {
-            Some(kinds) if !kinds.has(Kind::Array) && !kinds.has(Kind::Object) => Value::from(""),
-            Some(kinds) if !kinds.has(Kind::Array) => json!({}),
-            Some(kinds) if !kinds.has(Kind::Object) => json!([]),
-            _ => Value::Null,
+        let takes = |kind| connector.setting(root).is_none_or(|setting| setting.kinds.has(kind));
+        let empty = match (takes(Kind::Object), takes(Kind::Array)) {
+            (true, true) => Value::Null,
+            (true, false) => json!({}),
+            (false, true) => json!([]),
+            (false, false) => {
+                return Err(usage!("{}: {} has no members", quoted(key), quoted(root)).with_help(
+                    format!("`lbrs connectors {}` shows what it takes", shown_name(&connector.id)),
+                ));
+            }
         };
         let value = values.get(&setting).filter(|value| !value.is_null()).unwrap_or(&empty);
-        let path = steps(key, &setting, value, rest)?;
+        let path = steps(key, &setting, value, rest.unwrap_or_default())?;
         Ok((setting, path))
     }
 
@@ -212,7 +212,9 @@ impl Inside<'_> {
         let Some((last, parent)) = path.split_last() else { return };
         let Some(value) = self.values.get_mut(setting) else { return };
         if let (Some(below), Some(_)) = (at(self.before.below.as_ref()), at(self.before.own)) {
-            value_at_mut(value, path).map(|there| *there = below);
+            if let Some(there) = value_at_mut(value, path) {
+                *there = below;
+            }
             return;
         }
         match (last, value_at_mut(value, parent)) {
@@ -285,8 +287,12 @@ fn steps(key: &str, setting: &str, value: &Value, rest: &str) -> Result<Path> {
             }
             _ => {
                 let there = dotted(setting, &path);
-                return Err(usage!("{}: {} is not an object or an array", quoted(key), quoted(&there))
-                    .with_help(format!("`--set-json {}='{{...}}'` makes it one", shown_name(&there))));
+                return Err(usage!(
+                    "{}: {} is not an object or an array",
+                    quoted(key),
+                    quoted(&there)
+                )
+                .with_help(format!("`--set-json {}='{{...}}'` makes it one", shown_name(&there))));
             }
         };
         here = value_at(here, std::slice::from_ref(&step)).unwrap_or(&Value::Null);
@@ -296,7 +302,7 @@ fn steps(key: &str, setting: &str, value: &Value, rest: &str) -> Result<Path> {
 }
 
 /// Splits off the first part of a path: the longest one that `is_there`, else what stands before the first dot.
-fn first_part<'p>(path: &'p str, is_there: impl Fn(&str) -> bool) -> (&'p str, Option<&'p str>) {
+fn first_part(path: &str, is_there: impl Fn(&str) -> bool) -> (&str, Option<&str>) {
     if is_there(path) {
         return (path, None);
     }
@@ -312,8 +318,9 @@ fn check_part(key: &str, part: &str) -> Result<()> {
         _ if is_object_name(part) || part.contains(is_hidden) => quoted(part),
         _ => return Ok(()),
     };
-    Err(usage!("{}: {why} cannot be the key of a member", quoted(key))
-        .with_help("the form is SETTING.MEMBER or SETTING.INDEX, such as `ssl.ca` and `transports.0.host`"))
+    Err(usage!("{}: {why} cannot be the key of a member", quoted(key)).with_help(
+        "the form is SETTING.MEMBER or SETTING.INDEX, such as `ssl.ca` and `transports.0.host`",
+    ))
 }
 
 /// Rejects a value inside another one that is removed.
@@ -326,14 +333,18 @@ fn refuse_removed_parent(
     let is_removed = |key: &&str| unset.contains(*key) || inside.contains(*key);
     match std::iter::once(key).chain(parents).find(is_removed) {
         None => Ok(()),
-        Some(parent) => {
-            Err(usage!("`--unset {}` removes {} too", shown_name(parent), quoted(key))
-                .with_help("leave one of the two out"))
-        }
+        Some(parent) => Err(usage!("`--unset {}` removes {} too", shown_name(parent), quoted(key))
+            .with_help("leave one of the two out")),
     }
 }
 
-fn too_deep_inside(setting: &str) -> Error {
+/// Rejects a value that nests too deep for a file.
+pub(super) fn check_depth(setting: &str, value: &Value) -> Result<()> {
+    // The file and the entry are levels too.
+    if depth(value) + 2 > MAX_DEPTH { Err(nested_too_deep(setting)) } else { Ok(()) }
+}
+
+fn nested_too_deep(setting: &str) -> Error {
     usage!("{}: {}", quoted(setting), too_deep()).with_help("nest them less deeply")
 }
 

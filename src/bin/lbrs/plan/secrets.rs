@@ -23,7 +23,6 @@ use lbrs::internal::datasource::{Reference, check_variable, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{Policy, Sensitive, Why, quoted, shown_name};
 
-
 /// Decides where every secret among the answers is stored, and replaces those stored elsewhere by references.
 pub struct SecretPolicy<'a> {
     /// The data source's id, after which variables are named.
@@ -92,9 +91,8 @@ impl SecretPolicy<'_> {
                 self.refer(key, &[], answer.value.expose_mut(), variable, used, stored)?;
                 continue;
             }
-            let is_inside = |inner: &&Referred| {
-                self.connector.spellings(key).any(|key| *key == inner.setting)
-            };
+            let is_inside =
+                |inner: &&Referred| self.connector.spellings(key).any(|key| *key == inner.setting);
             for Referred { path, variable, .. } in self.supplied.referred.iter().filter(is_inside) {
                 if let Some(value) = value_at_mut(answer.value.expose_mut(), path) {
                     self.refer(key, path, value, variable.as_deref(), used, stored)?;
@@ -138,7 +136,10 @@ impl SecretPolicy<'_> {
                     "`--secret {}`: a variable can only hold text",
                     shown_name(key)
                 )
-                .with_help("refer to variables inside the object, or use `--secrets env`"));
+                .with_help(format!(
+                    "name a member with `--secret {}.MEMBER`, or use `--secrets env`",
+                    shown_name(key)
+                )));
             }
         };
         let referred = self.variable_now(setting, path);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::input::config::{MEMBERS, flag_named, is_option_of_lb4};
 use super::input::{Input, InputValue, check_key};
-use super::inside::{Before, Referred};
+use super::inside::{Before, Referred, check_depth};
 use super::url::FromUrl;
 use crate::errors::{Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Connector, Setting};
@@ -205,10 +205,14 @@ pub fn misspelt(input: &Input, connector: Option<&Connector>) -> Result<Vec<Miss
 /// Checks the values of settings that the catalog knows, before anything is asked.
 fn check(connector: &Connector, supplied: &Supplied) -> Result<()> {
     for (key, value) in &supplied.values {
-        if let Some(setting) = connector.setting(key) {
-            refuse_two_spellings(setting, supplied)?;
-            value.typed(connector, setting, key)?;
-        }
+        let value = match connector.setting(key) {
+            Some(setting) => {
+                refuse_two_spellings(setting, supplied)?;
+                value.typed(connector, setting, key)?
+            }
+            None => value.untyped(),
+        };
+        value.map_or(Ok(()), |value| check_depth(key, &value))?;
     }
     Ok(())
 }

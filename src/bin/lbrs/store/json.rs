@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use super::change::Write;
-use super::layers::{check_mergeable, difference, files, layer_path};
+use super::layers::{check_mergeable, difference, files, layer_path, overrides_null};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::project::Project;
@@ -233,13 +233,13 @@ impl JsonStore {
                 }
                 None => gone.push(key.clone()),
                 // LoopBack keeps the `null`, or crashes.
-                Some(_) if there.is_null() => {
+                Some(over) if overrides_null(there, &over) => {
                     let what = format!("override the `null` of {}", quoted(key));
-                    return Err(self.cannot(id, &what, key));
+                    let place = if there.is_null() { key } else { &format!("{key}.MEMBER") };
+                    return Err(self.cannot(id, &what, place));
                 }
                 Some(over) if merged(there, &over) != *value => {
-                    let what =
-                        format!("remove members of {}, or override a `null` in it", quoted(key));
+                    let what = format!("remove members of {}", quoted(key));
                     return Err(self.cannot(id, &what, &format!("{key}.MEMBER")));
                 }
                 Some(value) => {

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::errors::{Context, Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::json::is_same;
-use lbrs::internal::resolve::{LayerFile, LoadError, Loader, Place, layer_files, merged};
+use lbrs::internal::resolve::{LayerFile, LoadError, Loader, Place, layer_files};
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns the existing files of `STEM.json` and of the layers over it, and the scripts in the place of layers, in the
@@ -55,8 +55,7 @@ pub(super) fn difference(under: &Value, own: Option<&Value>, value: &Value) -> O
             let differs = members.iter().filter_map(|(key, value)| {
                 let own = own.and_then(|own| own.get(key));
                 let value = match below.get(key) {
-                    Some(below) => difference(below, own, value)
-                        .or_else(|| own.filter(|own| is_same(own, value)).cloned())?,
+                    Some(below) => difference(below, own, value).or_else(|| kept(own?, value))?,
                     None => value.clone(),
                 };
                 Some((key.clone(), value))
@@ -68,13 +67,34 @@ pub(super) fn difference(under: &Value, own: Option<&Value>, value: &Value) -> O
             let pairs = below.iter().zip(elements).enumerate();
             let merges = pairs.map(|(index, (below, value))| {
                 let own = own.and_then(|own| own.get(index));
-                difference(below, own, value)
-                    .or_else(|| own.filter(|own| merged(below, own) == *value).cloned())
-                    .unwrap_or_else(|| untouched(value))
+                let layer = difference(below, own, value).or_else(|| kept(own?, value));
+                layer.unwrap_or_else(|| untouched(value))
             });
             Some(merges.collect())
         }
         _ => Some(value.clone()),
+    }
+}
+
+/// Returns the part of a layer's `own` value that says what `value` is.
+fn kept(own: &Value, value: &Value) -> Option<Value> {
+    match (own, value) {
+        (Value::Object(own), Value::Object(value)) => {
+            let members = own.iter();
+            let same: Map<String, Value> = members
+                .filter_map(|(key, own)| Some((key.clone(), kept(own, value.get(key)?)?)))
+                .collect();
+            (own.is_empty() || !same.is_empty()).then_some(Value::Object(same))
+        }
+        (Value::Array(own), Value::Array(value)) if own.len() == value.len() => {
+            let pairs = own.iter().zip(value);
+            Some(
+                pairs
+                    .map(|(own, value)| kept(own, value).unwrap_or_else(|| untouched(value)))
+                    .collect(),
+            )
+        }
+        _ => is_same(own, value).then(|| own.clone()),
     }
 }
 
@@ -84,6 +104,20 @@ fn untouched(value: &Value) -> Value {
         Value::Object(_) => json!({}),
         Value::Array(elements) => elements.iter().map(untouched).collect(),
         _ => value.clone(),
+    }
+}
+
+/// Returns whether a layer of `over` would have to override a `null` of `under`.
+pub(super) fn overrides_null(under: &Value, over: &Value) -> bool {
+    match (under, over) {
+        (Value::Null, over) => !over.is_null(),
+        (Value::Object(under), Value::Object(over)) => over
+            .iter()
+            .any(|(key, over)| under.get(key).is_some_and(|under| overrides_null(under, over))),
+        (Value::Array(under), Value::Array(over)) => {
+            under.iter().zip(over).any(|(under, over)| overrides_null(under, over))
+        }
+        _ => false,
     }
 }
 
@@ -146,7 +180,8 @@ fn unmergeable(project: &Project, error: LoadError) -> Error {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{difference, merged};
+    use super::difference;
+    use lbrs::internal::resolve::merged;
     use serde_json::Value;
 
     fn value() -> impl Strategy<Value = Value> {
@@ -169,11 +204,13 @@ mod tests {
         #[test]
         fn the_difference_merges_to_the_value(under in value(), over in value()) {
             let wanted = merged(&under, &over);
-            match difference(&under, None, &wanted) {
-                None => prop_assert_eq!(&under, &wanted),
-                Some(layer) => {
-                    prop_assert_eq!(&merged(&under, &layer), &wanted);
-                    prop_assert_ne!(&under, &wanted);
+            for own in [None, Some(&over), Some(&under)] {
+                match difference(&under, own, &wanted) {
+                    None => prop_assert_eq!(&under, &wanted),
+                    Some(layer) => {
+                        prop_assert_eq!(&merged(&under, &layer), &wanted);
+                        prop_assert_ne!(&under, &wanted);
+                    }
                 }
             }
         }
