@@ -128,8 +128,8 @@ impl Kinds {
     }
 
     /// Returns the value in a command line, for the user to fill in: `--set port=PORT`.
-    pub fn placeholder(&self) -> &'static str {
-        self.iter().find(|kind| *kind == Kind::String).unwrap_or(self.0[0]).placeholder()
+    pub fn placeholder(&self) -> String {
+        self.iter().map(Kind::placeholder).collect::<Vec<_>>().join("|")
     }
 }
 
