@@ -135,7 +135,7 @@ fn bash_offers_what_can_stand_there_and_no_more() {
         try lbrs datasource edit shop --un
         complete -p lbrs
     "#;
-    let expected = "cache cloud extra files shop\n\n\nsecret.txt\npackage.json\n--unset\ncomplete -F _lbrs lbrs\n";
+    let expected = "cache cloud extra files post shop\n\n\nsecret.txt\npackage.json\n--unset\ncomplete -F _lbrs lbrs\n";
     assert_eq!(bash(&sandbox, lines), expected);
     let without = Sandbox::with(&[("package.json", "{}"), ("server/datasources.json", "{}")]);
     assert_eq!(bash(&without, "try lbrs datasource list --env ''"), "\n");
@@ -146,7 +146,7 @@ fn flags_are_offered_where_nothing_else_is() {
     let sandbox = project();
     assert_eq!(
         completed(&sandbox, &["datasource", "edit", ""]),
-        ["cache", "cloud", "extra", "files", "shop"]
+        ["cache", "cloud", "extra", "files", "post", "shop"]
     );
     assert!(completed(&sandbox, &["datasource", "edit", "-"]).contains(&"--unset".to_owned()));
     assert!(completed(&sandbox, &["datasource", "list", ""]).contains(&"--env".to_owned()));

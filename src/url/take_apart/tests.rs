@@ -138,6 +138,8 @@ const URLS: [(&str, &str, &str); 36] = [
         "postgres://h/d?sslmode=require",
         r#"{"url": "postgres://h/d?sslmode=require"}"#,
     ),
+    // The driver takes `0` for off in a URL, and for on as a setting.
+    ("postgresql", "postgres://h/d?ssl=0", r#"{"url": "postgres://h/d?ssl=0"}"#),
     ("postgresql", "postgres://h/d?ssl=maybe", r#"{"url": "postgres://h/d?ssl=maybe"}"#),
     ("postgresql", "postgres://h/d?host=other", r#"{"url": "postgres://h/d?host=other"}"#),
     ("postgresql", "postgres://h/a/b", r#"{"url": "postgres://h/a/b"}"#),

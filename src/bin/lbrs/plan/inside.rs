@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
 use super::input::{InputValue, check_key};
-use super::path::{Path, Step, dotted, key_path, value_at, value_at_mut};
+use super::path::{Path, Step, dotted, key_path, members, value_at, value_at_mut};
 use super::supplied::Supplied;
 use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::catalog::{Connector, Kind};
@@ -93,6 +93,17 @@ impl Supplied {
         // An element that goes moves those behind it.
         gone.sort_by(|one, other| other.1.cmp(&one.1));
         for (setting, path) in gone {
+            let moved =
+                |inner: &&Referred| inner.setting == setting && is_behind(&path, &inner.path);
+            if let Some(inner) = self.referred.iter().find(moved) {
+                let key = dotted(&setting, &inner.path);
+                return Err(usage!(
+                    "`--unset {}` moves {}",
+                    shown_name(&dotted(&setting, &path)),
+                    quoted(&key)
+                )
+                .with_help("remove the element in a run of its own"));
+            }
             inside.remove(&setting, &path);
         }
         let is_changed = |key: &String, value: &Value| match before.settings.get(key) {
@@ -253,11 +264,7 @@ fn literal(text: &str, connector: &Connector, setting: &str, path: &[Step]) -> O
         }
         _ => return None,
     };
-    let names = path.iter().rev().find_map(|step| match step {
-        Step::Member(key) => Some(key.as_str()),
-        Step::Element(_) => None,
-    });
-    let name = names.unwrap_or(setting).to_ascii_lowercase();
+    let name = members(path).next_back().unwrap_or(setting).to_ascii_lowercase();
     let is_text = [Role::User, Role::Password, Role::Database].iter().any(|role| role.means(&name));
     let is_secret = key_path(&Policy::default(), connector, setting, path).is_named();
     (!is_text && !is_secret).then_some(value)
@@ -309,6 +316,13 @@ fn first_part(path: &str, is_there: impl Fn(&str) -> bool) -> (&str, Option<&str
     let mut splits = path.rmatch_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..]));
     let split = splits.find(|(part, _)| is_there(part)).or_else(|| path.split_once('.'));
     split.map_or((path, None), |(part, rest)| (part, Some(rest)))
+}
+
+/// Returns whether `path` leads through an element behind the one that `gone` leads to.
+fn is_behind(gone: &[Step], path: &[Step]) -> bool {
+    let Some((Step::Element(gone), parent)) = gone.split_last() else { return false };
+    path.starts_with(parent)
+        && matches!(path.get(parent.len()), Some(Step::Element(index)) if index > gone)
 }
 
 /// Rejects a part of a path that cannot be a key.

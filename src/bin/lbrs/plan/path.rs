@@ -78,9 +78,14 @@ pub(super) fn key_path<'a>(
     path: &[Step],
 ) -> KeyPath<'a> {
     let setting = policy.member(&KeyPath::entry_of(connector), key.to_owned());
-    path.iter().fold(setting, |at, step| match step {
-        Step::Member(key) => policy.member(&at, key.clone()),
-        Step::Element(_) => at,
+    members(path).fold(setting, |at, key| policy.member(&at, key.to_owned()))
+}
+
+/// Returns the keys of the members that a path leads through.
+pub(super) fn members(path: &[Step]) -> impl DoubleEndedIterator<Item = &str> {
+    path.iter().filter_map(|step| match step {
+        Step::Member(key) => Some(key.as_str()),
+        Step::Element(_) => None,
     })
 }
 

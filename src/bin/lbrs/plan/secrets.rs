@@ -1,5 +1,6 @@
 //! Decides where each secret is stored: in the data source file, or in a variable that the file refers to.
 
+mod found;
 mod used;
 
 use std::collections::HashSet;
@@ -12,7 +13,7 @@ use zeroize::Zeroizing;
 use super::Variable;
 use super::input::Input;
 use super::inside::Referred;
-use super::path::{Path, Step, dotted, each_text, key_path, text_of, value_at, value_at_mut};
+use super::path::{Path, Step, dotted, text_of, value_at, value_at_mut};
 use super::settings::{Answer, Origin};
 use super::supplied::Supplied;
 use crate::args::SecretPlace;
@@ -21,7 +22,7 @@ use crate::prompt::{Confirm, Prompter, Select, Text};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, check_variable, variable_name};
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::secret::{Policy, Sensitive, Why, quoted, shown_name};
+use lbrs::internal::secret::{Sensitive, quoted, shown_name};
 
 /// Decides where every secret among the answers is stored, and replaces those stored elsewhere by references.
 pub struct SecretPolicy<'a> {
@@ -315,13 +316,6 @@ impl SecretPolicy<'_> {
         Some(reference.variable)
     }
 
-    /// Returns whether a secret inside a setting is as it was: only what stands beside it changes.
-    fn is_unchanged(&self, key: &str, path: &[Step], answer: &Answer) -> bool {
-        let before = self.existing.get(key).and_then(|value| value_at(value, path));
-        let is_same = before.is_some() && before == value_at(answer.value.expose(), path);
-        !path.is_empty() && is_same && self.input.secret_place != Some(SecretPlace::Env)
-    }
-
     /// Returns whether a URL replaces what a variable holds now.
     fn leaves_variable(&self) -> bool {
         let is_told = |key: &str| {
@@ -369,26 +363,6 @@ impl SecretPolicy<'_> {
         }
         stored.variables.push(Variable { key: key.to_owned(), name: variable, value, replace });
         Ok(())
-    }
-
-    /// Returns the paths to the secret texts and numbers inside an answer that are not references.
-    fn secret_paths(&self, key: &str, answer: &Value) -> Vec<Path> {
-        let policy = Policy::default();
-        // A URL replaces one that may have held a password.
-        let replaces = |path: &Path| {
-            self.connector.setting(key).is_some_and(|setting| setting.may_hold_credentials)
-                && self.variable_now(key, path).is_some()
-        };
-        let mut paths = Vec::new();
-        each_text(answer, &mut Vec::new(), &mut |path, text| {
-            let at = key_path(&policy, self.connector, key, path);
-            let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            let is_secret = || policy.verdict(&at, text).is_some_and(Why::is_certain);
-            if is_plain && (is_secret() || replaces(path)) {
-                paths.push(path.clone());
-            }
-        });
-        paths
     }
 }
 
