@@ -126,7 +126,7 @@ fn every_form_of_the_catalog_is_tested() {
 }
 
 /// Connector, URL, and the settings that it becomes.
-const URLS: [(&str, &str, &str); 36] = [
+const URLS: [(&str, &str, &str); 37] = [
     (
         "postgresql",
         "postgresql://u:p%40@h:5433/d?ssl=true&max=5",
