@@ -5,6 +5,7 @@
 //! with every key.
 
 mod built_in;
+mod kind;
 mod model;
 pub mod package;
 mod setting;
@@ -26,11 +27,12 @@ use crate::input::{self, reason};
 use crate::typo;
 
 use built_in::{BUILT_IN, BuiltIn};
+pub use kind::{Kind, Kinds};
 pub use model::{
     Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Status, Support, Takes,
     UrlRule, keys_in_words, placeholders,
 };
-pub use setting::{Fit, Kind, Setting};
+pub use setting::{Fit, Setting};
 
 /// All connectors: the built-in ones and those of the project and the user.
 #[derive(Clone, Debug, Default)]

@@ -215,19 +215,19 @@ fn version_requirements_are_those_that_cargo_takes() {
 
 #[test]
 fn words_are_spelled_one_way() {
-    for (word, kind) in [
-        ("string", Kind::String),
-        ("number", Kind::Number),
-        ("port", Kind::Port),
-        ("boolean", Kind::Boolean),
-        ("object", Kind::Object),
-        ("array", Kind::Array),
-        ("boolean|string", Kind::BooleanOrString),
-        ("boolean|object", Kind::BooleanOrObject),
+    for (word, kinds) in [
+        ("string", &[Kind::String][..]),
+        ("number", &[Kind::Number]),
+        ("port", &[Kind::Port]),
+        ("boolean", &[Kind::Boolean]),
+        ("object", &[Kind::Object]),
+        ("array", &[Kind::Array]),
+        ("boolean|object|string", &[Kind::Boolean, Kind::Object, Kind::String]),
     ] {
         let text = format!("[[settings]]\nkey = \"a\"\ntype = \"{word}\"\n");
-        assert_eq!(template::parse("x.toml", "x", &text).unwrap().settings[0].kind, kind);
-        assert_eq!(json!(kind), word);
+        let read = template::parse("x.toml", "x", &text).unwrap().settings[0].kinds.clone();
+        assert!(read.iter().eq(kinds.iter().copied()), "{word}");
+        assert_eq!(json!(read), word);
     }
     for (word, status) in [
         ("built-in", Status::BuiltIn),
@@ -244,6 +244,39 @@ fn words_are_spelled_one_way() {
         let text = format!("support = \"{word}\"");
         assert_eq!(template::parse("x.toml", "x", &text).unwrap().support, support);
         assert_eq!(json!(support), word);
+    }
+}
+
+#[test]
+fn a_text_is_read_as_the_first_type_that_takes_it() {
+    let no: Option<serde_json::Value> = None;
+    for (types, text, expected) in [
+        ("boolean|object|string", "true", Some(json!(true))),
+        ("boolean|object|string", "No", Some(json!(false))),
+        ("boolean|object|string", r#"{"ca": "x"}"#, Some(json!({"ca": "x"}))),
+        ("boolean|object|string", "{ca: x}", no.clone()),
+        ("boolean|object|string", "[1]", Some(json!("[1]"))),
+        ("boolean|object|string", "Amazon RDS", Some(json!("Amazon RDS"))),
+        ("boolean|object|string", "${SSL}", Some(json!("${SSL}"))),
+        ("boolean|object", "maybe", no.clone()),
+        ("boolean|object", "[1]", no.clone()),
+        ("array|object|string", r#"["a"]"#, Some(json!(["a"]))),
+        ("array|object|string", "[a", no.clone()),
+        ("array|string", "{a", Some(json!("{a"))),
+        ("array|string", "true", Some(json!("true"))),
+        ("object|number|string", "1", Some(json!(1))),
+        ("object|number|string", "1x", Some(json!("1x"))),
+        ("port|string", "3306", Some(json!(3306))),
+        ("port|string", "0", Some(json!("0"))),
+        ("port|string", "03306", Some(json!("03306"))),
+        ("port", "3306.0", no.clone()),
+        ("port", "70000", no.clone()),
+        ("object|array", "x", no),
+    ] {
+        let template = format!("[[settings]]\nkey = \"a\"\ntype = \"{types}\"\n");
+        let connector = template::parse("x.toml", "x", &template).unwrap();
+        let read = connector.settings[0].typed(text).ok().flatten();
+        assert_eq!(read, expected, "{types}: {text}");
     }
 }
 

@@ -90,7 +90,8 @@ impl Parts<'_> {
 
     fn text(&self, key: &str) -> Option<String> {
         let setting = self.connector.setting(key);
-        let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kind == Kind::Port);
+        let is_port =
+            setting.map_or(Role::Port.means(key), |setting| setting.kinds.has(Kind::Port));
         self.connector.spellings(key).find_map(|key| {
             let value = (self.lookup)(key)?;
             if is_port { port_of(&value) } else { text_of(&value) }

@@ -29,7 +29,7 @@ pub fn judge(connector: &Connector, key: &str, text: &str) -> Option<Fault> {
     let is_host = || Role::Host.settings(connector).any(|host| host.key == setting.key);
     let judged = if url_setting(connector) == Some(&*setting.key) {
         if takes_urls(connector) { driver.whole() } else { Ok(()) }
-    } else if setting.kind == Kind::String && is_host() {
+    } else if setting.kinds.has(Kind::String) && is_host() {
         driver.host()
     } else {
         Ok(())

@@ -207,7 +207,7 @@ fn set_variable(
 }
 
 fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) -> Error {
-    let (name, key) = (&variable.name, variable.key.split('.').next().unwrap_or_default());
+    let Variable { name, key, .. } = variable;
     match problem {
         dotenv::Problem::Conflict { line } => {
             anyhow!("{shown}:{line}: {name} already has another value")

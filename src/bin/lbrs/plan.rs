@@ -10,8 +10,10 @@ pub mod existing;
 pub mod fix;
 mod guard;
 pub mod input;
+mod inside;
 mod missing;
 mod name;
+mod path;
 pub mod remove;
 mod requirement;
 mod secrets;
@@ -33,8 +35,8 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{Policy, Sensitive};
+pub use path::text_of;
 use requirement::Requirement;
-pub use secrets::text_of;
 
 /// Everything that a run does to the project, in the order in which it is done.
 pub struct Plan {

@@ -148,13 +148,14 @@ fn check_setting<'s>(setting: &'s Setting, names: &mut HashSet<&'s str>) -> Chec
     if !setting.spellings().all(|name| names.insert(name)) {
         return Err(wrong(["key"], "its key or an alias of it names another setting too"));
     }
-    let kind = setting.kind;
-    let has_to_be = |what: &str| format!("{what} must be {}, the setting's type", kind.described());
-    if let Some(index) = setting.choices.iter().position(|choice| !kind.fits(choice)) {
+    let kinds = &setting.kinds;
+    let has_to_be =
+        |what: &str| format!("{what} must be {}, the setting's type", kinds.described());
+    if let Some(index) = setting.choices.iter().position(|choice| !kinds.fits(choice)) {
         return Err(wrong(["choices", &index.to_string()], has_to_be("a choice")));
     }
     match &setting.default {
-        Some(default) if !kind.fits(default) => Err(wrong(["default"], has_to_be("`default`"))),
+        Some(default) if !kinds.fits(default) => Err(wrong(["default"], has_to_be("`default`"))),
         Some(default) if !setting.choices.is_empty() && !setting.choices.contains(default) => {
             Err(wrong(["default"], "`default` must be one of `choices`"))
         }

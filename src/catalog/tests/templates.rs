@@ -120,7 +120,7 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "[[settings]]\nkey = \"a\"\ntype = \"int\"",
-        "3:8: expected one of `string`, `number`, `port`, `boolean`, `object`, `array`, `boolean|string`, `boolean|object`",
+        "3:8: expected one of `string`, `number`, `port`, `boolean`, `object`, `array`, or several as in `boolean|object`",
         None,
     ),
     (

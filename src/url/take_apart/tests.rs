@@ -130,7 +130,7 @@ fn every_form_of_the_catalog_is_tested() {
 }
 
 /// Connector, URL, and the settings that it becomes.
-const URLS: [(&str, &str, &str); 39] = [
+const URLS: [(&str, &str, &str); 40] = [
     (
         "postgresql",
         "postgresql://u:p%40@h:5433/d?ssl=true&max=5",
@@ -142,6 +142,8 @@ const URLS: [(&str, &str, &str); 39] = [
         "postgres://h/d?sslmode=require",
         r#"{"url": "postgres://h/d?sslmode=require"}"#,
     ),
+    // The driver takes `0` for off in a URL, and for on as a setting.
+    ("postgresql", "postgres://h/d?ssl=0", r#"{"url": "postgres://h/d?ssl=0"}"#),
     ("postgresql", "postgres://h/d?ssl=maybe", r#"{"url": "postgres://h/d?ssl=maybe"}"#),
     ("postgresql", "postgres://h/d?host=other", r#"{"url": "postgres://h/d?host=other"}"#),
     ("postgresql", "postgres://h/a/b", r#"{"url": "postgres://h/a/b"}"#),

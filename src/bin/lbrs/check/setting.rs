@@ -104,7 +104,7 @@ fn check_value(
     match setting.fit(&value.to_json()) {
         Fit::Yes => {}
         Fit::Quoted => {
-            let wanted = setting.kind.described();
+            let wanted = setting.kinds.described();
             let message = format!("{option} must be {wanted}, not a string that spells one");
             let finding = found.at_value(Code::WrongType, place, message, "remove the quotes");
             if let Some(finding) = finding {
@@ -112,7 +112,7 @@ fn check_value(
             }
         }
         Fit::No => {
-            let wanted = setting.kind.described();
+            let wanted = setting.kinds.described();
             let message = format!("{option} must be {wanted}, not {}", value.kind());
             found.at_value(Code::WrongType, place, message, format!("write {wanted}"));
         }

@@ -149,7 +149,7 @@ fn flag(setting: &Setting) -> String {
     if setting.secret {
         return format!("--secret {}", setting.key);
     }
-    format!("--set {}={}", setting.key, setting.kind.placeholder())
+    format!("--set {}={}", setting.key, setting.kinds.placeholder())
 }
 
 fn dependency_lines(connector: &Connector) -> [(&'static str, String); 3] {
@@ -231,7 +231,7 @@ fn cargo_json(connector: &Connector) -> Value {
 fn setting_json(setting: &Setting) -> Value {
     json!({
         "key": setting.key,
-        "type": setting.kind,
+        "type": setting.kinds,
         "secret": setting.secret,
         "advanced": setting.advanced,
         "default": setting.default,

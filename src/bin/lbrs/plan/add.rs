@@ -3,6 +3,7 @@
 use super::answers::{answer, in_order, inline_warning};
 use super::connector::{Choice, Chosen};
 use super::input::Input;
+use super::inside::Before;
 use super::missing::{Open, missing, missing_error};
 use super::name::Naming;
 use super::requirement::{Requirement, checked, refuse_idle_dependency};
@@ -43,7 +44,7 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
         let open = Open { name: name.is_none(), manifest: target.is_open(), connector: None };
         return Err(no_connector(session, store, input, open, word.as_deref()));
     };
-    let supplied = Supplied::of(input, url, typed_url.is_some(), &connector)?;
+    let supplied = Supplied::of(input, url, typed_url.is_some(), &connector, &Before::default())?;
     let target = target.fitting(&connector, spec.as_ref());
     let settings = Settings::of_new(&connector, &supplied);
     let name = match name {

@@ -6,6 +6,7 @@ use super::answers::{answer, in_order, inline_warning};
 use super::connector::{Choice, Chosen};
 use super::existing::Existing;
 use super::input::Input;
+use super::inside::Before;
 use super::missing::{Open, missing, missing_error};
 use super::requirement::{Requirement, checked, refuse_idle_dependency};
 use super::settings::{Settings, reference_warnings};
@@ -60,14 +61,16 @@ pub fn plan(
     let Subject { existing, chosen, stays, is_layered, target } =
         subject(session, input, request, store)?;
     let (connector, spec) = chosen;
-    let mut supplied = Supplied::of(input, input.url.as_ref(), false, &connector)?;
-    let shows_through = leave_out(&mut supplied, &existing, store, &connector);
     let (staying, dropped) = split(&existing, &session.catalog, &connector, stays || is_layered);
+    let (below, own) = (store.below(&existing.id), store.own(&existing.id));
+    let before = Before { settings: staying, below, own };
+    let mut supplied = Supplied::of(input, input.url.as_ref(), false, &connector, &before)?;
+    let shows_through = leave_out(&mut supplied, &existing, store, &connector);
     let mask = mask(&session.catalog, &existing, &connector, &supplied);
     let settings = Settings {
         connector: &connector,
         supplied: &supplied,
-        existing: staying.into(),
+        existing: before.settings.into(),
         keeps_connector: stays,
         mask: mask.clone(),
     };

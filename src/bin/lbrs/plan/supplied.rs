@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::input::config::{MEMBERS, flag_named, is_option_of_lb4};
 use super::input::{Input, InputValue, check_key};
+use super::inside::{Before, Referred, check_depth};
 use super::url::FromUrl;
 use crate::errors::{Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Connector, Setting};
@@ -20,6 +21,10 @@ pub struct Supplied {
     pub values: IndexMap<String, InputValue>,
     /// The settings to keep as references, each with the variable's name if there is one.
     pub references: IndexMap<String, Option<String>>,
+    /// Values inside settings to keep as references.
+    pub referred: Vec<Referred>,
+    /// What was written as the literal that its text spells.
+    pub(super) literals: Vec<String>,
     /// The keys of the settings to remove.
     pub unset: IndexSet<String>,
     /// The settings that a URL answers, if only by leaving them out.
@@ -41,8 +46,8 @@ pub struct Misspelt {
 }
 
 impl Supplied {
-    /// Returns what `input` answers for `connector`, together with `url`: that of the input, or one that was
-    /// `typed` at a question.
+    /// Returns what `input` answers for `connector` of an entry that was as `before`, together with `url`: that of the
+    /// input, or one that was `typed` at a question.
     ///
     /// # Errors
     /// A member of the configuration is no setting, the connector does not take the URL, or two flags answer
@@ -52,6 +57,7 @@ impl Supplied {
         url: Option<&FromUrl>,
         typed: bool,
         connector: &Connector,
+        before: &Before<'_>,
     ) -> Result<Self> {
         let mut supplied = Self {
             values: input.settings.clone(),
@@ -62,6 +68,8 @@ impl Supplied {
         };
         supplied.leave_options_of_lb4(connector);
         supplied.open_config(input.nested.expose().clone(), connector)?;
+        supplied.open_paths(before, connector)?;
+        supplied.open_literals(connector);
         if let Some(url) = url {
             supplied.open_url(url, typed, connector)?;
         }
@@ -151,7 +159,9 @@ impl Supplied {
     fn spell(&mut self, connector: &Connector) -> Result<()> {
         for (key, value) in &mut self.values {
             let text = match value {
-                InputValue::Text(text) | InputValue::Typed(text) => Some(text.expose().as_str()),
+                InputValue::Set(text) | InputValue::Text(text) | InputValue::Typed(text) => {
+                    Some(text.expose().as_str())
+                }
                 InputValue::Config(value) => value.expose().as_str(),
                 InputValue::Raw(_) => None,
             };
@@ -227,10 +237,14 @@ pub fn misspelt(input: &Input, connector: Option<&Connector>) -> Result<Vec<Miss
 /// Checks the values of settings that the catalog knows, before anything is asked.
 fn check(connector: &Connector, supplied: &Supplied) -> Result<()> {
     for (key, value) in &supplied.values {
-        if let Some(setting) = connector.setting(key) {
-            refuse_two_spellings(setting, supplied)?;
-            value.typed(connector, setting, key)?;
-        }
+        let value = match connector.setting(key) {
+            Some(setting) => {
+                refuse_two_spellings(setting, supplied)?;
+                value.typed(connector, setting, key)?
+            }
+            None => value.untyped(),
+        };
+        value.map_or(Ok(()), |value| check_depth(key, &value))?;
     }
     Ok(())
 }
@@ -265,7 +279,7 @@ impl InputValue {
         let checked = match self {
             Self::Raw(value) => Ok(Some(value.expose().clone())),
             Self::Config(value) => setting.check_json(value.expose().clone()),
-            Self::Text(text) | Self::Typed(text) => setting.typed(text.expose()),
+            Self::Set(text) | Self::Text(text) | Self::Typed(text) => setting.typed(text.expose()),
         };
         checked.map_err(Usage).with_help(format!(
             "`lbrs connectors {}` shows what {} takes; `--set-json` writes any JSON",
@@ -277,7 +291,9 @@ impl InputValue {
     /// Returns the value for a setting that the catalog does not know; `None` leaves it blank.
     pub(super) fn untyped(&self) -> Option<Value> {
         let value = match self {
-            Self::Text(text) | Self::Typed(text) => Value::from(text.expose().as_str()),
+            Self::Set(text) | Self::Text(text) | Self::Typed(text) => {
+                Value::from(text.expose().as_str())
+            }
             Self::Raw(value) => return Some(value.expose().clone()),
             Self::Config(value) => value.expose().clone(),
         };

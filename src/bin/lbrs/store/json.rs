@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use super::change::Write;
-use super::layers::{check_mergeable, difference, files, layer_path};
+use super::layers::{check_mergeable, difference, files, layer_path, overrides_null};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::project::Project;
@@ -225,20 +225,22 @@ impl JsonStore {
                 over.insert(key.clone(), value.clone());
                 continue;
             };
-            match difference(there, value) {
+            let own = self.own(id).and_then(|own| own.get(key));
+            match difference(there, own, value) {
                 // The local layer, which has it too, is not on every machine.
                 None if base.and_then(|base| base.get(key)) != Some(value) => {
                     over.insert(key.clone(), value.clone());
                 }
                 None => gone.push(key.clone()),
                 // LoopBack keeps the `null`, or crashes.
-                Some(_) if there.is_null() => {
+                Some(over) if overrides_null(there, &over) => {
                     let what = format!("override the `null` of {}", quoted(key));
-                    return Err(self.cannot(id, &what, key));
+                    let place = if there.is_null() { key } else { &format!("{key}.MEMBER") };
+                    return Err(self.cannot(id, &what, place));
                 }
                 Some(over) if merged(there, &over) != *value => {
                     let what = format!("remove members of {}", quoted(key));
-                    return Err(self.cannot(id, &what, key));
+                    return Err(self.cannot(id, &what, &format!("{key}.MEMBER")));
                 }
                 Some(value) => {
                     over.insert(key.clone(), value);

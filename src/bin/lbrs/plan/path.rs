@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use lbrs::internal::catalog::Connector;
 use lbrs::internal::json::Style;
+use lbrs::internal::secret::{KeyPath, Policy};
 
 /// Steps from a setting's value to a value inside it.
 pub(super) type ValuePath = Vec<Step>;
 
 /// One step of a path.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     /// To the member of this key.
     Member(String),
@@ -69,6 +71,25 @@ pub(super) fn value_at_mut<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'
     path.iter().try_fold(value, |value, step| match step {
         Step::Member(key) => value.get_mut(key),
         Step::Element(index) => value.get_mut(index),
+    })
+}
+
+/// Returns the keys that lead from an entry of `connector` to the value at `path` of its setting `key`.
+pub(super) fn key_path<'a>(
+    policy: &Policy,
+    connector: &'a Connector,
+    key: &str,
+    path: &[Step],
+) -> KeyPath<'a> {
+    let setting = policy.member(&KeyPath::entry_of(connector), key.to_owned());
+    members(path).fold(setting, |at, key| policy.member(&at, key.to_owned()))
+}
+
+/// Returns the keys of the members that a path leads through.
+pub(super) fn members(path: &[Step]) -> impl DoubleEndedIterator<Item = &str> {
+    path.iter().filter_map(|step| match step {
+        Step::Member(key) => Some(key.as_str()),
+        Step::Element(_) => None,
     })
 }
 
