@@ -268,13 +268,6 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
-/// Returns `place` if a file is there. Fails if something else is.
-pub fn found_file(place: PathBuf) -> Result<Option<PathBuf>> {
-    let Some(found) = found(&place)? else { return Ok(None) };
-    disk::expect_file(&place, &found)?;
-    Ok(Some(place))
-}
-
 /// Returns whether others than its owner can read the file at `place`. False where files have no such mode.
 pub fn is_open(place: &Path) -> bool {
     matches!(disk::open_mode(place), Ok(Some(_)))
