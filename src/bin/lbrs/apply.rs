@@ -20,7 +20,7 @@ pub struct Outcome {
     pub renamed: Vec<Renamed>,
     /// The files that lost the entry.
     pub removed: Vec<PathBuf>,
-    /// The variables of `.env` to which nothing refers any more.
+    /// The variables of `.env` to which the run has left no reference.
     pub unused_variables: Vec<String>,
     /// What became of the dependency that is needed.
     pub added: Option<AddOutcome>,
@@ -64,6 +64,7 @@ pub fn apply(
     }
     if let Some(store) = store {
         store.check(project, files)?;
+        outcome.unused_variables = store.left_behind(project, files)?;
         outcome.in_env =
             plan.entry().map(|entry| referred_in_env(entry, files, project)).unwrap_or_default();
         if let Some((manifest, _)) = plan.need() {
@@ -91,11 +92,9 @@ fn apply_one(
             let renamed = store.map(|store| store.rename(id, to, project, files));
             outcome.renamed = renamed.transpose()?.unwrap_or_default();
         }
-        Action::Remove { id, files: paths, variables } => {
-            if let Some(store) = store {
-                outcome.removed = store.remove(id, paths, files)?;
-                outcome.unused_variables = store.unused(variables, project, files)?;
-            }
+        Action::Remove { id, files: paths } => {
+            let removed = store.map(|store| store.remove(id, paths, files));
+            outcome.removed = removed.transpose()?.unwrap_or_default();
         }
         Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
         Action::Need { manifest, need, .. } => {

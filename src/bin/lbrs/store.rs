@@ -125,14 +125,9 @@ impl Store {
         ask!(self, store => store.users(variable, keys, entry, project, files))
     }
 
-    /// Returns those of `variables` that `.env` sets and to which no file refers.
-    pub fn unused(
-        &self,
-        variables: &[String],
-        project: &Project,
-        files: &mut Snapshot,
-    ) -> Result<Vec<String>> {
-        ask!(self, store => store.unused(variables, project, files))
+    /// Returns the variables that `.env` sets and to which no file refers any more, after the changes in `files`.
+    pub fn left_behind(&self, project: &Project, files: &mut Snapshot) -> Result<Vec<String>> {
+        ask!(self, store => store.left_behind(project, files))
     }
 
     /// Returns `write`, a change of the entry `id`, without what the entry has from elsewhere anyway.

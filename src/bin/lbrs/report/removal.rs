@@ -14,15 +14,19 @@ use lbrs::internal::secret::{shown_name, without_password};
 
 pub fn show(id: &str, plan: &Plan, done: &Done, project: &Project, ui: Ui) {
     ui.done("Removed", shown_name(id));
-    let Outcome { removed, unused_variables, .. } = &done.outcome;
     let file = |path: &PathBuf| (project.shown(path), "entry removed".to_owned());
-    let mut lines: Vec<Line> = removed.iter().map(file).collect();
+    let mut lines: Vec<Line> = done.outcome.removed.iter().map(file).collect();
     lines.extend(line(project, plan, &done.outcome));
-    lines.extend(unused_variables.iter().map(|variable| {
+    lines.extend(left_behind(&done.outcome));
+    ui.lines(&lines);
+}
+
+/// Returns a line for each variable to which nothing refers any more.
+pub(super) fn left_behind(outcome: &Outcome) -> impl Iterator<Item = Line> {
+    outcome.unused_variables.iter().map(|variable| {
         let what = format!("{variable} stays; no data source refers to it any more");
         (".env".to_owned(), what)
-    }));
-    ui.lines(&lines);
+    })
 }
 
 /// Returns the same facts as one document.

@@ -1,7 +1,8 @@
 //! What refers to a variable.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use indexmap::IndexSet;
 
@@ -61,30 +62,41 @@ impl JsonStore {
 
     /// A file that cannot be read may refer to any of them, and so may a text in a file that LoopBack does not look
     /// through for references.
-    pub(super) fn unused(
+    pub(super) fn left_behind(
         &self,
-        variables: &[String],
         project: &Project,
         snapshot: &mut Snapshot,
     ) -> Result<Vec<String>> {
+        let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
+        let is_layer = |path: &Path| {
+            let path = project.root.join(path);
+            path == self.path || self.layers.iter().any(|layer| layer.file.path == path)
+        };
+        for change in snapshot.changes().filter(|change| is_layer(change.path)) {
+            before.extend(named_in(change.before.unwrap_or_default()));
+            after.extend(named_in(change.after));
+        }
+        let mut left: Vec<String> = before.difference(&after).map(ToString::to_string).collect();
+        if left.is_empty() {
+            return Ok(left);
+        }
         let env = snapshot.read(&project.env_file()).ok().flatten();
         let set = env.map(dotenv::parse).unwrap_or_default();
-        let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
-        let mut unused: Vec<String> = variables.iter().filter(is_set).cloned().collect();
-        unused.sort();
-        unused.dedup();
-        let mut paths: Vec<PathBuf> =
-            self.layers.iter().map(|layer| layer.file.path.clone()).collect();
-        for stem in ["config"].into_iter().chain(OTHERS) {
-            paths.extend(json_files(project, stem)?);
+        left.retain(|name| set.iter().any(|variable| variable.name == *name));
+        for stem in ["datasources", "config"].into_iter().chain(OTHERS) {
+            for path in json_files(project, stem)? {
+                let Ok(text) = snapshot.read(&path) else { return Ok(Vec::new()) };
+                let named: BTreeSet<&str> = named_in(text.unwrap_or_default()).collect();
+                left.retain(|name| !named.contains(&**name));
+            }
         }
-        for path in paths {
-            let Ok(text) = snapshot.read(&path) else { return Ok(Vec::new()) };
-            let text = text.unwrap_or_default();
-            unused.retain(|name| !text.contains(&format!("${{{name}}}")));
-        }
-        Ok(unused.iter().map(|name| shown_name(name).into_owned()).collect())
+        Ok(left.iter().map(|name| shown_name(name).into_owned()).collect())
     }
+}
+
+/// Returns what stands in `${...}` anywhere in `text`.
+fn named_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 /// Returns the keys of the members of a file's outermost object that refer to `variable`.
