@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::apply::{Outcome, VariableOutcome};
 use crate::files::Written;
+use crate::origin;
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
 use crate::signals::HeldSignal;
@@ -153,6 +154,7 @@ impl<'a> Report<'a> {
             };
             lines.push((".env".to_owned(), format!("{variable} {what}")));
         }
+        lines.extend(removal::left_behind(self.outcome));
         if self.outcome.ignored {
             lines.push((".gitignore".to_owned(), ".env added".to_owned()));
         }
@@ -192,7 +194,10 @@ impl<'a> Report<'a> {
         if let Some(json) = removal::dependency_json(self.project, self.plan, self.outcome) {
             document["unneededDependency"] = json;
         }
-        self.done.with_diff(document)
+        if !self.outcome.unused_variables.is_empty() {
+            document["unusedVariables"] = json!(self.outcome.unused_variables);
+        }
+        self.done.with_diff(origin::with_file(document, Some(self.connector), Some(self.project)))
     }
 
     fn action(&self) -> &'static str {

@@ -6,6 +6,7 @@ use crate::apply::apply;
 use crate::diff;
 use crate::errors::Result;
 use crate::files::{self, Snapshot};
+use crate::origin;
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
 use crate::report::{Done, Report};
@@ -30,7 +31,7 @@ pub(super) fn execute(
         let files = mem::replace(files, Snapshot::new(&project.root));
         let compute = |files: &mut Snapshot| apply(plan, store, files, project);
         let (outcome, written, signal) =
-            files::commit_and_hold(files, |line| ui.waiting(line), compute)?;
+            files::commit_and_hold(files, |line| ui.note(line), compute)?;
         return Ok(Done { outcome, written, diff: None, signal });
     }
     let outcome = apply(plan, store, files, project)?;
@@ -56,6 +57,7 @@ pub(super) fn execute_and_report(
     dry_run: bool,
 ) -> Result<()> {
     let Session { project, mut files, ui, .. } = session;
+    origin::say([&planned.1], Some(&project), ui);
     let done = execute(&planned.0, Some(store), &project, &mut files, dry_run, ui)?;
     // They are where they belong, and a package manager may run for long.
     planned.0.forget_values();
