@@ -9,7 +9,7 @@ use crate::plan::action::Action;
 use lbrs::internal::catalog::{Connector, LoopBack, NpmRange};
 use lbrs::internal::edit::npm::{self, Packages};
 use lbrs::internal::resolve::DataSource;
-use lbrs::internal::secret::quoted;
+use lbrs::internal::secret::{quoted, without_password};
 use lbrs::internal::text::shell_word;
 
 /// A manifest of the project, as it was read.
@@ -129,7 +129,8 @@ fn lack(file: &ManifestFile, connector: &Connector, source: &str, facts: &Facts)
     let mut help = format!("`lbrs datasource check --fix` adds {label}{parts}");
     let is_vouched = need.unvouched(connector, &file.manifest).is_empty();
     if !is_vouched {
-        let (source, label) = (shell_word(source), shell_word(&label));
+        let source = without_password(source);
+        let (source, label) = (shell_word(&source), shell_word(&label));
         help = format!(
             "only a template that takes the place of the built-in connector vouches for it: `lbrs datasource edit {source} --dependency {label}` adds it all the same"
         );

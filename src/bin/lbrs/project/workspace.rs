@@ -1,6 +1,5 @@
 //! Roots of workspaces: a folder that only holds packages together gets no data source, but one of them does.
 
-use std::borrow::Cow;
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -18,10 +17,13 @@ const DEPTH: usize = 5;
 /// How many members an error names.
 const NAMED: usize = 5;
 
-/// The globs of a workspace's members, and the manifest that members have.
+/// A workspace, of which the project is nothing but the root.
 struct Workspace {
+    /// The globs of the members.
     globs: Vec<String>,
+    /// The manifest that each member has.
     manifest: &'static str,
+    /// What the root is, for an error.
     what: String,
 }
 
@@ -31,26 +33,29 @@ impl Project {
         if self.has_data_sources {
             return Ok(());
         }
-        let Some(Workspace { globs, manifest, what }) = self.workspace()? else { return Ok(()) };
-        let members = Members { root: &self.root, manifest, globs: &globs };
-        let mut named = members.all(&has_data_sources);
+        let Some(workspace) = self.workspace()? else { return Ok(()) };
+        let members = workspace.members(&self.root);
+        let that = |is_meant: fn(&Path) -> bool| {
+            let meant = members.iter().filter(move |member| is_meant(&self.root.join(member)));
+            meant.map(String::as_str).take(NAMED).collect::<Vec<_>>()
+        };
+        let mut named = that(has_data_sources);
         let mut which = "name a member that has data sources";
         if named.is_empty() {
-            named = members.all(&|folder| is_application(folder, manifest));
+            named = that(is_application);
             which = "name the member";
         }
-        named.truncate(NAMED);
+        if named.is_empty() {
+            named.push("MEMBER");
+        }
         let here = env::current_dir().is_ok_and(|here| here == self.root);
-        let flag = |member: &String| {
+        let flag = |member: &str| {
             let path = self.root.join(member);
-            let path = if here { Cow::Borrowed(&**member) } else { path.to_string_lossy() };
+            let path = if here { member.into() } else { path.to_string_lossy() };
             format!("`-C {}`", shell_word(&path))
         };
-        let mut flags: Vec<String> = named.iter().map(flag).collect();
-        if flags.is_empty() {
-            flags.push("`-C MEMBER`".to_owned());
-        }
-        Err(anyhow!(what).with_help(format!("{which}: {}", flags.join(" or "))))
+        let flags: Vec<String> = named.into_iter().map(flag).collect();
+        Err(anyhow!(workspace.what).with_help(format!("{which}: {}", flags.join(" or "))))
     }
 
     /// Returns the workspace of which the project is nothing but the root.
@@ -78,14 +83,11 @@ impl Project {
     /// Returns the globs of the members of a virtual workspace.
     fn cargo_members(&self) -> Result<Option<Vec<String>>> {
         let Some(text) = self.cargo_toml.as_deref().and_then(read) else { return Ok(None) };
-        Ok(
-            match cargo::kind(&text, "Cargo.toml")
-                .map_err(|error| error.with_help("fix the file first"))?
-            {
-                cargo::Kind::Virtual { members } => Some(members),
-                cargo::Kind::Package => None,
-            },
-        )
+        let kind = cargo::kind(&text, "Cargo.toml");
+        Ok(match kind.map_err(|error| error.with_help("fix the file first"))? {
+            cargo::Kind::Virtual { members } => Some(members),
+            cargo::Kind::Package => None,
+        })
     }
 
     /// Returns the globs of the members, and the file that has them.
@@ -132,62 +134,45 @@ fn yaml_list(text: &str, key: &str) -> Vec<String> {
     items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
-/// The members of a workspace.
-struct Members<'w> {
-    root: &'w Path,
-    manifest: &'static str,
-    globs: &'w [String],
-}
-
-impl Members<'_> {
-    /// Returns the paths of those that `is_meant`, relative to the root and in order.
-    fn all(&self, is_meant: &dyn Fn(&Path) -> bool) -> Vec<String> {
+impl Workspace {
+    /// Returns the paths of the members, relative to the root and in order.
+    fn members(&self, root: &Path) -> Vec<String> {
         let depth = |glob: &String| {
             if glob.contains("**") { DEPTH } else { glob.trim_matches('/').split('/').count() }
         };
         let depth = self.globs.iter().map(depth).max().unwrap_or_default();
         let mut found = Vec::new();
-        self.collect("", depth, is_meant, &mut found);
+        self.collect(root, "", depth, &mut found);
         found.sort();
         found
     }
 
-    fn collect(
-        &self,
-        below: &str,
-        depth: usize,
-        is_meant: &dyn Fn(&Path) -> bool,
-        found: &mut Vec<String>,
-    ) {
-        let Ok(entries) = fs::read_dir(self.root.join(below)) else { return };
-        for entry in entries.flatten() {
+    fn collect(&self, folder: &Path, path: &str, depth: usize, found: &mut Vec<String>) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             if !is_folder || name.starts_with('.') || name == "node_modules" {
                 continue;
             }
-            let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+            let path = if path.is_empty() { name } else { format!("{path}/{name}") };
             let folder = entry.path();
-            let is_member =
-                || glob::select(self.globs, &path) && folder.join(self.manifest).exists();
-            if is_member() && is_meant(&folder) {
-                found.push(path.clone());
-            }
-            if depth > 1 {
-                self.collect(&path, depth - 1, is_meant, found);
+            self.collect(&folder, &path, depth, found);
+            if glob::select(&self.globs, &path) && folder.join(self.manifest).exists() {
+                found.push(path);
             }
         }
     }
 }
 
 fn has_data_sources(folder: &Path) -> bool {
-    ["server/datasources.json", "datasources.json", "src/datasources"]
-        .iter()
-        .any(|place| folder.join(place).exists())
+    let places = ["server/datasources.json", "datasources.json", "src/datasources"];
+    places.iter().any(|place| folder.join(place).exists())
 }
 
-/// Returns whether the member may get data sources: any package for Rust may.
-fn is_application(folder: &Path, manifest: &str) -> bool {
-    let package = || PackageJson::parse(&read(&folder.join(manifest))?).ok();
-    manifest == "Cargo.toml" || package().is_some_and(|package| package.loads_data_sources)
+/// Returns whether the member at `folder` may get data sources: any crate may.
+fn is_application(folder: &Path) -> bool {
+    let package = || PackageJson::parse(&read(&folder.join("package.json"))?).ok();
+    folder.join("Cargo.toml").exists()
+        || package().is_some_and(|package| package.loads_data_sources)
 }
