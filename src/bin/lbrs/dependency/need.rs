@@ -69,7 +69,8 @@ impl Need {
         let Some(replaced) = Catalog::replaced(connector) else { return Vec::new() };
         let known = Self::of(replaced, Some(manifest), None).unwrap_or(Self::Nothing(None));
         let mut names = self.names();
-        let is_elsewhere = matches!(self, Self::Npm { range, .. } if range.contains([':', '/', '\\']));
+        let is_elsewhere =
+            matches!(self, Self::Npm { range, .. } if range.contains([':', '/', '\\']));
         if !is_elsewhere {
             names.retain(|name| !known.names().contains(name));
         }
