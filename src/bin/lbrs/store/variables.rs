@@ -67,6 +67,11 @@ impl JsonStore {
         project: &Project,
         snapshot: &mut Snapshot,
     ) -> Result<Vec<String>> {
+        let env = snapshot.read(&project.env_file()).ok().flatten();
+        let set = env.map(dotenv::parse).unwrap_or_default();
+        if set.is_empty() {
+            return Ok(Vec::new());
+        }
         let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
         let is_layer = |path: &Path| {
             let path = project.root.join(path);
@@ -77,12 +82,10 @@ impl JsonStore {
             after.extend(named_in(change.after));
         }
         let mut left: Vec<String> = before.difference(&after).map(ToString::to_string).collect();
+        left.retain(|name| set.iter().any(|variable| variable.name == *name));
         if left.is_empty() {
             return Ok(left);
         }
-        let env = snapshot.read(&project.env_file()).ok().flatten();
-        let set = env.map(dotenv::parse).unwrap_or_default();
-        left.retain(|name| set.iter().any(|variable| variable.name == *name));
         for stem in ["datasources", "config"].into_iter().chain(OTHERS) {
             for path in json_files(project, stem)? {
                 let Ok(text) = snapshot.read(&path) else { return Ok(Vec::new()) };
