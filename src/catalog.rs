@@ -74,7 +74,8 @@ impl Catalog {
     /// # Errors
     /// If the template is invalid. The message names line and column.
     pub fn add_template(&mut self, path: &str, id: &str, text: &str) -> Result<()> {
-        let connector = template::parse(path, id, text)?;
+        let mut connector = template::parse(path, id, text)?;
+        connector.file = Some(path.to_owned());
         match self.own.iter_mut().find(|own| own.id == connector.id) {
             Some(own) => *own = connector,
             None => self.own.push(connector),
@@ -88,6 +89,25 @@ impl Catalog {
         self.own(word).or_else(built_in).or_else(|| {
             let mut described = self.describing(word);
             described.next().filter(|_| described.next().is_none())
+        })
+    }
+
+    /// Returns the built-in connector whose place one of the user's own takes: the one of its id, else the first that
+    /// its entries or its URLs would mean without it.
+    pub fn replaced(own: &Connector) -> Option<&'static Connector> {
+        own.file.as_ref()?;
+        let mut built_in = BUILT_IN.iter();
+        built_in.clone().find(|known| known.id == own.id).map(BuiltIn::connector).or_else(|| {
+            let shares_scheme = |known: &Connector| {
+                let rule = own.url.iter().flat_map(UrlRule::all_schemes);
+                rule.into_iter().any(|scheme| known.lists_scheme(scheme))
+            };
+            let means = |known: &Connector| {
+                known.describes(&own.connector) || own.also.iter().any(|word| known.describes(word))
+            };
+            built_in.find_map(|known| {
+                Some(known.connector()).filter(|known| means(known) || shares_scheme(known))
+            })
         })
     }
 

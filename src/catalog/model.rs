@@ -18,6 +18,9 @@ use crate::nearest::nearest;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct Connector {
+    /// The path of its template, if it is the user's own.
+    #[serde(skip)]
+    pub file: Option<String>,
     /// The catalog id, by which people choose it: `mongodb`.
     pub id: String,
     /// The value of the entry's `connector` member; differs from the id if the connector exists

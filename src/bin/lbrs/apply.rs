@@ -23,7 +23,7 @@ pub struct Outcome {
     pub renamed: Vec<Renamed>,
     /// The files that lost the entry.
     pub removed: Vec<PathBuf>,
-    /// The variables to which nothing refers any more, each with its `.env` file.
+    /// The variables to which the run has left no reference, each with its `.env` file.
     pub unused_variables: Vec<(PathBuf, String)>,
     /// What became of the dependency that is needed.
     pub added: Option<AddOutcome>,
@@ -70,6 +70,7 @@ pub fn apply(
     }
     if let Some(store) = store {
         store.check(project, files)?;
+        outcome.unused_variables = store.left_behind(project, files)?;
         if let Some(entry) = plan.entry() {
             outcome.in_env = referred_in_env(entry, store, files, project);
             let start = store.start(project, files)?;
@@ -100,11 +101,9 @@ fn apply_one(
             let renamed = store.map(|store| store.rename(id, to, project, files));
             outcome.renamed = renamed.transpose()?.unwrap_or_default();
         }
-        Action::Remove { id, files: paths, variables } => {
-            if let Some(store) = store {
-                outcome.removed = store.remove(id, paths, files)?;
-                outcome.unused_variables = store.unused(variables, project, files)?;
-            }
+        Action::Remove { id, files: paths } => {
+            let removed = store.map(|store| store.remove(id, paths, files));
+            outcome.removed = removed.transpose()?.unwrap_or_default();
         }
         Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
         Action::Hide { file, secrets } => {

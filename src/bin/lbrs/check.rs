@@ -26,8 +26,10 @@ use indexmap::{IndexMap, IndexSet};
 
 use self::reference::Unresolved;
 use crate::plan::action::Action;
-use lbrs::internal::catalog::Catalog;
-use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
+use lbrs::internal::catalog::{Catalog, Connector};
+use lbrs::internal::resolve::{
+    DataSource, DataSources, LoadError, Place, Value, Warning, connector_of,
+};
 use lbrs::internal::secret::Policy;
 
 pub use code::{Code, WARNINGS};
@@ -145,6 +147,12 @@ impl Facts {
     /// Returns the ids of the data sources in all layers.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.layers.iter().flat_map(|file| self.texts.entries(*file))
+    }
+
+    /// Returns the connectors of the data sources in all environments, as far as the catalog knows them.
+    pub fn connectors(&self) -> impl Iterator<Item = &Connector> {
+        let loaded = self.envs.iter().filter_map(|env| env.loaded.as_ref().ok());
+        loaded.flat_map(DataSources::iter).filter_map(connector_of)
     }
 
     /// Returns whether it is a file of the project around the data sources.

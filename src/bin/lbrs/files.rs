@@ -268,13 +268,6 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
-/// Returns `place` if a file is there. Fails if something else is.
-pub fn found_file(place: PathBuf) -> Result<Option<PathBuf>> {
-    let Some(found) = found(&place)? else { return Ok(None) };
-    disk::expect_file(&place, &found)?;
-    Ok(Some(place))
-}
-
 /// Returns the place where the symbolic links at `place` end.
 pub fn real(place: &Path) -> PathBuf {
     disk::follow(place.to_owned()).unwrap_or_else(|_| place.to_owned())

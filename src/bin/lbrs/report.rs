@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::apply::{Outcome, VariableOutcome};
 use crate::files::Written;
 use crate::git::IgnoreLine;
+use crate::origin;
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
 use crate::signals::HeldSignal;
@@ -154,6 +155,7 @@ impl<'a> Report<'a> {
             };
             lines.push((self.project.shown(file), format!("{variable} {what}")));
         }
+        lines.extend(removal::left_behind(self.project, self.outcome));
         for IgnoreLine { file, line } in &self.outcome.ignored {
             lines.push((self.project.shown(file), format!("{line} added")));
         }
@@ -193,7 +195,10 @@ impl<'a> Report<'a> {
         if let Some(json) = removal::dependency_json(self.project, self.plan, self.outcome) {
             document["unneededDependency"] = json;
         }
-        self.done.with_diff(document)
+        if !self.outcome.unused_variables.is_empty() {
+            document["unusedVariables"] = json!(removal::left_behind_names(self.outcome));
+        }
+        self.done.with_diff(origin::with_file(document, Some(self.connector), Some(self.project)))
     }
 
     fn action(&self) -> &'static str {

@@ -140,14 +140,14 @@ impl Store {
         ask!(self, store => store.users(variable, keys, entry, project, files))
     }
 
-    /// Returns those of `variables` that an `.env` file sets and to which no file refers, each with that file.
-    pub fn unused(
+    /// Returns the variables that an `.env` file sets and to which no file refers any more, after the changes in
+    /// `files`, each with that file.
+    pub fn left_behind(
         &self,
-        variables: &[String],
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<Vec<(PathBuf, String)>> {
-        ask!(self, store => store.unused(variables, project, files))
+        ask!(self, store => store.left_behind(project, files))
     }
 
     /// Returns what the application takes from its environment when it starts with the layer of the run; `None` if it

@@ -14,6 +14,7 @@ use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::completion::candidates;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
+use crate::origin;
 use crate::plan::{self, Action, Plan};
 use crate::project::Project;
 use crate::ui::Ui;
@@ -72,6 +73,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     facts::warn_of_no_layer(&found.0, &loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let mut found = survey(found)?;
+    origin::say(found.facts.connectors(), Some(&found.project), ui);
     if !args.fix {
         return report::show(&found, None, ui);
     }
@@ -135,7 +137,8 @@ fn expect_file(project: &Project, facts: &Facts, findings: &[Finding]) -> Result
         return Ok(());
     }
     let file = project.shown(&project.data_sources);
-    Err(anyhow!("no data sources: {file} is missing")
+    let why = project.without_loopback().map(|why| format!(", and {why}")).unwrap_or_default();
+    Err(anyhow!("no data sources: {file} is missing{why}")
         .with_help("`lbrs datasource` adds one; `-C FOLDER` names another project"))
 }
 

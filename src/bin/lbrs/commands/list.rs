@@ -13,10 +13,11 @@ use self::dependency::{Dependencies, Presence};
 use super::loading;
 use crate::args::LoadArgs;
 use crate::errors::Result;
+use crate::origin;
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::json::{Document, Kind};
-use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning};
+use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning, connector_of};
 use lbrs::internal::secret::without_password;
 use lbrs::internal::text::visible;
 
@@ -61,7 +62,7 @@ pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
         ui.warn(warning);
     }
     if ui.is_json() {
-        ui.json(&rows.iter().map(Row::to_json).collect());
+        ui.json(&rows.iter().map(|row| row.to_json(&project)).collect());
     } else if rows.is_empty() {
         if !is_broken {
             loading::say_nothing_is_there(&sources, ui);
@@ -103,15 +104,16 @@ impl Row<'_> {
         .map(|cell| if cell.is_empty() { "-".to_owned() } else { visible(&cell).into_owned() })
     }
 
-    fn to_json(&self) -> Value {
+    fn to_json(&self, project: &Project) -> Value {
         let layers = self.layers.iter().map(|layer| layer.path().to_string_lossy());
-        json!({
+        let document = json!({
             "id": without_password(self.source.id()),
             "connector": self.source.connector().map(without_password),
             "where": self.address,
             "layers": layers.collect::<Vec<_>>(),
             "dependency": self.dependency,
-        })
+        });
+        origin::with_file(document, connector_of(self.source), Some(project))
     }
 }
 

@@ -2,12 +2,14 @@
 
 use crate::args::LoadArgs;
 use crate::errors::Result;
+use crate::origin;
 use crate::project::Project;
 use crate::session::catalog;
+use crate::store::check_env;
 use crate::ui::Ui;
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::nearest::{did_you_mean, nearest_env};
-use lbrs::internal::resolve::{DataSources, Loader, with_catalog};
+use lbrs::internal::resolve::{DataSources, Loader, connector_of, with_catalog};
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
@@ -15,6 +17,9 @@ use lbrs::internal::secret::{quoted, shown_name};
 /// steps of adding say: `node --env-file=.env .`.
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
     let help = "lbrs reads server/datasources.json, if the application loads that";
+    let is_empty = |env: &&String| env.is_empty();
+    args.env.iter().filter(is_empty).try_for_each(|env| check_env(env))?;
+    project.refuse_workspace_root()?;
     project.refuse_typescript("read", help)?;
     let loader = Loader::new(project.server()).relative_to(&project.root);
     let mut loader = with_catalog(loader, catalog(Some(project), ui)?);
@@ -35,13 +40,14 @@ pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSo
         ui.warn(message);
     }
     let sources = loader.load()?;
+    origin::say(sources.iter().filter_map(connector_of), Some(project), ui);
     let is_broken = warn_of_no_object(&sources, ui);
     Ok((sources, is_broken))
 }
 
 /// Returns the warning about a named environment that no layer is for, and no `.env` file either.
 pub(super) fn no_layer(project: &Project, loader: &Loader, args: &LoadArgs) -> Option<String> {
-    let env = args.env.as_deref().filter(|env| !env.is_empty())?;
+    let env = args.env.as_deref()?;
     // A folder that cannot be read is told of where it is loaded.
     let environments = loader.environments().ok()?;
     // One may differ in its variables alone.

@@ -11,10 +11,13 @@ use super::loading;
 use crate::args::LoadArgs;
 use crate::completion::candidates;
 use crate::errors::{Error, Helpful, Result};
+use crate::origin;
 use crate::project::Project;
 use crate::ui::{self, BOLD, DIM, Ui};
 use lbrs::internal::json::{Kind, Style};
-use lbrs::internal::resolve::{Data, DataSource, DataSources, LoadError, Origin, Value, Warning};
+use lbrs::internal::resolve::{
+    Data, DataSource, DataSources, LoadError, Origin, Value, Warning, connector_of,
+};
 use lbrs::internal::secret::{MASK, quoted, without_password};
 use lbrs::internal::text::{shell_word, visible};
 
@@ -57,10 +60,12 @@ pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     }
     if ui.is_json() {
         ui.json(&match only {
-            Some(source) => source_json(source, args),
+            Some(source) => source_json(source, args, &project),
             None => {
                 let members = sources.iter();
-                members.map(|s| (name(s.id(), args.reveal), source_json(s, args))).collect()
+                members
+                    .map(|s| (name(s.id(), args.reveal), source_json(s, args, &project)))
+                    .collect()
             }
         });
         return Ok(());
@@ -104,7 +109,7 @@ fn concerns(warning: &Warning, id: &str) -> bool {
 }
 
 /// Returns the settings; with `--origin`, beside them where each comes from.
-fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
+fn source_json(source: &DataSource, args: &ShowArgs, project: &Project) -> Json {
     let settings = value_json(source.value(), args.reveal);
     if !args.origin {
         return settings;
@@ -112,7 +117,8 @@ fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
     let mut leaves = Vec::new();
     collect(String::new(), source.value(), args.reveal, &mut leaves);
     let origins = leaves.iter().map(|(path, value)| (&**path, origin_json(value.origin())));
-    json!({ "settings": settings, "origins": origins.collect::<Json>() })
+    let document = json!({ "settings": settings, "origins": origins.collect::<Json>() });
+    origin::with_file(document, connector_of(source), Some(project))
 }
 
 fn value_json(value: &Value, reveal: bool) -> Json {

@@ -32,8 +32,6 @@ pub enum Action {
         id: String,
         /// The files that lose it.
         files: Vec<PathBuf>,
-        /// The variables that it refers to there.
-        variables: Vec<String>,
     },
     /// Removes members that are blank.
     Clear {

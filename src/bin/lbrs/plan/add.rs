@@ -64,8 +64,11 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     warnings.extend(answers.warnings);
     warnings.extend(reference_warnings(&answers.answered));
     warnings.extend(inline_warning(&session.project, store, &stored));
-    warnings.extend(store.refused_by_node().filter(|_| session.project.loopback().is_some()));
+    warnings.extend(store.refused_by_node());
     warnings.extend(store.warnings(&id));
+    if !session.project.has_data_sources {
+        warnings.extend(session.project.without_loopback());
+    }
     let settings = in_order(&connector, answers.answered, true);
     let mask = Policy::new(&session.catalog).and_settings(&connector, settings.keys());
     let entry =

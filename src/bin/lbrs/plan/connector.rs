@@ -151,6 +151,7 @@ impl Choice<'_> {
             |known: &&Connector| known.npm.package.as_deref() == Some(spec.name.as_str());
         if let Some(known) = self.catalog.iter().find(same_package) {
             connector.npm = known.npm.clone();
+            connector.file.clone_from(&known.file);
         }
         connector
     }

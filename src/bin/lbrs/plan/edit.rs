@@ -96,6 +96,7 @@ pub fn plan(
     warnings.extend(unset_warnings(&supplied, &existing));
     warnings.extend(reference_warnings(&answers.answered));
     warnings.extend(inline_warning(&session.project, store, &stored));
+    warnings.extend(store.refused_by_node());
     warnings.extend(store.warnings(&existing.id));
     let settings = in_order(&connector, answers.answered, !stays);
     let word = existing.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);

@@ -85,7 +85,7 @@ impl JsonStore {
         let shown = project.shown(&path);
         let text = snapshot.read(&path)?.unwrap_or_default().to_owned();
         let file = DataSourceFile::parse(&shown, &text)?;
-        let refused_by_node = file.refused_by_node();
+        let refused_by_node = file.refused_by_node().filter(|_| project.loopback().is_some());
         let (base, env) = (project.shown(&project.data_sources), env.map(str::to_owned));
         let (layers, scripts) = (Vec::new(), Vec::new());
         Ok(Self { path, shown, text, refused_by_node, env, base, layers, scripts })

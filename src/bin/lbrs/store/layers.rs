@@ -37,7 +37,7 @@ pub fn check_env(env: &str) -> Result<()> {
         return Ok(());
     }
     if env.is_empty() {
-        return Err(usage!("`--env` is empty").with_help("leave it out to write to the base"));
+        return Err(usage!("`--env` is empty").with_help("name an environment, or leave it out"));
     }
     Err(usage!("`--env {}`: {} is not the name of an environment", shown_name(env), quoted(env))
         .with_help("use one word of letters, digits, - and _, such as `production`"))

@@ -179,8 +179,8 @@ impl Reader<'_> {
     /// Returns the environment that is named, or all that have a layer, and the one of an application that is told
     /// none.
     fn envs(&mut self, loader: &Loader, args: &LoadArgs) -> Vec<String> {
-        if let Some(env) = args.env.clone().filter(|env| !env.is_empty()) {
-            return vec![env];
+        if let Some(env) = &args.env {
+            return vec![env.clone()];
         }
         let mut envs = loader.environments_of(&STEMS).unwrap_or_else(|error| {
             self.failed(&error);
@@ -244,7 +244,13 @@ impl Reader<'_> {
 
     fn manifest(&mut self, manifest: Manifest) -> Option<ManifestFile> {
         let path = manifest.path();
-        let text = self.files.read(path).ok()??.to_owned();
+        let text = match self.files.read(path) {
+            Ok(text) => text?.to_owned(),
+            Err(error) => {
+                self.unreadable(path, &told(&error).message, Subject::Project);
+                return None;
+            }
+        };
         let file = self.add(path, &text);
         let shown = self.project.shown(path);
         let is_package = match &manifest {
