@@ -66,9 +66,6 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     warnings.extend(inline_warning(&session.project, store, &stored));
     warnings.extend(store.refused_by_node());
     warnings.extend(store.warnings(&id));
-    if !session.project.has_data_sources {
-        warnings.extend(session.project.without_loopback());
-    }
     let settings = in_order(&connector, answers.answered, true);
     let mask = Policy::new(&session.catalog).and_settings(&connector, settings.keys());
     let entry =
@@ -80,6 +77,9 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     );
     plan.require(required, input, session)?;
     plan.keep_variables(stored.variables, session, store)?;
+    if !session.project.has_data_sources {
+        plan.warnings.extend(session.project.without_loopback());
+    }
     Ok((plan, connector))
 }
 
