@@ -233,10 +233,9 @@ impl Reader<'_> {
         let ignore = git::ignore_line(&path);
         let ignored_by = self.project.shown(&ignore.file);
         let (named, untrack) = (self.project.named(&path), self.project.untrack(&path));
-        let (open, own) = (files::is_open(&path), files::is_own(&path));
+        let open = files::is_open(&path);
         let ignore = (ignore, ignored_by);
-        self.facts.dotenv =
-            Some(DotEnv { file, path, named, git, ignore, untrack, open, own, hidden });
+        self.facts.dotenv = Some(DotEnv { file, path, named, git, ignore, untrack, open, hidden });
     }
 
     /// The layers of `model-config.json`, for all environments.
