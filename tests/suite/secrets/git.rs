@@ -185,6 +185,11 @@ fn a_linked_gitignore_gives_way_to_the_list_of_the_clone() {
         assert_in_own_list(&sandbox, ".", &sandbox.root().join(".git/info/exclude"), ".env");
         assert_eq!(sandbox.read("rules"), there);
     }
+    for nowhere in ["missing", ".gitignore"] {
+        let files = [("server/datasources.json", "{}")];
+        let sandbox = repository(&files, &[(".gitignore", nowhere)]);
+        assert_in_own_list(&sandbox, ".", &sandbox.root().join(".git/info/exclude"), ".env");
+    }
     let files = [("packages/api/server/datasources.json", "{}"), ("rules", ".env\n")];
     let sandbox = repository(&files, &[("packages/api/.gitignore", "../../rules")]);
     let list = sandbox.root().join(".git/info/exclude");

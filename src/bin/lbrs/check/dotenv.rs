@@ -20,8 +20,6 @@ pub struct DotEnv {
     pub untrack: String,
     /// Whether others than its owner can read it.
     pub open: bool,
-    /// Whether this user may change that.
-    pub own: bool,
     /// The first variable, if a byte order mark hides it from Node.
     pub hidden: Option<String>,
 }
@@ -60,8 +58,7 @@ fn check_one(found: &mut Findings<'_>, dotenv: &DotEnv) {
     if dotenv.open {
         let help = format!("`chmod 600 {shown}` keeps it to its owner");
         let message = format!("users other than its owner can read {named}");
-        let fix = dotenv.own.then(|| Action::Private(path.clone()));
-        add(Code::EnvReadable, message, help, fix);
+        add(Code::EnvReadable, message, help, Some(Action::Private(path.clone())));
     }
     if let Some(name) = &dotenv.hidden {
         let message = format!(

@@ -286,9 +286,9 @@ impl Reader<'_> {
             let ignore = git::ignore_line(&path);
             let ignored_by = self.project.shown(&ignore.file);
             let (named, untrack) = (self.project.named(&path), self.project.untrack(&path));
-            let (open, own) = (files::is_open(&path), files::is_own(&path));
+            let open = files::is_open(&path);
             let ignore = (ignore, ignored_by);
-            let dotenv = DotEnv { file, path, named, git, ignore, untrack, open, own, hidden };
+            let dotenv = DotEnv { file, path, named, git, ignore, untrack, open, hidden };
             self.facts.dotenv.push(dotenv);
         }
     }
