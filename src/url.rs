@@ -13,4 +13,4 @@ pub use form::UrlForm;
 pub use judge::{breaks_url, changes_in_url};
 pub use parse::{ConnectionUrl, decoded};
 pub use roles::Role;
-pub use take_apart::{Apart, NotTaken, take_apart, take_variable, url_setting};
+pub use take_apart::{Apart, NotTaken, is_in_url, take_apart, take_variable, url_setting};

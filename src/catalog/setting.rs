@@ -39,6 +39,15 @@ pub struct Setting {
     /// Other spellings that the connector reads as well.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// The settings that the connector does not read while this one is set.
+    #[serde(default)]
+    pub overrides: Vec<String>,
+    /// Whether `null` is a value of its own, unlike a setting that is left out.
+    #[serde(default)]
+    pub takes_null: bool,
+    /// What the connector takes for a setting that is switched off, the first that LoopBack can merge is written.
+    #[serde(skip)]
+    pub off: Vec<Json>,
     /// Why the setting does nothing with the current connector, if so.
     pub unread: Option<String>,
     /// What the user should know when answering.
@@ -103,7 +112,7 @@ impl Kind {
     }
 
     /// Returns whether `value` is of this type, as a default or a choice must be.
-    pub(super) fn fits(self, value: &Json) -> bool {
+    pub fn fits(self, value: &Json) -> bool {
         match (self, value) {
             (Self::Port, Json::Number(number)) => {
                 number.as_u64().is_some_and(|port| (1..=65535).contains(&port))
@@ -144,6 +153,11 @@ impl Setting {
         self.spellings().any(|spelling| spelling == key)
     }
 
+    /// Returns whether the connector takes `value` for a setting that is switched off.
+    pub fn is_off(&self, value: &Json) -> bool {
+        self.off.contains(value)
+    }
+
     /// Parses what the user typed; a blank answer is `None`.
     ///
     /// A reference (`${VAR}`) stays a string whatever the type, since the loader replaces it. Text that is not
@@ -161,6 +175,9 @@ impl Setting {
         }
         if Reference::whole(text).is_some() {
             return Ok(Some(Json::String(text.to_owned())));
+        }
+        if let Some(word) = self.word(text) {
+            return Ok(Some(word));
         }
         let value = match self.kind {
             Kind::String => Json::String(text.to_owned()),
@@ -185,12 +202,25 @@ impl Setting {
     /// Why the value is rejected.
     pub fn check_json(&self, value: Json) -> Result<Option<Json>, String> {
         match (&value, self.kind) {
-            (Json::Null, _) => Ok(None),
+            (Json::Null, _) => Ok(self.takes_null.then_some(value)),
             (Json::String(text), _) => self.typed(text),
             (Json::Number(number), Kind::Number | Kind::Port) => self.typed(&number.to_string()),
+            (other, _) if self.is_off(other) => Ok(Some(value)),
             (other, kind) if kind.fits(other) => self.check_choice(other).map(|()| Some(value)),
             _ => Err(format!("`{}` must be {}", self.key, self.kind.described())),
         }
+    }
+
+    /// Returns the `null` or `false` that the text stands for. A user or a database may be called so, a URL is not.
+    fn word(&self, text: &str) -> Option<Json> {
+        let word = match text {
+            "null" => Json::Null,
+            "false" => Json::Bool(false),
+            _ => return None,
+        };
+        let is_name = self.kind.takes_text() && (self.secret || !self.may_hold_credentials);
+        let is_taken = (self.takes_null && word.is_null()) || (!is_name && self.is_off(&word));
+        is_taken.then_some(word)
     }
 
     fn number(&self, text: &str) -> Result<Json, String> {
@@ -292,10 +322,13 @@ impl Setting {
     /// Returns what the value can be besides a reference, as JSON Schemas: none if it is any text.
     pub fn schemas(&self) -> Vec<Json> {
         let is_free = self.choices.is_empty();
+        let null = self.takes_null.then_some(&Json::Null);
+        let others = self.off.iter().chain(null).filter(|value| !self.kind.fits(value));
+        let others: Vec<Json> = others.map(|value| json!({ "const": value })).collect();
+        let port = json!({ "type": "integer", "minimum": 1, "maximum": 65535 });
         let types: &[&str] = match self.kind {
-            Kind::Port if is_free => {
-                return vec![json!({ "type": "integer", "minimum": 1, "maximum": 65535 })];
-            }
+            Kind::String if is_free && !others.is_empty() => &["string"],
+            Kind::Port if is_free => return [vec![port], others].concat(),
             Kind::Number if is_free => &["number"],
             Kind::Boolean if is_free => &["boolean"],
             Kind::BooleanOrString if is_free => &["boolean", "string"],
@@ -305,7 +338,8 @@ impl Setting {
             Kind::String | Kind::Port | Kind::Number | Kind::Boolean | Kind::BooleanOrString => &[],
         };
         let listed = (!is_free).then(|| json!({ "enum": self.choices }));
-        listed.into_iter().chain(types.iter().map(|name| json!({ "type": name }))).collect()
+        let types = types.iter().map(|name| json!({ "type": name }));
+        listed.into_iter().chain(types).chain(others).collect()
     }
 
     /// Returns how a value that was loaded fits the setting.
@@ -328,7 +362,7 @@ impl Setting {
             _ => {}
         }
         // A choice may be of another type than most: `false` among words.
-        if self.choices.contains(value) {
+        if self.choices.contains(value) || self.is_off(value) {
             return Fit::Yes;
         }
         match self.kind.fits(value) {
@@ -336,6 +370,16 @@ impl Setting {
             true => Fit::NoChoice,
             false => Fit::No,
         }
+    }
+}
+
+/// Returns whether JavaScript takes the value for false: with `||`, a connector reads it as if nothing was there.
+pub fn is_falsy(value: &Json) -> bool {
+    match value {
+        Json::Null | Json::Bool(false) => true,
+        Json::String(text) => text.is_empty(),
+        Json::Number(number) => number.as_f64() == Some(0.0),
+        Json::Bool(true) | Json::Array(_) | Json::Object(_) => false,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod excerpt;
 mod files;
 mod load;
 mod models;
+mod overridden;
 mod reference;
 mod secret;
 mod setting;
@@ -183,6 +184,7 @@ fn check_sources(sources: &DataSources, found: &mut Findings<'_>) {
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
         setting::check(source, connector, found);
+        overridden::check(source, connector, &sources.layers().data_sources, found);
         unescaped::check(source, connector, found);
     }
 }

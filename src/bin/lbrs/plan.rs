@@ -11,6 +11,7 @@ pub mod fix;
 pub mod input;
 mod missing;
 mod name;
+mod overridden;
 pub mod remove;
 mod requirement;
 mod secrets;

@@ -30,7 +30,9 @@ pub(super) fn answer(
     let Settings { connector, supplied, .. } = settings;
     let existing = settings.existing.expose();
     let policy = SecretPolicy { id, connector, input, supplied, env, file, existing };
-    let (mut answers, mut stored) = (Answers::default(), Stored::default());
+    let overrides = input.override_url.is_some();
+    let (mut answers, mut stored) =
+        (Answers { overrides, ..Answers::default() }, Stored::default());
     settings.answer(&mut answers, false, *prompter)?;
     // A Rust program gets a URL with its parts encoded.
     if project.package_json.is_some() || project.cargo_toml.is_none() {
@@ -51,7 +53,7 @@ pub(super) fn answer(
     } else {
         settings.take_advanced(&mut answers)?;
     }
-    settings.take_unknown(&mut answers);
+    settings.take_unknown(&mut answers)?;
     let used = policy.used_variables(&answers);
     policy.apply(&mut answers.answered[upfront..], &used, &mut stored, *prompter)?;
     answers.warnings.append(&mut stored.warnings);
@@ -90,6 +92,7 @@ fn offer_override(
     })?;
     let variable = if typed.is_empty() { usual } else { typed };
     answers.put(setting.key.clone(), format!("${{{variable}}}").into(), Origin::Typed);
+    answers.overrides = true;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ fn every_typed_word_is_searched_for_and_word_starts_come_first() {
         message: "m:",
         options: &options,
         keywords: &keywords,
+        behind: &[],
         start: 0,
         fallback: None,
         flag: "-c",
@@ -54,8 +55,15 @@ fn a_name_comes_before_its_start_and_that_before_what_is_inside() {
     ]
     .map(str::to_owned);
     let (message, fallback, flag) = ("m:", None, "-c");
-    let select =
-        Select { message, options: &options, keywords: &keywords, start: 0, fallback, flag };
+    let select = Select {
+        message,
+        options: &options,
+        keywords: &keywords,
+        behind: &[],
+        start: 0,
+        fallback,
+        flag,
+    };
     for (typed, found) in [
         ("redis", &[5, 0][..]),
         ("Redi", &[0, 5]),

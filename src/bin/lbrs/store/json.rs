@@ -11,6 +11,7 @@ use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::datasource::DataSourceFile;
+use lbrs::internal::error::Position;
 use lbrs::internal::nearest::{did_you_mean, nearest, nearest_env};
 use lbrs::internal::resolve::{LayerFile, merged};
 use lbrs::internal::secret::{Policy, quoted};
@@ -37,11 +38,19 @@ pub struct JsonStore {
 }
 
 /// A file of the store.
-pub(super) struct Layer {
+pub struct Layer {
     pub(super) file: LayerFile,
     /// Its path relative to the project.
     pub(super) shown: String,
     value: Value,
+}
+
+impl Layer {
+    /// Returns the members of its entry `id`.
+    pub fn members(&self, id: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let entry = self.value.get(id).and_then(Value::as_object);
+        entry.into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+    }
 }
 
 impl JsonStore {
@@ -116,6 +125,38 @@ impl JsonStore {
     /// Returns whether LoopBack reads a script in the place of the layer of `env`.
     fn has_script(&self, env: &str) -> bool {
         self.scripts.iter().any(|(_, of)| of == env)
+    }
+
+    /// Returns the files below the written one and those above it, for each environment that has it.
+    pub(super) fn neighbours(&self) -> Vec<[Vec<&Layer>; 2]> {
+        let below: Vec<&Layer> = self.layers_below().collect();
+        let is_env = |layer: &&Layer| !matches!(layer.file.env.as_deref(), None | Some("local"));
+        let is_local = |layer: &&Layer| {
+            layer.file.env.as_deref() == Some("local") && !self.has_script("local")
+        };
+        let local = self.layers.iter().filter(is_local).filter(|_| self.env.is_none());
+        let local: Vec<&Layer> = local.collect();
+        let envs = self.layers.iter().filter(is_env).map(Some);
+        let is_last = self.env.as_deref().is_some_and(|env| env != "local");
+        let above = std::iter::once(None).chain(envs.filter(|_| !is_last));
+        above.map(|env| [below.clone(), local.iter().copied().chain(env).collect()]).collect()
+    }
+
+    /// Returns the place of a member of the entry `id` in a file.
+    pub(super) fn place(
+        &self,
+        layer: &Layer,
+        id: &str,
+        key: &str,
+        files: &mut Snapshot,
+    ) -> Result<String> {
+        let text = files.read(&layer.file.path)?.unwrap_or_default();
+        let file = DataSourceFile::parse(&layer.shown, text)?;
+        let entry = file.entry(id).map(|(_, entry)| entry);
+        let value = entry.and_then(|entry| entry.get(key));
+        let offset = value.or(entry).map_or(0, |node| node.span().start);
+        let Position { line, column } = Position::of(text, offset);
+        Ok(format!("{}:{line}:{column}", layer.shown))
     }
 
     pub(super) fn below(&self, id: &str) -> Option<Value> {
