@@ -17,11 +17,12 @@ pub struct Member<'m> {
 
 /// Returns the members that are not read, each with the one that wins over it. A layer that names another place is
 /// meant to win over those below. So is a URL in a variable over the settings beside it, if `asked` says that these
-/// are for where the variable is not set.
+/// are for where the variable is not set. A Rust program reads what it wants besides the URL.
 pub fn overridden<'m>(
     connector: &Connector,
     members: &'m [Member<'m>],
     asked: bool,
+    is_node: bool,
 ) -> Vec<(&'m Member<'m>, &'m Member<'m>)> {
     let find = |setting: &Setting| members.iter().find(|member| setting.is_called(member.key));
     let is_read = |key: &str| !connector.winners(key).any(|winner| find(winner).is_some());
@@ -44,5 +45,6 @@ pub fn overridden<'m>(
         }
     };
     let pairs = members.iter().filter_map(|loser| Some((loser, winner(loser)?)));
-    pairs.filter(|(loser, winner)| !is_meant(loser, winner)).collect()
+    let counts = |loser: &Member<'_>| is_node || is_place(loser.key);
+    pairs.filter(|(loser, winner)| counts(loser) && !is_meant(loser, winner)).collect()
 }

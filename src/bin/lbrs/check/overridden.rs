@@ -34,7 +34,7 @@ pub(super) fn check(
     let place = |member: &Member<'_>| {
         settings.iter().find(|(key, ..)| *key == member.key).map(|(_, place, _)| *place)
     };
-    for (loser, winner) in overridden(connector, &members, true) {
+    for (loser, winner) in overridden(connector, &members, true, found.facts.is_node()) {
         let (Some(at), Some(by)) = (place(loser), place(winner)) else { continue };
         let message = format!(
             "{} does not read {}: {} at {} wins",

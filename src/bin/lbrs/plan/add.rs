@@ -74,7 +74,8 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     let entry =
         Entry { id, name, connector: connector.connector.clone(), settings: settings.into() };
     let write = Write::Entry { replace: input.force };
-    let changed = Changed { entry: &entry, write: &write, connector: &connector, asked };
+    let is_node = session.project.is_node();
+    let changed = Changed { entry: &entry, write: &write, connector: &connector, asked, is_node };
     warnings.extend(changed.warnings(store, &mut session.files)?);
     let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
     plan.require(required, input, session)?;

@@ -35,7 +35,7 @@ pub(super) fn answer(
         (Answers { overrides, ..Answers::default() }, Stored::default());
     settings.answer(&mut answers, false, *prompter)?;
     // A Rust program gets a URL with its parts encoded.
-    if project.package_json.is_some() || project.cargo_toml.is_none() {
+    if project.is_node() {
         answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
     }
     let used = policy.used_variables(&answers);

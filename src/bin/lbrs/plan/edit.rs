@@ -104,7 +104,8 @@ pub fn plan(
     let settings = in_order(&connector, answers.answered, !stays);
     let word = existing.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
     let (entry, write) = changed(&existing, request.name, word, settings, store)?;
-    let change = Changed { entry: &entry, write: &write, connector: &connector, asked };
+    let is_node = session.project.is_node();
+    let change = Changed { entry: &entry, write: &write, connector: &connector, asked, is_node };
     warnings.extend(change.warnings(store, &mut session.files)?);
     let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
     plan.actions.extend(

@@ -18,6 +18,8 @@ pub(super) struct Changed<'a> {
     pub(super) connector: &'a Connector,
     /// Whether a URL in a variable is to win over the settings beside it.
     pub(super) asked: bool,
+    /// Whether LoopBack reads it, and not a Rust program.
+    pub(super) is_node: bool,
 }
 
 impl Changed<'_> {
@@ -41,7 +43,7 @@ impl Changed<'_> {
                 Ok(format!("{key} at {}", shown_name(&place)))
             };
             let mut winners = IndexMap::new();
-            for (loser, winner) in overridden(self.connector, &members, false) {
+            for (loser, winner) in overridden(self.connector, &members, false, self.is_node) {
                 let is_asked = self.asked && winner.is_reference && winner.layer == own;
                 if !is_asked && (is_changed(loser) || is_changed(winner)) {
                     let by = (winner.key, winner.layer);

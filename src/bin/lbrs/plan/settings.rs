@@ -163,12 +163,11 @@ impl<'a> Settings<'a> {
         }
         answers.warnings.extend(self.misspelt_warnings());
         for (key, value) in supplied.values.iter().filter(|(key, _)| !is_known(key)) {
-            match value.untyped() {
-                Some(value) => answers.put(key.clone(), value, Origin::Input),
-                None if self.below.expose().contains_key(key) => {
-                    return Err(self.no_off(key, false));
-                }
-                None => {}
+            let below = self.below.expose().get(key).filter(|below| !below.is_null());
+            match (value.untyped(), below) {
+                (Some(value), _) => answers.put(key.clone(), value, Origin::Input),
+                (None, Some(below)) => return Err(self.no_off(key, below)),
+                (None, None) => {}
             }
         }
         for (key, variable) in supplied.references.iter().filter(|(key, _)| !is_known(key)) {

@@ -73,25 +73,24 @@ impl Settings<'_> {
             match off_over(setting, below) {
                 _ if below.is_null() => {}
                 Some(off) => answers.put(key.clone(), off.clone(), Origin::Input),
-                None => return Err(self.no_off(key, !setting.off.is_empty())),
+                None => return Err(self.no_off(key, below)),
             }
         }
         Ok(())
     }
 
-    /// Returns the error that a layer cannot switch `key` off.
-    pub(super) fn no_off(&self, key: &str, is_off_known: bool) -> Error {
-        let reason = match is_off_known {
-            true => {
-                "LoopBack cannot merge what the connector takes for off over its value".to_owned()
-            }
-            false => {
+    /// Returns the error that no value is known that switches `key` off over the value `below`.
+    pub(super) fn no_off(&self, key: &str, below: &Value) -> Error {
+        let reason = match below {
+            Value::Array(_) => "LoopBack merges arrays element by element".to_owned(),
+            _ => {
                 let id = shown_name(&self.connector.id);
-                format!("no value is known that {id} takes for off")
+                format!("no value is known that {id} takes for off and LoopBack can merge")
             }
         };
-        anyhow!("{} is set in a layer below and cannot be switched off: {reason}", quoted(key))
-            .with_help("give it another value, or change the layer below; `--unset` removes what this layer says")
+        let key = quoted(key);
+        anyhow!("{key} is set in a layer below, and cannot be switched off here: {reason}")
+            .with_help(format!("give it another value, or change {key} there; `--unset` only removes what this layer has"))
     }
 }
 
