@@ -108,7 +108,7 @@ fn a_setting_is_found_by_its_aliases() {
 #[test]
 fn near_words_lead_to_connectors() {
     let catalog = Catalog::built_in();
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 14] = [
         ("mongo", &["mongodb"]),
         ("mongdb", &["mongodb"]),
         ("MongoDB", &["mongodb"]),
@@ -118,6 +118,8 @@ fn near_words_lead_to_connectors() {
         ("storage", &["storage-amazon", "storage-azure", "storage-filesystem"]),
         ("couch", &["couchdb2", "couchbase", "couch"]),
         ("microsoft", &["mssql"]),
+        ("redi", &["kv-redis", "redis"]),
+        ("sqlit", &["sqlite3", "sqlite"]),
         ("elastic", &["esv6", "es"]),
         ("zzz", &[]),
         ("", &[]),

@@ -58,7 +58,7 @@ pub struct UrlArgs {
 #[command(next_help_heading = "Settings")]
 #[group(skip)]
 pub struct SettingArgs {
-    /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out)
+    /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out, or switch it off in a layer)
     #[arg(short, long, value_name = "KEY=VALUE", allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::settings))]
     pub set: Vec<Sensitive<String>>,
     /// A setting as raw JSON; repeatable

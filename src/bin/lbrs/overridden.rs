@@ -24,27 +24,35 @@ pub fn overridden<'m>(
     asked: bool,
     is_node: bool,
 ) -> Vec<(&'m Member<'m>, &'m Member<'m>)> {
-    let find = |setting: &Setting| members.iter().find(|member| setting.is_called(member.key));
-    let is_read = |key: &str| !connector.winners(key).any(|winner| find(winner).is_some());
-    let winner = |member: &Member<'_>| {
-        let mut winners = connector.winners(member.key).filter_map(find);
-        let unread = connector.setting(member.key).and_then(|setting| setting.unread.as_ref());
-        winners.find(|winner| unread.is_none() && is_read(winner.key))
+    let there = |setting: &Setting| members.iter().find(|member| setting.is_called(member.key));
+    // Found once: an entry may have thousands of members.
+    let set: Vec<(&Setting, &Member<'_>)> =
+        connector.settings.iter().filter_map(|it| Some((it, there(it)?))).collect();
+    let winners = |key: &str| {
+        let member = |winner: &Setting| set.iter().find(|(it, _)| it.key == winner.key);
+        let winners = connector.winners(key).filter_map(member);
+        winners.map(|(_, member)| *member).collect::<Vec<_>>()
     };
+    let pair = |loser: &'m Member<'m>| {
+        let unread = connector.setting(loser.key).and_then(|setting| setting.unread.as_ref());
+        let mut winners_of = winners(loser.key).into_iter().filter(|_| unread.is_none());
+        Some((loser, winners_of.find(|winner| winners(winner.key).is_empty())?))
+    };
+    let mut pairs: Vec<_> = members.iter().filter_map(pair).collect();
+    if pairs.is_empty() {
+        return pairs;
+    }
     let is_place = |key: &str| is_in_url(connector, key);
-    let is_for_here = |winner: &Member<'_>| {
-        let is_here = |it: &Member<'_>| it.layer == winner.layer && it.key != winner.key;
-        members.iter().any(|it| is_here(it) && is_place(it.key))
-    };
+    let places: Vec<&Member<'_>> = members.iter().filter(|it| is_place(it.key)).collect();
     let is_meant = |loser: &Member<'_>, winner: &Member<'_>| {
         let is_url = connector.overriding().is_some_and(|url| url.is_called(winner.key));
+        let is_beside = |it: &&Member<'_>| it.layer == winner.layer && it.key != winner.key;
         match loser.layer.cmp(&winner.layer) {
             Ordering::Less => !is_url || is_place(loser.key),
-            Ordering::Equal => asked && winner.is_reference && is_for_here(winner),
+            Ordering::Equal => asked && winner.is_reference && places.iter().any(is_beside),
             Ordering::Greater => false,
         }
     };
-    let pairs = members.iter().filter_map(|loser| Some((loser, winner(loser)?)));
-    let counts = |loser: &Member<'_>| is_node || is_place(loser.key);
-    pairs.filter(|(loser, winner)| counts(loser) && !is_meant(loser, winner)).collect()
+    pairs.retain(|(loser, winner)| (is_node || is_place(loser.key)) && !is_meant(loser, winner));
+    pairs
 }

@@ -26,6 +26,12 @@ fn every_part_is_encoded_and_what_is_missing_left_out() {
             "mysql://u@h",
         ),
         (r#"{ "connector": "postgresql", "host": "", "user": "" }"#, "postgres://localhost"),
+        (
+            r#"{ "connector": "mongodb", "url": false, "host": "h", "port": false, "user": null }"#,
+            "mongodb://h",
+        ),
+        (r#"{ "connector": "mysql", "url": "", "host": false }"#, "mysql://localhost"),
+        (r#"{ "connector": "oracle", "connectString": false, "tns": null, "host": "h" }"#, "//h"),
         (r#"{ "connector": "postgresql", "port": 0, "database": "d" }"#, "postgres://localhost/d"),
         (
             r#"{ "connector": "postgresql", "host": "::1", "port": "5433" }"#,
@@ -61,7 +67,7 @@ fn every_part_is_encoded_and_what_is_missing_left_out() {
         ),
         (r#"{ "connector": "arangodb", "username": "u" }"#, "http://u@127.0.0.1:8529"),
         (r#"{ "connector": "remote", "root": "/api" }"#, "http://localhost:3000/api"),
-        (r#"{ "connector": "oracle", "host": "h", "database": "XE" }"#, "//h/XE"),
+        (r#"{ "connector": "oracle", "host": "h", "database": "XE" }"#, "//h"),
         (
             r#"{ "connector": "cloudant", "username": "u", "password": "p" }"#,
             "https://u:p@u.cloudant.com",

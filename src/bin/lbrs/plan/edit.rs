@@ -277,7 +277,14 @@ fn leave_out(
     };
     let keys = existing.settings.expose().keys().filter(|key| is_left_out(key));
     let keys: Vec<&String> = keys.collect();
-    let below = |key: &str| below.as_ref()?.get(key).filter(|value| !value.is_null());
+    // What the new URL overrides may stay below it.
+    let is_read = |key: &str| {
+        connector.setting(key).is_none_or(|setting| !supplied.overrides(setting, connector))
+    };
+    let below = |key: &str| {
+        let value = below.as_ref()?.get(key).filter(|value| !value.is_null());
+        value.filter(|_| is_read(key))
+    };
     let shows = |key: &str| {
         let off = |below| connector.setting(key).and_then(|setting| off_over(setting, below));
         below(key).is_some_and(|below| off(below).is_none())
@@ -285,7 +292,8 @@ fn leave_out(
     let shown: Vec<String> = keys.iter().filter(|key| shows(key)).map(|key| quoted(key)).collect();
     let is_own = |key: &str| own.is_some_and(|own| own.get(key).is_some());
     let goes = |key: &&String| is_own(key) || (below(key).is_some() && !shows(key));
-    supplied.unset.extend(keys.into_iter().filter(goes).cloned());
+    let gone: Vec<String> = keys.iter().copied().filter(goes).cloned().collect();
+    supplied.unset.extend(gone);
     let (show, them) = if shown.len() == 1 { ("shows", "it") } else { ("show", "them") };
     (!shown.is_empty()).then(|| {
         format!(

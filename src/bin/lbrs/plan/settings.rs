@@ -226,7 +226,8 @@ impl<'a> Settings<'a> {
         if supplied.unset.iter().any(|key| setting.is_called(key)) {
             self.leave_out(answers, setting);
             // `--unset` says nothing of the layers below, a URL takes their place.
-            if supplied.url_decides.iter().any(|key| setting.is_called(key)) {
+            let is_of_url = supplied.url_decides.iter().any(|key| setting.is_called(key));
+            if is_of_url && !supplied.overrides(setting, self.connector) {
                 self.switch_off(answers, setting).ok();
             }
         }

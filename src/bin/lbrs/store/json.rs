@@ -127,19 +127,33 @@ impl JsonStore {
         self.scripts.iter().any(|(_, of)| of == env)
     }
 
-    /// Returns the files below the written one and those above it, for each environment that has it.
+    /// Returns the files below the written one and those above it, for each environment that has it: with the local
+    /// layer, and without it, since it is not on every machine.
     pub(super) fn neighbours(&self) -> Vec<[Vec<&Layer>; 2]> {
-        let below: Vec<&Layer> = self.layers_below().collect();
-        let is_env = |layer: &&Layer| !matches!(layer.file.env.as_deref(), None | Some("local"));
-        let is_local = |layer: &&Layer| {
-            layer.file.env.as_deref() == Some("local") && !self.has_script("local")
+        let rank = |env: Option<&str>| match env {
+            None => 0,
+            Some("local") => 1,
+            Some(_) => 2,
         };
-        let local = self.layers.iter().filter(is_local).filter(|_| self.env.is_none());
-        let local: Vec<&Layer> = local.collect();
-        let envs = self.layers.iter().filter(is_env).map(Some);
-        let is_last = self.env.as_deref().is_some_and(|env| env != "local");
-        let above = std::iter::once(None).chain(envs.filter(|_| !is_last));
-        above.map(|env| [below.clone(), local.iter().copied().chain(env).collect()]).collect()
+        let own = rank(self.env.as_deref());
+        let rank = |layer: &Layer| rank(layer.file.env.as_deref());
+        let others = self.layers.iter().filter(|layer| layer.file.path != self.path);
+        let others: Vec<&Layer> =
+            others.filter(|layer| rank(layer) != 1 || !self.has_script("local")).collect();
+        let envs = others.iter().copied().filter(|layer| own < 2 && rank(layer) == 2);
+        let envs = std::iter::once(None).chain(envs.map(Some));
+        let mut neighbours = Vec::new();
+        for (env, has_local) in envs.flat_map(|env| [(env, true), (env, false)]) {
+            let counts = |layer: &&Layer| match rank(layer) {
+                0 => true,
+                1 => has_local,
+                _ => env.is_some_and(|env| env.file.path == layer.file.path),
+            };
+            let here = others.iter().copied().filter(counts);
+            let (below, above) = here.partition(|layer| rank(layer) < own);
+            neighbours.push([below, above]);
+        }
+        neighbours
     }
 
     /// Returns the place of a member of the entry `id` in a file.
@@ -275,11 +289,11 @@ impl JsonStore {
                 // LoopBack keeps the `null`, or crashes.
                 Some(_) if there.is_null() => {
                     let what = format!("override the `null` of {}", quoted(key));
-                    return Err(self.cannot(id, &what, key));
+                    return Err(self.cannot(id, &what, key, ""));
                 }
                 Some(over) if merged(there, &over) != *value => {
                     let what = format!("remove members of {}", quoted(key));
-                    return Err(self.cannot(id, &what, key));
+                    return Err(self.cannot(id, &what, key, ""));
                 }
                 Some(value) => {
                     over.insert(key.clone(), value);
@@ -290,17 +304,21 @@ impl JsonStore {
             // Without the layer's own value, the one below holds again.
             let is_own = self.own(id).is_some_and(|own| own.get(key).is_some());
             if !is_own && below.get(key).is_some() {
-                return Err(self.cannot(id, &format!("remove {}", quoted(key)), key));
+                let here = format!(
+                    "`--set {}=` switches it off here, if the connector takes that; ",
+                    shell_word(key)
+                );
+                return Err(self.cannot(id, &format!("remove {}", quoted(key)), key, &here));
             }
             gone.push(key.clone());
         }
         Ok(Write::Members { set: over.into(), unset: gone, make: true })
     }
 
-    fn cannot(&self, id: &str, what: &str, key: &str) -> Error {
+    fn cannot(&self, id: &str, what: &str, key: &str, here: &str) -> Error {
         let (file, id) = (&self.shown, shell_word(id));
         anyhow!("{file} cannot {what}: it is set in a layer below").with_help(format!(
-            "`lbrs datasource edit {id} --unset {}` removes it from {}",
+            "{here}`lbrs datasource edit {id} --unset {}` removes it from {}",
             shell_word(key),
             self.base
         ))
