@@ -106,6 +106,23 @@ fn a_setting_is_found_by_its_aliases() {
 }
 
 #[test]
+fn the_settings_that_win_over_a_key_are_known() {
+    let winners = |id: &str, key: &str| {
+        let connector = built_in(id);
+        connector.winners(key).map(|winner| winner.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(winners("mysql", "hostname"), ["url", "socketPath"]);
+    assert_eq!(winners("mysql", "charset"), ["url"]);
+    assert_eq!(winners("mysql", "lazyConnect"), [""; 0]);
+    assert_eq!(winners("mysql", "_remark"), [""; 0]);
+    assert_eq!(winners("mongodb", "charset"), [""; 0]);
+    assert_eq!(winners("oracle", "tns"), ["connectString", "url"]);
+    assert_eq!(winners("oracle", "host"), ["tns", "connectString", "url"]);
+    assert_eq!(winners("cassandra", "host"), ["contactPoints"]);
+    assert_eq!(winners("mail", "transport"), ["transports"]);
+}
+
+#[test]
 fn near_words_lead_to_connectors() {
     let catalog = Catalog::built_in();
     let cases: [(&str, &[&str]); 14] = [

@@ -74,9 +74,8 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     let entry =
         Entry { id, name, connector: connector.connector.clone(), settings: settings.into() };
     let write = Write::Entry { replace: input.force };
-    let is_node = session.project.is_node();
-    let changed = Changed { entry: &entry, write: &write, connector: &connector, asked, is_node };
-    warnings.extend(changed.warnings(store, &mut session.files)?);
+    let changed = Changed { entry: &entry, write: &write, connector: &connector, asked };
+    warnings.extend(changed.warnings(store, session)?);
     let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
     plan.require(required, input, session)?;
     plan.keep_variables(stored.variables, session, store)?;

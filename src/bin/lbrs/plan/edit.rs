@@ -76,11 +76,7 @@ pub fn plan(
         mask: mask.clone(),
     };
     if !session.prompter.is_interactive() {
-        let open = Open { manifest: target.is_open(), ..Open::default() };
-        let missing = missing(input, &open, Some(&settings))?;
-        if !missing.is_empty() {
-            return Err(missing_error(&missing, input, &supplied.misspelt));
-        }
+        refuse_missing(input, &target, &settings)?;
     }
     let file = session.project.shown(store.file());
     let (answers, stored) = answer(session, input, &settings, &existing.id, &file)?;
@@ -104,9 +100,8 @@ pub fn plan(
     let settings = in_order(&connector, answers.answered, !stays);
     let word = existing.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
     let (entry, write) = changed(&existing, request.name, word, settings, store)?;
-    let is_node = session.project.is_node();
-    let change = Changed { entry: &entry, write: &write, connector: &connector, asked, is_node };
-    warnings.extend(change.warnings(store, &mut session.files)?);
+    let change = Changed { entry: &entry, write: &write, connector: &connector, asked };
+    warnings.extend(change.warnings(store, session)?);
     let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
     plan.actions.extend(
         request.rename.map(|to| Action::Rename { id: request.id.to_owned(), to: to.to_owned() }),
@@ -115,6 +110,15 @@ pub fn plan(
     plan.actions.extend(unused.map(Action::Drop));
     plan.keep_variables(stored.variables, session, store)?;
     Ok((plan, connector))
+}
+
+/// Rejects an input that leaves something open.
+fn refuse_missing(input: &Input, target: &Target, settings: &Settings<'_>) -> Result<()> {
+    let open = Open { manifest: target.is_open(), ..Open::default() };
+    match missing(input, &open, Some(settings))? {
+        missing if missing.is_empty() => Ok(()),
+        missing => Err(missing_error(&missing, input, &settings.supplied.misspelt)),
+    }
 }
 
 /// Finds the entry, and decides on its connector and on the manifest.

@@ -4,8 +4,8 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use crate::errors::Result;
-use crate::files::Snapshot;
 use crate::overridden::{Member, overridden};
+use crate::session::Session;
 use crate::store::{Layer, Store, Write};
 use lbrs::internal::catalog::{Connector, is_falsy};
 use lbrs::internal::datasource::{Entry, Reference};
@@ -18,14 +18,13 @@ pub(super) struct Changed<'a> {
     pub(super) connector: &'a Connector,
     /// Whether a URL in a variable is to win over the settings beside it.
     pub(super) asked: bool,
-    /// Whether LoopBack reads it, and not a Rust program.
-    pub(super) is_node: bool,
 }
 
 impl Changed<'_> {
     /// Warns of settings that the change keeps the connector from reading, and of changed ones that it does not read,
     /// in each environment.
-    pub(super) fn warnings(&self, store: &Store, files: &mut Snapshot) -> Result<Vec<String>> {
+    pub(super) fn warnings(&self, store: &Store, session: &mut Session<'_>) -> Result<Vec<String>> {
+        let is_node = session.project.is_node();
         let mut warnings = IndexSet::new();
         for [below, above] in store.neighbours() {
             let own = below.len();
@@ -39,11 +38,11 @@ impl Changed<'_> {
             let mut shown = |member: &Member<'_>| -> Result<String> {
                 let key = quoted(member.key);
                 let Some(layer) = layer(member) else { return Ok(key) };
-                let place = store.place(layer, &self.entry.id, member.key, files)?;
+                let place = store.place(layer, &self.entry.id, member.key, &mut session.files)?;
                 Ok(format!("{key} at {}", shown_name(&place)))
             };
             let mut winners = IndexMap::new();
-            for (loser, winner) in overridden(self.connector, &members, false, self.is_node) {
+            for (loser, winner) in overridden(self.connector, &members, false, is_node) {
                 let is_asked = self.asked && winner.is_reference && winner.layer == own;
                 if !is_asked && (is_changed(loser) || is_changed(winner)) {
                     let by = (winner.key, winner.layer);
