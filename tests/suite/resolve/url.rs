@@ -67,7 +67,7 @@ fn every_part_is_encoded_and_what_is_missing_left_out() {
         ),
         (r#"{ "connector": "arangodb", "username": "u" }"#, "http://u@127.0.0.1:8529"),
         (r#"{ "connector": "remote", "root": "/api" }"#, "http://localhost:3000/api"),
-        (r#"{ "connector": "oracle", "host": "h", "database": "XE" }"#, "//h"),
+        (r#"{ "connector": "oracle", "host": "h", "database": "XE" }"#, "//h/XE"),
         (
             r#"{ "connector": "cloudant", "username": "u", "password": "p" }"#,
             "https://u:p@u.cloudant.com",
