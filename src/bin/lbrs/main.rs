@@ -14,6 +14,7 @@ mod diff;
 mod errors;
 mod files;
 mod git;
+mod overridden;
 mod plan;
 mod program;
 mod project;
