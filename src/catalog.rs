@@ -29,10 +29,10 @@ use crate::typo;
 use built_in::{BUILT_IN, BuiltIn};
 pub use kind::{Kind, Kinds};
 pub use model::{
-    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Status, Support, Takes,
+    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Off, Status, Support, Takes,
     UrlRule, keys_in_words, placeholders,
 };
-pub use setting::{Fit, Setting};
+pub use setting::{Fit, Setting, is_falsy};
 
 /// All connectors: the built-in ones and those of the project and the user.
 #[derive(Clone, Debug, Default)]
@@ -193,14 +193,15 @@ impl Catalog {
         })
     }
 
-    /// Returns up to three ids that the user may have meant by `word`, likeliest first: ids that begin with
-    /// it or are a typo away, labels that begin with it, connectors that it describes.
+    /// Returns up to three ids that the user may have meant by `word`, likeliest first, and dead ones last: ids that
+    /// begin with it or are a typo away, labels that begin with it, connectors that it describes.
     pub fn nearest(&self, word: &str) -> Vec<&str> {
-        let mut found: Vec<(usize, &str)> = self
-            .iter()
-            .filter_map(|connector| Some((unlikeness(word, connector)?, &*connector.id)))
-            .collect();
-        found.sort_by_key(|(unlikeness, _)| *unlikeness);
+        let rank = |connector: &Connector| {
+            Some((connector.status == Status::Dead, unlikeness(word, connector)?))
+        };
+        let mut found: Vec<((bool, usize), &str)> =
+            self.iter().filter_map(|connector| Some((rank(connector)?, &*connector.id))).collect();
+        found.sort_by_key(|(rank, _)| *rank);
         found.into_iter().take(3).map(|(_, id)| id).collect()
     }
 }

@@ -14,5 +14,5 @@ pub use form::{UrlForm, url_setting};
 pub use judge::{Fault, judge, spell, with_encoded_user};
 pub use parse::{ConnectionUrl, decoded};
 pub use roles::Role;
-pub use take_apart::{Apart, NotTaken, take_apart, take_variable};
+pub use take_apart::{Apart, NotTaken, is_in_url, take_apart, take_variable};
 pub use unescaped::{breaks_url, changes_in_url};

@@ -40,6 +40,15 @@ pub struct Setting {
     /// Other spellings that the connector reads as well.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// The settings that the connector does not read while this one is set.
+    #[serde(default)]
+    pub overrides: Vec<String>,
+    /// Whether `null` is a value of its own, unlike a setting that is left out.
+    #[serde(default)]
+    pub takes_null: bool,
+    /// What the connector takes for a setting that is switched off, the first that LoopBack can merge is written.
+    #[serde(skip)]
+    pub off: Vec<Json>,
     /// Why the setting does nothing with the current connector, if so.
     pub unread: Option<String>,
     /// What the user should know when answering.
@@ -72,6 +81,11 @@ impl Setting {
         self.spellings().any(|spelling| spelling == key)
     }
 
+    /// Returns whether the connector takes `value` for a setting that is switched off.
+    pub fn is_off(&self, value: &Json) -> bool {
+        self.off.contains(value)
+    }
+
     /// Parses what the user typed; a blank answer is `None`.
     ///
     /// A reference (`${VAR}`) stays a string whatever the type, since the loader replaces it. Text that is not
@@ -90,6 +104,9 @@ impl Setting {
         if Reference::whole(text).is_some() {
             return Ok(Some(Json::String(text.to_owned())));
         }
+        if let Some(word) = self.word(text) {
+            return Ok(Some(word));
+        }
         let value = self.read(text)?;
         self.check_choice(&value)?;
         Ok(Some(value))
@@ -102,14 +119,27 @@ impl Setting {
     /// Why the value is rejected.
     pub fn check_json(&self, value: Json) -> Result<Option<Json>, String> {
         match &value {
-            Json::Null => Ok(None),
+            Json::Null => Ok(self.takes_null.then_some(value)),
             Json::String(text) => self.typed(text),
             Json::Number(number) if self.kinds.has(Kind::Number) || self.kinds.has(Kind::Port) => {
                 self.typed(&number.to_string())
             }
+            other if self.is_off(other) => Ok(Some(value)),
             other if self.kinds.fits(other) => self.check_choice(other).map(|()| Some(value)),
             _ => Err(format!("`{}` must be {}", self.key, self.kinds.described())),
         }
+    }
+
+    /// Returns the `null` or `false` that the text stands for. A user or a database may be called so, a URL is not.
+    fn word(&self, text: &str) -> Option<Json> {
+        let word = match text {
+            "null" => Json::Null,
+            "false" => Json::Bool(false),
+            _ => return None,
+        };
+        let is_name = self.secret || (self.kinds == Kinds::default() && !self.may_hold_credentials);
+        let is_taken = (self.takes_null && word.is_null()) || (!is_name && self.is_off(&word));
+        is_taken.then_some(word)
     }
 
     /// Reads `text` as the first type that takes it: a setting that takes text too takes any other text as that.
@@ -217,18 +247,21 @@ impl Setting {
     /// Returns what the value can be besides a reference, as JSON Schemas: none if it is any text.
     pub fn schemas(&self) -> Vec<Json> {
         let is_free = self.choices.is_empty();
-        if is_free && self.kinds == Kinds::default() {
+        let null = self.takes_null.then_some(&Json::Null);
+        let others = self.off.iter().chain(null).filter(|value| !self.kinds.fits(value));
+        let others: Vec<Json> = others.map(|value| json!({ "const": value })).collect();
+        if is_free && others.is_empty() && self.kinds == Kinds::default() {
             return Vec::new();
         }
         let listed = (!is_free).then(|| json!({ "enum": self.choices }));
         let types = self.kinds.iter().filter(|kind| is_free || kind.is_container());
-        listed.into_iter().chain(types.map(Kind::schema)).collect()
+        listed.into_iter().chain(types.map(Kind::schema)).chain(others).collect()
     }
 
     /// Returns how a value that was loaded fits the setting.
     pub fn fit(&self, value: &Json) -> Fit {
         // A choice may be of another type than most: `false` among words.
-        if self.choices.contains(value) {
+        if self.choices.contains(value) || self.is_off(value) {
             return Fit::Yes;
         }
         let kinds = &self.kinds;
@@ -250,6 +283,16 @@ impl Setting {
             }
             _ => Fit::No,
         }
+    }
+}
+
+/// Returns whether JavaScript takes the value for false: with `||`, a connector reads it as if nothing was there.
+pub fn is_falsy(value: &Json) -> bool {
+    match value {
+        Json::Null | Json::Bool(false) => true,
+        Json::String(text) => text.is_empty(),
+        Json::Number(number) => number.as_f64() == Some(0.0),
+        Json::Bool(true) | Json::Array(_) | Json::Object(_) => false,
     }
 }
 

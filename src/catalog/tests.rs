@@ -1,6 +1,7 @@
 //! The catalog and its answers.
 
 mod templates;
+mod typed;
 
 use std::fs;
 use std::path::PathBuf;
@@ -106,9 +107,26 @@ fn a_setting_is_found_by_its_aliases() {
 }
 
 #[test]
+fn the_settings_that_win_over_a_key_are_known() {
+    let winners = |id: &str, key: &str| {
+        let connector = built_in(id);
+        connector.winners(key).map(|winner| winner.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(winners("mysql", "hostname"), ["url", "socketPath"]);
+    assert_eq!(winners("mysql", "charset"), ["url"]);
+    assert_eq!(winners("mysql", "lazyConnect"), [""; 0]);
+    assert_eq!(winners("mysql", "_remark"), [""; 0]);
+    assert_eq!(winners("mongodb", "charset"), [""; 0]);
+    assert_eq!(winners("oracle", "tns"), ["connectString", "url"]);
+    assert_eq!(winners("oracle", "host"), ["tns", "connectString", "url"]);
+    assert_eq!(winners("cassandra", "host"), ["contactPoints"]);
+    assert_eq!(winners("mail", "transport"), ["transports"]);
+}
+
+#[test]
 fn near_words_lead_to_connectors() {
     let catalog = Catalog::built_in();
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 14] = [
         ("mongo", &["mongodb"]),
         ("mongdb", &["mongodb"]),
         ("MongoDB", &["mongodb"]),
@@ -118,6 +136,8 @@ fn near_words_lead_to_connectors() {
         ("storage", &["storage-amazon", "storage-azure", "storage-filesystem"]),
         ("couch", &["couchdb2", "couchbase", "couch"]),
         ("microsoft", &["mssql"]),
+        ("redi", &["kv-redis", "redis"]),
+        ("sqlit", &["sqlite3", "sqlite"]),
         ("elastic", &["esv6", "es"]),
         ("zzz", &[]),
         ("", &[]),
@@ -244,39 +264,6 @@ fn words_are_spelled_one_way() {
         let text = format!("support = \"{word}\"");
         assert_eq!(template::parse("x.toml", "x", &text).unwrap().support, support);
         assert_eq!(json!(support), word);
-    }
-}
-
-#[test]
-fn a_text_is_read_as_the_first_type_that_takes_it() {
-    let no: Option<serde_json::Value> = None;
-    for (types, text, expected) in [
-        ("boolean|object|string", "true", Some(json!(true))),
-        ("boolean|object|string", "No", Some(json!(false))),
-        ("boolean|object|string", r#"{"ca": "x"}"#, Some(json!({"ca": "x"}))),
-        ("boolean|object|string", "{ca: x}", no.clone()),
-        ("boolean|object|string", "[1]", Some(json!("[1]"))),
-        ("boolean|object|string", "Amazon RDS", Some(json!("Amazon RDS"))),
-        ("boolean|object|string", "${SSL}", Some(json!("${SSL}"))),
-        ("boolean|object", "maybe", no.clone()),
-        ("boolean|object", "[1]", no.clone()),
-        ("array|object|string", r#"["a"]"#, Some(json!(["a"]))),
-        ("array|object|string", "[a", no.clone()),
-        ("array|string", "{a", Some(json!("{a"))),
-        ("array|string", "true", Some(json!("true"))),
-        ("object|number|string", "1", Some(json!(1))),
-        ("object|number|string", "1x", Some(json!("1x"))),
-        ("port|string", "3306", Some(json!(3306))),
-        ("port|string", "0", Some(json!("0"))),
-        ("port|string", "03306", Some(json!("03306"))),
-        ("port", "3306.0", no.clone()),
-        ("port", "70000", no.clone()),
-        ("object|array", "x", no),
-    ] {
-        let template = format!("[[settings]]\nkey = \"a\"\ntype = \"{types}\"\n");
-        let connector = template::parse("x.toml", "x", &template).unwrap();
-        let read = connector.settings[0].typed(text).ok().flatten();
-        assert_eq!(read, expected, "{types}: {text}");
     }
 }
 

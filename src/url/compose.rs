@@ -92,8 +92,12 @@ impl Parts<'_> {
         let setting = self.connector.setting(key);
         let is_port =
             setting.map_or(Role::Port.means(key), |setting| setting.kinds.has(Kind::Port));
+        // `false` switches a setting off that takes something else.
+        let is_off = |value: &Json| {
+            *value == Json::Bool(false) && setting.is_some_and(|setting| !setting.kinds.fits(value))
+        };
         self.connector.spellings(key).find_map(|key| {
-            let value = (self.lookup)(key)?;
+            let value = (self.lookup)(key).filter(|value| !is_off(value))?;
             if is_port { port_of(&value) } else { text_of(&value) }
         })
     }

@@ -49,6 +49,11 @@ pub(super) fn judge_part(connector: &Connector, text: &str) -> Option<Fault> {
 /// # Errors
 /// A fault that can mean several things.
 pub fn spell(connector: &Connector, key: &str, text: &str) -> Judged<Option<Fault>> {
+    let value = connector.setting(key).and_then(|setting| setting.typed(text).ok()?);
+    // `false` switches a setting off, and is no URL.
+    if value.is_some_and(|value| !value.is_string()) {
+        return Ok(None);
+    }
     let Some(mut first) = judge(connector, key, text) else { return Ok(None) };
     let Some(mut spelled) = first.respelled.take() else { return Err(first) };
     while let Some(fault) = judge(connector, key, &spelled) {

@@ -99,6 +99,12 @@ fn decides(connector: &Connector, form: Option<UrlForm<'_>>) -> Vec<String> {
     listed.chain(by_role).map(|setting| setting.key.clone()).collect()
 }
 
+/// Returns whether a URL of the connector says what the member `key` does: where it connects, and as whom.
+pub fn is_in_url(connector: &Connector, key: &str) -> bool {
+    let decided = || decides(connector, form(connector, url_setting(connector)));
+    connector.setting(key).is_some_and(|setting| decided().contains(&setting.key))
+}
+
 fn answers(connector: &Connector) -> Vec<String> {
     let rule = connector.url.iter();
     let listed = rule.flat_map(|rule| rule.setting.iter().chain(&rule.overrides)).cloned();

@@ -58,8 +58,8 @@ pub struct UrlArgs {
 #[command(next_help_heading = "Settings")]
 #[group(skip)]
 pub struct SettingArgs {
-    /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out). Here and in
-    /// the flags below, a path leads into its value: ssl.ca, transports.0.host
+    /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out, or switch it off in
+    /// a layer). Here and in the flags below, a path leads into its value: ssl.ca, transports.0.host
     #[arg(short, long, value_name = "KEY=VALUE", allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::settings))]
     pub set: Vec<Sensitive<String>>,
     /// A setting's text, also where --set would write true, false, null or a number; repeatable

@@ -12,6 +12,7 @@ mod files;
 mod invalid_url;
 mod load;
 mod models;
+mod overridden;
 mod reference;
 mod secret;
 mod setting;
@@ -198,6 +199,7 @@ fn check_sources(sources: &DataSources, found: &mut Findings<'_>) {
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
         setting::check(source, connector, found);
+        overridden::check(source, connector, &sources.layers().data_sources, found);
         invalid_url::check(source, connector, found);
         unescaped::check(source, connector, found);
     }

@@ -15,6 +15,7 @@ mod errors;
 mod files;
 mod git;
 mod origin;
+mod overridden;
 mod plan;
 mod program;
 mod project;

@@ -13,6 +13,7 @@ pub mod input;
 mod inside;
 mod missing;
 mod name;
+mod overridden;
 mod path;
 pub mod remove;
 mod requirement;

@@ -86,6 +86,11 @@ impl Project {
         .with_help("run lbrs in a project, or name one with `-C DIR`; `npm init` or `cargo init` starts one"))
     }
 
+    /// Returns whether Node reads the data sources: there is a `package.json`, or at least no `Cargo.toml`.
+    pub fn is_node(&self) -> bool {
+        self.package_json.is_some() || self.cargo_toml.is_none()
+    }
+
     fn at(
         folder: &Path,
         package_json: Option<PathBuf>,

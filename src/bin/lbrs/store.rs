@@ -22,6 +22,7 @@ use lbrs::internal::secret::Policy;
 
 pub use change::{EntryChange, MemberChange, Renamed, Write};
 pub use edits::{hide, remove_blank};
+pub use json::Layer;
 pub use layers::{check_env, layer_path};
 pub use start::Start;
 
@@ -89,6 +90,22 @@ impl Store {
     /// Returns what the entry `id` has from elsewhere: a change of the file cannot remove that.
     pub fn below(&self, id: &str) -> Option<Value> {
         ask!(self, store => store.below(id))
+    }
+
+    /// Returns the files below the written one and those above it, for each environment that has it.
+    pub fn neighbours(&self) -> Vec<[Vec<&Layer>; 2]> {
+        ask!(self, store => store.neighbours())
+    }
+
+    /// Returns the place of a member of the entry `id` in a file: `server/datasources.json:4:5`.
+    pub fn place(
+        &self,
+        layer: &Layer,
+        id: &str,
+        key: &str,
+        files: &mut Snapshot,
+    ) -> Result<String> {
+        ask!(self, store => store.place(layer, id, key, files))
     }
 
     /// Returns what the entry `id` has in the file itself.

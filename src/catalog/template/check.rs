@@ -98,12 +98,19 @@ pub(super) fn connector(connector: &Connector, id: &str) -> Checked {
     let mut names = HashSet::new();
     for (index, setting) in connector.settings.iter().enumerate() {
         let index = index.to_string();
-        check_setting(setting, &mut names).map_err(|mut wrong| {
+        let checked = check_setting(setting, &mut names);
+        let checked = checked
+            .and_then(|()| check_known(&setting.overrides, &["overrides"], &connector.settings));
+        checked.map_err(|mut wrong| {
             wrong.path.splice(0..0, ["settings".to_owned(), index]);
             wrong
         })?;
     }
     let settings = &connector.settings;
+    for keys in connector.off.values() {
+        // Serde has read the word of the value.
+        check_known(keys, &["off"], settings)?;
+    }
     for (key, _) in &connector.fixed {
         check_key(key, ["fixed", key])?;
         if settings.iter().any(|setting| setting.key == *key) {

@@ -26,6 +26,12 @@ fn every_part_is_encoded_and_what_is_missing_left_out() {
             "mysql://u@h",
         ),
         (r#"{ "connector": "postgresql", "host": "", "user": "" }"#, "postgres://localhost"),
+        (
+            r#"{ "connector": "mongodb", "url": false, "host": "h", "port": false, "user": null }"#,
+            "mongodb://h",
+        ),
+        (r#"{ "connector": "mysql", "url": "", "host": false }"#, "mysql://localhost"),
+        (r#"{ "connector": "oracle", "connectString": false, "tns": null, "host": "h" }"#, "//h"),
         (r#"{ "connector": "postgresql", "port": 0, "database": "d" }"#, "postgres://localhost/d"),
         (
             r#"{ "connector": "postgresql", "host": "::1", "port": "5433" }"#,

@@ -61,8 +61,9 @@ impl<'f> Earlier<'f> {
             let overrides = self.overrides(&spot, source.id(), key);
             let kinds = setting.map(|setting| setting.kinds.clone()).unwrap_or_default();
             let (is_text, is_host) = (kinds.has(Kind::String), Role::Host.means(key));
-            // A blank host would be a name of no letters.
-            if overrides && blank == Blank::Text && is_text && !is_host {
+            let is_off = setting.is_some_and(|setting| setting.is_off(&value.to_json()));
+            // A blank host would be a name of no letters, where the connector does not say otherwise.
+            if overrides && blank == Blank::Text && (is_off || (is_text && !is_host)) {
                 // This is how a layer removes what an earlier one sets.
                 continue;
             }

@@ -61,6 +61,7 @@ codes! {
     NameDiffers = "name-differs", Warning, "an entry's `name` is not its id";
     UnknownConnector = "unknown-connector", Error, "a connector that is neither in the catalog nor in the manifest";
     UnavailableConnector = "unavailable-connector", Error, "a connector that does not work in this kind of project";
+    DeadConnector = "dead-connector", Note, "a connector that is no longer maintained";
     MissingDependency = "missing-dependency", Error, "the manifest lacks the connector's package or crate";
     DependencyRange = "dependency-range", Warning, "a version range that does not fit the project";
     MissingSetting = "missing-setting", Error, "a setting that the connector requires is missing";
@@ -68,6 +69,7 @@ codes! {
     PortRange = "port-range", Error, "a port that is not from 1 to 65535";
     UnknownChoice = "unknown-choice", Warning, "a value that the setting cannot have";
     BlankValue = "blank-value", Warning, "a blank string or a port 0, as the old generator writes them";
+    OverriddenSetting = "overridden-setting", Warning, "a setting that another one, such as a URL, keeps the connector from reading";
     UnreadSetting = "unread-setting", Warning, "a setting that the connector does not read";
     MisspeltSetting = "misspelt-setting", Warning, "a key that is nearly a setting's, or another connector's word for it";
     UnresolvedReference = "unresolved-reference", Warning, "nothing sets the variable that a reference names";

@@ -1,7 +1,7 @@
 //! Values that break the URL that the connector makes of them.
 
 use super::{Code, Findings, present};
-use lbrs::internal::catalog::Connector;
+use lbrs::internal::catalog::{Connector, is_falsy};
 use lbrs::internal::resolve::DataSource;
 use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::text::shell_word;
@@ -15,7 +15,7 @@ pub(super) fn check(source: &DataSource, connector: &Connector, found: &mut Find
         return;
     };
     let url = rule.setting.as_deref().and_then(|key| present(source, key));
-    if url.is_some_and(|url| url.as_str() != Some("")) {
+    if url.is_some_and(|url| !is_falsy(&url.to_json())) {
         return;
     }
     for (key, value) in source.settings() {

@@ -115,6 +115,9 @@ fn show(connector: &Connector, project: Option<&Project>, ui: Ui) {
     for note in connector.all_notes() {
         ui.hanging("", 0, &visible(note), &plain);
     }
+    if let Some(instead) = &connector.instead {
+        ui.hanging("", 0, &visible(&format!("People use {instead} instead.")), &plain);
+    }
     ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", &BOLD)));
     for (what, value) in dependency_lines(connector) {
         ui.hanging(&format!("  {what}"), 14, &visible(&value), &plain);
@@ -206,6 +209,7 @@ fn to_json(connector: &Connector, project: Option<&Project>) -> Value {
         "label": connector.label,
         "support": connector.support,
         "status": connector.status,
+        "instead": connector.instead,
         "settings": connector.settings.iter().map(setting_json).collect::<Value>(),
         "required": connector.required,
         "notes": connector.all_notes().collect::<Vec<_>>(),

@@ -9,6 +9,7 @@ use std::path::Path;
 use clap::Args;
 use serde_json::{Value, json};
 
+use self::address::Address;
 use self::dependency::{Dependencies, Presence};
 use super::loading;
 use crate::args::LoadArgs;
@@ -39,8 +40,8 @@ pub struct ListArgs {
     pub reveal: bool,
 }
 
-/// Lists the data sources of the project at or above `start`. A reference that nothing resolves is shown
-/// as it is.
+/// Lists the data sources of the project at or above `start`. A reference that nothing resolves is
+/// left out, as the application does.
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
@@ -77,7 +78,7 @@ pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 
 struct Row<'s> {
     source: &'s DataSource,
-    address: Option<String>,
+    address: Address,
     layers: &'s [&'s Layer],
     dependency: Option<Presence>,
 }
@@ -97,7 +98,7 @@ impl Row<'_> {
         [
             without_password(self.source.id()).into_owned(),
             without_password(self.source.connector().unwrap_or_default()).into_owned(),
-            self.address.clone().unwrap_or_default(),
+            self.address.in_words(),
             layers.collect::<Vec<_>>().join(", "),
             dependency.to_owned(),
         ]
@@ -109,7 +110,8 @@ impl Row<'_> {
         let document = json!({
             "id": without_password(self.source.id()),
             "connector": self.source.connector().map(without_password),
-            "where": self.address,
+            "where": self.address.place,
+            "unset": self.address.unset,
             "layers": layers.collect::<Vec<_>>(),
             "dependency": self.dependency,
         });

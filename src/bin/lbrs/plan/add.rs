@@ -6,6 +6,7 @@ use super::input::Input;
 use super::inside::Before;
 use super::missing::{Open, missing, missing_error};
 use super::name::Naming;
+use super::overridden::Changed;
 use super::requirement::{Requirement, checked, refuse_idle_dependency};
 use super::settings::{Settings, reference_warnings};
 use super::supplied::{Supplied, misspelt};
@@ -61,20 +62,21 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     let (answers, stored) = answer(session, input, &settings, &id, store)?;
     let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
     let mut warnings = supplied.warnings.clone();
+    warnings.extend(connector.dead());
     warnings.extend(answers.warnings);
     warnings.extend(reference_warnings(&answers.answered));
     warnings.extend(inline_warning(&session.project, store, &stored));
     warnings.extend(store.refused_by_node());
     warnings.extend(store.warnings(&id));
+    let asked = answers.overrides;
     let settings = in_order(&connector, answers.answered, true);
     let mask = Policy::new(&session.catalog).and_settings(&connector, settings.keys());
     let entry =
         Entry { id, name, connector: connector.connector.clone(), settings: settings.into() };
-    let mut plan = Plan::of(
-        Action::Put { entry, write: Write::Entry { replace: input.force } },
-        mask,
-        warnings,
-    );
+    let write = Write::Entry { replace: input.force };
+    let changed = Changed { entry: &entry, write: &write, connector: &connector, asked };
+    warnings.extend(changed.warnings(store, session)?);
+    let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
     plan.require(required, input, session)?;
     plan.keep_variables(stored.variables, session, store)?;
     if !session.project.has_data_sources {

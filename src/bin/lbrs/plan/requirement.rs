@@ -55,6 +55,7 @@ fn choose(target: Target, prompter: &mut dyn Prompter) -> Result<Option<Manifest
         message: "Which manifest gets the dependency:",
         options: &options,
         keywords: &[],
+        behind: &[],
         start: 0,
         fallback: None,
         flag: "--manifest npm|cargo|none",

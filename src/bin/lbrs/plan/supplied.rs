@@ -91,6 +91,12 @@ impl Supplied {
         self.values.keys().chain(self.references.keys())
     }
 
+    /// Returns whether a value given for another setting, such as a URL, keeps the connector from reading this one.
+    pub fn overrides(&self, setting: &Setting, connector: &Connector) -> bool {
+        let is_given = |winner: &Setting| self.values.keys().any(|key| winner.is_called(key));
+        connector.winners(&setting.key).any(is_given)
+    }
+
     /// Removes the members of the configuration that are options of `lb4 datasource` and no settings.
     fn leave_options_of_lb4(&mut self, connector: &Connector) {
         let warnings = &mut self.warnings;

@@ -2,12 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::Blank;
-use crate::prompt::CLEAR;
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::json::{Document, Style, parse_strict};
-use lbrs::internal::secret::{MASK, Policy, Sensitive};
-use lbrs::internal::url::spell;
+use lbrs::internal::secret::{MASK, Policy};
 
 /// Returns the question for `setting`.
 pub(super) fn message_for(setting: &Setting) -> String {
@@ -63,28 +60,5 @@ pub(super) fn shown(setting: &Setting, value: &Value, mask: &Policy) -> String {
         Some(value) => Style::COMPACT.text(value),
         // A masked number is not JSON.
         None => MASK.to_owned(),
-    }
-}
-
-/// Checks an answer to the question for `setting`.
-pub(super) fn check_answer(
-    connector: &Connector,
-    setting: &Setting,
-    blank: &Blank,
-    is_there: bool,
-    text: &str,
-) -> Result<(), String> {
-    match (blank, is_there) {
-        (_, true) if text.is_empty() => Ok(()),
-        (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
-        (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
-        (_, true) if text == CLEAR => Ok(()),
-        _ => {
-            setting.typed(text).map(|value| drop(value.map(Sensitive::from)))?;
-            match spell(connector, &setting.key, text) {
-                Err(fault) => Err(format!("it has {}: {}", fault.place(), fault.help)),
-                Ok(_) => Ok(()),
-            }
-        }
     }
 }

@@ -238,7 +238,7 @@ fn what_is_typed_steers_no_terminal() {
 }
 
 fn select<'a>(message: &'a str, options: &'a [String], start: usize) -> Select<'a> {
-    Select { message, options, keywords: &[], start, fallback: None, flag: "-c" }
+    Select { message, options, keywords: &[], behind: &[], start, fallback: None, flag: "-c" }
 }
 
 #[test]
