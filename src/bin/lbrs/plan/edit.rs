@@ -69,12 +69,11 @@ pub fn plan(
     let mut supplied = Supplied::of(input, input.url.as_ref(), false, &connector, &before)?;
     let shows_through = leave_out(&mut supplied, &existing, store, &connector);
     let mask = mask(&session.catalog, &existing, &connector, &supplied);
-    let below = before.below;
     let settings = Settings {
         connector: &connector,
         supplied: &supplied,
         existing: before.settings.into(),
-        below: below.and_then(|value| value.as_object().cloned()).unwrap_or_default().into(),
+        below: before.below.and_then(|all| all.as_object().cloned()).unwrap_or_default().into(),
         keeps_connector: stays,
         mask: mask.clone(),
     };

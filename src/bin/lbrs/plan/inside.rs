@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::input::{InputValue, check_key};
 use super::path::{Step, ValuePath, dotted, key_path, members, value_at, value_at_mut};
-use super::supplied::Supplied;
 use crate::errors::{Error, Helpful, Result, usage};
 use lbrs::internal::catalog::{Connector, Kind};
 use lbrs::internal::datasource::{Reference, is_object_name};
@@ -36,6 +35,17 @@ pub struct Referred {
     pub(super) variable: Option<String>,
 }
 
+/// What comes of flags about values inside settings, besides the values of the settings.
+#[derive(Default)]
+pub(super) struct Opened {
+    /// The values to keep as references.
+    pub(super) referred: Vec<Referred>,
+    /// The keys whose text was read as the literal that it spells.
+    pub(super) literals: Vec<String>,
+    /// What the user should know, one sentence each.
+    pub(super) warnings: Vec<String>,
+}
+
 /// Settings inside which values change.
 struct Inside<'a> {
     before: &'a Before<'a>,
@@ -46,56 +56,81 @@ struct Inside<'a> {
     values: IndexMap<String, Value>,
 }
 
-impl Supplied {
-    /// Turns flags about values inside settings into values of these settings. A setting of exactly that name wins.
-    ///
-    /// # Errors
-    /// A path is malformed, leads through a value that has no members, or contradicts another flag.
-    pub(super) fn open_paths(&mut self, before: &Before<'_>, connector: &Connector) -> Result<()> {
-        let is_inside = |key: &str| {
-            let is_setting = connector.setting(key).is_some() || before.settings.contains_key(key);
-            key.contains('.') && !is_setting
-        };
-        let Self { values, references, unset, .. } = self;
-        let is_flag = |value: &InputValue| !matches!(value, InputValue::Config(_));
-        let set: Vec<_> =
-            values.extract_if(.., |key, value| is_flag(value) && is_inside(key)).collect();
-        let is_inside = |key: &String| is_inside(key) && !values.contains_key(key);
-        let referred: Vec<_> = references.extract_if(.., |key, _| is_inside(key)).collect();
-        let removed: IndexSet<_> = unset.extract_if(.., |key| is_inside(key)).collect();
-        for key in set.iter().map(|(key, _)| key).chain(referred.iter().map(|(key, _)| key)) {
-            refuse_removed_parent(key, unset, &removed)?;
-        }
-        let mut inside = Inside { before, connector, given: values, values: IndexMap::new() };
-        let mut gone = Vec::new();
-        for (key, value) in set {
-            let (setting, path) = inside.find(&key)?;
-            match value.inside(connector, &setting, &path) {
-                Some((value, is_literal)) => {
-                    self.literals.extend(is_literal.then_some(key));
-                    *inside.reach(&setting, &path) = value;
-                }
-                None => gone.push((setting, path)),
+/// Turns flags about values inside settings into values of these settings. A setting of exactly that name wins.
+///
+/// # Errors
+/// A path is malformed, leads through a value that has no members, or contradicts another flag.
+pub(super) fn open_paths(
+    values: &mut IndexMap<String, InputValue>,
+    references: &mut IndexMap<String, Option<String>>,
+    unset: &mut IndexSet<String>,
+    before: &Before<'_>,
+    connector: &Connector,
+) -> Result<Opened> {
+    let mut opened = Opened::default();
+    let is_inside = |key: &str| {
+        let is_setting = connector.setting(key).is_some() || before.settings.contains_key(key);
+        key.contains('.') && !is_setting
+    };
+    let is_flag = |value: &InputValue| !matches!(value, InputValue::Config(_));
+    let set: Vec<_> =
+        values.extract_if(.., |key, value| is_flag(value) && is_inside(key)).collect();
+    let is_inside = |key: &String| is_inside(key) && !values.contains_key(key);
+    let referred: Vec<_> = references.extract_if(.., |key, _| is_inside(key)).collect();
+    let removed: IndexSet<_> = unset.extract_if(.., |key| is_inside(key)).collect();
+    for key in set.iter().map(|(key, _)| key).chain(referred.iter().map(|(key, _)| key)) {
+        refuse_removed_parent(key, unset, &removed)?;
+    }
+    let mut inside = Inside { before, connector, given: values, values: IndexMap::new() };
+    let mut gone = Vec::new();
+    for (key, value) in set {
+        let (setting, path) = inside.find(&key)?;
+        match value.inside(connector, &setting, &path) {
+            Some((value, is_literal)) => {
+                opened.literals.extend(is_literal.then_some(key));
+                *inside.reach(&setting, &path) = value;
             }
+            None => gone.push((setting, path)),
         }
-        for (key, variable) in referred {
-            let (setting, path) = inside.find(&key)?;
-            inside.refer(&setting, &path, variable.as_deref());
-            self.referred.push(Referred { setting, path, variable });
+    }
+    for (key, variable) in referred {
+        let (setting, path) = inside.find(&key)?;
+        inside.refer(&setting, &path, variable.as_deref());
+        opened.referred.push(Referred { setting, path, variable });
+    }
+    for key in removed {
+        let place = inside.find(&key)?;
+        match inside.values.get(&place.0).and_then(|value| value_at(value, &place.1)) {
+            Some(_) => gone.push(place),
+            None => opened.warnings.push(format!("{} is not set", quoted(&key))),
         }
-        for key in removed {
-            let place = inside.find(&key)?;
-            match inside.values.get(&place.0).and_then(|value| value_at(value, &place.1)) {
-                Some(_) => gone.push(place),
-                None => self.warnings.push(format!("{} is not set", quoted(&key))),
-            }
-        }
+    }
+    inside.remove_all(gone, &opened.referred)?;
+    let is_changed = |key: &String, value: &Value| match before.settings.get(key) {
+        Some(before) => value != before,
+        None => !value.is_null(),
+    };
+    let mut changed = inside.values;
+    changed.retain(|key, value| values.contains_key(key) || is_changed(key, value));
+    for (key, value) in changed {
+        values.insert(key, InputValue::Raw(value.into()));
+    }
+    Ok(opened)
+}
+
+impl Inside<'_> {
+    /// Removes the values at these places; none may stand before an element that is to become a reference.
+    fn remove_all(
+        &mut self,
+        mut gone: Vec<(String, ValuePath)>,
+        referred: &[Referred],
+    ) -> Result<()> {
         // An element that goes moves those behind it.
         gone.sort_by(|one, other| other.1.cmp(&one.1));
         for (setting, path) in gone {
             let moved =
                 |inner: &&Referred| inner.setting == setting && is_behind(&path, &inner.path);
-            if let Some(inner) = self.referred.iter().find(moved) {
+            if let Some(inner) = referred.iter().find(moved) {
                 let key = dotted(&setting, &inner.path);
                 return Err(usage!(
                     "`--unset {}` moves {}",
@@ -104,43 +139,11 @@ impl Supplied {
                 )
                 .with_help("remove the element in a run of its own"));
             }
-            inside.remove(&setting, &path);
-        }
-        let is_changed = |key: &String, value: &Value| match before.settings.get(key) {
-            Some(before) => value != before,
-            None => !value.is_null(),
-        };
-        let mut changed = inside.values;
-        changed.retain(|key, value| values.contains_key(key) || is_changed(key, value));
-        for (key, value) in changed {
-            values.insert(key, InputValue::Raw(value.into()));
+            self.remove(&setting, &path);
         }
         Ok(())
     }
 
-    /// Turns text for settings that `connector` does not have into the literals that it spells.
-    pub(super) fn open_literals(&mut self, connector: &Connector) {
-        for (key, value) in &mut self.values {
-            let InputValue::Set(text) = value else { continue };
-            if connector.setting(key).is_none()
-                && let Some(literal) = literal(text.expose(), connector, key, &[])
-            {
-                self.literals.push(key.clone());
-                *value = InputValue::Raw(literal.into());
-            }
-        }
-        let keys: Vec<String> = self.literals.iter().map(|key| quoted(key)).collect();
-        let is = if keys.len() == 1 { "is" } else { "are" };
-        if !keys.is_empty() {
-            self.warnings.push(format!(
-                "{} {is} written as JSON, not as text; `--set-string KEY=VALUE` writes text",
-                keys.join(", ")
-            ));
-        }
-    }
-}
-
-impl Inside<'_> {
     /// Returns the key of the setting in which `key` leads to a value, and the way from there. The setting's value is
     /// among `values` then.
     fn find(&mut self, key: &str) -> Result<(String, ValuePath)> {
@@ -254,7 +257,12 @@ impl InputValue {
 
 /// Returns the literal that `text` spells exactly as JSON does, unless the value is a secret, a user, a password or a
 /// database: these are texts, whatever they look like.
-fn literal(text: &str, connector: &Connector, setting: &str, path: &[Step]) -> Option<Value> {
+pub(super) fn literal(
+    text: &str,
+    connector: &Connector,
+    setting: &str,
+    path: &[Step],
+) -> Option<Value> {
     let value = match text {
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),

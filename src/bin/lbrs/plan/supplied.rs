@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::input::config::{MEMBERS, flag_named, is_option_of_lb4};
 use super::input::{Input, InputValue, check_key};
-use super::inside::{Before, Referred, check_depth};
+use super::inside::{Before, Opened, Referred, check_depth, literal, open_paths};
 use super::url::FromUrl;
 use crate::errors::{Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Connector, Setting};
@@ -143,6 +143,38 @@ impl Supplied {
             });
         }
         Ok(())
+    }
+
+    /// Turns flags about values inside settings into values of these settings.
+    fn open_paths(&mut self, before: &Before<'_>, connector: &Connector) -> Result<()> {
+        let Self { values, references, unset, .. } = self;
+        let Opened { referred, literals, warnings } =
+            open_paths(values, references, unset, before, connector)?;
+        self.referred = referred;
+        self.literals = literals;
+        self.warnings.extend(warnings);
+        Ok(())
+    }
+
+    /// Turns text for settings that `connector` does not have into the literals that it spells.
+    fn open_literals(&mut self, connector: &Connector) {
+        for (key, value) in &mut self.values {
+            let InputValue::Set(text) = value else { continue };
+            if connector.setting(key).is_none()
+                && let Some(literal) = literal(text.expose(), connector, key, &[])
+            {
+                self.literals.push(key.clone());
+                *value = InputValue::Raw(literal.into());
+            }
+        }
+        let keys: Vec<String> = self.literals.iter().map(|key| quoted(key)).collect();
+        let is = if keys.len() == 1 { "is" } else { "are" };
+        if !keys.is_empty() {
+            self.warnings.push(format!(
+                "{} {is} written as JSON, not as text; `--set-string KEY=VALUE` writes text",
+                keys.join(", ")
+            ));
+        }
     }
 
     fn open_url(&mut self, url: &FromUrl, typed: bool, connector: &Connector) -> Result<()> {
