@@ -57,6 +57,7 @@ mod reference;
 mod resolve;
 mod secret;
 mod text;
+mod typescript;
 mod typo;
 mod url;
 
@@ -92,6 +93,9 @@ pub mod internal {
     }
     pub mod text {
         pub use crate::text::*;
+    }
+    pub mod typescript {
+        pub use crate::typescript::*;
     }
     pub mod typo {
         pub use crate::typo::*;
