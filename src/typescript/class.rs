@@ -7,7 +7,7 @@ use super::declarations::{Declarations, Declared, required};
 use super::document::{Document, Kind, Token, Tokens};
 use super::expression::{Reader, key};
 use super::node::{Expression, Key, Node};
-use super::skip::{self, angles};
+use super::skip::{self, angles, bare};
 use crate::json::{MAX_DEPTH, SyntaxError};
 
 /// How many names may lead to the settings.
@@ -71,7 +71,7 @@ struct Finder<'f, 'd> {
 struct Body<'d> {
     name: Option<Tokens<'d>>,
     default_config: Option<Tokens<'d>>,
-    /// The first parameter of the constructor that has a default, and the default.
+    /// The parameter of the constructor that has the settings, and its default.
     parameter: Option<(Token<'d>, Tokens<'d>)>,
     /// What the constructor hands to that of juggler.
     handed: Option<Tokens<'d>>,
@@ -79,10 +79,15 @@ struct Body<'d> {
 
 impl<'d> Finder<'_, 'd> {
     /// Reads the class that follows `class`, if it is a data source that the application finds.
-    fn class(&self, mut tokens: Tokens<'d>, is_exported: bool) -> Result<Option<Class<'d>>, SyntaxError> {
+    fn class(
+        &self,
+        mut tokens: Tokens<'d>,
+        is_exported: bool,
+    ) -> Result<Option<Class<'d>>, SyntaxError> {
         let is_name = |word: &Token<'_>| word.kind() == Kind::Word && !word.is("extends");
         let word = tokens.peek().filter(is_name);
-        let is_exported = is_exported || word.is_some_and(|word| self.declarations.exports(word.raw()));
+        let is_exported =
+            is_exported || word.is_some_and(|word| self.declarations.exports(word.raw()));
         let is_data_source = extends_data_source(&mut tokens);
         let Some(group) = tokens.group('{').filter(|_| is_exported && is_data_source) else {
             return Ok(None);
@@ -103,7 +108,8 @@ impl<'d> Finder<'_, 'd> {
                 None => Name::Code(name),
             },
         };
-        let changed = variable.and_then(|variable| self.changes.get(variable.raw()).copied());
+        let mut names = variable.into_iter().chain(body.parameter.map(|(name, _)| name));
+        let changed = names.find_map(|name| self.changes.get(name.raw()).copied());
         let at = word.unwrap_or(group).span().start;
         Ok(Some(Class { at, name, config, changed: changed.or(body.changed()) }))
     }
@@ -114,7 +120,8 @@ impl<'d> Finder<'_, 'd> {
         body: &Body<'d>,
         class: &str,
     ) -> Result<(Config<'d>, Option<Token<'d>>), SyntaxError> {
-        let value = body.parameter.map(|(_, default)| default).or(body.handed).or(body.default_config);
+        let value =
+            body.parameter.map(|(_, default)| default).or(body.handed).or(body.default_config);
         let mut value = match value {
             Some(value) => value,
             None => match self.declarations.get("config") {
@@ -127,12 +134,17 @@ impl<'d> Finder<'_, 'd> {
         for _ in 0..MOST_NAMES {
             let bare = bare(value);
             let mut rest = bare;
-            if let Some(file) = required(&mut rest).filter(|_| rest.is_empty()) {
-                return Ok((Config::Json(file), variable));
+            if let Some(file) = required(&mut rest) {
+                skip::casts(&mut rest);
+                if rest.is_empty() {
+                    return Ok((Config::Json(file), variable));
+                }
             }
             value = match (bare.only(), self.declared(bare)) {
                 (_, Some(Declared::Constant(next) | Declared::Changeable(next))) => *next,
-                (_, Some(Declared::Json(file))) => return Ok((Config::Json(file.clone()), bare.only())),
+                (_, Some(Declared::Json(file))) => {
+                    return Ok((Config::Json(file.clone()), bare.only()));
+                }
                 _ => match body.default_config.filter(|_| is_default_config(bare, class)) {
                     Some(next) => next,
                     None => break,
@@ -178,30 +190,6 @@ fn extends_data_source(tokens: &mut Tokens<'_>) -> bool {
         }
     }
     is_data_source
-}
-
-/// Returns an expression without brackets around it and without the types that it is said to have.
-fn bare(mut tokens: Tokens<'_>) -> Tokens<'_> {
-    loop {
-        if tokens.peek().is_some_and(|token| token.is("<")) && !angles(&mut tokens) {
-            return tokens;
-        }
-        let mut rest = tokens;
-        let Some(first) = rest.next() else { return tokens };
-        let inner = tokens.up_to(rest);
-        while rest.eat("!") {}
-        while rest.peek().is_some_and(skip::is_cast) {
-            rest.next();
-            skip::skip_type(&mut rest);
-        }
-        if !rest.is_empty() {
-            return tokens;
-        }
-        if !first.is_group('(') {
-            return inner;
-        }
-        tokens = first.inner();
-    }
 }
 
 /// Returns whether it is `CLASS.defaultConfig`.
@@ -251,6 +239,12 @@ impl<'d> Body<'d> {
         mut parameters: Tokens<'d>,
         block: Option<Token<'d>>,
     ) -> Result<(), SyntaxError> {
+        let mut calls = block.into_iter().flat_map(|block| block.inner().all());
+        let called = calls.find(|word| word.is("super")).and_then(Token::following);
+        let mut arguments = called.filter(|group| group.is_group('(')).map(Token::inner);
+        if let Some(arguments) = arguments.as_mut().filter(|arguments| !arguments.is_empty()) {
+            self.handed = Some(skip::expression(arguments)?);
+        }
         while !parameters.is_empty() {
             decorators(&mut parameters);
             modifiers(&mut parameters);
@@ -259,18 +253,14 @@ impl<'d> Body<'d> {
             if parameters.eat(":") {
                 skip::skip_type(&mut parameters);
             }
+            let is_handed = |handed: Tokens<'d>| handed.all().any(|word| word.is(name.raw()));
             if parameters.eat("=") {
                 let default = skip::expression(&mut parameters)?;
-                self.parameter = self.parameter.or(Some((name, default)));
+                if self.handed.is_none_or(is_handed) {
+                    self.parameter = self.parameter.or(Some((name, default)));
+                }
             }
             parameters.eat(",");
-        }
-        // What stands in the way of `super` is no call of it.
-        let mut calls = block.into_iter().flat_map(|block| block.inner().all());
-        let called = calls.find(|word| word.is("super")).and_then(Token::following);
-        let mut arguments = called.filter(|group| group.is_group('(')).map(Token::inner);
-        if let Some(arguments) = arguments.as_mut().filter(|arguments| !arguments.is_empty()) {
-            self.handed = Some(skip::expression(arguments)?);
         }
         Ok(())
     }
@@ -300,10 +290,23 @@ fn modifiers(tokens: &mut Tokens<'_>) -> bool {
     while let (Some(word), Some(next)) = (tokens.peek(), tokens.second()) {
         let is_modifier = matches!(
             word.raw(),
-            "static" | "public" | "private" | "protected" | "readonly" | "declare" | "override" | "abstract"
-                | "accessor" | "async" | "get" | "set" | "*"
+            "static"
+                | "public"
+                | "private"
+                | "protected"
+                | "readonly"
+                | "declare"
+                | "override"
+                | "abstract"
+                | "accessor"
+                | "async"
+                | "get"
+                | "set"
+                | "*"
         );
-        let is_name = !matches!(next.kind(), Kind::Punctuator | Kind::Group) || next.is("*") || next.is_group('[');
+        let is_name = !matches!(next.kind(), Kind::Punctuator | Kind::Group)
+            || next.is("*")
+            || next.is_group('[');
         if !is_modifier || !is_name {
             break;
         }
@@ -314,7 +317,10 @@ fn modifiers(tokens: &mut Tokens<'_>) -> bool {
 }
 
 /// Finds where variables are changed: `NAME.member = ...`, `NAME = ...`, `Object.assign(NAME, ...)`.
-fn changes<'d>(document: &'d Document<'d>, declarations: &Declarations<'d>) -> HashMap<&'d str, usize> {
+fn changes<'d>(
+    document: &'d Document<'d>,
+    declarations: &Declarations<'d>,
+) -> HashMap<&'d str, usize> {
     let mut found = HashMap::new();
     for word in document.all().filter(|token| token.kind() == Kind::Word) {
         let may_be_replaced = matches!(declarations.get(word.raw()), Some(Declared::Changeable(_)));

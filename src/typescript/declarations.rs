@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, Kind, Token, Tokens};
-use super::expression::{plain_name, process_env, text_of};
+use super::expression::{plain_name, process_env};
 use super::skip;
 use crate::json::SyntaxError;
 
@@ -94,7 +94,10 @@ impl<'d> Declarations<'d> {
         let file = if rest.eat("=") {
             required(&mut rest)
         } else {
-            rest.eat("from").then(|| rest.next().filter(|text| text.kind() == Kind::Text)).flatten().map(text_of)
+            rest.eat("from")
+                .then(|| rest.next().filter(|text| text.kind() == Kind::Text))
+                .flatten()
+                .map(Token::text)
         };
         self.json(name.raw(), file);
     }
@@ -150,11 +153,10 @@ impl<'d> Declarations<'d> {
             if tokens.eat(":") {
                 name = tokens.next();
             }
-            let default =
-                if tokens.eat("=") { Some(skip::expression(&mut tokens)?) } else { None };
+            let default = if tokens.eat("=") { Some(skip::expression(&mut tokens)?) } else { None };
             let variable = match variable.kind() {
                 Kind::Word => plain_name(variable),
-                Kind::Text => Some(text_of(variable)),
+                Kind::Text => Some(variable.text()),
                 _ => None,
             };
             let name = name.filter(|name| name.kind() == Kind::Word);
@@ -175,5 +177,5 @@ pub(super) fn required<'d>(tokens: &mut Tokens<'d>) -> Option<Cow<'d, str>> {
     let file = if rest.eat("require") { rest.group('(')?.inner().only() } else { None };
     let file = file.filter(|file| file.kind() == Kind::Text)?;
     *tokens = rest;
-    Some(text_of(file))
+    Some(file.text())
 }

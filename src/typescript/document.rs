@@ -1,7 +1,9 @@
 //! A scanned text, and the tokens in it with their places.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::escape::unescape;
 pub use super::scan::Kind;
 use super::scan::{Entry, scan};
 use crate::json::SyntaxError;
@@ -64,6 +66,12 @@ impl<'d> Token<'d> {
         &self.document.text[self.span()]
     }
 
+    /// Returns the text that it stands for, if it is one in quotes or a piece of a template.
+    pub fn text(self) -> Cow<'d, str> {
+        let raw = self.raw();
+        unescape(if self.kind() == Kind::Text { &raw[1..raw.len() - 1] } else { raw })
+    }
+
     /// Returns whether a line ends between it and the token before it.
     pub(super) fn starts_line(self) -> bool {
         self.entry().starts_line
@@ -79,7 +87,7 @@ impl<'d> Token<'d> {
         self.kind() == Kind::Group && self.raw().starts_with(bracket)
     }
 
-    /// Returns the tokens in its brackets, or the holes of a template.
+    /// Returns the tokens in its brackets, or the pieces and the holes of a template.
     pub(super) fn inner(self) -> Tokens<'d> {
         Tokens { document: self.document, at: self.index + 1, end: self.entry().next }
     }
@@ -142,7 +150,9 @@ impl<'d> Tokens<'d> {
 
     /// Passes over the next token if it is a group in such brackets, which it returns.
     pub(super) fn group(&mut self, bracket: char) -> Option<Token<'d>> {
-        self.peek().filter(|token| token.is_group(bracket)).inspect(|_| drop(self.next()))
+        let group = self.peek().filter(|token| token.is_group(bracket))?;
+        self.at = group.entry().next;
+        Some(group)
     }
 
     /// Returns the tokens up to those that are left in `rest`.

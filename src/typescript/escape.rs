@@ -8,7 +8,10 @@ use crate::json::SyntaxError;
 /// Returns the end of the escape whose backslash is at `at`.
 pub(super) fn end(text: &str, at: usize) -> Result<usize, SyntaxError> {
     read(&text[at..]).map(|(_, length)| at + length).ok_or_else(|| {
-        SyntaxError::new(at, "a backslash and what is behind it are no escape; `\\\\` is a backslash")
+        SyntaxError::new(
+            at,
+            "a backslash and what is behind it are no escape; `\\\\` is a backslash",
+        )
     })
 }
 

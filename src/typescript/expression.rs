@@ -5,10 +5,12 @@ use std::cell::Cell;
 
 use super::declarations::{Declarations, Declared};
 use super::document::{Kind, Token, Tokens};
-use super::escape::unescape;
 use super::node::{Convert, Expression, Key, Member, Node};
-use super::skip::{self, is_cast};
+use super::skip;
 use crate::json::{Style, SyntaxError};
+
+/// How much of the depth an operator takes: with it, more functions call each other than with brackets.
+const STEPS: usize = 8;
 
 /// Reads expressions of a file.
 pub(super) struct Reader<'r, 'd> {
@@ -28,11 +30,20 @@ impl<'r, 'd> Reader<'r, 'd> {
     /// # Errors
     /// It is no TypeScript, or nests too deep.
     pub(super) fn node(&self, tokens: Tokens<'d>, depth: usize) -> Result<Node<'d>, SyntaxError> {
-        let Some(depth) = depth.checked_sub(1) else {
-            return Err(SyntaxError::too_deep(tokens.span().start));
+        let mut bare = skip::bare(tokens);
+        let inner = depth.checked_sub(1).ok_or_else(|| SyntaxError::too_deep(bare.span().start));
+        let read = match bare.only() {
+            Some(group) if group.is_group('{') => {
+                Some(Expression::Object(self.members(group, inner?)?))
+            }
+            Some(group) if group.is_group('[') => {
+                Some(Expression::Array(self.elements(group, inner?)?))
+            }
+            _ => match depth.checked_sub(STEPS) {
+                Some(depth) => self.defaults(&mut bare, depth)?.filter(|_| bare.is_empty()),
+                None => None,
+            },
         };
-        let mut rest = tokens;
-        let read = self.defaults(&mut rest, depth)?.filter(|_| rest.is_empty());
         Ok(Node { tokens, expression: read.unwrap_or(Expression::Code) })
     }
 
@@ -55,24 +66,34 @@ impl<'r, 'd> Reader<'r, 'd> {
             }
             tokens.next();
         }
-        Ok(Some(Expression::Default { or: sign == Some("||"), choices }))
+        Ok(are_plain(&choices).then(|| Expression::Default { or: sign == Some("||"), choices }))
     }
 
     /// Reads `a === 'text'`.
     fn comparison(&self, tokens: &mut Tokens<'d>, depth: usize) -> Read<'d> {
         let start = *tokens;
-        let Some(expression) = self.cast(tokens, depth)? else { return Ok(None) };
-        let with = start.up_to(*tokens);
-        let is_variable = matches!(expression, Expression::Variable(_));
-        let not = match tokens.peek() {
-            Some(sign) if sign.is("===") || is_variable && sign.is("==") => false,
-            Some(sign) if sign.is("!==") || is_variable && sign.is("!=") => true,
-            _ => return Ok(Some(expression)),
+        let Some(left) = self.cast(tokens, depth)? else { return Ok(None) };
+        let left = Node { tokens: start.up_to(*tokens), expression: left };
+        let sign = tokens.peek().filter(|sign| sign.kind() == Kind::Punctuator).map(Token::raw);
+        let Some(sign @ ("===" | "!==" | "==" | "!=")) = sign else {
+            return Ok(Some(left.expression));
         };
         tokens.next();
-        let Some(Expression::Text(text)) = self.cast(tokens, depth)? else { return Ok(None) };
-        let with = Box::new(Node { tokens: with, expression });
-        Ok(Some(Expression::Equal { with, not, text }))
+        let start = *tokens;
+        let Some(right) = self.cast(tokens, depth)? else { return Ok(None) };
+        let right = Node { tokens: start.up_to(*tokens), expression: right };
+        let (with, text) = match (left.expression, right.expression) {
+            (with, Expression::Text(text)) => (Node { expression: with, ..left }, text),
+            (Expression::Text(text), with) => (Node { expression: with, ..right }, text),
+            _ => return Ok(None),
+        };
+        // With two signs, a number may be the same as a text.
+        let is_known = match &with.expression {
+            Expression::Variable(_) => true,
+            with => sign.len() == 3 && with.is_plain(),
+        };
+        let not = sign.starts_with('!');
+        Ok(is_known.then(|| Expression::Equal { with: Box::new(with), not, text }))
     }
 
     /// Reads an operand with the types that it is said to have: `a as T`.
@@ -81,11 +102,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             return Ok(None);
         }
         let Some(expression) = self.operand(tokens, depth)? else { return Ok(None) };
-        while tokens.eat("!") {}
-        while tokens.peek().is_some_and(is_cast) {
-            tokens.next();
-            skip::skip_type(tokens);
-        }
+        skip::casts(tokens);
         Ok(Some(expression))
     }
 
@@ -96,15 +113,13 @@ impl<'r, 'd> Reader<'r, 'd> {
         }
         tokens.next();
         Ok(match token.kind() {
-            Kind::Text => Some(Expression::Text(text_of(token))),
+            Kind::Text => Some(Expression::Text(token.text())),
             Kind::Number => number(token.raw()).map(Expression::Number),
             Kind::Template => self.template(token, depth)?,
             Kind::Word => self.word(token, tokens, depth)?,
             Kind::Punctuator => self.signed(token, tokens, depth)?,
-            Kind::Group if token.is_group('{') => Some(Expression::Object(self.members(token, depth)?)),
-            Kind::Group if token.is_group('[') => Some(Expression::Array(self.elements(token, depth)?)),
-            Kind::Group => self.inner(token, depth)?,
-            Kind::Regex | Kind::Hole => None,
+            Kind::Group if token.is_group('(') => self.inner(token, depth)?,
+            Kind::Group | Kind::Regex | Kind::Piece | Kind::Hole => None,
         })
     }
 
@@ -121,18 +136,28 @@ impl<'r, 'd> Reader<'r, 'd> {
             "false" => return Ok(Some(Expression::Bool(false))),
             "undefined" => return Ok(Some(Expression::Undefined)),
             "NaN" => return Ok(Some(Expression::Number(f64::NAN))),
+            "Number" if tokens.eat(".") => match tokens.next().map(Token::raw) {
+                Some("parseInt") => Convert::Int { hex: true },
+                Some("parseFloat") => Convert::Float,
+                _ => return Ok(None),
+            },
             "Number" => Convert::Number,
-            "parseInt" => Convert::Int,
+            "parseInt" => Convert::Int { hex: true },
             "parseFloat" => Convert::Float,
             _ => return self.constant(word.alone(), depth),
         };
         let Some(arguments) = tokens.group('(') else { return Ok(None) };
         let mut rest = arguments.inner();
-        let argument = skip::expression(&mut rest)?;
+        let argument = self.node(skip::expression(&mut rest)?, depth)?;
         rest.eat(",");
-        let is_radix = convert == Convert::Int && rest.only().is_some_and(|radix| radix.raw() == "10");
-        let argument = self.node(argument, depth)?;
-        let is_known = (is_radix || rest.is_empty()) && !argument.expression.is_code();
+        let convert = match (convert, rest.only()) {
+            (Convert::Int { .. }, Some(radix)) if radix.raw() == "10" => {
+                Convert::Int { hex: false }
+            }
+            (_, Some(_)) => return Ok(None),
+            (convert, None) => convert,
+        };
+        let is_known = argument.expression.is_plain();
         Ok(is_known.then(|| Expression::Convert(convert, Box::new(argument))))
     }
 
@@ -152,21 +177,20 @@ impl<'r, 'd> Reader<'r, 'd> {
             self.budget.set(left);
             choices.push(self.node(value, depth)?);
         }
-        let is_plain = choices.iter().all(|choice| choice.expression.is_plain());
-        Ok(is_plain.then_some(Expression::Constant(choices)))
+        Ok(are_plain(&choices).then_some(Expression::Constant(choices)))
     }
 
     /// Reads a number with its sign, or what `+` makes a number.
     fn signed(&self, sign: Token<'d>, tokens: &mut Tokens<'d>, depth: usize) -> Read<'d> {
         let start = *tokens;
-        let Some(depth) = depth.checked_sub(1).filter(|_| sign.is("+") || sign.is("-")) else {
+        let Some(depth) = depth.checked_sub(STEPS).filter(|_| sign.is("+") || sign.is("-")) else {
             return Ok(None);
         };
         let expression = self.operand(tokens, depth)?;
         Ok(match expression {
             Some(Expression::Number(number)) if sign.is("-") => Some(Expression::Number(-number)),
             Some(number @ Expression::Number(_)) => Some(number),
-            Some(expression) if sign.is("+") => {
+            Some(expression) if sign.is("+") && expression.is_plain() => {
                 let node = Node { tokens: start.up_to(*tokens), expression };
                 Some(Expression::Convert(Convert::Number, Box::new(node)))
             }
@@ -175,27 +199,19 @@ impl<'r, 'd> Reader<'r, 'd> {
     }
 
     fn template(&self, template: Token<'d>, depth: usize) -> Read<'d> {
-        let text = template.inner().document().text();
-        let span = template.span();
-        let piece = |start: usize, end: usize| Expression::Text(unescape(&text[start..end]));
-        let mut at = span.start + 1;
         let mut parts = Vec::new();
-        for hole in template.inner() {
-            let tokens = hole.inner();
-            parts.push(Node { tokens, expression: piece(at, hole.span().start) });
-            let node = self.node(tokens, depth)?;
-            if !node.expression.is_plain() {
-                return Ok(None);
-            }
-            parts.push(node);
-            at = hole.span().end;
+        for part in template.inner() {
+            let tokens = part.alone();
+            parts.push(match part.kind() {
+                Kind::Hole => self.node(part.inner(), depth)?,
+                _ => Node { tokens, expression: Expression::Text(part.text()) },
+            });
         }
-        let last = piece(at, span.end - 1);
-        if parts.is_empty() {
-            return Ok(Some(last));
-        }
-        parts.push(Node { tokens: template.inner(), expression: last });
-        Ok(Some(Expression::Template(parts)))
+        Ok(if parts.len() == 1 {
+            parts.pop().map(|part| part.expression)
+        } else {
+            are_plain(&parts).then_some(Expression::Template(parts))
+        })
     }
 
     fn elements(&self, group: Token<'d>, depth: usize) -> Result<Vec<Node<'d>>, SyntaxError> {
@@ -203,7 +219,8 @@ impl<'r, 'd> Reader<'r, 'd> {
         let mut elements = Vec::new();
         while !tokens.is_empty() {
             if tokens.eat(",") {
-                elements.push(Node { tokens: tokens.up_to(tokens), expression: Expression::Undefined });
+                elements
+                    .push(Node { tokens: tokens.up_to(tokens), expression: Expression::Undefined });
                 continue;
             }
             let element = skip::expression(&mut tokens)?;
@@ -214,7 +231,11 @@ impl<'r, 'd> Reader<'r, 'd> {
     }
 
     /// Reads the members of an object.
-    pub(super) fn members(&self, group: Token<'d>, depth: usize) -> Result<Vec<Member<'d>>, SyntaxError> {
+    pub(super) fn members(
+        &self,
+        group: Token<'d>,
+        depth: usize,
+    ) -> Result<Vec<Member<'d>>, SyntaxError> {
         let mut tokens = group.inner();
         let mut members = Vec::new();
         while !tokens.is_empty() {
@@ -256,6 +277,10 @@ impl<'r, 'd> Reader<'r, 'd> {
     }
 }
 
+fn are_plain(nodes: &[Node<'_>]) -> bool {
+    nodes.iter().all(|node| node.expression.is_plain())
+}
+
 /// An expression; `None` for code.
 type Read<'d> = Result<Option<Expression<'d>>, SyntaxError>;
 
@@ -276,7 +301,7 @@ pub(super) fn key<'d>(tokens: &mut Tokens<'d>) -> Result<Key<'d>, SyntaxError> {
     let Some(token) = tokens.peek() else { return Err(expected(*tokens, "a key")) };
     let key = match token.kind() {
         Kind::Word => plain_name(token).map_or(Key::Unknown, Key::Name),
-        Kind::Text => Key::Name(text_of(token)),
+        Kind::Text => Key::Name(token.text()),
         Kind::Number => match number(token.raw()) {
             Some(number) => Key::Name(Cow::Owned(Style::COMPACT.text(&number))),
             None => Key::Unknown,
@@ -317,7 +342,7 @@ fn variable<'d>(tokens: &mut Tokens<'d>) -> Option<Cow<'d, str>> {
 
 /// Returns the text that alone stands in brackets.
 fn text_in(group: Token<'_>) -> Option<Cow<'_, str>> {
-    group.inner().only().filter(|text| text.kind() == Kind::Text).map(text_of)
+    group.inner().only().filter(|text| text.kind() == Kind::Text).map(Token::text)
 }
 
 /// Returns the name that a word is, unless it is written with escapes.
@@ -328,12 +353,6 @@ pub(super) fn plain_name(word: Token<'_>) -> Option<Cow<'_, str>> {
 /// Passes over `process.env`.
 pub(super) fn process_env(tokens: &mut Tokens<'_>) -> bool {
     tokens.eat("process") && (tokens.eat(".") || tokens.eat("?.")) && tokens.eat("env")
-}
-
-/// Returns the text that a token in quotes stands for.
-pub(super) fn text_of(token: Token<'_>) -> Cow<'_, str> {
-    let raw = token.raw();
-    unescape(&raw[1..raw.len() - 1])
 }
 
 /// Returns the number that is spelled so; `None` for one of unlimited size.

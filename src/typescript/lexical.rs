@@ -3,8 +3,8 @@
 /// Operators and other punctuation of several characters, the longest first. What starts with `<` or `>` is read
 /// one by one, since these may be the brackets of types.
 pub(super) const PUNCTUATORS: [&str; 25] = [
-    "...", "===", "!==", "**=", "&&=", "||=", "??=", "=>", "==", "!=", "&&", "||", "??", "?.", "++", "--", "+=",
-    "-=", "*=", "/=", "%=", "&=", "|=", "^=", "**",
+    "...", "===", "!==", "**=", "&&=", "||=", "??=", "=>", "==", "!=", "&&", "||", "??", "?.",
+    "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "**",
 ];
 
 /// Returns whether an identifier may begin with `c`. What is not ASCII and no blank is taken for a letter.
@@ -31,7 +31,21 @@ pub(super) fn is_blank(c: char) -> bool {
 pub(super) fn comes_before_operand(word: &str) -> bool {
     matches!(
         word,
-        "await" | "case" | "delete" | "do" | "else" | "extends" | "in" | "instanceof" | "new" | "of" | "return"
-            | "throw" | "typeof" | "void" | "yield"
+        "await"
+            | "case"
+            | "default"
+            | "delete"
+            | "do"
+            | "else"
+            | "extends"
+            | "in"
+            | "instanceof"
+            | "new"
+            | "of"
+            | "return"
+            | "throw"
+            | "typeof"
+            | "void"
+            | "yield"
     )
 }

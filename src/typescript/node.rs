@@ -64,7 +64,10 @@ pub enum Convert {
     /// `Number(a)` or `+a`.
     Number,
     /// `parseInt(a)` or `parseInt(a, 10)`.
-    Int,
+    Int {
+        /// Whether `0x10` is 16.
+        hex: bool,
+    },
     /// `parseFloat(a)`.
     Float,
 }
@@ -99,7 +102,9 @@ impl<'d> Expression<'d> {
     pub(super) fn into_text(self) -> Option<Cow<'d, str>> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Constant(mut choices) if choices.len() == 1 => choices.pop()?.expression.into_text(),
+            Self::Constant(mut choices) if choices.len() == 1 => {
+                choices.pop()?.expression.into_text()
+            }
             _ => None,
         }
     }

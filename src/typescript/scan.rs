@@ -14,8 +14,10 @@ pub enum Kind {
     Word,
     /// Text in quotes.
     Text,
-    /// Text in backquotes, with its holes below it.
+    /// Text in backquotes, with its pieces and its holes below it.
     Template,
+    /// The text of a template up to a hole or the end.
+    Piece,
     /// `${...}` in a template, with its tokens below it.
     Hole,
     /// A number.
@@ -173,7 +175,8 @@ impl<'t> Scanner<'t> {
         let Some(last) = self.last.map(|last| self.tape[last]) else {
             // A block may start a block, and a whole text.
             let around = self.open.last().map(|open| self.tape[open.index]);
-            return bracket != '{' || around.is_some_and(|around| !self.text[around.start..].starts_with('{'));
+            return bracket != '{'
+                || around.is_some_and(|around| !self.text[around.start..].starts_with('{'));
         };
         let word = &self.text[last.start..last.end];
         match bracket {
@@ -189,19 +192,22 @@ impl<'t> Scanner<'t> {
 
     /// Reads the text of a template, up to its end or to the next hole.
     fn template_text(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
         loop {
             let Some(found) = self.rest().find(['`', '\\', '$']) else {
-                let start = self.open.last().map_or(0, |open| self.tape[open.index].start);
+                let start = self.open.last().map_or(start, |open| self.tape[open.index].start);
                 return Err(SyntaxError::new(start, "this text has no closing backquote"));
             };
             self.at += found;
             match self.rest().as_bytes() {
                 [b'`', ..] => {
+                    self.push(Kind::Piece, start, true);
                     self.at += 1;
                     self.closed();
                     return Ok(());
                 }
                 [b'$', b'{', ..] => {
+                    self.push(Kind::Piece, start, true);
                     let start = self.at;
                     self.at += 2;
                     self.open(Kind::Hole, start, false);

@@ -81,74 +81,86 @@ fn body(tokens: &mut Tokens<'_>) {
 /// Passes over what is behind an operand, up to the next one. Returns whether there has to be one.
 fn operators(tokens: &mut Tokens<'_>, choices: &mut usize) -> bool {
     while let Some(token) = tokens.peek() {
-        let before = *tokens;
-        match token.kind() {
-            Kind::Group if token.is_group('{') => return false,
-            Kind::Group | Kind::Template => {
-                tokens.next();
-            }
-            Kind::Word if token.is("in") || token.is("instanceof") => {
-                tokens.next();
-                return true;
-            }
+        let next = match token.kind() {
+            Kind::Group if token.is_group('{') => Next::End,
+            Kind::Group | Kind::Template => Next::Operator,
+            Kind::Word if token.is("in") || token.is("instanceof") => Next::Operand,
             Kind::Word if is_cast(token) => {
-                tokens.next();
-                skip_type(tokens);
+                casts(tokens);
+                continue;
             }
-            Kind::Punctuator => match token.raw() {
-                "," | ";" | "@" => return false,
-                "!" | "++" | "--" if token.starts_line() => return false,
-                "!" | "++" | "--" => {
-                    tokens.next();
-                }
-                "." | "?." => {
-                    tokens.next();
-                    tokens.eat("#");
-                    if tokens.peek().is_some_and(|name| name.kind() == Kind::Word) {
-                        tokens.next();
-                    }
-                }
-                "<" if type_arguments(tokens) => {}
-                "?" => {
-                    tokens.next();
-                    *choices += 1;
-                    return true;
-                }
-                ":" if *choices > 0 => {
-                    tokens.next();
-                    *choices -= 1;
-                    return true;
-                }
-                // The type of what a function in arrow form returns.
-                ":" if is_behind_parentheses(token) => {
-                    tokens.next();
-                    skip_type(tokens);
-                    if !tokens.peek().is_some_and(|next| next.is("=>")) {
-                        *tokens = before;
-                        return false;
-                    }
-                }
-                ":" => return false,
-                "=>" => {
-                    tokens.next();
-                    if tokens.group('{').is_some() {
-                        return false;
-                    }
-                    return true;
-                }
-                _ => {
-                    tokens.next();
-                    return true;
-                }
+            Kind::Punctuator => match sign(tokens, token, choices) {
+                Some(next) => next,
+                None => continue,
             },
-            _ => return false,
+            _ => Next::End,
+        };
+        if next == Next::End {
+            return false;
+        }
+        tokens.next();
+        if next == Next::Operand {
+            return true;
         }
     }
     false
 }
 
+/// What has to follow a token behind an operand, if it belongs to the expression.
+#[derive(PartialEq)]
+enum Next {
+    Operand,
+    Operator,
+    End,
+}
+
+/// Returns what a sign behind an operand is; `None` if that is passed over already.
+fn sign(tokens: &mut Tokens<'_>, sign: Token<'_>, choices: &mut usize) -> Option<Next> {
+    let before = *tokens;
+    Some(match sign.raw() {
+        "," | ";" | "@" => Next::End,
+        "!" | "++" | "--" if sign.starts_line() => Next::End,
+        "!" | "++" | "--" => Next::Operator,
+        "." | "?." => {
+            tokens.next();
+            tokens.eat("#");
+            if tokens.peek().is_some_and(|name| name.kind() == Kind::Word) {
+                tokens.next();
+            }
+            return None;
+        }
+        "<" if type_arguments(tokens) => return None,
+        "?" => {
+            *choices += 1;
+            Next::Operand
+        }
+        ":" if *choices > 0 => {
+            *choices -= 1;
+            Next::Operand
+        }
+        // The type of what a function in arrow form returns.
+        ":" if is_behind_parentheses(sign) => {
+            tokens.next();
+            skip_type(tokens);
+            if tokens.peek().is_some_and(|next| next.is("=>")) {
+                return None;
+            }
+            *tokens = before;
+            Next::End
+        }
+        ":" => Next::End,
+        "=>" if tokens.second().is_some_and(|next| next.is_group('{')) => {
+            tokens.next();
+            tokens.next();
+            Next::End
+        }
+        _ => Next::Operand,
+    })
+}
+
+/// Returns whether parentheses end before a token.
 fn is_behind_parentheses(token: Token<'_>) -> bool {
-    let text = token.inner().document().text();
+    let text = token.alone().document().text();
     text[..token.span().start].trim_end().ends_with(')')
 }
 
@@ -164,8 +176,37 @@ pub(super) fn method(tokens: &mut Tokens<'_>) {
     tokens.group('{');
 }
 
+/// Returns an expression without brackets around it and without the types that it is said to have.
+pub(super) fn bare(mut tokens: Tokens<'_>) -> Tokens<'_> {
+    loop {
+        if tokens.peek().is_some_and(|token| token.is("<")) && !angles(&mut tokens) {
+            return tokens;
+        }
+        let mut rest = tokens;
+        let Some(first) = rest.next() else { return tokens };
+        let inner = tokens.up_to(rest);
+        casts(&mut rest);
+        if !rest.is_empty() {
+            return tokens;
+        }
+        if !first.is_group('(') {
+            return inner;
+        }
+        tokens = first.inner();
+    }
+}
+
+/// Passes over what says of which type a value is: `!`, `as T` and `satisfies T`.
+pub(super) fn casts(tokens: &mut Tokens<'_>) {
+    while tokens.eat("!") {}
+    while tokens.peek().is_some_and(is_cast) {
+        tokens.next();
+        skip_type(tokens);
+    }
+}
+
 /// Returns whether the word is `as` or `satisfies` behind a value.
-pub(super) fn is_cast(word: Token<'_>) -> bool {
+fn is_cast(word: Token<'_>) -> bool {
     (word.is("as") || word.is("satisfies")) && !word.starts_line()
 }
 
@@ -255,7 +296,8 @@ fn is_type_prefix(word: Token<'_>, mut tokens: Tokens<'_>) -> bool {
     let next = tokens.peek();
     match word.raw() {
         "keyof" | "typeof" | "unique" | "readonly" | "infer" | "asserts" | "abstract" | "new" => {
-            let starts_type = |next: Token<'_>| !matches!(next.kind(), Kind::Punctuator) || next.is("<");
+            let starts_type =
+                |next: Token<'_>| !matches!(next.kind(), Kind::Punctuator) || next.is("<");
             next.is_some_and(starts_type)
         }
         _ => false,

@@ -4,8 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lbrs::Loader;
 use lbrs::internal::error::Position;
 use lbrs::internal::json::parse_strict;
+use lbrs::internal::resolve::load_typescript;
 use lbrs::internal::typescript::{Config, Document, Expression, Key, Member, Name, Node, classes};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -34,7 +36,9 @@ fn known(node: &Node<'_>) -> Value {
         Expression::Array(elements) => elements.iter().map(known).collect(),
         Expression::Object(members) => {
             let named = members.iter().filter_map(|member| match &member.key {
-                Key::Name(key) if !is_nameless(member) => Some((key.to_string(), known(&member.value))),
+                Key::Name(key) if !is_nameless(member) => {
+                    Some((key.to_string(), known(&member.value)))
+                }
                 _ => None,
             });
             Value::Object(named.collect::<Map<_, _>>())
@@ -81,7 +85,10 @@ fn every_sample_is_read_as_its_expectation_says() {
                 assert_eq!(expected["configFile"], file.trim_start_matches("./"), "{shown}");
                 let text = fs::read_to_string(folder.join(&**file));
                 // One of the files is not among the samples.
-                (text.map_or(expected["config"].clone(), |text| parse_strict(&text).unwrap()), Vec::new())
+                (
+                    text.map_or(expected["config"].clone(), |text| parse_strict(&text).unwrap()),
+                    Vec::new(),
+                )
             }
             Config::Missing => panic!("{shown}: no settings"),
         };
@@ -135,8 +142,7 @@ fn spans_of(node: &Node<'_>, found: &mut Vec<Value>) {
 #[test]
 fn members_stand_where_typescript_sees_them() {
     let recorded = fs::read_to_string(facts("spans.jsonl")).unwrap();
-    let recorded: Vec<Value> =
-        recorded.lines().map(|line| parse_strict(line).unwrap()).collect();
+    let recorded: Vec<Value> = recorded.lines().map(|line| parse_strict(line).unwrap()).collect();
     let mut compared = 0;
     for (path, text) in samples() {
         let name = path.with_extension("datasource.ts");
@@ -176,6 +182,101 @@ fn read(text: &str) {
         if let Config::Here(node) = class.config {
             spans(&node, &mut Vec::new());
         }
+    }
+}
+
+/// One line of the recorded values: an expression, and what Node makes of it in each environment.
+fn recorded_values() -> (Value, Vec<Value>) {
+    let lines = fs::read_to_string(facts("values.jsonl")).unwrap();
+    let mut lines = lines.lines().map(|line| parse_strict(line).unwrap());
+    (lines.next().unwrap(), lines.collect())
+}
+
+#[test]
+fn expressions_come_to_what_node_makes_of_them() {
+    let (head, lines) = recorded_values();
+    let members = lines.iter().enumerate();
+    let members =
+        members.map(|(i, line)| format!("  v{i}: {},\n", line["expression"].as_str().unwrap()));
+    let text = format!(
+        "{}const config = {{\n{}}};\nexport class Db extends DataSource {{ static dataSourceName = 'db'; }}\n",
+        head["constants"].as_str().unwrap(),
+        members.collect::<String>(),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("db.datasource.ts");
+    fs::write(&file, text).unwrap();
+    for (i, environment) in head["environments"].as_array().unwrap().iter().enumerate() {
+        let variables = environment.clone();
+        let lookup = move |name: &str| Some(variables.get(name)?.as_str()?.to_owned());
+        let loader = Loader::new(folder.path()).variables(lookup);
+        let loaded = load_typescript(&loader, std::slice::from_ref(&file)).unwrap();
+        for (member, line) in lines.iter().enumerate() {
+            let found = loaded.sources[0].setting(&format!("v{member}"));
+            let found = found.map(|value| match value.as_number() {
+                Some(number) if !number.as_f64().is_finite() => {
+                    json!({ "number": number.spelling() })
+                }
+                _ => json!({ "value": value.to_json() }),
+            });
+            let is_code = line["expression"] == "!0 as any";
+            let expected = if is_code { json!({}) } else { line["values"][i].clone() };
+            let shown = format!("{} in {environment}", line["expression"]);
+            assert_eq!(found.unwrap_or_else(|| json!({})), expected, "{shown}");
+        }
+    }
+}
+
+/// A file whose data source has one setting.
+fn file_with(value: &str) -> String {
+    format!("export class Db extends DataSource {{ constructor() {{ super({{ a: {value} }}); }} }}")
+}
+
+#[test]
+fn what_nests_deeply_is_refused_or_code() {
+    for (open, close) in
+        [("[", "]"), ("(", ")"), ("{a:", "}"), ("`${", "}`"), ("+", ""), ("f(", ")")]
+    {
+        for depth in [100, 100_000] {
+            let value = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+            let text = file_with(&value);
+            let document = Document::parse(&text).unwrap();
+            let read = classes(&document).map(|classes| classes.len());
+            let error = read.map(|read| assert_eq!(read, 1, "{open}")).err();
+            let is_deep = depth > 100 && (open == "[" || open == "{a:");
+            assert_eq!(error.is_some(), is_deep, "{open}: {error:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_typescript_is_refused_with_its_place() {
+    for (value, place, message) in [
+        ("'b' c: 1", 4, "expected `,` or `}` after this value, found a letter"),
+        ("1 2", 2, "expected `,` or `}` after this value, found a digit"),
+        ("", 1, "expected a value, found `}`"),
+        ("1 +", 4, "expected a value, found `}`"),
+        ("'b", 0, "this text has no closing `'`"),
+        ("`b", 0, "this text has no closing backquote"),
+        ("/b", 0, "this regular expression has no closing `/`"),
+        ("/* b", 0, "this comment has no closing `*/`"),
+        ("(1]", 2, "`]` does not close this `(`"),
+        ("1}", 3, "`}` does not close this `(`"),
+        ("'\\x4'", 1, "a backslash and what is behind it are no escape; `\\\\` is a backslash"),
+        ("'\\1'", 1, "a backslash and what is behind it are no escape; `\\\\` is a backslash"),
+        ("010", 0, "a number has no leading zero"),
+        ("3px", 1, "expected the end of this number, found a letter"),
+        ("1, 'c' 2", 7, "expected `:` after this key, found a digit"),
+        ("1, ?: 2", 3, "expected a key or `}`, found `?`"),
+        ("1,, c: 2", 2, "expected a key or `}`, found `,`"),
+        ("\u{1}", 0, "expected TypeScript, found `\\u0001`"),
+    ] {
+        let text = file_with(value);
+        let start = text.find("a: ").unwrap() + 3;
+        let document = Document::parse(&text);
+        let read = document.as_ref().map_err(Clone::clone).and_then(classes);
+        let error = read.map(|read| read.len()).expect_err(value);
+        assert_eq!((error.offset - start, &*error.message), (place, message), "{value}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod declared;
 mod node;
+mod typescript;
 
 use std::env;
 use std::fs;
@@ -134,6 +135,16 @@ impl Project {
         let files = "src/datasources/*.datasource.ts";
         Err(anyhow!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet")
             .with_help(help))
+    }
+
+    /// Returns the files in which a LoopBack 4 application looks for data sources, unless the project has only a data
+    /// source file.
+    pub fn typescript(&self) -> Result<Option<Vec<PathBuf>>> {
+        if self.loopback() != Some(LoopBack::Four) {
+            return Ok(None);
+        }
+        let files = typescript::files(&self.root.join("src").join("datasources"))?;
+        Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
     }
 
     /// Returns the LoopBack that the project depends on, if any.

@@ -64,6 +64,8 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let levels = Levels::of(args)?;
     let found = Project::find(start)?;
     ui.project(&found.0.root);
+    let help = "`lbrs datasource list` and `show` read them";
+    found.0.refuse_typescript("check", help)?;
     let loader = loading::loader(&found.0, &args.load, ui)?;
     facts::warn_of_no_layer(&loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);

@@ -25,21 +25,23 @@ const KEYWORDS: [&str; 9] =
     ["addr", "address", "data source", "database", "dsn", "host", "hostname", "port", "server"];
 
 /// Returns where `source` points: the URL if one is set, since it wins in the connectors too, else
-/// `host:port/database`, else a file, a region or the like; `None` where nothing says it. `unresolved` has the
-/// variables of the references that nothing resolves, by option.
+/// `host:port/database`, else a file, a region or the like; `None` where nothing says it. `unknown` has what
+/// stands for the values that are not known, by option.
 pub(super) fn of(
     source: &DataSource,
-    unresolved: &HashMap<&str, &str>,
+    unknown: &HashMap<&str, String>,
     reveal: bool,
 ) -> Option<String> {
     let connector = connector_of(source);
-    let settings = Settings { source, connector, unresolved, reveal };
+    let settings = Settings { source, connector, unknown, reveal };
     let rule = connector.and_then(|connector| connector.url.as_ref());
     let places =
         [Role::Url, Role::File, Role::Socket].into_iter().flat_map(Role::keys).chain(PLACES);
     rule.and_then(|rule| settings.text(rule.setting.as_deref()?))
         .or_else(|| settings.first_of(Role::Host.keys()).map(|host| settings.at(&host)))
         .or_else(|| settings.first_of(places))
+        // What is code may set a host.
+        .or_else(|| unknown.get(source.id()).cloned())
         .or_else(|| settings.default_host().map(|host| settings.at(&host)))
         .or_else(|| settings.first_of(Role::Database.keys()))
 }
@@ -47,7 +49,7 @@ pub(super) fn of(
 struct Settings<'s> {
     source: &'s DataSource,
     connector: Option<&'s Connector>,
-    unresolved: &'s HashMap<&'s str, &'s str>,
+    unknown: &'s HashMap<&'s str, String>,
     reveal: bool,
 }
 
@@ -64,7 +66,7 @@ impl Settings<'_> {
         let option = || format!("{}.{key}", self.source.id());
         match self.source.setting(key) {
             Some(value) => shown(value, self.reveal),
-            None => self.unresolved.get(&*option()).map(|name| format!("${{{name}}}")),
+            None => self.unknown.get(&*option()).cloned(),
         }
     }
 
