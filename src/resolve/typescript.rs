@@ -120,7 +120,12 @@ impl Reader<'_> {
             }
             (Name::Code(tokens), _) => {
                 let place = Place::in_text(self.path, self.text, tokens.span().start);
-                self.code("dataSourceName".to_owned(), place, *tokens, &KeyPath::default());
+                self.code(
+                    ("dataSourceName".to_owned(), false),
+                    place,
+                    *tokens,
+                    &KeyPath::default(),
+                );
                 CODE.to_owned()
             }
         };
@@ -172,7 +177,7 @@ impl Reader<'_> {
             Expression::Array(elements) => Data::Array(self.elements(elements, &place, trail, at)),
             Expression::Object(members) => Data::Object(self.members(members, trail, at)),
             Expression::Code => {
-                self.code(trail.to_string(), place, node.tokens, at);
+                self.code((trail.to_string(), false), place, node.tokens, at);
                 return None;
             }
             _ => return self.plain_value(node, place, trail),
@@ -225,7 +230,7 @@ impl Reader<'_> {
         for member in members {
             let place = self.place_in_order(member.tokens);
             let Key::Name(key) = &member.key else {
-                self.code(trail.to_string(), place, member.tokens, at);
+                self.code((trail.to_string(), true), place, member.tokens, at);
                 continue;
             };
             let trail = Trail::Member(trail, key);
@@ -251,9 +256,16 @@ impl Reader<'_> {
         Object::ordered(values)
     }
 
-    fn code(&mut self, option: String, place: Place, tokens: Tokens<'_>, at: &KeyPath<'_>) {
+    /// Warns of code in the place of a value or, if `gives_members`, of members.
+    fn code(
+        &mut self,
+        (option, gives_members): (String, bool),
+        place: Place,
+        tokens: Tokens<'_>,
+        at: &KeyPath<'_>,
+    ) {
         let code = Code::of(tokens, at, self.policy);
-        self.warnings.push(Warning::Code { option, place, code });
+        self.warnings.push(Warning::Code { option, gives_members, place, code });
     }
 
     /// Returns the place of the first of `tokens`. What it is asked for comes in the order of the text.

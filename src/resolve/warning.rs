@@ -119,10 +119,12 @@ pub enum Warning {
         /// The first such byte of the file.
         place: Place,
     },
-    /// Code stands in TypeScript where a value does: the member, or what may be more members, is left out.
+    /// Code stands in the TypeScript of LoopBack 4 where a value does, and lbrs does not run it.
     Code {
-        /// The option; of what gives more members, the object.
+        /// The option.
         option: String,
+        /// Whether the code gives it members, beside those that are known, and not its value.
+        gives_members: bool,
         /// The code.
         place: Place,
         /// What it says.
@@ -248,6 +250,13 @@ impl fmt::Display for Warning {
             }
             Self::Comment { .. } => f.write_str(COMMENT_REFUSED),
             Self::TrailingComma { .. } => f.write_str(TRAILING_COMMA_REFUSED),
+            Self::Code { option, gives_members: true, code, .. } => {
+                write!(
+                    f,
+                    "{} gets members from code, which lbrs does not run: `{code}`",
+                    quoted(option)
+                )
+            }
             Self::Code { option, code, .. } => {
                 write!(f, "{} is code, which lbrs does not run: `{code}`", quoted(option))
             }

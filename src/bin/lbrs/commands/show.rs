@@ -155,7 +155,7 @@ fn concerns(warning: &Warning, id: &str) -> bool {
 /// Returns the rest of `option` if it is the data source `id` or below it.
 fn path_below<'o>(id: &str, option: &'o str) -> Option<&'o str> {
     let rest = option.strip_prefix(id)?;
-    let is_below = rest.is_empty() || rest.starts_with(['.', '[']);
+    let is_below = id.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']);
     is_below.then(|| rest.strip_prefix('.').unwrap_or(rest))
 }
 
@@ -164,7 +164,7 @@ fn code_in<'w>(
     source: &DataSource,
     warning: &'w Warning,
 ) -> Option<(&'w str, &'w Place, &'w Code)> {
-    let Warning::Code { option, place, code } = warning else { return None };
+    let Warning::Code { option, place, code, .. } = warning else { return None };
     let path = path_below(source.id(), option)?;
     (place.path() == source.value().origin().place().path()).then_some((path, place, code))
 }
@@ -248,12 +248,15 @@ fn write_source(text: &mut String, source: &DataSource, loaded: &Loaded, args: &
         let path = name(path, args.reveal).into_owned();
         (place.clone(), [path, format!("(code: {code})"), place.to_string()])
     };
-    let code = loaded.warnings().filter_map(|warning| code_in(source, warning)).map(of_code);
-    let known = leaves.len();
-    let mut rows: Vec<_> = leaves.into_iter().map(of_leaf).chain(code).collect();
-    if rows.len() > known {
-        // What is code as a whole has no members that are known.
-        rows.retain(|(_, [path, literal, _])| !path.is_empty() || literal != "{}");
+    let code = loaded.warnings().filter_map(|warning| code_in(source, warning));
+    let code: Vec<_> = code.map(of_code).collect();
+    let mut rows: Vec<_> = leaves.into_iter().map(of_leaf).collect();
+    if !code.is_empty() {
+        // An object whose members are all code is not empty.
+        let has_code =
+            |path: &str| code.iter().any(|(_, [of_code, ..])| path_below(path, of_code).is_some());
+        rows.retain(|(_, [path, literal, _])| literal != "{}" || !has_code(path));
+        rows.extend(code);
         rows.sort_by_key(|(place, _)| (place.line(), place.column()));
     }
     let rows: Vec<_> =
