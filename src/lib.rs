@@ -43,6 +43,10 @@
 //! - `${views}` is what the variable or `config.json` says; in LoopBack it is a folder of Express below
 //!   the working directory, whatever `config.json` says.
 //!
+//! # LoopBack 4
+//! The data sources of LoopBack 4, classes in TypeScript, are not read here; `lbrs datasource list` and `show` read
+//! them.
+//!
 //! # Features
 //! With `default-features = false` the crate is this library alone, without the command-line tool.
 
