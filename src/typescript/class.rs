@@ -95,21 +95,23 @@ impl<'d> Finder<'_, 'd> {
         let body = Body::of(group)?;
         let own = word.map_or("", Token::raw);
         let (config, variable) = self.config(&body, own)?;
-        let is_of_config = |name: Tokens<'d>| {
-            let (mut name, mut of_config) = (name, variable?.alone());
-            let is_same = name.next()?.raw() == of_config.next()?.raw();
-            (is_same && name.eat(".") && name.eat("name") && name.is_empty()).then_some(())
+        let is_of_config = |mut name: Tokens<'d>| {
+            variable.is_some_and(|variable| name.eat(variable))
+                && name.eat(".")
+                && name.eat("name")
+                && name.is_empty()
         };
         let name = match body.name {
             None => Name::Known(Cow::Borrowed(own)),
-            Some(name) if is_of_config(name).is_some() => Name::OfConfig,
+            Some(name) if is_of_config(name) => Name::OfConfig,
             Some(name) => match self.reader.node(name, MAX_DEPTH)?.expression.into_text() {
                 Some(text) => Name::Known(text),
                 None => Name::Code(name),
             },
         };
-        let mut names = variable.into_iter().chain(body.parameter.map(|(name, _)| name));
-        let changed = names.find_map(|name| self.changes.get(name.raw()).copied());
+        let parameter = body.parameter.map(|(name, _)| name.raw());
+        let mut names = variable.into_iter().chain(parameter);
+        let changed = names.find_map(|name| self.changes.get(name).copied());
         let at = word.unwrap_or(group).span().start;
         Ok(Some(Class { at, name, config, changed: changed.or(body.changed()) }))
     }
@@ -119,49 +121,56 @@ impl<'d> Finder<'_, 'd> {
         &self,
         body: &Body<'d>,
         class: &str,
-    ) -> Result<(Config<'d>, Option<Token<'d>>), SyntaxError> {
-        let value =
-            body.parameter.map(|(_, default)| default).or(body.handed).or(body.default_config);
-        let mut value = match value {
-            Some(value) => value,
-            None => match self.declarations.get("config") {
-                Some(Declared::Constant(value) | Declared::Changeable(value)) => *value,
-                Some(Declared::Json(file)) => return Ok((Config::Json(file.clone()), None)),
-                _ => return Ok((Config::Missing, None)),
-            },
+    ) -> Result<(Config<'d>, Option<&'d str>), SyntaxError> {
+        let default = body.parameter.map(|(_, default)| default);
+        let value = default.or(body.handed).or(body.default_config).map(Step::Value);
+        let mut variable = if value.is_none() { Some("config") } else { None };
+        let Some(mut step) = value.or_else(|| self.named("config")) else {
+            return Ok((Config::Missing, None));
         };
-        let mut variable = None;
         for _ in 0..MOST_NAMES {
+            let Step::Value(value) = step else { break };
             let bare = bare(value);
-            let mut rest = bare;
-            if let Some(file) = required(&mut rest) {
-                skip::casts(&mut rest);
-                if rest.is_empty() {
-                    return Ok((Config::Json(file), variable));
-                }
-            }
-            value = match (bare.only(), self.declared(bare)) {
-                (_, Some(Declared::Constant(next) | Declared::Changeable(next))) => *next,
-                (_, Some(Declared::Json(file))) => {
-                    return Ok((Config::Json(file.clone()), bare.only()));
-                }
-                _ => match body.default_config.filter(|_| is_default_config(bare, class)) {
-                    Some(next) => next,
-                    None => break,
-                },
-            };
-            variable = bare.only();
+            let word = bare.only().filter(|word| word.kind() == Kind::Word).map(Token::raw);
+            let default = || body.default_config.filter(|_| is_default_config(bare, class));
+            let next = required_file(bare).map(Step::Json);
+            let next = next.or_else(|| self.named(word?)).or_else(|| default().map(Step::Value));
+            let Some(next) = next else { break };
+            (step, variable) = (next, word.or(variable));
         }
+        let value = match step {
+            Step::Json(file) => return Ok((Config::Json(file), variable)),
+            Step::Value(value) => value,
+        };
         let node = self.reader.node(value, MAX_DEPTH)?;
         let is_object = matches!(node.expression, Expression::Object(_));
         let expression = if is_object { node.expression } else { Expression::Code };
         Ok((Config::Here(Node { expression, ..node }), variable))
     }
 
-    fn declared(&self, name: Tokens<'d>) -> Option<&Declared<'d>> {
-        let name = name.only().filter(|name| name.kind() == Kind::Word)?;
-        self.declarations.get(name.raw())
+    /// Returns what a variable of the file, or an import, leads to.
+    fn named(&self, name: &str) -> Option<Step<'d>> {
+        match self.declarations.get(name)? {
+            Declared::Constant(value) | Declared::Changeable(value) => Some(Step::Value(*value)),
+            Declared::Json(file) => Some(Step::Json(file.clone())),
+            Declared::Environment { .. } => None,
+        }
     }
+}
+
+/// A step on the way to the settings.
+enum Step<'d> {
+    /// An expression.
+    Value(Tokens<'d>),
+    /// A file of JSON.
+    Json(Cow<'d, str>),
+}
+
+/// Returns the file of `require('FILE')`, whatever type that is said to have.
+fn required_file(mut tokens: Tokens<'_>) -> Option<Cow<'_, str>> {
+    let file = required(&mut tokens)?;
+    skip::casts(&mut tokens);
+    tokens.is_empty().then_some(file)
 }
 
 /// Passes over the name of a class and what it extends. Returns whether that is a data source of juggler.
