@@ -116,7 +116,6 @@ enum Next {
 
 /// Returns what a sign behind an operand is; `None` if that is passed over already.
 fn sign(tokens: &mut Tokens<'_>, sign: Token<'_>, choices: &mut usize) -> Option<Next> {
-    let before = *tokens;
     Some(match sign.raw() {
         "," | ";" | "@" => Next::End,
         "!" | "++" | "--" if sign.starts_line() => Next::End,
@@ -134,28 +133,37 @@ fn sign(tokens: &mut Tokens<'_>, sign: Token<'_>, choices: &mut usize) -> Option
             *choices += 1;
             Next::Operand
         }
+        ":" if is_behind_parentheses(sign) && is_result(tokens, *choices) => {
+            tokens.next();
+            skip_type(tokens);
+            return None;
+        }
         ":" if *choices > 0 => {
             *choices -= 1;
             Next::Operand
-        }
-        // The type of what a function in arrow form returns.
-        ":" if is_behind_parentheses(sign) => {
-            tokens.next();
-            skip_type(tokens);
-            if tokens.peek().is_some_and(|next| next.is("=>")) {
-                return None;
-            }
-            *tokens = before;
-            Next::End
         }
         ":" => Next::End,
         "=>" if tokens.second().is_some_and(|next| next.is_group('{')) => {
             tokens.next();
             tokens.next();
+            let goes_on = *choices > 0 && tokens.peek().is_some_and(|next| next.is(":"));
+            if goes_on {
+                return None;
+            }
             Next::End
         }
         _ => Next::Operand,
     })
+}
+
+/// Returns whether the colon that comes next is before the type of what a function in arrow form returns. The
+/// `choices` that are open need colons too.
+fn is_result(tokens: &Tokens<'_>, choices: usize) -> bool {
+    let mut rest = *tokens;
+    rest.next();
+    skip_type(&mut rest);
+    let in_expression = rest.take(LONGEST_TYPES).take_while(|token| !token.is(","));
+    rest.eat("=>") && in_expression.filter(|token| token.is(":")).count() >= choices
 }
 
 /// Returns whether parentheses end before a token.
@@ -247,9 +255,10 @@ fn is_in_types(sign: &str) -> bool {
 /// Passes over a type.
 pub(super) fn skip_type(tokens: &mut Tokens<'_>) {
     let mut choices = 0_usize;
-    let mut is_open = true;
+    let (mut is_open, mut after_parameters) = (true, false);
     while let Some(token) = tokens.peek() {
         let kind = token.kind();
+        let may_return = std::mem::replace(&mut after_parameters, is_open && are_parameters(token));
         if is_open {
             match kind {
                 Kind::Word => is_open = is_type_prefix(token, *tokens),
@@ -265,7 +274,9 @@ pub(super) fn skip_type(tokens: &mut Tokens<'_>) {
             }
         } else {
             match (kind, token.raw()) {
-                (Kind::Punctuator, "|" | "&" | "." | "=>") => is_open = true,
+                (Kind::Punctuator, "|" | "&" | ".") => is_open = true,
+                // Else the type ends here, and the body of a function in arrow form comes.
+                (Kind::Punctuator, "=>") if may_return => is_open = true,
                 (Kind::Punctuator, "<") => {
                     if !angles(tokens) {
                         return;
@@ -288,6 +299,18 @@ pub(super) fn skip_type(tokens: &mut Tokens<'_>) {
         }
         tokens.next();
     }
+}
+
+/// Returns whether a group has the parameters of a type of functions, and not a type.
+fn are_parameters(group: Token<'_>) -> bool {
+    if !group.is_group('(') {
+        return false;
+    }
+    let mut inner = group.inner();
+    let Some(first) = inner.next() else { return true };
+    let is_named =
+        inner.peek().is_none_or(|next| [":", ",", "?", "="].iter().any(|sign| next.is(sign)));
+    first.is("...") || first.kind() != Kind::Text && is_named
 }
 
 /// Returns whether the word stands before a type.

@@ -117,33 +117,41 @@ fn unknown(node: &Node<'_>) -> Vec<Value> {
     nameless.map(text).collect()
 }
 
-/// The spans of the members of every object in the settings, with those of their values.
-fn spans(node: &Node<'_>, found: &mut Vec<Value>) {
-    match &node.expression {
-        Expression::Object(members) if !members.is_empty() => {
-            let spans = members.iter().map(|member| {
-                let (span, value) = (member.tokens.span(), member.value.tokens.span());
-                match span.start == value.start {
-                    true => json!([span.start, span.end]),
-                    false => json!([span.start, span.end, value.start, value.end]),
-                }
-            });
-            found.push(spans.collect());
-            members.iter().for_each(|member| spans_of(&member.value, found));
+/// The spans of the members of an object, each with that of its value if it has one.
+fn spans(members: &[Member<'_>]) -> Value {
+    let spans = members.iter().map(|member| {
+        let (span, value) = (member.tokens.span(), member.value.tokens.span());
+        match span.start == value.start {
+            true => json!([span.start, span.end]),
+            false => json!([span.start, span.end, value.start, value.end]),
         }
-        Expression::Array(elements) => elements.iter().for_each(|element| spans_of(element, found)),
+    });
+    spans.collect()
+}
+
+/// The spans of every object in the settings.
+fn all_spans(node: &Node<'_>, found: &mut Vec<Value>) {
+    match &node.expression {
+        Expression::Object(members) => {
+            found.extend(Some(spans(members)).filter(|_| !members.is_empty()));
+            members.iter().for_each(|member| all_spans(&member.value, found));
+        }
+        Expression::Array(elements) => {
+            elements.iter().for_each(|element| all_spans(element, found));
+        }
         _ => {}
     }
 }
 
-fn spans_of(node: &Node<'_>, found: &mut Vec<Value>) {
-    spans(node, found);
+/// What TypeScript's own parser sees, a text a line; the first line has its version.
+fn recorded(name: &str) -> Vec<Value> {
+    let lines = fs::read_to_string(facts(name)).unwrap();
+    lines.lines().skip(1).map(|line| parse_strict(line).unwrap()).collect()
 }
 
 #[test]
-fn members_stand_where_typescript_sees_them() {
-    let recorded = fs::read_to_string(facts("spans.jsonl")).unwrap();
-    let recorded: Vec<Value> = recorded.lines().map(|line| parse_strict(line).unwrap()).collect();
+fn members_of_the_samples_stand_where_typescript_sees_them() {
+    let recorded = recorded("spans.jsonl");
     let mut compared = 0;
     for (path, text) in samples() {
         let name = path.with_extension("datasource.ts");
@@ -164,7 +172,7 @@ fn members_stand_where_typescript_sees_them() {
         for class in &read {
             let Config::Here(node) = &class.config else { continue };
             let mut found = Vec::new();
-            spans(node, &mut found);
+            all_spans(node, &mut found);
             for object in found {
                 let all = recorded["objects"].as_array().unwrap();
                 assert!(all.contains(&object), "{name}: {object} is not in {all:?}");
@@ -175,13 +183,28 @@ fn members_stand_where_typescript_sees_them() {
     assert!(compared > 30, "{compared}");
 }
 
+#[test]
+fn members_of_every_form_stand_where_typescript_sees_them() {
+    // Objects of random members, expressions and types that TypeScript accepts.
+    let recorded = recorded("generated.jsonl");
+    assert!(recorded.len() >= 150);
+    for record in recorded {
+        let text = record["text"].as_str().unwrap();
+        let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let read = classes(&document).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let Config::Here(node) = &read[0].config else { panic!("no settings: {text}") };
+        let Expression::Object(members) = &node.expression else { panic!("no object: {text}") };
+        assert_eq!(spans(members), record["members"], "{text}");
+    }
+}
+
 /// Reads a text as far as it is TypeScript.
 fn read(text: &str) {
     let Ok(document) = Document::parse(text) else { return };
     let Ok(classes) = classes(&document) else { return };
     for class in classes {
         if let Config::Here(node) = class.config {
-            spans(&node, &mut Vec::new());
+            all_spans(&node, &mut Vec::new());
         }
     }
 }
