@@ -200,6 +200,43 @@ impl Warning {
     }
 }
 
+impl Warning {
+    /// Writes the message of a warning about TypeScript.
+    fn fmt_of_typescript(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code { option, gives_members: true, code, .. } => {
+                write!(
+                    f,
+                    "{} gets members from code, which lbrs does not run: `{code}`",
+                    quoted(option)
+                )
+            }
+            Self::Code { option, code, .. } => {
+                write!(f, "{} is code, which lbrs does not run: `{code}`", quoted(option))
+            }
+            Self::Changed { id, .. } => write!(
+                f,
+                "code changes the settings of {} here: the application may get others",
+                quoted(id)
+            ),
+            Self::UnsetInText { option, variable, .. } => write!(
+                f,
+                "{} has the text `undefined` in it: nothing sets {variable}",
+                quoted(option)
+            ),
+            Self::NotANumber { option, variable, .. } => {
+                write!(f, "{} is NaN, not a number", quoted(option))?;
+                let Some(variable) = variable else { return Ok(()) };
+                write!(f, ": nothing sets {variable}")
+            }
+            Self::NoDataSource { .. } => {
+                f.write_str("exports no class that extends juggler.DataSource")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for Warning {
     /// Writes `path:line:column: message`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -250,36 +287,9 @@ impl fmt::Display for Warning {
             }
             Self::Comment { .. } => f.write_str(COMMENT_REFUSED),
             Self::TrailingComma { .. } => f.write_str(TRAILING_COMMA_REFUSED),
-            Self::Code { option, gives_members: true, code, .. } => {
-                write!(
-                    f,
-                    "{} gets members from code, which lbrs does not run: `{code}`",
-                    quoted(option)
-                )
-            }
-            Self::Code { option, code, .. } => {
-                write!(f, "{} is code, which lbrs does not run: `{code}`", quoted(option))
-            }
-            Self::Changed { id, .. } => write!(
-                f,
-                "code changes the settings of {} here: the application may get others",
-                quoted(id)
-            ),
-            Self::UnsetInText { option, variable, .. } => write!(
-                f,
-                "{} has the text `undefined` in it: nothing sets {variable}",
-                quoted(option)
-            ),
-            Self::NotANumber { option, variable, .. } => {
-                write!(f, "{} is NaN, not a number", quoted(option))?;
-                let Some(variable) = variable else { return Ok(()) };
-                write!(f, ": nothing sets {variable}")
-            }
-            Self::NoDataSource { .. } => {
-                f.write_str("exports no class that extends juggler.DataSource")
-            }
             Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
             Self::LoneSurrogate { .. } => f.write_str("a lone surrogate: U+FFFD replaces it"),
+            _ => self.fmt_of_typescript(f),
         }
     }
 }
