@@ -19,6 +19,7 @@ mod typescript;
 mod value;
 mod warning;
 
+pub use environment::env_file;
 pub use error::{LoadError, Mismatch};
 pub use layers::{Layer, LayerFile, Layers, Role, layer_files};
 pub use loader::{Loader, with_catalog};

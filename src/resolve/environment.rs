@@ -1,7 +1,7 @@
 //! Looks up the variables of the environment.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::origin::VariableSource;
@@ -44,4 +44,15 @@ impl<'l> Environment<'l> {
             Some((value.expose().clone(), source.clone()))
         })
     }
+}
+
+/// Returns the file of variables for the layer of `env`, beside `dotenv`, which is that of the base: `.env.production`.
+/// The layer `local` is for one machine, and so is `dotenv` itself.
+pub fn env_file(dotenv: &Path, env: Option<&str>) -> PathBuf {
+    let mut path = dotenv.as_os_str().to_owned();
+    if let Some(env) = env.filter(|env| *env != "local") {
+        path.push(".");
+        path.push(env);
+    }
+    path.into()
 }

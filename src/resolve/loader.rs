@@ -9,7 +9,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::application::Application;
-use super::environment::{Environment, Lookup};
+use super::environment::{Environment, Lookup, env_file};
 use super::error::LoadError;
 use super::folder::Folder;
 use super::layers::{self, Layer, Layers};
@@ -104,18 +104,21 @@ impl Loader {
         self
     }
 
-    /// Also reads variables from a `.env` file, with the rules of `node --env-file-if-exists`: what the
-    /// environment sets stays, of several files the last one counts, and a missing file sets nothing. A
-    /// relative path starts at the current folder; for files in memory it is a name.
+    /// Also reads variables from a `.env` file, and then from the one beside it that has the name of the environment
+    /// at its end, `.env.production`, with the rules of `node --env-file-if-exists`: what the environment sets
+    /// stays, of several files the last one counts, and a missing file sets nothing. A relative path starts at the
+    /// current folder; for files in memory it is a name.
     ///
     /// ```
-    /// let sources = lbrs::Loader::in_memory([
+    /// let loader = lbrs::Loader::in_memory([
     ///     ("datasources.json", r#"{ "db": { "password": "${DB_PASS}" } }"#),
     ///     (".env", "DB_PASS=pa55\n"),
+    ///     (".env.production", "DB_PASS=s3cret\n"),
     /// ])
-    /// .dotenv(".env")
-    /// .load()?;
-    /// assert_eq!(sources.get("db")?.get::<String>("password")?, "pa55");
+    /// .dotenv(".env");
+    /// let password = |sources: lbrs::DataSources| sources.get("db")?.get::<String>("password");
+    /// assert_eq!(password(loader.load()?)?, "pa55");
+    /// assert_eq!(password(loader.env("production").load()?)?, "s3cret");
     /// # Ok::<_, lbrs::LoadError>(())
     /// ```
     pub fn dotenv(mut self, path: impl Into<PathBuf>) -> Self {
@@ -190,7 +193,7 @@ impl Loader {
     /// # Errors
     /// A file exists and cannot be read.
     pub fn layers(&self) -> Result<Layers, LoadError> {
-        Layers::read(&self.folder, &self.env_name(&self.environment()?))
+        Layers::read(&self.folder, &self.environment()?.1)
     }
 
     /// Loads the data sources.
@@ -202,7 +205,7 @@ impl Loader {
     /// A file cannot be read, is not JSON or is not an object; two layers cannot be merged.
     pub fn load(&self) -> Result<DataSources, LoadError> {
         let environment = self.environment()?;
-        let layers = Layers::read(&self.folder, &self.env_name(&environment))?;
+        let layers = Layers::read(&self.folder, &environment.1)?;
         self.load_in(environment, layers)
     }
 
@@ -216,10 +219,9 @@ impl Loader {
 
     fn load_in(
         &self,
-        environment: Environment<'_>,
+        (environment, env): (Environment<'_>, String),
         layers: Layers,
     ) -> Result<DataSources, LoadError> {
-        let env = self.env_name(&environment);
         let mut warnings = layers.warnings.clone();
         let config = merged(&layers.config, &mut warnings)?;
         let merged = merged(&layers.data_sources, &mut warnings)?;
@@ -249,23 +251,37 @@ impl Loader {
         Ok(DataSources { sources, env, file, layers, warnings })
     }
 
-    pub(super) fn environment(&self) -> Result<Environment<'_>, LoadError> {
+    /// Returns the variables, and the name of the environment.
+    pub(super) fn environment(&self) -> Result<(Environment<'_>, String), LoadError> {
         let mut environment = Environment::new(&self.variables, &self.process);
         for path in &self.dotenv {
-            let bytes = match &self.folder {
-                Folder::Disk { .. } => input::read_or_pipe(path),
-                memory @ Folder::Memory(_) => memory.read(&path.to_string_lossy()),
-            };
-            match bytes {
-                Ok(bytes) => {
-                    let path: Arc<Path> = self.folder.shown(path).into();
-                    environment.add_dotenv(&path, &String::from_utf8_lossy(&bytes));
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(LoadError::Io { path: self.folder.shown(path), error }),
+            self.add_dotenv(path, &mut environment)?;
+        }
+        let env = self.env_name(&environment);
+        for path in &self.dotenv {
+            let path = env_file(path, Some(&env));
+            if !self.dotenv.contains(&path) {
+                self.add_dotenv(&path, &mut environment)?;
             }
         }
-        Ok(environment)
+        Ok((environment, env))
+    }
+
+    fn add_dotenv(&self, path: &Path, environment: &mut Environment<'_>) -> Result<(), LoadError> {
+        let bytes = match &self.folder {
+            Folder::Disk { .. } => input::read_or_pipe(path),
+            memory @ Folder::Memory(_) => memory.read(&path.to_string_lossy()),
+        };
+        match bytes {
+            Ok(bytes) => {
+                let path: Arc<Path> = self.folder.shown(path).into();
+                environment.add_dotenv(&path, &String::from_utf8_lossy(&bytes));
+                Ok(())
+            }
+            // The name of an environment may be no part of a path.
+            Err(error) if error.kind() == io::ErrorKind::NotFound || !path.exists() => Ok(()),
+            Err(error) => Err(LoadError::Io { path: self.folder.shown(path), error }),
+        }
     }
 
     fn env_name(&self, environment: &Environment<'_>) -> String {

@@ -49,7 +49,7 @@ pub struct TypeScript {
 /// A file cannot be read, or is no TypeScript.
 pub fn load_typescript(loader: &Loader, files: &[PathBuf]) -> Result<TypeScript, LoadError> {
     let mut found = TypeScript::default();
-    let environment = loader.environment()?;
+    let (environment, _) = loader.environment()?;
     let (policy, catalog) = (Policy::new(&loader.catalog), Arc::new(loader.catalog.clone()));
     for file in files {
         let path: Arc<Path> = loader.folder.shown(file).into();

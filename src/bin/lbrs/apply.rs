@@ -1,13 +1,15 @@
 //! Turns a plan into the new texts of the project's files. Nothing here writes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use indexmap::{IndexMap, IndexSet};
 
 use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::plan::{Action, Plan, Variable};
 use crate::project::Project;
-use crate::store::{self, EntryChange, Renamed, Store};
+use crate::store::{self, EntryChange, Renamed, Start, Store};
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::{dotenv, gitignore};
 
@@ -20,23 +22,26 @@ pub struct Outcome {
     pub renamed: Vec<Renamed>,
     /// The files that lost the entry.
     pub removed: Vec<PathBuf>,
-    /// The variables of `.env` to which nothing refers any more.
-    pub unused_variables: Vec<String>,
+    /// The variables to which nothing refers any more, each with its `.env` file.
+    pub unused_variables: Vec<(PathBuf, String)>,
     /// What became of the dependency that is needed.
     pub added: Option<AddOutcome>,
     /// What became of the dependency that nothing needs any more.
     pub dropped: Option<RemoveOutcome>,
-    /// What became of the variables that get a value, each once.
-    pub variables: Vec<(String, VariableOutcome)>,
-    /// Whether `.env` was added to `.gitignore`.
-    pub ignored: bool,
-    /// The variables that the entry refers to and that `.env` sets after the run.
-    pub in_env: Vec<String>,
+    /// What became of the variables that get a value, each once, by `.env` file and name.
+    pub variables: IndexMap<(PathBuf, String), VariableOutcome>,
+    /// The `.env` files that were added to `.gitignore`.
+    pub ignored: Vec<PathBuf>,
+    /// The variables that the entry refers to and that an `.env` file sets after the run, each with the file that
+    /// counts.
+    pub in_env: IndexMap<String, PathBuf>,
+    /// What the application needs to start, if an entry was added or changed.
+    pub start: Start,
     /// The name under which a Rust project depends on lbrs, if it does.
     pub library: Option<String>,
 }
 
-/// What became of a variable of `.env`.
+/// What became of a variable of an `.env` file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum VariableOutcome {
     /// It was added.
@@ -64,8 +69,11 @@ pub fn apply(
     }
     if let Some(store) = store {
         store.check(project, files)?;
-        outcome.in_env =
-            plan.entry().map(|entry| referred_in_env(entry, files, project)).unwrap_or_default();
+        if let Some(entry) = plan.entry() {
+            outcome.in_env = referred_in_env(entry, store, files, project);
+            let start = store.start(project, files)?;
+            outcome.start = start.unwrap_or_else(|| start_of(entry, &outcome.in_env));
+        }
         if let Some((manifest, _)) = plan.need() {
             outcome.library = manifest.key_of(env!("CARGO_PKG_NAME"), files, project)?;
         }
@@ -98,6 +106,12 @@ fn apply_one(
             }
         }
         Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
+        Action::Hide { file, secrets } => {
+            for (_, variable) in secrets {
+                set_variable(variable, files, project, &mut outcome.variables)?;
+            }
+            store::hide(file, secrets, project, files)?;
+        }
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;
         }
@@ -105,8 +119,12 @@ fn apply_one(
         Action::Variable(variable) => {
             set_variable(variable, files, project, &mut outcome.variables)?;
         }
-        Action::Ignore => outcome.ignored = ignore_env(files, project)?,
-        Action::Private => files.make_private(&project.env_file()),
+        Action::Ignore(file) => {
+            if ignore(file, files, project)? {
+                outcome.ignored.push(file.clone());
+            }
+        }
+        Action::Private(file) => files.make_private(file),
     }
     Ok(())
 }
@@ -114,30 +132,47 @@ fn apply_one(
 /// Orders the writes so that a run killed between two of them does no harm: `.gitignore` comes before the
 /// secret, and what an entry needs comes before the entry.
 fn set_writing_order(plan: &Plan, store: &Store, files: &mut Snapshot, project: &Project) {
-    let (gitignore, env) = (project.gitignore(), project.env_file());
+    let (gitignore, env) = (project.gitignore(), project.env_file(store.env()));
     let manifest = plan.need().map(|(manifest, _)| manifest.path());
     let secrets_first = [gitignore.as_path(), env.as_path()];
     files.write_last(secrets_first.into_iter().chain(manifest).chain([store.file()]));
 }
 
-fn referred_in_env(entry: &Entry, files: &mut Snapshot, project: &Project) -> Vec<String> {
-    // Writing to an unreadable .env has failed before: here it counts as empty.
-    let text = files.read(&project.env_file()).ok().flatten().unwrap_or_default();
+fn referred_in_env(
+    entry: &Entry,
+    store: &Store,
+    files: &mut Snapshot,
+    project: &Project,
+) -> IndexMap<String, PathBuf> {
     let references = entry.references();
-    let referred = |name: &str| references.iter().any(|(_, variable)| *variable == name);
-    let variables = dotenv::parse(text);
-    let names = variables.iter().map(|variable| &variable.name);
-    names.filter(|name| referred(name)).cloned().collect()
+    let mut referred = IndexMap::new();
+    for path in project.env_files(store.env()) {
+        // Writing to an unreadable .env has failed before: here it counts as empty.
+        let text = files.read(&path).ok().flatten().unwrap_or_default();
+        let names = dotenv::parse(text).into_iter().map(|variable| variable.name);
+        let names = names.filter(|name| references.iter().any(|(_, variable)| variable == name));
+        referred.extend(names.map(|name| (name, path.clone())));
+    }
+    referred
+}
+
+/// Returns what the entry alone needs.
+fn start_of(entry: &Entry, in_env: &IndexMap<String, PathBuf>) -> Start {
+    let names = entry.references().into_iter().map(|(_, variable)| variable.to_owned());
+    let files: IndexSet<PathBuf> = in_env.values().cloned().collect();
+    let unset = names.filter(|name| !in_env.contains_key(name)).collect();
+    Start { files: files.into_iter().collect(), unset }
 }
 
 fn set_variable(
     variable: &Variable,
     files: &mut Snapshot,
     project: &Project,
-    written: &mut Vec<(String, VariableOutcome)>,
+    written: &mut IndexMap<(PathBuf, String), VariableOutcome>,
 ) -> Result<()> {
-    let Variable { name, replace, value: Some(value), .. } = variable else { return Ok(()) };
-    let path = &project.env_file();
+    let Variable { file: path, name, replace, value: Some(value), .. } = variable else {
+        return Ok(());
+    };
     let text = files.read(path)?.unwrap_or_default();
     let is_there = dotenv::parse(text).iter().any(|there| there.name == *name);
     let set = if *replace { dotenv::replace } else { dotenv::set };
@@ -149,9 +184,7 @@ fn set_variable(
         Ok(dotenv::Change::Present) => VariableOutcome::Present,
         Err(problem) => return Err(variable_error(variable, problem, &project.shown(path))),
     };
-    if !written.iter().any(|(there, _)| there == name) {
-        written.push((name.clone(), outcome));
-    }
+    written.entry((path.clone(), name.clone())).or_insert(outcome);
     Ok(())
 }
 
@@ -167,15 +200,15 @@ fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) ->
                 .with_help(format!("fix {shown} first; nothing was changed"))
         }
         problem => anyhow!("{shown} cannot hold {name}: {problem}")
-            .with_help("set it in the environment yourself, or keep the value in the file with `--secrets inline`"),
+            .with_help(format!("`--secret {key}={name}` without a value refers to {name}, which you set yourself; `--secrets inline` keeps the value in the file")),
     }
 }
 
-/// Adds `.env` to the `.gitignore` in `files`. Returns whether it was missing there.
-fn ignore_env(files: &mut Snapshot, project: &Project) -> Result<bool> {
+/// Adds an `.env` file to the `.gitignore` in `files`. Returns whether it was missing there.
+fn ignore(file: &Path, files: &mut Snapshot, project: &Project) -> Result<bool> {
     let path = &project.gitignore();
     let text = files.read(path)?.unwrap_or_default();
-    let new = gitignore::add_ignore_line(text, ".env");
+    let new = gitignore::add_ignore_line(text, &project.shown(file));
     let changed = new != text;
     files.set(path, new, Mode::Keep)?;
     Ok(changed)

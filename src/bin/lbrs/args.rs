@@ -26,7 +26,7 @@ pub struct Global {
 #[derive(Args, Debug, Default, PartialEq)]
 #[group(skip)]
 pub struct ChangeArgs {
-    /// Write to server/datasources.ENV.json what is to differ there
+    /// Write to server/datasources.ENV.json and .env.ENV what is to differ there
     #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(candidates::environments))]
     pub env: Option<String>,
     /// Ask nothing, take every default, install
@@ -67,10 +67,10 @@ pub struct SettingArgs {
     /// A setting's text from a file, or from stdin with `-`; repeatable
     #[arg(long, value_name = "KEY=PATH", add = ArgValueCompleter::new(candidates::files_of_settings))]
     pub set_file: Vec<Sensitive<String>>,
-    /// Keep a setting as a reference to VAR; a value given too goes to .env; repeatable
+    /// Keep a setting as a reference to VAR; a value given too goes to .env (with --env, to .env.ENV); repeatable
     #[arg(long, value_name = "KEY[=VAR]", add = ArgValueCompleter::new(candidates::keys))]
     pub secret: Vec<Sensitive<String>>,
-    /// Where values of secret settings go when nothing else says so
+    /// Where values of secret settings go when nothing else says so (default: env)
     #[arg(long, value_name = "WHERE")]
     pub secrets: Option<SecretPlace>,
     /// Ask for the advanced settings too (without a terminal or with --yes nothing is asked)
@@ -126,7 +126,7 @@ pub struct LoadArgs {
     /// The environment: datasources.ENV.json counts (default: NODE_ENV, else development)
     #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(candidates::environments))]
     pub env: Option<String>,
-    /// Take no variables from .env, as when the application is started without it
+    /// Take no variables from .env and .env.ENV, as when the application is started without it
     #[arg(long)]
     pub no_dotenv: bool,
 }

@@ -18,6 +18,7 @@ mod spelling;
 mod texts;
 mod unescaped;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
@@ -31,6 +32,7 @@ use lbrs::internal::secret::Policy;
 pub use code::{Code, WARNINGS};
 pub use dependency::ManifestFile;
 pub use dotenv::DotEnv;
+pub use secret::Home;
 pub use texts::{FileId, Spot, Texts};
 
 /// How bad a finding is.
@@ -108,8 +110,12 @@ pub struct Facts {
     pub manifests: Vec<ManifestFile>,
     /// Problems with the files of the project that were found on the way.
     pub files: Vec<Finding>,
-    /// `.env`, if it exists.
-    pub dotenv: Option<DotEnv>,
+    /// Where the secrets of each of these layers can go.
+    pub homes: HashMap<FileId, Home>,
+    /// Whether they are to go there.
+    pub hides_secrets: bool,
+    /// The existing `.env` files of the environments.
+    pub dotenv: Vec<DotEnv>,
     /// The layers of `model-config.json`, in the order in which they are merged; `None` where the base is
     /// missing, or a program makes one of them.
     pub models: Option<Vec<ModelLayer>>,

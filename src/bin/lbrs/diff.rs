@@ -38,7 +38,7 @@ pub fn unified(shown: &str, change: &Change<'_>, mask: &Policy) -> String {
 
 fn masked(shown: &str, text: &str, mask: &Policy) -> String {
     match shown.rsplit('/').next() {
-        Some(".env") => dotenv::masked(text),
+        Some(name) if name == ".env" || name.starts_with(".env.") => dotenv::masked(text),
         Some("package.json") => without_users(&masked_json(shown, text, mask)).into_owned(),
         Some("Cargo.toml") => toml_without_secrets(text).into_owned(),
         Some(name) if name.ends_with(".json") => masked_json(name, text, mask),

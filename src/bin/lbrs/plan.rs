@@ -18,10 +18,13 @@ pub mod settings;
 pub mod supplied;
 pub mod url;
 
-use indexmap::IndexMap;
+use std::path::PathBuf;
+
+use indexmap::{IndexMap, IndexSet};
 
 use crate::dependency::{Installer, Manifest, Need, PackageManager, Unused};
 use crate::errors::Result;
+use crate::project::Project;
 use crate::session::Session;
 use crate::store::Store;
 use crate::{files, git};
@@ -32,6 +35,7 @@ use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{Policy, Sensitive};
 use requirement::Requirement;
+pub use secrets::text_of;
 
 /// Everything that a run does to the project, in the order in which it is done.
 pub struct Plan {
@@ -87,25 +91,32 @@ impl Plan {
     ) -> Result<()> {
         let shared = self.shared_warnings(&variables, session, store)?;
         self.warnings.extend(shared);
-        let project = &session.project;
-        let stores = variables.iter().any(|variable| variable.value.is_some());
+        let stored = variables.iter().filter(|variable| variable.value.is_some());
+        let stored = stored.map(|variable| variable.file.clone()).collect();
         self.actions.extend(variables.into_iter().map(Action::Variable));
-        if stores && git::ignores(&project.root, ".env") == Some(false) {
-            self.actions.push(Action::Ignore);
-            if git::tracks(&project.root, ".env") {
-                self.warnings.push(".env is already in the git repository, and the secret would be too: `git rm --cached .env` removes it".to_owned());
-            }
-        }
-        if stores && files::is_open(&project.env_file()) {
-            self.warnings.push(
-                "other users of this machine can read .env: `chmod 600 .env` keeps it to you"
-                    .to_owned(),
-            );
-        }
+        self.keep_private(stored, &session.project);
         Ok(())
     }
 
-    /// Warns of what else gets the new value of a variable of `.env`.
+    /// Adds what keeps `.env` files from others.
+    fn keep_private(&mut self, stored: IndexSet<PathBuf>, project: &Project) {
+        for file in stored {
+            let name = project.shown(&file);
+            if git::ignores(&project.root, &name) == Some(false) {
+                if git::tracks(&project.root, &name) {
+                    self.warnings.push(format!("{name} is already in the git repository, and the secret would be too: `git rm --cached {name}` removes it"));
+                }
+                self.actions.push(Action::Ignore(file.clone()));
+            }
+            if files::is_open(&file) {
+                self.warnings.push(format!(
+                    "other users of this machine can read {name}: `chmod 600 {name}` keeps it to you"
+                ));
+            }
+        }
+    }
+
+    /// Warns of what else gets the new value of a variable.
     fn shared_warnings(
         &self,
         variables: &[Variable],
@@ -113,10 +124,10 @@ impl Plan {
         store: &Store,
     ) -> Result<Vec<String>> {
         let Some(entry) = self.entry() else { return Ok(Vec::new()) };
-        let env = session.env_text();
-        let there = dotenv::parse(&env);
+        let env = session.env_texts(store.env());
+        let there = dotenv::parse(env.last().map_or("", |text| text));
         let mut new: IndexMap<&str, Vec<&str>> = IndexMap::new();
-        for Variable { key, name, value, replace } in variables {
+        for Variable { key, name, value, replace, .. } in variables {
             let existing = there.iter().rfind(|existing| existing.name == *name);
             let is_new = |value: &Sensitive<String>| {
                 existing.is_none_or(|there| *replace && there.value != *value)

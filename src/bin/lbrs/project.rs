@@ -4,7 +4,9 @@ mod declared;
 mod node;
 mod typescript;
 
+use std::collections::BTreeSet;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -14,9 +16,15 @@ use crate::files::{self, Snapshot};
 use lbrs::internal::catalog::LoopBack;
 use lbrs::internal::edit::{self, cargo};
 use lbrs::internal::json::Document;
+use lbrs::internal::resolve::env_file;
 use lbrs::internal::text::{below, shell_word};
 
 pub use declared::Declared;
+pub use node::Node;
+
+/// What ends the name of an `.env` file that is for no environment: those for people to copy, and that of a machine,
+/// which Node is not started with.
+const NO_ENVS: [&str; 6] = ["defaults", "dist", "example", "local", "sample", "template"];
 
 /// A project: the first folder, from the current one upwards, that holds `server/datasources.json`, a
 /// `package.json` or a `Cargo.toml`.
@@ -111,9 +119,27 @@ impl Project {
         self.data_sources.parent().unwrap_or(&self.root)
     }
 
-    /// Returns the path of `.env`, the variables that Node is started with. It may not exist.
-    pub fn env_file(&self) -> PathBuf {
-        self.root.join(".env")
+    /// Returns the file for the variables of the layer of `env`: `.env` for the base, `.env.production` for that of
+    /// `production`. It may not exist.
+    pub fn env_file(&self, env: Option<&str>) -> PathBuf {
+        env_file(&self.root.join(".env"), env)
+    }
+
+    /// Returns the environments that have such a file, sorted.
+    pub fn envs_with_variables(&self) -> Vec<String> {
+        let names = fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let env = |name: OsString| Some(name.to_str()?.strip_prefix(".env.")?.to_owned());
+        let envs = names.filter_map(|entry| env(entry.file_name()));
+        let is_env = |env: &String| !NO_ENVS.contains(&&**env) && is_env_name(env);
+        envs.filter(is_env).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Returns the files from which an application takes variables where the layer of `env` counts, as with
+    /// `node --env-file=.env --env-file=.env.production`: the last one wins.
+    pub fn env_files(&self, env: Option<&str>) -> Vec<PathBuf> {
+        let mut files = vec![self.env_file(None), self.env_file(env)];
+        files.dedup();
+        files
     }
 
     /// Returns the path of `.gitignore`, which may not exist either.
@@ -129,12 +155,17 @@ impl Project {
     /// Rejects a LoopBack 4 application that keeps its data sources in TypeScript files; `verb` is what lbrs cannot
     /// do with them.
     pub fn refuse_typescript(&self, verb: &str, help: &'static str) -> Result<()> {
-        if self.has_data_sources || self.loopback() != Some(LoopBack::Four) {
+        if !self.has_only_typescript() {
             return Ok(());
         }
         let files = "src/datasources/*.datasource.ts";
         Err(anyhow!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet")
             .with_help(help))
+    }
+
+    /// Returns whether it is a LoopBack 4 application without a data source file.
+    pub fn has_only_typescript(&self) -> bool {
+        self.loopback() == Some(LoopBack::Four) && !self.has_data_sources
     }
 
     /// Returns the files in which a LoopBack 4 application looks for data sources, unless the project has only a data
@@ -152,8 +183,8 @@ impl Project {
         self.package_json.as_ref().and_then(|package| package.loopback)
     }
 
-    /// Returns the Node major to choose a package for: the oldest that the project, or a folder above it, declares.
-    pub fn node(&self) -> Option<u32> {
+    /// Returns the Node to choose a package for: the oldest that the project, or a folder above it, declares.
+    pub fn node(&self) -> Option<Node> {
         self.declared().find_map(|(folder, declared)| declared.node(folder))
     }
 
@@ -162,6 +193,12 @@ impl Project {
         let own = self.package_json.as_ref().map(|package| package.declared.clone());
         declared::nearest_first(&self.root, own.unwrap_or_default())
     }
+}
+
+/// Returns whether `env` can be part of a file's name.
+pub fn is_env_name(env: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    !env.is_empty() && env.chars().all(is_word)
 }
 
 /// Returns the folders whose connectors extend the catalog, the one that wins last: the user's, unless access to it is

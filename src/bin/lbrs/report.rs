@@ -145,16 +145,16 @@ impl<'a> Report<'a> {
         }
         lines.extend(dependency::lines(self));
         lines.extend(removal::line(self.project, self.plan, self.outcome));
-        for (variable, outcome) in &self.outcome.variables {
+        for ((file, variable), outcome) in &self.outcome.variables {
             let what = match outcome {
                 VariableOutcome::Added => "written",
                 VariableOutcome::Replaced => "replaced",
                 VariableOutcome::Present => "already set",
             };
-            lines.push((".env".to_owned(), format!("{variable} {what}")));
+            lines.push((self.project.shown(file), format!("{variable} {what}")));
         }
-        if self.outcome.ignored {
-            lines.push((".gitignore".to_owned(), ".env added".to_owned()));
+        for file in &self.outcome.ignored {
+            lines.push((".gitignore".to_owned(), format!("{} added", self.project.shown(file))));
         }
         lines
     }
@@ -205,7 +205,7 @@ impl<'a> Report<'a> {
                 if members.is_empty()
                     && renamed.is_empty()
                     && self.done.written.is_empty()
-                    && variables.iter().all(|(_, outcome)| is_present(outcome)) =>
+                    && variables.values().all(is_present) =>
             {
                 "unchanged"
             }
@@ -216,11 +216,11 @@ impl<'a> Report<'a> {
 
     fn variables_json(&self) -> Value {
         let references = self.entry.references().into_iter().map(|(setting, variable)| {
-            let written = self.outcome.in_env.iter().any(|name| name == variable);
+            let file = self.outcome.in_env.get(variable).map(|file| self.project.shown(file));
             json!({
                 "setting": without_password(&setting),
                 "variable": variable,
-                "file": written.then_some(".env"),
+                "file": file,
             })
         });
         references.collect()

@@ -1,6 +1,6 @@
 //! What a command works with: made once, and handed on.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -35,11 +35,14 @@ impl<'p> Session<'p> {
         Ok(Self { project, catalog, files, prompter, ui })
     }
 
-    /// Returns the text of `.env`. What is wrong with the file matters only when something is written to it,
-    /// and is said there.
-    pub fn env_text(&mut self) -> Zeroizing<String> {
-        let text = self.files.read(&self.project.env_file()).ok().flatten();
-        Zeroizing::new(text.unwrap_or_default().to_owned())
+    /// Returns the texts of the files of variables for the layer of `env`; the last one wins. What is wrong with a
+    /// file matters only when something is written to it, and is said there.
+    pub fn env_texts(&mut self, env: Option<&str>) -> Vec<Zeroizing<String>> {
+        let text = |path: PathBuf| {
+            let text = self.files.read(&path).ok().flatten();
+            Zeroizing::new(text.unwrap_or_default().to_owned())
+        };
+        self.project.env_files(env).into_iter().map(text).collect()
     }
 }
 

@@ -5,8 +5,10 @@ mod edits;
 mod json;
 mod layers;
 pub mod models;
+mod start;
 mod variables;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
@@ -19,8 +21,9 @@ use lbrs::internal::datasource::Entry;
 use lbrs::internal::secret::Policy;
 
 pub use change::{EntryChange, MemberChange, Renamed, Write};
-pub use edits::remove_blank;
+pub use edits::{hide, remove_blank};
 pub use layers::{check_env, layer_path};
+pub use start::Start;
 
 /// The data sources of a project, as they were when the run began. Edits work on the texts of a snapshot.
 pub enum Store {
@@ -49,6 +52,18 @@ impl Store {
             Some(_) => Self::open(project, env, files),
             None => JsonStore::base(project, files).map(Self::Json),
         }
+    }
+
+    /// Returns the environment whose layer the run writes; `None` if that is the base.
+    pub fn env(&self) -> Option<&str> {
+        ask!(self, store => store.env.as_deref())
+    }
+
+    /// Returns the variables that are not for the layer of the run, though the entry `id` refers to them below it: for
+    /// `local` those of the base, whose values are in the same `.env`; for another one those of `local`, which not
+    /// every machine has.
+    pub fn kept_variables(&self, id: &str) -> HashSet<String> {
+        ask!(self, store => store.kept_variables(id))
     }
 
     /// Returns the file that the run writes.
@@ -125,14 +140,20 @@ impl Store {
         ask!(self, store => store.users(variable, keys, entry, project, files))
     }
 
-    /// Returns those of `variables` that `.env` sets and to which no file refers.
+    /// Returns those of `variables` that an `.env` file sets and to which no file refers, each with that file.
     pub fn unused(
         &self,
         variables: &[String],
         project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<String>> {
+    ) -> Result<Vec<(PathBuf, String)>> {
         ask!(self, store => store.unused(variables, project, files))
+    }
+
+    /// Returns what the application takes from its environment when it starts with the layer of the run; `None` if it
+    /// cannot load its data sources.
+    pub fn start(&self, project: &Project, files: &mut Snapshot) -> Result<Option<Start>> {
+        ask!(self, store => store.start(project, files))
     }
 
     /// Returns `write`, a change of the entry `id`, without what the entry has from elsewhere anyway.

@@ -59,3 +59,39 @@ fn node_reads_the_data_source_file_and_the_env_file() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.json(), serde_json::json!(secrets));
 }
+
+/// The last line that lbrs prints starts the application with the variables of its environment: those of earlier
+/// data sources too.
+#[test]
+fn node_starts_with_the_variables_as_the_next_steps_say() {
+    let sandbox = Sandbox::with(LOOPBACK_3);
+    sandbox.write(
+        "index.js",
+        "const { ORDERS_PASSWORD, ORDERS_USER } = process.env;
+        console.log(JSON.stringify([ORDERS_USER, ORDERS_PASSWORD]));",
+    );
+    let orders = ["-s", "user=u", "-s", "password=dev", "--secret", "user", "--secret", "password"];
+    sandbox.run(["datasource", "orders", "-c", "mysql"].into_iter().chain(orders));
+    let steps = [
+        (sandbox.run(["datasource", "cache", "-c", "memory"]), ["u", "dev"]),
+        (
+            sandbox.run(["datasource", "edit", "orders", "-e", "prod", "-s", "password=prod"]),
+            ["u", "prod"],
+        ),
+    ];
+    for (run, variables) in steps {
+        let line = run.stderr.lines().last().unwrap().trim();
+        let mut words = line.split(' ');
+        let mut node = Command::new(words.next().unwrap());
+        sandbox.isolate(&mut node);
+        let Ok(output) = node.args(words).output() else {
+            return skipped("there is no node here");
+        };
+        let run = Run::of(output);
+        if run.stderr.contains("bad option: --env-file") {
+            return skipped("this node is older than --env-file");
+        }
+        assert_eq!(run.code, 0, "{line}: {}", run.stderr);
+        assert_eq!(run.json(), serde_json::json!(variables), "{line}");
+    }
+}

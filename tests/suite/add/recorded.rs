@@ -1,4 +1,4 @@
-//! Answers that were given to the real `lb datasource`, and the entries that it wrote.
+//! Answers that were given to the real `lb datasource`, and the entries that it wrote, secrets in them too.
 
 use serde_json::{Value, json};
 
@@ -87,6 +87,7 @@ fn flags_lead_to_the_entry_that_the_generator_wrote() {
         let sandbox = Sandbox::with(LOOPBACK_3);
         let mut args = vec!["datasource".to_owned(), "ds1".to_owned()];
         args.extend(["-c".to_owned(), recorded.connector.clone()]);
+        args.extend(["--secrets".to_owned(), "inline".to_owned()]);
         args.extend(
             recorded.module.iter().flat_map(|module| ["--dependency".to_owned(), module.clone()]),
         );
@@ -116,7 +117,8 @@ fn a_configuration_leads_to_the_entry_that_the_generator_wrote() {
             config["connector"] = json!(recorded.connector);
             let config = config.to_string();
             let module = recorded.module.iter().flat_map(|module| ["--dependency", module]);
-            sandbox.run(["datasource", "--config", &config].into_iter().chain(module));
+            let args = ["datasource", "--secrets", "inline", "--config", &config];
+            sandbox.run(args.into_iter().chain(module));
             recorded.check(&sandbox);
         }
     }

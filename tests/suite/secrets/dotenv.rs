@@ -67,13 +67,44 @@ fn a_variable_with_another_value_is_not_shown() {
 #[test]
 fn an_env_file_in_the_repository_is_warned_of() {
     let sandbox = Sandbox::with(&[("package.json", "{}"), (".env", "A=1\n")]);
-    sandbox.git_init();
-    let mut git = Command::new("git");
-    sandbox.isolate(&mut git);
-    assert!(git.args(["add", ".env"]).status().unwrap().success());
+    git_add(&sandbox, ".env");
     let add = ["datasource", "db", "-c", "mysql", "-s", "password=hunter2", "--secrets", "env"];
     let warning = ".env is already in the git repository";
     assert!(run(&sandbox, &[&add[..], &["--dry-run"]].concat()).stderr.contains(warning));
     let document = run(&sandbox, &[&add[..], &["--json"]].concat()).json();
     assert!(document["warnings"][0].as_str().unwrap().starts_with(warning), "{document}");
+}
+
+/// `check --fix --secrets env` puts no secret into the repository, and says that those that are in it stay there.
+#[test]
+fn plain_secrets_move_to_no_env_file_in_the_repository() {
+    let base =
+        "{\"db\": {\"name\": \"db\", \"connector\": \"memory\", \"password\": \"hunter2\"}}\n";
+    let files = [("package.json", "{}"), ("server/datasources.json", base), (".env", "A=1\n")];
+    let sandbox = Sandbox::with(&files);
+    git_add(&sandbox, ".env");
+    let fix = ["datasource", "check", "--fix", "--secrets", "env"];
+    let refused = run(&sandbox, &fix);
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    let why = "help: it stays, since .env is in the git repository\n";
+    assert!(refused.stdout.contains(why), "{}", refused.stdout);
+    assert_eq!(sandbox.read("server/datasources.json"), base);
+    assert_eq!(sandbox.read(".env"), "A=1\n");
+
+    let sandbox = Sandbox::with(&files);
+    git_add(&sandbox, "server");
+    let fixed = run(&sandbox, &fix);
+    let history = "warning: git's history keeps the old secrets of server/datasources.json: change them where they are accepted\n";
+    assert!(fixed.stderr.contains(history), "{}", fixed.stderr);
+    assert_eq!(sandbox.read("server/datasources.json"), base.replace("hunter2", "${DB_PASSWORD}"));
+    assert_eq!(sandbox.read(".env"), "A=1\nDB_PASSWORD=hunter2\n");
+    assert_eq!(sandbox.read(".gitignore"), ".env\n");
+}
+
+/// Makes the project a repository that has this file.
+fn git_add(sandbox: &Sandbox, file: &str) {
+    sandbox.git_init();
+    let mut git = Command::new("git");
+    sandbox.isolate(&mut git);
+    assert!(git.args(["add", file]).status().unwrap().success());
 }

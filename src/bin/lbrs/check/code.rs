@@ -75,8 +75,8 @@ codes! {
     NotAReference = "not-a-reference", Warning, "`${...}` where LoopBack replaces nothing";
     UnescapedValue = "unescaped-value", Warning, "a value that the connector puts into its URL as it is, and that breaks it";
     PlainSecret = "plain-secret", Warning, "a password or token as plain text";
-    EnvNotIgnored = "env-not-ignored", Warning, "git would commit `.env`, or already has";
-    EnvReadable = "env-readable", Warning, "users other than its owner can read `.env`";
+    EnvNotIgnored = "env-not-ignored", Warning, "git would commit `.env` or the `.env.ENV` of an environment, or already has";
+    EnvReadable = "env-readable", Warning, "users other than its owner can read `.env` or the `.env.ENV` of an environment";
     UnusedDataSource = "unused-data-source", Note, "no model in model-config.json uses the data source";
     UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that does not exist";
 }

@@ -1,10 +1,13 @@
-//! `.env`: who can read it, and whether git would take it.
+//! `.env` files: who can read them, and whether git would take them.
+
+use std::path::PathBuf;
 
 use super::{Code, FileId, Findings};
 use crate::plan::action::Action;
 
-/// What is known of the project's `.env`.
+/// What is known of an `.env` file.
 pub struct DotEnv {
+    pub path: PathBuf,
     pub file: FileId,
     /// Whether git ignores it; `None` outside a repository.
     pub ignored: Option<bool>,
@@ -15,22 +18,31 @@ pub struct DotEnv {
 }
 
 pub(super) fn check(found: &mut Findings<'_>) {
-    let Some(dotenv) = &found.facts.dotenv else { return };
-    let mut add = |code, message: &str, help: &str, fix| {
-        found.add(code, dotenv.file.whole(), message, help).fix = fix;
-    };
-    if dotenv.tracked {
-        let help =
-            "`git rm --cached .env` removes it, but not from the history: change the secrets in it";
-        add(Code::EnvNotIgnored, ".env is already in the git repository", help, None);
-    } else if dotenv.ignored == Some(false) {
-        let message = "git does not ignore .env, and would commit the secrets in it";
-        let help = "`lbrs datasource check --fix` adds the line `.env` to .gitignore";
-        add(Code::EnvNotIgnored, message, help, Some(Action::Ignore));
-    }
-    if dotenv.open {
-        let help = "`chmod 600 .env` keeps it to its owner";
-        let message = "users other than its owner can read .env";
-        add(Code::EnvReadable, message, help, Some(Action::Private));
+    for DotEnv { path, file, ignored, tracked, open } in &found.facts.dotenv {
+        let name = &found.facts.texts.get(*file).shown;
+        let mut add = |code, message: String, help: String, fix| {
+            found.add(code, file.whole(), message, help).fix = fix;
+        };
+        if *tracked {
+            let help = format!(
+                "`git rm --cached {name}` removes it, but not from the history: change the secrets in it"
+            );
+            add(
+                Code::EnvNotIgnored,
+                format!("{name} is already in the git repository"),
+                help,
+                None,
+            );
+        } else if *ignored == Some(false) {
+            let message = format!("git does not ignore {name}, and would commit the secrets in it");
+            let help =
+                format!("`lbrs datasource check --fix` adds the line `{name}` to .gitignore");
+            add(Code::EnvNotIgnored, message, help, Some(Action::Ignore(path.clone())));
+        }
+        if *open {
+            let help = format!("`chmod 600 {name}` keeps it to its owner");
+            let message = format!("users other than its owner can read {name}");
+            add(Code::EnvReadable, message, help, Some(Action::Private(path.clone())));
+        }
     }
 }

@@ -1,10 +1,18 @@
 //! Secrets as plain text.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::env;
 use std::ops::Range;
+use std::path::PathBuf;
 
-use super::{Code, Facts, FileId, Findings};
+use zeroize::Zeroizing;
+
+use super::{Code, Facts, FileId, Findings, Severity};
+use crate::plan::{Action, Variable, text_of};
 use lbrs::internal::datasource::{Reference, variable_name};
-use lbrs::internal::json::{Document, Node};
+use lbrs::internal::edit::dotenv;
+use lbrs::internal::json::{Document, Member, Node};
 use lbrs::internal::secret::{KeyPath, Secret, Why, quoted};
 
 /// Looks for secrets in every data source layer that git would take.
@@ -12,9 +20,12 @@ pub(super) fn check(found: &mut Findings<'_>) {
     let facts = found.facts;
     let is_taken = |file: &&FileId| !facts.ignored_layers.contains(file);
     let has_secrets = |file: &&FileId| !facts.secrets(**file).is_empty();
+    let mut promised = Promised::new();
     for &file in facts.layers.iter().filter(is_taken).filter(has_secrets) {
-        let Some(document) = facts.texts.get(file).document() else { continue };
+        let (text, home) = (facts.texts.get(file), facts.homes.get(&file));
+        let Some((document, home)) = text.document().zip(home) else { continue };
         let Some(root) = document.root() else { continue };
+        let paths = paths(root);
         for Secret { key, node, why } in facts.secrets_in(file, root) {
             let what = match why {
                 Why::Name => "is a secret as plain text",
@@ -27,15 +38,116 @@ pub(super) fn check(found: &mut Findings<'_>) {
                 continue;
             }
             let spot = file.node(node);
+            let path = paths.get(&spot.start);
             let id = facts.texts.entry_at(&spot).unwrap_or_default();
-            let variable = variable_name(id, &key);
-            let message = format!("{} {what}", quoted(&key));
+            let name = variable_name(id, path.map_or(&*key, |path| path));
             let help = format!(
-                "write \"${{{variable}}}\", and set {variable} in the environment or in .env"
+                "`lbrs datasource check --fix --secrets env` moves it to {name} in {}",
+                home.shown
             );
-            found.add(Code::PlainSecret, spot, message, help);
+            let finding =
+                found.add(Code::PlainSecret, spot, format!("{} {what}", quoted(&key)), help);
+            if !facts.hides_secrets {
+                continue;
+            }
+            let value =
+                text_of(&node.to_value().unwrap_or_default()).unwrap_or_default().into_owned();
+            let refusal = match path {
+                None => Some("its key is duplicate".to_owned()),
+                Some(_) => home.refusal(&name, &value, facts, &mut promised),
+            };
+            if let Some(reason) = refusal {
+                finding.severity = Severity::Error;
+                finding.help = format!("it stays, since {reason}");
+                continue;
+            }
+            let (key, value) = (key.into_owned(), Some(value.into()));
+            let variable = Variable { file: home.file.clone(), key, name, value, replace: false };
+            let secrets = vec![(node.span(), variable)];
+            finding.fix = Some(Action::Hide { file: text.path.clone(), secrets });
         }
     }
+}
+
+/// The values that variables of `.env` files get.
+type Promised = HashMap<(PathBuf, String), String>;
+
+/// Where the secrets of a layer go.
+pub struct Home {
+    /// The `.env` file.
+    pub file: PathBuf,
+    /// Its path for people.
+    pub shown: String,
+    /// Its text.
+    pub text: Zeroizing<String>,
+    /// Why none can go there.
+    pub refusal: Option<String>,
+}
+
+impl Home {
+    /// Returns why the variable `name` cannot get the value.
+    fn refusal(
+        &self,
+        name: &str,
+        value: &str,
+        facts: &Facts,
+        promised: &mut Promised,
+    ) -> Option<String> {
+        if self.refusal.is_some() {
+            return self.refusal.clone();
+        }
+        let promised = promised.entry((self.file.clone(), name.to_owned()));
+        if promised.or_insert_with(|| value.to_owned()) != value {
+            return Some(format!("another secret goes to {name}"));
+        }
+        match dotenv::set(&self.text, name, value) {
+            Err(dotenv::Problem::Conflict { line }) => {
+                return Some(format!("{}:{line} sets {name} to another value", self.shown));
+            }
+            Err(problem) => return Some(format!("{} cannot hold it: {problem}", self.shown)),
+            Ok(_) => {}
+        }
+        if env::var(name).is_ok_and(|there| there != value) {
+            return Some(format!("{name} has another value in the environment"));
+        }
+        // Where the file of an environment wins, its layer is to say so.
+        let wins = |(file, home): &(&FileId, &Home)| {
+            let vars = dotenv::parse(&home.text);
+            let is_other = vars.iter().any(|var| var.name == name && var.value.expose() != value);
+            let reference = format!("${{{name}}}");
+            is_other && !facts.texts.get(**file).text.contains(&reference)
+        };
+        let (_, home) = facts.homes.iter().find(wins)?;
+        Some(format!("{} sets {name} to another value", home.shown))
+    }
+}
+
+/// Returns the path of each value in the entries of a file, such as `transports.0.auth.pass`, by where it starts; none
+/// for a value that a duplicate key leads to.
+fn paths(root: Node<'_>) -> HashMap<usize, String> {
+    let mut paths = HashMap::new();
+    let entries = unique_members(root).into_values();
+    // An explicit stack: a deeply nested file must not nest our calls.
+    let mut open: Vec<(Node<'_>, String)> = entries.map(|entry| (entry, String::new())).collect();
+    while let Some((node, path)) = open.pop() {
+        let below = |step: &str| [&*path, step].join(if path.is_empty() { "" } else { "." });
+        let elements = node.elements().enumerate();
+        open.extend(elements.map(|(index, element)| (element, below(&index.to_string()))));
+        let members = unique_members(node).into_iter();
+        open.extend(members.map(|(key, member)| (member, below(&key))));
+        paths.insert(node.span().start, path);
+    }
+    paths
+}
+
+/// Returns the members of an object whose keys are not duplicate.
+fn unique_members(object: Node<'_>) -> HashMap<Cow<'_, str>, Node<'_>> {
+    let mut members: HashMap<Cow<'_, str>, Option<Node<'_>>> = HashMap::new();
+    for Member { key, value } in object.members() {
+        let key = key.as_str().unwrap_or_default();
+        members.entry(key).and_modify(|there| *there = None).or_insert(Some(value));
+    }
+    members.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
 
 impl Facts {

@@ -36,7 +36,8 @@ Examples:
   lbrs datasource check
   lbrs datasource check db --env production
   lbrs datasource check --deny warnings --allow unresolved-reference
-  lbrs datasource check --fix --dry-run"
+  lbrs datasource check --fix --dry-run
+  lbrs datasource check --fix --secrets env"
 )]
 #[group(skip)]
 pub struct CheckArgs {
@@ -54,6 +55,9 @@ pub struct CheckArgs {
     /// Fix what has one right answer
     #[arg(long)]
     pub fix: bool,
+    /// With --fix: move plain secrets to the .env of their layer
+    #[arg(long, value_name = "WHERE", requires = "fix", value_parser = ["env"])]
+    pub secrets: Option<String>,
     /// With --fix: show the changes as a unified diff on stdout, write nothing
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
@@ -67,7 +71,7 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let help = "`lbrs datasource list` and `show` read them";
     found.0.refuse_typescript("check", help)?;
     let loader = loading::loader(&found.0, &args.load, ui)?;
-    facts::warn_of_no_layer(&loader, &args.load, ui);
+    facts::warn_of_no_layer(&found.0, &loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let mut found = survey(found)?;
     if !args.fix {
@@ -105,7 +109,7 @@ impl Survey {
         args: &CheckArgs,
         levels: &Levels,
     ) -> Result<Self> {
-        let facts = facts::read(&project, &mut files, loader, &args.load)?;
+        let facts = facts::read(&project, &mut files, loader, args)?;
         let mut findings = check::findings(&facts);
         expect_file(&project, &facts, &findings)?;
         if let Some(id) = &args.id {
@@ -123,7 +127,7 @@ impl Survey {
     /// Returns the plan that fixes what can be fixed.
     fn plan(&self) -> Plan {
         let fixes = self.findings.iter().filter_map(|finding| finding.fix.as_ref());
-        plan::fix::plan(fixes, self.facts.mask.clone())
+        plan::fix::plan(fixes, self.facts.mask.clone(), &self.project)
     }
 }
 

@@ -13,13 +13,13 @@ use lbrs::internal::resolve::{
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
-/// environment, else from `.env`, as in an application that is started as the next steps of adding say:
-/// `node --env-file=.env .`.
+/// environment, else from `.env` and the file of the environment, as in an application that is started as the next
+/// steps of adding say: `node --env-file=.env .`.
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
     let loader = Loader::new(project.server()).relative_to(&project.root);
     let mut loader = with_catalog(loader, catalog(Some(project), ui)?);
     if !args.no_dotenv {
-        loader = loader.dotenv(project.env_file());
+        loader = loader.dotenv(project.env_file(None));
     }
     if let Some(env) = &args.env {
         loader = loader.env(env);
@@ -42,13 +42,10 @@ pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loaded>
     let loader = loader(project, args, ui)?;
     let files = project.typescript()?;
     let typescript = files.map(|files| load_typescript(&loader, &files)).transpose()?;
-    let mut json = None;
-    if typescript.is_none() || project.has_data_sources {
-        if let Some(message) = no_layer(&loader, args) {
-            ui.warn(message);
-        }
-        json = Some(loader.load()?);
+    if let Some(message) = no_layer(project, &loader, args) {
+        ui.warn(message);
     }
+    let json = if project.has_only_typescript() { None } else { Some(loader.load()?) };
     let is_broken = json.as_ref().is_some_and(|sources| warn_of_no_object(sources, ui));
     Ok(Loaded { json, typescript, is_broken })
 }
@@ -82,17 +79,24 @@ impl Loaded {
     }
 }
 
-/// Returns the warning about a named environment that no layer is for.
-pub(super) fn no_layer(loader: &Loader, args: &LoadArgs) -> Option<String> {
+/// Returns the warning about a named environment that no layer is for, and no `.env` file either.
+pub(super) fn no_layer(project: &Project, loader: &Loader, args: &LoadArgs) -> Option<String> {
     let env = args.env.as_deref().filter(|env| !env.is_empty())?;
     // A folder that cannot be read is told of where it is loaded.
     let environments = loader.environments().ok()?;
-    let environments: Vec<&str> = environments.iter().map(String::as_str).collect();
+    // One may differ in its variables alone.
+    let others = project.envs_with_variables();
+    let environments: Vec<&str> = environments.iter().chain(&others).map(String::as_str).collect();
     if environments.contains(&env) {
         return None;
     }
     let near = nearest_env(env, &environments).map(|near| format!(": {}", did_you_mean(near)));
-    Some(format!("no layer exists for the environment {}{}", quoted(env), near.unwrap_or_default()))
+    let file = if project.has_only_typescript() { ".env file" } else { "layer" };
+    Some(format!(
+        "no {file} exists for the environment {}{}",
+        quoted(env),
+        near.unwrap_or_default()
+    ))
 }
 
 /// Warns of files that hold an array where an object has to be: nothing can be added to them, though the

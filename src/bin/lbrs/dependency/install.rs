@@ -44,11 +44,16 @@ impl PackageManager {
         choice: Option<Self>,
     ) -> Option<Self> {
         let Some(Manifest::Npm { .. }) = manifest else { return None };
+        Some(Self::of_npm(project, choice))
+    }
+
+    /// Returns the package manager of the project's `package.json`.
+    pub fn of_npm(project: &Project, choice: Option<Self>) -> Self {
         let named = |text: &str| Self::from_str(text.split('@').next()?, false).ok();
         let declared = |(folder, declared): (&Path, Declared)| {
             declared.package_manager.as_deref().and_then(named).or_else(|| locked(folder))
         };
-        choice.or_else(|| project.declared().find_map(declared)).or(Some(Self::Npm))
+        choice.or_else(|| project.declared().find_map(declared)).unwrap_or(Self::Npm)
     }
 
     /// Returns the command that puts `spec`, a package with a range, into `package.json`.

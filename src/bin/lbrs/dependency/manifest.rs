@@ -40,7 +40,11 @@ impl Manifest {
     /// Returns the project's `package.json`, if it exists.
     pub fn npm(project: &Project) -> Option<Self> {
         let path = project.package_json.as_ref()?.path.clone();
-        Some(Self::Npm { path, loopback: project.loopback(), node: project.node() })
+        Some(Self::Npm {
+            path,
+            loopback: project.loopback(),
+            node: project.node().map(|node| node.0),
+        })
     }
 
     /// Returns the project's `Cargo.toml`, if it exists.

@@ -1,5 +1,6 @@
 //! The changes that a plan is made of.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::dependency::{Manifest, Need, PackageManager, Unused};
@@ -40,6 +41,13 @@ pub enum Action {
         /// The id of the entry and the key of each.
         members: Vec<(String, String)>,
     },
+    /// Puts secrets of a file into variables.
+    Hide {
+        /// The file that has them.
+        file: PathBuf,
+        /// Where each stands in its text, and the variable that gets it.
+        secrets: Vec<(Range<usize>, Variable)>,
+    },
     /// Adds what a connector needs.
     Need {
         /// The manifest that it goes to.
@@ -53,10 +61,10 @@ pub enum Action {
     Drop(Unused),
     /// Sets a variable, or leaves that to the user.
     Variable(Variable),
-    /// Adds `.env` to `.gitignore`.
-    Ignore,
-    /// Makes `.env` readable by its owner alone.
-    Private,
+    /// Adds this `.env` file to `.gitignore`.
+    Ignore(PathBuf),
+    /// Makes this `.env` file readable by its owner alone.
+    Private(PathBuf),
 }
 
 /// A variable that the entry refers to.
@@ -66,7 +74,9 @@ pub struct Variable {
     pub key: String,
     /// Its name.
     pub name: String,
-    /// The value for `.env`; `None` if the user sets the variable.
+    /// The `.env` file for its value.
+    pub file: PathBuf,
+    /// The value; `None` if the user sets the variable.
     pub value: Option<Sensitive<String>>,
     /// Whether another value of this variable is replaced.
     pub replace: bool,

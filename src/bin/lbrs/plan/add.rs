@@ -41,7 +41,7 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
         choose(session, input, name.as_deref(), word.as_deref(), &target)?
     else {
         let open = Open { name: name.is_none(), manifest: target.is_open(), connector: None };
-        return Err(no_connector(session, input, open, word.as_deref()));
+        return Err(no_connector(session, store, input, open, word.as_deref()));
     };
     let supplied = Supplied::of(input, url, typed_url.is_some(), &connector)?;
     let target = target.fitting(&connector, spec.as_ref());
@@ -57,13 +57,12 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
         }
     };
     let id = input.id.clone().unwrap_or_else(|| name.clone());
-    let file = session.project.shown(store.file());
-    let (answers, stored) = answer(session, input, &settings, &id, &file)?;
+    let (answers, stored) = answer(session, input, &settings, &id, store)?;
     let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
     let mut warnings = supplied.warnings.clone();
     warnings.extend(answers.warnings);
     warnings.extend(reference_warnings(&answers.answered));
-    warnings.extend(inline_warning(&file, &stored));
+    warnings.extend(inline_warning(&session.project, store, &stored));
     warnings.extend(store.refused_by_node().filter(|_| session.project.loopback().is_some()));
     warnings.extend(store.warnings(&id));
     let settings = in_order(&connector, answers.answered, true);
@@ -82,7 +81,7 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
 
 /// Finds out what the entry is called, and what the input says of its connector and manifest.
 fn subject(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<Subject> {
-    let env = &session.env_text();
+    let env = &session.env_texts(store.env());
     let naming = Naming { input, store, catalog: &session.catalog, env };
     let (name, typed_url) = naming.ask(session.prompter)?;
     if let Some(name) = &name {
@@ -113,14 +112,21 @@ fn choose(
 }
 
 /// Returns the error that the connector is missing, and why a variable with a URL has not chosen it.
-fn no_connector(session: &mut Session<'_>, input: &Input, open: Open, word: Option<&str>) -> Error {
+fn no_connector(
+    session: &mut Session<'_>,
+    store: &Store,
+    input: &Input,
+    open: Open,
+    word: Option<&str>,
+) -> Error {
     let flag = if word.is_some() { "--dependency SPEC" } else { "--connector ID" };
     let open = Open { connector: Some(flag), ..open };
     let error = missing(input, &open, None)
         .and_then(|missing| Ok(missing_error(&missing, input, &misspelt(input, None)?)));
     let error = error.unwrap_or_else(|error| error);
     let url = input.url.as_ref().filter(|_| word.is_none());
-    let Some(reason) = url.and_then(|url| url.why_none(&session.env_text())) else { return error };
+    let env = session.env_texts(store.env());
+    let Some(reason) = url.and_then(|url| url.why_none(&env)) else { return error };
     let help = match told(&error).help {
         Some(help) => format!("{reason}; {help}"),
         None => reason,

@@ -7,14 +7,15 @@ use super::input::Input;
 use super::secrets::{SecretPolicy, Stored};
 use super::settings::{Answer, Answers, Origin, Settings, unescaped_warnings};
 use crate::errors::Result;
+use crate::project::Project;
 use crate::prompt::{Confirm, Prompter, Text};
 use crate::session::Session;
+use crate::store::Store;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{check_variable, variable_name};
-use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::secret::quoted;
 
-/// Answers `settings` of the entry `id`, and decides where their secrets are stored; `file` is the name of the
-/// data source file.
+/// Answers `settings` of the entry `id` of `store`, and decides where their secrets are stored.
 ///
 /// # Errors
 /// The user cancels, or a secret cannot be stored as asked.
@@ -23,13 +24,16 @@ pub(super) fn answer(
     input: &Input,
     settings: &Settings<'_>,
     id: &str,
-    file: &str,
+    store: &Store,
 ) -> Result<(Answers, Stored)> {
-    let env = &session.env_text();
+    let env = &session.env_texts(store.env());
     let Session { project, prompter, .. } = session;
     let Settings { connector, supplied, .. } = settings;
     let existing = settings.existing.expose();
-    let policy = SecretPolicy { id, connector, input, supplied, env, file, existing };
+    let (file, env_file) = (&project.shown(store.file()), &project.env_file(store.env()));
+    let kept = store.kept_variables(id);
+    let policy =
+        SecretPolicy { id, connector, input, supplied, env, env_file, file, existing, kept };
     let (mut answers, mut stored) = (Answers::default(), Stored::default());
     settings.answer(&mut answers, false, *prompter)?;
     // A Rust program gets a URL with its parts encoded.
@@ -109,18 +113,15 @@ pub(super) fn in_order(
     ordered
 }
 
-/// Warns of secrets that stay in `file` though the user did not choose that.
-pub(super) fn inline_warning(file: &str, stored: &Stored) -> Option<String> {
-    let inline = &stored.inline;
-    let keys: Vec<String> = inline.iter().map(|key| quoted(key)).collect();
-    // `--secret` can only name a whole setting.
-    let whole = inline.iter().find(|key| !key.contains('.'));
-    let flags = whole.map_or_else(
-        || "`--secrets env`".to_owned(),
-        |key| format!("`--secret {}` or `--secrets env`", shown_name(key)),
-    );
-    let (are, them) = if keys.len() == 1 { ("is", "it") } else { ("are", "them") };
+/// Warns of secrets that a flag keeps in the data source file.
+pub(super) fn inline_warning(project: &Project, store: &Store, stored: &Stored) -> Option<String> {
+    let keys: Vec<String> = stored.inline.iter().map(|key| quoted(key)).collect();
+    let [file, env_file] = [store.file(), &project.env_file(store.env())].map(|f| project.shown(f));
+    let (are, go) = if keys.len() == 1 { ("is", "it goes") } else { ("are", "they go") };
     (!keys.is_empty()).then(|| {
-        format!("{} {are} plain text in {file}; {flags} keeps {them} in .env", keys.join(", "))
+        format!(
+            "{} {are} plain text in {file}; without `--secrets inline` {go} to {env_file}",
+            keys.join(", ")
+        )
     })
 }

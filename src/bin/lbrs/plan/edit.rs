@@ -78,8 +78,7 @@ pub fn plan(
             return Err(missing_error(&missing, input, &supplied.misspelt));
         }
     }
-    let file = session.project.shown(store.file());
-    let (answers, stored) = answer(session, input, &settings, &existing.id, &file)?;
+    let (answers, stored) = answer(session, input, &settings, &existing.id, store)?;
     let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
     let unused = match &required.need {
         Ok(need) if !stays && !is_layered => {
@@ -93,7 +92,7 @@ pub fn plan(
     warnings.extend(dropped_warning(&dropped, &connector));
     warnings.extend(unset_warnings(&supplied, &existing));
     warnings.extend(reference_warnings(&answers.answered));
-    warnings.extend(inline_warning(&file, &stored));
+    warnings.extend(inline_warning(&session.project, store, &stored));
     warnings.extend(store.warnings(&existing.id));
     let settings = in_order(&connector, answers.answered, !stays);
     let word = existing.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
@@ -115,7 +114,7 @@ fn subject(
     request: &Request<'_>,
     store: &Store,
 ) -> Result<Subject> {
-    let env = &session.env_text();
+    let env = &session.env_texts(store.env());
     let Session { project, catalog, prompter, .. } = session;
     let existing = Existing::of(request.id, &store.entry(request.id)?, catalog);
     let is_layered = store.below(request.id).is_some();

@@ -1,22 +1,31 @@
 //! The plan of `lbrs datasource check --fix`.
 
-use indexmap::IndexMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
-use super::{Action, Plan};
+use indexmap::IndexMap;
+
+use super::{Action, Plan, Variable};
 use crate::dependency::{Manifest, Need};
+use crate::git;
+use crate::project::Project;
 use lbrs::internal::secret::Policy;
 
 impl Action {
     /// Returns whether it is about more than texts: what git ignores, or who may read a file. Until it is done,
     /// the texts as they would be do not show it.
     pub fn is_beside_texts(&self) -> bool {
-        matches!(self, Self::Private | Self::Ignore)
+        matches!(self, Self::Private(_) | Self::Ignore(_))
     }
 }
 
 /// Returns the plan that does all of `actions`, each once: many findings may need the same one.
-pub fn plan<'a>(actions: impl Iterator<Item = &'a Action>, mask: Policy) -> Plan {
+pub fn plan<'a>(
+    actions: impl Iterator<Item = &'a Action>,
+    mask: Policy,
+    project: &Project,
+) -> Plan {
+    let mut hidden: IndexMap<&PathBuf, Vec<(Range<usize>, Variable)>> = IndexMap::new();
     let mut cleared: IndexMap<&PathBuf, Vec<(String, String)>> = IndexMap::new();
     let mut needed: Vec<(&Manifest, &Need)> = Vec::new();
     let mut plan = Plan { actions: Vec::new(), install: false, mask, warnings: Vec::new() };
@@ -24,6 +33,9 @@ pub fn plan<'a>(actions: impl Iterator<Item = &'a Action>, mask: Policy) -> Plan
         match action {
             Action::Clear { file, members } => {
                 cleared.entry(file).or_default().extend_from_slice(members);
+            }
+            Action::Hide { file, secrets } => {
+                hidden.entry(file).or_default().extend_from_slice(secrets);
             }
             Action::Need { manifest, need, .. } if needed.contains(&(manifest, need)) => {}
             Action::Need { manifest, need, .. } => {
@@ -33,6 +45,18 @@ pub fn plan<'a>(actions: impl Iterator<Item = &'a Action>, mask: Policy) -> Plan
             _ => plan.actions.push(action.clone()),
         }
     }
+    let stored = hidden.values().flatten().map(|(_, variable)| variable.file.clone()).collect();
+    plan.keep_private(stored, project);
+    for (file, secrets) in hidden {
+        let name = project.shown(file);
+        if git::tracks(&project.root, &name) {
+            plan.warnings.push(format!(
+                "git's history keeps the old secrets of {name}: change them where they are accepted"
+            ));
+        }
+        plan.actions.push(Action::Hide { file: file.clone(), secrets });
+    }
+    // It finds its members anew, in the texts that the others have changed.
     let clear = |(file, members): (&PathBuf, _)| Action::Clear { file: file.clone(), members };
     plan.actions.extend(cleared.into_iter().map(clear));
     plan

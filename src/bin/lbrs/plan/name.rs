@@ -1,5 +1,7 @@
 //! The name of a new entry, and whether it is free.
 
+use zeroize::Zeroizing;
+
 use super::input::Input;
 use super::url::FromUrl;
 use crate::errors::{Context, Helpful, Result, Usage, told};
@@ -17,8 +19,8 @@ pub(super) struct Naming<'a> {
     pub(super) store: &'a Store,
     /// The known connectors.
     pub(super) catalog: &'a Catalog,
-    /// The text of `.env`.
-    pub(super) env: &'a str,
+    /// The texts of the `.env` files; the last one wins.
+    pub(super) env: &'a [Zeroizing<String>],
 }
 
 /// The name, if it is known, and a URL that the user typed in its place.

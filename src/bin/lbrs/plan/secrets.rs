@@ -1,10 +1,13 @@
 //! Decides where each secret is stored: in the data source file, or in a variable that the file refers to.
 
+mod ask;
 mod path;
 mod used;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::env;
+use std::path::Path;
 
 use indexmap::map::Slice;
 use serde_json::{Map, Value};
@@ -16,12 +19,14 @@ use super::settings::{Answer, Origin};
 use super::supplied::Supplied;
 use crate::args::SecretPlace;
 use crate::errors::{Helpful, Result, usage};
-use crate::prompt::{Confirm, Prompter, Select, Text};
+use crate::prompt::Prompter;
+use ask::Typed;
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::datasource::{Reference, check_variable, variable_name};
+use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
-use path::{Path, Step, dotted, each_text, text_of, value_at, value_at_mut};
+pub use path::text_of;
+use path::{Step, ValuePath, dotted, each_text, value_at, value_at_mut};
 
 /// Decides where every secret among the answers is stored, and replaces those stored elsewhere by references.
 pub struct SecretPolicy<'a> {
@@ -33,12 +38,16 @@ pub struct SecretPolicy<'a> {
     pub input: &'a Input,
     /// What they say of the connector's settings.
     pub supplied: &'a Supplied,
-    /// The text of `.env`.
-    pub env: &'a str,
+    /// The texts of the `.env` files; the last one gets the values.
+    pub env: &'a [Zeroizing<String>],
+    /// The path of that one.
+    pub env_file: &'a Path,
     /// The name of the data source file, for the question.
     pub file: &'a str,
     /// The settings of an entry that changes.
     pub existing: &'a Map<String, Value>,
+    /// The variables that keep their values for the layers below.
+    pub kept: HashSet<String>,
 }
 
 /// What is stored where.
@@ -46,21 +55,10 @@ pub struct SecretPolicy<'a> {
 pub struct Stored {
     /// The variables that the entry refers to.
     pub variables: Vec<Variable>,
-    /// The settings whose secrets stay in the file though the user did not choose that: `password`, or a path
-    /// into an object.
+    /// The settings whose secrets a flag keeps in the file: `password`, or a path into an object.
     pub inline: Vec<String>,
     /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
-}
-
-/// A secret that the user typed, and what limits where it can go.
-struct Typed<'a> {
-    key: &'a str,
-    value: &'a str,
-    /// The variables that other settings refer to.
-    used: &'a HashSet<String>,
-    /// The variables that get a value in this run.
-    promised: &'a [Variable],
 }
 
 /// Where one secret goes.
@@ -146,14 +144,14 @@ impl SecretPolicy<'_> {
     fn may_be_a_value(&self, name: &str) -> bool {
         name.contains(|c: char| c.is_ascii_lowercase())
             && env::var_os(name).is_none()
-            && !dotenv::parse(self.env).iter().any(|variable| variable.name == name)
+            && !self.env.iter().any(|env| dotenv::parse(env).iter().any(|var| var.name == name))
     }
 
     fn apply_to(
         &self,
         setting: &str,
         answer: &mut Answer,
-        path: &Path,
+        path: &ValuePath,
         used: &HashSet<String>,
         stored: &mut Stored,
         prompter: &mut dyn Prompter,
@@ -165,7 +163,10 @@ impl SecretPolicy<'_> {
         let now = referred.filter(|name| takes(name, &text, used, &stored.variables));
         let own = || self.own_variable(&key, referred, &text, used);
         let place = match (self.input.secret_place, now) {
-            (Some(SecretPlace::Inline), _) => Place::Inline,
+            (Some(SecretPlace::Inline), _) => {
+                stored.inline.push(key);
+                return Ok(());
+            }
             (None, _) if answer.origin == Origin::Typed => {
                 let name = now.map_or_else(own, str::to_owned);
                 let answer = Typed { key: &key, value: &text, used, promised: &stored.variables };
@@ -173,13 +174,7 @@ impl SecretPolicy<'_> {
             }
             // A secret in a variable stays there.
             (_, Some(name)) => Place::Stored { name: name.to_owned(), replace: true },
-            (place, None) if place.is_some() || referred.is_some() || self.leaves_variable() => {
-                Place::Stored { name: own(), replace: self.input.force }
-            }
-            (_, None) => {
-                stored.inline.push(key);
-                return Ok(());
-            }
+            (_, None) => Place::Stored { name: own(), replace: self.input.force },
         };
         match place {
             Place::Stored { name, replace } => {
@@ -193,85 +188,6 @@ impl SecretPolicy<'_> {
             }
             Place::Inline => Ok(()),
         }
-    }
-
-    /// Asks where to keep a typed value; `name` is the variable for it, which the setting refers to if `is_its`.
-    fn ask_place(
-        &self,
-        typed: &Typed<'_>,
-        name: String,
-        is_its: bool,
-        prompter: &mut dyn Prompter,
-    ) -> Result<Place> {
-        let Typed { key, value, promised, .. } = typed;
-        if let Some(reason) = self.unwritable(&name, value) {
-            return self.ask_place_outside(key, name, &reason, prompter);
-        }
-        let options = [
-            format!("in the environment variable {name}, its value in .env"),
-            "in another environment variable, its value in .env".to_owned(),
-            format!("in {}, as plain text", self.file),
-        ];
-        match ask_where(&format!("Where to keep {}:", shown_name(key)), &options, prompter)? {
-            0 if is_promised(promised, &name, value) => self.ask_variable(typed, prompter),
-            0 if is_its => Ok(Place::Stored { name, replace: true }),
-            0 if !self.is_taken(&name, value) => Ok(Place::Stored { name, replace: false }),
-            0 => {
-                let message = format!("{name} is in .env with another value. Replace it?");
-                let question = Confirm { message: &message, default: false };
-                if prompter.confirm(&question)? {
-                    Ok(Place::Stored { name, replace: true })
-                } else {
-                    self.ask_variable(typed, prompter)
-                }
-            }
-            1 => self.ask_variable(typed, prompter),
-            _ => Ok(Place::Inline),
-        }
-    }
-
-    /// Asks where to keep a value that `.env` cannot hold.
-    fn ask_place_outside(
-        &self,
-        key: &str,
-        name: String,
-        reason: &str,
-        prompter: &mut dyn Prompter,
-    ) -> Result<Place> {
-        let options = [
-            format!("in the environment variable {name}, which you set yourself"),
-            format!("in {}, as plain text", self.file),
-        ];
-        let message = format!("Where to keep {} (not in .env: {reason}):", shown_name(key));
-        match ask_where(&message, &options, prompter)? {
-            0 => Ok(Place::Elsewhere { name }),
-            _ => Ok(Place::Inline),
-        }
-    }
-
-    fn ask_variable(&self, typed: &Typed<'_>, prompter: &mut dyn Prompter) -> Result<Place> {
-        let Typed { value, used, promised, .. } = typed;
-        let check = |name: &str| {
-            check_variable(name)?;
-            if is_promised(promised, name, value) {
-                Err(format!("{name} already holds another secret of this data source"))
-            } else if used.contains(name) {
-                Err(format!("another setting of this data source refers to {name}"))
-            } else if self.is_taken(name, value) {
-                Err(format!("{name} is in .env with another value"))
-            } else {
-                Ok(())
-            }
-        };
-        let question = Text {
-            message: "Name of the environment variable:",
-            hint: None,
-            keeps: false,
-            check: &check,
-            fallback: None,
-            flag: "--secret KEY=VAR",
-        };
-        Ok(Place::Stored { name: prompter.text(&question)?, replace: false })
     }
 
     /// Returns a variable of its own for the value of `key`: the usual one, with a number where another setting
@@ -298,27 +214,26 @@ impl SecretPolicy<'_> {
         Some(reference.variable)
     }
 
-    /// Returns whether a URL replaces what a variable holds now.
-    fn leaves_variable(&self) -> bool {
-        let is_told = |key: &str| {
-            self.connector.setting(key).is_some_and(|s| s.secret || s.may_hold_credentials)
-        };
-        let is_reference =
-            |value: &Value| value.as_str().is_some_and(|text| Reference::whole(text).is_some());
-        !self.supplied.url_decides.is_empty()
-            && self.existing.iter().any(|(key, value)| is_told(key) && is_reference(value))
-    }
-
     /// Returns why `.env` cannot hold `value`, whether or not it sets the variable `name`.
     fn unwritable(&self, name: &str, value: &str) -> Option<String> {
-        match dotenv::set(self.env, name, value) {
+        match dotenv::set(self.env_text(), name, value) {
             Ok(_) | Err(dotenv::Problem::Conflict { .. }) => None,
             Err(problem) => Some(problem.to_string()),
         }
     }
 
+    /// Returns the name of the file that gets the values.
+    fn env_name(&self) -> Cow<'_, str> {
+        self.env_file.file_name().unwrap_or_default().to_string_lossy()
+    }
+
+    /// Returns its text.
+    fn env_text(&self) -> &str {
+        self.env.last().map_or("", |text| text)
+    }
+
     fn is_taken(&self, name: &str, value: &str) -> bool {
-        dotenv::parse(self.env)
+        dotenv::parse(self.env_text())
             .iter()
             .rfind(|var| var.name == name)
             .is_some_and(|var| var.value.expose() != value)
@@ -340,19 +255,20 @@ impl SecretPolicy<'_> {
         if let Some(value) = &value {
             dotenv::quote(value.expose())
                 .map(Zeroizing::new)
-                .map_err(|problem| usage!(".env cannot hold the value of {}: {problem}", quoted(key)))
-                .with_help(format!("set {variable} in the environment yourself, or keep the value in the file with `--secrets inline`"))?;
+                .map_err(|problem| usage!("{} cannot hold the value of {}: {problem}", self.env_name(), quoted(key)))
+                .with_help(format!("`--secret {}={variable}` without a value refers to {variable}, which you set yourself; `--secrets inline` keeps the value in the file", shown_name(key)))?;
         }
-        stored.variables.push(Variable { key: key.to_owned(), name: variable, value, replace });
+        let (file, key) = (self.env_file.to_owned(), key.to_owned());
+        stored.variables.push(Variable { file, key, name: variable, value, replace });
         Ok(())
     }
 
     /// Returns the paths to the secret texts and numbers inside an answer that are not references.
-    fn secret_paths(&self, key: &str, answer: &Value) -> Vec<Path> {
+    fn secret_paths(&self, key: &str, answer: &Value) -> Vec<ValuePath> {
         let policy = Policy::default();
         let setting = policy.member(&KeyPath::entry_of(self.connector), key);
         // A URL replaces one that may have held a password.
-        let replaces = |path: &Path| {
+        let replaces = |path: &ValuePath| {
             self.connector.setting(key).is_some_and(|setting| setting.may_hold_credentials)
                 && self.variable_now(key, path).is_some()
         };
@@ -402,16 +318,5 @@ fn is_promised(promised: &[Variable], variable: &str, value: &str) -> bool {
     promised.iter().any(|secret| {
         secret.name == variable
             && secret.value.as_ref().is_some_and(|there| there.expose() != value)
-    })
-}
-
-fn ask_where(message: &str, options: &[String], prompter: &mut dyn Prompter) -> Result<usize> {
-    prompter.select(&Select {
-        message,
-        options,
-        keywords: &[],
-        start: 0,
-        fallback: Some(0),
-        flag: "--secrets env|inline",
     })
 }

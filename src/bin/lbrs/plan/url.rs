@@ -2,6 +2,7 @@
 //! settings.
 
 use indexmap::IndexMap;
+use zeroize::Zeroizing;
 
 use crate::errors::{Error, Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Catalog, Connector, UrlRule};
@@ -48,12 +49,12 @@ impl FromUrl {
     }
 
     /// Returns the connector for the URL's scheme: `existing` if that takes such URLs. A variable is looked up in
-    /// the environment, then in `env`, the text of `.env`; it may be unknown here, or match no connector.
+    /// the environment, then in `env`, the texts of `.env` files; it may be unknown here, or match no connector.
     pub fn connector<'c>(
         &self,
         catalog: &'c Catalog,
         existing: Option<&'c Connector>,
-        env: &str,
+        env: &[Zeroizing<String>],
     ) -> Result<Option<&'c Connector>> {
         let by_scheme = |text: &str| {
             let url = ConnectionUrl::parse(text).ok()?;
@@ -71,7 +72,7 @@ impl FromUrl {
     }
 
     /// Returns why a variable chooses no connector.
-    pub fn why_none(&self, env: &str) -> Option<String> {
+    pub fn why_none(&self, env: &[Zeroizing<String>]) -> Option<String> {
         let Self::Variable(name) = self else { return None };
         Some(match with_value(name, env, |_| ()) {
             None => format!(
@@ -194,12 +195,13 @@ fn takes_no_url(connector: &Connector, variable: &str) -> Error {
     ))
 }
 
-/// Reads the variable `name` of the environment, else of `env`, the text of `.env`.
-fn with_value<T>(name: &str, env: &str, read: impl FnOnce(&str) -> T) -> Option<T> {
+/// Reads the variable `name` of the environment, else of `env`, the texts of `.env` files, the last one first.
+fn with_value<T>(name: &str, env: &[Zeroizing<String>], read: impl FnOnce(&str) -> T) -> Option<T> {
     if let Ok(value) = std::env::var(name) {
         return Some(read(&value));
     }
-    let variable = dotenv::parse(env).into_iter().rfind(|variable| variable.name == name)?;
+    let mut variables = env.iter().flat_map(|text| dotenv::parse(text));
+    let variable = variables.rfind(|variable| variable.name == name)?;
     Some(read(variable.value.expose()))
 }
 

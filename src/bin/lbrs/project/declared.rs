@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::iter;
 use std::path::Path;
 
-use super::node;
+use super::node::{self, Node};
 use lbrs::internal::input;
 use lbrs::internal::json::Document;
 
 #[derive(Clone, Default)]
 pub struct Declared {
-    node: Option<u32>,
+    node: Option<Node>,
     /// What `packageManager` names: `pnpm@9.1.0`.
     pub package_manager: Option<String>,
 }
@@ -32,8 +32,8 @@ impl Declared {
         Document::parse(&text).map(|document| Self::of(&document)).unwrap_or_default()
     }
 
-    /// Returns the Node major to choose a package for in `folder`, which declares this.
-    pub(super) fn node(&self, folder: &Path) -> Option<u32> {
+    /// Returns the Node to choose a package for in `folder`, which declares this.
+    pub(super) fn node(&self, folder: &Path) -> Option<Node> {
         self.node.or_else(|| {
             let mut files = [".nvmrc", ".node-version"].into_iter();
             files.find_map(|name| node::of_version_file(&read(&folder.join(name))?))

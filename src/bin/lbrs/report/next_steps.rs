@@ -3,11 +3,15 @@
 mod client;
 mod free;
 
+use std::path::PathBuf;
+
 use indexmap::IndexSet;
 
 use super::Report;
-use crate::dependency::{AddOutcome, Installer, Manifest, Need};
-use crate::store::EntryChange;
+use crate::apply::VariableOutcome;
+use crate::dependency::{AddOutcome, Installer, Manifest, Need, PackageManager};
+use crate::project::Node;
+use crate::store::{EntryChange, Start};
 use lbrs::internal::catalog::NpmRange;
 use lbrs::internal::edit::npm;
 use lbrs::internal::secret::quoted;
@@ -27,20 +31,64 @@ pub(super) fn of(report: &Report<'_>) -> Vec<String> {
         let key = path.split('.').next();
         changed.is_none_or(|members| members.iter().any(|(there, _)| Some(&**there) == key))
     };
-    steps.extend(variables_to_set(report, is_new));
-    match report.plan.need() {
-        Some((Manifest::Npm { .. }, _)) => {
-            steps.extend(install(report).filter(|_| report.installed != Some(true)));
-            let has_env = !report.outcome.in_env.is_empty();
-            let start = if has_env { "node --env-file=.env ." } else { "node ." };
-            steps.extend(changed.is_none().then(|| start.to_owned()));
-        }
-        Some((Manifest::Cargo(manifest), Need::Cargo(needed))) if changed.is_none() => {
+    steps.extend(variables_to_set(report, is_new, changed.is_none()));
+    let has_new_variable =
+        report.outcome.variables.values().any(|outcome| *outcome == VariableOutcome::Added);
+    let (need, project) = (report.plan.need(), report.project);
+    let starts = has_new_variable || (changed.is_none() && need.is_some());
+    let env = report.store.env().filter(|env| starts && !matches!(*env, "local" | "development"));
+    steps.extend(env.map(|env| format!("set NODE_ENV to {env} in the environment")));
+    match (need, &project.package_json, &project.cargo_toml) {
+        (Some((Manifest::Cargo(manifest), Need::Cargo(needed))), ..) if changed.is_none() => {
             steps.extend(client::lines(report, needed, manifest));
         }
+        (Some((Manifest::Npm { .. }, _)), ..) => {
+            steps.extend(install(report).filter(|_| report.installed != Some(true)));
+            steps.extend(starts.then(|| start(report)).into_iter().flatten());
+        }
+        (None, None, Some(manifest)) if has_new_variable => {
+            steps.push("load the data sources with their variables:".to_owned());
+            steps.extend(client::load(report, manifest).iter().map(|line| format!("    {line}")));
+        }
+        (None, ..) if has_new_variable => steps.extend(start(report)),
         _ => {}
     }
     steps
+}
+
+/// Returns what starts the application with its variables.
+fn start(report: &Report<'_>) -> Vec<String> {
+    let mut steps = Vec::new();
+    let files = env_files(report);
+    if files.is_empty() {
+        steps.push("node .".to_owned());
+    } else if report.project.node().is_none_or(Node::has_env_file) {
+        let options =
+            files.iter().map(|file| format!(" --env-file={}", report.project.shown(file)));
+        steps.push(format!("node{} .", options.collect::<String>()));
+    } else {
+        // Without a file for the environment, dotenv alone is enough.
+        let is_base = files == [report.project.env_file(None)];
+        let (package, version) = if is_base { ("dotenv", "16") } else { ("dotenv-flow", "4") };
+        if !report.project.root.join("node_modules").join(package).exists() {
+            let manager = PackageManager::of_npm(report.project, report.plan.package_manager());
+            steps.push(manager.command_to_add(&format!("{package}@{version}")));
+        }
+        steps.push(format!("node -r {package}/config ."));
+    }
+    steps
+}
+
+/// Returns the `.env` files that the application needs, the one that wins last.
+fn env_files(report: &Report<'_>) -> Vec<PathBuf> {
+    let Start { files, unset } = &report.outcome.start;
+    let mut files = files.clone();
+    // A variable that is to be set goes to the last one.
+    if !files.is_empty() && !unset.is_empty() {
+        let file = report.project.env_file(report.store.env());
+        files.extend((!files.contains(&file)).then_some(file));
+    }
+    files
 }
 
 /// Returns whether no settings could be asked for, so that the entry has none yet.
@@ -52,10 +100,10 @@ fn settings_are_unknown(report: &Report<'_>) -> bool {
 
 /// Returns what brings the package onto the machine, as long as it is not there.
 fn install(report: &Report<'_>) -> Option<String> {
-    let (Manifest::Npm { path, .. }, Need::Npm { package, .. }) = report.plan.need()? else {
+    let (Manifest::Npm { .. }, Need::Npm { package, .. }) = report.plan.need()? else {
         return None;
     };
-    let installed = || path.with_file_name("node_modules").join(package).exists();
+    let installed = || report.project.root.join("node_modules").join(package).exists();
     let present = matches!(&report.outcome.added, Some(AddOutcome::Npm(outcome)) if outcome.change == npm::Change::Present);
     if present && installed() {
         return None;
@@ -63,14 +111,20 @@ fn install(report: &Report<'_>) -> Option<String> {
     report.plan.installer().map(Installer::command_line)
 }
 
-/// Returns variables that the settings in question refer to and that have no value yet; they are set where the
-/// application will look for them.
-fn variables_to_set(report: &Report<'_>, is_in_question: impl Fn(&str) -> bool) -> Option<String> {
+/// Returns the step that sets the variables without a value: those that the settings in question refer to, and in
+/// `all` data sources; they are set where the application will look for them.
+fn variables_to_set(
+    report: &Report<'_>,
+    is_in_question: impl Fn(&str) -> bool,
+    all: bool,
+) -> Option<String> {
+    let unset = &report.outcome.start.unset;
     let references = report.entry.references().into_iter();
-    let mut open: IndexSet<&str> =
-        references.filter(|(path, _)| is_in_question(path)).map(|(_, variable)| variable).collect();
-    open.retain(|variable| !report.outcome.in_env.iter().any(|name| name == variable));
+    let own = references.filter(|(path, _)| is_in_question(path)).map(|(_, variable)| variable);
+    let others = unset.iter().filter(|_| all).map(String::as_str);
+    let open: IndexSet<&str> = own.filter(|name| unset.contains(*name)).chain(others).collect();
     let open: Vec<&str> = open.into_iter().collect();
-    let place = if report.outcome.in_env.is_empty() { "the environment" } else { ".env" };
+    let place = env_files(report).last().map(|file| report.project.shown(file));
+    let place = place.as_deref().unwrap_or("the environment");
     (!open.is_empty()).then(|| format!("set {} in {place}", open.join(", ")))
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use indexmap::IndexSet;
 use serde_json::{Value, json};
 
 use super::{Done, Line};
@@ -18,21 +19,23 @@ pub fn show(id: &str, plan: &Plan, done: &Done, project: &Project, ui: Ui) {
     let file = |path: &PathBuf| (project.shown(path), "entry removed".to_owned());
     let mut lines: Vec<Line> = removed.iter().map(file).collect();
     lines.extend(line(project, plan, &done.outcome));
-    lines.extend(unused_variables.iter().map(|variable| {
+    lines.extend(unused_variables.iter().map(|(file, variable)| {
+        let variable = shown_name(variable);
         let what = format!("{variable} stays; no data source refers to it any more");
-        (".env".to_owned(), what)
+        (project.shown(file), what)
     }));
     ui.lines(&lines);
 }
 
 /// Returns the same facts as one document.
 pub fn to_json(id: &str, plan: &Plan, done: &Done, project: &Project) -> Value {
+    let unused = done.outcome.unused_variables.iter().map(|(_, variable)| shown_name(variable));
     done.with_diff(json!({
         "id": without_password(id),
         "action": "removed",
         "files": done.written_json(project),
         "dependency": dependency_json(project, plan, &done.outcome),
-        "unusedVariables": done.outcome.unused_variables,
+        "unusedVariables": unused.collect::<IndexSet<_>>(),
         "dryRun": done.diff.is_some(),
     }))
 }

@@ -26,7 +26,7 @@ pub struct JsonStore {
     /// What keeps Node from loading it although lbrs reads it.
     pub(super) refused_by_node: Option<String>,
     /// Its environment; `None` if it is the base.
-    env: Option<String>,
+    pub(super) env: Option<String>,
     /// The path of the base relative to the project.
     base: String,
     /// All files, in the order in which they are merged, the one that is written among them. Empty if only that one
@@ -92,7 +92,7 @@ impl JsonStore {
     }
 
     /// Returns the entry `id` of the layer of `env`.
-    fn in_layer(&self, env: Option<&str>, id: &str) -> Option<&Value> {
+    pub(super) fn in_layer(&self, env: Option<&str>, id: &str) -> Option<&Value> {
         let layer = self.layers.iter().find(|layer| layer.file.env.as_deref() == env)?;
         layer.value.get(id)
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::errors::{Context, Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
-use crate::project::Project;
+use crate::project::{Project, is_env_name};
 use lbrs::internal::json::is_same;
 use lbrs::internal::resolve::{LayerFile, LoadError, Loader, Place, layer_files};
 use lbrs::internal::secret::{quoted, shown_name};
@@ -33,8 +33,7 @@ pub fn layer_path(project: &Project, env: &str) -> PathBuf {
 
 /// Checks that `env` can be part of a file's name.
 pub fn check_env(env: &str) -> Result<()> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !env.is_empty() && env.chars().all(is_word) {
+    if is_env_name(env) {
         return Ok(());
     }
     if env.is_empty() {

@@ -1,19 +1,20 @@
 //! What refers to a variable.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexSet;
 
 use super::json::{JsonStore, may_hold};
-use super::layers::json_files;
+use super::layers::{files, json_files};
 use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::datasource::{Entry, references_in};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json::{Document, Node};
-use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::secret::quoted;
 
 /// The files besides those of data sources in which LoopBack replaces references.
 const OTHERS: [&str; 2] = ["component-config", "middleware"];
@@ -37,11 +38,11 @@ impl JsonStore {
             }
         }
         let mut is_elsewhere = false;
-        for path in json_files(project, "datasources")? {
+        for path in self.readers(variable, "datasources", project, snapshot)? {
             for other in members_with(variable, &path, snapshot) {
                 if other != *id {
                     users.insert(quoted(&other));
-                } else if path != self.path {
+                } else if path != self.path && !self.has_own_values() {
                     is_elsewhere = true;
                 }
             }
@@ -50,13 +51,50 @@ impl JsonStore {
             users.insert(format!("{} in other environments", quoted(id)));
         }
         for stem in OTHERS {
-            for path in json_files(project, stem)? {
+            for path in self.readers(variable, stem, project, snapshot)? {
                 if !members_with(variable, &path, snapshot).is_empty() {
                     users.insert(project.shown(&path));
                 }
             }
         }
         Ok(users.into_iter().collect())
+    }
+
+    /// Returns the layers of `STEM.json` whose references get the value of `variable` that the run writes.
+    fn readers(
+        &self,
+        variable: &str,
+        stem: &str,
+        project: &Project,
+        snapshot: &mut Snapshot,
+    ) -> Result<Vec<PathBuf>> {
+        let mut layers = files(project, stem)?;
+        layers.retain(|layer| match layer.env.as_deref() {
+            None | Some("local") => true,
+            env if self.has_own_values() => env == self.env.as_deref(),
+            env => !env_names(&project.env_file(env), snapshot).any(|name| name == variable),
+        });
+        let layers = layers.into_iter().filter(|file| !file.is_script);
+        Ok(layers.map(|file| file.path).collect())
+    }
+
+    /// Returns whether the layer that the run writes has a file of variables of its own.
+    fn has_own_values(&self) -> bool {
+        self.env.as_deref().is_some_and(|env| env != "local")
+    }
+
+    pub(super) fn kept_variables(&self, id: &str) -> HashSet<String> {
+        let variables = |env| {
+            let entry = self.in_layer(env, id);
+            let references = entry.map(|entry| references_in("", entry)).unwrap_or_default();
+            let names = references.into_iter().map(|(_, reference)| reference.variable.to_owned());
+            names.collect::<HashSet<String>>()
+        };
+        match self.env.as_deref() {
+            Some("local") => variables(None),
+            Some(_) => &variables(Some("local")) - &variables(None),
+            None => HashSet::new(),
+        }
     }
 
     /// A file that cannot be read may refer to any of them, and so may a text in a file that LoopBack does not look
@@ -66,13 +104,15 @@ impl JsonStore {
         variables: &[String],
         project: &Project,
         snapshot: &mut Snapshot,
-    ) -> Result<Vec<String>> {
-        let env = snapshot.read(&project.env_file()).ok().flatten();
-        let set = env.map(dotenv::parse).unwrap_or_default();
-        let is_set = |name: &&String| set.iter().any(|var| var.name == **name);
-        let mut unused: Vec<String> = variables.iter().filter(is_set).cloned().collect();
-        unused.sort();
-        unused.dedup();
+    ) -> Result<Vec<(PathBuf, String)>> {
+        let mut unused = BTreeSet::new();
+        let envs = project.envs_with_variables();
+        for env in envs.iter().map(|env| Some(env.as_str())).chain([None]) {
+            let path = project.env_file(env);
+            let set: HashSet<String> = env_names(&path, snapshot).collect();
+            let set = variables.iter().filter(|name| set.contains(*name));
+            unused.extend(set.map(|name| (path.clone(), name.clone())));
+        }
         let mut paths: Vec<PathBuf> =
             self.layers.iter().map(|layer| layer.file.path.clone()).collect();
         for stem in ["config"].into_iter().chain(OTHERS) {
@@ -81,10 +121,16 @@ impl JsonStore {
         for path in paths {
             let Ok(text) = snapshot.read(&path) else { return Ok(Vec::new()) };
             let text = text.unwrap_or_default();
-            unused.retain(|name| !text.contains(&format!("${{{name}}}")));
+            unused.retain(|(_, name)| !text.contains(&format!("${{{name}}}")));
         }
-        Ok(unused.iter().map(|name| shown_name(name).into_owned()).collect())
+        Ok(unused.into_iter().collect())
     }
+}
+
+/// Returns the names of the variables of an `.env` file.
+pub(super) fn env_names(path: &Path, snapshot: &mut Snapshot) -> impl Iterator<Item = String> {
+    let text = snapshot.read(path).ok().flatten().unwrap_or_default();
+    dotenv::parse(text).into_iter().map(|variable| variable.name)
 }
 
 /// Returns the keys of the members of a file's outermost object that refer to `variable`.

@@ -74,7 +74,7 @@ fn answer(word: &str, text: &str) {
     };
     let meant = match catalog.get(word) {
         Some(connector) => Ok(Some(connector)),
-        None => url.connector(&catalog, None, ""),
+        None => url.connector(&catalog, None, &[]),
     };
     let connector = match meant {
         Ok(Some(connector)) => connector,

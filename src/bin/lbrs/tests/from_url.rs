@@ -40,7 +40,7 @@ proptest! {
         let said = match FromUrl::parse(&text) {
             Err(reason) => reason,
             Ok(url) => {
-                let connector = url.connector(&catalog, None, "").unwrap().unwrap();
+                let connector = url.connector(&catalog, None, &[]).unwrap().unwrap();
                 match answers(&url, connector) {
                     Ok(answers) => answers.warnings.join("\n"),
                     Err(error) => format!("{:?}", told(&error)),
@@ -62,7 +62,7 @@ fn the_name_of_an_option_that_may_be_half_a_password_is_not_quoted() {
 fn an_unknown_scheme_ends_at_the_first_colon() {
     let error = |text: &str| {
         let url = FromUrl::parse(text).unwrap();
-        told(&url.connector(&Catalog::built_in(), None, "").unwrap_err()).message
+        told(&url.connector(&Catalog::built_in(), None, &[]).unwrap_err()).message
     };
     let said = error("unheard://u:Hunter2@h");
     assert_eq!(said, "no connector takes a URL that starts with `unheard:`");

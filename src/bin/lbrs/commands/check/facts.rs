@@ -1,10 +1,13 @@
 //! Reads the facts of a project, which the rules of the check look at.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use indexmap::IndexSet;
+
+use super::CheckArgs;
 use crate::args::LoadArgs;
 use crate::check::{
-    Code, DotEnv, Env, Facts, FileId, Finding, ManifestFile, ModelLayer, Spot, Subject,
+    Code, DotEnv, Env, Facts, FileId, Finding, Home, ManifestFile, ModelLayer, Spot, Subject,
 };
 use crate::commands::loading;
 use crate::dependency::{Manifest, ManifestChoice, Target};
@@ -15,9 +18,9 @@ use crate::project::{Project, connector_folders};
 use crate::store::layer_path;
 use crate::ui::Ui;
 use lbrs::internal::catalog::Catalog;
-use lbrs::internal::edit::cargo;
+use lbrs::internal::edit::{cargo, dotenv};
 use lbrs::internal::input::reason;
-use lbrs::internal::resolve::{LayerFile, Layers, LoadError, Loader, layer_files};
+use lbrs::internal::resolve::{LayerFile, Layers, LoadError, Loader, Role, layer_files};
 use lbrs::internal::secret::{Policy, quoted};
 
 /// The files whose layers make an environment.
@@ -34,10 +37,12 @@ pub(super) fn read(
     project: &Project,
     files: &mut Snapshot,
     loader: &Loader,
-    args: &LoadArgs,
+    args: &CheckArgs,
 ) -> Result<Facts> {
     let catalog = Catalog::load(&connector_folders(Some(project)))?;
-    let facts = Facts { mask: Policy::new(&catalog), catalog, ..Facts::default() };
+    let hides_secrets = args.secrets.is_some();
+    let facts = Facts { mask: Policy::new(&catalog), catalog, hides_secrets, ..Facts::default() };
+    let args = &args.load;
     let mut reader = Reader { project, files, facts };
     reader.layers(loader, args);
     reader.missing_layer(loader, args);
@@ -49,9 +54,9 @@ pub(super) fn read(
 }
 
 /// Warns of an environment that no layer is for where no environment has one: that is no finding.
-pub(super) fn warn_of_no_layer(loader: &Loader, args: &LoadArgs, ui: Ui) {
+pub(super) fn warn_of_no_layer(project: &Project, loader: &Loader, args: &LoadArgs, ui: Ui) {
     let is_finding = || loader.environments().is_ok_and(|envs| !envs.is_empty());
-    if let Some(message) = loading::no_layer(loader, args).filter(|_| !is_finding()) {
+    if let Some(message) = loading::no_layer(project, loader, args).filter(|_| !is_finding()) {
         ui.warn(message);
     }
 }
@@ -85,14 +90,23 @@ impl Reader<'_> {
 
     fn layers(&mut self, loader: &Loader, args: &LoadArgs) {
         for name in self.envs(loader, args) {
-            let loader = loader.clone().env(&*name);
+            let mut loader = loader.clone().env(&*name);
             let mut files = Vec::new();
+            // So have the variables that are to change.
+            let dotenv: Vec<PathBuf> = self.project.env_files(Some(&name));
+            for change in self.files.changes().filter(|_| !args.no_dotenv) {
+                if dotenv.contains(&self.project.root.join(change.path)) {
+                    for variable in dotenv::parse(change.after) {
+                        loader = loader.variable(variable.name, variable.value.into_exposed());
+                    }
+                }
+            }
             let loaded = loader.layers().and_then(|mut layers| {
                 // The layers that are to change have the texts that they will have.
                 for change in self.files.changes() {
                     layers.set_text(change.path, change.after);
                 }
-                self.add_layers(&layers);
+                self.add_layers(&layers, &name);
                 files.clone_from(&layers.warnings);
                 loader.load_from(layers)
             });
@@ -111,7 +125,7 @@ impl Reader<'_> {
         if envs.is_empty() {
             return;
         }
-        let Some(message) = loading::no_layer(loader, args) else { return };
+        let Some(message) = loading::no_layer(self.project, loader, args) else { return };
         let spot = self.add(&layer_path(self.project, env), "").whole();
         let envs: Vec<String> = envs.iter().map(|env| quoted(env)).collect();
         let help = format!("there are layers for {}", envs.join(", "));
@@ -119,10 +133,13 @@ impl Reader<'_> {
     }
 
     /// Adds the layers of one environment.
-    fn add_layers(&mut self, layers: &Layers) {
+    fn add_layers(&mut self, layers: &Layers, env: &str) {
         for layer in &layers.data_sources {
             let file = self.add(layer.path(), layer.text());
-            self.facts.layers.insert(file);
+            if self.facts.layers.insert(file) {
+                let home = self.home((layer.role() == Role::Env).then_some(env));
+                self.facts.homes.insert(file, home);
+            }
         }
         for layer in &layers.config {
             let file = self.add(layer.path(), layer.text());
@@ -131,6 +148,20 @@ impl Reader<'_> {
         for warning in &layers.warnings {
             self.add(warning.path(), "");
         }
+    }
+
+    /// Returns where the secrets of the layer of `env` can go.
+    fn home(&mut self, env: Option<&str>) -> Home {
+        let file = self.project.env_file(env);
+        let shown = self.project.shown(&file);
+        let text = self.files.read(&file).map(|text| text.unwrap_or_default().to_owned());
+        let refusal = match &text {
+            Err(error) => Some(told(error).message),
+            Ok(_) if !self.facts.hides_secrets => None,
+            Ok(_) => git::tracks(&self.project.root, &shown)
+                .then(|| format!("{shown} is in the git repository")),
+        };
+        Home { file, shown, text: text.unwrap_or_default().into(), refusal }
     }
 
     /// What is no failure to read is found in the text.
@@ -153,7 +184,19 @@ impl Reader<'_> {
         if !envs.iter().any(|env| env == DEFAULT_ENV) {
             envs.insert(0, DEFAULT_ENV.to_owned());
         }
+        let named = self.project.envs_with_variables().into_iter();
+        let others = named.filter(|env| !envs.contains(env) && self.is_used(env));
+        envs.extend(others.collect::<Vec<_>>());
         envs
+    }
+
+    /// Returns whether a data source refers to a variable of the `.env` file of `env`, an environment without a layer.
+    fn is_used(&mut self, env: &str) -> bool {
+        let base = self.files.read(&self.project.data_sources).ok().flatten();
+        let base = base.unwrap_or_default().to_owned();
+        let text = self.files.read(&self.project.env_file(Some(env))).ok().flatten();
+        let variables = dotenv::parse(text.unwrap_or_default());
+        variables.iter().any(|variable| base.contains(&format!("${{{}}}", variable.name)))
     }
 
     /// Asks git only about layers in which there is something to keep out.
@@ -206,16 +249,17 @@ impl Reader<'_> {
     }
 
     fn dotenv(&mut self) {
-        let path = self.project.env_file();
-        if !path.is_file() {
-            return;
+        let envs = self.facts.envs.iter().flat_map(|env| self.project.env_files(Some(&env.name)));
+        let paths: IndexSet<PathBuf> = envs.filter(|path| path.is_file()).collect();
+        for path in paths {
+            // No rule needs its text.
+            let file = self.add(&path, "");
+            let name = self.project.shown(&path);
+            let ignored = git::ignores(&self.project.root, &name);
+            let tracked = ignored.is_some() && git::tracks(&self.project.root, &name);
+            let open = files::is_open(&path);
+            self.facts.dotenv.push(DotEnv { path, file, ignored, tracked, open });
         }
-        // No rule needs its text.
-        let file = self.add(&path, "");
-        let ignored = git::ignores(&self.project.root, ".env");
-        let tracked = ignored.is_some() && git::tracks(&self.project.root, ".env");
-        let open = files::is_open(&path);
-        self.facts.dotenv = Some(DotEnv { file, ignored, tracked, open });
     }
 
     /// The layers of `model-config.json`, for all environments.

@@ -31,11 +31,12 @@ const ENVIRONMENT: [(&str, &str); 6] = [
     ),
 ];
 
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("server/datasources.json", "The data sources."),
     ("server/datasources.local.json", "What differs on this machine."),
     ("server/datasources.ENV.json", "What differs in the environment ENV."),
     (".env", "The values of variables, secrets among them."),
+    (".env.ENV", "What differs of them in the environment ENV."),
     ("package.json, Cargo.toml", "Get the package or the crate that a connector needs."),
     (".lbrs/connectors/*.toml", "The project's own connectors."),
     ("~/.config/lbrs/connectors/*.toml", "Your own connectors."),

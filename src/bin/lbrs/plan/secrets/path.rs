@@ -7,7 +7,7 @@ use serde_json::Value;
 use lbrs::internal::json::Style;
 
 /// Steps from a setting's value to a value inside it.
-pub(super) type Path = Vec<Step>;
+pub(super) type ValuePath = Vec<Step>;
 
 /// One step of a path.
 #[derive(Clone)]
@@ -19,7 +19,7 @@ pub(super) enum Step {
 }
 
 /// Returns the text of a string or a number.
-pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
         Value::Number(number) => Some(Cow::Owned(Style::COMPACT.text(number))),
@@ -28,7 +28,11 @@ pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
 }
 
 /// Visits every text and number of `value`, each with its path; `path` leads to `value`.
-pub(super) fn each_text(value: &Value, path: &mut Path, visit: &mut impl FnMut(&Path, &str)) {
+pub(super) fn each_text(
+    value: &Value,
+    path: &mut ValuePath,
+    visit: &mut impl FnMut(&ValuePath, &str),
+) {
     match value {
         Value::Object(members) => {
             for (key, value) in members {

@@ -14,7 +14,7 @@ impl SecretPolicy<'_> {
     /// Returns the variables that settings of the entry go on to refer to: a new value that went to one of them would
     /// change these settings too. A setting without an answer yet keeps its reference, unless a flag says otherwise.
     pub fn used_variables(&self, answers: &Answers) -> HashSet<String> {
-        let mut used = HashSet::new();
+        let mut used = self.kept.clone();
         let answered = answers.answered.iter().map(|(key, answer)| (key, answer.value.expose()));
         let decided = self.decided(answers);
         let open = self.existing.iter().filter(|(key, _)| {

@@ -26,7 +26,7 @@ fn the_oldest_node_of_a_range_is_found() {
         ("lts/iron", None),
         ("99999999999", None),
     ] {
-        assert_eq!(of_range(range), major, "{range}");
+        assert_eq!(of_range(range).map(|node| node.0), major, "{range}");
     }
 }
 
@@ -41,7 +41,7 @@ fn below_an_upper_bound_alone_the_newest_node_is_taken() {
         ("<18 || >=20", Some(17)),
         ("<0", Some(0)),
     ] {
-        assert_eq!(of_range(range), major, "{range}");
+        assert_eq!(of_range(range).map(|node| node.0), major, "{range}");
     }
 }
 
@@ -65,6 +65,22 @@ fn a_version_file_may_have_a_name() {
         ("system", None),
         ("", None),
     ] {
-        assert_eq!(of_version_file(text), major, "{text:?}");
+        assert_eq!(of_version_file(text).map(|node| node.0), major, "{text:?}");
     }
+}
+
+#[test]
+fn node_reads_env_files_since_20_6() {
+    let has = |range| of_range(range).unwrap().has_env_file();
+    for range in ["20", ">=20", "20.x", "20.6.0", "^20.11.1", ">= 20.6 <21", "22", "<=20", "<21"] {
+        assert!(has(range), "{range}");
+    }
+    for range in
+        ["16", ">=18", "18 || 20", "20.5", "~20.5.1", ">=20.0.0", "^20.0.0", "<20.5", "<20"]
+    {
+        assert!(!has(range), "{range}");
+    }
+    assert!(of_version_file("lts/iron").unwrap().has_env_file());
+    assert!(!of_version_file("v20.5.1").unwrap().has_env_file());
+    assert!(!of_version_file("lts/hydrogen").unwrap().has_env_file());
 }

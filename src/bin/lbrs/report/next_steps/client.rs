@@ -32,14 +32,14 @@ pub(super) fn lines(report: &Report<'_>, needed: &CargoCrate, manifest: &Path) -
 }
 
 /// Returns the lines that load the entry as `source`.
-fn load(report: &Report<'_>, manifest: &Path) -> Vec<String> {
+pub(super) fn load(report: &Report<'_>, manifest: &Path) -> [String; 2] {
     let library = path_of(report.outcome.library.as_deref().unwrap_or("lbrs"));
     let folder = rust_string(&folder(report, manifest));
     let mut options = String::new();
     if Catalog::built_in().get(&report.connector.id) != Some(report.connector) {
         options.push_str(".connectors([\".lbrs/connectors\"])?");
     }
-    if !report.outcome.in_env.is_empty() {
+    if !report.outcome.start.files.is_empty() {
         options.push_str(".dotenv(\".env\")");
     }
     let loaded = if options.is_empty() {
@@ -48,7 +48,7 @@ fn load(report: &Report<'_>, manifest: &Path) -> Vec<String> {
         format!("Loader::new({folder}){options}.load()?")
     };
     let id = rust_string(&without_password(&report.entry.id));
-    vec![format!("let sources = {library}::{loaded};"), format!("let source = sources.get({id})?;")]
+    [format!("let sources = {library}::{loaded};"), format!("let source = sources.get({id})?;")]
 }
 
 /// Returns the folder of the data source file, from that of the manifest.
