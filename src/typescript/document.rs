@@ -113,7 +113,7 @@ impl<'d> Token<'d> {
     }
 }
 
-/// Tokens in a row: what is below them is reached by [`Token::inner`].
+/// Tokens in a row. What is in the brackets of one is below it.
 #[derive(Clone, Copy)]
 pub struct Tokens<'d> {
     document: &'d Document<'d>,
