@@ -5,6 +5,7 @@
 //! with every key.
 
 mod built_in;
+mod kind;
 mod model;
 pub mod package;
 mod setting;
@@ -26,11 +27,12 @@ use crate::input::{self, reason};
 use crate::typo;
 
 use built_in::{BUILT_IN, BuiltIn};
+pub use kind::{Kind, Kinds};
 pub use model::{
-    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Status, Support, UrlRule,
-    keys_in_words, placeholders,
+    Cargo, CargoCrate, Connector, CrateSpec, LoopBack, Npm, NpmRange, Off, Status, Support, Takes,
+    UrlRule, keys_in_words, placeholders,
 };
-pub use setting::{Fit, Kind, Setting};
+pub use setting::{Fit, Setting, is_falsy};
 
 /// All connectors: the built-in ones and those of the project and the user.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +74,8 @@ impl Catalog {
     /// # Errors
     /// If the template is invalid. The message names line and column.
     pub fn add_template(&mut self, path: &str, id: &str, text: &str) -> Result<()> {
-        let connector = template::parse(path, id, text)?;
+        let mut connector = template::parse(path, id, text)?;
+        connector.file = Some(path.to_owned());
         match self.own.iter_mut().find(|own| own.id == connector.id) {
             Some(own) => *own = connector,
             None => self.own.push(connector),
@@ -86,6 +89,25 @@ impl Catalog {
         self.own(word).or_else(built_in).or_else(|| {
             let mut described = self.describing(word);
             described.next().filter(|_| described.next().is_none())
+        })
+    }
+
+    /// Returns the built-in connector whose place one of the user's own takes: the one of its id, else the first that
+    /// its entries or its URLs would mean without it.
+    pub fn replaced(own: &Connector) -> Option<&'static Connector> {
+        own.file.as_ref()?;
+        let mut built_in = BUILT_IN.iter();
+        built_in.clone().find(|known| known.id == own.id).map(BuiltIn::connector).or_else(|| {
+            let shares_scheme = |known: &Connector| {
+                let rule = own.url.iter().flat_map(UrlRule::all_schemes);
+                rule.into_iter().any(|scheme| known.lists_scheme(scheme))
+            };
+            let means = |known: &Connector| {
+                known.describes(&own.connector) || own.also.iter().any(|word| known.describes(word))
+            };
+            built_in.find_map(|known| {
+                Some(known.connector()).filter(|known| means(known) || shares_scheme(known))
+            })
         })
     }
 
@@ -171,14 +193,15 @@ impl Catalog {
         })
     }
 
-    /// Returns up to three ids that the user may have meant by `word`, likeliest first: ids that begin with
-    /// it or are a typo away, labels that begin with it, connectors that it describes.
+    /// Returns up to three ids that the user may have meant by `word`, likeliest first, and dead ones last: ids that
+    /// begin with it or are a typo away, labels that begin with it, connectors that it describes.
     pub fn nearest(&self, word: &str) -> Vec<&str> {
-        let mut found: Vec<(usize, &str)> = self
-            .iter()
-            .filter_map(|connector| Some((unlikeness(word, connector)?, &*connector.id)))
-            .collect();
-        found.sort_by_key(|(unlikeness, _)| *unlikeness);
+        let rank = |connector: &Connector| {
+            Some((connector.status == Status::Dead, unlikeness(word, connector)?))
+        };
+        let mut found: Vec<((bool, usize), &str)> =
+            self.iter().filter_map(|connector| Some((rank(connector)?, &*connector.id))).collect();
+        found.sort_by_key(|(rank, _)| *rank);
         found.into_iter().take(3).map(|(_, id)| id).collect()
     }
 }

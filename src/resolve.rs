@@ -23,7 +23,7 @@ pub use environment::env_file;
 pub use error::{LoadError, Mismatch};
 pub use layers::{Layer, LayerFile, Layers, Role, layer_files};
 pub use loader::{Loader, with_catalog};
-pub use merge::merged;
+pub use merge::{merged, replaces};
 pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
 pub use sources::{DataSource, DataSources, connector_of};

@@ -7,10 +7,12 @@ mod judge;
 mod parse;
 mod roles;
 mod take_apart;
+mod unescaped;
 
 pub use compose::{Lookup, compose, compose_for_crate};
-pub use form::UrlForm;
-pub use judge::{breaks_url, changes_in_url};
+pub use form::{UrlForm, url_setting};
+pub use judge::{Fault, judge, spell, with_encoded_user};
 pub use parse::{ConnectionUrl, decoded};
 pub use roles::Role;
-pub use take_apart::{Apart, NotTaken, take_apart, take_variable, url_setting};
+pub use take_apart::{Apart, NotTaken, is_in_url, take_apart, take_variable};
+pub use unescaped::{breaks_url, changes_in_url};

@@ -7,17 +7,22 @@ mod tables;
 
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::setting::Setting;
-pub use super::support::{Status, Support};
+pub use super::support::{Status, Support, Takes};
 use crate::nearest::nearest;
+use crate::text::visible;
 
 /// What talks to a back end: one file of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct Connector {
+    /// The path of its template, if it is the user's own.
+    #[serde(skip)]
+    pub file: Option<String>,
     /// The catalog id, by which people choose it: `mongodb`.
     pub id: String,
     /// The value of the entry's `connector` member; differs from the id if the connector exists
@@ -38,6 +43,8 @@ pub struct Connector {
     /// Groups of settings of which at least one must be complete: `[["url"], ["host"]]`. Empty if nothing is
     /// required.
     pub required: Vec<Vec<String>>,
+    /// The settings for which it takes each of these values as if they were left out.
+    pub off: IndexMap<Off, Vec<String>>,
     /// How the connector takes a connection URL.
     pub url: Option<UrlRule>,
     /// Its npm package.
@@ -47,6 +54,22 @@ pub struct Connector {
     /// What the user should know before choosing it, one sentence each. [`Npm::until`] has those about some
     /// versions of its npm package alone.
     pub notes: Vec<String>,
+    /// The connector that people use in place of a dead one.
+    pub instead: Option<String>,
+}
+
+/// A value for a setting that is switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Off {
+    /// Whatever is false to JavaScript: each of the others.
+    Falsy,
+    /// `""`
+    Blank,
+    /// `false`
+    False,
+    /// `null`
+    Null,
 }
 
 /// How a connector takes a connection URL.
@@ -64,6 +87,9 @@ pub struct UrlRule {
     /// All settings that it overrides.
     #[serde(default)]
     pub overrides: Vec<String>,
+    /// Whether the driver gets the URL alone, and no member that the catalog does not know.
+    #[serde(default)]
+    pub alone: bool,
     /// The schemes of the URLs that mean this connector.
     #[serde(default)]
     pub schemes: Vec<String>,
@@ -74,6 +100,8 @@ pub struct UrlRule {
     /// Whether the connector encodes the settings that it makes a URL of.
     #[serde(default = "tables::yes")]
     pub escapes: bool,
+    /// What its driver takes besides a common URL; `None` if that is unknown, so that it is not judged.
+    pub takes: Option<Vec<Takes>>,
 }
 
 /// How a LoopBack application gets a connector.
@@ -130,6 +158,9 @@ pub struct CargoCrate {
     pub open: String,
     /// The URL that the expression takes, from the settings ([`placeholders`]).
     pub url_template: Option<String>,
+    /// What stands there for the setting `ssl` if that asks for TLS: with the server's certificate verified, and
+    /// without.
+    pub tls: Option<Box<[String; 2]>>,
     /// The oldest Rust that compiles it.
     pub rust_version: Option<String>,
     /// What the user should know before using it.
@@ -224,9 +255,34 @@ impl Connector {
         self.setting(rule.setting.as_deref()?)
     }
 
+    /// Returns the settings that, while they are set, keep the connector from reading the member `key`.
+    pub fn winners(&self, key: &str) -> impl Iterator<Item = &Setting> {
+        let own = self.setting(key).map(|setting| &*setting.key);
+        self.settings.iter().filter(move |winner| {
+            let is_it = |there: &String| Some(&**there) == own;
+            let Some(rule) = &self.url else { return winner.overrides.iter().any(is_it) };
+            let urls = || rule.above.iter().chain(&rule.setting);
+            let place = urls().position(|url| *url == winner.key);
+            let by_url = |place: usize| {
+                let lower = urls().skip(place + 1).chain(&rule.overrides);
+                lower.into_iter().any(is_it)
+                    || (rule.alone && own.is_none() && !is_of_loopback(key))
+            };
+            winner.overrides.iter().any(is_it) || place.is_some_and(by_url)
+        })
+    }
+
     /// Returns whether the connector lists `scheme` among those of its URLs.
     pub fn lists_scheme(&self, scheme: &str) -> bool {
         self.url.as_ref().is_some_and(|rule| rule.all_schemes().any(|listed| listed == scheme))
+    }
+
+    /// Returns the sentence about a dead one, with what people use instead.
+    pub fn dead(&self) -> Option<String> {
+        let id = visible(&self.id);
+        let instead = self.instead.as_deref().map(visible);
+        let instead = instead.map(|it| format!(": people use `{it}` instead")).unwrap_or_default();
+        (self.status == Status::Dead).then(|| format!("`{id}` is no longer maintained{instead}"))
     }
 
     /// Returns the line of the connector in a list, in the words of LoopBack's own generator:
@@ -307,6 +363,20 @@ impl NpmRange {
         let fit = by_node.iter().find(|(from, _)| *from <= node).or(by_node.last());
         Some(fit.map_or(range, |(_, range)| range))
     }
+}
+
+/// Returns whether LoopBack itself reads this member of an entry, or nothing does, as of a remark.
+fn is_of_loopback(key: &str) -> bool {
+    const MEMBERS: [&str; 7] = [
+        "name",
+        "connector",
+        "connectionTimeout",
+        "debug",
+        "maxOfflineRequests",
+        "supportsOffsetFetch",
+        "tableNameID",
+    ];
+    MEMBERS.contains(&key) || !key.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Lists keys in a sentence: "`host`, `user` and `password`".

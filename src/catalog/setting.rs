@@ -1,9 +1,10 @@
-//! A setting and its type: its words, how lbrs reads an answer, hints at one and describes it to an editor, and
+//! A setting: its words, how lbrs reads an answer, hints at one and describes it to an editor, and
 //! which values it accepts.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
+use super::kind::{Kind, Kinds};
 use crate::json::{self, Style};
 use crate::reference::Reference;
 use crate::text::visible;
@@ -14,9 +15,9 @@ use crate::text::visible;
 pub struct Setting {
     /// The member's key in the entry: `host`.
     pub key: String,
-    /// The type of its value.
+    /// The types that its value may have.
     #[serde(rename = "type", default)]
-    pub kind: Kind,
+    pub kinds: Kinds,
     /// The words of the question, if the key alone does not say it.
     pub prompt: Option<String>,
     /// Whether the value is a secret: a password, a token.
@@ -39,83 +40,19 @@ pub struct Setting {
     /// Other spellings that the connector reads as well.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// The settings that the connector does not read while this one is set.
+    #[serde(default)]
+    pub overrides: Vec<String>,
+    /// Whether `null` is a value of its own, unlike a setting that is left out.
+    #[serde(default)]
+    pub takes_null: bool,
+    /// What the connector takes for a setting that is switched off, the first that LoopBack can merge is written.
+    #[serde(skip)]
+    pub off: Vec<Json>,
     /// Why the setting does nothing with the current connector, if so.
     pub unread: Option<String>,
     /// What the user should know when answering.
     pub note: Option<String>,
-}
-
-/// The type of a setting's value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Text.
-    #[default]
-    String,
-    /// A JSON number.
-    Number,
-    /// A number from 1 to 65535.
-    Port,
-    /// `true` or `false`.
-    Boolean,
-    /// A JSON object.
-    Object,
-    /// A JSON array.
-    Array,
-    /// `true`, `false` or text.
-    #[serde(rename = "boolean|string")]
-    BooleanOrString,
-    /// `true`, `false` or a JSON object.
-    #[serde(rename = "boolean|object")]
-    BooleanOrObject,
-}
-
-impl Kind {
-    /// Describes a value of this type in a sentence: `a number from 1 to 65535`.
-    pub const fn described(self) -> &'static str {
-        match self {
-            Self::String => "text",
-            Self::Number => "a number",
-            Self::Port => "a number from 1 to 65535",
-            Self::Boolean => "true or false",
-            Self::Object => "a JSON object",
-            Self::Array => "a JSON array",
-            Self::BooleanOrString => "true, false or text",
-            Self::BooleanOrObject => "true, false or a JSON object",
-        }
-    }
-
-    /// Returns the value in a command line, for the user to fill in: `--set port=PORT`.
-    pub const fn placeholder(self) -> &'static str {
-        match self {
-            Self::Boolean => "true|false",
-            Self::Object => "'{...}'",
-            Self::Array => "'[...]'",
-            Self::Port => "PORT",
-            Self::Number => "NUMBER",
-            Self::String | Self::BooleanOrString | Self::BooleanOrObject => "TEXT",
-        }
-    }
-
-    /// Returns whether any text is a value of this type.
-    pub const fn takes_text(self) -> bool {
-        matches!(self, Self::String | Self::BooleanOrString)
-    }
-
-    /// Returns whether `value` is of this type, as a default or a choice must be.
-    pub(super) fn fits(self, value: &Json) -> bool {
-        match (self, value) {
-            (Self::Port, Json::Number(number)) => {
-                number.as_u64().is_some_and(|port| (1..=65535).contains(&port))
-            }
-            (Self::String | Self::BooleanOrString, Json::String(_))
-            | (Self::Number, Json::Number(_))
-            | (Self::Boolean | Self::BooleanOrString | Self::BooleanOrObject, Json::Bool(_))
-            | (Self::Object | Self::BooleanOrObject, Json::Object(_))
-            | (Self::Array, Json::Array(_)) => true,
-            _ => false,
-        }
-    }
 }
 
 /// How a value in a file fits its setting.
@@ -144,6 +81,11 @@ impl Setting {
         self.spellings().any(|spelling| spelling == key)
     }
 
+    /// Returns whether the connector takes `value` for a setting that is switched off.
+    pub fn is_off(&self, value: &Json) -> bool {
+        self.off.contains(value)
+    }
+
     /// Parses what the user typed; a blank answer is `None`.
     ///
     /// A reference (`${VAR}`) stays a string whatever the type, since the loader replaces it. Text that is not
@@ -162,18 +104,10 @@ impl Setting {
         if Reference::whole(text).is_some() {
             return Ok(Some(Json::String(text.to_owned())));
         }
-        let value = match self.kind {
-            Kind::String => Json::String(text.to_owned()),
-            Kind::Number => self.number(text)?,
-            Kind::Port => self.port(text)?,
-            Kind::Boolean => self.boolean(text)?,
-            Kind::Object | Kind::Array => self.structured(text)?,
-            Kind::BooleanOrString => {
-                self.boolean(text).unwrap_or_else(|_| Json::String(text.to_owned()))
-            }
-            Kind::BooleanOrObject if text.trim_start().starts_with('{') => self.structured(text)?,
-            Kind::BooleanOrObject => self.boolean(text)?,
-        };
+        if let Some(word) = self.word(text) {
+            return Ok(Some(word));
+        }
+        let value = self.read(text)?;
         self.check_choice(&value)?;
         Ok(Some(value))
     }
@@ -184,45 +118,59 @@ impl Setting {
     /// # Errors
     /// Why the value is rejected.
     pub fn check_json(&self, value: Json) -> Result<Option<Json>, String> {
-        match (&value, self.kind) {
-            (Json::Null, _) => Ok(None),
-            (Json::String(text), _) => self.typed(text),
-            (Json::Number(number), Kind::Number | Kind::Port) => self.typed(&number.to_string()),
-            (other, kind) if kind.fits(other) => self.check_choice(other).map(|()| Some(value)),
-            _ => Err(format!("`{}` must be {}", self.key, self.kind.described())),
+        match &value {
+            Json::Null => Ok(self.takes_null.then_some(value)),
+            Json::String(text) => self.typed(text),
+            Json::Number(number) if self.kinds.has(Kind::Number) || self.kinds.has(Kind::Port) => {
+                self.typed(&number.to_string())
+            }
+            other if self.is_off(other) => Ok(Some(value)),
+            other if self.kinds.fits(other) => self.check_choice(other).map(|()| Some(value)),
+            _ => Err(format!("`{}` must be {}", self.key, self.kinds.described())),
         }
     }
 
-    fn number(&self, text: &str) -> Result<Json, String> {
-        let text = text.trim();
-        let number = Some(text).filter(|text| json::is_number(text)).and_then(json::number);
-        number.map(Json::Number).ok_or_else(|| self.refused(text))
+    /// Returns the `null` or `false` that the text stands for. A user or a database may be called so, a URL is not.
+    fn word(&self, text: &str) -> Option<Json> {
+        let word = match text {
+            "null" => Json::Null,
+            "false" => Json::Bool(false),
+            _ => return None,
+        };
+        let is_name = self.secret || (self.kinds == Kinds::default() && !self.may_hold_credentials);
+        let is_taken = (self.takes_null && word.is_null()) || (!is_name && self.is_off(&word));
+        is_taken.then_some(word)
     }
 
-    fn port(&self, text: &str) -> Result<Json, String> {
-        let text = text.trim();
-        let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
-        match text.parse::<u16>() {
-            Ok(port @ 1..) if digits => Ok(Json::from(port)),
-            _ => Err(self.refused(text)),
+    /// Reads `text` as the first type that takes it: a setting that takes text too takes any other text as that.
+    fn read(&self, text: &str) -> Result<Json, String> {
+        let (kinds, word) = (&self.kinds, text.trim());
+        let boolean = match &*word.to_ascii_lowercase() {
+            "true" | "yes" | "y" => Some(true),
+            "false" | "no" | "n" => Some(false),
+            _ => None,
+        };
+        if let Some(value) = boolean.filter(|_| kinds.has(Kind::Boolean)) {
+            return Ok(Json::Bool(value));
         }
-    }
-
-    fn boolean(&self, text: &str) -> Result<Json, String> {
-        match text.trim().to_ascii_lowercase().as_str() {
-            "true" | "yes" | "y" => Ok(Json::Bool(true)),
-            "false" | "no" | "n" => Ok(Json::Bool(false)),
-            _ => Err(format!(
-                "`{}` must be {}, or yes or no{}",
-                self.key,
-                self.kind.described(),
-                self.quoted(text)
-            )),
+        let number = Some(word).filter(|word| json::is_number(word)).and_then(json::number);
+        let number = number.map(Json::Number).filter(|number| kinds.fits(number));
+        let is_port = word.bytes().all(|b| b.is_ascii_digit()) && !word.starts_with('0');
+        if let Some(number) = number.filter(|_| is_port || !kinds.has(Kind::Port)) {
+            return Ok(number);
+        }
+        let is_structured = kinds.has(Kind::Object) && word.starts_with('{')
+            || kinds.has(Kind::Array) && word.starts_with('[')
+            || kinds.are_containers();
+        match is_structured {
+            true => self.structured(text),
+            false if kinds.has(Kind::String) => Ok(Json::from(text)),
+            false => Err(self.refused(text)),
         }
     }
 
     fn structured(&self, text: &str) -> Result<Json, String> {
-        let wanted = self.kind.described();
+        let wanted = self.kinds.described();
         let value = json::parse_strict(text).map_err(|error| {
             let reason = match self.may_hold_credentials {
                 true => format!("not JSON at character {}", error.offset + 1),
@@ -230,7 +178,7 @@ impl Setting {
             };
             format!("`{}` must be {wanted}: {reason}", self.key)
         })?;
-        match self.kind.fits(&value) {
+        match self.kinds.fits(&value) {
             true => Ok(value),
             false => Err(self.refused(text)),
         }
@@ -247,7 +195,8 @@ impl Setting {
 
     /// Returns why a text is rejected that is not of the setting's type.
     fn refused(&self, text: &str) -> String {
-        format!("`{}` must be {}{}", self.key, self.kind.described(), self.quoted(text))
+        let or = if self.kinds.has(Kind::Boolean) { ", or yes or no" } else { "" };
+        format!("`{}` must be {}{or}{}", self.key, self.kinds.described(), self.quoted(text))
     }
 
     fn quoted(&self, text: &str) -> String {
@@ -257,11 +206,13 @@ impl Setting {
         }
     }
 
-    /// Returns the choices for a sentence, if the setting has any: `one of "mongodb", "mongodb+srv"`.
+    /// Returns the choices for a sentence, if the setting has any: `one of true, "no-verify", or a JSON object`.
     pub fn choices_in_words(&self) -> Option<String> {
         let choices: Vec<String> =
             self.choices.iter().map(|choice| Style::COMPACT.text(choice)).collect();
-        (!choices.is_empty()).then(|| format!("one of {}", choices.join(", ")))
+        let others: String =
+            self.kinds.containers().map(|kind| format!(", or {}", kind.described())).collect();
+        (!choices.is_empty()).then(|| format!("one of {}{others}", choices.join(", ")))
     }
 
     /// Returns the hint beside the question: the default of the connector, or the form of an answer, or the
@@ -270,72 +221,78 @@ impl Setting {
         if let Some(unread) = &self.unread {
             return Some(unread.clone());
         }
-        match (&self.default, self.kind) {
-            (Some(Json::Bool(default)), Kind::Boolean) => {
+        let is_boolean = self.kinds.iter().eq([Kind::Boolean]);
+        match &self.default {
+            Some(Json::Bool(default)) if is_boolean => {
                 Some(if *default { "yes" } else { "no" }.to_owned())
             }
-            (Some(default), _) => Some(plain(default)).filter(|default| !default.is_empty()),
-            (None, kind @ (Kind::Object | Kind::Array)) => Some(kind.described().to_owned()),
-            (None, Kind::Boolean) => Some("yes or no".to_owned()),
-            (None, _) => self.choices_in_words().or_else(|| self.note.clone()),
+            Some(default) => Some(plain(default)).filter(|default| !default.is_empty()),
+            None if is_boolean => Some("yes or no".to_owned()),
+            None => {
+                let is_told = self.kinds.are_containers() || self.kinds.iter().count() > 1;
+                let types = || is_told.then(|| self.kinds.described());
+                self.choices_in_words().or_else(types).or_else(|| self.note.clone())
+            }
         }
     }
 
     /// Returns the answers that a shell completes.
     pub fn completions(&self) -> Vec<String> {
-        match self.kind {
-            Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
-            _ => self.choices.iter().map(plain).collect(),
+        match self.kinds.has(Kind::Boolean) && self.choices.is_empty() {
+            true => vec!["true".to_owned(), "false".to_owned()],
+            false => self.choices.iter().map(plain).collect(),
         }
     }
 
     /// Returns what the value can be besides a reference, as JSON Schemas: none if it is any text.
     pub fn schemas(&self) -> Vec<Json> {
         let is_free = self.choices.is_empty();
-        let types: &[&str] = match self.kind {
-            Kind::Port if is_free => {
-                return vec![json!({ "type": "integer", "minimum": 1, "maximum": 65535 })];
-            }
-            Kind::Number if is_free => &["number"],
-            Kind::Boolean if is_free => &["boolean"],
-            Kind::BooleanOrString if is_free => &["boolean", "string"],
-            Kind::BooleanOrObject => &["boolean", "object"],
-            Kind::Object => &["object"],
-            Kind::Array => &["array"],
-            Kind::String | Kind::Port | Kind::Number | Kind::Boolean | Kind::BooleanOrString => &[],
-        };
+        let null = self.takes_null.then_some(&Json::Null);
+        let others = self.off.iter().chain(null).filter(|value| !self.kinds.fits(value));
+        let others: Vec<Json> = others.map(|value| json!({ "const": value })).collect();
+        if is_free && others.is_empty() && self.kinds == Kinds::default() {
+            return Vec::new();
+        }
         let listed = (!is_free).then(|| json!({ "enum": self.choices }));
-        listed.into_iter().chain(types.iter().map(|name| json!({ "type": name }))).collect()
+        let types = self.kinds.iter().filter(|kind| is_free || kind.is_container());
+        listed.into_iter().chain(types.map(Kind::schema)).chain(others).collect()
     }
 
     /// Returns how a value that was loaded fits the setting.
     pub fn fit(&self, value: &Json) -> Fit {
-        match (self.kind, value) {
-            (Kind::Port, Json::Number(number)) => return fit_of_port(&Style::COMPACT.text(number)),
-            (Kind::Port, Json::String(text)) => {
-                return match fit_of_port(text) {
-                    Fit::Yes => Fit::Quoted,
-                    _ if json::is_number(text) => Fit::NoPort,
-                    _ => Fit::No,
-                };
-            }
-            (Kind::Number, Json::String(text)) if json::is_number(text) => return Fit::Quoted,
-            (Kind::Boolean | Kind::BooleanOrObject, Json::String(text))
-                if text == "true" || text == "false" =>
-            {
-                return Fit::Quoted;
-            }
-            _ => {}
-        }
         // A choice may be of another type than most: `false` among words.
-        if self.choices.contains(value) {
+        if self.choices.contains(value) || self.is_off(value) {
             return Fit::Yes;
         }
-        match self.kind.fits(value) {
-            true if self.check_choice(value).is_ok() => Fit::Yes,
-            true => Fit::NoChoice,
-            false => Fit::No,
+        let kinds = &self.kinds;
+        match value {
+            value if kinds.fits(value) && self.check_choice(value).is_err() => Fit::NoChoice,
+            value if kinds.fits(value) => Fit::Yes,
+            Json::Number(number) if kinds.has(Kind::Port) => {
+                fit_of_port(&Style::COMPACT.text(number))
+            }
+            Json::String(text) if json::is_number(text) => match fit_of_port(text) {
+                Fit::NoPort if kinds.has(Kind::Port) => Fit::NoPort,
+                _ if kinds.has(Kind::Port) || kinds.has(Kind::Number) => Fit::Quoted,
+                _ => Fit::No,
+            },
+            Json::String(text)
+                if kinds.has(Kind::Boolean) && matches!(&**text, "true" | "false") =>
+            {
+                Fit::Quoted
+            }
+            _ => Fit::No,
         }
+    }
+}
+
+/// Returns whether JavaScript takes the value for false: with `||`, a connector reads it as if nothing was there.
+pub fn is_falsy(value: &Json) -> bool {
+    match value {
+        Json::Null | Json::Bool(false) => true,
+        Json::String(text) => text.is_empty(),
+        Json::Number(number) => number.as_f64() == Some(0.0),
+        Json::Bool(true) | Json::Array(_) | Json::Object(_) => false,
     }
 }
 

@@ -3,10 +3,12 @@
 mod check;
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 use toml_edit::Document;
 use toml_edit::de::Deserializer;
 
-use super::model::Connector;
+use super::kind::Kind;
+use super::model::{Connector, Off};
 use crate::error::{Error, Result};
 use crate::text::visible;
 
@@ -62,7 +64,16 @@ fn complete(connector: &mut Connector, id: &str) {
     // LoopBack takes the name of the package for the connector, whatever the connector is called.
     let package = connector.npm.package.iter().filter(|package| **package != connector.connector);
     connector.also.splice(0..0, package.cloned());
+    let takes =
+        |off: Off, key: &String| connector.off.get(&off).is_some_and(|keys| keys.contains(key));
     for setting in &mut connector.settings {
+        let values =
+            [(Off::Blank, Json::from("")), (Off::False, false.into()), (Off::Null, Json::Null)];
+        let is_taken = |(off, _): &(Off, Json)| {
+            let is_boolean = *off == Off::False && setting.kinds.has(Kind::Boolean);
+            is_boolean || takes(*off, &setting.key) || takes(Off::Falsy, &setting.key)
+        };
+        setting.off = values.into_iter().filter(is_taken).map(|(_, value)| value).collect();
         setting.may_hold_credentials |= setting.secret || !setting.secret_members.is_empty();
         setting.advanced |= setting.unread.is_some();
     }

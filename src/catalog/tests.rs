@@ -1,6 +1,7 @@
 //! The catalog and its answers.
 
 mod templates;
+mod typed;
 
 use std::fs;
 use std::path::PathBuf;
@@ -106,9 +107,26 @@ fn a_setting_is_found_by_its_aliases() {
 }
 
 #[test]
+fn the_settings_that_win_over_a_key_are_known() {
+    let winners = |id: &str, key: &str| {
+        let connector = built_in(id);
+        connector.winners(key).map(|winner| winner.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(winners("mysql", "hostname"), ["url", "socketPath"]);
+    assert_eq!(winners("mysql", "charset"), ["url"]);
+    assert_eq!(winners("mysql", "lazyConnect"), [""; 0]);
+    assert_eq!(winners("mysql", "_remark"), [""; 0]);
+    assert_eq!(winners("mongodb", "charset"), [""; 0]);
+    assert_eq!(winners("oracle", "tns"), ["connectString", "url"]);
+    assert_eq!(winners("oracle", "host"), ["tns", "connectString", "url"]);
+    assert_eq!(winners("cassandra", "host"), ["contactPoints"]);
+    assert_eq!(winners("mail", "transport"), ["transports"]);
+}
+
+#[test]
 fn near_words_lead_to_connectors() {
     let catalog = Catalog::built_in();
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 14] = [
         ("mongo", &["mongodb"]),
         ("mongdb", &["mongodb"]),
         ("MongoDB", &["mongodb"]),
@@ -118,6 +136,8 @@ fn near_words_lead_to_connectors() {
         ("storage", &["storage-amazon", "storage-azure", "storage-filesystem"]),
         ("couch", &["couchdb2", "couchbase", "couch"]),
         ("microsoft", &["mssql"]),
+        ("redi", &["kv-redis", "redis"]),
+        ("sqlit", &["sqlite3", "sqlite"]),
         ("elastic", &["esv6", "es"]),
         ("zzz", &[]),
         ("", &[]),
@@ -215,19 +235,19 @@ fn version_requirements_are_those_that_cargo_takes() {
 
 #[test]
 fn words_are_spelled_one_way() {
-    for (word, kind) in [
-        ("string", Kind::String),
-        ("number", Kind::Number),
-        ("port", Kind::Port),
-        ("boolean", Kind::Boolean),
-        ("object", Kind::Object),
-        ("array", Kind::Array),
-        ("boolean|string", Kind::BooleanOrString),
-        ("boolean|object", Kind::BooleanOrObject),
+    for (word, kinds) in [
+        ("string", &[Kind::String][..]),
+        ("number", &[Kind::Number]),
+        ("port", &[Kind::Port]),
+        ("boolean", &[Kind::Boolean]),
+        ("object", &[Kind::Object]),
+        ("array", &[Kind::Array]),
+        ("boolean|object|string", &[Kind::Boolean, Kind::Object, Kind::String]),
     ] {
         let text = format!("[[settings]]\nkey = \"a\"\ntype = \"{word}\"\n");
-        assert_eq!(template::parse("x.toml", "x", &text).unwrap().settings[0].kind, kind);
-        assert_eq!(json!(kind), word);
+        let read = template::parse("x.toml", "x", &text).unwrap().settings[0].kinds.clone();
+        assert!(read.iter().eq(kinds.iter().copied()), "{word}");
+        assert_eq!(json!(read), word);
     }
     for (word, status) in [
         ("built-in", Status::BuiltIn),

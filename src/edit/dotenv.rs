@@ -61,7 +61,14 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Adds a variable at the end of a file, on a line of its own.
+/// Returns the text without the byte order mark that it starts with, if it does. Node takes the mark for a part
+/// of the first name.
+pub fn without_mark(text: &str) -> Option<&str> {
+    let unmarked = text.trim_start_matches('\u{feff}');
+    (unmarked.len() < text.len()).then_some(unmarked)
+}
+
+/// Adds a variable at the end of a file, on a line of its own. A byte order mark goes.
 pub fn set(text: &str, name: &str, value: &str) -> Result<Change, Problem> {
     assign(text, name, value, false)
 }
@@ -77,8 +84,13 @@ fn assign(text: &str, name: &str, value: &str, replaces: bool) -> Result<Change,
         return Err(Problem::Name);
     }
     let literal = Zeroizing::new(quote(value).map_err(Problem::Value)?);
+    let unmarked = without_mark(text);
+    let text = unmarked.unwrap_or(text);
     let (changed, offset) = match parse(text).into_iter().rfind(|var| var.name == name) {
-        Some(var) if var.value.expose() == value => return Ok(Change::Present),
+        Some(var) if var.value.expose() == value => {
+            let changed = |text: &str| Change::Changed(text.to_owned().into());
+            return Ok(unmarked.map_or(Change::Present, changed));
+        }
         Some(var) if !replaces => {
             return Err(Problem::Conflict { line: line_of(text, var.span.start) });
         }

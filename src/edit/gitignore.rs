@@ -15,9 +15,36 @@ pub fn add_ignore_line(text: &str, pattern: &str) -> String {
     append_line(text, pattern).0
 }
 
+/// Returns the pattern for the file at `path`, whose parts are separated by `/`.
+pub fn pattern(path: &str) -> String {
+    let name = path.trim_end_matches(' ');
+    let mut pattern = String::new();
+    for (place, c) in name.char_indices() {
+        if matches!(c, '*' | '?' | '[' | '\\') || (place == 0 && matches!(c, '#' | '!')) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern + &"\\ ".repeat(path.len() - name.len())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::add_ignore_line;
+    use super::{add_ignore_line, pattern};
+
+    #[test]
+    fn a_pattern_means_the_file_alone() {
+        for (path, expected) in [
+            (".env", ".env"),
+            ("packages/api/.env", "packages/api/.env"),
+            ("#a!#.env", "\\#a!#.env"),
+            ("!a", "\\!a"),
+            ("[x]*?\\.env", "\\[x]\\*\\?\\\\.env"),
+            ("a b  ", "a b\\ \\ "),
+        ] {
+            assert_eq!(pattern(path), expected, "{path:?}");
+        }
+    }
 
     #[test]
     fn adds_the_pattern_at_the_end_once() {

@@ -43,11 +43,23 @@ pub(super) fn merge(
 /// Merges values of layers by the same rules, for a program that edits layers. All digits of a number stay. What
 /// does not merge is replaced, so that an edit can fix it.
 pub fn merged(earlier: &Json, later: &Json) -> Json {
+    merge_json(earlier, later).0
+}
+
+/// Returns whether LoopBack replaces the earlier value by the later one.
+pub fn replaces(earlier: &Json, later: &Json) -> bool {
+    matches!(merge_json(earlier, later), (merged, true) if merged == *later)
+}
+
+/// Merges values, and returns whether LoopBack does so as well.
+fn merge_json(earlier: &Json, later: &Json) -> (Json, bool) {
     let origin = Origin::new(Place::in_text(&Path::new("").into(), "", 0));
     let mut target = Value::of_json(earlier, &origin);
-    let mut merger = Merger { warnings: &mut Vec::new(), misfits: Vec::new() };
+    let mut warnings = Vec::new();
+    let mut merger = Merger { warnings: &mut warnings, misfits: Vec::new() };
     merger.value(&mut target, Value::of_json(later, &origin), &Trail::Root);
-    target.to_exact_json()
+    let is_clean = merger.misfits.is_empty() && warnings.is_empty();
+    (target.to_exact_json(), is_clean)
 }
 
 /// Merges values. One that does not fit replaces the earlier one, and is noted.

@@ -237,8 +237,9 @@ impl DataSource {
     /// port have the connector's defaults. A `port` of `0` and blank text count as not set.
     ///
     /// The URL has the options that the crate reads there: `replicaSet` and `tls` of MongoDB, the socket of
-    /// MySQL, `encrypt` of SQL Server, `rediss` if Redis has `tls`. It has no objects of TLS options (`ssl`
-    /// of MySQL and PostgreSQL, those in `tls` of Redis): set those on the client.
+    /// MySQL, `encrypt` of SQL Server, `rediss` if Redis has `tls`, and `sslmode` or `ssl-mode` if `ssl` of
+    /// PostgreSQL or MySQL asks for TLS, verified unless `rejectUnauthorized` is `false`. It has no other
+    /// options of TLS (`ca` in `ssl`, those in `tls` of Redis): set those on the client.
     ///
     /// # Errors
     /// The catalog does not know the connector, the connector takes no URL, the host is missing, or
@@ -260,7 +261,7 @@ impl DataSource {
 
     /// Returns the string that the catalog's Rust crate connects with, password included. It differs from
     /// the [URL](Self::connection_url) for SQL Server, `Server=tcp:localhost,1433;...`, and DB2, an ODBC
-    /// connection string. It is `url` in the expression [`open`](crate::catalog::CargoCrate::open).
+    /// connection string. The one for SQL Server has only ASCII: set another password on the client. It is `url` in the expression [`open`](crate::catalog::CargoCrate::open).
     ///
     /// # Errors
     /// As for [`connection_url`](Self::connection_url).

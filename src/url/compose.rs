@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::form::UrlForm;
 use super::roles::Role;
-use crate::catalog::{Connector, Kind, Setting, placeholders};
+use crate::catalog::{Cargo, Connector, Kind, Setting, placeholders};
 use crate::json::Style;
 use crate::text::{percent_encoded, visible};
 
@@ -19,7 +19,7 @@ pub type Lookup<'l> = &'l dyn Fn(&str) -> Option<Json>;
 pub fn compose(connector: &Connector, lookup: Lookup<'_>) -> Result<String, String> {
     let parts = Parts { connector, lookup };
     if let Some(url) = parts.own_url() {
-        return Ok(url);
+        return Ok(parts.with_tls(url));
     }
     let for_connector = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
     let template = match (for_connector, connector.cargo.url_template()) {
@@ -74,12 +74,30 @@ impl Parts<'_> {
         rule.above.iter().chain(&rule.setting).find_map(|key| self.value(key))
     }
 
-    /// Returns a setting's text, under any spelling that the connector reads.
+    /// Returns a setting's text, under any spelling that the connector reads. A path in place of a host is that of a
+    /// socket, where the connector has a setting for it.
     fn value(&self, key: &str) -> Option<String> {
+        let is = |role: Role| role.settings(self.connector).any(|setting| setting.key == key);
+        let has_socket = || Role::Socket.settings(self.connector).next().is_some();
+        let is_path = |host: &String| host.starts_with('/');
+        if is(Role::Socket) {
+            let host = || Role::Host.settings(self.connector).find_map(|host| self.text(&host.key));
+            return self.text(key).or_else(|| host().filter(is_path));
+        }
+        let takes_path = !is(Role::Host) || !has_socket();
+        self.text(key).filter(|text| takes_path || !is_path(text))
+    }
+
+    fn text(&self, key: &str) -> Option<String> {
         let setting = self.connector.setting(key);
-        let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kind == Kind::Port);
+        let is_port =
+            setting.map_or(Role::Port.means(key), |setting| setting.kinds.has(Kind::Port));
+        // `false` switches a setting off that takes something else.
+        let is_off = |value: &Json| {
+            *value == Json::Bool(false) && setting.is_some_and(|setting| !setting.kinds.fits(value))
+        };
         self.connector.spellings(key).find_map(|key| {
-            let value = (self.lookup)(key)?;
+            let value = (self.lookup)(key).filter(|value| !is_off(value))?;
             if is_port { port_of(&value) } else { text_of(&value) }
         })
     }
@@ -97,6 +115,48 @@ impl Parts<'_> {
             spellings.find_map(|there| (self.lookup)(there)?.as_bool())
         };
         in_options.or_else(own).unwrap_or(default)
+    }
+
+    /// Returns the crate's words for TLS with and without verification, if it has an option for that.
+    fn tls_words(&self) -> Option<&[String; 2]> {
+        match &self.connector.cargo {
+            Cargo::Crate(needed) => needed.tls.as_deref(),
+            Cargo::Nothing(_) | Cargo::Unavailable(_) => None,
+        }
+    }
+
+    /// Returns the word for what the setting `ssl` asks for.
+    fn tls(&self, [verified, unverified]: &[String; 2]) -> Option<String> {
+        let word = match (self.lookup)("ssl")? {
+            Json::Object(options) if options.get("rejectUnauthorized") == Some(&false.into()) => {
+                unverified
+            }
+            Json::Bool(true) | Json::Object(_) => verified,
+            Json::String(text) if !matches!(&*text, "" | "false") => verified,
+            _ => return None,
+        };
+        Some(word.clone())
+    }
+
+    /// Adds the crate's option for TLS to a URL that has none, where the connector's own option or `ssl` asks for TLS.
+    fn with_tls(&self, url: String) -> String {
+        let form = self.connector.cargo.url_template().unwrap_or_default();
+        let option = form.split(['?', '&']).find_map(|pair| pair.strip_suffix("={ssl}"));
+        let (Some(words), Some(option)) = (self.tls_words(), option) else { return url };
+        let mut pairs = url.split(['?', '&']).skip(1);
+        let is_overridden =
+            || self.connector.url.iter().any(|rule| rule.overrides.iter().any(|key| key == "ssl"));
+        let word = match pairs.find(|pair| matches!(*pair, "ssl=true" | "ssl=1")) {
+            Some(_) => Some(words[0].clone()),
+            None => self.tls(words).filter(|_| !is_overridden()),
+        };
+        match word {
+            Some(word) if !url.contains(&format!("{option}=")) => {
+                let separator = if url.contains('?') { '&' } else { '?' };
+                format!("{url}{separator}{option}={word}")
+            }
+            _ => url,
+        }
     }
 
     /// Returns the pairs of a form that have a value.
@@ -139,6 +199,12 @@ impl Parts<'_> {
             return Err(missing("host"));
         }
         let is_ado = template.starts_with("Server=");
+        let is_beyond_ado = |key: &&str| self.value(key).is_some_and(|text| !text.is_ascii());
+        if let Some(key) = placeholders(template).find(is_beyond_ado).filter(|_| is_ado) {
+            return Err(format!(
+                "`{key}` has characters that are not ASCII, which its crate takes in no string"
+            ));
+        }
         let quote = if is_ado { quoted_for_ado } else { quoted_for_odbc };
         let value = |key: &str| {
             let text = self.value_or_default(key)?;
@@ -210,8 +276,8 @@ impl Parts<'_> {
         let port = port
             .and_then(|key| self.value(key).or_else(|| self.default(key).filter(|_| needs_port)));
         Ok(match port.filter(|_| !scheme.ends_with("+srv:")) {
-            Some(port) => format!("{name}:{}", percent_encoded(&port, "")),
-            None => name,
+            Some(port) if takes_port(&name) => format!("{name}:{}", percent_encoded(&port, "")),
+            _ => name,
         })
     }
 
@@ -228,7 +294,11 @@ impl Parts<'_> {
 
     /// Returns `?mode=rwc&authSource=admin`, without the pairs that have no value.
     fn query(&self, template: &str) -> String {
-        match self.pairs(template, "&", |key| Some(percent_encoded(&self.value(key)?, ""))) {
+        let value = |key: &str| match self.tls_words().filter(|_| key == "ssl") {
+            Some(words) => self.tls(words),
+            None => Some(percent_encoded(&self.value(key)?, "")),
+        };
+        match self.pairs(template, "&", value) {
             pairs if pairs.is_empty() => pairs,
             pairs => format!("?{pairs}"),
         }
@@ -249,8 +319,19 @@ fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> 
     Some(filled)
 }
 
-/// Encodes a host, or several with their ports. An IPv6 address gets its brackets.
+/// Returns whether a port can follow the last one of these hosts: it has none of its own, and is no socket's file.
+fn takes_port(hosts: &str) -> bool {
+    let last = hosts.rsplit_once(',').map_or(hosts, |(_, last)| last);
+    let end = last.rsplit_once(']').map_or(last, |(_, end)| end);
+    let is_file = last.starts_with("%2F") && last.ends_with(".sock");
+    !end.contains(':') && !is_file
+}
+
+/// Encodes a host, or several with their ports. An IPv6 address gets its brackets, and a path no character of its own.
 fn host_name(host: &str) -> String {
+    if host.starts_with('/') {
+        return percent_encoded(host, "");
+    }
     let (address, zone) = host.split_once('%').unwrap_or((host, ""));
     if address.parse::<Ipv6Addr>().is_ok() {
         let mark = if zone.is_empty() { "" } else { "%25" };
@@ -268,12 +349,13 @@ fn quoted_for_odbc(text: &str) -> String {
     format!("{{{}}}", text.replace('}', "}}"))
 }
 
-/// Quotes a value, if possible in quotes that it does not contain: not every reader takes doubled ones.
+/// Quotes a value, if possible in marks that it does not contain: not every reader takes doubled ones.
 fn quoted_for_ado(text: &str) -> String {
-    if text.contains('"') && !text.contains('\'') {
-        format!("'{text}'")
-    } else {
-        format!("\"{}\"", text.replace('"', "\"\""))
+    match text {
+        _ if !text.contains('"') => format!("\"{text}\""),
+        _ if !text.contains('\'') => format!("'{text}'"),
+        _ if !text.contains('}') => format!("{{{text}}}"),
+        _ => format!("\"{}\"", text.replace('"', "\"\"")),
     }
 }
 

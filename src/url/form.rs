@@ -1,4 +1,6 @@
-//! The parts of a connection URL's form.
+//! The parts of a connection URL's form, and the setting that holds a whole one.
+
+use crate::catalog::Connector;
 
 /// The form of a connection URL, taken apart: of `mysql://{user}:{password}@{host}:{port}/{database}?ssl={ssl}`.
 /// A part that the form does not have is empty.
@@ -46,4 +48,17 @@ impl<'t> UrlForm<'t> {
 fn path_start(body: &str) -> Option<usize> {
     let touching = body.find("}{").map(|at| at + 1);
     [body.find('/'), touching].into_iter().flatten().min()
+}
+
+/// Returns the setting that holds a URL.
+pub fn url_setting(connector: &Connector) -> Option<&str> {
+    let listed = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
+    listed.or(connector.settings.is_empty().then_some("url"))
+}
+
+/// Returns whether the connector's setting for a URL takes URLs, rather than strings of another form.
+pub(super) fn takes_urls(connector: &Connector) -> bool {
+    let Some(rule) = &connector.url else { return connector.settings.is_empty() };
+    let is_url = |form: &str| form.contains("://") || form.contains("}//");
+    rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
 }

@@ -97,29 +97,6 @@ impl<'t> ConnectionUrl<'t> {
         self.host.contains(',')
     }
 
-    /// Checks that its parts can become settings.
-    /// The reason quotes nothing.
-    pub fn check(&self) -> Result<(), String> {
-        let stray = self.query.contains('@') && !self.has_properties;
-        if stray || self.path.contains('@') {
-            return Err(UNENCODED.to_owned());
-        }
-        self.check_end()?;
-        if self.host.contains(':') && self.host.parse::<std::net::Ipv6Addr>().is_err() {
-            return Err(
-                "its host has more than one `:`; an IPv6 address stands in brackets".to_owned()
-            );
-        }
-        let port = |port: &str| {
-            port.bytes().all(|b| b.is_ascii_digit())
-                && port.parse::<u16>().is_ok_and(|port| port > 0)
-        };
-        match self.port {
-            Some(text) if !port(text) => Err("its port is not a number from 1 to 65535; `/`, `?`, `#` and `@` in a password are written %2F, %3F, %23 and %40".to_owned()),
-            _ => Ok(()),
-        }
-    }
-
     /// Checks that it has no `#`.
     pub fn check_end(&self) -> Result<(), String> {
         if self.has_fragment { Err(UNENCODED.to_owned()) } else { Ok(()) }
@@ -157,7 +134,7 @@ pub fn decoded(part: &str) -> Result<String, String> {
         .ok_or_else(|| "it has a `%` without a valid code: write it as %25".to_owned())
 }
 
-fn is_scheme(word: &str) -> bool {
+pub(super) fn is_scheme(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }

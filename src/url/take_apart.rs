@@ -1,11 +1,10 @@
 //! Takes a URL apart into the settings of one connector.
 
-use serde_json::Value as Json;
-
-use super::form::UrlForm;
-use super::judge::changes_in_url;
+use super::form::{UrlForm, takes_urls, url_setting};
+use super::judge::judge_part;
 use super::parse::{ConnectionUrl, decoded};
 use super::roles::Role;
+use super::unescaped::changes_in_url;
 use crate::catalog::{Connector, Setting, placeholders};
 use crate::datasource::Reference;
 
@@ -78,19 +77,6 @@ pub fn take_variable<'c>(variable: &str, connector: &'c Connector) -> Option<Apa
     })
 }
 
-/// Returns the setting that holds a URL.
-pub fn url_setting(connector: &Connector) -> Option<&str> {
-    let listed = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
-    listed.or(connector.settings.is_empty().then_some("url"))
-}
-
-/// Returns whether the connector's setting for a URL takes URLs, rather than strings of another form.
-fn takes_urls(connector: &Connector) -> bool {
-    let Some(rule) = &connector.url else { return connector.settings.is_empty() };
-    let is_url = |form: &str| form.contains("://") || form.contains("}//");
-    rule.setting.is_some() && rule.template.as_deref().is_none_or(is_url)
-}
-
 /// Returns the form of the connector's URLs; `None` if it takes them only whole, in `setting`.
 fn form<'c>(connector: &'c Connector, setting: Option<&str>) -> Option<UrlForm<'c>> {
     let of_connector = connector.url.as_ref().and_then(|rule| rule.template.as_deref());
@@ -111,6 +97,12 @@ fn decides(connector: &Connector, form: Option<UrlForm<'_>>) -> Vec<String> {
     // A socket takes the place of the host.
     let by_role = PARTS.into_iter().chain([Role::Socket]).flat_map(|role| role.settings(connector));
     listed.chain(by_role).map(|setting| setting.key.clone()).collect()
+}
+
+/// Returns whether a URL of the connector says what the member `key` does: where it connects, and as whom.
+pub fn is_in_url(connector: &Connector, key: &str) -> bool {
+    let decided = || decides(connector, form(connector, url_setting(connector)));
+    connector.setting(key).is_some_and(|setting| decided().contains(&setting.key))
 }
 
 fn answers(connector: &Connector) -> Vec<String> {
@@ -140,6 +132,7 @@ impl<'c> Reading<'_, 'c> {
         if self.setting.is_none() && is_special {
             return Err(NotTaken::Special);
         }
+        self.check_place()?;
         let Some(key) = self.setting else {
             return self.parts(&scheme).map_err(NotTaken::Malformed);
         };
@@ -169,6 +162,17 @@ impl<'c> Reading<'_, 'c> {
             )));
         }
         Ok(self.own_scheme(scheme))
+    }
+
+    /// Checks the user, the host and the port, which the URL of a file does not have.
+    fn check_place(&self) -> Result<(), NotTaken> {
+        let is_file = self.form.is_some_and(|form| form.scheme == Some("sqlite:"));
+        match judge_part(self.connector, self.url.text).filter(|_| !is_file) {
+            Some(fault) => {
+                Err(NotTaken::Malformed(format!("it has {}: {}", fault.place(), fault.help)))
+            }
+            None => Ok(()),
+        }
     }
 
     fn is_taken(&self, scheme: &str) -> bool {
@@ -222,14 +226,19 @@ impl<'c> Reading<'_, 'c> {
             }
             return self.options(&form);
         }
-        url.check()?;
         if let Some(key) = form.scheme.and_then(|own| placeholders(own).next()) {
             let colon = if form.scheme.is_some_and(|own| own.ends_with(':')) { "" } else { ":" };
-            self.put(key, format!("{scheme}{colon}"), "its scheme");
+            // A scheme that only names the connector says no more than the entry.
+            if url.scheme != self.connector.id {
+                self.put(key, format!("{scheme}{colon}"), "its scheme");
+            }
         }
         self.part(url.user, form.user, &[Role::User], "its user")?;
         self.part(url.password, form.password, &[Role::Password], "its password")?;
-        self.part(Some(url.host), form.host, &[Role::Host], "its host")?;
+        match (decoded(url.host)?, self.called(&[Role::Socket])) {
+            (path, Some(key)) if path.starts_with('/') => self.put(key, path, "its host"),
+            _ => self.part(Some(url.host), form.host, &[Role::Host], "its host")?,
+        }
         if let Some(text) = url.port {
             let number = text.trim_start_matches('0');
             let port = form.port.or_else(|| self.called(&[Role::Port]));
@@ -287,7 +296,8 @@ impl<'c> Reading<'_, 'c> {
     fn options(&mut self, form: &UrlForm<'_>) -> Result<(), String> {
         let of_form = || form.query.split('&').filter_map(|pair| pair.split_once('='));
         for (name, value) in self.url.options()? {
-            if of_form().any(|pair| pair == (name.as_str(), value.as_str())) {
+            let is_of_form = of_form().any(|pair| pair == (name.as_str(), value.as_str()));
+            if is_of_form && self.connector.setting(&name).is_none() {
                 continue;
             }
             let by_form = of_form().find(|(there, _)| *there == name);
@@ -316,7 +326,6 @@ impl<'c> Reading<'_, 'c> {
         match self.apart.settings.iter().find(|(there, _)| *there == setting.key) {
             Some((_, there)) if *there == value => {}
             Some(_) => self.apart.left.push(what.to_owned()),
-            None if what == "its scheme" && setting.default == Some(Json::from(&*value)) => {}
             None => self.apart.settings.push((setting.key.to_string(), value)),
         }
     }

@@ -8,7 +8,7 @@ fn project() -> Sandbox {
         ("package.json", "{}\n"),
         (
             "server/datasources.json",
-            "{\"shop\": {\"connector\": \"mysql\"}, \"cache\": {\"connector\": \"kv-redis\"}, \"files\": {\"connector\": \"loopback-component-storage\"}, \"cloud\": {\"connector\": \"loopback-component-storage\", \"provider\": \"rackspace\"}}\n",
+            "{\"shop\": {\"connector\": \"mysql\"}, \"cache\": {\"connector\": \"kv-redis\"}, \"files\": {\"connector\": \"loopback-component-storage\"}, \"cloud\": {\"connector\": \"loopback-component-storage\", \"provider\": \"rackspace\"}, \"post\": {\"connector\": \"mail\", \"transports\": [{\"host\": \"h\", \"auth\": {\"user\": \"u\"}}]}}\n",
         ),
         ("server/datasources.local.json", "{\"files\": {\"provider\": \"filesystem\"}}\n"),
         ("server/datasources.staging.json", "{\"extra\": {\"connector\": \"memory\"}}\n"),
@@ -61,6 +61,15 @@ fn words_of_the_catalog_and_the_project_are_completed() {
         (&["datasource", "x", "-c", "nosuch", "--set", "h"], &[]),
         (&["datasource", "edit", "files", "--set", "ro"], &["root="]),
         (&["datasource", "edit", "cloud", "--set", "api"], &["apiKey="]),
+        (&["datasource", "edit", "post", "--set", "transports.0.h"], &["transports.0.host="]),
+        (
+            &["datasource", "edit", "post", "--unset", "transports.0.auth."],
+            &["transports.0.auth.user"],
+        ),
+        (
+            &["datasource", "x", "-c", "storage-google", "--secret", "cred"],
+            &["credentials", "credentials.private_key"],
+        ),
         (&["completions", "z"], &["zsh"]),
         (&["datasource", "check", "--allow", "unused"], &["unused-data-source"]),
         (&["datasource", "check", "--allow", "warn"], &[]),
@@ -138,7 +147,7 @@ fn bash_offers_what_can_stand_there_and_no_more() {
         try lbrs datasource edit shop --un
         complete -p lbrs
     "#;
-    let expected = "cache cloud extra files shop\n\n\nsecret.txt\npackage.json\n--unset\ncomplete -F _lbrs lbrs\n";
+    let expected = "cache cloud extra files post shop\n\n\nsecret.txt\npackage.json\n--unset\ncomplete -F _lbrs lbrs\n";
     assert_eq!(bash(&sandbox, lines), expected);
     let without = Sandbox::with(&[("package.json", "{}"), ("server/datasources.json", "{}")]);
     assert_eq!(bash(&without, "try lbrs datasource list --env ''"), "\n");
@@ -149,7 +158,7 @@ fn flags_are_offered_where_nothing_else_is() {
     let sandbox = project();
     assert_eq!(
         completed(&sandbox, &["datasource", "edit", ""]),
-        ["cache", "cloud", "extra", "files", "shop"]
+        ["cache", "cloud", "extra", "files", "post", "shop"]
     );
     assert!(completed(&sandbox, &["datasource", "edit", "-"]).contains(&"--unset".to_owned()));
     assert!(completed(&sandbox, &["datasource", "list", ""]).contains(&"--env".to_owned()));

@@ -108,7 +108,10 @@ fn reads_what_node_20_reads() {
 fn node_reads_what_is_set() {
     let mut texts = Vec::new();
     let mut expected = Vec::new();
-    for (text, value) in samples((well_formed(), value()), 3000) {
+    for (text, value) in samples(("\u{feff}?", well_formed(), value()), 3000)
+        .into_iter()
+        .map(|(mark, text, value)| (mark + &text, value))
+    {
         if let Ok(Change::Changed(after)) = set(&text, "NEW_1", &value) {
             texts.push(after.into_exposed());
             expected.push(value);
@@ -195,7 +198,10 @@ fn takes_the_quotes_that_most_readers_know() {
 fn adds_a_line_in_the_files_own_style() {
     let cases = [
         ("", "A=x\n"),
-        ("\u{feff}", "\u{feff}A=x\n"),
+        ("\u{feff}", "A=x\n"),
+        ("\u{feff}B=1\r\n", "B=1\r\nA=x\r\n"),
+        ("\u{feff}A=x # c", "A=x # c"),
+        ("\u{feff}\u{feff}B=1\n", "B=1\nA=x\n"),
         ("B=1\n", "B=1\nA=x\n"),
         ("B=1", "B=1\nA=x\n"),
         ("B=1\r\n# c", "B=1\r\n# c\r\nA=x\r\n"),
@@ -209,7 +215,7 @@ fn adds_a_line_in_the_files_own_style() {
 
 #[test]
 fn a_variable_that_is_there_is_never_overwritten_unasked() {
-    for text in ["A=x", "export A='x'\n", "A=y\nA=\"x\"\n", "\u{feff}A=x # c"] {
+    for text in ["A=x", "export A='x'\n", "A=y\nA=\"x\"\n"] {
         assert_eq!(set(text, "A", "x"), Ok(Change::Present), "{text:?}");
     }
     assert_eq!(set("# c\nB='1\n2'\nA=y\n", "A", "x"), Err(Problem::Conflict { line: 4 }));

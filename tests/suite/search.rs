@@ -22,14 +22,15 @@ fn chosen(typed: &str) -> String {
 }
 
 #[test]
-fn a_name_is_found_before_names_that_hold_it() {
+fn a_name_is_found_before_names_that_hold_it_and_dead_connectors_last() {
     for (typed, label) in [
-        ("es", "ElasticSearch"),
-        ("elasticsearch", "ElasticSearch"),
-        ("redis", "Redis, legacy CRUD connector"),
-        ("sqlite", "SQLite, community connector"),
-        ("couch", "CouchDB 1.x"),
-        ("couchdb", "CouchDB, Wiredcraft connector"),
+        ("es", "Elasticsearch 6 and 7"),
+        ("elasticsearch", "Elasticsearch 6 and 7"),
+        ("redis", "Redis key-value connector"),
+        ("sqlite", "SQLite"),
+        ("couch", "Couchdb 2.x"),
+        ("couchdb", "Couchdb 2.x"),
+        ("twilio", "Twilio Connector"),
         ("storage", "Storage: Amazon S3"),
         ("MongoDB", "MongoDB"),
         ("loopback-connector-kv-redis", "Redis key-value connector"),

@@ -4,6 +4,8 @@
 #[cfg(unix)]
 mod crash;
 mod dotenv;
+#[cfg(unix)]
+mod git;
 #[cfg(target_os = "linux")]
 mod memory;
 mod misplaced;

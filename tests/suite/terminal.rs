@@ -9,7 +9,7 @@ use std::process::Stdio;
 
 use crate::pty::{ENTER, Ended, Pty};
 use crate::sandbox::unix::{mode, program};
-use crate::sandbox::{LBRS, Sandbox, tree};
+use crate::sandbox::{LBRS, Sandbox, skipped, tree};
 
 const NAME: &str = "Enter the datasource name:";
 const CONNECTOR: &str = "Select the connector for mongo1:";
@@ -35,13 +35,19 @@ fn start(sandbox: &Sandbox, npm: Option<&str>) -> Pty {
 
 /// Answers everything from the name to the password's place, the password among it.
 fn answer_settings(pty: &mut Pty) {
+    answer_settings_with(pty, |pty| {
+        pty.line("s3cret");
+    });
+}
+
+fn answer_settings_with(pty: &mut Pty, password: impl FnOnce(&mut Pty)) {
     pty.expect(NAME).line("mongo1");
     pty.expect(CONNECTOR).expect("In-memory db").keys("mongo").expect("MongoDB").keys(ENTER);
     pty.expect("Connection String url").expect("port/database):").keys(ENTER);
     pty.expect("host:").line("your-mongodb-server.foo.com");
     pty.expect("port:").line("27017");
     pty.expect("user:").line("demo");
-    pty.expect("password:").line("s3cret");
+    password(pty.expect("password:"));
     pty.expect("database:").line("demo");
     pty.expect("Where to keep password:").expect("MONGO1_PASSWORD").keys(ENTER);
     pty.expect("Configure advanced settings?").keys(ENTER);
@@ -80,6 +86,68 @@ fn the_wizard_adds_a_data_source() {
     assert_eq!(mode(&sandbox.root().join(".env")), 0o600);
     assert_eq!(sandbox.read("node_modules"), "installed\n");
     assert!(sandbox.read("package.json").contains("\"loopback-connector-mongodb\": \"^5.6.0\""));
+}
+
+/// What `node --env-file` makes of the password in `.env`; `None` where there is no such node.
+fn node_reads(sandbox: &Sandbox) -> Option<String> {
+    let mut node = Command::new("node");
+    sandbox.isolate(&mut node);
+    node.args(["--env-file=.env", "-e", "process.stdout.write(process.env.MONGO1_PASSWORD)"]);
+    let output = node.output().ok().filter(|output| output.status.success());
+    if output.is_none() {
+        skipped("needs a node that has --env-file");
+    }
+    Some(String::from_utf8(output?.stdout).unwrap())
+}
+
+#[test]
+fn a_secret_of_several_lines_keeps_them() {
+    let pem = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMIIE+/=\n\tx\n-----END RSA PRIVATE KEY-----";
+    for text in [pem, "a\n\nb", "it's # \"one\"\n two \n\n\n  three"] {
+        for line_end in ["\n", "\r", "\r\n"] {
+            let sandbox = project();
+            let mut pty = start(&sandbox, None);
+            answer_settings_with(&mut pty, |pty| {
+                pty.paste(&(text.replace('\n', line_end) + line_end));
+                pty.expect(">> the line ends of the paste are part of the secret").keys(ENTER);
+            });
+            pty.line("n");
+            pty.end().assert_clean(0).assert_hides("MIIE").assert_hides("three");
+            assert_stored(&sandbox, text);
+        }
+    }
+}
+
+/// A private key shows where it ends, also in a terminal that does not mark what is pasted.
+#[test]
+fn a_private_key_that_comes_line_by_line_is_one_answer() {
+    let pem = "-----BEGIN PRIVATE KEY-----\nMIIE+/=\n-----END PRIVATE KEY-----";
+    for term in ["xterm", "dumb"] {
+        let sandbox = project();
+        let mut command = sandbox.lbrs(["datasource", "mongo1", "-c", "mongodb", "--no-install"]);
+        for setting in ["url=", "host=h", "port=1", "user=u", "database=d"] {
+            command.args(["--set", setting]);
+        }
+        let mut shell = Command::new("sh");
+        sandbox.isolate(&mut shell);
+        let script = format!(r#"TERM={term} exec "$@""#);
+        shell.args(["-c", &script, "sh", LBRS]).args(command.get_args());
+        let mut pty = Pty::start(&shell);
+        pty.expect("password:").keys(&pem.replace('\n', "\r")).keys(ENTER);
+        pty.expect("Where to keep password").keys(ENTER);
+        pty.expect("Configure advanced settings?").keys(ENTER);
+        pty.end().assert_clean(0).assert_hides("MIIE");
+        assert_stored(&sandbox, pem);
+    }
+}
+
+#[track_caller]
+fn assert_stored(sandbox: &Sandbox, text: &str) {
+    let variables = lbrs::internal::edit::dotenv::parse(&sandbox.read(".env"));
+    assert_eq!((variables.len(), variables[0].value.expose().as_str()), (1, text));
+    if let Some(theirs) = node_reads(sandbox) {
+        assert_eq!(theirs, text);
+    }
 }
 
 #[test]

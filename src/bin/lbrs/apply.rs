@@ -1,12 +1,13 @@
 //! Turns a plan into the new texts of the project's files. Nothing here writes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use indexmap::{IndexMap, IndexSet};
 
 use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
+use crate::git::IgnoreLine;
 use crate::plan::{Action, Plan, Variable};
 use crate::project::Project;
 use crate::store::{self, EntryChange, Renamed, Start, Store};
@@ -22,7 +23,7 @@ pub struct Outcome {
     pub renamed: Vec<Renamed>,
     /// The files that lost the entry.
     pub removed: Vec<PathBuf>,
-    /// The variables to which nothing refers any more, each with its `.env` file.
+    /// The variables to which the run has left no reference, each with its `.env` file.
     pub unused_variables: Vec<(PathBuf, String)>,
     /// What became of the dependency that is needed.
     pub added: Option<AddOutcome>,
@@ -30,8 +31,8 @@ pub struct Outcome {
     pub dropped: Option<RemoveOutcome>,
     /// What became of the variables that get a value, each once, by `.env` file and name.
     pub variables: IndexMap<(PathBuf, String), VariableOutcome>,
-    /// The `.env` files that were added to `.gitignore`.
-    pub ignored: Vec<PathBuf>,
+    /// The lines that were added to what git ignores.
+    pub ignored: Vec<IgnoreLine>,
     /// The variables that the entry refers to and that an `.env` file sets after the run, each with the file that
     /// counts.
     pub in_env: IndexMap<String, PathBuf>,
@@ -69,6 +70,7 @@ pub fn apply(
     }
     if let Some(store) = store {
         store.check(project, files)?;
+        outcome.unused_variables = store.left_behind(project, files)?;
         if let Some(entry) = plan.entry() {
             outcome.in_env = referred_in_env(entry, store, files, project);
             let start = store.start(project, files)?;
@@ -99,11 +101,9 @@ fn apply_one(
             let renamed = store.map(|store| store.rename(id, to, project, files));
             outcome.renamed = renamed.transpose()?.unwrap_or_default();
         }
-        Action::Remove { id, files: paths, variables } => {
-            if let Some(store) = store {
-                outcome.removed = store.remove(id, paths, files)?;
-                outcome.unused_variables = store.unused(variables, project, files)?;
-            }
+        Action::Remove { id, files: paths } => {
+            let removed = store.map(|store| store.remove(id, paths, files));
+            outcome.removed = removed.transpose()?.unwrap_or_default();
         }
         Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
         Action::Hide { file, secrets } => {
@@ -119,23 +119,35 @@ fn apply_one(
         Action::Variable(variable) => {
             set_variable(variable, files, project, &mut outcome.variables)?;
         }
-        Action::Ignore(file) => {
-            if ignore(file, files, project)? {
-                outcome.ignored.push(file.clone());
+        Action::Ignore { ignore, .. } => {
+            let text = files.read(&ignore.file)?.unwrap_or_default();
+            let new = gitignore::add_ignore_line(text, &ignore.line);
+            if new != text {
+                files.set(&ignore.file, new, Mode::Keep)?;
+                outcome.ignored.push(ignore.clone());
             }
         }
-        Action::Private(file) => files.make_private(file),
+        Action::Private(path) => files.make_private(path),
+        Action::Unmark(path) => {
+            let text = files.read(path)?.unwrap_or_default();
+            if let Some(new) = dotenv::without_mark(text).map(str::to_owned) {
+                files.set(path, new, Mode::Private)?;
+            }
+        }
     }
     Ok(())
 }
 
-/// Orders the writes so that a run killed between two of them does no harm: `.gitignore` comes before the
+/// Orders the writes so that a run killed between two of them does no harm: what git ignores comes before the
 /// secret, and what an entry needs comes before the entry.
 fn set_writing_order(plan: &Plan, store: &Store, files: &mut Snapshot, project: &Project) {
-    let (gitignore, env) = (project.gitignore(), project.env_file(store.env()));
+    let env = project.env_file(store.env());
     let manifest = plan.need().map(|(manifest, _)| manifest.path());
-    let secrets_first = [gitignore.as_path(), env.as_path()];
-    files.write_last(secrets_first.into_iter().chain(manifest).chain([store.file()]));
+    let ignored = plan.actions.iter().filter_map(|action| match action {
+        Action::Ignore { ignore, .. } => Some(ignore.file.as_path()),
+        _ => None,
+    });
+    files.write_last(ignored.chain([env.as_path()]).chain(manifest).chain([store.file()]));
 }
 
 fn referred_in_env(
@@ -149,7 +161,7 @@ fn referred_in_env(
     for path in project.env_files(store.env()) {
         // Writing to an unreadable .env has failed before: here it counts as empty.
         let text = files.read(&path).ok().flatten().unwrap_or_default();
-        let names = dotenv::parse(text).into_iter().map(|variable| variable.name);
+        let names = dotenv::parse_as_node(text).into_iter().map(|variable| variable.name);
         let names = names.filter(|name| references.iter().any(|(_, variable)| variable == name));
         referred.extend(names.map(|name| (name, path.clone())));
     }
@@ -174,12 +186,17 @@ fn set_variable(
         return Ok(());
     };
     let text = files.read(path)?.unwrap_or_default();
-    let is_there = dotenv::parse(text).iter().any(|there| there.name == *name);
+    let there = dotenv::parse(text).into_iter().rfind(|there| there.name == *name);
     let set = if *replace { dotenv::replace } else { dotenv::set };
     let outcome = match set(text, name, value.expose()) {
         Ok(dotenv::Change::Changed(new)) => {
             files.set(path, new.into_exposed(), Mode::Private)?;
-            if is_there { VariableOutcome::Replaced } else { VariableOutcome::Added }
+            match there {
+                None => VariableOutcome::Added,
+                // Its byte order mark has changed.
+                Some(there) if there.value == *value => VariableOutcome::Present,
+                Some(_) => VariableOutcome::Replaced,
+            }
         }
         Ok(dotenv::Change::Present) => VariableOutcome::Present,
         Err(problem) => return Err(variable_error(variable, problem, &project.shown(path))),
@@ -189,7 +206,7 @@ fn set_variable(
 }
 
 fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) -> Error {
-    let (name, key) = (&variable.name, variable.key.split('.').next().unwrap_or_default());
+    let Variable { name, key, .. } = variable;
     match problem {
         dotenv::Problem::Conflict { line } => {
             anyhow!("{shown}:{line}: {name} already has another value")
@@ -202,14 +219,4 @@ fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) ->
         problem => anyhow!("{shown} cannot hold {name}: {problem}")
             .with_help(format!("`--secret {key}={name}` without a value refers to {name}, which you set yourself; `--secrets inline` keeps the value in the file")),
     }
-}
-
-/// Adds an `.env` file to the `.gitignore` in `files`. Returns whether it was missing there.
-fn ignore(file: &Path, files: &mut Snapshot, project: &Project) -> Result<bool> {
-    let path = &project.gitignore();
-    let text = files.read(path)?.unwrap_or_default();
-    let new = gitignore::add_ignore_line(text, &project.shown(file));
-    let changed = new != text;
-    files.set(path, new, Mode::Keep)?;
-    Ok(changed)
 }

@@ -58,9 +58,13 @@ pub struct UrlArgs {
 #[command(next_help_heading = "Settings")]
 #[group(skip)]
 pub struct SettingArgs {
-    /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out)
+    /// A setting, typed by the catalog; repeatable, the last of a key counts (blank: leave it out, or switch it off in
+    /// a layer). Here and in the flags below, a path leads into its value: ssl.ca, transports.0.host
     #[arg(short, long, value_name = "KEY=VALUE", allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::settings))]
     pub set: Vec<Sensitive<String>>,
+    /// A setting's text, also where --set would write true, false, null or a number; repeatable
+    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::settings))]
+    pub set_string: Vec<Sensitive<String>>,
     /// A setting as raw JSON; repeatable
     #[arg(long, value_name = "KEY=JSON", allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::settings))]
     pub set_json: Vec<Sensitive<String>>,
@@ -143,7 +147,7 @@ pub enum SecretPlace {
 impl SettingArgs {
     /// Returns whether an option gives a setting or says where secrets go.
     pub fn gives_some(&self) -> bool {
-        let lists = [&self.set, &self.set_json, &self.set_file, &self.secret];
+        let lists = [&self.set, &self.set_string, &self.set_json, &self.set_file, &self.secret];
         lists.iter().any(|list| !list.is_empty()) || self.secrets.is_some() || self.config.is_some()
     }
 }

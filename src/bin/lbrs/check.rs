@@ -9,8 +9,10 @@ mod dotenv;
 mod entry;
 pub mod excerpt;
 mod files;
+mod invalid_url;
 mod load;
 mod models;
+mod overridden;
 mod reference;
 mod secret;
 mod setting;
@@ -25,8 +27,10 @@ use indexmap::{IndexMap, IndexSet};
 
 use self::reference::Unresolved;
 use crate::plan::action::Action;
-use lbrs::internal::catalog::Catalog;
-use lbrs::internal::resolve::{DataSource, DataSources, LoadError, Place, Value, Warning};
+use lbrs::internal::catalog::{Catalog, Connector};
+use lbrs::internal::resolve::{
+    DataSource, DataSources, LoadError, Place, Value, Warning, connector_of,
+};
 use lbrs::internal::secret::Policy;
 
 pub use code::{Code, WARNINGS};
@@ -146,6 +150,12 @@ impl Facts {
         self.layers.iter().flat_map(|file| self.texts.entries(*file))
     }
 
+    /// Returns the connectors of the data sources in all environments, as far as the catalog knows them.
+    pub fn connectors(&self) -> impl Iterator<Item = &Connector> {
+        let loaded = self.envs.iter().filter_map(|env| env.loaded.as_ref().ok());
+        loaded.flat_map(DataSources::iter).filter_map(connector_of)
+    }
+
     /// Returns whether it is a file of the project around the data sources.
     fn is_beside(&self, file: FileId) -> bool {
         let models = self.models.iter().flatten().map(|layer| layer.file);
@@ -189,6 +199,8 @@ fn check_sources(sources: &DataSources, found: &mut Findings<'_>) {
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
         setting::check(source, connector, found);
+        overridden::check(source, connector, &sources.layers().data_sources, found);
+        invalid_url::check(source, connector, found);
         unescaped::check(source, connector, found);
     }
 }

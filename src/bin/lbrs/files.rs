@@ -62,13 +62,13 @@ struct Tracked {
     rank: usize,
 }
 
-/// Who may read a file that is created. An existing file keeps its mode.
+/// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// What the umask leaves of 0666, as for any new file.
+    /// Those who may now; for a new file, what the umask leaves of 0666.
     Keep,
-    /// Its owner alone, from the very start: 0600 under any umask. Where files have no such mode, the same
-    /// as any new file.
+    /// Its owner alone, from the very start: 0600 for a new file under any umask. Where files have no such mode,
+    /// the same as any other file.
     Private,
 }
 
@@ -80,7 +80,7 @@ pub struct Change<'a> {
     /// The text that the new one was computed from, or `None` if the file is created.
     pub before: Option<&'a str>,
     pub after: &'a str,
-    /// Who may read the file if it is created.
+    /// Who may read the file.
     pub mode: Mode,
 }
 
@@ -268,11 +268,14 @@ pub fn found(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
-/// Returns `place` if a file is there. Fails if something else is.
-pub fn found_file(place: PathBuf) -> Result<Option<PathBuf>> {
-    let Some(found) = found(&place)? else { return Ok(None) };
-    disk::expect_file(&place, &found)?;
-    Ok(Some(place))
+/// Returns the place where the symbolic links at `place` end.
+pub fn real(place: &Path) -> PathBuf {
+    disk::follow(place.to_owned()).unwrap_or_else(|_| place.to_owned())
+}
+
+/// Returns whether this user may change the mode of the file at `place`.
+pub fn is_own(place: &Path) -> bool {
+    disk::metadata(place).is_ok_and(|file| file.is_none_or(|file| disk::is_own(&file)))
 }
 
 /// Returns whether others than its owner can read the file at `place`. False where files have no such mode.

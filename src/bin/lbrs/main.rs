@@ -14,6 +14,8 @@ mod diff;
 mod errors;
 mod files;
 mod git;
+mod origin;
+mod overridden;
 mod plan;
 mod program;
 mod project;

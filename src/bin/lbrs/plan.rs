@@ -8,9 +8,13 @@ mod connector;
 pub mod edit;
 pub mod existing;
 pub mod fix;
+mod guard;
 pub mod input;
+mod inside;
 mod missing;
 mod name;
+mod overridden;
+mod path;
 pub mod remove;
 mod requirement;
 mod secrets;
@@ -24,18 +28,16 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::dependency::{Installer, Manifest, Need, PackageManager, Unused};
 use crate::errors::Result;
-use crate::project::Project;
 use crate::session::Session;
 use crate::store::Store;
-use crate::{files, git};
 pub use action::{Action, Variable};
 use input::Input;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{Policy, Sensitive};
+pub use path::text_of;
 use requirement::Requirement;
-pub use secrets::text_of;
 
 /// Everything that a run does to the project, in the order in which it is done.
 pub struct Plan {
@@ -92,28 +94,12 @@ impl Plan {
         let shared = self.shared_warnings(&variables, session, store)?;
         self.warnings.extend(shared);
         let stored = variables.iter().filter(|variable| variable.value.is_some());
-        let stored = stored.map(|variable| variable.file.clone()).collect();
+        let stored: IndexSet<PathBuf> = stored.map(|variable| variable.file.clone()).collect();
         self.actions.extend(variables.into_iter().map(Action::Variable));
-        self.keep_private(stored, &session.project);
-        Ok(())
-    }
-
-    /// Adds what keeps `.env` files from others.
-    fn keep_private(&mut self, stored: IndexSet<PathBuf>, project: &Project) {
-        for file in stored {
-            let name = project.shown(&file);
-            if git::ignores(&project.root, &name) == Some(false) {
-                if git::tracks(&project.root, &name) {
-                    self.warnings.push(format!("{name} is already in the git repository, and the secret would be too: `git rm --cached {name}` removes it"));
-                }
-                self.actions.push(Action::Ignore(file.clone()));
-            }
-            if files::is_open(&file) {
-                self.warnings.push(format!(
-                    "other users of this machine can read {name}: `chmod 600 {name}` keeps it to you"
-                ));
-            }
+        for file in &stored {
+            self.guard(file, &session.project, &mut session.files);
         }
+        Ok(())
     }
 
     /// Warns of what else gets the new value of a variable.

@@ -1,8 +1,10 @@
 //! Finds a project: its root, its data source file, its manifests.
 
 mod declared;
+mod glob;
 mod node;
 mod typescript;
+mod workspace;
 
 use std::collections::BTreeSet;
 use std::env;
@@ -11,11 +13,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::errors::{Context, Helpful, Result, anyhow, usage};
+use crate::errors::{Context, Error, Helpful, Result, Told, anyhow, told, usage};
 use crate::files::{self, Snapshot};
 use lbrs::internal::catalog::LoopBack;
-use lbrs::internal::edit::{self, cargo};
-use lbrs::internal::json::Document;
+use lbrs::internal::edit;
+use lbrs::internal::json::{self, Document};
 use lbrs::internal::resolve::env_file;
 use lbrs::internal::text::{below, shell_word};
 
@@ -40,14 +42,22 @@ pub struct Project {
     pub has_data_sources: bool,
 }
 
+/// The packages that load data sources, besides those of LoopBack 4.
+const LOADERS: [&str; 3] = ["loopback", "loopback-boot", "loopback-datasource-juggler"];
+
 /// What lbrs reads from a `package.json`.
+#[derive(Default)]
 pub struct PackageJson {
     pub path: PathBuf,
     /// The LoopBack that the project depends on, if any.
     pub loopback: Option<LoopBack>,
+    /// Whether it depends on a part of LoopBack that loads data sources.
+    loads_data_sources: bool,
+    /// The globs of its `workspaces`.
+    workspaces: Vec<String>,
     /// What it says about the tools that run the project.
     declared: Declared,
-    /// Why nothing else is known: the file is malformed.
+    /// Why nothing else is known: the file is malformed, or cannot be read.
     pub broken: Option<lbrs::Error>,
 }
 
@@ -57,8 +67,11 @@ impl Project {
     pub fn find(start: Option<&Path>) -> Result<(Self, Snapshot)> {
         let start = absolute(start)?;
         for folder in start.ancestors() {
-            let cargo_toml = files::found_file(folder.join("Cargo.toml"))?;
-            let package_json = files::found_file(folder.join("package.json"))?;
+            let there = |name| {
+                let path = folder.join(name);
+                Ok::<_, Error>(is_there(&path)?.then_some(path))
+            };
+            let (cargo_toml, package_json) = (there("Cargo.toml")?, there("package.json")?);
             let in_server = folder.join("server").join("datasources.json");
             if cargo_toml.is_none() && package_json.is_none() && !is_there(&in_server)? {
                 continue;
@@ -74,6 +87,11 @@ impl Project {
         .with_help("run lbrs in a project, or name one with `-C DIR`; `npm init` or `cargo init` starts one"))
     }
 
+    /// Returns whether Node reads the data sources: there is a `package.json`, or at least no `Cargo.toml`.
+    pub fn is_node(&self) -> bool {
+        self.package_json.is_some() || self.cargo_toml.is_none()
+    }
+
     fn at(
         folder: &Path,
         package_json: Option<PathBuf>,
@@ -86,32 +104,9 @@ impl Project {
             (false, true) => (in_root, true),
             (there, _) => (in_server, there),
         };
-        let package_json = package_json.map(|path| PackageJson::read(path, files)).transpose()?;
-        let project = Self {
-            root: folder.to_owned(),
-            package_json,
-            cargo_toml,
-            data_sources,
-            has_data_sources,
-        };
-        if project.package_json.is_none() && !has_data_sources {
-            project.refuse_virtual_workspace(files)?;
-        }
-        Ok(project)
-    }
-
-    fn refuse_virtual_workspace(&self, files: &mut Snapshot) -> Result<()> {
-        let Some(path) = &self.cargo_toml else { return Ok(()) };
-        let Some(text) = files.read(path)? else { return Ok(()) };
-        let cargo::Kind::Virtual { members } = cargo::kind(text, "Cargo.toml")? else {
-            return Ok(());
-        };
-        let example =
-            members.iter().find(|member| !member.contains('*')).map_or("MEMBER", String::as_str);
-        Err(anyhow!(
-            "Cargo.toml is a virtual workspace: it has no package that could get a data source"
-        )
-        .with_help(format!("name the member with `-C {}`", shell_word(example))))
+        let package_json = package_json.map(|path| PackageJson::read(path, files));
+        let root = folder.to_owned();
+        Ok(Self { root, package_json, cargo_toml, data_sources, has_data_sources })
     }
 
     /// Returns the folder of the data source file: `server`, or the root itself.
@@ -142,14 +137,27 @@ impl Project {
         files
     }
 
-    /// Returns the path of `.gitignore`, which may not exist either.
-    pub fn gitignore(&self) -> PathBuf {
-        self.root.join(".gitignore")
-    }
-
     /// Returns `path` relative to the project's folder, with `/` between its parts.
     pub fn shown(&self, path: &Path) -> String {
         below(&self.root, path).unwrap_or_else(|| path.to_string_lossy().into_owned())
+    }
+
+    /// Returns `path` as [`Project::shown`] does, with the file that it is a link to.
+    pub fn named(&self, path: &Path) -> String {
+        let (shown, real) = (self.shown(path), files::real(path));
+        if real == path {
+            return shown;
+        }
+        format!("{shown} (a link to {})", self.shown(&real))
+    }
+
+    /// Returns the command by which git forgets the file at `path`.
+    pub fn untrack(&self, path: &Path) -> String {
+        let real = files::real(path);
+        let name = real.file_name().unwrap_or_default().to_string_lossy();
+        let folder = real.parent().filter(|folder| *folder != self.root);
+        let folder = folder.map(|folder| format!("-C {} ", shell_word(&self.shown(folder))));
+        format!("git {}rm --cached {}", folder.unwrap_or_default(), shell_word(&name))
     }
 
     /// Rejects a LoopBack 4 application that keeps its data sources in TypeScript files; `verb` is what lbrs cannot
@@ -176,6 +184,22 @@ impl Project {
         }
         let files = typescript::files(&self.root.join("src").join("datasources"))?;
         Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
+    }
+
+    /// Returns what to tell about a project for Node that has no data sources and does not depend on LoopBack: it may
+    /// be the wrong one.
+    pub fn without_loopback(&self) -> Option<String> {
+        let package = self.package_json.as_ref().filter(|_| self.cargo_toml.is_none())?;
+        if package.loads_data_sources || package.broken.is_some() {
+            return None;
+        }
+        let has_some = |folder: &&Path| folder.join("server").join("datasources.json").exists();
+        let above = self.root.ancestors().skip(1).find(has_some);
+        let above = above.map(|folder| format!("; {} has data sources", folder.display()));
+        Some(format!(
+            "package.json does not depend on LoopBack, which loads data sources{}",
+            above.unwrap_or_default()
+        ))
     }
 
     /// Returns the LoopBack that the project depends on, if any.
@@ -231,29 +255,42 @@ fn user_connector_folder() -> Option<PathBuf> {
 }
 
 impl PackageJson {
-    fn read(path: PathBuf, files: &mut Snapshot) -> Result<Self> {
-        let text = files.read(&path)?.unwrap_or_default();
-        let mut package =
-            Self { path, loopback: None, declared: Declared::default(), broken: None };
-        let document = match Document::parse(text) {
-            Ok(document) => document,
+    fn read(path: PathBuf, files: &mut Snapshot) -> Self {
+        let read = match files.read(&path) {
+            Ok(text) => Self::parse(text.unwrap_or_default()),
             Err(error) => {
-                let error = error.in_file("package.json", text).with_help(edit::fix_or_leave("it"));
-                package.broken = Some(error);
-                return Ok(package);
+                let Told { message, help, .. } = told(&error);
+                Err(lbrs::Error::new(message).with_help(help.unwrap_or_default()))
             }
         };
-        let depends_on = |name: &str| {
-            let tables = ["dependencies", "devDependencies", "peerDependencies"];
-            tables.into_iter().find_map(|table| document.root()?.get(table)?.get(name))
-        };
-        package.loopback = if depends_on("@loopback/core").is_some() {
+        let broken = |error| Self { broken: Some(error), ..Self::default() };
+        Self { path, ..read.unwrap_or_else(broken) }
+    }
+
+    fn parse(text: &str) -> lbrs::Result<Self> {
+        let document = Document::parse(text).map_err(|error| {
+            error.in_file("package.json", text).with_help(edit::fix_or_leave("it"))
+        })?;
+        let tables =
+            ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+        let tables = tables.into_iter().filter_map(|table| document.root()?.get(table));
+        let packages: Vec<_> =
+            tables.flat_map(json::Node::members).filter_map(|member| member.key.as_str()).collect();
+        let depends_on = |name: &str| packages.iter().any(|package| package == name);
+        let loopback = if depends_on("@loopback/core") {
             Some(LoopBack::Four)
         } else {
-            depends_on("loopback").map(|_| LoopBack::Three)
+            depends_on("loopback").then_some(LoopBack::Three)
         };
-        package.declared = Declared::of(&document);
-        Ok(package)
+        Ok(Self {
+            loopback,
+            loads_data_sources: packages.iter().any(|package| {
+                package.starts_with("@loopback/") || LOADERS.contains(&package.as_ref())
+            }),
+            workspaces: workspace::globs_of(&document),
+            declared: Declared::of(&document),
+            ..Self::default()
+        })
     }
 }
 

@@ -71,6 +71,8 @@ pub struct Select<'a> {
     pub options: &'a [String],
     /// More words that find each option, of which the first names it as its label does; may be empty.
     pub keywords: &'a [String],
+    /// The indices of the options that a search shows behind all others.
+    pub behind: &'a [usize],
     /// The index of the option at which the cursor starts.
     pub start: usize,
     /// The answer of an unattended run. Without it the answer is missing there.
@@ -149,7 +151,8 @@ impl Select<'_> {
 
     /// Returns the option that the typed text names.
     fn named(&self, typed: &str) -> Option<usize> {
-        self.ranked(typed).first().filter(|(fit, _)| *fit <= Fit::Label).map(|(_, index)| *index)
+        let mut found = self.ranked(typed).into_iter();
+        found.find(|(fit, _)| *fit <= Fit::Label).map(|(_, index)| index)
     }
 
     fn ranked(&self, typed: &str) -> Vec<(Fit, usize)> {
@@ -157,7 +160,7 @@ impl Select<'_> {
         let fits =
             (0..self.options.len()).filter_map(|index| Some((self.fit(index, &typed)?, index)));
         let mut found: Vec<(Fit, usize)> = fits.collect();
-        found.sort_by_key(|&(fit, _)| fit);
+        found.sort_by_key(|&(fit, index)| (self.behind.contains(&index), fit));
         found
     }
 

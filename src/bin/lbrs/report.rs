@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use crate::apply::{Outcome, VariableOutcome};
 use crate::files::Written;
+use crate::git::IgnoreLine;
+use crate::origin;
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
 use crate::signals::HeldSignal;
@@ -34,7 +36,7 @@ impl Done {
     pub fn warn_of_overwritten(&self, project: &Project, ui: Ui) {
         for written in self.written.iter().filter(|written| written.in_place) {
             ui.warn(format_args!(
-                "{} was written in place: it has other names (hard links), or its folder or mount allows no other way",
+                "{} was written in place: it has other names (hard links), or its owner, folder or mount allows no other way",
                 project.shown(&written.path)
             ));
         }
@@ -153,8 +155,9 @@ impl<'a> Report<'a> {
             };
             lines.push((self.project.shown(file), format!("{variable} {what}")));
         }
-        for file in &self.outcome.ignored {
-            lines.push((".gitignore".to_owned(), format!("{} added", self.project.shown(file))));
+        lines.extend(removal::left_behind(self.project, self.outcome));
+        for IgnoreLine { file, line } in &self.outcome.ignored {
+            lines.push((self.project.shown(file), format!("{line} added")));
         }
         lines
     }
@@ -192,7 +195,10 @@ impl<'a> Report<'a> {
         if let Some(json) = removal::dependency_json(self.project, self.plan, self.outcome) {
             document["unneededDependency"] = json;
         }
-        self.done.with_diff(document)
+        if !self.outcome.unused_variables.is_empty() {
+            document["unusedVariables"] = json!(removal::left_behind_names(self.outcome));
+        }
+        self.done.with_diff(origin::with_file(document, Some(self.connector), Some(self.project)))
     }
 
     fn action(&self) -> &'static str {

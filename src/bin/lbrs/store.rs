@@ -22,6 +22,7 @@ use lbrs::internal::secret::Policy;
 
 pub use change::{EntryChange, MemberChange, Renamed, Write};
 pub use edits::{hide, remove_blank};
+pub use json::Layer;
 pub use layers::{check_env, layer_path};
 pub use start::Start;
 
@@ -91,6 +92,22 @@ impl Store {
         ask!(self, store => store.below(id))
     }
 
+    /// Returns the files below the written one and those above it, for each environment that has it.
+    pub fn neighbours(&self) -> Vec<[Vec<&Layer>; 2]> {
+        ask!(self, store => store.neighbours())
+    }
+
+    /// Returns the place of a member of the entry `id` in a file: `server/datasources.json:4:5`.
+    pub fn place(
+        &self,
+        layer: &Layer,
+        id: &str,
+        key: &str,
+        files: &mut Snapshot,
+    ) -> Result<String> {
+        ask!(self, store => store.place(layer, id, key, files))
+    }
+
     /// Returns what the entry `id` has in the file itself.
     pub fn own(&self, id: &str) -> Option<&Value> {
         ask!(self, store => store.own(id))
@@ -140,14 +157,14 @@ impl Store {
         ask!(self, store => store.users(variable, keys, entry, project, files))
     }
 
-    /// Returns those of `variables` that an `.env` file sets and to which no file refers, each with that file.
-    pub fn unused(
+    /// Returns the variables that an `.env` file sets and to which no file refers any more, after the changes in
+    /// `files`, each with that file.
+    pub fn left_behind(
         &self,
-        variables: &[String],
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<Vec<(PathBuf, String)>> {
-        ask!(self, store => store.unused(variables, project, files))
+        ask!(self, store => store.left_behind(project, files))
     }
 
     /// Returns what the application takes from its environment when it starts with the layer of the run; `None` if it

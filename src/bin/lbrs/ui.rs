@@ -133,10 +133,10 @@ impl Ui {
         }
     }
 
-    /// Prints what the run is waiting for, unless `--quiet` is given.
-    pub fn waiting(self, line: &str) {
+    /// Prints a line beside the report or the data, unless `--quiet` is given.
+    pub fn note(self, line: &str) {
         if !self.quiet {
-            self.err(format_args!("{line}"));
+            self.err(format_args!("{}", safe(line)));
         }
     }
 

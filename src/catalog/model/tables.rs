@@ -134,6 +134,7 @@ pub(in crate::catalog) struct CargoTable {
     companions: IndexMap<String, Companion>,
     open: Option<String>,
     url: Option<String>,
+    tls: Option<Box<[String; 2]>>,
     rust_version: Option<String>,
     note: Option<String>,
     nothing: Option<String>,
@@ -160,6 +161,7 @@ impl TryFrom<CargoTable> for Cargo {
             companions: companions.map(|(name, found)| CrateSpec { name, ..found.0 }).collect(),
             open,
             url_template: table.url,
+            tls: table.tls,
             rust_version: table.rust_version,
             note: table.note,
         }))

@@ -98,12 +98,19 @@ pub(super) fn connector(connector: &Connector, id: &str) -> Checked {
     let mut names = HashSet::new();
     for (index, setting) in connector.settings.iter().enumerate() {
         let index = index.to_string();
-        check_setting(setting, &mut names).map_err(|mut wrong| {
+        let checked = check_setting(setting, &mut names);
+        let checked = checked
+            .and_then(|()| check_known(&setting.overrides, &["overrides"], &connector.settings));
+        checked.map_err(|mut wrong| {
             wrong.path.splice(0..0, ["settings".to_owned(), index]);
             wrong
         })?;
     }
     let settings = &connector.settings;
+    for keys in connector.off.values() {
+        // Serde has read the word of the value.
+        check_known(keys, &["off"], settings)?;
+    }
     for (key, _) in &connector.fixed {
         check_key(key, ["fixed", key])?;
         if settings.iter().any(|setting| setting.key == *key) {
@@ -148,13 +155,14 @@ fn check_setting<'s>(setting: &'s Setting, names: &mut HashSet<&'s str>) -> Chec
     if !setting.spellings().all(|name| names.insert(name)) {
         return Err(wrong(["key"], "its key or an alias of it names another setting too"));
     }
-    let kind = setting.kind;
-    let has_to_be = |what: &str| format!("{what} must be {}, the setting's type", kind.described());
-    if let Some(index) = setting.choices.iter().position(|choice| !kind.fits(choice)) {
+    let kinds = &setting.kinds;
+    let has_to_be =
+        |what: &str| format!("{what} must be {}, the setting's type", kinds.described());
+    if let Some(index) = setting.choices.iter().position(|choice| !kinds.fits(choice)) {
         return Err(wrong(["choices", &index.to_string()], has_to_be("a choice")));
     }
     match &setting.default {
-        Some(default) if !kind.fits(default) => Err(wrong(["default"], has_to_be("`default`"))),
+        Some(default) if !kinds.fits(default) => Err(wrong(["default"], has_to_be("`default`"))),
         Some(default) if !setting.choices.is_empty() && !setting.choices.contains(default) => {
             Err(wrong(["default"], "`default` must be one of `choices`"))
         }

@@ -36,6 +36,8 @@ fn the_template_of_the_documentation_is_one() {
     assert_eq!(connector.url.as_ref().unwrap().above[..], ["dsn"]);
     assert_eq!(connector.also[..], ["loopback-connector-acme", "acme-db"]);
     assert_eq!(connector.npm.lb4.for_node(Some(20)), Some("^3.2.0"));
+    let off = ["url", "port", "auth"].map(|key| connector.setting(key).unwrap().off.clone());
+    assert_eq!(serde_json::json!(off), serde_json::json!([["", false, null], [false], [null]]));
     let auth = connector.setting("auth").unwrap();
     assert!(auth.advanced && auth.may_hold_credentials && !auth.secret);
     let Cargo::Crate(krate) = connector.cargo else { panic!("no crate") };
@@ -107,7 +109,7 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ("notes = [\"a\", 1]", "1:15: expected a string", None),
     (
         "colour = 1",
-        "1:1: unknown field `colour`, expected one of `id`, `connector`, `also`, `label`, `support`, `status`, `settings`, `fixed`, `required`, `url`, `npm`, `cargo`, `notes`",
+        "1:1: unknown field `colour`, expected one of `id`, `connector`, `also`, `label`, `support`, `status`, `settings`, `fixed`, `required`, `off`, `url`, `npm`, `cargo`, `notes`, `instead`",
         None,
     ),
     ("settings = 1", "1:12: expected a sequence", None),
@@ -115,12 +117,12 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ("[[settings]]\ntype = \"port\"", "1:1: missing field `key`", None),
     (
         "[[settings]]\nkey = \"a\"\npromt = \"b\"",
-        "3:1: unknown field `promt`, expected one of `key`, `type`, `prompt`, `secret`, `credentials`, `secret-members`, `default`, `advanced`, `choices`, `aliases`, `unread`, `note`",
+        "3:1: unknown field `promt`, expected one of `key`, `type`, `prompt`, `secret`, `credentials`, `secret-members`, `default`, `advanced`, `choices`, `aliases`, `overrides`, `takes-null`, `unread`, `note`",
         None,
     ),
     (
         "[[settings]]\nkey = \"a\"\ntype = \"int\"",
-        "3:8: expected one of `string`, `number`, `port`, `boolean`, `object`, `array`, `boolean|string`, `boolean|object`",
+        "3:8: expected one of `string`, `number`, `port`, `boolean`, `object`, `array`, or several as in `boolean|object`",
         None,
     ),
     (
@@ -207,6 +209,12 @@ const BAD: &[(&str, &str, Option<&str>)] = &[
     ("[url]\ntemplate = \"a://{host}\"", "2:1: a name in braces is not the key of a setting", None),
     ("[url]\ntemplate = \"a://host}\"", "2:1: a brace lacks its other half", None),
     ("[url]\noverrides = [\"host\"]", "2:14: no setting of the template has this key", None),
+    (
+        "[[settings]]\nkey = \"a\"\noverrides = [\"host\"]",
+        "3:14: no setting of the template has this key",
+        None,
+    ),
+    ("[off]\nfalsy = [\"url\"]", "1:2: no setting of the template has this key", None),
     (
         "[url]\nschemes = [\"a\", \"b:\"]",
         "2:17: this is not a URL scheme such as `mongodb+srv`",
@@ -304,6 +312,7 @@ above = ["mode"]
 template = "acme://{mode}"
 schemes = ["acme"]
 escapes = false
+takes = ["raw-marks"]
 [npm]
 package = "acme"
 lb3 = "^1"
@@ -315,6 +324,7 @@ version = "2"
 features = ["tls"]
 companions = { tokio = "1", url = { version = "2" } }
 open = "acme::open(&url)?"
+tls = ["verify", "require"]
 "#;
 
 #[test]

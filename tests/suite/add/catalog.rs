@@ -53,6 +53,7 @@ fn required_flags(connector: &Value) -> Vec<String> {
             (_, "object" | "boolean|object") => "{}".to_owned(),
             (_, "array") => "[]".to_owned(),
             (_, "boolean") => "true".to_owned(),
+            _ if key.as_str().unwrap().to_lowercase().ends_with("url") => "scheme://h".to_owned(),
             _ => "x".to_owned(),
         };
         flags.extend(["--set".to_owned(), format!("{}={value}", key.as_str().unwrap())]);

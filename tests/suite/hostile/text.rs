@@ -300,11 +300,11 @@ fn what_is_long_is_taken() {
     let sandbox = Sandbox::with(&[("package.json", PACKAGE)]);
     sandbox.run(["datasource", "fresh", "-c", "mysql", "--set", &format!("host={long}")]);
     sandbox.run(["datasource", &long, "-c", "memory"]);
-    sandbox.run(["datasource", "n", "-c", "memory", "--set", &format!("{long}=1")]);
+    sandbox.run(["datasource", "n", "-c", "memory", "--set", &format!("{long}=v")]);
     let shown = sandbox.run(["datasource", "show", "--json"]).json();
     assert_eq!(shown[&long]["connector"], "memory");
     assert_eq!(shown["fresh"]["host"], long);
-    assert_eq!(shown["n"][&long], "1");
+    assert_eq!(shown["n"][&long], "v");
     for verb in ["list", "show", "check"] {
         assert_ended(&sandbox.try_run(["datasource", verb]), verb);
     }

@@ -26,6 +26,12 @@ fn every_part_is_encoded_and_what_is_missing_left_out() {
             "mysql://u@h",
         ),
         (r#"{ "connector": "postgresql", "host": "", "user": "" }"#, "postgres://localhost"),
+        (
+            r#"{ "connector": "mongodb", "url": false, "host": "h", "port": false, "user": null }"#,
+            "mongodb://h",
+        ),
+        (r#"{ "connector": "mysql", "url": "", "host": false }"#, "mysql://localhost"),
+        (r#"{ "connector": "oracle", "connectString": false, "tns": null, "host": "h" }"#, "//h"),
         (r#"{ "connector": "postgresql", "port": 0, "database": "d" }"#, "postgres://localhost/d"),
         (
             r#"{ "connector": "postgresql", "host": "::1", "port": "5433" }"#,
@@ -47,6 +53,20 @@ fn every_part_is_encoded_and_what_is_missing_left_out() {
             "mongodb+srv://u:p@c.example.net/d?authSource=a%26b",
         ),
         (r#"{ "connector": "mongodb", "host": "a:1,b:2" }"#, "mongodb://a:1,b:2"),
+        (r#"{ "connector": "mongodb", "host": "a:1,b:2", "port": 3 }"#, "mongodb://a:1,b:2"),
+        (r#"{ "connector": "mongodb", "host": "a:1,[::1]", "port": 3 }"#, "mongodb://a:1,[::1]:3"),
+        (
+            r#"{ "connector": "mongodb", "host": "/tmp/mongodb-27017.sock", "port": 27017 }"#,
+            "mongodb://%2Ftmp%2Fmongodb-27017.sock",
+        ),
+        (
+            r#"{ "connector": "postgresql", "host": "/cloudsql/proj:eu:inst", "port": 5432 }"#,
+            "postgres://%2Fcloudsql%2Fproj%3Aeu%3Ainst:5432",
+        ),
+        (
+            r#"{ "connector": "mysql", "hostname": "/cloudsql/proj:eu:inst", "user": "root" }"#,
+            "mysql://root@localhost/?socket=%2Fcloudsql%2Fproj%3Aeu%3Ainst",
+        ),
         (r#"{ "connector": "mssql", "host": "h" }"#, "mssql://h/?encrypt=true"),
         (
             r#"{ "connector": "sqlite3", "file": "/data/a b.db" }"#,
@@ -119,6 +139,32 @@ fn encryption_and_the_way_to_the_server_are_in_the_url() {
             "mongodb://h/?replicaSet=rs0&tls=true",
         ),
         (r#"{ "connector": "mysql", "host": "fe80::1%eth0" }"#, "mysql://[fe80::1%25eth0]"),
+        (
+            r#"{ "connector": "postgresql", "host": "h", "ssl": true }"#,
+            "postgres://h/?sslmode=verify-full",
+        ),
+        (
+            r#"{ "connector": "postgresql", "host": "h", "ssl": { "rejectUnauthorized": false } }"#,
+            "postgres://h/?sslmode=require",
+        ),
+        (r#"{ "connector": "postgresql", "host": "h", "ssl": false }"#, "postgres://h"),
+        (
+            r#"{ "connector": "postgresql", "url": "postgres://h/d?max=1", "ssl": {} }"#,
+            "postgres://h/d?max=1&sslmode=verify-full",
+        ),
+        (
+            r#"{ "connector": "postgresql", "url": "postgres://h/d?ssl=true" }"#,
+            "postgres://h/d?ssl=true&sslmode=verify-full",
+        ),
+        (
+            r#"{ "connector": "postgresql", "url": "postgres://h?sslmode=disable", "ssl": true }"#,
+            "postgres://h?sslmode=disable",
+        ),
+        (
+            r#"{ "connector": "mysql", "host": "h", "ssl": "Amazon RDS" }"#,
+            "mysql://h/?ssl-mode=VERIFY_CA",
+        ),
+        (r#"{ "connector": "mysql", "url": "mysql://h", "ssl": true }"#, "mysql://h"),
     ] {
         assert_eq!(url(entry), expected, "{entry}");
     }
@@ -177,6 +223,18 @@ fn crates_that_take_no_url_get_their_own_form() {
         (
             r#"{ "connector": "mssql", "host": "h", "user": "sa", "password": "a;b" }"#,
             "Server=tcp:h,1433;User Id=sa;Password=\"a;b\";Encrypt=true;TrustServerCertificate=true",
+        ),
+        (
+            r#"{ "connector": "mssql", "host": "h", "user": " sa", "password": "a\"b'c" }"#,
+            "Server=tcp:h,1433;User Id=\" sa\";Password={a\"b'c};Encrypt=true;TrustServerCertificate=true",
+        ),
+        (
+            r#"{ "connector": "mssql", "host": "h", "password": "a\"b'c}d" }"#,
+            "Server=tcp:h,1433;Password=\"a\"\"b'c}d\";Encrypt=true;TrustServerCertificate=true",
+        ),
+        (
+            r#"{ "connector": "mssql", "host": "h", "password": "é" }"#,
+            "datasources.json:1:9: `db` has no connection URL: `password` has characters that are not ASCII, which its crate takes in no string",
         ),
         (
             r#"{ "connector": "db2", "host": "h", "port": 50000, "password": "a}b;c", "database": "d" }"#,

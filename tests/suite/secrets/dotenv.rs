@@ -13,6 +13,7 @@ fn diff(text: &str) -> String {
     let shown = run(&sandbox, &[&args[..], &["--dry-run"]].concat());
     assert_eq!(shown.code, 0, "{text:?}: {}", shown.stderr);
     let (_, diff) = shown.stdout.split_once("+++ b/.env\n").unwrap();
+    let (diff, _) = diff.split_once("diff --git").unwrap_or((diff, ""));
     let (diff, _) = diff.split_once("--- ").unwrap_or((diff, ""));
     let lines = diff.lines().skip(1).map(|line| format!("{line}\n"));
     lines.collect::<String>()

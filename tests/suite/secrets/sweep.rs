@@ -112,7 +112,6 @@ const ADDING: &[&[&str]] = &[
         "-s",
         "url=mysql://demo:hunter2-url@db.example.com/app?ssl=true",
     ],
-    &["datasource", "fresh", "-c", "mysql", "-s", "url=mysql://demo:hunter2-url@"],
     &[
         "datasource",
         "fresh",
@@ -133,6 +132,7 @@ const ADDING: &[&[&str]] = &[
 
 /// What would add an entry, and is refused with a secret in the line.
 const TRYING: &[&[&str]] = &[
+    &["datasource", "fresh", "-c", "mysql", "-s", "url=mysql://demo:hunter2-url@"],
     &["datasource", "db", "-c", "mysql", "--set", "password=hunter2-flag"],
     &["datasource", "fresh", "--from-url", "mysql://u:hunter2/from#url@h/d"],
     &["datasource", "fresh", "-c", "mssql", "--set", "password=hunter2-flag"],

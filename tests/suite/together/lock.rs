@@ -13,7 +13,8 @@ const ADD: [&str; 5] = ["datasource", "db", "-c", "memory", "--no-install"];
 
 /// A project that this very process has locked, as a run does.
 fn locked() -> (Sandbox, File) {
-    let sandbox = Sandbox::with(&[("package.json", "{}\n")]);
+    let package = r#"{"dependencies": {"loopback": "^3.28.0"}}"#;
+    let sandbox = Sandbox::with(&[("package.json", package)]);
     let root = File::open(sandbox.root()).unwrap();
     root.lock().unwrap();
     (sandbox, root)

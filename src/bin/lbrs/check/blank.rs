@@ -59,17 +59,18 @@ impl<'f> Earlier<'f> {
             let Some(blank) = Blank::of(key, setting, value) else { continue };
             let Some(spot) = self.facts.texts.value_at(value.origin().place()) else { continue };
             let overrides = self.overrides(&spot, source.id(), key);
-            let kind = setting.map_or(Kind::String, |setting| setting.kind);
-            let (is_text, is_host) = (kind.takes_text(), Role::Host.means(key));
-            // A blank host would be a name of no letters.
-            if overrides && blank == Blank::Text && is_text && !is_host {
+            let kinds = setting.map(|setting| setting.kinds.clone()).unwrap_or_default();
+            let (is_text, is_host) = (kinds.has(Kind::String), Role::Host.means(key));
+            let is_off = setting.is_some_and(|setting| setting.is_off(&value.to_json()));
+            // A blank host would be a name of no letters, where the connector does not say otherwise.
+            if overrides && blank == Blank::Text && (is_off || (is_text && !is_host)) {
                 // This is how a layer removes what an earlier one sets.
                 continue;
             }
             let (does, severity) = match blank {
                 Blank::Zero => ("there is no such port to connect to".to_owned(), Severity::Error),
                 Blank::Text if !is_text => {
-                    (format!("it must be {}", kind.described()), Severity::Error)
+                    (format!("it must be {}", kinds.described()), Severity::Error)
                 }
                 Blank::Text if is_host => {
                     ("some connectors take it for a host name".to_owned(), Severity::Error)
@@ -152,7 +153,8 @@ impl Blank {
         if value.as_str() == Some("") {
             return Some(Self::Text);
         }
-        let is_port = setting.map_or(Role::Port.means(key), |setting| setting.kind == Kind::Port);
+        let is_port =
+            setting.map_or(Role::Port.means(key), |setting| setting.kinds.has(Kind::Port));
         let is_zero = value.as_number().is_some_and(|number| number.as_f64() == 0.0);
         (is_port && is_zero).then_some(Self::Zero)
     }

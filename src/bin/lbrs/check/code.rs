@@ -61,6 +61,7 @@ codes! {
     NameDiffers = "name-differs", Warning, "an entry's `name` is not its id";
     UnknownConnector = "unknown-connector", Error, "a connector that is neither in the catalog nor in the manifest";
     UnavailableConnector = "unavailable-connector", Error, "a connector that does not work in this kind of project";
+    DeadConnector = "dead-connector", Note, "a connector that is no longer maintained";
     MissingDependency = "missing-dependency", Error, "the manifest lacks the connector's package or crate";
     DependencyRange = "dependency-range", Warning, "a version range that does not fit the project";
     MissingSetting = "missing-setting", Error, "a setting that the connector requires is missing";
@@ -68,15 +69,19 @@ codes! {
     PortRange = "port-range", Error, "a port that is not from 1 to 65535";
     UnknownChoice = "unknown-choice", Warning, "a value that the setting cannot have";
     BlankValue = "blank-value", Warning, "a blank string or a port 0, as the old generator writes them";
+    OverriddenSetting = "overridden-setting", Warning, "a setting that another one, such as a URL, keeps the connector from reading";
     UnreadSetting = "unread-setting", Warning, "a setting that the connector does not read";
     MisspeltSetting = "misspelt-setting", Warning, "a key that is nearly a setting's, or another connector's word for it";
     UnresolvedReference = "unresolved-reference", Warning, "nothing sets the variable that a reference names";
     LossyReference = "lossy-reference", Error, "text before a reference, which is lost";
     NotAReference = "not-a-reference", Warning, "`${...}` where LoopBack replaces nothing";
+    InvalidUrl = "invalid-url", Error, "a URL or a host that the connector's driver refuses or misreads";
     UnescapedValue = "unescaped-value", Warning, "a value that the connector puts into its URL as it is, and that breaks it";
     PlainSecret = "plain-secret", Warning, "a password or token as plain text";
     EnvNotIgnored = "env-not-ignored", Warning, "git would commit `.env` or the `.env.ENV` of an environment, or already has";
     EnvReadable = "env-readable", Warning, "users other than its owner can read `.env` or the `.env.ENV` of an environment";
+    EnvMark = "env-mark", Warning, "a byte order mark in an `.env` file, by which Node misses the first variable";
+    GitUnknown = "git-unknown", Note, "git cannot tell whether it ignores a file with secrets";
     UnusedDataSource = "unused-data-source", Note, "no model in model-config.json uses the data source";
     UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that does not exist";
 }

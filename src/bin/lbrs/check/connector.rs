@@ -25,6 +25,10 @@ pub(super) fn check<'s>(source: &'s DataSource, found: &mut Findings<'_>) -> Opt
     };
     if let Some(connector) = connector_of(source) {
         check_available(value, connector, found);
+        if let Some(message) = connector.dead() {
+            let help = "`lbrs connectors` lists those that are maintained";
+            found.at_value(Code::DeadConnector, value.origin().place(), message, help);
+        }
         return Some(connector);
     }
     let mut described = found.facts.catalog.describing(word).peekable();

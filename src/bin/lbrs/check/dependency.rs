@@ -9,7 +9,8 @@ use crate::plan::action::Action;
 use lbrs::internal::catalog::{Connector, LoopBack, NpmRange};
 use lbrs::internal::edit::npm::{self, Packages};
 use lbrs::internal::resolve::DataSource;
-use lbrs::internal::secret::quoted;
+use lbrs::internal::secret::{quoted, without_password};
+use lbrs::internal::text::shell_word;
 
 /// A manifest of the project, as it was read.
 pub struct ManifestFile {
@@ -58,7 +59,8 @@ impl ManifestFile {
 struct Lack {
     message: String,
     help: String,
-    fix: Action,
+    /// What adds it, unless the user has to confirm that.
+    fix: Option<Action>,
 }
 
 /// The rule, with what it knows of the connectors that it has seen.
@@ -80,7 +82,7 @@ impl<'f> Checker<'f> {
         found: &mut Findings<'_>,
     ) {
         if !self.lacks.contains_key(&*connector.id) {
-            let lack = self.lack(connector);
+            let lack = self.lack(connector, source.id());
             self.lacks.insert(connector.id.to_string(), lack);
             for file in &self.facts.manifests {
                 check_range(file, connector, found);
@@ -94,18 +96,18 @@ impl<'f> Checker<'f> {
         let place = value.origin().place();
         let Lack { message, help, fix } = lack.clone();
         if let Some(finding) = found.at_value(Code::MissingDependency, place, message, help) {
-            finding.fix = (self.facts.manifests.len() == 1).then_some(fix);
+            finding.fix = fix.filter(|_| self.facts.manifests.len() == 1);
         }
     }
 
     /// Returns what every manifest lacks; where there are two, one that has it is enough.
-    fn lack(&self, connector: &Connector) -> Option<Lack> {
-        let lacks = self.facts.manifests.iter().map(|file| lack(file, connector, self.facts));
+    fn lack(&self, connector: &Connector, id: &str) -> Option<Lack> {
+        let lacks = self.facts.manifests.iter().map(|file| lack(file, connector, id, self.facts));
         lacks.collect::<Option<Vec<Lack>>>()?.into_iter().next()
     }
 }
 
-fn lack(file: &ManifestFile, connector: &Connector, facts: &Facts) -> Option<Lack> {
+fn lack(file: &ManifestFile, connector: &Connector, source: &str, facts: &Facts) -> Option<Lack> {
     // That the connector is not available is another finding.
     let need = Need::of(connector, Some(&file.manifest), None).ok()?;
     let label = need.label()?;
@@ -124,9 +126,17 @@ fn lack(file: &ManifestFile, connector: &Connector, facts: &Facts) -> Option<Lac
             " with its features and companions",
         ),
     };
-    let help = format!("`lbrs datasource check --fix` adds {label}{parts}");
+    let mut help = format!("`lbrs datasource check --fix` adds {label}{parts}");
+    let is_vouched = need.unvouched(connector, &file.manifest).is_empty();
+    if !is_vouched {
+        let source = without_password(source);
+        let (source, label) = (shell_word(&source), shell_word(&label));
+        help = format!(
+            "only a template that takes the place of the built-in connector vouches for it: `lbrs datasource edit {source} --dependency {label}` adds it all the same"
+        );
+    }
     let fix = Action::Need { manifest: file.manifest.clone(), need, package_manager: None };
-    Some(Lack { message, help, fix })
+    Some(Lack { message, help, fix: Some(fix).filter(|_| is_vouched) })
 }
 
 /// Returns whether the range of the connector's package is one for the project's LoopBack: which major it

@@ -69,7 +69,7 @@ pub(super) fn check_files(warnings: &[Warning], found: &mut Findings<'_>) {
 }
 
 /// Returns a place as people know it: the file relative to the project.
-fn shown(place: &Place, facts: &Facts) -> String {
+pub(super) fn shown(place: &Place, facts: &Facts) -> String {
     match facts.texts.find(place.path()) {
         Some(file) => {
             let path = shown_name(&facts.texts.get(file).shown);

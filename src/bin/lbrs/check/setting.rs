@@ -1,7 +1,9 @@
 //! Settings: those that are missing, of the wrong type, unread or misspelt.
 
-use super::{Code, Findings, Severity, present, spelling};
-use lbrs::internal::catalog::{Connector, Fit, Setting, keys_in_words};
+use serde_json::Value as Json;
+
+use super::{Code, Findings, Severity, spelling};
+use lbrs::internal::catalog::{Connector, Fit, Setting, is_falsy, keys_in_words};
 use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::resolve::{DataSource, Place, Value};
 use lbrs::internal::secret::quoted;
@@ -32,9 +34,13 @@ fn check_key(key: &str, place: &Place, connector: &Connector, found: &mut Findin
 
 fn check_required(source: &DataSource, connector: &Connector, found: &mut Findings<'_>) {
     let is_set = |key: &str| {
+        let takes_null = connector.setting(key).is_some_and(|setting| setting.takes_null);
+        let is_set = |value: &Value| match value.to_json() {
+            Json::Null => takes_null,
+            value => value.is_number() || !is_falsy(&value),
+        };
         connector.spellings(key).any(|key| {
-            let there = present(source, key).is_some_and(|value| value.as_str() != Some(""));
-            there || found.is_unresolved(source.id(), key)
+            source.setting(key).is_some_and(is_set) || found.is_unresolved(source.id(), key)
         })
     };
     let is_whole = |group: &[String]| group.iter().all(|key| is_set(key));
@@ -104,7 +110,7 @@ fn check_value(
     match setting.fit(&value.to_json()) {
         Fit::Yes => {}
         Fit::Quoted => {
-            let wanted = setting.kind.described();
+            let wanted = setting.kinds.described();
             let message = format!("{option} must be {wanted}, not a string that spells one");
             let finding = found.at_value(Code::WrongType, place, message, "remove the quotes");
             if let Some(finding) = finding {
@@ -112,7 +118,7 @@ fn check_value(
             }
         }
         Fit::No => {
-            let wanted = setting.kind.described();
+            let wanted = setting.kinds.described();
             let message = format!("{option} must be {wanted}, not {}", value.kind());
             found.at_value(Code::WrongType, place, message, format!("write {wanted}"));
         }

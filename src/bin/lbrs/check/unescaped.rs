@@ -1,11 +1,11 @@
 //! Values that break the URL that the connector makes of them.
 
 use super::{Code, Findings, present};
-use lbrs::internal::catalog::Connector;
+use lbrs::internal::catalog::{Connector, is_falsy};
 use lbrs::internal::resolve::DataSource;
 use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::text::shell_word;
-use lbrs::internal::url::breaks_url;
+use lbrs::internal::url::{breaks_url, judge};
 
 /// Looks at the values that the connector puts into its URL as they are, in variables too. A Rust program
 /// gets a URL in which they are encoded.
@@ -15,11 +15,12 @@ pub(super) fn check(source: &DataSource, connector: &Connector, found: &mut Find
         return;
     };
     let url = rule.setting.as_deref().and_then(|key| present(source, key));
-    if url.is_some_and(|url| url.as_str() != Some("")) {
+    if url.is_some_and(|url| !is_falsy(&url.to_json())) {
         return;
     }
     for (key, value) in source.settings() {
-        let broken = value.as_str().and_then(|text| breaks_url(connector, key, text));
+        let text = value.as_str().filter(|text| judge(connector, key, text).is_none());
+        let broken = text.and_then(|text| breaks_url(connector, key, text));
         let Some(reason) = broken else { continue };
         let option = quoted(&format!("{}.{key}", source.id()));
         let message = format!(

@@ -26,6 +26,7 @@ use lbrs::internal::secret::Policy;
 Examples:
   lbrs datasource add
   lbrs datasource add orders -c postgresql --set host=localhost --secret password
+  lbrs datasource add post -c mail --set transports.0.type=smtp --set transports.0.port=25
   lbrs datasource add list -c memory")]
 #[group(skip)]
 pub struct AddArgs {

@@ -14,6 +14,7 @@ use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
 use crate::completion::candidates;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
+use crate::origin;
 use crate::plan::{self, Action, Plan};
 use crate::project::Project;
 use crate::ui::Ui;
@@ -68,15 +69,16 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let levels = Levels::of(args)?;
     let found = Project::find(start)?;
     ui.project(&found.0.root);
+    let loader = loading::loader(&found.0, &args.load, ui)?;
     let help = "`lbrs datasource list` and `show` read them";
     found.0.refuse_typescript("check", help)?;
     if found.0.typescript()?.is_some() {
         ui.warn("the data sources in src/datasources/*.datasource.ts are not checked");
     }
-    let loader = loading::loader(&found.0, &args.load, ui)?;
     facts::warn_of_no_layer(&found.0, &loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let mut found = survey(found)?;
+    origin::say(found.facts.connectors(), Some(&found.project), ui);
     if !args.fix {
         return report::show(&found, None, ui);
     }
@@ -128,9 +130,9 @@ impl Survey {
     }
 
     /// Returns the plan that fixes what can be fixed.
-    fn plan(&self) -> Plan {
+    fn plan(&mut self) -> Plan {
         let fixes = self.findings.iter().filter_map(|finding| finding.fix.as_ref());
-        plan::fix::plan(fixes, self.facts.mask.clone(), &self.project)
+        plan::fix::plan(fixes, self.facts.mask.clone(), &self.project, &mut self.files)
     }
 }
 
@@ -140,7 +142,8 @@ fn expect_file(project: &Project, facts: &Facts, findings: &[Finding]) -> Result
         return Ok(());
     }
     let file = project.shown(&project.data_sources);
-    Err(anyhow!("no data sources: {file} is missing")
+    let why = project.without_loopback().map(|why| format!(", and {why}")).unwrap_or_default();
+    Err(anyhow!("no data sources: {file} is missing{why}")
         .with_help("`lbrs datasource` adds one; `-C FOLDER` names another project"))
 }
 

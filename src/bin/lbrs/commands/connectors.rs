@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::completion::candidates;
 use crate::errors::{Error, Helpful, Result, usage};
+use crate::origin;
 use crate::project::Project;
 use crate::session;
 use crate::ui::{BOLD, DIM, LEAST_ROOM, Ui, width};
@@ -36,24 +37,30 @@ pub struct ConnectorsArgs {
 /// Lists the connectors, or shows one. A project is not needed; if there is one, its own connectors are
 /// in the list.
 pub(super) fn run(args: &ConnectorsArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
-    let catalog = catalog_at(start, ui)?;
+    let (catalog, project) = catalog_at(start, ui)?;
+    let project = project.as_ref();
     match &args.id {
-        None => list(&catalog, ui),
+        None => {
+            origin::say(catalog.iter(), project, ui);
+            list(&catalog, project, ui);
+        }
         Some(id) => {
             let connector = catalog.get(id).ok_or_else(|| unknown(&catalog, id))?;
-            show(connector, ui);
+            origin::say([connector], project, ui);
+            show(connector, project, ui);
         }
     }
     Ok(())
 }
 
-/// Returns the catalog with the connectors of the user, and of the project at or above `start` if there is one.
-pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<Catalog> {
-    match (Project::find(start), start) {
-        (Ok((project, _)), _) => session::catalog(Some(&project), ui),
-        (Err(error), Some(_)) => Err(error),
-        (Err(_), None) => session::catalog(None, ui),
-    }
+/// Returns the project at or above `start`, if there is one, and the catalog with its connectors and the user's.
+pub(super) fn catalog_at(start: Option<&Path>, ui: Ui) -> Result<(Catalog, Option<Project>)> {
+    let project = match (Project::find(start), start) {
+        (Ok((project, _)), _) => Some(project),
+        (Err(error), Some(_)) => return Err(error),
+        (Err(_), None) => None,
+    };
+    Ok((session::catalog(project.as_ref(), ui)?, project))
 }
 
 fn unknown(catalog: &Catalog, id: &str) -> Error {
@@ -62,9 +69,9 @@ fn unknown(catalog: &Catalog, id: &str) -> Error {
     usage!("there is no connector {}", quoted(id)).with_help(help)
 }
 
-fn list(catalog: &Catalog, ui: Ui) {
+fn list(catalog: &Catalog, project: Option<&Project>, ui: Ui) {
     if ui.is_json() {
-        ui.json(&catalog.iter().map(to_json).collect());
+        ui.json(&catalog.iter().map(|connector| to_json(connector, project)).collect());
         return;
     }
     let rows: Vec<[String; 4]> = catalog.iter().map(row).collect();
@@ -97,9 +104,9 @@ fn row(connector: &Connector) -> [String; 4] {
         .map(|cell| visible(&cell).into_owned())
 }
 
-fn show(connector: &Connector, ui: Ui) {
+fn show(connector: &Connector, project: Option<&Project>, ui: Ui) {
     if ui.is_json() {
-        ui.json(&to_json(connector));
+        ui.json(&to_json(connector, project));
         return;
     }
     let plain = Style::new();
@@ -107,6 +114,9 @@ fn show(connector: &Connector, ui: Ui) {
     ui.hanging(&head, 2, &visible(&connector.list_label()), &plain);
     for note in connector.all_notes() {
         ui.hanging("", 0, &visible(note), &plain);
+    }
+    if let Some(instead) = &connector.instead {
+        ui.hanging("", 0, &visible(&format!("People use {instead} instead.")), &plain);
     }
     ui.out(format_args!("\n{}\n", ui.styled_out("Dependency", &BOLD)));
     for (what, value) in dependency_lines(connector) {
@@ -149,7 +159,7 @@ fn flag(setting: &Setting) -> String {
     if setting.secret {
         return format!("--secret {}", setting.key);
     }
-    format!("--set {}={}", setting.key, setting.kind.placeholder())
+    format!("--set {}={}", setting.key, setting.kinds.placeholder())
 }
 
 fn dependency_lines(connector: &Connector) -> [(&'static str, String); 3] {
@@ -191,14 +201,15 @@ fn crate_in_words(spec: &CrateSpec) -> String {
     format!("{}@{}{features}", spec.name, spec.version)
 }
 
-fn to_json(connector: &Connector) -> Value {
+fn to_json(connector: &Connector, project: Option<&Project>) -> Value {
     let [loopback3, loopback4, rust] = dependency_lines(connector).map(|(_, value)| value);
-    json!({
+    let document = json!({
         "id": connector.id,
         "connector": connector.connector,
         "label": connector.label,
         "support": connector.support,
         "status": connector.status,
+        "instead": connector.instead,
         "settings": connector.settings.iter().map(setting_json).collect::<Value>(),
         "required": connector.required,
         "notes": connector.all_notes().collect::<Vec<_>>(),
@@ -209,7 +220,8 @@ fn to_json(connector: &Connector) -> Value {
         },
         "cargo": cargo_json(connector),
         "dependency": { "loopback3": loopback3, "loopback4": loopback4, "rust": rust },
-    })
+    });
+    origin::with_file(document, Some(connector), project)
 }
 
 fn cargo_json(connector: &Connector) -> Value {
@@ -231,7 +243,7 @@ fn cargo_json(connector: &Connector) -> Value {
 fn setting_json(setting: &Setting) -> Value {
     json!({
         "key": setting.key,
-        "type": setting.kind,
+        "type": setting.kinds,
         "secret": setting.secret,
         "advanced": setting.advanced,
         "default": setting.default,

@@ -32,6 +32,7 @@ use crate::ui::Ui;
     after_help = "\
 Examples:
   lbrs datasource edit db --set host=db.example.com --unset port
+  lbrs datasource edit db --set ssl.rejectUnauthorized=true --unset ssl.ca
   lbrs datasource edit db --rename main
   lbrs datasource edit db --env production --set host=db.example.com --secret password
   lbrs datasource edit db --connector postgresql --dry-run"
@@ -50,7 +51,7 @@ pub struct EditArgs {
     /// Another connector: an id of `lbrs connectors`, or `other` with --dependency
     #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(candidates::connectors))]
     pub connector: Option<String>,
-    /// Remove a setting; repeatable
+    /// Remove a setting, or what a path leads to; repeatable
     #[arg(long, value_name = "KEY", add = ArgValueCompleter::new(candidates::keys))]
     pub unset: Vec<String>,
     #[command(flatten)]

@@ -6,7 +6,9 @@ use crate::apply::apply;
 use crate::diff;
 use crate::errors::Result;
 use crate::files::{self, Snapshot};
-use crate::plan::{Plan, Planned};
+use crate::git::{self, Answer};
+use crate::origin;
+use crate::plan::{Action, Plan, Planned};
 use crate::project::Project;
 use crate::report::{Done, Report};
 use crate::session::Session;
@@ -30,7 +32,15 @@ pub(super) fn execute(
         let files = mem::replace(files, Snapshot::new(&project.root));
         let compute = |files: &mut Snapshot| apply(plan, store, files, project);
         let (outcome, written, signal) =
-            files::commit_and_hold(files, |line| ui.waiting(line), compute)?;
+            files::commit_and_hold(files, |line| ui.note(line), compute)?;
+        for action in &plan.actions {
+            if let Action::Ignore { secrets, .. } = action
+                && git::ask(secrets) == Answer::Taken
+            {
+                let named = project.named(secrets);
+                ui.warn(format_args!("git still does not ignore {named}: `git check-ignore -v --non-matching` says which line makes it so"));
+            }
+        }
         return Ok(Done { outcome, written, diff: None, signal });
     }
     let outcome = apply(plan, store, files, project)?;
@@ -56,6 +66,7 @@ pub(super) fn execute_and_report(
     dry_run: bool,
 ) -> Result<()> {
     let Session { project, mut files, ui, .. } = session;
+    origin::say([&planned.1], Some(&project), ui);
     let done = execute(&planned.0, Some(store), &project, &mut files, dry_run, ui)?;
     // They are where they belong, and a package manager may run for long.
     planned.0.forget_values();

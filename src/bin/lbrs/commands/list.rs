@@ -9,19 +9,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
+use self::address::{Address, CODE, Unknown};
 use self::dependency::{Dependencies, Presence};
-use super::loading::{self, Loaded};
+use super::loading;
 use crate::args::LoadArgs;
 use crate::errors::Result;
+use crate::origin;
 use crate::project::Project;
 use crate::ui::Ui;
 use lbrs::internal::json::{Document, Kind};
-use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning};
+use lbrs::internal::resolve::{DataSource, DataSources, Layer, Role, Warning, connector_of};
 use lbrs::internal::secret::without_password;
 use lbrs::internal::text::visible;
-
-/// What stands for code.
-const CODE: &str = "(code)";
 
 /// List the data sources of the project
 ///
@@ -41,30 +40,32 @@ pub struct ListArgs {
     pub reveal: bool,
 }
 
-/// Lists the data sources of the project at or above `start`. A reference that nothing resolves is shown
-/// as it is.
+/// Lists the data sources of the project at or above `start`. A reference that nothing resolves is
+/// left out, as the application does.
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
     let loaded = loading::load(&project, &args.load, ui)?;
-    let unknown = unknown(&loaded);
     let mut dependencies = Dependencies::new(&project, files, ui);
-    let mut row = |source, file| Row {
+    let mut row = |source, file, unknown: &HashMap<_, _>| Row {
         source,
-        connector: connector(source, &unknown),
-        address: address::of(source, &unknown, args.reveal),
+        connector: connector(source, unknown),
+        address: address::of(source, unknown, args.reveal),
         file,
         dependency: dependencies.of(source),
     };
     let mut rows = Vec::new();
     if let Some(typescript) = &loaded.typescript {
+        let unknown = unknown(&typescript.warnings);
         let file = |source: &DataSource| source.value().origin().place().path().to_owned();
-        rows.extend(typescript.sources.iter().map(|source| row(source, File::Class(file(source)))));
+        let row = |source| row(source, File::Class(file(source)), &unknown);
+        rows.extend(typescript.sources.iter().map(row));
     }
     if let Some(json) = &loaded.json {
+        let unknown = unknown(json.warnings());
         let mut layers = layers_by_id(json);
         let mut layers = |id: &str| File::Layers(layers.remove(id).unwrap_or_default(), json.env());
-        rows.extend(json.iter().map(|source| row(source, layers(source.id()))));
+        rows.extend(json.iter().map(|source| row(source, layers(source.id()), &unknown)));
     }
     let is_shown =
         |warning: &&Warning| !matches!(warning, Warning::Unresolved { .. } | Warning::Code { .. });
@@ -72,7 +73,7 @@ pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
         ui.warn(warning);
     }
     if ui.is_json() {
-        ui.json(&rows.iter().map(Row::to_json).collect());
+        ui.json(&rows.iter().map(|row| row.to_json(&project)).collect());
     } else if rows.is_empty() {
         loaded.say_nothing_is_there(ui);
     } else {
@@ -88,7 +89,7 @@ pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 struct Row<'s> {
     source: &'s DataSource,
     connector: Option<&'s str>,
-    address: Option<String>,
+    address: Address,
     file: File<'s>,
     dependency: Option<Presence>,
 }
@@ -128,14 +129,14 @@ impl Row<'_> {
         [
             without_password(self.source.id()).into_owned(),
             without_password(self.connector.unwrap_or_default()).into_owned(),
-            self.address.clone().unwrap_or_default(),
+            self.address.in_words(),
             self.file.cell(has_files),
             dependency.to_owned(),
         ]
         .map(|cell| if cell.is_empty() { "-".to_owned() } else { visible(&cell).into_owned() })
     }
 
-    fn to_json(&self) -> Value {
+    fn to_json(&self, project: &Project) -> Value {
         let (key, files) = match &self.file {
             File::Class(file) => ("file", Value::from(file.to_string_lossy())),
             File::Layers(layers, _) => {
@@ -143,32 +144,35 @@ impl Row<'_> {
                 ("layers", paths.collect())
             }
         };
-        json!({
+        let document = json!({
             "id": without_password(self.source.id()),
             "connector": self.source.connector().map(without_password),
-            "where": self.address,
+            "where": self.address.place,
+            "unset": self.address.unset,
             key: files,
             "dependency": self.dependency,
-        })
+        });
+        origin::with_file(document, connector_of(self.source), Some(project))
     }
 }
 
-/// Returns what stands for the values that are not known, by option: for `db.host` a reference that nothing resolves,
-/// or `(code)`.
-fn unknown<'s>(loaded: &'s Loaded) -> HashMap<&'s str, String> {
-    let shown = |warning: &'s Warning| match warning {
-        Warning::Unresolved { option, variable, .. } => {
-            Some((option.as_str(), format!("${{{variable}}}")))
+/// Returns why values are not known, by option such as `db.host`.
+fn unknown<'s>(warnings: impl IntoIterator<Item = &'s Warning>) -> HashMap<&'s str, Unknown<'s>> {
+    let of_warning = |warning: &'s Warning| match warning {
+        Warning::Unresolved { option, variable, .. }
+        | Warning::UnsetInText { option, variable, .. }
+        | Warning::NotANumber { option, variable: Some(variable), .. } => {
+            Some((option.as_str(), Unknown::Unset(variable)))
         }
-        Warning::Code { option, .. } => Some((option.as_str(), CODE.to_owned())),
+        Warning::Code { option, .. } => Some((option.as_str(), Unknown::Code)),
         _ => None,
     };
-    loaded.warnings().filter_map(shown).collect()
+    warnings.into_iter().filter_map(of_warning).collect()
 }
 
 /// Returns the connector, as far as it is known.
-fn connector<'s>(source: &'s DataSource, unknown: &HashMap<&str, String>) -> Option<&'s str> {
-    let is_code = |option: &str| unknown.get(option).is_some_and(|shown| shown == CODE);
+fn connector<'s>(source: &'s DataSource, unknown: &HashMap<&str, Unknown<'_>>) -> Option<&'s str> {
+    let is_code = |option: &str| matches!(unknown.get(option), Some(Unknown::Code));
     let may_be_code = || is_code(source.id()) || is_code(&format!("{}.connector", source.id()));
     source.connector().or_else(|| may_be_code().then_some(CODE))
 }

@@ -2,13 +2,16 @@
 
 use crate::args::LoadArgs;
 use crate::errors::Result;
+use crate::origin;
 use crate::project::Project;
 use crate::session::catalog;
+use crate::store::check_env;
 use crate::ui::Ui;
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::nearest::{did_you_mean, nearest_env};
 use lbrs::internal::resolve::{
-    DataSource, DataSources, Loader, TypeScript, Warning, load_typescript, with_catalog,
+    DataSource, DataSources, Loader, TypeScript, Warning, connector_of, load_typescript,
+    with_catalog,
 };
 use lbrs::internal::secret::{quoted, shown_name};
 
@@ -16,6 +19,9 @@ use lbrs::internal::secret::{quoted, shown_name};
 /// environment, else from `.env` and the file of the environment, as in an application that is started as the next
 /// steps of adding say: `node --env-file=.env .`.
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
+    let is_empty = |env: &&String| env.is_empty();
+    args.env.iter().filter(is_empty).try_for_each(|env| check_env(env))?;
+    project.refuse_workspace_root()?;
     let loader = Loader::new(project.server()).relative_to(&project.root);
     let mut loader = with_catalog(loader, catalog(Some(project), ui)?);
     if !args.no_dotenv {
@@ -46,8 +52,10 @@ pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loaded>
         ui.warn(message);
     }
     let json = if project.has_only_typescript() { None } else { Some(loader.load()?) };
-    let is_broken = json.as_ref().is_some_and(|sources| warn_of_no_object(sources, ui));
-    Ok(Loaded { json, typescript, is_broken })
+    let mut loaded = Loaded { json, typescript, is_broken: false };
+    origin::say(loaded.sources().filter_map(connector_of), Some(project), ui);
+    loaded.is_broken = loaded.json.as_ref().is_some_and(|sources| warn_of_no_object(sources, ui));
+    Ok(loaded)
 }
 
 impl Loaded {
@@ -81,7 +89,7 @@ impl Loaded {
 
 /// Returns the warning about a named environment that no layer is for, and no `.env` file either.
 pub(super) fn no_layer(project: &Project, loader: &Loader, args: &LoadArgs) -> Option<String> {
-    let env = args.env.as_deref().filter(|env| !env.is_empty())?;
+    let env = args.env.as_deref()?;
     // A folder that cannot be read is told of where it is loaded.
     let environments = loader.environments().ok()?;
     // One may differ in its variables alone.

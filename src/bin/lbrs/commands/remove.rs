@@ -9,7 +9,8 @@ use super::execute::execute;
 use crate::args::{ChangeArgs, UnusedDependencyArgs};
 use crate::completion::candidates;
 use crate::errors::Result;
-use crate::plan::existing::choose;
+use crate::origin;
+use crate::plan::existing::{Existing, choose};
 use crate::plan::remove::{Request, plan};
 use crate::report::removal;
 use crate::session::{Session, prompter};
@@ -61,6 +62,11 @@ pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
         dry_run: *dry_run,
         remove_dependency: args.unused.remove(),
     };
+    let connector = store.entry(id).ok().map(|entry| {
+        let connector = Existing::of(id, &entry, &session.catalog).connector;
+        origin::say([&connector], Some(&session.project), session.ui);
+        connector
+    });
     let Some(plan) = plan(&mut session, &request, &store)? else {
         session.ui.line("nothing was changed");
         return Ok(());
@@ -68,7 +74,8 @@ pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
     let Session { project, mut files, ui, .. } = session;
     let done = execute(&plan, Some(&store), &project, &mut files, *dry_run, ui)?;
     if ui.is_json() {
-        ui.json(&removal::to_json(id, &plan, &done, &project));
+        let document = removal::to_json(id, &plan, &done, &project);
+        ui.json(&origin::with_file(document, connector.as_ref(), Some(&project)));
     } else if !dry_run {
         removal::show(id, &plan, &done, &project, ui);
     }

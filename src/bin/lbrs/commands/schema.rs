@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::connectors::catalog_at;
 use crate::errors::Result;
+use crate::origin;
 use crate::schema;
 use crate::ui::Ui;
 
@@ -21,6 +22,8 @@ pub struct SchemaArgs {}
 /// Prints the schema for the connectors of the catalog, and for those of the project at or above `start`
 /// if there is one.
 pub(super) fn run(start: Option<&Path>, ui: Ui) -> Result<()> {
-    ui.json(&schema::of(&catalog_at(start, ui)?));
+    let (catalog, project) = catalog_at(start, ui)?;
+    origin::say(catalog.iter(), project.as_ref(), ui);
+    ui.json(&schema::of(&catalog));
     Ok(())
 }

@@ -12,12 +12,13 @@ use super::loading::{self, Loaded};
 use crate::args::LoadArgs;
 use crate::completion::candidates;
 use crate::errors::{Error, Helpful, Result, anyhow};
+use crate::origin;
 use crate::project::Project;
 use crate::ui::{self, BOLD, DIM, Ui};
 use lbrs::internal::json::{Kind, Style};
 use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::{
-    Code, Data, DataSource, DataSources, LoadError, Origin, Place, Value, Warning,
+    Code, Data, DataSource, DataSources, LoadError, Origin, Place, Value, Warning, connector_of,
 };
 use lbrs::internal::secret::{MASK, quoted, without_password};
 use lbrs::internal::text::{shell_word, visible};
@@ -68,11 +69,12 @@ pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
         ui.warn(warning);
     }
     if ui.is_json() {
+        let json = |source| source_json(source, args, &project);
         ui.json(&match sources[..] {
-            [source] if args.id.is_some() => source_json(source, args),
+            [source] if args.id.is_some() => json(source),
             _ => {
                 let labels = labels(&sources, args.reveal);
-                labels.into_iter().map(|(label, s)| (label, source_json(s, args))).collect()
+                labels.into_iter().map(|(label, source)| (label, json(source))).collect()
             }
         });
         return Ok(());
@@ -170,7 +172,7 @@ fn code_in<'w>(
 }
 
 /// Returns the settings; with `--origin`, beside them where each comes from.
-fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
+fn source_json(source: &DataSource, args: &ShowArgs, project: &Project) -> Json {
     let settings = value_json(source.value(), args.reveal);
     if !args.origin {
         return settings;
@@ -178,7 +180,8 @@ fn source_json(source: &DataSource, args: &ShowArgs) -> Json {
     let mut leaves = Vec::new();
     collect(String::new(), source.value(), args.reveal, &mut leaves);
     let origins = leaves.iter().map(|(path, value)| (&**path, origin_json(value.origin())));
-    json!({ "settings": settings, "origins": origins.collect::<Json>() })
+    let document = json!({ "settings": settings, "origins": origins.collect::<Json>() });
+    origin::with_file(document, connector_of(source), Some(project))
 }
 
 fn value_json(value: &Value, reveal: bool) -> Json {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{harmless, line, starting};
 use crate::check::code::{Code, WARNINGS};
 use crate::project::{Project, connector_folders};
-use lbrs::internal::catalog::{Catalog, Connector, Setting};
+use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Node};
 use lbrs::internal::resolve::{LayerFile, Loader, layer_files, load_typescript};
@@ -80,25 +80,54 @@ pub fn environments(typed: &OsStr) -> Candidates {
     starting(typed, envs.filter(|env| env != "local").map(CompletionCandidate::new).collect())
 }
 
-/// Returns the keys of the connector's settings.
+/// Returns the keys of the connector's settings, and of what is inside those of the data source.
 pub fn keys(typed: &OsStr) -> Candidates {
-    let settings = connector().map(|connector| connector.settings).unwrap_or_default();
-    let key = |setting: &Setting| candidate(setting, setting.key.to_string());
-    starting(typed, settings.iter().map(key).collect())
+    starting(typed, all_keys(""))
 }
 
 /// Returns the keys with their `=`, or behind it the values of a setting that has only a few.
 pub fn settings(typed: &OsStr) -> Candidates {
-    let Some(connector) = connector() else { return Vec::new() };
     let key = typed.to_str().and_then(|typed| typed.split_once('=')).map(|(key, _)| key);
     let candidates = match key {
-        Some(key) => connector.setting(key).map(|setting| values(key, setting)).unwrap_or_default(),
-        None => {
-            let settings = connector.settings.iter();
-            settings.map(|setting| candidate(setting, format!("{}=", setting.key))).collect()
+        Some(key) => {
+            let connector = connector();
+            let setting = connector.as_ref().and_then(|connector| connector.setting(key));
+            setting.map(|setting| values(key, setting)).unwrap_or_default()
         }
+        None => all_keys("="),
     };
     starting(typed, candidates)
+}
+
+/// Returns the keys of the connector's settings, then paths into the data source's values, each with `end` behind it.
+fn all_keys(end: &str) -> Candidates {
+    let (connector, entries) = (connector(), named_entries());
+    let settings = connector.iter().flat_map(|connector| &connector.settings);
+    let mut paths = BTreeSet::new();
+    for (key, value) in entries.iter().filter_map(Value::as_object).flatten() {
+        inner_paths(key, value, &mut paths);
+    }
+    let secrets = settings.clone().flat_map(|setting| {
+        let is_object = !setting.kinds.has(Kind::Array);
+        let members = setting.secret_members.iter().filter(move |_| is_object);
+        members.map(|path| format!("{}.{path}", setting.key))
+    });
+    paths.extend(secrets);
+    let keys = settings.map(|setting| candidate(setting, format!("{}{end}", setting.key)));
+    let paths = paths.into_iter().filter(|path| !holds_password(path));
+    keys.chain(paths.map(|path| CompletionCandidate::new(path + end))).collect()
+}
+
+/// Adds the paths to what is inside the value at `path`.
+fn inner_paths(path: &str, value: &Value, found: &mut BTreeSet<String>) {
+    let members = value.as_object().into_iter().flatten();
+    let members = members.map(|(key, value)| (format!("{path}.{key}"), value));
+    let elements = value.as_array().into_iter().flatten().enumerate();
+    let elements = elements.map(|(index, value)| (format!("{path}.{index}"), value));
+    for (path, value) in members.chain(elements) {
+        inner_paths(&path, value, found);
+        found.insert(path);
+    }
 }
 
 /// Returns the keys with their `=`, or behind it files.
@@ -132,12 +161,17 @@ fn connector() -> Option<Connector> {
     if let Some(url) = value_of(&words, "--from-url", "--from-url") {
         return catalog.for_scheme(url.split(':').next()?).cloned();
     }
-    let is_named = |id: &str| words.iter().any(|word| word == id);
-    let entries: Vec<Value> =
-        layers().iter().filter_map(|(_, text)| entry(text, is_named)).collect();
+    let entries = named_entries();
     let word = entries.iter().find_map(|entry| entry.get("connector")?.as_str())?;
     let member = |key: &str| entries.iter().find_map(|entry| entry.get(key).cloned());
     catalog.of_entry(word, member).cloned()
+}
+
+/// Returns the data source that the line names, as each layer has it.
+fn named_entries() -> Vec<Value> {
+    let words = line();
+    let is_named = |id: &str| words.iter().any(|word| word == id);
+    layers().iter().filter_map(|(_, text)| entry(text, is_named)).collect()
 }
 
 /// Returns the first data source of a layer whose id `is_named` accepts.

@@ -4,7 +4,9 @@ use super::manifest::Manifest;
 use super::spec::Spec;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use lbrs::internal::catalog::package::is_crate_name;
-use lbrs::internal::catalog::{Cargo, CargoCrate, Connector, CrateSpec, LoopBack, NpmRange};
+use lbrs::internal::catalog::{
+    Cargo, CargoCrate, Catalog, Connector, CrateSpec, LoopBack, NpmRange,
+};
 use lbrs::internal::secret::{quoted, shown_name, without_users};
 use lbrs::internal::text::visible;
 
@@ -57,6 +59,31 @@ impl Need {
                 vec![Self::Cargo(Box::new(any_crate(word)))]
             }
             (Manifest::Cargo(_), None) => Vec::new(),
+        }
+    }
+
+    /// Returns the packages or crates that nothing but the template of `connector` vouches for, although that takes
+    /// the place of a built-in connector: those which the built-in one does not need in `manifest`, and a package
+    /// from an address.
+    pub fn unvouched(&self, connector: &Connector, manifest: &Manifest) -> Vec<&str> {
+        let Some(replaced) = Catalog::replaced(connector) else { return Vec::new() };
+        let known = Self::of(replaced, Some(manifest), None).unwrap_or(Self::Nothing(None));
+        let mut names = self.names();
+        let is_elsewhere =
+            matches!(self, Self::Npm { range, .. } if range.contains([':', '/', '\\']));
+        if !is_elsewhere {
+            names.retain(|name| !known.names().contains(name));
+        }
+        names
+    }
+
+    fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Cargo(needed) => {
+                let all = std::iter::once(&needed.main).chain(&needed.companions);
+                all.map(|spec| &*spec.name).collect()
+            }
+            _ => self.name().into_iter().collect(),
         }
     }
 
@@ -137,6 +164,7 @@ fn any_crate(name: &str) -> CargoCrate {
         companions: Vec::new(),
         open: String::new(),
         url_template: None,
+        tls: None,
         rust_version: None,
         note: None,
     }

@@ -97,6 +97,22 @@ pub(super) fn inode(_file: &Metadata) -> Option<Inode> {
     None
 }
 
+/// Returns whether the file is this user's, or the superuser asks.
+pub(super) fn is_own(file: &Metadata) -> bool {
+    #[cfg(unix)]
+    return {
+        use std::os::unix::fs::MetadataExt;
+
+        let user = rustix::process::geteuid();
+        user.is_root() || user.as_raw() == file.uid()
+    };
+    #[cfg(not(unix))]
+    return {
+        let _ = file;
+        true
+    };
+}
+
 /// Returns the mode of the file at `place`, if others than its owner can read or write it.
 pub(super) fn open_mode(place: &Path) -> io::Result<Option<u32>> {
     let file = metadata(place)?.filter(Metadata::is_file);

@@ -85,10 +85,10 @@ pub(super) fn try_lock(file: &File) -> Result<(), fs::TryLockError> {
     file.try_lock()
 }
 
-pub(super) fn chown(file: &File, owner: Option<u32>, group: Option<u32>) -> io::Result<()> {
+pub(super) fn chown(file: &File, owner: u32, group: u32) -> io::Result<()> {
     call("chown")?;
     #[cfg(unix)]
-    std::os::unix::fs::fchown(file, owner, group)?;
+    std::os::unix::fs::fchown(file, Some(owner), Some(group))?;
     let _ = (file, owner, group);
     Ok(())
 }
@@ -108,6 +108,32 @@ pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
     let _ = (path, mode);
+    Ok(())
+}
+
+/// Gives an open file the access control list of the one at `from`, or takes away what its folder gave it. Where
+/// such a list counts beside the mode, no file gets one here.
+pub(super) fn copy_acl(from: &Path, to: &File) -> io::Result<()> {
+    call("copy_acl")?;
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{XattrFlags, fremovexattr, fsetxattr, getxattr};
+        use rustix::io::Errno;
+
+        const LIST: &str = "system.posix_acl_access";
+        let mut list = [0; 4096];
+        let copied = match getxattr(from, LIST, &mut list) {
+            Ok(length) => fsetxattr(to, LIST, &list[..length], XattrFlags::empty()),
+            Err(Errno::NODATA) => fremovexattr(to, LIST),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = copied
+            && ![Errno::NODATA, Errno::NOTSUP].contains(&error)
+        {
+            return Err(error.into());
+        }
+    }
+    let _ = (from, to);
     Ok(())
 }
 

@@ -59,15 +59,27 @@ impl<'a> Replacement<'a> {
         if inode.is_some_and(|inode| inode.links > 1) {
             return Ok(Self { change, target, identity, state: State::Unstaged });
         }
-        // An existing file's mode is set after the text is written: until then, only the owner can read it.
+        // An existing file's rights are kept before the text is written: until then, only the owner can read it.
         let mode = if old.is_some() { Mode::Private } else { change.mode };
-        let state = match leftovers::new_file(folder, project, mode) {
+        let mut state = match leftovers::new_file(folder, project, mode) {
             Ok(file) => State::Staged(file),
             Err(error) if old.is_some() && is_folder_closed(&error) => State::Unstaged,
             Err(error) => return Err(cannot_write(error)),
         };
-        if let State::Staged(file) = &state {
-            fill(file.as_file(), &change, old.as_ref()).map_err(cannot_write)?;
+        let State::Staged(file) = &state else {
+            return Ok(Self { change, target, identity, state });
+        };
+        let kept = match &old {
+            Some(old) => keep_rights(file.as_file(), change.mode, old, &target),
+            // This gives back what a umask took away.
+            None if change.mode == Mode::Private => fs::chmod(file.as_file(), 0o600),
+            None => Ok(()),
+        };
+        match kept {
+            Ok(()) => fs::write(file.as_file(), change.after.as_bytes()).map_err(cannot_write)?,
+            // A file that is overwritten keeps them.
+            Err(_) if old.is_some() => state = State::Unstaged,
+            Err(error) => return Err(cannot_write(error)),
         }
         Ok(Self { change, target, identity, state })
     }
@@ -208,25 +220,13 @@ fn expect_folder_of_link(path: &Path, folder: &Path, target: &Path) -> Result<()
     .with_help("create that folder, or remove the link"))
 }
 
-/// Writes the text, and gives the file the owner and mode of the one that it replaces.
-fn fill(file: &File, change: &Change<'_>, old: Option<&Metadata>) -> io::Result<()> {
-    fs::write(file, change.after.as_bytes())?;
-    match old {
-        Some(old) => keep_owner_and_mode(file, old),
-        // Only the owner could read the file from the start; this gives back what a umask took away.
-        None if change.mode == Mode::Private => fs::chmod(file, 0o600),
-        None => Ok(()),
-    }
-}
-
-fn keep_owner_and_mode(file: &File, old: &Metadata) -> io::Result<()> {
+/// Gives a new file the owner and the rights of the one at `target`, which it is to replace.
+fn keep_rights(file: &File, mode: Mode, old: &Metadata, target: &Path) -> io::Result<()> {
     let Some(old) = disk::inode(old) else { return Ok(()) };
-    let (owner, group, mode) = (Some(old.owner), Some(old.group), old.mode & 0o777);
-    let same_group =
-        fs::chown(file, owner, group).or_else(|_| fs::chown(file, None, group)).is_ok();
-    // The rights of the old group are not for another group, which gets those of all others.
-    let mode = if same_group { mode } else { mode & 0o707 | (mode & 0o007) << 3 };
-    fs::chmod(file, mode)
+    fs::chown(file, old.owner, old.group)?;
+    // With a list, what the mode says of the group is the most that anyone in the list has.
+    fs::copy_acl(target, file)?;
+    fs::chmod(file, old.mode & if mode == Mode::Private { 0o700 } else { 0o777 })
 }
 
 /// Overwrites a file and syncs it. Does not empty it first: a full disk would then lose both texts.

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::dependency::{Manifest, Need, PackageManager, Unused};
+use crate::git::IgnoreLine;
 use crate::store::Write;
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::secret::Sensitive;
@@ -31,8 +32,6 @@ pub enum Action {
         id: String,
         /// The files that lose it.
         files: Vec<PathBuf>,
-        /// The variables that it refers to there.
-        variables: Vec<String>,
     },
     /// Removes members that are blank.
     Clear {
@@ -61,10 +60,17 @@ pub enum Action {
     Drop(Unused),
     /// Sets a variable, or leaves that to the user.
     Variable(Variable),
-    /// Adds this `.env` file to `.gitignore`.
-    Ignore(PathBuf),
-    /// Makes this `.env` file readable by its owner alone.
+    /// Makes git ignore a file of secrets.
+    Ignore {
+        /// The file of secrets.
+        secrets: PathBuf,
+        /// What makes git do so.
+        ignore: IgnoreLine,
+    },
+    /// Makes a file readable by its owner alone.
     Private(PathBuf),
+    /// Removes the byte order mark of a `.env`.
+    Unmark(PathBuf),
 }
 
 /// A variable that the entry refers to.

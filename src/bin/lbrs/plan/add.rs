@@ -3,8 +3,10 @@
 use super::answers::{answer, in_order, inline_warning};
 use super::connector::{Choice, Chosen};
 use super::input::Input;
+use super::inside::Before;
 use super::missing::{Open, missing, missing_error};
 use super::name::Naming;
+use super::overridden::Changed;
 use super::requirement::{Requirement, checked, refuse_idle_dependency};
 use super::settings::{Settings, reference_warnings};
 use super::supplied::{Supplied, misspelt};
@@ -43,7 +45,7 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
         let open = Open { name: name.is_none(), manifest: target.is_open(), connector: None };
         return Err(no_connector(session, store, input, open, word.as_deref()));
     };
-    let supplied = Supplied::of(input, url, typed_url.is_some(), &connector)?;
+    let supplied = Supplied::of(input, url, typed_url.is_some(), &connector, &Before::default())?;
     let target = target.fitting(&connector, spec.as_ref());
     let settings = Settings::of_new(&connector, &supplied);
     let name = match name {
@@ -60,22 +62,26 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     let (answers, stored) = answer(session, input, &settings, &id, store)?;
     let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
     let mut warnings = supplied.warnings.clone();
+    warnings.extend(connector.dead());
     warnings.extend(answers.warnings);
     warnings.extend(reference_warnings(&answers.answered));
     warnings.extend(inline_warning(&session.project, store, &stored));
-    warnings.extend(store.refused_by_node().filter(|_| session.project.loopback().is_some()));
+    warnings.extend(store.refused_by_node());
     warnings.extend(store.warnings(&id));
+    let asked = answers.overrides;
     let settings = in_order(&connector, answers.answered, true);
     let mask = Policy::new(&session.catalog).and_settings(&connector, settings.keys());
     let entry =
         Entry { id, name, connector: connector.connector.clone(), settings: settings.into() };
-    let mut plan = Plan::of(
-        Action::Put { entry, write: Write::Entry { replace: input.force } },
-        mask,
-        warnings,
-    );
+    let write = Write::Entry { replace: input.force };
+    let changed = Changed { entry: &entry, write: &write, connector: &connector, asked };
+    warnings.extend(changed.warnings(store, session)?);
+    let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
     plan.require(required, input, session)?;
     plan.keep_variables(stored.variables, session, store)?;
+    if !session.project.has_data_sources {
+        plan.warnings.extend(session.project.without_loopback());
+    }
     Ok((plan, connector))
 }
 

@@ -34,10 +34,12 @@ pub(super) fn answer(
     let kept = store.kept_variables(id);
     let policy =
         SecretPolicy { id, connector, input, supplied, env, env_file, file, existing, kept };
-    let (mut answers, mut stored) = (Answers::default(), Stored::default());
+    let overrides = input.override_url.is_some();
+    let (mut answers, mut stored) =
+        (Answers { overrides, ..Answers::default() }, Stored::default());
     settings.answer(&mut answers, false, *prompter)?;
     // A Rust program gets a URL with its parts encoded.
-    if project.package_json.is_some() || project.cargo_toml.is_none() {
+    if project.is_node() {
         answers.warnings.extend(unescaped_warnings(connector, &answers.answered));
     }
     let used = policy.used_variables(&answers);
@@ -55,7 +57,7 @@ pub(super) fn answer(
     } else {
         settings.take_advanced(&mut answers)?;
     }
-    settings.take_unknown(&mut answers);
+    settings.take_unknown(&mut answers)?;
     let used = policy.used_variables(&answers);
     policy.apply(&mut answers.answered[upfront..], &used, &mut stored, *prompter)?;
     answers.warnings.append(&mut stored.warnings);
@@ -94,6 +96,7 @@ fn offer_override(
     })?;
     let variable = if typed.is_empty() { usual } else { typed };
     answers.put(setting.key.clone(), format!("${{{variable}}}").into(), Origin::Typed);
+    answers.overrides = true;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::input::Input;
 use crate::dependency::{Spec, Target};
 use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
 use crate::prompt::{OTHER, Prompter, Select, Text};
-use lbrs::internal::catalog::{Cargo, Catalog, Connector};
+use lbrs::internal::catalog::{Cargo, Catalog, Connector, Status};
 use lbrs::internal::nearest::did_you_mean_any;
 use lbrs::internal::secret::quoted;
 
@@ -99,11 +99,14 @@ impl Choice<'_> {
             choices.iter().map(|connector| connector.list_label()).collect();
         options.push(OTHER.to_owned());
         let keywords: Vec<String> = choices.iter().map(|connector| keywords(connector)).collect();
+        let is_dead = |index: &usize| choices[*index].status == Status::Dead;
+        let behind: Vec<usize> = (0..choices.len()).filter(is_dead).collect();
         let message = format!("Select the connector for {name}:");
         let question = Select {
             message: &message,
             options: &options,
             keywords: &keywords,
+            behind: &behind,
             start: choices.iter().position(|choice| is_existing(choice)).unwrap_or(0),
             fallback: None,
             flag: "--connector ID",
@@ -151,6 +154,7 @@ impl Choice<'_> {
             |known: &&Connector| known.npm.package.as_deref() == Some(spec.name.as_str());
         if let Some(known) = self.catalog.iter().find(same_package) {
             connector.npm = known.npm.clone();
+            connector.file.clone_from(&known.file);
         }
         connector
     }

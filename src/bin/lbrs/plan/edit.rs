@@ -6,9 +6,11 @@ use super::answers::{answer, in_order, inline_warning};
 use super::connector::{Choice, Chosen};
 use super::existing::Existing;
 use super::input::Input;
+use super::inside::Before;
 use super::missing::{Open, missing, missing_error};
+use super::overridden::Changed;
 use super::requirement::{Requirement, checked, refuse_idle_dependency};
-use super::settings::{Settings, reference_warnings};
+use super::settings::{Settings, off_over, reference_warnings};
 use super::supplied::Supplied;
 use super::{Action, Plan, Planned};
 use crate::dependency::{Manifest, ManifestChoice, Need, Target, Unused, Uses, decide};
@@ -17,9 +19,10 @@ use crate::prompt::OTHER;
 use crate::session::Session;
 use crate::store::{Store, Write};
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::datasource::{Entry, check_name};
+use lbrs::internal::datasource::{Entry, Reference, check_name};
 use lbrs::internal::secret::{Policy, quoted, shown_name};
 use lbrs::internal::text::shell_word;
+use lbrs::internal::url::is_in_url;
 
 /// What to change, besides what the input says.
 pub struct Request<'a> {
@@ -60,23 +63,23 @@ pub fn plan(
     let Subject { existing, chosen, stays, is_layered, target } =
         subject(session, input, request, store)?;
     let (connector, spec) = chosen;
-    let mut supplied = Supplied::of(input, input.url.as_ref(), false, &connector)?;
-    let shows_through = leave_out(&mut supplied, &existing, store, &connector);
     let (staying, dropped) = split(&existing, &session.catalog, &connector, stays || is_layered);
+    let (below, own) = (store.below(&existing.id), store.own(&existing.id));
+    let before = Before { settings: staying, below, own };
+    let mut supplied = Supplied::of(input, input.url.as_ref(), false, &connector, &before)?;
+    let shows_through = leave_out(&mut supplied, &existing, store, &connector);
     let mask = mask(&session.catalog, &existing, &connector, &supplied);
+    let below = before.below;
     let settings = Settings {
         connector: &connector,
         supplied: &supplied,
-        existing: staying.into(),
+        existing: before.settings.into(),
+        below: below.and_then(|value| value.as_object().cloned()).unwrap_or_default().into(),
         keeps_connector: stays,
         mask: mask.clone(),
     };
     if !session.prompter.is_interactive() {
-        let open = Open { manifest: target.is_open(), ..Open::default() };
-        let missing = missing(input, &open, Some(&settings))?;
-        if !missing.is_empty() {
-            return Err(missing_error(&missing, input, &supplied.misspelt));
-        }
+        refuse_missing(input, &target, &settings)?;
     }
     let (answers, stored) = answer(session, input, &settings, &existing.id, store)?;
     let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
@@ -87,17 +90,22 @@ pub fn plan(
         _ => None,
     };
     let mut warnings = supplied.warnings.clone();
+    warnings.extend(connector.dead().filter(|_| !stays));
     warnings.extend(shows_through);
     warnings.extend(answers.warnings);
     warnings.extend(dropped_warning(&dropped, &connector));
     warnings.extend(unset_warnings(&supplied, &existing));
     warnings.extend(reference_warnings(&answers.answered));
     warnings.extend(inline_warning(&session.project, store, &stored));
+    warnings.extend(store.refused_by_node());
     warnings.extend(store.warnings(&existing.id));
+    let asked = answers.overrides || has_url_over_others(&existing);
     let settings = in_order(&connector, answers.answered, !stays);
     let word = existing.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
-    let set = changed(&existing, request.name, word, settings, store)?;
-    let mut plan = Plan::of(set, mask, warnings);
+    let (entry, write) = changed(&existing, request.name, word, settings, store)?;
+    let change = Changed { entry: &entry, write: &write, connector: &connector, asked };
+    warnings.extend(change.warnings(store, session)?);
+    let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
     plan.actions.extend(
         request.rename.map(|to| Action::Rename { id: request.id.to_owned(), to: to.to_owned() }),
     );
@@ -105,6 +113,15 @@ pub fn plan(
     plan.actions.extend(unused.map(Action::Drop));
     plan.keep_variables(stored.variables, session, store)?;
     Ok((plan, connector))
+}
+
+/// Rejects an input that leaves something open.
+fn refuse_missing(input: &Input, target: &Target, settings: &Settings<'_>) -> Result<()> {
+    let open = Open { manifest: target.is_open(), ..Open::default() };
+    match missing(input, &open, Some(settings))? {
+        missing if missing.is_empty() => Ok(()),
+        missing => Err(missing_error(&missing, input, &settings.supplied.misspelt)),
+    }
 }
 
 /// Finds the entry, and decides on its connector and on the manifest.
@@ -267,12 +284,23 @@ fn leave_out(
     };
     let keys = existing.settings.expose().keys().filter(|key| is_left_out(key));
     let keys: Vec<&String> = keys.collect();
-    let has =
-        |entry: Option<&Value>, key: &str| entry.is_some_and(|entry| entry.get(key).is_some());
-    let shown = keys.iter().filter(|key| has(below.as_ref(), key));
-    let shown: Vec<String> = shown.map(|key| quoted(key)).collect();
-    let goes = |key: &&String| below.is_none() || has(own, key);
-    supplied.unset.extend(keys.into_iter().filter(goes).cloned());
+    // What the new URL overrides may stay below it.
+    let is_read = |key: &str| {
+        connector.setting(key).is_none_or(|setting| !supplied.overrides(setting, connector))
+    };
+    let below = |key: &str| {
+        let value = below.as_ref()?.get(key).filter(|value| !value.is_null());
+        value.filter(|_| is_read(key))
+    };
+    let shows = |key: &str| {
+        let off = |below| connector.setting(key).and_then(|setting| off_over(setting, below));
+        below(key).is_some_and(|below| off(below).is_none())
+    };
+    let shown: Vec<String> = keys.iter().filter(|key| shows(key)).map(|key| quoted(key)).collect();
+    let is_own = |key: &str| own.is_some_and(|own| own.get(key).is_some());
+    let goes = |key: &&String| is_own(key) || (below(key).is_some() && !shows(key));
+    let gone: Vec<String> = keys.iter().copied().filter(goes).cloned().collect();
+    supplied.unset.extend(gone);
     let (show, them) = if shown.len() == 1 { ("shows", "it") } else { ("show", "them") };
     (!shown.is_empty()).then(|| {
         format!(
@@ -282,14 +310,14 @@ fn leave_out(
     })
 }
 
-/// Returns the action that turns the existing entry into the one with these answers.
+/// Returns the entry with these answers, and what is written of it.
 fn changed(
     existing: &Existing,
     name: Option<&str>,
     word: &str,
     settings: Values,
     store: &Store,
-) -> Result<Action> {
+) -> Result<(Entry, Write)> {
     let there = existing.members();
     let name = name.or(existing.name.as_deref());
     let mut wanted = Values::with_capacity(settings.len() + 2);
@@ -305,7 +333,17 @@ fn changed(
     let name = name.unwrap_or(&id).to_owned();
     let entry = Entry { id, name, connector: word.to_owned(), settings: settings.into() };
     let write = store.reduced(&entry.id, Write::Members { set, unset, make: false })?;
-    Ok(Action::Put { entry, write })
+    Ok((entry, write))
+}
+
+/// Returns whether a URL in a variable already stands beside settings for where the variable is not set.
+fn has_url_over_others(existing: &Existing) -> bool {
+    let (connector, settings) = (&existing.connector, existing.settings.expose());
+    let is_url = |key: &str| connector.overriding().is_some_and(|url| url.is_called(key));
+    let is_reference =
+        |value: &Value| value.as_str().is_some_and(|text| Reference::in_text(text).is_some());
+    settings.iter().any(|(key, value)| is_url(key) && is_reference(value))
+        && settings.keys().any(|key| !is_url(key) && is_in_url(connector, key))
 }
 
 fn dropped_warning(dropped: &Values, connector: &Connector) -> Option<String> {

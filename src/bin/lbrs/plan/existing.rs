@@ -65,6 +65,7 @@ pub fn choose(store: &Store, prompter: &mut dyn Prompter) -> Result<String> {
         message: "Select the data source:",
         options: &ids,
         keywords: &[],
+        behind: &[],
         start: 0,
         fallback: None,
         flag: "ID",

@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{Action, Plan, Variable};
 use crate::dependency::{Manifest, Need};
-use crate::git;
+use crate::files::Snapshot;
+use crate::git::{self, Answer};
 use crate::project::Project;
 use lbrs::internal::secret::Policy;
 
@@ -15,7 +16,7 @@ impl Action {
     /// Returns whether it is about more than texts: what git ignores, or who may read a file. Until it is done,
     /// the texts as they would be do not show it.
     pub fn is_beside_texts(&self) -> bool {
-        matches!(self, Self::Private(_) | Self::Ignore(_))
+        matches!(self, Self::Private(_) | Self::Ignore { .. })
     }
 }
 
@@ -24,6 +25,7 @@ pub fn plan<'a>(
     actions: impl Iterator<Item = &'a Action>,
     mask: Policy,
     project: &Project,
+    files: &mut Snapshot,
 ) -> Plan {
     let mut hidden: IndexMap<&PathBuf, Vec<(Range<usize>, Variable)>> = IndexMap::new();
     let mut cleared: IndexMap<&PathBuf, Vec<(String, String)>> = IndexMap::new();
@@ -45,11 +47,13 @@ pub fn plan<'a>(
             _ => plan.actions.push(action.clone()),
         }
     }
-    let stored = hidden.values().flatten().map(|(_, variable)| variable.file.clone()).collect();
-    plan.keep_private(stored, project);
+    let stored = hidden.values().flatten().map(|(_, variable)| variable.file.clone());
+    for file in stored.collect::<IndexSet<PathBuf>>() {
+        plan.guard(&file, project, files);
+    }
     for (file, secrets) in hidden {
         let name = project.shown(file);
-        if git::tracks(&project.root, &name) {
+        if git::ask(file) == Answer::Tracked {
             plan.warnings.push(format!(
                 "git's history keeps the old secrets of {name}: change them where they are accepted"
             ));

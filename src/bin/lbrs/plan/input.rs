@@ -86,6 +86,8 @@ pub struct Flags<'a> {
 /// The value of a setting, and where it comes from.
 #[derive(Clone, PartialEq)]
 pub enum InputValue {
+    /// Text of `--set`, to be typed by the catalog; where that does not know the key, it may be a literal.
+    Set(Sensitive<String>),
     /// Text, to be typed by the catalog.
     Text(Sensitive<String>),
     /// Text of a URL that the user typed at a question: a question can ask where to keep it.
@@ -168,7 +170,11 @@ impl Input {
         }
         for text in &settings.set {
             let (key, value) = key_and_value("--set", "KEY=VALUE", text.expose())?;
-            input.put(key, InputValue::Text(value.to_owned().into()));
+            input.put(key, InputValue::Set(value.to_owned().into()));
+        }
+        for text in &settings.set_string {
+            let (key, value) = key_and_value("--set-string", "KEY=VALUE", text.expose())?;
+            input.put(key, InputValue::Raw(Value::from(value).into()));
         }
         for text in &settings.set_json {
             let (key, value) = key_and_value("--set-json", "KEY=JSON", text.expose())?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Action, Plan};
 use crate::dependency::{Manifest, ManifestChoice, Uses, decide};
@@ -10,7 +10,6 @@ use crate::errors::{Helpful, Result};
 use crate::prompt::Confirm;
 use crate::session::Session;
 use crate::store::{Store, models};
-use lbrs::internal::datasource::references;
 use lbrs::internal::secret::{Policy, quoted, shown_name};
 
 /// What to remove.
@@ -44,8 +43,8 @@ pub fn plan(
         .map(|(path, _, value)| (path, value))
         .collect();
     let is_meant = |path: &Path| !request.only_layer || path == store.file();
-    let gone = || holders.iter().filter(|(path, _)| is_meant(path));
-    let paths: Vec<PathBuf> = gone().map(|(path, _)| path.to_path_buf()).collect();
+    let gone = holders.iter().filter(|(path, _)| is_meant(path));
+    let paths: Vec<PathBuf> = gone.map(|(path, _)| path.to_path_buf()).collect();
     if paths.is_empty() {
         return Err(store.unknown(id));
     }
@@ -55,8 +54,6 @@ pub fn plan(
     if goes && !request.force {
         models::check_unused(id, project, files)?;
     }
-    let gone = gone().filter_map(|(_, value)| value.as_object());
-    let variables: Vec<String> = gone.flat_map(variables).collect();
     let uses = Uses { project, catalog, store };
     let manifests = Manifest::to_clean(project, ManifestChoice::Auto);
     let members = store.removed(id, &paths);
@@ -73,8 +70,10 @@ pub fn plan(
     }
     let decided =
         unused.map(|unused| decide(unused, request.remove_dependency, project, *prompter));
-    let remove = Action::Remove { id: id.to_owned(), files: paths, variables };
-    let mut plan = Plan::of(remove, Policy::new(catalog), script_warnings(id, store));
+    let remove = Action::Remove { id: id.to_owned(), files: paths };
+    let mut warnings = script_warnings(id, store);
+    warnings.extend(store.refused_by_node());
+    let mut plan = Plan::of(remove, Policy::new(catalog), warnings);
     plan.actions.extend(decided.transpose()?.flatten().map(Action::Drop));
     Ok(Some(plan))
 }
@@ -88,9 +87,4 @@ fn script_warnings(id: &str, store: &Store) -> Vec<String> {
         )
     };
     store.scripts().into_iter().map(warning).collect()
-}
-
-/// Returns the variables that the members of an entry refer to.
-fn variables(members: &Map<String, Value>) -> Vec<String> {
-    references(members).into_iter().map(|(_, variable)| variable.to_owned()).collect()
 }

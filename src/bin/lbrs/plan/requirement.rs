@@ -3,10 +3,12 @@
 use super::input::Input;
 use super::input::conflicts::{contradiction, flag_of_installing};
 use crate::dependency::{Manifest, ManifestChoice, Need, Spec, Target};
-use crate::errors::{Error, Helpful, Result, usage};
+use crate::errors::{Error, Helpful, Result, cancelled, usage};
+use crate::origin;
 use crate::prompt::{Confirm, OTHER, Prompter, Select};
 use crate::session::Session;
 use lbrs::internal::catalog::{Catalog, Connector};
+use lbrs::internal::text::shell_word;
 
 /// What the entry's connector requires.
 pub(super) struct Requirement {
@@ -30,6 +32,10 @@ impl Requirement {
         let manifest = choose(target, session.prompter)?;
         refuse_manager_of_npm(input, manifest.as_ref())?;
         let need = Need::of(connector, manifest.as_ref(), spec);
+        let is_confirmed = spec.is_some_and(|spec| spec.version.is_some());
+        if let (Ok(need), Some(manifest), false) = (&need, &manifest, is_confirmed) {
+            confirm(session, connector, manifest, need)?;
+        }
         let install = match (&need, &manifest) {
             (Ok(need), Some(manifest)) => installs(session, input, manifest, need)?,
             _ => false,
@@ -49,11 +55,38 @@ fn choose(target: Target, prompter: &mut dyn Prompter) -> Result<Option<Manifest
         message: "Which manifest gets the dependency:",
         options: &options,
         keywords: &[],
+        behind: &[],
         start: 0,
         fallback: None,
         flag: "--manifest npm|cargo|none",
     };
     Ok(Some(if prompter.select(&question)? == 0 { npm } else { cargo }))
+}
+
+/// Lets the user confirm what is added to the manifest only since a template takes the place of a built-in connector:
+/// whoever wrote the project may not be the one who runs lbrs in it.
+fn confirm(
+    session: &mut Session<'_>,
+    connector: &Connector,
+    manifest: &Manifest,
+    need: &Need,
+) -> Result<()> {
+    let unvouched = need.unvouched(connector, manifest).join(", ");
+    let (Some(file), Some(label)) = (origin::file(connector, Some(&session.project)), need.label())
+    else {
+        return Ok(());
+    };
+    if unvouched.is_empty() || manifest.has(need, &mut session.files, &session.project)? {
+        return Ok(());
+    }
+    if !session.prompter.is_interactive() {
+        let shown = session.project.shown(manifest.path());
+        return Err(usage!("{file} takes the place of a built-in connector, and nothing else vouches for {unvouched}")
+            .with_help(format!("`--dependency {}` confirms it, `--manifest none` leaves {shown} alone", shell_word(&label))));
+    }
+    let message = format!("Add {label}, which only {file} vouches for");
+    let confirmed = session.prompter.confirm(&Confirm { message: &message, default: false })?;
+    if confirmed { Ok(()) } else { Err(cancelled()) }
 }
 
 fn installs(

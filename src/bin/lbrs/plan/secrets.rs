@@ -1,7 +1,7 @@
 //! Decides where each secret is stored: in the data source file, or in a variable that the file refers to.
 
 mod ask;
-mod path;
+mod found;
 mod used;
 
 use std::borrow::Cow;
@@ -15,6 +15,8 @@ use zeroize::Zeroizing;
 
 use super::Variable;
 use super::input::Input;
+use super::inside::Referred;
+use super::path::{Step, ValuePath, dotted, text_of, value_at, value_at_mut};
 use super::settings::{Answer, Origin};
 use super::supplied::Supplied;
 use crate::args::SecretPlace;
@@ -24,9 +26,7 @@ use ask::Typed;
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::dotenv;
-use lbrs::internal::secret::{KeyPath, Policy, Sensitive, Why, quoted, shown_name};
-pub use path::text_of;
-use path::{Step, ValuePath, dotted, each_text, value_at, value_at_mut};
+use lbrs::internal::secret::{Sensitive, quoted, shown_name};
 
 /// Decides where every secret among the answers is stored, and replaces those stored elsewhere by references.
 pub struct SecretPolicy<'a> {
@@ -85,8 +85,16 @@ impl SecretPolicy<'_> {
             let secrets = &self.supplied.references;
             let asked = self.connector.spellings(key).find_map(|key| secrets.get(key));
             if let Some(variable) = asked {
-                self.refer(key, answer.value.expose_mut(), variable.as_deref(), used, stored)?;
+                let variable = variable.as_deref();
+                self.refer(key, &[], answer.value.expose_mut(), variable, used, stored)?;
                 continue;
+            }
+            let is_inside =
+                |inner: &&Referred| self.connector.spellings(key).any(|key| *key == inner.setting);
+            for Referred { path, variable, .. } in self.supplied.referred.iter().filter(is_inside) {
+                if let Some(value) = value_at_mut(answer.value.expose_mut(), path) {
+                    self.refer(key, path, value, variable.as_deref(), used, stored)?;
+                }
             }
             if answer.origin == Origin::Existing
                 && self.input.secret_place != Some(SecretPlace::Env)
@@ -94,21 +102,27 @@ impl SecretPolicy<'_> {
                 continue;
             }
             for path in self.secret_paths(key, answer.value.expose()) {
+                if self.is_unchanged(key, &path, answer) {
+                    continue;
+                }
                 self.apply_to(key, answer, &path, used, stored, prompter)?;
             }
         }
         Ok(())
     }
 
-    /// Makes the setting a reference, for `--secret KEY[=VAR]`; its value, if any, goes to `.env`.
+    /// Makes the value at `path` of a setting a reference, for `--secret KEY[=VAR]`; if there is one, it goes to
+    /// `.env`.
     fn refer(
         &self,
-        key: &str,
+        setting: &str,
+        path: &[Step],
         answer: &mut Value,
         variable: Option<&str>,
         used: &HashSet<String>,
         stored: &mut Stored,
     ) -> Result<()> {
+        let key = &*dotted(setting, path);
         if let Some(there) = answer.as_str().and_then(Reference::whole) {
             return same_variable(key, there.variable, variable);
         }
@@ -120,10 +134,13 @@ impl SecretPolicy<'_> {
                     "`--secret {}`: a variable can only hold text",
                     shown_name(key)
                 )
-                .with_help("refer to variables inside the object, or use `--secrets env`"));
+                .with_help(format!(
+                    "name a member with `--secret {}.MEMBER`, or use `--secrets env`",
+                    shown_name(key)
+                )));
             }
         };
-        let referred = self.variable_now(key, &[]);
+        let referred = self.variable_now(setting, path);
         let now = referred.filter(|name| takes(name, &value, used, &stored.variables));
         let own = || self.own_variable(key, referred, &value, used);
         let name = variable.or(now).map_or_else(own, str::to_owned);
@@ -261,30 +278,6 @@ impl SecretPolicy<'_> {
         let (file, key) = (self.env_file.to_owned(), key.to_owned());
         stored.variables.push(Variable { file, key, name: variable, value, replace });
         Ok(())
-    }
-
-    /// Returns the paths to the secret texts and numbers inside an answer that are not references.
-    fn secret_paths(&self, key: &str, answer: &Value) -> Vec<ValuePath> {
-        let policy = Policy::default();
-        let setting = policy.member(&KeyPath::entry_of(self.connector), key);
-        // A URL replaces one that may have held a password.
-        let replaces = |path: &ValuePath| {
-            self.connector.setting(key).is_some_and(|setting| setting.may_hold_credentials)
-                && self.variable_now(key, path).is_some()
-        };
-        let mut paths = Vec::new();
-        each_text(answer, &mut Vec::new(), &mut |path, text| {
-            let at = path.iter().fold(setting.clone(), |at, step| match step {
-                Step::Member(key) => policy.member(&at, key.clone()),
-                Step::Element(_) => at,
-            });
-            let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            let is_secret = || policy.verdict(&at, text).is_some_and(Why::is_certain);
-            if is_plain && (is_secret() || replaces(path)) {
-                paths.push(path.clone());
-            }
-        });
-        paths
     }
 }
 

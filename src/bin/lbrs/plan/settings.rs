@@ -1,20 +1,24 @@
 //! The settings of an entry: what answers each, and the questions for what nothing has answered.
 
+mod blank;
 mod question;
 mod warnings;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
-use super::supplied::{Supplied, refuse_two_spellings};
-use crate::errors::{Result, Usage};
+use super::supplied::{Supplied, refuse_two_spellings, respelled};
+use crate::errors::{Result, Usage, told};
 use crate::prompt::{CLEAR, Prompter, Text};
-use lbrs::internal::catalog::{Connector, Setting};
+use lbrs::internal::catalog::{Connector, Setting, is_falsy};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::secret::{Policy, Sensitive, quoted, shown_name};
+use lbrs::internal::url::spell;
 
 use super::input::InputValue;
+pub use blank::off_over;
+use blank::{Blank, check_answer};
 use question::{draft, flag, message_for, shown};
 pub use warnings::{reference_warnings, unescaped_warnings};
 
@@ -26,6 +30,8 @@ pub struct Settings<'a> {
     pub supplied: &'a Supplied,
     /// The settings of an entry that changes.
     pub existing: Sensitive<Map<String, Value>>,
+    /// Those that layers below the written one have: a blank answer switches them off.
+    pub below: Sensitive<Map<String, Value>>,
     /// Whether the entry keeps its connector: what it lacks is not required then.
     pub keeps_connector: bool,
     /// Which values must not be shown.
@@ -39,6 +45,8 @@ pub struct Answers {
     pub answered: IndexMap<String, Answer>,
     /// The keys of settings that were left blank.
     pub(super) blank: Vec<String>,
+    /// Whether a URL in a variable is to win over the others, as asked.
+    pub overrides: bool,
     /// What the user should know, one sentence each.
     pub warnings: Vec<String>,
 }
@@ -62,21 +70,12 @@ pub enum Origin {
     Existing,
 }
 
-/// What a blank answer to a setting means.
-enum Blank {
-    /// The setting is left out.
-    Allowed,
-    /// This default is written.
-    Default(Value),
-    /// It is rejected, for this reason.
-    Refused(String),
-}
-
 impl<'a> Settings<'a> {
     /// Returns the settings of a new entry.
     pub fn of_new(connector: &'a Connector, supplied: &'a Supplied) -> Self {
-        let (existing, mask) = (Sensitive::default(), Policy::default());
-        Self { connector, supplied, existing, keeps_connector: false, mask }
+        let (existing, below) = (Sensitive::default(), Sensitive::default());
+        let mask = Policy::default();
+        Self { connector, supplied, existing, below, keeps_connector: false, mask }
     }
 
     /// Returns the flags that would give the missing answers of a run that cannot ask.
@@ -147,7 +146,10 @@ impl<'a> Settings<'a> {
     }
 
     /// Takes the settings that the catalog does not know as they are: the existing ones, and the supplied ones.
-    pub fn take_unknown(&self, answers: &mut Answers) {
+    ///
+    /// # Errors
+    /// A layer cannot switch one off.
+    pub fn take_unknown(&self, answers: &mut Answers) -> Result<()> {
         let Self { connector, supplied, existing, .. } = self;
         let is_known = |key: &str| connector.setting(key).is_some();
         let is_supplied = |key: &String| {
@@ -162,13 +164,17 @@ impl<'a> Settings<'a> {
         }
         answers.warnings.extend(self.misspelt_warnings());
         for (key, value) in supplied.values.iter().filter(|(key, _)| !is_known(key)) {
-            if let Some(value) = value.untyped() {
-                answers.put(key.clone(), value, Origin::Input);
+            let below = self.below.expose().get(key).filter(|below| !below.is_null());
+            match (value.untyped(), below) {
+                (Some(value), _) => answers.put(key.clone(), value, Origin::Input),
+                (None, Some(below)) => return Err(self.no_off(key, below)),
+                (None, None) => {}
             }
         }
         for (key, variable) in supplied.references.iter().filter(|(key, _)| !is_known(key)) {
             self.refer(answers, key.clone(), variable.as_deref());
         }
+        Ok(())
     }
 
     /// Returns whether an advanced setting is open, so that the user may want to answer it.
@@ -219,7 +225,12 @@ impl<'a> Settings<'a> {
         refuse_two_spellings(setting, supplied)?;
         let is_it = |key: &&String| setting.is_called(key);
         if supplied.unset.iter().any(|key| setting.is_called(key)) {
-            self.leave_blank(answers, setting);
+            self.leave_out(answers, setting);
+            // `--unset` says nothing of the layers below, a URL takes their place.
+            let is_of_url = supplied.url_decides.iter().any(|key| setting.is_called(key));
+            if is_of_url && !supplied.overrides(setting, self.connector) {
+                self.switch_off(answers, setting).ok();
+            }
         }
         for (key, value) in supplied.values.iter().filter(|(key, _)| is_it(key)) {
             match value.typed(self.connector, setting, key)? {
@@ -228,7 +239,7 @@ impl<'a> Settings<'a> {
                     let origin = if typed { Origin::Typed } else { Origin::Input };
                     answers.put(self.spelling(setting, key), json, origin);
                 }
-                None => self.leave_blank(answers, setting),
+                None => self.leave_blank(answers, setting)?,
             }
         }
         for (key, variable) in supplied.references.iter().filter(|(key, _)| is_it(key)) {
@@ -266,13 +277,6 @@ impl<'a> Settings<'a> {
         keys.into_iter().filter_map(warning).collect()
     }
 
-    fn leave_blank(&self, answers: &mut Answers, setting: &Setting) {
-        if let Blank::Refused(reason) = self.blank(answers, setting) {
-            answers.warnings.push(format!("{reason}; it was left blank as asked"));
-        }
-        answers.blank.push(setting.key.clone());
-    }
-
     fn ask(
         &self,
         answers: &mut Answers,
@@ -287,7 +291,12 @@ impl<'a> Settings<'a> {
         let edits = self.keeps_connector || !self.existing.expose().is_empty();
         let is_blank = |text: &str| edits && !is_there && text == CLEAR;
         let check = |text: &str| {
-            check_answer(setting, &blank, is_there, if is_blank(text) { "" } else { text })
+            if is_there && text == CLEAR {
+                let switched = self.switch_off(&mut Answers::default(), setting);
+                switched.map_err(|error| told(&error).message)?;
+            }
+            let text = if is_blank(text) { "" } else { text };
+            check_answer(self.connector, setting, &blank, is_there, text)
         };
         let unset = || self.overridden(answers, setting).or_else(|| setting.hint());
         let hint = existing_text.or_else(unset);
@@ -323,76 +332,41 @@ impl<'a> Settings<'a> {
         blank: Blank,
         answer: &str,
     ) -> Result<()> {
+        let respelt = spell(self.connector, &setting.key, answer).ok().flatten();
+        answers.warnings.extend(respelt.iter().map(|fault| respelled(&setting.key, fault)));
+        let spelled = respelt.and_then(|fault| fault.respelled).map(Sensitive::from);
+        let answer = spelled.as_ref().map_or(answer, |text| text.expose());
         let value = setting.typed(answer).map_err(Usage)?;
         match (value, blank) {
             (Some(value), _) | (None, Blank::Default(value)) => {
                 answers.put(self.spelling(setting, &setting.key), value, Origin::Typed);
             }
             // The question's check rejects a blank answer that is not allowed.
-            (None, Blank::Allowed | Blank::Refused(_)) => answers.blank.push(setting.key.clone()),
+            (None, Blank::Allowed | Blank::Refused(_)) => {
+                answers.blank.push(setting.key.clone());
+                self.switch_off(answers, setting)?;
+            }
         }
         Ok(())
     }
 
-    /// Returns the hint that a URL among the answers overrides `setting`.
+    /// Returns the hint that another one of the answers, such as a URL, overrides `setting`.
     fn overridden(&self, answers: &Answers, setting: &Setting) -> Option<String> {
-        let rule = self.connector.url.as_ref()?;
-        let url = rule.setting.as_deref()?;
         // A reference overrides only while the variable is set.
-        let is_url =
-            |value: &Value| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
-        let has_url = answers.answered.get(url).is_some_and(|answer| is_url(answer.value.expose()));
-        (has_url && rule.overrides.contains(&setting.key)).then(|| format!("{url} overrides it"))
-    }
-
-    /// Returns what a blank answer to `setting` means. It is rejected if the connector's requirements could not be
-    /// met without the setting.
-    fn blank(&self, answers: &Answers, setting: &Setting) -> Blank {
-        let connector = self.connector;
-        let has = |key: &str| {
-            let mut there = answers.answered.keys();
-            there.any(|there| connector.setting(there).is_some_and(|s| s.key == key))
+        let counts = |value: &Value| {
+            !is_falsy(value) && value.as_str().is_none_or(|text| Reference::whole(text).is_none())
         };
-        let open =
-            |group: &[_]| !group.iter().any(|key| answers.blank.iter().any(|blank| blank == key));
-        let required = &connector.required;
-        if required.iter().any(|group| group.iter().all(|key| has(key))) {
-            return Blank::Allowed;
-        }
-        let mut ways = required.iter().filter(|group| open(group)).peekable();
-        if ways.peek().is_none() || !ways.all(|group| group.contains(&setting.key)) {
-            return Blank::Allowed;
-        }
-        match &setting.default {
-            Some(default) => Blank::Default(default.clone()),
-            None if required.len() == 1 => {
-                Blank::Refused(format!("{} needs `{}`", connector.id, setting.key))
-            }
-            None => {
-                Blank::Refused(format!("{} needs {}", connector.id, connector.required_in_words()))
-            }
-        }
+        let is_set = |winner: &&Setting| {
+            let mut answered = answers.answered.iter().filter(|(key, _)| winner.is_called(key));
+            answered.any(|(_, answer)| counts(answer.value.expose()))
+        };
+        let winner = self.connector.winners(&setting.key).find(is_set)?;
+        Some(format!("{} overrides it", winner.key))
     }
 }
 
 impl Answers {
     pub(super) fn put(&mut self, key: String, value: Value, origin: Origin) {
         self.answered.insert(key, Answer { value: value.into(), origin });
-    }
-}
-
-/// Checks an answer to the question for `setting`.
-fn check_answer(
-    setting: &Setting,
-    blank: &Blank,
-    is_there: bool,
-    text: &str,
-) -> Result<(), String> {
-    match (blank, is_there) {
-        (_, true) if text.is_empty() => Ok(()),
-        (Blank::Refused(reason), false) if text.is_empty() => Err(reason.clone()),
-        (Blank::Refused(reason), true) if text == CLEAR => Err(reason.clone()),
-        (_, true) if text == CLEAR => Ok(()),
-        _ => setting.typed(text).map(|value| drop(value.map(Sensitive::from))),
     }
 }

@@ -5,12 +5,14 @@ use serde_json::{Map, Value};
 
 use super::input::config::{MEMBERS, flag_named, is_option_of_lb4};
 use super::input::{Input, InputValue, check_key};
+use super::inside::{Before, Referred, check_depth};
 use super::url::FromUrl;
 use crate::errors::{Helpful, Result, Usage, usage};
 use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::nearest::nearest;
-use lbrs::internal::secret::{quoted, shown_name};
+use lbrs::internal::secret::{Sensitive, quoted, shown_name};
+use lbrs::internal::url::{Fault, spell};
 
 /// What flags, the configuration and a URL answer for the settings of one connector.
 #[derive(Default)]
@@ -19,6 +21,10 @@ pub struct Supplied {
     pub values: IndexMap<String, InputValue>,
     /// The settings to keep as references, each with the variable's name if there is one.
     pub references: IndexMap<String, Option<String>>,
+    /// Values inside settings to keep as references.
+    pub referred: Vec<Referred>,
+    /// What was written as the literal that its text spells.
+    pub(super) literals: Vec<String>,
     /// The keys of the settings to remove.
     pub unset: IndexSet<String>,
     /// The settings that a URL answers, if only by leaving them out.
@@ -40,8 +46,8 @@ pub struct Misspelt {
 }
 
 impl Supplied {
-    /// Returns what `input` answers for `connector`, together with `url`: that of the input, or one that was
-    /// `typed` at a question.
+    /// Returns what `input` answers for `connector` of an entry that was as `before`, together with `url`: that of the
+    /// input, or one that was `typed` at a question.
     ///
     /// # Errors
     /// A member of the configuration is no setting, the connector does not take the URL, or two flags answer
@@ -51,6 +57,7 @@ impl Supplied {
         url: Option<&FromUrl>,
         typed: bool,
         connector: &Connector,
+        before: &Before<'_>,
     ) -> Result<Self> {
         let mut supplied = Self {
             values: input.settings.clone(),
@@ -61,12 +68,15 @@ impl Supplied {
         };
         supplied.leave_options_of_lb4(connector);
         supplied.open_config(input.nested.expose().clone(), connector)?;
+        supplied.open_paths(before, connector)?;
+        supplied.open_literals(connector);
         if let Some(url) = url {
             supplied.open_url(url, typed, connector)?;
         }
         if let Some(variable) = &input.override_url {
             supplied.override_by(connector, variable)?;
         }
+        supplied.spell(connector)?;
         check(connector, &supplied)?;
         Ok(supplied)
     }
@@ -79,6 +89,12 @@ impl Supplied {
     /// Returns the keys that have a value or are to become a secret.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.values.keys().chain(self.references.keys())
+    }
+
+    /// Returns whether a value given for another setting, such as a URL, keeps the connector from reading this one.
+    pub fn overrides(&self, setting: &Setting, connector: &Connector) -> bool {
+        let is_given = |winner: &Setting| self.values.keys().any(|key| winner.is_called(key));
+        connector.winners(&setting.key).any(is_given)
     }
 
     /// Removes the members of the configuration that are options of `lb4 datasource` and no settings.
@@ -145,6 +161,31 @@ impl Supplied {
         Ok(())
     }
 
+    /// Spells URLs so that the driver reads them, and rejects URLs and hosts that can mean several things.
+    fn spell(&mut self, connector: &Connector) -> Result<()> {
+        for (key, value) in &mut self.values {
+            let text = match value {
+                InputValue::Set(text) | InputValue::Text(text) | InputValue::Typed(text) => {
+                    Some(text.expose().as_str())
+                }
+                InputValue::Config(value) => value.expose().as_str(),
+                InputValue::Raw(_) => None,
+            };
+            let fault = spell(connector, key, text.unwrap_or_default()).map_err(|fault| {
+                usage!("{} has {}", quoted(key), fault.place())
+                    .with_help(format!("{}; `--set-json` writes any text", fault.help))
+            })?;
+            let Some(fault) = fault else { continue };
+            self.warnings.push(respelled(key, &fault));
+            let text = Sensitive::from(fault.respelled.unwrap_or_default());
+            *value = match value {
+                InputValue::Typed(_) => InputValue::Typed(text),
+                _ => InputValue::Text(text),
+            };
+        }
+        Ok(())
+    }
+
     /// Refers to the URL in `variable` in the connector's setting for a URL.
     fn override_by(&mut self, connector: &Connector, variable: &str) -> Result<()> {
         let Some(setting) = connector.overriding() else {
@@ -162,6 +203,11 @@ impl Supplied {
             .insert(setting.key.clone(), InputValue::Text(format!("${{{variable}}}").into()));
         Ok(())
     }
+}
+
+/// Returns the warning that the value of `key` was spelled in another way.
+pub(super) fn respelled(key: &str, fault: &Fault) -> String {
+    format!("{} has {}: it is written as the driver reads it", quoted(key), fault.place())
 }
 
 /// Returns the members of the configuration that look misspelled; all of its settings may be where no connector
@@ -197,10 +243,14 @@ pub fn misspelt(input: &Input, connector: Option<&Connector>) -> Result<Vec<Miss
 /// Checks the values of settings that the catalog knows, before anything is asked.
 fn check(connector: &Connector, supplied: &Supplied) -> Result<()> {
     for (key, value) in &supplied.values {
-        if let Some(setting) = connector.setting(key) {
-            refuse_two_spellings(setting, supplied)?;
-            value.typed(connector, setting, key)?;
-        }
+        let value = match connector.setting(key) {
+            Some(setting) => {
+                refuse_two_spellings(setting, supplied)?;
+                value.typed(connector, setting, key)?
+            }
+            None => value.untyped(),
+        };
+        value.map_or(Ok(()), |value| check_depth(key, &value))?;
     }
     Ok(())
 }
@@ -235,7 +285,7 @@ impl InputValue {
         let checked = match self {
             Self::Raw(value) => Ok(Some(value.expose().clone())),
             Self::Config(value) => setting.check_json(value.expose().clone()),
-            Self::Text(text) | Self::Typed(text) => setting.typed(text.expose()),
+            Self::Set(text) | Self::Text(text) | Self::Typed(text) => setting.typed(text.expose()),
         };
         checked.map_err(Usage).with_help(format!(
             "`lbrs connectors {}` shows what {} takes; `--set-json` writes any JSON",
@@ -247,7 +297,9 @@ impl InputValue {
     /// Returns the value for a setting that the catalog does not know; `None` leaves it blank.
     pub(super) fn untyped(&self) -> Option<Value> {
         let value = match self {
-            Self::Text(text) | Self::Typed(text) => Value::from(text.expose().as_str()),
+            Self::Set(text) | Self::Text(text) | Self::Typed(text) => {
+                Value::from(text.expose().as_str())
+            }
             Self::Raw(value) => return Some(value.expose().clone()),
             Self::Config(value) => value.expose().clone(),
         };

@@ -12,6 +12,7 @@ use lbrs::internal::secret::{Sensitive, holds_password, shown_name};
 use lbrs::internal::text::visible;
 use lbrs::internal::url::{
     Apart, ConnectionUrl, NotTaken, Role, decoded, take_apart, take_variable, url_setting,
+    with_encoded_user,
 };
 
 /// What the user gave with the flag, or in place of a name.
@@ -30,7 +31,13 @@ impl FromUrl {
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let Some(word) = text.strip_prefix('$') else {
-            return ConnectionUrl::parse(text).map(|url| Self::Url(url.text.to_owned().into()));
+            let text = Sensitive::from(
+                with_encoded_user(text)
+                    .map_err(|fault| format!("it has {}: {}", fault.place(), fault.help))?
+                    .into_owned(),
+            );
+            return ConnectionUrl::parse(text.expose())
+                .map(|url| Self::Url(url.text.to_owned().into()));
         };
         let variable =
             word.strip_prefix('{').and_then(|word| word.strip_suffix('}')).unwrap_or(word);

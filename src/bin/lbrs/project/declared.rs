@@ -53,6 +53,6 @@ pub(super) fn nearest_first(root: &Path, own: Declared) -> impl Iterator<Item = 
     iter::once((root, own)).chain(iter::once_with(above).flatten())
 }
 
-fn read(path: &Path) -> Option<String> {
+pub(super) fn read(path: &Path) -> Option<String> {
     String::from_utf8(input::read(path).ok()?).ok()
 }

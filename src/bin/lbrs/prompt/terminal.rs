@@ -141,14 +141,17 @@ impl Terminal {
                     session.write(&prompt)?;
                 }
                 key => {
+                    let is_refused = key == Key::Enter;
                     if let Some(answer) = input.press(key) {
                         session.end("\r\n")?;
                         return Ok(Some(answer));
                     }
-                    if let Some(reason) = &input.reason {
-                        let reason = look.error(&printable(reason));
+                    if let Some(reason) = input.reason.take() {
+                        let reason = look.error(&printable(&reason));
                         session.write(&format!("\r\n{reason}\r\n{prompt}"))?;
-                        input = new();
+                        if is_refused {
+                            input = new();
+                        }
                     }
                 }
             }

@@ -10,6 +10,7 @@ fn every_typed_word_is_searched_for_and_word_starts_come_first() {
         message: "m:",
         options: &options,
         keywords: &keywords,
+        behind: &[],
         start: 0,
         fallback: None,
         flag: "-c",
@@ -54,18 +55,25 @@ fn a_name_comes_before_its_start_and_that_before_what_is_inside() {
     ]
     .map(str::to_owned);
     let (message, fallback, flag) = ("m:", None, "-c");
-    let select =
-        Select { message, options: &options, keywords: &keywords, start: 0, fallback, flag };
+    let select = Select {
+        message,
+        options: &options,
+        keywords: &keywords,
+        behind: &[4, 5, 6, 8],
+        start: 0,
+        fallback,
+        flag,
+    };
     for (typed, found) in [
-        ("redis", &[5, 0][..]),
+        ("redis", &[0, 5][..]),
         ("Redi", &[0, 5]),
-        (" couchdb ", &[4, 1]),
+        (" couchdb ", &[1, 4]),
         ("couch", &[1, 4]),
         ("storage", &[3, 2]),
         ("elasticsearch", &[6]),
         ("es", &[6]),
-        ("sqlite", &[8, 7]),
-        (" ", &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        ("sqlite", &[7, 8]),
+        (" ", &[0, 1, 2, 3, 7, 9, 4, 5, 6, 8]),
     ] {
         assert_eq!(select.search(typed), found, "{typed}");
     }

@@ -1,5 +1,6 @@
 //! The end of `lbrs datasource remove`.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use indexmap::IndexSet;
@@ -15,27 +16,35 @@ use lbrs::internal::secret::{shown_name, without_password};
 
 pub fn show(id: &str, plan: &Plan, done: &Done, project: &Project, ui: Ui) {
     ui.done("Removed", shown_name(id));
-    let Outcome { removed, unused_variables, .. } = &done.outcome;
     let file = |path: &PathBuf| (project.shown(path), "entry removed".to_owned());
-    let mut lines: Vec<Line> = removed.iter().map(file).collect();
+    let mut lines: Vec<Line> = done.outcome.removed.iter().map(file).collect();
     lines.extend(line(project, plan, &done.outcome));
-    lines.extend(unused_variables.iter().map(|(file, variable)| {
+    lines.extend(left_behind(project, &done.outcome));
+    ui.lines(&lines);
+}
+
+/// Returns a line for each variable to which nothing refers any more.
+pub(super) fn left_behind(project: &Project, outcome: &Outcome) -> impl Iterator<Item = Line> {
+    outcome.unused_variables.iter().map(|(file, variable)| {
         let variable = shown_name(variable);
         let what = format!("{variable} stays; no data source refers to it any more");
         (project.shown(file), what)
-    }));
-    ui.lines(&lines);
+    })
+}
+
+/// Returns the names of these variables, each once.
+pub(super) fn left_behind_names(outcome: &Outcome) -> IndexSet<Cow<'_, str>> {
+    outcome.unused_variables.iter().map(|(_, variable)| shown_name(variable)).collect()
 }
 
 /// Returns the same facts as one document.
 pub fn to_json(id: &str, plan: &Plan, done: &Done, project: &Project) -> Value {
-    let unused = done.outcome.unused_variables.iter().map(|(_, variable)| shown_name(variable));
     done.with_diff(json!({
         "id": without_password(id),
         "action": "removed",
         "files": done.written_json(project),
         "dependency": dependency_json(project, plan, &done.outcome),
-        "unusedVariables": unused.collect::<IndexSet<_>>(),
+        "unusedVariables": left_behind_names(&done.outcome),
         "dryRun": done.diff.is_some(),
     }))
 }

@@ -6,11 +6,12 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use super::change::Write;
-use super::layers::{check_mergeable, difference, files, layer_path};
+use super::layers::{check_mergeable, difference, files, layer_path, overrides_null};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::datasource::DataSourceFile;
+use lbrs::internal::error::Position;
 use lbrs::internal::nearest::{did_you_mean, nearest, nearest_env};
 use lbrs::internal::resolve::{LayerFile, merged};
 use lbrs::internal::secret::{Policy, quoted};
@@ -37,11 +38,19 @@ pub struct JsonStore {
 }
 
 /// A file of the store.
-pub(super) struct Layer {
+pub struct Layer {
     pub(super) file: LayerFile,
     /// Its path relative to the project.
     pub(super) shown: String,
     value: Value,
+}
+
+impl Layer {
+    /// Returns the members of its entry `id`.
+    pub fn members(&self, id: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let entry = self.value.get(id).and_then(Value::as_object);
+        entry.into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+    }
 }
 
 impl JsonStore {
@@ -85,7 +94,7 @@ impl JsonStore {
         let shown = project.shown(&path);
         let text = snapshot.read(&path)?.unwrap_or_default().to_owned();
         let file = DataSourceFile::parse(&shown, &text)?;
-        let refused_by_node = file.refused_by_node();
+        let refused_by_node = file.refused_by_node().filter(|_| project.loopback().is_some());
         let (base, env) = (project.shown(&project.data_sources), env.map(str::to_owned));
         let (layers, scripts) = (Vec::new(), Vec::new());
         Ok(Self { path, shown, text, refused_by_node, env, base, layers, scripts })
@@ -116,6 +125,52 @@ impl JsonStore {
     /// Returns whether LoopBack reads a script in the place of the layer of `env`.
     fn has_script(&self, env: &str) -> bool {
         self.scripts.iter().any(|(_, of)| of == env)
+    }
+
+    /// Returns the files below the written one and those above it, for each environment that has it: with the local
+    /// layer, and without it, since it is not on every machine.
+    pub(super) fn neighbours(&self) -> Vec<[Vec<&Layer>; 2]> {
+        let rank = |env: Option<&str>| match env {
+            None => 0,
+            Some("local") => 1,
+            Some(_) => 2,
+        };
+        let own = rank(self.env.as_deref());
+        let rank = |layer: &Layer| rank(layer.file.env.as_deref());
+        let others = self.layers.iter().filter(|layer| layer.file.path != self.path);
+        let others: Vec<&Layer> =
+            others.filter(|layer| rank(layer) != 1 || !self.has_script("local")).collect();
+        let envs = others.iter().copied().filter(|layer| own < 2 && rank(layer) == 2);
+        let envs = std::iter::once(None).chain(envs.map(Some));
+        let mut neighbours = Vec::new();
+        for (env, has_local) in envs.flat_map(|env| [(env, true), (env, false)]) {
+            let counts = |layer: &&Layer| match rank(layer) {
+                0 => true,
+                1 => has_local,
+                _ => env.is_some_and(|env| env.file.path == layer.file.path),
+            };
+            let here = others.iter().copied().filter(counts);
+            let (below, above) = here.partition(|layer| rank(layer) < own);
+            neighbours.push([below, above]);
+        }
+        neighbours
+    }
+
+    /// Returns the place of a member of the entry `id` in a file.
+    pub(super) fn place(
+        &self,
+        layer: &Layer,
+        id: &str,
+        key: &str,
+        files: &mut Snapshot,
+    ) -> Result<String> {
+        let text = files.read(&layer.file.path)?.unwrap_or_default();
+        let file = DataSourceFile::parse(&layer.shown, text)?;
+        let entry = file.entry(id).map(|(_, entry)| entry);
+        let value = entry.and_then(|entry| entry.get(key));
+        let offset = value.or(entry).map_or(0, |node| node.span().start);
+        let Position { line, column } = Position::of(text, offset);
+        Ok(format!("{}:{line}:{column}", layer.shown))
     }
 
     pub(super) fn below(&self, id: &str) -> Option<Value> {
@@ -225,20 +280,22 @@ impl JsonStore {
                 over.insert(key.clone(), value.clone());
                 continue;
             };
-            match difference(there, value) {
+            let own = self.own(id).and_then(|own| own.get(key));
+            match difference(there, own, value) {
                 // The local layer, which has it too, is not on every machine.
                 None if base.and_then(|base| base.get(key)) != Some(value) => {
                     over.insert(key.clone(), value.clone());
                 }
                 None => gone.push(key.clone()),
                 // LoopBack keeps the `null`, or crashes.
-                Some(_) if there.is_null() => {
+                Some(over) if overrides_null(there, &over) => {
                     let what = format!("override the `null` of {}", quoted(key));
-                    return Err(self.cannot(id, &what, key));
+                    let place = if there.is_null() { key } else { &format!("{key}.MEMBER") };
+                    return Err(self.cannot(id, &what, place, ""));
                 }
                 Some(over) if merged(there, &over) != *value => {
                     let what = format!("remove members of {}", quoted(key));
-                    return Err(self.cannot(id, &what, key));
+                    return Err(self.cannot(id, &what, &format!("{key}.MEMBER"), ""));
                 }
                 Some(value) => {
                     over.insert(key.clone(), value);
@@ -249,17 +306,21 @@ impl JsonStore {
             // Without the layer's own value, the one below holds again.
             let is_own = self.own(id).is_some_and(|own| own.get(key).is_some());
             if !is_own && below.get(key).is_some() {
-                return Err(self.cannot(id, &format!("remove {}", quoted(key)), key));
+                let here = format!(
+                    "`--set {}=` switches it off here, if the connector takes that; ",
+                    shell_word(key)
+                );
+                return Err(self.cannot(id, &format!("remove {}", quoted(key)), key, &here));
             }
             gone.push(key.clone());
         }
         Ok(Write::Members { set: over.into(), unset: gone, make: true })
     }
 
-    fn cannot(&self, id: &str, what: &str, key: &str) -> Error {
+    fn cannot(&self, id: &str, what: &str, key: &str, here: &str) -> Error {
         let (file, id) = (&self.shown, shell_word(id));
         anyhow!("{file} cannot {what}: it is set in a layer below").with_help(format!(
-            "`lbrs datasource edit {id} --unset {}` removes it from {}",
+            "{here}`lbrs datasource edit {id} --unset {}` removes it from {}",
             shell_word(key),
             self.base
         ))

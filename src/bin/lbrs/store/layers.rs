@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::errors::{Context, Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
@@ -37,28 +37,87 @@ pub fn check_env(env: &str) -> Result<()> {
         return Ok(());
     }
     if env.is_empty() {
-        return Err(usage!("`--env` is empty").with_help("leave it out to write to the base"));
+        return Err(usage!("`--env` is empty").with_help("name an environment, or leave it out"));
     }
     Err(usage!("`--env {}`: {} is not the name of an environment", shown_name(env), quoted(env))
         .with_help("use one word of letters, digits, - and _, such as `production`"))
 }
 
-/// Returns what a layer over `under` has to hold so that they merge to `value`; `None` if they are the same.
-pub(super) fn difference(under: &Value, value: &Value) -> Option<Value> {
+/// Returns what a layer over `under` has to hold so that they merge to `value`; `None` if they are the same. What the
+/// layer has of its own stays there, if it is part of `value`.
+pub(super) fn difference(under: &Value, own: Option<&Value>, value: &Value) -> Option<Value> {
     if is_same(under, value) {
         return None;
     }
-    let (Value::Object(below), Value::Object(members)) = (under, value) else {
-        return Some(value.clone());
-    };
-    let differs = members.iter().filter_map(|(key, value)| {
-        let value = match below.get(key) {
-            Some(below) => difference(below, value)?,
-            None => value.clone(),
-        };
-        Some((key.clone(), value))
-    });
-    Some(differs.collect())
+    match (under, value) {
+        (Value::Object(below), Value::Object(members)) => {
+            let differs = members.iter().filter_map(|(key, value)| {
+                let own = own.and_then(|own| own.get(key));
+                let value = match below.get(key) {
+                    Some(below) => difference(below, own, value).or_else(|| kept(own?, value))?,
+                    None => value.clone(),
+                };
+                Some((key.clone(), value))
+            });
+            Some(differs.collect())
+        }
+        // LoopBack merges arrays of one length, element by element.
+        (Value::Array(below), Value::Array(elements)) if below.len() == elements.len() => {
+            let pairs = below.iter().zip(elements).enumerate();
+            let merges = pairs.map(|(index, (below, value))| {
+                let own = own.and_then(|own| own.get(index));
+                let layer = difference(below, own, value).or_else(|| kept(own?, value));
+                layer.unwrap_or_else(|| untouched(value))
+            });
+            Some(merges.collect())
+        }
+        _ => Some(value.clone()),
+    }
+}
+
+/// Returns the part of a layer's `own` value that says what `value` is.
+fn kept(own: &Value, value: &Value) -> Option<Value> {
+    match (own, value) {
+        (Value::Object(own), Value::Object(value)) => {
+            let members = own.iter();
+            let same: Map<String, Value> = members
+                .filter_map(|(key, own)| Some((key.clone(), kept(own, value.get(key)?)?)))
+                .collect();
+            (own.is_empty() || !same.is_empty()).then_some(Value::Object(same))
+        }
+        (Value::Array(own), Value::Array(value)) if own.len() == value.len() => {
+            let pairs = own.iter().zip(value);
+            Some(
+                pairs
+                    .map(|(own, value)| kept(own, value).unwrap_or_else(|| untouched(value)))
+                    .collect(),
+            )
+        }
+        _ => is_same(own, value).then(|| own.clone()),
+    }
+}
+
+/// Returns what merges into `value` without a change.
+fn untouched(value: &Value) -> Value {
+    match value {
+        Value::Object(_) => json!({}),
+        Value::Array(elements) => elements.iter().map(untouched).collect(),
+        _ => value.clone(),
+    }
+}
+
+/// Returns whether a layer of `over` would have to override a `null` of `under`.
+pub(super) fn overrides_null(under: &Value, over: &Value) -> bool {
+    match (under, over) {
+        (Value::Null, over) => !over.is_null(),
+        (Value::Object(under), Value::Object(over)) => over
+            .iter()
+            .any(|(key, over)| under.get(key).is_some_and(|under| overrides_null(under, over))),
+        (Value::Array(under), Value::Array(over)) => {
+            under.iter().zip(over).any(|(under, over)| overrides_null(under, over))
+        }
+        _ => false,
+    }
 }
 
 /// Rejects layers that merge as they are on disk but no longer do as `snapshot` has them.
@@ -144,11 +203,13 @@ mod tests {
         #[test]
         fn the_difference_merges_to_the_value(under in value(), over in value()) {
             let wanted = merged(&under, &over);
-            match difference(&under, &wanted) {
-                None => prop_assert_eq!(&under, &wanted),
-                Some(layer) => {
-                    prop_assert_eq!(&merged(&under, &layer), &wanted);
-                    prop_assert_ne!(&under, &wanted);
+            for own in [None, Some(&over), Some(&under)] {
+                match difference(&under, own, &wanted) {
+                    None => prop_assert_eq!(&under, &wanted),
+                    Some(layer) => {
+                        prop_assert_eq!(&merged(&under, &layer), &wanted);
+                        prop_assert_ne!(&under, &wanted);
+                    }
                 }
             }
         }

@@ -99,31 +99,41 @@ impl JsonStore {
 
     /// A file that cannot be read may refer to any of them, and so may a text in a file that LoopBack does not look
     /// through for references.
-    pub(super) fn unused(
+    pub(super) fn left_behind(
         &self,
-        variables: &[String],
         project: &Project,
         snapshot: &mut Snapshot,
     ) -> Result<Vec<(PathBuf, String)>> {
-        let mut unused = BTreeSet::new();
+        let mut set = BTreeSet::new();
         let envs = project.envs_with_variables();
         for env in envs.iter().map(|env| Some(env.as_str())).chain([None]) {
             let path = project.env_file(env);
-            let set: HashSet<String> = env_names(&path, snapshot).collect();
-            let set = variables.iter().filter(|name| set.contains(*name));
-            unused.extend(set.map(|name| (path.clone(), name.clone())));
+            set.extend(env_names(&path, snapshot).map(|name| (path.clone(), name)));
         }
-        let mut paths: Vec<PathBuf> =
-            self.layers.iter().map(|layer| layer.file.path.clone()).collect();
-        for stem in ["config"].into_iter().chain(OTHERS) {
-            paths.extend(json_files(project, stem)?);
+        if set.is_empty() {
+            return Ok(Vec::new());
         }
-        for path in paths {
-            let Ok(text) = snapshot.read(&path) else { return Ok(Vec::new()) };
-            let text = text.unwrap_or_default();
-            unused.retain(|(_, name)| !text.contains(&format!("${{{name}}}")));
+        let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
+        let is_layer = |path: &Path| {
+            let path = project.root.join(path);
+            path == self.path || self.layers.iter().any(|layer| layer.file.path == path)
+        };
+        for change in snapshot.changes().filter(|change| is_layer(change.path)) {
+            before.extend(named_in(change.before.unwrap_or_default()));
+            after.extend(named_in(change.after));
         }
-        Ok(unused.into_iter().collect())
+        set.retain(|(_, name)| before.contains(&**name) && !after.contains(&**name));
+        if set.is_empty() {
+            return Ok(Vec::new());
+        }
+        for stem in ["datasources", "config"].into_iter().chain(OTHERS) {
+            for path in json_files(project, stem)? {
+                let Ok(text) = snapshot.read(&path) else { return Ok(Vec::new()) };
+                let named: BTreeSet<&str> = named_in(text.unwrap_or_default()).collect();
+                set.retain(|(_, name)| !named.contains(&**name));
+            }
+        }
+        Ok(set.into_iter().collect())
     }
 }
 
@@ -131,6 +141,11 @@ impl JsonStore {
 pub(super) fn env_names(path: &Path, snapshot: &mut Snapshot) -> impl Iterator<Item = String> {
     let text = snapshot.read(path).ok().flatten().unwrap_or_default();
     dotenv::parse(text).into_iter().map(|variable| variable.name)
+}
+
+/// Returns what stands in `${...}` anywhere in `text`.
+fn named_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 /// Returns the keys of the members of a file's outermost object that refer to `variable`.

@@ -222,6 +222,31 @@ fn a_layer_gets_only_what_differs_from_the_base() {
 }
 
 #[test]
+fn a_dash_switches_off_what_a_layer_below_has() {
+    let sandbox = shop();
+    sandbox.write("server/datasources.json", &FILE.replace("\"host\"", "\"url\""));
+    let mut steps = kept();
+    steps[1].1 = Text("-").with_hint("localhost");
+    steps[2].1 = Text("127.0.0.1").with_hint("localhost");
+    wizard(&sandbox, &["--env", "local"], &steps).unwrap();
+    let layer = "{\n  \"db\": {\n    \"url\": \"\",\n    \"host\": \"127.0.0.1\"\n  }\n}\n";
+    assert_eq!(sandbox.read("server/datasources.local.json"), layer);
+}
+
+#[test]
+fn a_dash_is_refused_where_a_layer_cannot_switch_off() {
+    let sandbox = shop();
+    sandbox.write("server/datasources.json", &FILE.replace("\"extra\"", "\"connectionLimit\""));
+    let file = sandbox.read("server/datasources.json").replace("[1, 2]", "4");
+    sandbox.write("server/datasources.json", &file);
+    let mut steps = kept();
+    steps[7].1 = Yes;
+    let limit = Blank.after_refused("-", "no value is known that mysql takes for off");
+    steps.extend([("socketPath", Blank), ("connectionLimit", limit), ("collation", Cancel)]);
+    assert!(wizard(&sandbox, &["--env", "local"], &steps).is_err());
+}
+
+#[test]
 fn leaving_at_any_question_changes_nothing() {
     for end in 0..kept().len() {
         let sandbox = shop();

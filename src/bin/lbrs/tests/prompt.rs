@@ -45,6 +45,7 @@ fn flow(prompter: &mut dyn Prompter) -> Result<String> {
         message: "Select the connector:",
         options: &options,
         keywords: &[],
+        behind: &[],
         start: 0,
         fallback: None,
         flag: "--connector ID",

@@ -222,6 +222,7 @@ mod tests {
             message: "Select:",
             options: &options,
             keywords: &[],
+            behind: &[],
             start: 1,
             fallback: None,
             flag: "-c",

@@ -13,7 +13,7 @@ use crate::commands::loading;
 use crate::dependency::{Manifest, ManifestChoice, Target};
 use crate::errors::{Result, told};
 use crate::files::{self, Snapshot};
-use crate::git;
+use crate::git::{self, Answer};
 use crate::project::{Project, connector_folders};
 use crate::store::layer_path;
 use crate::ui::Ui;
@@ -158,8 +158,13 @@ impl Reader<'_> {
         let refusal = match &text {
             Err(error) => Some(told(error).message),
             Ok(_) if !self.facts.hides_secrets => None,
-            Ok(_) => git::tracks(&self.project.root, &shown)
-                .then(|| format!("{shown} is in the git repository")),
+            Ok(_) => match git::ask(&file) {
+                Answer::Tracked => Some(format!("{shown} is in the git repository")),
+                Answer::Unknown(reason) => {
+                    Some(format!("git cannot tell whether it has {shown}: {reason}"))
+                }
+                Answer::Outside | Answer::Ignored | Answer::Taken => None,
+            },
         };
         Home { file, shown, text: text.unwrap_or_default().into(), refusal }
     }
@@ -174,8 +179,8 @@ impl Reader<'_> {
     /// Returns the environment that is named, or all that have a layer, and the one of an application that is told
     /// none.
     fn envs(&mut self, loader: &Loader, args: &LoadArgs) -> Vec<String> {
-        if let Some(env) = args.env.clone().filter(|env| !env.is_empty()) {
-            return vec![env];
+        if let Some(env) = &args.env {
+            return vec![env.clone()];
         }
         let mut envs = loader.environments_of(&STEMS).unwrap_or_else(|error| {
             self.failed(&error);
@@ -202,12 +207,26 @@ impl Reader<'_> {
     /// Asks git only about layers in which there is something to keep out.
     fn ignored_layers(&mut self) {
         let facts = &self.facts;
-        let is_ignored = |file: &&FileId| {
-            !facts.secrets(**file).is_empty()
-                && git::ignores(&self.project.root, &facts.texts.get(**file).shown) == Some(true)
-        };
-        let ignored = facts.layers.iter().filter(is_ignored).copied().collect();
-        self.facts.ignored_layers = ignored;
+        let has_secrets = |file: &FileId| !facts.secrets(*file).is_empty();
+        let layers: Vec<FileId> = facts.layers.iter().copied().filter(has_secrets).collect();
+        for file in layers {
+            let path = self.project.root.join(&self.facts.texts.get(file).path);
+            if self.ask_git(file, &path) == Answer::Ignored {
+                self.facts.ignored_layers.push(file);
+            }
+        }
+    }
+
+    /// That git cannot tell is a finding of its own, and the file is not said to be in danger.
+    fn ask_git(&mut self, file: FileId, path: &Path) -> Answer {
+        let answer = git::ask(path);
+        if let Answer::Unknown(reason) = &answer {
+            let named = self.project.named(path);
+            let message = format!("git cannot tell whether it ignores {named}: {reason}");
+            let help = "run `git status` in the folder of the file to see more";
+            self.find(Code::GitUnknown, file.whole(), Subject::Project, message, help);
+        }
+        answer
     }
 
     /// The manifests that may hold the connectors, as `lbrs datasource` chooses the one to write.
@@ -225,7 +244,13 @@ impl Reader<'_> {
 
     fn manifest(&mut self, manifest: Manifest) -> Option<ManifestFile> {
         let path = manifest.path();
-        let text = self.files.read(path).ok()??.to_owned();
+        let text = match self.files.read(path) {
+            Ok(text) => text?.to_owned(),
+            Err(error) => {
+                self.unreadable(path, &told(&error).message, Subject::Project);
+                return None;
+            }
+        };
         let file = self.add(path, &text);
         let shown = self.project.shown(path);
         let is_package = match &manifest {
@@ -252,13 +277,19 @@ impl Reader<'_> {
         let envs = self.facts.envs.iter().flat_map(|env| self.project.env_files(Some(&env.name)));
         let paths: IndexSet<PathBuf> = envs.filter(|path| path.is_file()).collect();
         for path in paths {
+            let text = self.files.read(&path).ok().flatten().unwrap_or_default();
+            let first = dotenv::without_mark(text).map(dotenv::parse).unwrap_or_default();
+            let hidden = first.into_iter().next().map(|variable| variable.name);
             // No rule needs its text.
             let file = self.add(&path, "");
-            let name = self.project.shown(&path);
-            let ignored = git::ignores(&self.project.root, &name);
-            let tracked = ignored.is_some() && git::tracks(&self.project.root, &name);
+            let git = self.ask_git(file, &path);
+            let ignore = git::ignore_line(&path);
+            let ignored_by = self.project.shown(&ignore.file);
+            let (named, untrack) = (self.project.named(&path), self.project.untrack(&path));
             let open = files::is_open(&path);
-            self.facts.dotenv.push(DotEnv { path, file, ignored, tracked, open });
+            let ignore = (ignore, ignored_by);
+            let dotenv = DotEnv { file, path, named, git, ignore, untrack, open, hidden };
+            self.facts.dotenv.push(dotenv);
         }
     }
 

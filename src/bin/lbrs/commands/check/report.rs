@@ -1,6 +1,6 @@
 //! The findings, for people and for programs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::ops::Range;
 
@@ -10,6 +10,7 @@ use super::Survey;
 use crate::check::excerpt::{Excerpt, excerpt, hidden_in_broken};
 use crate::check::{Facts, FileId, Finding, Severity, Subject};
 use crate::errors::{Result, anyhow};
+use crate::origin;
 use crate::report::Done;
 use crate::ui::{BOLD, ERROR, HELP, NOTE, Ui, WARNING};
 use lbrs::internal::error::{Cursor, Position};
@@ -38,7 +39,8 @@ pub(super) fn show(survey: &Survey, fixed: Option<&Done>, ui: Ui) -> Result<()> 
         return Err(anyhow!("{counts}"));
     }
     if findings.is_empty() && survey.facts.ids().next().is_none() {
-        ui.line("no data sources");
+        let why = survey.project.without_loopback().map(|why| format!(": {why}"));
+        ui.line(format_args!("no data sources{}", why.unwrap_or_default()));
     } else {
         ui.line(counts);
     }
@@ -153,6 +155,12 @@ fn to_json(
         "notes": counts.notes,
         "environments": envs.collect::<Vec<_>>(),
     });
+    let project = Some(&survey.project);
+    let files = survey.facts.connectors().filter_map(|connector| origin::file(connector, project));
+    let files: BTreeSet<String> = files.collect();
+    if !files.is_empty() {
+        document["connectorFiles"] = json!(files);
+    }
     if let Some(fixed) = fixed {
         if fixed.diff.is_none() {
             let paths = fixed.written.iter().map(|file| survey.project.shown(&file.path));

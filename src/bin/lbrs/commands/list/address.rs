@@ -1,7 +1,10 @@
 //! Where a data source points, on one line and without credentials.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::Ipv6Addr;
+
+use indexmap::IndexSet;
 
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::resolve::{Data, DataSource, Value, connector_of};
@@ -24,36 +27,75 @@ const PLACES: [&str; 8] = [
 const KEYWORDS: [&str; 9] =
     ["addr", "address", "data source", "database", "dsn", "host", "hostname", "port", "server"];
 
+/// What stands for code.
+pub(super) const CODE: &str = "(code)";
+
+/// Why a value is not known.
+pub(super) enum Unknown<'w> {
+    /// Nothing sets this variable.
+    Unset(&'w str),
+    /// It is code.
+    Code,
+}
+
+/// Where a data source points.
+pub(super) struct Address {
+    /// What the application uses; `None` where nothing says it.
+    pub(super) place: Option<String>,
+    /// The variables that would say it otherwise, and that nothing sets.
+    pub(super) unset: Vec<String>,
+}
+
+impl Address {
+    /// Returns it in one line: `localhost/dev (DATABASE_URL is not set)`.
+    pub(super) fn in_words(&self) -> String {
+        let are = if self.unset.len() == 1 { "is" } else { "are" };
+        match (&self.place, self.unset.join(", ")) {
+            (None, unset) if unset.is_empty() => unset,
+            (None, unset) => format!("{unset} {are} not set"),
+            (Some(place), unset) if unset.is_empty() => place.clone(),
+            (Some(place), unset) => format!("{place} ({unset} {are} not set)"),
+        }
+    }
+}
+
 /// Returns where `source` points: the URL if one is set, since it wins in the connectors too, else
-/// `host:port/database`, else a file, a region or the like; `None` where nothing says it. `unknown` has what
-/// stands for the values that are not known, by option.
+/// `host:port/database`, else a file, a region or the like. `unknown` has why values are not known, by option.
 pub(super) fn of(
     source: &DataSource,
-    unknown: &HashMap<&str, String>,
+    unknown: &HashMap<&str, Unknown<'_>>,
     reveal: bool,
-) -> Option<String> {
+) -> Address {
     let connector = connector_of(source);
-    let settings = Settings { source, connector, unknown, reveal };
-    let rule = connector.and_then(|connector| connector.url.as_ref());
-    let places =
-        [Role::Url, Role::File, Role::Socket].into_iter().flat_map(Role::keys).chain(PLACES);
-    rule.and_then(|rule| settings.text(rule.setting.as_deref()?))
-        .or_else(|| settings.first_of(Role::Host.keys()).map(|host| settings.at(&host)))
-        .or_else(|| settings.first_of(places))
-        // What is code may set a host.
-        .or_else(|| unknown.get(source.id()).cloned())
-        .or_else(|| settings.default_host().map(|host| settings.at(&host)))
-        .or_else(|| settings.first_of(Role::Database.keys()))
+    let unset = RefCell::default();
+    let settings = Settings { source, connector, unknown, reveal, unset: &unset };
+    let place = settings.place();
+    Address { place, unset: unset.into_inner().into_iter().collect() }
 }
 
 struct Settings<'s> {
     source: &'s DataSource,
     connector: Option<&'s Connector>,
-    unknown: &'s HashMap<&'s str, String>,
+    unknown: &'s HashMap<&'s str, Unknown<'s>>,
     reveal: bool,
+    /// The variables of unresolved references that were asked for.
+    unset: &'s RefCell<IndexSet<String>>,
 }
 
 impl Settings<'_> {
+    fn place(&self) -> Option<String> {
+        let rule = self.connector.and_then(|connector| connector.url.as_ref());
+        let places =
+            [Role::Url, Role::File, Role::Socket].into_iter().flat_map(Role::keys).chain(PLACES);
+        rule.and_then(|rule| self.text(rule.setting.as_deref()?))
+            .or_else(|| self.first_of(Role::Host.keys()).map(|host| self.at(&host)))
+            .or_else(|| self.first_of(places))
+            // What is code may set a host.
+            .or_else(|| self.or_unknown(None, self.source.id()))
+            .or_else(|| self.default_host().map(|host| self.at(&host)))
+            .or_else(|| self.first_of(Role::Database.keys()))
+    }
+
     /// Returns what a setting says, under any spelling that the connector reads.
     fn text(&self, key: &str) -> Option<String> {
         match self.connector {
@@ -63,10 +105,20 @@ impl Settings<'_> {
     }
 
     fn exactly(&self, key: &str) -> Option<String> {
-        let option = || format!("{}.{key}", self.source.id());
-        match self.source.setting(key) {
-            Some(value) => shown(value, self.reveal),
-            None => self.unknown.get(&*option()).cloned(),
+        let value = self.source.setting(key).and_then(|value| shown(value, self.reveal));
+        self.or_unknown(value, &format!("{}.{key}", self.source.id()))
+    }
+
+    /// Returns `value`, else what stands for that of `option`.
+    fn or_unknown(&self, value: Option<String>, option: &str) -> Option<String> {
+        match self.unknown.get(option) {
+            Some(Unknown::Code) => value.or_else(|| Some(CODE.to_owned())),
+            // LoopBack leaves it out, or has `undefined` or `NaN` in it.
+            Some(Unknown::Unset(variable)) => {
+                self.unset.borrow_mut().insert((*variable).to_owned());
+                value
+            }
+            None => value,
         }
     }
 

@@ -16,8 +16,12 @@ pub fn contradiction(one: &str, other: &str, why: &str) -> Error {
 
 /// Rejects values of one setting in different flags: it is unclear which one counts.
 pub(super) fn refuse_two_flags(args: &SettingArgs, unset: &[String]) -> Result<()> {
-    let lists =
-        [("--set", &args.set), ("--set-json", &args.set_json), ("--set-file", &args.set_file)];
+    let lists = [
+        ("--set", &args.set),
+        ("--set-string", &args.set_string),
+        ("--set-json", &args.set_json),
+        ("--set-file", &args.set_file),
+    ];
     let keys = lists.into_iter().map(|(flag, texts)| {
         let keys: Vec<&str> = texts.iter().map(|text| key_of(text.expose())).collect();
         (flag, keys)

@@ -106,6 +106,7 @@ fn ask_where(message: &str, options: &[String], prompter: &mut dyn Prompter) -> 
         message,
         options,
         keywords: &[],
+        behind: &[],
         start: 0,
         fallback: Some(0),
         flag: "--secrets env|inline",

@@ -26,7 +26,7 @@ impl SecretPolicy<'_> {
         }
         for (key, value) in &self.supplied.values {
             used.extend(match value {
-                InputValue::Text(text) | InputValue::Typed(text) => {
+                InputValue::Set(text) | InputValue::Text(text) | InputValue::Typed(text) => {
                     Reference::in_text(text.expose()).map(variable_of).into_iter().collect()
                 }
                 InputValue::Config(value) | InputValue::Raw(value) => {

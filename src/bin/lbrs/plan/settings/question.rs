@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use lbrs::internal::catalog::{Connector, Kind, Setting};
+use lbrs::internal::catalog::{Connector, Setting};
 use lbrs::internal::json::{Document, Style, parse_strict};
 use lbrs::internal::secret::{MASK, Policy};
 
@@ -34,7 +34,7 @@ pub(super) fn flag(connector: &Connector, setting: &Setting) -> String {
 /// Returns the text with which an editor opens for `setting`, if one may: the existing value, else the
 /// default. An editor works on a file, which must hold nothing that is or may be secret.
 pub(super) fn draft(setting: &Setting, existing: Option<&Value>, mask: &Policy) -> Option<String> {
-    let has_lines = matches!(setting.kind, Kind::Object | Kind::Array);
+    let has_lines = setting.kinds.are_containers();
     let may_hold_secrets = setting.may_hold_credentials || !setting.secret_members.is_empty();
     if !has_lines || setting.secret || may_hold_secrets {
         return None;

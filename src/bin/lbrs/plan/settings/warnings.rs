@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Answer, Origin};
-use lbrs::internal::catalog::Connector;
+use lbrs::internal::catalog::{Connector, is_falsy};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::url::breaks_url;
@@ -15,9 +15,9 @@ pub fn unescaped_warnings(
 ) -> Vec<String> {
     let url = connector.url.as_ref().and_then(|rule| rule.setting.as_deref());
     let is_reference = |text: &str| Reference::in_text(text).is_some();
-    let answered_url = url.and_then(|url| answers.get(url));
+    let answered_url = url.and_then(|url| answers.get(url)).map(|url| url.value.expose());
     if answered_url
-        .is_some_and(|url| url.value.expose().as_str().is_none_or(|text| !is_reference(text)))
+        .is_some_and(|url| !is_falsy(url) && url.as_str().is_none_or(|text| !is_reference(text)))
     {
         return Vec::new();
     }

@@ -56,6 +56,7 @@ fn an_option_is_found_by_number_words_or_start() {
         message: "Select:",
         options: &options,
         keywords: &[],
+        behind: &[],
         start: 0,
         fallback: None,
         flag: "--connector ID",

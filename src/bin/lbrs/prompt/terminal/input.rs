@@ -11,6 +11,9 @@ use lbrs::internal::secret::without_password;
 /// The note on a paste of several lines, since an answer has only one.
 const PASTED_LINES: &str = "line ends of the paste became spaces";
 
+/// The note on such a paste where a secret is asked for, which may be a private key.
+const KEPT_LINES: &str = "the line ends of the paste are part of the secret";
+
 const EDITOR: &str = "(ctrl-o opens an editor)";
 
 /// How an answer is shown.
@@ -70,6 +73,11 @@ impl<'a> Input<'a> {
     }
 }
 
+/// Returns whether the text starts as a private key in PEM does, and lacks its last line.
+fn is_key_begun(text: &str) -> bool {
+    text.starts_with("-----BEGIN ") && !text.lines().any(|line| line.starts_with("-----END "))
+}
+
 impl Widget for Input<'_> {
     type Answer = String;
 
@@ -79,10 +87,15 @@ impl Widget for Input<'_> {
             Key::Home => self.line.edit(Edit::Start),
             Key::End => self.line.edit(Edit::End),
             Key::Paste(text) => {
-                let several_lines = self.line.paste(text);
-                if several_lines {
-                    self.reason = Some(PASTED_LINES.to_owned());
+                let is_secret = self.kind == Kind::Secret;
+                if self.line.paste(text, is_secret) {
+                    let note = if is_secret { KEPT_LINES } else { PASTED_LINES };
+                    self.reason = Some(note.to_owned());
                 }
+            }
+            // It was pasted where the terminal has no marks for that.
+            Key::Enter if self.kind == Kind::Secret && is_key_begun(self.line.text()) => {
+                self.line.edit(Edit::Insert('\n'));
             }
             Key::Enter => match (self.question.check)(self.line.text()) {
                 Ok(()) => return Some(self.line.take()),
@@ -133,7 +146,7 @@ impl Widget for Input<'_> {
 
     fn draft(&self) -> Option<String> {
         let mut draft = Line::default();
-        draft.paste(self.draft.clone()?);
+        draft.paste(self.draft.clone()?, false);
         let typed = self.line.text();
         // The draft keeps the lines of a text from the editor that was not changed since.
         if typed.is_empty() || typed == draft.text() {
@@ -147,7 +160,7 @@ impl Widget for Input<'_> {
             Err(reason) => Some(reason),
             Ok(text) => {
                 self.line = Line::default();
-                self.line.paste(text.clone());
+                self.line.paste(text.clone(), false);
                 if text.trim().is_empty() {
                     None
                 } else if let Err(reason) = (self.question.check)(&text) {

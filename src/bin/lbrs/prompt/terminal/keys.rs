@@ -6,8 +6,9 @@ mod tests;
 use std::io;
 
 use console::Key as Raw;
+use zeroize::Zeroizing;
 
-use super::line::{Edit, Line};
+use super::line::Edit;
 
 /// A key, or another event of the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +40,8 @@ pub(super) trait Source {
     /// Waits for the next key.
     fn next(&mut self) -> io::Result<Raw>;
 
-    /// Waits until this many bytes have arrived.
-    fn wait_for(&mut self, bytes: u64) -> io::Result<()>;
+    /// Waits for the next byte, which is no key of its own.
+    fn byte(&mut self) -> io::Result<u8>;
 
     /// Returns whether more has arrived, as when a terminal sends several bytes for one key.
     fn has_more(&mut self) -> io::Result<bool>;
@@ -95,18 +96,18 @@ fn control_chord(typed: char) -> Option<Key> {
     })
 }
 
-/// What a terminal sends before and after a paste, without the Esc.
+/// What a terminal sends before a paste, without the Esc.
 const PASTE: &str = "[200~";
-const END_OF_PASTE: &str = "[201~";
+
+/// What it sends after the paste.
+const END_OF_PASTE: &[u8] = b"\x1b[201~";
 
 /// Reads the rest of an escape sequence, of which console has read the start without the Esc.
 fn joined(start: Vec<char>, source: &mut impl Source) -> io::Result<String> {
     let mut sequence = String::from_iter(start);
     while is_cut(&sequence) && source.has_more()? {
-        match typed(&source.next()?) {
-            Some(typed) => sequence.push(typed),
-            None => break,
-        }
+        let Raw::Char(typed) = source.next()? else { break };
+        sequence.push(typed);
     }
     Ok(sequence)
 }
@@ -122,36 +123,14 @@ fn is_cut(sequence: &str) -> bool {
     }
 }
 
-/// Returns what a key types into a paste or a sequence, if anything.
-fn typed(key: &Raw) -> Option<char> {
-    match key {
-        Raw::Char(typed) => Some(*typed),
-        Raw::Enter => Some('\n'),
-        Raw::Tab => Some('\t'),
-        _ => None,
-    }
-}
-
-/// Reads a paste to its end. `\r\n` comes as two keys of the same name, and is one end of a line.
+/// Reads a paste to its end, byte by byte: as keys, the ends of a line and of an empty line would be the same.
 fn paste(source: &mut impl Source) -> io::Result<String> {
-    // A line wipes its old buffer when it grows.
-    let mut pasted = Line::default();
-    loop {
-        // The end mark is this long. console takes half a character, or half the mark, for a whole one.
-        source.wait_for(6)?;
-        match source.next()? {
-            Raw::UnknownEscSeq(start) => match joined(start, source)?.as_str() {
-                END_OF_PASTE => return Ok(pasted.take()),
-                text => text.chars().for_each(|typed| pasted.edit(Edit::Insert(typed))),
-            },
-            Raw::Enter if pasted.text().ends_with('\n') => {}
-            key => {
-                if let Some(typed) = typed(&key) {
-                    pasted.edit(Edit::Insert(typed));
-                }
-            }
-        }
+    let mut pasted = Zeroizing::new(Vec::new());
+    while !pasted.ends_with(END_OF_PASTE) {
+        pasted.push(source.byte()?);
     }
+    let text = &pasted[..pasted.len() - END_OF_PASTE.len()];
+    Ok(String::from_utf8_lossy(text).into_owned())
 }
 
 /// Returns the meaning of an escape sequence: a key with Alt, or one with a modifier.

@@ -72,9 +72,9 @@ impl Line {
         }
     }
 
-    /// Inserts a pasted text, without trailing line ends, with spaces for other line ends and tabs, and
-    /// without other control characters. Returns whether it contained line ends.
-    pub(super) fn paste(&mut self, pasted: String) -> bool {
+    /// Inserts a pasted text, without trailing line ends and without control characters. Other line ends and tabs
+    /// become spaces, or stay if it `keeps_lines`. Returns whether it contained line ends.
+    pub(super) fn paste(&mut self, pasted: String, keeps_lines: bool) -> bool {
         let pasted = Zeroizing::new(pasted);
         let text = pasted.trim_end_matches(['\r', '\n']).replace("\r\n", "\n");
         let text = Self { text: Zeroizing::new(text), cursor: 0 };
@@ -83,6 +83,8 @@ impl Line {
         kept.reserve(text.text.len());
         for character in text.text.chars() {
             match character {
+                '\t' if keeps_lines => kept.text.push('\t'),
+                '\r' | '\n' if keeps_lines => kept.text.push('\n'),
                 '\r' | '\n' | '\t' => kept.text.push(' '),
                 character if character.is_control() => {}
                 character => kept.text.push(character),

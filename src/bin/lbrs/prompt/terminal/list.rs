@@ -87,7 +87,7 @@ impl Widget for List<'_> {
             }
             Key::Paste(text) => {
                 let before = self.line.text().to_owned();
-                self.line.paste(text);
+                self.line.paste(text, false);
                 self.search(&before);
             }
             Key::Enter => return self.found.get(at).copied(),

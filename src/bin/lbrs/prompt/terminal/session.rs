@@ -5,12 +5,11 @@ use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::thread;
 use std::time::Duration;
 
 use console::Term;
 
-use self::platform::{holds, modes, raw, set, stop, unraw, wait};
+use self::platform::{byte, modes, raw, set, stop, unraw, wait};
 use super::frame::Size;
 use super::keys::{Key, Source, key};
 use crate::signals;
@@ -138,13 +137,9 @@ impl Source for &Session {
         }
     }
 
-    fn wait_for(&mut self, bytes: u64) -> io::Result<()> {
-        while !holds(bytes)? {
-            if self.ready(INTERVAL)? {
-                thread::sleep(Duration::from_millis(1));
-            }
-        }
-        Ok(())
+    fn byte(&mut self) -> io::Result<u8> {
+        while !self.ready(INTERVAL)? {}
+        byte()
     }
 
     fn has_more(&mut self) -> io::Result<bool> {
@@ -196,7 +191,7 @@ mod platform {
     use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use rustix::io::{Errno, ioctl_fionread};
+    use rustix::io::Errno;
     use rustix::process::{Signal, kill_current_process_group};
     use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
     use signal_hook::consts::SIGCONT;
@@ -249,9 +244,13 @@ mod platform {
         }
     }
 
-    /// Returns whether this many bytes can be read.
-    pub(super) fn holds(bytes: u64) -> io::Result<bool> {
-        Ok(ioctl_fionread(io::stdin())? >= bytes)
+    /// Reads one byte.
+    pub(super) fn byte() -> io::Result<u8> {
+        let mut byte = [0];
+        match rustix::io::read(io::stdin(), &mut byte)? {
+            0 => Err(closed()),
+            _ => Ok(byte[0]),
+        }
     }
 
     /// Stops all processes of the job, as the terminal does: the parent stops too.
@@ -292,8 +291,9 @@ mod platform {
         Ok(!limit.is_zero())
     }
 
-    pub(super) fn holds(_: u64) -> io::Result<bool> {
-        Ok(true)
+    /// Fails: no paste has marks around it.
+    pub(super) fn byte() -> io::Result<u8> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     /// Does nothing: no shell could continue the job.

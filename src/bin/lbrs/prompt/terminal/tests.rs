@@ -238,7 +238,7 @@ fn what_is_typed_steers_no_terminal() {
 }
 
 fn select<'a>(message: &'a str, options: &'a [String], start: usize) -> Select<'a> {
-    Select { message, options, keywords: &[], start, fallback: None, flag: "-c" }
+    Select { message, options, keywords: &[], behind: &[], start, fallback: None, flag: "-c" }
 }
 
 #[test]
@@ -341,7 +341,7 @@ fn a_yes_or_no_keeps_its_hint_and_shows_its_meaning() {
 #[test]
 fn words_are_cut_and_walked_over() {
     let mut line = Line::default();
-    line.paste("one two  three".to_owned());
+    line.paste("one two  three".to_owned(), false);
     line.edit(Edit::CutWord);
     assert_eq!(line.text(), "one two  ");
     line.edit(Edit::WordLeft);
@@ -354,7 +354,7 @@ fn words_are_cut_and_walked_over() {
 #[test]
 fn what_is_painted_as_one_is_deleted_as_one() {
     let mut line = Line::default();
-    line.paste("ae\u{301}界".to_owned());
+    line.paste("ae\u{301}界".to_owned(), false);
     line.edit(Edit::Left);
     line.edit(Edit::Backspace);
     assert_eq!(line.halves(), ("a", "界"));

@@ -26,19 +26,23 @@ fn text_that_does_not_change_is_not_written() {
 }
 
 #[test]
-fn a_file_keeps_its_mode() {
+fn a_file_keeps_its_mode_or_becomes_private() {
     let root = project(&[("a", "old"), ("b", "old"), ("c", "old")]);
     for (name, mode) in [("a", 0o600), ("b", 0o664), ("c", 0o755)] {
         set_mode(&root.path().join(name), mode);
     }
-    commit(Snapshot::new(root.path()), |snapshot| {
-        for name in ["a", "b", "c"] {
-            snapshot.set(Path::new(name), "new".to_owned(), Mode::Private)?;
-        }
-        Ok(())
-    })
-    .unwrap();
-    assert_eq!(["a", "b", "c"].map(|name| mode(&root.path().join(name))), [0o600, 0o664, 0o755]);
+    for (wanted, modes) in
+        [(Mode::Keep, [0o600, 0o664, 0o755]), (Mode::Private, [0o600, 0o600, 0o700])]
+    {
+        commit(Snapshot::new(root.path()), |snapshot| {
+            for name in ["a", "b", "c"] {
+                snapshot.set(Path::new(name), format!("{wanted:?}"), wanted)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(["a", "b", "c"].map(|name| mode(&root.path().join(name))), modes);
+    }
 }
 
 #[test]

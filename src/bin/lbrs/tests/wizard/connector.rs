@@ -1,7 +1,7 @@
 //! The list of connectors, what *other* takes, and connectors of one's own.
 
 use crate::errors::{Cancelled, Told, told};
-use crate::tests::scripted::Answer::{Blank, Cancel, Default, No, Pick, Text};
+use crate::tests::scripted::Answer::{Blank, Cancel, Default, No, Pick, Text, Yes};
 use serde_json::json;
 
 use super::{LB4, cargo_project, entry, npm_project, wizard};
@@ -100,4 +100,24 @@ fn a_connector_of_ones_own_is_in_the_list() {
     ];
     let expected = json!({"name": "a", "connector": "acme", "host": "h", "token": "${A_TOKEN}"});
     assert_eq!(entry(&sandbox, &["a"], &steps), expected);
+}
+
+#[test]
+fn the_package_of_a_template_in_place_of_a_built_in_one_is_confirmed() {
+    let template = "[[settings]]\nkey = \"host\"\n[npm]\npackage = \"mysql-plus\"\nrange = \"1\"\n";
+    let asked = "Add mysql-plus@1, which only .lbrs/connectors/mysql.toml vouches for";
+    let sandbox = npm_project();
+    sandbox.write(".lbrs/connectors/mysql.toml", template);
+    // The default is not to add it.
+    let steps = [("host", Text("h")), (asked, Default)];
+    let Told { exit_code, .. } =
+        told(&wizard(&sandbox, &["a", "-c", "mysql"], &steps).unwrap_err());
+    assert_eq!(exit_code, 130);
+    assert!(!sandbox.read("package.json").contains("mysql-plus"));
+    let steps = [("host", Text("h")), (asked, Yes), ("Install mysql-plus@1", No)];
+    let expected = json!({"name": "a", "connector": "mysql", "host": "h"});
+    assert_eq!(entry(&sandbox, &["a", "-c", "mysql"], &steps), expected);
+    assert!(sandbox.read("package.json").contains("mysql-plus"));
+    // Once it is in the manifest, it is confirmed.
+    wizard(&sandbox, &["b", "-c", "mysql"], &[("host", Text("h"))]).unwrap();
 }

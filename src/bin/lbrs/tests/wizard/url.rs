@@ -13,7 +13,7 @@ fn a_url_in_place_of_the_name_fills_the_rest() {
             "Enter the datasource name:",
             Text("postgres://app:s3cret@db.example.com:5433/orders?max=5")
                 .after_refused("foo://x", "no connector takes a URL that starts with `foo:`")
-                .after_refused("postgres://u:a/b@h", "written %2F")
+                .after_refused("postgres://u:1/b@h", "written %2F")
                 .after_refused("postgres:h", "`//` is missing after `postgres:`"),
         ),
         (
@@ -87,5 +87,33 @@ fn a_url_that_overrides_is_offered_behind_the_advanced_settings() {
     ]);
     let expected =
         json!({"name": "cache", "connector": "redis", "url": "${CACHE_URL}", "options": {}});
+    assert_eq!(entry(&sandbox, &flags, &steps), expected);
+}
+
+#[test]
+fn a_url_at_its_question_is_judged_like_any_other() {
+    let sandbox = npm_project();
+    let flags = ["m", "-c", "mongodb", "--secrets", "inline"];
+    let steps = [
+        (
+            "Connection String url",
+            Text("mongodb://u:s3@cret@h/d")
+                .after_refused("localhost:27017", "no scheme, at character 1")
+                .after_refused("mongodb://u:s3cret@/d", "no host, at character 20"),
+        ),
+        ("host:", Text("h").after_refused("local host", "a space in the host, at character 6")),
+        ("port:", Blank),
+        ("user:", Blank),
+        ("password:", Blank),
+        ("database:", Blank),
+        ("Configure advanced settings?", No),
+        ("Install loopback-connector-mongodb", No),
+    ];
+    let expected = json!({
+        "name": "m",
+        "connector": "mongodb",
+        "url": "mongodb://u:s3%40cret@h/d",
+        "host": "h",
+    });
     assert_eq!(entry(&sandbox, &flags, &steps), expected);
 }

@@ -7,8 +7,11 @@ impl Source for VecDeque<Raw> {
         self.pop_front().ok_or_else(|| io::Error::other("nothing is typed"))
     }
 
-    fn wait_for(&mut self, _: u64) -> io::Result<()> {
-        Ok(())
+    fn byte(&mut self) -> io::Result<u8> {
+        match self.next()? {
+            Raw::Char(byte) => u8::try_from(byte).map_err(io::Error::other),
+            key => Err(io::Error::other(format!("{key:?}"))),
+        }
     }
 
     fn has_more(&mut self) -> io::Result<bool> {
@@ -66,11 +69,11 @@ fn the_parts_of_a_sequence_are_one_key() {
 }
 
 #[test]
-fn a_paste_is_one_key_and_each_end_of_a_line_is_one() {
-    let mut keys = sequence("[200~", 3);
-    let line_end = [Raw::Enter, Raw::Enter];
-    keys.extend([Raw::Char('a'), Raw::CtrlC, Raw::Tab].into_iter().chain(line_end));
-    keys.extend(sequence("[2J", 3).into_iter().chain([Raw::Backspace]));
-    keys.extend(sequence("[201~", 3));
-    assert_eq!(meant(keys), Some(Key::Paste("a\t\n[2J".to_owned())));
+fn a_paste_is_one_key_to_its_last_byte() {
+    for text in ["a\t\r\n\u{3}\u{1b}[2J\u{7f}\u{1b}[201", "\r\r\n\n", "é界\u{1b}", ""] {
+        let bytes = format!("{text}\u{1b}[201~").into_bytes();
+        let mut keys = sequence("[200~", 3);
+        keys.extend(bytes.into_iter().map(|byte| Raw::Char(byte.into())));
+        assert_eq!(meant(keys), Some(Key::Paste(text.to_owned())));
+    }
 }

@@ -87,7 +87,7 @@ proptest! {
     #[test]
     fn a_paste_leaves_no_control_character(text in any::<String>()) {
         let mut line = Line::default();
-        line.paste(text);
+        line.paste(text, false);
         prop_assert!(!line.text().contains(char::is_control));
     }
 

@@ -1,0 +1,110 @@
+//! The warning that a setting will not be read, since another one wins over it.
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::Value;
+
+use crate::errors::Result;
+use crate::overridden::{Member, overridden};
+use crate::session::Session;
+use crate::store::{Layer, Store, Write};
+use lbrs::internal::catalog::{Connector, is_falsy};
+use lbrs::internal::datasource::{Entry, Reference};
+use lbrs::internal::secret::{quoted, shown_name};
+
+/// An entry that is added or changed.
+pub(super) struct Changed<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) write: &'a Write,
+    pub(super) connector: &'a Connector,
+    /// Whether a URL in a variable is to win over the settings beside it.
+    pub(super) asked: bool,
+}
+
+impl Changed<'_> {
+    /// Warns of settings that the change keeps the connector from reading, and of changed ones that it does not read,
+    /// in each environment.
+    pub(super) fn warnings(&self, store: &Store, session: &mut Session<'_>) -> Result<Vec<String>> {
+        let is_node = session.project.is_node();
+        let mut warnings = IndexSet::new();
+        for [below, above] in store.neighbours() {
+            let own = below.len();
+            let is_changed = |it: &Member<'_>| it.layer <= own && self.changes(it.key);
+            let layer = |member: &Member<'_>| match member.layer {
+                at if at < own => Some(below[at]),
+                at => (at > own).then(|| above[at - own - 1]),
+            };
+            let members = self.members(&below, &above, store);
+            let mut found: IndexMap<(&str, usize), Vec<String>> = IndexMap::new();
+            let mut shown = |member: &Member<'_>| -> Result<String> {
+                let key = quoted(member.key);
+                let Some(layer) = layer(member) else { return Ok(key) };
+                let place = store.place(layer, &self.entry.id, member.key, &mut session.files)?;
+                Ok(format!("{key} at {}", shown_name(&place)))
+            };
+            let mut winners = IndexMap::new();
+            for (loser, winner) in overridden(self.connector, &members, false, is_node) {
+                let is_asked = self.asked && winner.is_reference && winner.layer == own;
+                if !is_asked && (is_changed(loser) || is_changed(winner)) {
+                    let by = (winner.key, winner.layer);
+                    found.entry(by).or_default().push(shown(loser)?);
+                    winners.insert(by, shown(winner)?);
+                }
+            }
+            let id = shown_name(&self.connector.id);
+            warnings.extend(found.into_iter().map(|(by, losers)| {
+                let (losers, winner) = (losers.join(", "), &winners[&by]);
+                let off = self.connector.setting(by.0).filter(|_| by.1 < own);
+                let off = off.filter(|setting| !setting.off.is_empty());
+                let off = off.map(|_| format!("; `--set {}=` switches it off here", by.0));
+                format!("{id} does not read {losers}: {winner} wins{}", off.unwrap_or_default())
+            }));
+        }
+        Ok(warnings.into_iter().collect())
+    }
+
+    fn changes(&self, key: &str) -> bool {
+        match self.write {
+            Write::Entry { .. } => true,
+            Write::Members { set, unset, .. } => {
+                set.expose().contains_key(key) || unset.iter().any(|unset| unset == key)
+            }
+        }
+    }
+
+    /// Returns the members of the entry after the change that are not switched off, where the layers are merged.
+    fn members<'m>(
+        &'m self,
+        below: &[&'m Layer],
+        above: &[&'m Layer],
+        store: &'m Store,
+    ) -> Vec<Member<'m>> {
+        let id = &self.entry.id;
+        let is_own = |key: &str| match self.write {
+            Write::Entry { .. } => true,
+            Write::Members { set, .. } => {
+                let is_there = store.own(id).is_some_and(|own| own.get(key).is_some());
+                set.expose().contains_key(key) || (is_there && !self.changes(key))
+            }
+        };
+        let settings = self.entry.settings.expose().iter();
+        let own = settings.map(|(key, value)| (key.as_str(), value)).filter(|(key, _)| is_own(key));
+        let mut merged: IndexMap<&str, (usize, &Value)> = IndexMap::new();
+        let mut put = |layer: usize, members: &mut dyn Iterator<Item = (&'m str, &'m Value)>| {
+            merged.extend(members.map(|(key, value)| (key, (layer, value))));
+        };
+        for (at, layer) in below.iter().enumerate() {
+            put(at, &mut layer.members(id));
+        }
+        put(below.len(), &mut own.into_iter());
+        for (at, layer) in above.iter().enumerate() {
+            put(below.len() + 1 + at, &mut layer.members(id));
+        }
+        merged.retain(|_, (_, value)| !is_falsy(value));
+        let member = |(key, (layer, value)): (&'m str, (usize, &Value))| {
+            let is_reference =
+                value.as_str().is_some_and(|text| Reference::in_text(text).is_some());
+            Member { key, layer, is_reference }
+        };
+        merged.into_iter().map(member).collect()
+    }
+}
