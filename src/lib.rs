@@ -43,6 +43,10 @@
 //! - `${views}` is what the variable or `config.json` says; in LoopBack it is a folder of Express below
 //!   the working directory, whatever `config.json` says.
 //!
+//! # LoopBack 4
+//! The data sources of LoopBack 4, classes in TypeScript, are not read here; `lbrs datasource list` and `show` read
+//! them.
+//!
 //! # Features
 //! With `default-features = false` the crate is this library alone, without the command-line tool.
 
@@ -57,6 +61,7 @@ mod reference;
 mod resolve;
 mod secret;
 mod text;
+mod typescript;
 mod typo;
 mod url;
 
@@ -92,6 +97,9 @@ pub mod internal {
     }
     pub mod text {
         pub use crate::text::*;
+    }
+    pub mod typescript {
+        pub use crate::typescript::*;
     }
     pub mod typo {
         pub use crate::typo::*;

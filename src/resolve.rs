@@ -15,6 +15,7 @@ mod reference;
 mod secrets;
 mod sources;
 mod trail;
+mod typescript;
 mod value;
 mod warning;
 
@@ -26,5 +27,6 @@ pub use merge::{merged, replaces};
 pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
 pub use sources::{DataSource, DataSources, connector_of};
+pub use typescript::{Code, TypeScript, load_typescript};
 pub use value::{Data, Object, Value, array_index};
 pub use warning::{FILE_NAME_KEY, Warning};

@@ -13,7 +13,7 @@ pub fn too_deep() -> String {
     format!("values nest deeper than {MAX_DEPTH} levels")
 }
 
-/// The place where a text stops being JSON.
+/// The place where a text stops being JSON or TypeScript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// The offset in bytes; the length of the text where it ends too soon.
@@ -50,7 +50,7 @@ impl SyntaxError {
     }
 
     /// Returns the error that names `expected` and what stands at `offset` of `text` instead.
-    pub(super) fn expected(text: &str, offset: usize, expected: &str) -> Self {
+    pub(crate) fn expected(text: &str, offset: usize, expected: &str) -> Self {
         Self::new(offset, format!("expected {expected}, found {}", found(text, offset)))
     }
 }

@@ -36,6 +36,17 @@ impl Folder {
         below(root, path).map_or_else(|| path.to_owned(), PathBuf::from)
     }
 
+    /// Returns the folder that the file at `path` is in.
+    pub(super) fn beside(&self, path: &Path) -> Self {
+        match self {
+            Self::Disk { root, .. } => {
+                let path = path.parent().unwrap_or(path).to_owned();
+                Self::Disk { path, root: root.clone() }
+            }
+            memory @ Self::Memory(_) => memory.clone(),
+        }
+    }
+
     /// Returns whether anything of this name exists, as LoopBack checks it.
     pub(super) fn has(&self, name: &str) -> bool {
         match self {

@@ -157,7 +157,7 @@ fn read_named(
     Ok(layers)
 }
 
-fn read_layer(
+pub(super) fn read_layer(
     folder: &Folder,
     name: &str,
     role: Role,

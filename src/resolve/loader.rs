@@ -47,12 +47,12 @@ const LAZY_CONNECT: &str = "LB_LAZYCONNECT_DATASOURCES";
 #[derive(Clone)]
 #[must_use = "a loader does nothing until `load` is called"]
 pub struct Loader {
-    folder: Folder,
+    pub(super) folder: Folder,
     env: Option<String>,
     variables: HashMap<String, String>,
     process: Lookup,
     dotenv: Vec<PathBuf>,
-    catalog: Catalog,
+    pub(super) catalog: Catalog,
 }
 
 impl Loader {
@@ -252,7 +252,7 @@ impl Loader {
     }
 
     /// Returns the variables, and the name of the environment.
-    fn environment(&self) -> Result<(Environment<'_>, String), LoadError> {
+    pub(super) fn environment(&self) -> Result<(Environment<'_>, String), LoadError> {
         let mut environment = Environment::new(&self.variables, &self.process);
         for path in &self.dotenv {
             self.add_dotenv(path, &mut environment)?;
@@ -329,7 +329,7 @@ impl fmt::Debug for Loader {
 fn merged(layers: &[Layer], warnings: &mut Vec<Warning>) -> Result<Object, LoadError> {
     let mut merged: Option<Value> = None;
     for layer in layers {
-        let value = read::read(layer, warnings)?;
+        let value = read::read(layer, &Trail::Root, warnings)?;
         match &mut merged {
             None => merged = Some(value),
             Some(merged) => merge::merge(merged, value, warnings)?,

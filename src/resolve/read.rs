@@ -18,8 +18,12 @@ use crate::error::Cursor;
 use crate::json::{Document, Kind, MAX_DEPTH, Member, Node, too_deep};
 
 /// Reads the outermost object of a layer as `JSON.parse` does. An array is read as an object whose keys are
-/// its indices, as LoopBack does.
-pub(super) fn read(layer: &Layer, warnings: &mut Vec<Warning>) -> Result<Value, LoadError> {
+/// its indices, as LoopBack does. It is what `trail` leads to.
+pub(super) fn read(
+    layer: &Layer,
+    trail: &Trail<'_>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Value, LoadError> {
     let (path, text) = (&layer.path, layer.text());
     let place = |offset| Place::in_text(path, text, offset);
     let document = Document::parse(text).map_err(|error| LoadError::Syntax {
@@ -36,7 +40,7 @@ pub(super) fn read(layer: &Layer, warnings: &mut Vec<Warning>) -> Result<Value, 
         return Err(LoadError::NotAnObject { place: place(text.len()), found: None });
     };
     let mut reader = Reader { path, cursor: Cursor::new(text), warnings };
-    let mut value = reader.value(root, &Trail::Root, MAX_DEPTH)?;
+    let mut value = reader.value(root, trail, MAX_DEPTH)?;
     value.data = match value.data {
         Data::Array(elements) => Data::Object(by_index(elements)),
         data @ Data::Object(_) => data,

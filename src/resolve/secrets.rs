@@ -10,7 +10,7 @@ pub(super) fn mark(value: &mut Value, at: KeyPath<'_>, policy: &Policy) {
         Some(variable) => at.from_variable(variable),
         None => at,
     };
-    value.secret = at.is_named();
+    value.secret |= at.is_named();
     match &mut value.data {
         Data::String(text) => {
             value.secret |= policy.verdict(&at, text).is_some_and(Why::is_certain);

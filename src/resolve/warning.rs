@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::origin::Place;
+use super::typescript::Code;
 use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
 use crate::secret::quoted;
 use crate::text::visible_path;
@@ -118,6 +119,47 @@ pub enum Warning {
         /// The first such byte of the file.
         place: Place,
     },
+    /// Code stands in the TypeScript of LoopBack 4 where a value does, and lbrs does not run it.
+    Code {
+        /// The option.
+        option: String,
+        /// Whether the code gives it members, beside those that are known, and not its value.
+        gives_members: bool,
+        /// The code.
+        place: Place,
+        /// What it says.
+        code: Code,
+    },
+    /// Code changes the settings of a data source in TypeScript: the application may get others.
+    Changed {
+        /// The id of the data source.
+        id: String,
+        /// The code.
+        place: Place,
+    },
+    /// A text in TypeScript holds a variable that nothing sets: the text `undefined`.
+    UnsetInText {
+        /// The option.
+        option: String,
+        /// The variable's name.
+        variable: String,
+        /// The text.
+        place: Place,
+    },
+    /// A number in TypeScript is `NaN`.
+    NotANumber {
+        /// The option.
+        option: String,
+        /// The variable that it is made of, if nothing sets that.
+        variable: Option<String>,
+        /// The number.
+        place: Place,
+    },
+    /// A file that LoopBack 4 looks for data sources in exports none.
+    NoDataSource {
+        /// The file.
+        path: PathBuf,
+    },
     /// A text has a lone surrogate, such as `\ud83d`; U+FFFD replaces it, where Node keeps it.
     LoneSurrogate {
         /// The text.
@@ -138,16 +180,59 @@ impl Warning {
             | Self::Comment { place }
             | Self::TrailingComma { place }
             | Self::NotUtf8 { place }
+            | Self::Code { place, .. }
+            | Self::Changed { place, .. }
+            | Self::UnsetInText { place, .. }
+            | Self::NotANumber { place, .. }
             | Self::LoneSurrogate { place } => Some(place),
-            Self::Script { .. } | Self::NoBase { .. } => None,
+            Self::Script { .. } | Self::NoBase { .. } | Self::NoDataSource { .. } => None,
         }
     }
 
     /// Returns the file it is about.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Script { path, .. } | Self::NoBase { path, .. } => path,
+            Self::Script { path, .. } | Self::NoBase { path, .. } | Self::NoDataSource { path } => {
+                path
+            }
             _ => self.place().map_or(Path::new(""), Place::path),
+        }
+    }
+}
+
+impl Warning {
+    /// Writes the message of a warning about TypeScript.
+    fn fmt_of_typescript(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code { option, gives_members: true, code, .. } => {
+                write!(
+                    f,
+                    "{} gets members from code, which lbrs does not run: `{code}`",
+                    quoted(option)
+                )
+            }
+            Self::Code { option, code, .. } => {
+                write!(f, "{} is code, which lbrs does not run: `{code}`", quoted(option))
+            }
+            Self::Changed { id, .. } => write!(
+                f,
+                "code changes the settings of {} here: the application may get others",
+                quoted(id)
+            ),
+            Self::UnsetInText { option, variable, .. } => write!(
+                f,
+                "{} has the text `undefined` in it: nothing sets {variable}",
+                quoted(option)
+            ),
+            Self::NotANumber { option, variable, .. } => {
+                write!(f, "{} is NaN, not a number", quoted(option))?;
+                let Some(variable) = variable else { return Ok(()) };
+                write!(f, ": nothing sets {variable}")
+            }
+            Self::NoDataSource { .. } => {
+                f.write_str("exports no class that extends juggler.DataSource")
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -204,6 +289,7 @@ impl fmt::Display for Warning {
             Self::TrailingComma { .. } => f.write_str(TRAILING_COMMA_REFUSED),
             Self::NotUtf8 { .. } => f.write_str("a byte that is not UTF-8"),
             Self::LoneSurrogate { .. } => f.write_str("a lone surrogate: U+FFFD replaces it"),
+            _ => self.fmt_of_typescript(f),
         }
     }
 }

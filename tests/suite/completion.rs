@@ -26,6 +26,18 @@ fn completed(sandbox: &Sandbox, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn data_sources_in_typescript_are_completed() {
+    let sandbox = Sandbox::with(&[
+        ("package.json", "{\"dependencies\": {\"@loopback/core\": \"^7.0.0\"}}\n"),
+        (
+            "src/datasources/db.datasource.ts",
+            "export class Db extends juggler.DataSource { static dataSourceName = 'orders' }\n",
+        ),
+    ]);
+    assert_eq!(completed(&sandbox, &["datasource", "show", "o"]), ["orders"]);
+}
+
+#[test]
 fn words_of_the_catalog_and_the_project_are_completed() {
     let sandbox = project();
     for (line, expected) in [

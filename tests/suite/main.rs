@@ -36,3 +36,4 @@ mod surroundings;
 #[cfg(unix)]
 mod terminal;
 mod together;
+mod typescript;

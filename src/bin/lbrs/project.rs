@@ -3,6 +3,7 @@
 mod declared;
 mod glob;
 mod node;
+mod typescript;
 mod workspace;
 
 use std::collections::BTreeSet;
@@ -162,12 +163,27 @@ impl Project {
     /// Rejects a LoopBack 4 application that keeps its data sources in TypeScript files; `verb` is what lbrs cannot
     /// do with them.
     pub fn refuse_typescript(&self, verb: &str, help: &'static str) -> Result<()> {
-        if self.has_data_sources || self.loopback() != Some(LoopBack::Four) {
+        if !self.has_only_typescript() {
             return Ok(());
         }
         let files = "src/datasources/*.datasource.ts";
         Err(anyhow!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet")
             .with_help(help))
+    }
+
+    /// Returns whether it is a LoopBack 4 application without a data source file.
+    pub fn has_only_typescript(&self) -> bool {
+        self.loopback() == Some(LoopBack::Four) && !self.has_data_sources
+    }
+
+    /// Returns the files in which a LoopBack 4 application looks for data sources, unless the project has only a data
+    /// source file.
+    pub fn typescript(&self) -> Result<Option<Vec<PathBuf>>> {
+        if self.loopback() != Some(LoopBack::Four) {
+            return Ok(None);
+        }
+        let files = typescript::files(&self.root.join("src").join("datasources"))?;
+        Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
     }
 
     /// Returns what to tell about a project for Node that has no data sources and does not depend on LoopBack: it may

@@ -70,6 +70,11 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let found = Project::find(start)?;
     ui.project(&found.0.root);
     let loader = loading::loader(&found.0, &args.load, ui)?;
+    let help = "`lbrs datasource list` and `show` read them";
+    found.0.refuse_typescript("check", help)?;
+    if found.0.typescript()?.is_some() {
+        ui.warn("the data sources in src/datasources/*.datasource.ts are not checked");
+    }
     facts::warn_of_no_layer(&found.0, &loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let mut found = survey(found)?;

@@ -4,12 +4,12 @@ mod address;
 mod dependency;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use self::address::Address;
+use self::address::{Address, CODE, Unknown};
 use self::dependency::{Dependencies, Presence};
 use super::loading;
 use crate::args::LoadArgs;
@@ -45,32 +45,42 @@ pub struct ListArgs {
 pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let (project, files) = Project::find(start)?;
     ui.project(&project.root);
-    let (sources, is_broken) = loading::load(&project, &args.load, ui)?;
-    let unresolved = unresolved(&sources);
-    let layers = layers_by_id(&sources);
+    let loaded = loading::load(&project, &args.load, ui)?;
     let mut dependencies = Dependencies::new(&project, files, ui);
-    let rows: Vec<Row<'_>> = sources
-        .iter()
-        .map(|source| Row {
-            source,
-            address: address::of(source, &unresolved, args.reveal),
-            layers: layers.get(source.id()).map_or(&[], Vec::as_slice),
-            dependency: dependencies.of(source),
-        })
-        .collect();
-    let passed_over = |warning: &&Warning| !matches!(warning, Warning::Unresolved { .. });
-    for warning in sources.warnings().iter().filter(passed_over) {
+    let mut row = |source, file, unknown: &HashMap<_, _>| Row {
+        source,
+        connector: connector(source, unknown),
+        address: address::of(source, unknown, args.reveal),
+        file,
+        dependency: dependencies.of(source),
+    };
+    let mut rows = Vec::new();
+    if let Some(typescript) = &loaded.typescript {
+        let unknown = unknown(&typescript.warnings);
+        let file = |source: &DataSource| source.value().origin().place().path().to_owned();
+        let row = |source| row(source, File::Class(file(source)), &unknown);
+        rows.extend(typescript.sources.iter().map(row));
+    }
+    if let Some(json) = &loaded.json {
+        let unknown = unknown(json.warnings());
+        let mut layers = layers_by_id(json);
+        let mut layers = |id: &str| File::Layers(layers.remove(id).unwrap_or_default(), json.env());
+        rows.extend(json.iter().map(|source| row(source, layers(source.id()), &unknown)));
+    }
+    let is_shown =
+        |warning: &&Warning| !matches!(warning, Warning::Unresolved { .. } | Warning::Code { .. });
+    for warning in loaded.warnings().filter(is_shown) {
         ui.warn(warning);
     }
     if ui.is_json() {
         ui.json(&rows.iter().map(|row| row.to_json(&project)).collect());
     } else if rows.is_empty() {
-        if !is_broken {
-            loading::say_nothing_is_there(&sources, ui);
-        }
+        loaded.say_nothing_is_there(ui);
     } else {
-        let heads = ["ID", "CONNECTOR", "WHERE", "LAYERS", "DEPENDENCY"];
-        let cells: Vec<_> = rows.iter().map(|row| row.cells(sources.env())).collect();
+        let has_files = loaded.typescript.is_some();
+        let files = if has_files { "FILE" } else { "LAYERS" };
+        let heads = ["ID", "CONNECTOR", "WHERE", files, "DEPENDENCY"];
+        let cells: Vec<_> = rows.iter().map(|row| row.cells(has_files)).collect();
         ui.table(heads, &cells);
     }
     Ok(())
@@ -78,18 +88,39 @@ pub(super) fn run(args: &ListArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
 
 struct Row<'s> {
     source: &'s DataSource,
+    connector: Option<&'s str>,
     address: Address,
-    layers: &'s [&'s Layer],
+    file: File<'s>,
     dependency: Option<Presence>,
 }
 
+/// Where a data source is.
+enum File<'s> {
+    /// In the TypeScript file that has its class.
+    Class(PathBuf),
+    /// In these layers of the environment.
+    Layers(Vec<&'s Layer>, &'s str),
+}
+
+impl File<'_> {
+    /// Returns the file, or the layers by their roles, or by their paths where others are in files.
+    fn cell(&self, has_files: bool) -> String {
+        let (layers, env) = match self {
+            Self::Class(file) => return file.to_string_lossy().into_owned(),
+            Self::Layers(layers, env) => (layers, *env),
+        };
+        let name = |layer: &&Layer| match layer.role() {
+            _ if has_files => layer.path().to_string_lossy().into_owned(),
+            Role::Base => "base".to_owned(),
+            Role::Local => "local".to_owned(),
+            Role::Env => env.to_owned(),
+        };
+        layers.iter().map(name).collect::<Vec<_>>().join(", ")
+    }
+}
+
 impl Row<'_> {
-    fn cells(&self, env: &str) -> [String; 5] {
-        let layers = self.layers.iter().map(|layer| match layer.role() {
-            Role::Base => "base",
-            Role::Local => "local",
-            Role::Env => env,
-        });
+    fn cells(&self, has_files: bool) -> [String; 5] {
         let dependency = match &self.dependency {
             Some(found) if found.present => "yes",
             Some(_) => "no",
@@ -97,35 +128,53 @@ impl Row<'_> {
         };
         [
             without_password(self.source.id()).into_owned(),
-            without_password(self.source.connector().unwrap_or_default()).into_owned(),
+            without_password(self.connector.unwrap_or_default()).into_owned(),
             self.address.in_words(),
-            layers.collect::<Vec<_>>().join(", "),
+            self.file.cell(has_files),
             dependency.to_owned(),
         ]
         .map(|cell| if cell.is_empty() { "-".to_owned() } else { visible(&cell).into_owned() })
     }
 
     fn to_json(&self, project: &Project) -> Value {
-        let layers = self.layers.iter().map(|layer| layer.path().to_string_lossy());
+        let (key, files) = match &self.file {
+            File::Class(file) => ("file", Value::from(file.to_string_lossy())),
+            File::Layers(layers, _) => {
+                let paths = layers.iter().map(|layer| layer.path().to_string_lossy());
+                ("layers", paths.collect())
+            }
+        };
         let document = json!({
             "id": without_password(self.source.id()),
             "connector": self.source.connector().map(without_password),
             "where": self.address.place,
             "unset": self.address.unset,
-            "layers": layers.collect::<Vec<_>>(),
+            key: files,
             "dependency": self.dependency,
         });
         origin::with_file(document, connector_of(self.source), Some(project))
     }
 }
 
-/// Returns the variables of the references that nothing resolves, by option: `db.host`.
-fn unresolved<'s>(sources: &'s DataSources) -> HashMap<&'s str, &'s str> {
-    let variable = |warning: &'s Warning| match warning {
-        Warning::Unresolved { option, variable, .. } => Some((option.as_str(), variable.as_str())),
+/// Returns why values are not known, by option such as `db.host`.
+fn unknown<'s>(warnings: impl IntoIterator<Item = &'s Warning>) -> HashMap<&'s str, Unknown<'s>> {
+    let of_warning = |warning: &'s Warning| match warning {
+        Warning::Unresolved { option, variable, .. }
+        | Warning::UnsetInText { option, variable, .. }
+        | Warning::NotANumber { option, variable: Some(variable), .. } => {
+            Some((option.as_str(), Unknown::Unset(variable)))
+        }
+        Warning::Code { option, .. } => Some((option.as_str(), Unknown::Code)),
         _ => None,
     };
-    sources.warnings().iter().filter_map(variable).collect()
+    warnings.into_iter().filter_map(of_warning).collect()
+}
+
+/// Returns the connector, as far as it is known.
+fn connector<'s>(source: &'s DataSource, unknown: &HashMap<&str, Unknown<'_>>) -> Option<&'s str> {
+    let is_code = |option: &str| matches!(unknown.get(option), Some(Unknown::Code));
+    let may_be_code = || is_code(source.id()) || is_code(&format!("{}.connector", source.id()));
+    source.connector().or_else(|| may_be_code().then_some(CODE))
 }
 
 /// Returns the layers that say something about each data source.

@@ -9,18 +9,19 @@ use crate::store::check_env;
 use crate::ui::Ui;
 use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::nearest::{did_you_mean, nearest_env};
-use lbrs::internal::resolve::{DataSources, Loader, connector_of, with_catalog};
+use lbrs::internal::resolve::{
+    DataSource, DataSources, Loader, TypeScript, Warning, connector_of, load_typescript,
+    with_catalog,
+};
 use lbrs::internal::secret::{quoted, shown_name};
 
 /// Returns a loader for the project's data sources, which names files as the project does. Variables come from the
 /// environment, else from `.env` and the file of the environment, as in an application that is started as the next
 /// steps of adding say: `node --env-file=.env .`.
 pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loader> {
-    let help = "lbrs reads server/datasources.json, if the application loads that";
     let is_empty = |env: &&String| env.is_empty();
     args.env.iter().filter(is_empty).try_for_each(|env| check_env(env))?;
     project.refuse_workspace_root()?;
-    project.refuse_typescript("read", help)?;
     let loader = Loader::new(project.server()).relative_to(&project.root);
     let mut loader = with_catalog(loader, catalog(Some(project), ui)?);
     if !args.no_dotenv {
@@ -32,17 +33,58 @@ pub(super) fn loader(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loade
     Ok(loader)
 }
 
-/// Loads the project's data sources, and warns of what a user may not expect. The flag is whether a
-/// layer holds no object.
-pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<(DataSources, bool)> {
+/// The data sources of a project. Those of TypeScript may have an id twice, and one that is in JSON too.
+pub(super) struct Loaded {
+    /// Those of the data source file and the layers over it.
+    pub(super) json: Option<DataSources>,
+    /// Those of a LoopBack 4 application.
+    pub(super) typescript: Option<TypeScript>,
+    /// Whether a layer holds no object.
+    is_broken: bool,
+}
+
+/// Loads the project's data sources, and warns of what a user may not expect.
+pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loaded> {
     let loader = loader(project, args, ui)?;
+    let files = project.typescript()?;
+    let typescript = files.map(|files| load_typescript(&loader, &files)).transpose()?;
     if let Some(message) = no_layer(project, &loader, args) {
         ui.warn(message);
     }
-    let sources = loader.load()?;
-    origin::say(sources.iter().filter_map(connector_of), Some(project), ui);
-    let is_broken = warn_of_no_object(&sources, ui);
-    Ok((sources, is_broken))
+    let json = if project.has_only_typescript() { None } else { Some(loader.load()?) };
+    let mut loaded = Loaded { json, typescript, is_broken: false };
+    origin::say(loaded.sources().filter_map(connector_of), Some(project), ui);
+    loaded.is_broken = loaded.json.as_ref().is_some_and(|sources| warn_of_no_object(sources, ui));
+    Ok(loaded)
+}
+
+impl Loaded {
+    pub(super) fn sources(&self) -> impl Iterator<Item = &DataSource> + Clone {
+        let typescript = self.typescript.iter().flat_map(|found| &found.sources);
+        typescript.chain(self.json.iter().flatten())
+    }
+
+    pub(super) fn warnings(&self) -> impl Iterator<Item = &Warning> {
+        let typescript = self.typescript.iter().flat_map(|found| &found.warnings);
+        typescript.chain(self.json.iter().flat_map(DataSources::warnings))
+    }
+
+    /// Says that the project has no data source in this environment, unless a layer is broken.
+    pub(super) fn say_nothing_is_there(&self, ui: Ui) {
+        if self.is_broken {
+            return;
+        }
+        let Some(json) = &self.json else {
+            ui.line("no data sources: src/datasources has no *.datasource.ts that exports one");
+            return;
+        };
+        let file = json.path().to_string_lossy();
+        let why = if json.layers().data_sources.is_empty() { "is missing" } else { "has none" };
+        ui.line(format_args!(
+            "no data sources: {} {why}; `lbrs datasource` adds one",
+            shown_name(&file)
+        ));
+    }
 }
 
 /// Returns the warning about a named environment that no layer is for, and no `.env` file either.
@@ -57,7 +99,12 @@ pub(super) fn no_layer(project: &Project, loader: &Loader, args: &LoadArgs) -> O
         return None;
     }
     let near = nearest_env(env, &environments).map(|near| format!(": {}", did_you_mean(near)));
-    Some(format!("no layer exists for the environment {}{}", quoted(env), near.unwrap_or_default()))
+    let file = if project.has_only_typescript() { ".env file" } else { "layer" };
+    Some(format!(
+        "no {file} exists for the environment {}{}",
+        quoted(env),
+        near.unwrap_or_default()
+    ))
 }
 
 /// Warns of files that hold an array where an object has to be: nothing can be added to them, though the
@@ -76,14 +123,4 @@ fn warn_of_no_object(sources: &DataSources, ui: Ui) -> bool {
         }
     }
     found
-}
-
-/// Says that the project has no data source in this environment.
-pub(super) fn say_nothing_is_there(sources: &DataSources, ui: Ui) {
-    let file = sources.path().to_string_lossy();
-    let why = if sources.layers().data_sources.is_empty() { "is missing" } else { "has none" };
-    ui.line(format_args!(
-        "no data sources: {} {why}; `lbrs datasource` adds one",
-        shown_name(&file)
-    ));
 }

@@ -14,7 +14,7 @@ use crate::project::{Project, connector_folders};
 use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Node};
-use lbrs::internal::resolve::{LayerFile, layer_files};
+use lbrs::internal::resolve::{LayerFile, Loader, layer_files, load_typescript};
 use lbrs::internal::secret::holds_password;
 
 type Candidates = Vec<CompletionCandidate>;
@@ -47,7 +47,16 @@ pub fn data_sources(typed: &OsStr) -> Candidates {
         let names = members.filter_map(|member| member.key.as_str());
         ids.extend(names.filter(|id| !holds_password(id)).map(Cow::into_owned));
     }
+    ids.extend(typescript_ids().into_iter().filter(|id| !holds_password(id)));
     starting(typed, ids.into_iter().map(CompletionCandidate::new).collect())
+}
+
+/// Returns the ids of the data sources of a LoopBack 4 application.
+fn typescript_ids() -> Vec<String> {
+    let Some(project) = project() else { return Vec::new() };
+    let files = project.typescript().ok().flatten().unwrap_or_default();
+    let loaded = load_typescript(&Loader::new(&project.root), &files).unwrap_or_default();
+    loaded.sources.iter().map(|source| source.id().to_owned()).collect()
 }
 
 /// Returns the codes of findings.

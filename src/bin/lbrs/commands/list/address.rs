@@ -27,6 +27,17 @@ const PLACES: [&str; 8] = [
 const KEYWORDS: [&str; 9] =
     ["addr", "address", "data source", "database", "dsn", "host", "hostname", "port", "server"];
 
+/// What stands for code.
+pub(super) const CODE: &str = "(code)";
+
+/// Why a value is not known.
+pub(super) enum Unknown<'w> {
+    /// Nothing sets this variable.
+    Unset(&'w str),
+    /// It is code.
+    Code,
+}
+
 /// Where a data source points.
 pub(super) struct Address {
     /// What the application uses; `None` where nothing says it.
@@ -49,12 +60,15 @@ impl Address {
 }
 
 /// Returns where `source` points: the URL if one is set, since it wins in the connectors too, else
-/// `host:port/database`, else a file, a region or the like. `unresolved` has the variables of the references that
-/// nothing resolves, by option.
-pub(super) fn of(source: &DataSource, unresolved: &HashMap<&str, &str>, reveal: bool) -> Address {
+/// `host:port/database`, else a file, a region or the like. `unknown` has why values are not known, by option.
+pub(super) fn of(
+    source: &DataSource,
+    unknown: &HashMap<&str, Unknown<'_>>,
+    reveal: bool,
+) -> Address {
     let connector = connector_of(source);
     let unset = RefCell::default();
-    let settings = Settings { source, connector, unresolved, reveal, unset: &unset };
+    let settings = Settings { source, connector, unknown, reveal, unset: &unset };
     let place = settings.place();
     Address { place, unset: unset.into_inner().into_iter().collect() }
 }
@@ -62,7 +76,7 @@ pub(super) fn of(source: &DataSource, unresolved: &HashMap<&str, &str>, reveal: 
 struct Settings<'s> {
     source: &'s DataSource,
     connector: Option<&'s Connector>,
-    unresolved: &'s HashMap<&'s str, &'s str>,
+    unknown: &'s HashMap<&'s str, Unknown<'s>>,
     reveal: bool,
     /// The variables of unresolved references that were asked for.
     unset: &'s RefCell<IndexSet<String>>,
@@ -76,6 +90,8 @@ impl Settings<'_> {
         rule.and_then(|rule| self.text(rule.setting.as_deref()?))
             .or_else(|| self.first_of(Role::Host.keys()).map(|host| self.at(&host)))
             .or_else(|| self.first_of(places))
+            // What is code may set a host.
+            .or_else(|| self.or_unknown(None, self.source.id()))
             .or_else(|| self.default_host().map(|host| self.at(&host)))
             .or_else(|| self.first_of(Role::Database.keys()))
     }
@@ -89,15 +105,20 @@ impl Settings<'_> {
     }
 
     fn exactly(&self, key: &str) -> Option<String> {
-        let option = || format!("{}.{key}", self.source.id());
-        match self.source.setting(key) {
-            Some(value) => shown(value, self.reveal),
-            // LoopBack leaves it out.
-            None => {
-                let variable = self.unresolved.get(&*option()).map(ToString::to_string);
-                self.unset.borrow_mut().extend(variable);
-                None
+        let value = self.source.setting(key).and_then(|value| shown(value, self.reveal));
+        self.or_unknown(value, &format!("{}.{key}", self.source.id()))
+    }
+
+    /// Returns `value`, else what stands for that of `option`.
+    fn or_unknown(&self, value: Option<String>, option: &str) -> Option<String> {
+        match self.unknown.get(option) {
+            Some(Unknown::Code) => value.or_else(|| Some(CODE.to_owned())),
+            // LoopBack leaves it out, or has `undefined` or `NaN` in it.
+            Some(Unknown::Unset(variable)) => {
+                self.unset.borrow_mut().insert((*variable).to_owned());
+                value
             }
+            None => value,
         }
     }
 

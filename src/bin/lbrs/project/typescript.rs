@@ -1,0 +1,34 @@
+//! The files that LoopBack 4 looks for data sources in.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::errors::{Context, Helpful, Result};
+
+/// Returns the files `*.datasource.ts` in `folder` and below it, sorted. Links and `node_modules` are not followed.
+pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            entries => entries.and_then(Iterator::collect::<Result<Vec<_>, _>>),
+        };
+        let entries = entries
+            .with_context(|| format!("cannot read {}", folder.display()))
+            .with_help("make it a folder that you may read")?;
+        for entry in entries {
+            let (name, kind) = (entry.file_name(), entry.file_type());
+            let is = |is_it: fn(&fs::FileType) -> bool| kind.as_ref().is_ok_and(is_it);
+            if is(fs::FileType::is_dir) && name != "node_modules" {
+                folders.push(entry.path());
+            } else if is(fs::FileType::is_file)
+                && name.to_string_lossy().ends_with(".datasource.ts")
+            {
+                files.push(entry.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

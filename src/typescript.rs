@@ -1,0 +1,19 @@
+//! Reads the data sources of LoopBack 4, classes in TypeScript, without running them.
+//!
+//! [`Document`] scans a text to tokens with places; what brackets enclose is below them. [`classes`] finds the data
+//! source classes and the expressions of their settings, as far as these can be known. Everything else is known as
+//! code, with its place.
+
+mod class;
+mod declarations;
+mod document;
+mod escape;
+mod expression;
+mod lexical;
+mod node;
+mod scan;
+mod skip;
+
+pub use class::{Class, Config, Name, classes};
+pub use document::{Document, Kind, Token, Tokens};
+pub use node::{Convert, Expression, Key, Member, Node};

@@ -1,0 +1,1 @@
+export class Stray extends juggler.DataSource { static dataSourceName = "stray" }
