@@ -1,6 +1,7 @@
 //! Loads data sources as LoopBack does; the documentation of the crate has the rules.
 
 mod application;
+mod code;
 mod de;
 mod environment;
 mod error;
@@ -19,6 +20,7 @@ mod typescript;
 mod value;
 mod warning;
 
+pub use code::Code;
 pub use environment::env_file;
 pub use error::{LoadError, Mismatch};
 pub use layers::{Layer, LayerFile, Layers, Role, layer_files};
@@ -27,6 +29,6 @@ pub use merge::{merged, replaces};
 pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
 pub use sources::{DataSource, DataSources, connector_of};
-pub use typescript::{Code, TypeScript, load_typescript};
+pub use typescript::{TypeScript, load_typescript};
 pub use value::{Data, Object, Value, array_index};
 pub use warning::{FILE_NAME_KEY, Warning};

@@ -1,6 +1,5 @@
 //! Loads the data sources of LoopBack 4, which are classes in TypeScript files.
 
-mod code;
 mod evaluate;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +8,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use self::evaluate::{Trace, evaluate};
+use super::code::Code;
 use super::environment::Environment;
 use super::error::LoadError;
 use super::folder::Folder;
@@ -28,8 +28,6 @@ use crate::secret::{KeyPath, Policy};
 use crate::typescript::{
     Class, Config, Document, Expression, Key, Member, Name, Node, Tokens, classes,
 };
-
-pub use code::Code;
 
 /// The id of a data source whose name is code.
 const CODE: &str = "(code)";

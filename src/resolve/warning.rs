@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::code::Code;
 use super::origin::Place;
-use super::typescript::Code;
 use crate::json::{COMMENT_REFUSED, Kind, TRAILING_COMMA_REFUSED};
 use crate::secret::quoted;
 use crate::text::visible_path;

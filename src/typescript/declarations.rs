@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, Kind, Token, Tokens};
-use super::expression::{plain_name, process_env};
 use super::skip;
 use crate::json::SyntaxError;
 
@@ -132,7 +131,7 @@ impl<'d> Declarations<'d> {
     ) -> Result<(), SyntaxError> {
         if name.is_group('{') {
             let mut rest = value;
-            if is_const && process_env(&mut rest) && rest.is_empty() {
+            if is_const && skip::process_env(&mut rest) && rest.is_empty() {
                 return self.environment(name.inner());
             }
             return Ok(());
@@ -155,7 +154,7 @@ impl<'d> Declarations<'d> {
             }
             let default = if tokens.eat("=") { Some(skip::expression(&mut tokens)?) } else { None };
             let variable = match variable.kind() {
-                Kind::Word => plain_name(variable),
+                Kind::Word => variable.plain_name(),
                 Kind::Text => Some(variable.text()),
                 _ => None,
             };

@@ -66,6 +66,11 @@ impl<'d> Token<'d> {
         &self.document.text[self.span()]
     }
 
+    /// Returns the name that a word is, unless it is written with escapes.
+    pub fn plain_name(self) -> Option<Cow<'d, str>> {
+        Some(Cow::Borrowed(self.raw())).filter(|name| !name.contains('\\'))
+    }
+
     /// Returns the text that it stands for, if it is one in quotes or a piece of a template.
     pub fn text(self) -> Cow<'d, str> {
         let raw = self.raw();

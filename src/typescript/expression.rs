@@ -300,7 +300,7 @@ fn pass_modifiers(tokens: &mut Tokens<'_>) {
 pub(super) fn key<'d>(tokens: &mut Tokens<'d>) -> Result<Key<'d>, SyntaxError> {
     let Some(token) = tokens.peek() else { return Err(expected(*tokens, "a key")) };
     let key = match token.kind() {
-        Kind::Word => plain_name(token).map_or(Key::Unknown, Key::Name),
+        Kind::Word => token.plain_name().map_or(Key::Unknown, Key::Name),
         Kind::Text => Key::Name(token.text()),
         Kind::Number => match number(token.raw()) {
             Some(number) => Key::Name(Cow::Owned(Style::COMPACT.text(&number))),
@@ -326,13 +326,13 @@ pub(super) fn expected(tokens: Tokens<'_>, what: &str) -> SyntaxError {
 /// Reads `process.env.NAME` or `process.env['NAME']`.
 fn variable<'d>(tokens: &mut Tokens<'d>) -> Option<Cow<'d, str>> {
     let mut rest = *tokens;
-    if !process_env(&mut rest) {
+    if !skip::process_env(&mut rest) {
         return None;
     }
     let has_dot = rest.eat(".") || rest.eat("?.");
     let token = rest.next()?;
     let name = match token.kind() {
-        Kind::Word if has_dot => plain_name(token)?,
+        Kind::Word if has_dot => token.plain_name()?,
         Kind::Group if token.is_group('[') => text_in(token)?,
         _ => return None,
     };
@@ -343,16 +343,6 @@ fn variable<'d>(tokens: &mut Tokens<'d>) -> Option<Cow<'d, str>> {
 /// Returns the text that alone stands in brackets.
 fn text_in(group: Token<'_>) -> Option<Cow<'_, str>> {
     group.inner().only().filter(|text| text.kind() == Kind::Text).map(Token::text)
-}
-
-/// Returns the name that a word is, unless it is written with escapes.
-pub(super) fn plain_name(word: Token<'_>) -> Option<Cow<'_, str>> {
-    Some(Cow::Borrowed(word.raw())).filter(|name| !name.contains('\\'))
-}
-
-/// Passes over `process.env`.
-pub(super) fn process_env(tokens: &mut Tokens<'_>) -> bool {
-    tokens.eat("process") && (tokens.eat(".") || tokens.eat("?.")) && tokens.eat("env")
 }
 
 /// Returns the number that is spelled so; `None` for one of unlimited size.

@@ -326,3 +326,8 @@ fn is_type_prefix(word: Token<'_>, mut tokens: Tokens<'_>) -> bool {
         _ => false,
     }
 }
+
+/// Passes over `process.env`.
+pub(super) fn process_env(tokens: &mut Tokens<'_>) -> bool {
+    tokens.eat("process") && (tokens.eat(".") || tokens.eat("?.")) && tokens.eat("env")
+}
