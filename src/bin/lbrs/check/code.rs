@@ -61,6 +61,7 @@ codes! {
     NameDiffers = "name-differs", Warning, "an entry's `name` is not its id";
     UnknownConnector = "unknown-connector", Error, "a connector that is neither in the catalog nor in the manifest";
     UnavailableConnector = "unavailable-connector", Error, "a connector that does not work in this kind of project";
+    NoLoopback = "no-loopback", Note, "`package.json` does not depend on LoopBack: it may be another project's";
     DeadConnector = "dead-connector", Note, "a connector that is no longer maintained";
     MissingDependency = "missing-dependency", Error, "the manifest lacks the connector's package or crate";
     DependencyRange = "dependency-range", Warning, "a version range that does not fit the project";

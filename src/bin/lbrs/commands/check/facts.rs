@@ -240,6 +240,18 @@ impl Reader<'_> {
             let read = self.manifest(manifest);
             self.facts.manifests.extend(read);
         }
+        self.loopback();
+    }
+
+    /// That a project without data sources has no LoopBack either is said where there are none.
+    fn loopback(&mut self) {
+        let Some(message) = self.project.without_loopback() else { return };
+        let npm = |there: &&ManifestFile| matches!(there.manifest, Manifest::Npm { .. });
+        let file = self.facts.manifests.iter().find(npm).map(|there| there.file);
+        if let Some(file) = file.filter(|_| self.facts.ids().next().is_some()) {
+            let help = "`-C FOLDER` names another project";
+            self.find(Code::NoLoopback, file.whole(), Subject::Project, message, help);
+        }
     }
 
     fn manifest(&mut self, manifest: Manifest) -> Option<ManifestFile> {
