@@ -63,7 +63,12 @@ fn add(sandbox: &Sandbox, connector: &Value) {
         }
         match (&setting["choices"][0], setting["type"].as_str().unwrap()) {
             (Value::String(choice), _) => args.extend(["--set".into(), format!("{key}={choice}")]),
-            (Value::Null, "string") => args.extend(["--set".into(), format!("{key}=text")]),
+            (Value::Null, "string") if key.to_lowercase().ends_with("url") => {
+                args.extend(["--set".into(), format!("{key}=scheme://h")]);
+            }
+            (Value::Null, types) if types.split('|').any(|kind| kind == "string") => {
+                args.extend(["--set".into(), format!("{key}=text")]);
+            }
             (Value::Null, "port" | "number") => args.extend(["--set".into(), format!("{key}=1")]),
             (Value::Null, "array") => args.extend(["--set-json".into(), format!("{key}=[]")]),
             (choice, _) => args.extend(["--set".into(), format!("{key}={choice}")]),
