@@ -8,7 +8,7 @@ pub mod models;
 mod start;
 mod variables;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
@@ -97,15 +97,14 @@ impl Store {
         ask!(self, store => store.neighbours())
     }
 
-    /// Returns the place of a member of the entry `id` in a file: `server/datasources.json:4:5`.
-    pub fn place(
+    /// Returns the place of each member of the entry `id` in a file, by its key: `server/datasources.json:4:5`.
+    pub fn places(
         &self,
         layer: &Layer,
         id: &str,
-        key: &str,
         files: &mut Snapshot,
-    ) -> Result<String> {
-        ask!(self, store => store.place(layer, id, key, files))
+    ) -> Result<HashMap<String, String>> {
+        ask!(self, store => store.places(layer, id, files))
     }
 
     /// Returns what the entry `id` has in the file itself.

@@ -1,5 +1,7 @@
 //! Settings that another one, maybe of another layer, keeps the connector from reading.
 
+use std::collections::HashMap;
+
 use super::load::shown;
 use super::{Code, Findings};
 use crate::overridden::{Member, overridden};
@@ -31,11 +33,10 @@ pub(super) fn check(
             is_reference: *is_reference,
         })
         .collect();
-    let place = |member: &Member<'_>| {
-        settings.iter().find(|(key, ..)| *key == member.key).map(|(_, place, _)| *place)
-    };
+    let places: HashMap<&str, &Place> =
+        settings.iter().map(|(key, place, _)| (*key, *place)).collect();
     for (loser, winner) in overridden(connector, &members, true, found.facts.is_node()) {
-        let (Some(at), Some(by)) = (place(loser), place(winner)) else { continue };
+        let (at, by) = (places[loser.key], places[winner.key]);
         let message = format!(
             "{} does not read {}: {} at {} wins",
             quoted(&connector.id),

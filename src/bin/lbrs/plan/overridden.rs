@@ -1,5 +1,8 @@
 //! The warning that a setting will not be read, since another one wins over it.
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::collections::{HashMap, HashSet};
+
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
@@ -25,21 +28,31 @@ impl Changed<'_> {
     /// in each environment.
     pub(super) fn warnings(&self, store: &Store, session: &mut Session<'_>) -> Result<Vec<String>> {
         let is_node = session.project.is_node();
+        let changed = self.changed();
+        let changes = |key: &str| changed.as_ref().is_none_or(|keys| keys.contains(key));
         let mut warnings = IndexSet::new();
         for [below, above] in store.neighbours() {
             let own = below.len();
-            let is_changed = |it: &Member<'_>| it.layer <= own && self.changes(it.key);
+            let is_changed = |it: &Member<'_>| it.layer <= own && changes(it.key);
             let layer = |member: &Member<'_>| match member.layer {
                 at if at < own => Some(below[at]),
                 at => (at > own).then(|| above[at - own - 1]),
             };
-            let members = self.members(&below, &above, store);
+            let members = self.members(&below, &above, store, &changes);
             let mut found: IndexMap<(&str, usize), Vec<String>> = IndexMap::new();
+            let mut places = HashMap::new();
             let mut shown = |member: &Member<'_>| -> Result<String> {
                 let key = quoted(member.key);
                 let Some(layer) = layer(member) else { return Ok(key) };
-                let place = store.place(layer, &self.entry.id, member.key, &mut session.files)?;
-                Ok(format!("{key} at {}", shown_name(&place)))
+                let places = match places.entry(member.layer) {
+                    Occupied(there) => there.into_mut(),
+                    Vacant(free) => {
+                        free.insert(store.places(layer, &self.entry.id, &mut session.files)?)
+                    }
+                };
+                let place =
+                    places.get(member.key).map(|place| format!(" at {}", shown_name(place)));
+                Ok(key + &place.unwrap_or_default())
             };
             let mut winners = IndexMap::new();
             for (loser, winner) in overridden(self.connector, &members, false, is_node) {
@@ -62,11 +75,12 @@ impl Changed<'_> {
         Ok(warnings.into_iter().collect())
     }
 
-    fn changes(&self, key: &str) -> bool {
+    /// Returns the keys of the members that change; `None` for all.
+    fn changed(&self) -> Option<HashSet<&str>> {
         match self.write {
-            Write::Entry { .. } => true,
+            Write::Entry { .. } => None,
             Write::Members { set, unset, .. } => {
-                set.expose().contains_key(key) || unset.iter().any(|unset| unset == key)
+                Some(set.expose().keys().chain(unset).map(String::as_str).collect())
             }
         }
     }
@@ -77,13 +91,14 @@ impl Changed<'_> {
         below: &[&'m Layer],
         above: &[&'m Layer],
         store: &'m Store,
+        changes: &dyn Fn(&str) -> bool,
     ) -> Vec<Member<'m>> {
         let id = &self.entry.id;
         let is_own = |key: &str| match self.write {
             Write::Entry { .. } => true,
             Write::Members { set, .. } => {
                 let is_there = store.own(id).is_some_and(|own| own.get(key).is_some());
-                set.expose().contains_key(key) || (is_there && !self.changes(key))
+                set.expose().contains_key(key) || (is_there && !changes(key))
             }
         };
         let settings = self.entry.settings.expose().iter();

@@ -1,5 +1,6 @@
 //! The JSON store: `datasources.json`, and the layers over it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexSet;
@@ -11,7 +12,8 @@ use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::project::Project;
 use lbrs::internal::datasource::DataSourceFile;
-use lbrs::internal::error::Position;
+use lbrs::internal::error::{Cursor, Position};
+use lbrs::internal::json::Member;
 use lbrs::internal::nearest::{did_you_mean, nearest, nearest_env};
 use lbrs::internal::resolve::{LayerFile, merged};
 use lbrs::internal::secret::{Policy, quoted};
@@ -156,21 +158,21 @@ impl JsonStore {
         neighbours
     }
 
-    /// Returns the place of a member of the entry `id` in a file.
-    pub(super) fn place(
+    pub(super) fn places(
         &self,
         layer: &Layer,
         id: &str,
-        key: &str,
         files: &mut Snapshot,
-    ) -> Result<String> {
+    ) -> Result<HashMap<String, String>> {
         let text = files.read(&layer.file.path)?.unwrap_or_default();
         let file = DataSourceFile::parse(&layer.shown, text)?;
-        let entry = file.entry(id).map(|(_, entry)| entry);
-        let value = entry.and_then(|entry| entry.get(key));
-        let offset = value.or(entry).map_or(0, |node| node.span().start);
-        let Position { line, column } = Position::of(text, offset);
-        Ok(format!("{}:{line}:{column}", layer.shown))
+        let mut cursor = Cursor::new(text);
+        let members = file.entry(id).into_iter().flat_map(|(_, entry)| entry.members());
+        let place = |Member { key, value }: Member<'_>| {
+            let Position { line, column } = cursor.position(value.span().start);
+            Some((key.as_str()?.into_owned(), format!("{}:{line}:{column}", layer.shown)))
+        };
+        Ok(members.filter_map(place).collect())
     }
 
     pub(super) fn below(&self, id: &str) -> Option<Value> {
