@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::planted::run;
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Run, Sandbox};
 
 /// The diff of a run that adds a variable below `text`.
 #[track_caller]
@@ -100,6 +100,13 @@ fn plain_secrets_move_to_no_env_file_in_the_repository() {
     assert_eq!(sandbox.read("server/datasources.json"), base.replace("hunter2", "${DB_PASSWORD}"));
     assert_eq!(sandbox.read(".env"), "A=1\nDB_PASSWORD=hunter2\n");
     assert_eq!(sandbox.read(".gitignore"), ".env\n");
+
+    // From a folder of the project as well.
+    let sandbox = Sandbox::with(&files);
+    git_add(&sandbox, "server");
+    let mut lbrs = sandbox.lbrs([&fix[..], &["--dry-run"]].concat());
+    let tried = Run::of(lbrs.current_dir(sandbox.root().join("server")).output().unwrap());
+    assert!(tried.stderr.contains(history), "{}", tried.stderr);
 }
 
 /// Makes the project a repository that has this file.

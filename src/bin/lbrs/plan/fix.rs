@@ -53,7 +53,7 @@ pub fn plan<'a>(
     }
     for (file, secrets) in hidden {
         let name = project.shown(file);
-        if git::ask(file) == Answer::Tracked {
+        if git::ask(&project.root.join(file)) == Answer::Tracked {
             plan.warnings.push(format!(
                 "git's history keeps the old secrets of {name}: change them where they are accepted"
             ));
