@@ -36,7 +36,7 @@ use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{Policy, Sensitive};
-pub use path::text_of;
+pub use path::text_of_node;
 use requirement::Requirement;
 
 /// Everything that a run does to the project, in the order in which it is done.

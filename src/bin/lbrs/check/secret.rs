@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::{Code, Facts, FileId, Findings, Severity};
-use crate::plan::{Action, Variable, text_of};
+use crate::plan::{Action, Variable, text_of_node};
 use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json::{Document, Member, Node};
@@ -50,8 +50,7 @@ pub(super) fn check(found: &mut Findings<'_>) {
             if !facts.hides_secrets {
                 continue;
             }
-            let value =
-                text_of(&node.to_value().unwrap_or_default()).unwrap_or_default().into_owned();
+            let value = text_of_node(node).unwrap_or_default();
             let refusal = match path {
                 None => Some("its key is duplicate".to_owned()),
                 Some(_) => home.refusal(&name, &value, facts, &mut promised),
@@ -80,6 +79,8 @@ pub struct Home {
     pub shown: String,
     /// Its text.
     pub text: Zeroizing<String>,
+    /// The variables that it sets.
+    pub vars: Vec<dotenv::Var>,
     /// Why none can go there.
     pub refusal: Option<String>,
 }
@@ -112,8 +113,8 @@ impl Home {
         }
         // Where the file of an environment wins, its layer is to say so.
         let wins = |(file, home): &(&FileId, &Home)| {
-            let vars = dotenv::parse(&home.text);
-            let is_other = vars.iter().any(|var| var.name == name && var.value.expose() != value);
+            let is_other =
+                home.vars.iter().any(|var| var.name == name && var.value.expose() != value);
             let reference = format!("${{{name}}}");
             is_other && !facts.texts.get(**file).text.contains(&reference)
         };

@@ -48,7 +48,7 @@ pub(super) fn load(project: &Project, args: &LoadArgs, ui: Ui) -> Result<Loaded>
     let loader = loader(project, args, ui)?;
     let files = project.typescript()?;
     let typescript = files.map(|files| load_typescript(&loader, &files)).transpose()?;
-    if let Some(message) = no_layer(project, &loader, args) {
+    if let Some((message, _)) = no_layer(project, &loader, args) {
         ui.warn(message);
     }
     let json = if project.has_only_typescript() { None } else { Some(loader.load()?) };
@@ -87,24 +87,26 @@ impl Loaded {
     }
 }
 
-/// Returns the warning about a named environment that no layer is for, and no `.env` file either.
-pub(super) fn no_layer(project: &Project, loader: &Loader, args: &LoadArgs) -> Option<String> {
+/// Returns the warning about a named environment that no layer is for, and no `.env` file either; with it the
+/// environments that have a layer.
+pub(super) fn no_layer(
+    project: &Project,
+    loader: &Loader,
+    args: &LoadArgs,
+) -> Option<(String, Vec<String>)> {
     let env = args.env.as_deref()?;
     // A folder that cannot be read is told of where it is loaded.
-    let environments = loader.environments().ok()?;
+    let layered = loader.environments().ok()?;
     // One may differ in its variables alone.
     let others = project.envs_with_variables();
-    let environments: Vec<&str> = environments.iter().chain(&others).map(String::as_str).collect();
+    let environments: Vec<&str> = layered.iter().chain(&others).map(String::as_str).collect();
     if environments.contains(&env) {
         return None;
     }
     let near = nearest_env(env, &environments).map(|near| format!(": {}", did_you_mean(near)));
     let file = if project.has_only_typescript() { ".env file" } else { "layer" };
-    Some(format!(
-        "no {file} exists for the environment {}{}",
-        quoted(env),
-        near.unwrap_or_default()
-    ))
+    let near = near.unwrap_or_default();
+    Some((format!("no {file} exists for the environment {}{near}", quoted(env)), layered))
 }
 
 /// Warns of files that hold an array where an object has to be: nothing can be added to them, though the

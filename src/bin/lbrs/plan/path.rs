@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use lbrs::internal::catalog::Connector;
-use lbrs::internal::json::Style;
+use lbrs::internal::json::{Node, Style};
 use lbrs::internal::secret::{KeyPath, Policy};
 
 /// Steps from a setting's value to a value inside it.
@@ -21,12 +21,17 @@ pub(super) enum Step {
 }
 
 /// Returns the text of a string or a number.
-pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
         Value::Number(number) => Some(Cow::Owned(Style::COMPACT.text(number))),
         _ => None,
     }
+}
+
+/// Returns the text of a string or a number in a file.
+pub fn text_of_node(node: Node<'_>) -> Option<String> {
+    text_of(&node.to_value().ok()?).map(Cow::into_owned)
 }
 
 /// Visits every text and number of `value`, each with its path; `path` leads to `value`.

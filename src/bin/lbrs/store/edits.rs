@@ -12,7 +12,7 @@ use super::change::{EntryChange, MemberChange, Renamed, Write};
 use super::json::JsonStore;
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
-use crate::plan::{Variable, text_of};
+use crate::plan::{Variable, text_of_node};
 use crate::project::Project;
 use lbrs::internal::datasource::{DataSourceFile, Entry};
 use lbrs::internal::edit::{apply as apply_edits, json};
@@ -185,7 +185,7 @@ pub fn hide(
     for node in document.nodes() {
         let Some(variable) = variables.remove(&node.span()) else { continue };
         let value = variable.value.as_ref().map(Sensitive::expose);
-        if text_of(&node.to_value().unwrap_or_default()).as_deref() == value.map(String::as_str) {
+        if text_of_node(node).as_deref() == value.map(String::as_str) {
             edits.push(json::replace_value(node, &format!("${{{}}}", variable.name).into()));
         }
     }

@@ -1,8 +1,10 @@
 //! Reads the facts of a project, which the rules of the check look at.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexSet;
+use zeroize::Zeroizing;
 
 use super::CheckArgs;
 use crate::args::LoadArgs;
@@ -43,7 +45,7 @@ pub(super) fn read(
     let hides_secrets = args.secrets.is_some();
     let facts = Facts { mask: Policy::new(&catalog), catalog, hides_secrets, ..Facts::default() };
     let args = &args.load;
-    let mut reader = Reader { project, files, facts };
+    let mut reader = Reader { project, files, facts, asked: HashMap::new() };
     reader.layers(loader, args);
     reader.missing_layer(loader, args);
     reader.ignored_layers();
@@ -55,8 +57,8 @@ pub(super) fn read(
 
 /// Warns of an environment that no layer is for where no environment has one: that is no finding.
 pub(super) fn warn_of_no_layer(project: &Project, loader: &Loader, args: &LoadArgs, ui: Ui) {
-    let is_finding = || loader.environments().is_ok_and(|envs| !envs.is_empty());
-    if let Some(message) = loading::no_layer(project, loader, args).filter(|_| !is_finding()) {
+    let found = loading::no_layer(project, loader, args);
+    if let Some((message, _)) = found.filter(|(_, layered)| layered.is_empty()) {
         ui.warn(message);
     }
 }
@@ -65,6 +67,8 @@ struct Reader<'p> {
     project: &'p Project,
     files: &'p mut Snapshot,
     facts: Facts,
+    /// What git has said of files.
+    asked: HashMap<PathBuf, Answer>,
 }
 
 impl Reader<'_> {
@@ -121,11 +125,10 @@ impl Reader<'_> {
     /// none was meant.
     fn missing_layer(&mut self, loader: &Loader, args: &LoadArgs) {
         let Some(env) = &args.env else { return };
-        let envs = loader.environments().unwrap_or_default();
-        if envs.is_empty() {
+        let found = loading::no_layer(self.project, loader, args);
+        let Some((message, envs)) = found.filter(|(_, layered)| !layered.is_empty()) else {
             return;
-        }
-        let Some(message) = loading::no_layer(self.project, loader, args) else { return };
+        };
         let spot = self.add(&layer_path(self.project, env), "").whole();
         let envs: Vec<String> = envs.iter().map(|env| quoted(env)).collect();
         let help = format!("there are layers for {}", envs.join(", "));
@@ -158,7 +161,7 @@ impl Reader<'_> {
         let refusal = match &text {
             Err(error) => Some(told(error).message),
             Ok(_) if !self.facts.hides_secrets => None,
-            Ok(_) => match git::ask(&file) {
+            Ok(_) => match self.ask(&file) {
                 Answer::Tracked => Some(format!("{shown} is in the git repository")),
                 Answer::Unknown(reason) => {
                     Some(format!("git cannot tell whether it has {shown}: {reason}"))
@@ -166,7 +169,8 @@ impl Reader<'_> {
                 Answer::Outside | Answer::Ignored | Answer::Taken => None,
             },
         };
-        Home { file, shown, text: text.unwrap_or_default().into(), refusal }
+        let text = Zeroizing::new(text.unwrap_or_default());
+        Home { vars: dotenv::parse(&text), file, shown, text, refusal }
     }
 
     /// What is no failure to read is found in the text.
@@ -217,9 +221,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Asks git about a file, once.
+    fn ask(&mut self, path: &Path) -> Answer {
+        self.asked.entry(path.to_owned()).or_insert_with(|| git::ask(path)).clone()
+    }
+
     /// That git cannot tell is a finding of its own, and the file is not said to be in danger.
     fn ask_git(&mut self, file: FileId, path: &Path) -> Answer {
-        let answer = git::ask(path);
+        let answer = self.ask(path);
         if let Answer::Unknown(reason) = &answer {
             let named = self.project.named(path);
             let message = format!("git cannot tell whether it ignores {named}: {reason}");
