@@ -28,9 +28,7 @@ use indexmap::{IndexMap, IndexSet};
 use self::reference::Unresolved;
 use crate::plan::action::Action;
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::resolve::{
-    DataSource, DataSources, LoadError, Place, Value, Warning, connector_of,
-};
+use lbrs::internal::resolve::{DataSources, LoadError, Place, Warning, connector_of};
 use lbrs::internal::secret::Policy;
 
 pub use code::{Code, WARNINGS};
@@ -282,9 +280,4 @@ fn merged(list: Vec<Finding>, facts: &Facts) -> Vec<Finding> {
     };
     merged.sort_by_cached_key(order);
     merged
-}
-
-/// Returns `DataSource::setting` as a value that counts: not `null`.
-fn present<'s>(source: &'s DataSource, key: &str) -> Option<&'s Value> {
-    source.setting(key).filter(|value| !value.is_null())
 }

@@ -136,7 +136,7 @@ fn lack(file: &ManifestFile, connector: &Connector, source: &str, facts: &Facts)
         );
     }
     let fix = Action::Need { manifest: file.manifest.clone(), need, package_manager: None };
-    Some(Lack { message, help, fix: Some(fix).filter(|_| is_vouched) })
+    Some(Lack { message, help, fix: is_vouched.then_some(fix) })
 }
 
 /// Returns whether the range of the connector's package is one for the project's LoopBack: which major it

@@ -1,6 +1,6 @@
 //! Values that break the URL that the connector makes of them.
 
-use super::{Code, Findings, present};
+use super::{Code, Findings};
 use lbrs::internal::catalog::{Connector, is_falsy};
 use lbrs::internal::resolve::DataSource;
 use lbrs::internal::secret::{quoted, shown_name};
@@ -14,7 +14,7 @@ pub(super) fn check(source: &DataSource, connector: &Connector, found: &mut Find
     else {
         return;
     };
-    let url = rule.setting.as_deref().and_then(|key| present(source, key));
+    let url = rule.setting.as_deref().and_then(|key| source.setting(key));
     if url.is_some_and(|url| !is_falsy(&url.to_json())) {
         return;
     }

@@ -149,14 +149,13 @@ fn expect_file(project: &Project, facts: &Facts, findings: &[Finding]) -> Result
 
 /// Rejects an id that no layer has.
 fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
-    let ids = || facts.ids();
     let is_readable = facts.layers.iter().all(|file| facts.texts.get(*file).document().is_some());
-    if !is_readable || ids().any(|there| there == id) {
+    if !is_readable || facts.ids().any(|there| there == id) {
         return Ok(());
     }
     let file = project.shown(&project.data_sources);
     let error = anyhow!("{file} has no data source {}", quoted(id));
-    Err(match nearest(id, ids()).map(did_you_mean) {
+    Err(match nearest(id, facts.ids()).map(did_you_mean) {
         Some(help) => error.with_help(help),
         None => error.with_help("`lbrs datasource list` lists the data sources"),
     })

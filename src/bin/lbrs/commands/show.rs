@@ -63,7 +63,9 @@ pub(super) fn run(args: &ShowArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
         |warning: &&Warning| args.id.as_deref().is_none_or(|only| concerns(warning, only));
     // The table has a row for code.
     let is_row = |warning: &Warning| {
-        !ui.is_json() && sources.iter().any(|source| code_in(source, warning).is_some())
+        !ui.is_json()
+            && matches!(warning, Warning::Code { .. })
+            && sources.iter().any(|source| code_in(source, warning).is_some())
     };
     for warning in loaded.warnings().filter(concerns).filter(|warning| !is_row(warning)) {
         ui.warn(warning);
@@ -251,7 +253,8 @@ fn write_source(text: &mut String, source: &DataSource, loaded: &Loaded, args: &
         let path = name(path, args.reveal).into_owned();
         (place.clone(), [path, format!("(code: {code})"), place.to_string()])
     };
-    let code = loaded.warnings().filter_map(|warning| code_in(source, warning));
+    let warnings = loaded.typescript.iter().flat_map(|found| &found.warnings);
+    let code = warnings.filter_map(|warning| code_in(source, warning));
     let code: Vec<_> = code.map(of_code).collect();
     let mut rows: Vec<_> = leaves.into_iter().map(of_leaf).collect();
     if !code.is_empty() {

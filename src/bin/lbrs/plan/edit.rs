@@ -67,7 +67,7 @@ pub fn plan(
     let (below, own) = (store.below(&existing.id), store.own(&existing.id));
     let before = Before { settings: staying, below, own };
     let mut supplied = Supplied::of(input, input.url.as_ref(), false, &connector, &before)?;
-    let shows_through = leave_out(&mut supplied, &existing, store, &connector);
+    let shows_through = leave_out(&mut supplied, &existing, &before, &connector);
     let mask = mask(&session.catalog, &existing, &connector, &supplied);
     let settings = Settings {
         connector: &connector,
@@ -272,10 +272,9 @@ type Values = Map<String, Value>;
 fn leave_out(
     supplied: &mut Supplied,
     existing: &Existing,
-    store: &Store,
+    before: &Before<'_>,
     connector: &Connector,
 ) -> Option<String> {
-    let (below, own) = (store.below(&existing.id), store.own(&existing.id));
     let is_left_out = |key: &str| {
         let setting = connector.setting(key).filter(|setting| !supplied.speaks_of(setting));
         setting
@@ -288,7 +287,7 @@ fn leave_out(
         connector.setting(key).is_none_or(|setting| !supplied.overrides(setting, connector))
     };
     let below = |key: &str| {
-        let value = below.as_ref()?.get(key).filter(|value| !value.is_null());
+        let value = before.below.as_ref()?.get(key).filter(|value| !value.is_null());
         value.filter(|_| is_read(key))
     };
     let shows = |key: &str| {
@@ -296,7 +295,7 @@ fn leave_out(
         below(key).is_some_and(|below| off(below).is_none())
     };
     let shown: Vec<String> = keys.iter().filter(|key| shows(key)).map(|key| quoted(key)).collect();
-    let is_own = |key: &str| own.is_some_and(|own| own.get(key).is_some());
+    let is_own = |key: &str| before.own.is_some_and(|own| own.get(key).is_some());
     let goes = |key: &&String| is_own(key) || (below(key).is_some() && !shows(key));
     let gone: Vec<String> = keys.iter().copied().filter(goes).cloned().collect();
     supplied.unset.extend(gone);

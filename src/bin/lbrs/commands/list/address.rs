@@ -67,10 +67,8 @@ pub(super) fn of(
     reveal: bool,
 ) -> Address {
     let connector = connector_of(source);
-    let unset = RefCell::default();
-    let settings = Settings { source, connector, unknown, reveal, unset: &unset };
-    let place = settings.place();
-    Address { place, unset: unset.into_inner().into_iter().collect() }
+    let settings = Settings { source, connector, unknown, reveal, unset: RefCell::default() };
+    Address { place: settings.place(), unset: settings.unset.into_inner().into_iter().collect() }
 }
 
 struct Settings<'s> {
@@ -79,7 +77,7 @@ struct Settings<'s> {
     unknown: &'s HashMap<&'s str, Unknown<'s>>,
     reveal: bool,
     /// The variables of unresolved references that were asked for.
-    unset: &'s RefCell<IndexSet<String>>,
+    unset: RefCell<IndexSet<String>>,
 }
 
 impl Settings<'_> {

@@ -33,17 +33,13 @@ impl SecretPolicy<'_> {
     /// Returns whether a secret inside a setting is as it was, maybe in another element: only what stands beside it
     /// changes.
     pub(super) fn is_unchanged(&self, key: &str, path: &[Step], answer: &Answer) -> bool {
-        let Some(before) = self.existing.get(key).filter(|_| !path.is_empty()) else {
-            return false;
-        };
-        let secret = value_at(answer.value.expose(), path);
-        let mut is_there = value_at(before, path) == secret;
-        if !is_there {
-            let secret = secret.and_then(text_of);
-            each_text(before, &mut Vec::new(), &mut |there, text| {
-                is_there |= secret.as_deref() == Some(text) && members(there).eq(members(path));
-            });
-        }
-        is_there && self.input.secret_place != Some(SecretPlace::Env)
+        let is_asked = path.is_empty() || self.input.secret_place == Some(SecretPlace::Env);
+        let Some(before) = self.existing.get(key).filter(|_| !is_asked) else { return false };
+        let secret = value_at(answer.value.expose(), path).and_then(text_of);
+        let mut is_there = false;
+        each_text(before, &mut Vec::new(), &mut |there, text| {
+            is_there |= secret.as_deref() == Some(text) && members(there).eq(members(path));
+        });
+        is_there
     }
 }
