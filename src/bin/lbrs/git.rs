@@ -62,15 +62,14 @@ pub fn ask(place: &Path) -> Answer {
     let name = Path::new(".").join(name);
     let ask = |words: &[&str]| run(&folder, words, name.as_os_str());
     match ask(&["check-ignore", "--quiet", "--"]) {
-        Ok((Some(0), _)) => return Answer::Ignored,
-        Ok((Some(1), _)) => {}
-        Ok((_, said)) => return Answer::Unknown(said),
+        Ok(Some(_)) => return Answer::Ignored,
+        Ok(None) => {}
         Err(reason) => return Answer::Unknown(reason),
     }
     match ask(&["--literal-pathspecs", "ls-files", "--error-unmatch", "--"]) {
-        Ok((Some(0), _)) => Answer::Tracked,
-        Ok((Some(1), _)) => Answer::Taken,
-        Ok((_, reason)) | Err(reason) => Answer::Unknown(reason),
+        Ok(Some(_)) => Answer::Tracked,
+        Ok(None) => Answer::Taken,
+        Err(reason) => Answer::Unknown(reason),
     }
 }
 
@@ -94,7 +93,7 @@ pub fn ignore_line(place: &Path) -> IgnoreLine {
 /// Returns the list of what one clone ignores, and the path from the top of the repository to `folder`.
 fn own_list(folder: &Path) -> Option<(PathBuf, String)> {
     let words = ["rev-parse", "--git-path", "info/exclude"];
-    let (Some(0), said) = run(folder, &words, "--show-prefix".as_ref()).ok()? else { return None };
+    let said = run(folder, &words, "--show-prefix".as_ref()).ok()??;
     // Warnings come before it.
     let mut lines = said.lines().rev();
     let above = lines.next()?.to_owned();
@@ -112,7 +111,7 @@ fn parts(place: &Path) -> (PathBuf, PathBuf) {
 ///
 /// # Errors
 /// It cannot be run, or hangs.
-fn run(folder: &Path, words: &[&str], last: &OsStr) -> Result<(Option<i32>, String), String> {
+fn run(folder: &Path, words: &[&str], last: &OsStr) -> Result<Option<String>, String> {
     let hangs = || Err(format!("it did not answer in {} seconds", PATIENCE.as_secs()));
     if HANGS.load(Ordering::Relaxed) {
         return hangs();
@@ -159,6 +158,9 @@ fn run(folder: &Path, words: &[&str], last: &OsStr) -> Result<(Option<i32>, Stri
     };
     let said = String::from_utf8_lossy(&said);
     let fatal = || said.lines().find_map(|line| line.strip_prefix("fatal: "));
-    let why = || fatal().or(said.lines().next()).unwrap_or("it failed").to_owned();
-    Ok((status.code(), if status.success() { said.to_string() } else { why() }))
+    match status.code() {
+        Some(0) => Ok(Some(said.to_string())),
+        Some(1) => Ok(None),
+        _ => Err(fatal().or(said.lines().next()).unwrap_or("it failed").to_owned()),
+    }
 }

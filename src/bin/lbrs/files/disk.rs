@@ -100,17 +100,12 @@ pub(super) fn inode(_file: &Metadata) -> Option<Inode> {
 /// Returns whether the file is this user's, or the superuser asks.
 pub(super) fn is_own(file: &Metadata) -> bool {
     #[cfg(unix)]
-    return {
-        use std::os::unix::fs::MetadataExt;
-
+    if let Some(file) = inode(file) {
         let user = rustix::process::geteuid();
-        user.is_root() || user.as_raw() == file.uid()
-    };
-    #[cfg(not(unix))]
-    return {
-        let _ = file;
-        true
-    };
+        return user.is_root() || user.as_raw() == file.owner;
+    }
+    let _ = file;
+    true
 }
 
 /// Returns the mode of the file at `place`, if others than its owner can read or write it.

@@ -12,14 +12,15 @@ impl Plan {
     /// Keeps the file at `path`, which gets a secret, out of git and from other users, and warns of what stands
     /// against that. Node has to see the variables in it, too.
     pub(super) fn guard(&mut self, path: &Path, project: &Project, files: &mut Snapshot) {
-        self.keep_out(path, project, files);
         let named = project.named(path);
-        if files::is_open(path) && files::is_own(path) {
+        self.keep_out(path, &named, project, files);
+        let is_open = files::is_open(path);
+        if is_open && files::is_own(path) {
             self.actions.push(Action::Private(path.to_owned()));
             self.warnings.push(format!(
                 "other users of this machine can read {named}: it becomes private to its owner"
             ));
-        } else if files::is_open(path) {
+        } else if is_open {
             self.warnings.push(format!("other users of this machine can read {named}, and only its owner can change that, by `chmod 600`"));
         }
         let text = files.read(path).ok().flatten().unwrap_or_default();
@@ -28,8 +29,7 @@ impl Plan {
         }
     }
 
-    fn keep_out(&mut self, path: &Path, project: &Project, files: &mut Snapshot) {
-        let named = project.named(path);
+    fn keep_out(&mut self, path: &Path, named: &str, project: &Project, files: &mut Snapshot) {
         let answer = git::ask(path);
         let warning = match &answer {
             Answer::Outside | Answer::Ignored => return,

@@ -60,16 +60,15 @@ impl Project {
 
     /// Returns the workspace of which the project is nothing but the root.
     fn workspace(&self) -> Result<Option<Workspace>> {
-        let cargo = self.cargo_members();
         let Some(package) = &self.package_json else {
             let what =
                 "Cargo.toml is a virtual workspace: it has no package that could get a data source";
             let of = |globs| Workspace { globs, manifest: "Cargo.toml", what: what.to_owned() };
-            return Ok(cargo?.map(of));
+            return Ok(self.cargo_members()?.map(of));
         };
         // A package for Rust gets data sources, whatever else the folder is.
-        let is_crate = self.cargo_toml.is_some() && !matches!(cargo, Ok(Some(_)));
-        if package.loads_data_sources || package.broken.is_some() || is_crate {
+        let is_crate = || self.cargo_toml.is_some() && !matches!(self.cargo_members(), Ok(Some(_)));
+        if package.loads_data_sources || package.broken.is_some() || is_crate() {
             return Ok(None);
         }
         Ok(self.npm_members(package).map(|(file, globs)| {
