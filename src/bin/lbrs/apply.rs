@@ -1,18 +1,22 @@
 //! Turns a plan into the new texts of the project's files. Nothing here writes.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::git::IgnoreLine;
-use crate::plan::{Action, Plan, Variable};
+use crate::plan::{Action, Plan, Variable, text_of_node};
 use crate::project::Project;
 use crate::store::{self, EntryChange, Renamed, Start, Store};
 use lbrs::internal::datasource::Entry;
-use lbrs::internal::edit::{dotenv, gitignore};
+use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, json};
+use lbrs::internal::json::Document;
+use lbrs::internal::secret::Sensitive;
 
 /// What the actions do to the files, for the report.
 #[derive(Default)]
@@ -110,7 +114,7 @@ fn apply_one(
             for (_, variable) in secrets {
                 set_variable(variable, files, project, &mut outcome.variables)?;
             }
-            store::hide(file, secrets, project, files)?;
+            hide(file, secrets, project, files)?;
         }
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;
@@ -171,9 +175,8 @@ fn referred_in_env(
 /// Returns what the entry alone needs.
 fn start_of(entry: &Entry, in_env: &IndexMap<String, PathBuf>) -> Start {
     let names = entry.references().into_iter().map(|(_, variable)| variable.to_owned());
-    let files: IndexSet<PathBuf> = in_env.values().cloned().collect();
     let unset = names.filter(|name| !in_env.contains_key(name)).collect();
-    Start { files: files.into_iter().collect(), unset }
+    Start { files: in_env.values().cloned().collect(), unset }
 }
 
 fn set_variable(
@@ -219,4 +222,34 @@ fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) ->
         problem => anyhow!("{shown} cannot hold {name}: {problem}")
             .with_help(format!("`--secret {key}={name}` without a value refers to {name}, which you set yourself; `--secrets inline` keeps the value in the file")),
     }
+}
+
+/// Replaces these values of the file at `path` by references to their variables.
+///
+/// # Errors
+/// Another program has changed the file.
+fn hide(
+    path: &Path,
+    secrets: &[(Range<usize>, Variable)],
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<()> {
+    let (name, text) = (project.shown(path), files.read(path)?.unwrap_or_default());
+    let document = Document::parse(text).map_err(|error| error.in_file(&name, text))?;
+    let mut variables: HashMap<&Range<usize>, &Variable> =
+        secrets.iter().map(|(span, variable)| (span, variable)).collect();
+    let mut edits = Vec::new();
+    for node in document.nodes() {
+        let Some(variable) = variables.remove(&node.span()) else { continue };
+        let value = variable.value.as_ref().map(Sensitive::expose);
+        if text_of_node(node).as_deref() == value.map(String::as_str) {
+            edits.push(json::replace_value(node, &format!("${{{}}}", variable.name).into()));
+        }
+    }
+    if edits.len() < secrets.len() {
+        return Err(anyhow!("{name} has changed: its secrets are elsewhere by now")
+            .with_help("run the command again; nothing was changed"));
+    }
+    let text = apply_edits(text, edits);
+    files.set(path, text, Mode::Keep)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::mem;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexSet;
@@ -12,12 +11,11 @@ use super::change::{EntryChange, MemberChange, Renamed, Write};
 use super::json::JsonStore;
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
-use crate::plan::{Variable, text_of_node};
 use crate::project::Project;
 use lbrs::internal::datasource::{DataSourceFile, Entry};
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{Document, Member, Node, SyntaxError, is_same};
-use lbrs::internal::secret::{Policy, Sensitive, quoted};
+use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
 
 impl JsonStore {
@@ -165,36 +163,6 @@ fn changed(
         members.entry(key).or_insert_with(|| value.clone());
     }
     (Value::Object(members), changes)
-}
-
-/// Replaces these values of the file at `path` by references to their variables.
-///
-/// # Errors
-/// Another program has changed the file.
-pub fn hide(
-    path: &Path,
-    secrets: &[(Range<usize>, Variable)],
-    project: &Project,
-    files: &mut Snapshot,
-) -> Result<()> {
-    let (name, text) = (project.shown(path), files.read(path)?.unwrap_or_default());
-    let document = Document::parse(text).map_err(|error| error.in_file(&name, text))?;
-    let mut variables: HashMap<&Range<usize>, &Variable> =
-        secrets.iter().map(|(span, variable)| (span, variable)).collect();
-    let mut edits = Vec::new();
-    for node in document.nodes() {
-        let Some(variable) = variables.remove(&node.span()) else { continue };
-        let value = variable.value.as_ref().map(Sensitive::expose);
-        if text_of_node(node).as_deref() == value.map(String::as_str) {
-            edits.push(json::replace_value(node, &format!("${{{}}}", variable.name).into()));
-        }
-    }
-    if edits.len() < secrets.len() {
-        return Err(anyhow!("{name} has changed: its secrets are elsewhere by now")
-            .with_help("run the command again; nothing was changed"));
-    }
-    let text = apply_edits(text, edits);
-    files.set(path, text, Mode::Keep)
 }
 
 /// Removes these members, each an id and a key, from the file at `path`, where they are still blank.
