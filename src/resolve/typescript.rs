@@ -57,7 +57,8 @@ pub fn load_typescript(loader: &Loader, files: &[PathBuf]) -> Result<TypeScript,
             message: error.message,
         };
         let document = Document::parse(&text).map_err(syntax)?;
-        let classes = classes(&document).map_err(syntax)?;
+        let mut classes = classes(&document).map_err(syntax)?;
+        classes.retain(|class| class.is_exported);
         if classes.is_empty() {
             found.warnings.push(Warning::NoDataSource { path: path.to_path_buf() });
         }

@@ -13,12 +13,23 @@ use crate::json::{MAX_DEPTH, SyntaxError};
 /// How many names may lead to the settings.
 const MOST_NAMES: usize = 8;
 
-/// A data source class that the application finds.
+/// A data source class.
 pub struct Class<'d> {
     /// Where its name is or, if it has none, its body.
     pub at: usize,
+    /// The word that is its name, if it has one.
+    pub own: Option<Token<'d>>,
+    /// Whether the file exports it: the application finds no others.
+    pub is_exported: bool,
     /// By what the application knows the data source.
     pub name: Name<'d>,
+    /// What `static dataSourceName` is set to.
+    pub name_is: Option<Tokens<'d>>,
+    /// The text in the constructor by which the application may replace the settings:
+    /// `@inject('datasources.config.NAME')`.
+    pub injected: Option<Token<'d>>,
+    /// The variable that has the settings, if one does.
+    pub variable: Option<&'d str>,
     /// Its settings.
     pub config: Config<'d>,
     /// Where code changes the settings, if it does.
@@ -45,7 +56,7 @@ pub enum Config<'d> {
     Missing,
 }
 
-/// Finds the data source classes that a file exports, in order.
+/// Finds the data source classes of a file, in order.
 ///
 /// # Errors
 /// Settings are no TypeScript, or nest too deep.
@@ -75,10 +86,12 @@ struct Body<'d> {
     parameter: Option<(Token<'d>, Tokens<'d>)>,
     /// What the constructor hands to that of juggler.
     handed: Option<Tokens<'d>>,
+    /// The text that `@inject` of that parameter names.
+    injected: Option<Token<'d>>,
 }
 
 impl<'d> Finder<'_, 'd> {
-    /// Reads the class that follows `class`, if it is a data source that the application finds.
+    /// Reads the class that follows `class`, if it is a data source.
     fn class(
         &self,
         mut tokens: Tokens<'d>,
@@ -89,9 +102,7 @@ impl<'d> Finder<'_, 'd> {
         let is_exported =
             is_exported || word.is_some_and(|word| self.declarations.exports(word.raw()));
         let is_data_source = extends_data_source(&mut tokens);
-        let Some(group) = tokens.group('{').filter(|_| is_exported && is_data_source) else {
-            return Ok(None);
-        };
+        let Some(group) = tokens.group('{').filter(|_| is_data_source) else { return Ok(None) };
         let body = Body::of(group)?;
         let own = word.map_or("", Token::raw);
         let (config, variable) = self.config(&body, own)?;
@@ -101,7 +112,8 @@ impl<'d> Finder<'_, 'd> {
                 && name.eat("name")
                 && name.is_empty()
         };
-        let name = match body.name {
+        let name_is = body.name;
+        let name = match name_is {
             None => Name::Known(Cow::Borrowed(own)),
             Some(name) if is_of_config(name) => Name::OfConfig,
             Some(name) => match self.reader.node(name, MAX_DEPTH)?.expression.into_text() {
@@ -113,7 +125,17 @@ impl<'d> Finder<'_, 'd> {
         let mut names = variable.into_iter().chain(parameter);
         let changed = names.find_map(|name| self.changes.get(name).copied());
         let at = word.unwrap_or(group).span().start;
-        Ok(Some(Class { at, name, config, changed: changed.or(body.changed()) }))
+        Ok(Some(Class {
+            at,
+            own: word,
+            is_exported,
+            name,
+            name_is,
+            injected: body.injected,
+            variable,
+            config,
+            changed: changed.or(body.changed()),
+        }))
     }
 
     /// Finds the settings, and the variable that they are in.
@@ -255,7 +277,9 @@ impl<'d> Body<'d> {
             self.handed = Some(skip::expression(arguments)?);
         }
         while !parameters.is_empty() {
+            let before = parameters;
             decorators(&mut parameters);
+            let injected = injected(before.up_to(parameters));
             modifiers(&mut parameters);
             let Some(name) = parameters.next() else { break };
             parameters.eat("?");
@@ -265,8 +289,9 @@ impl<'d> Body<'d> {
             let is_handed = |handed: Tokens<'d>| handed.all().any(|word| word.is(name.raw()));
             if parameters.eat("=") {
                 let default = skip::expression(&mut parameters)?;
-                if self.handed.is_none_or(is_handed) {
-                    self.parameter = self.parameter.or(Some((name, default)));
+                if self.handed.is_none_or(is_handed) && self.parameter.is_none() {
+                    self.parameter = Some((name, default));
+                    self.injected = injected;
                 }
             }
             parameters.eat(",");
@@ -291,6 +316,16 @@ fn decorators(tokens: &mut Tokens<'_>) {
         }
         tokens.group('(');
     }
+}
+
+/// Returns the text that `@inject('KEY', ...)` among decorators names.
+fn injected(mut decorators: Tokens<'_>) -> Option<Token<'_>> {
+    while let Some(word) = decorators.next() {
+        if let Some(arguments) = word.is("inject").then(|| decorators.group('(')).flatten() {
+            return arguments.inner().next().filter(|text| text.kind() == Kind::Text);
+        }
+    }
+    None
 }
 
 /// Passes over the words before the name of a member or a parameter. Returns whether `static` is one.
