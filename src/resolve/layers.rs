@@ -48,8 +48,9 @@ pub fn layer_files(folder: &Path, stem: &str) -> io::Result<Vec<LayerFile>> {
     let names = folder.names()?;
     let files = names.iter().filter_map(|name| layer_file(&folder, name, stem));
     let mut files: Vec<LayerFile> = files.collect();
-    let is_env = |file: &LayerFile| file.env.as_deref().is_some_and(|env| env != "local");
-    files.sort_by_cached_key(|file| (is_env(file), file.env.clone(), file.is_script));
+    files.sort_by_cached_key(|file| {
+        (Role::of(file.env.as_deref()), file.env.clone(), file.is_script)
+    });
     Ok(files)
 }
 
@@ -66,6 +67,17 @@ fn layer_file(folder: &Folder, name: &str, stem: &str) -> Option<LayerFile> {
         _ => return None,
     };
     Some(LayerFile { path: folder.path(name), env, is_script })
+}
+
+impl Role {
+    /// Returns what the layer of `env` is for; that of `None` is the base.
+    pub fn of(env: Option<&str>) -> Self {
+        match env {
+            None => Self::Base,
+            Some("local") => Self::Local,
+            Some(_) => Self::Env,
+        }
+    }
 }
 
 impl Layer {

@@ -13,6 +13,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexSet;
+
 use crate::errors::{Context, Error, Helpful, Result, Told, anyhow, told, usage};
 use crate::files::{self, Snapshot};
 use lbrs::internal::catalog::LoopBack;
@@ -131,10 +133,8 @@ impl Project {
 
     /// Returns the files from which an application takes variables where the layer of `env` counts, as with
     /// `node --env-file=.env --env-file=.env.production`: the last one wins.
-    pub fn env_files(&self, env: Option<&str>) -> Vec<PathBuf> {
-        let mut files = vec![self.env_file(None), self.env_file(env)];
-        files.dedup();
-        files
+    pub fn env_files(&self, env: Option<&str>) -> IndexSet<PathBuf> {
+        IndexSet::from([self.env_file(None), self.env_file(env)])
     }
 
     /// Returns `path` relative to the project's folder, with `/` between its parts.

@@ -21,7 +21,7 @@ use lbrs::internal::datasource::Entry;
 use lbrs::internal::secret::Policy;
 
 pub use change::{EntryChange, MemberChange, Renamed, Write};
-pub use edits::{hide, remove_blank};
+pub use edits::remove_blank;
 pub use json::Layer;
 pub use layers::{check_env, layer_path};
 pub use start::Start;
@@ -92,8 +92,9 @@ impl Store {
         ask!(self, store => store.below(id))
     }
 
-    /// Returns the files below the written one and those above it, for each environment that has it.
-    pub fn neighbours(&self) -> Vec<[Vec<&Layer>; 2]> {
+    /// Returns the files in the order in which they are merged, `None` for the written one, for each environment that
+    /// has it.
+    pub fn neighbours(&self) -> Vec<Vec<Option<&Layer>>> {
         ask!(self, store => store.neighbours())
     }
 

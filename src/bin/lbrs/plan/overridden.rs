@@ -31,19 +31,15 @@ impl Changed<'_> {
         let changed = self.changed();
         let changes = |key: &str| changed.as_ref().is_none_or(|keys| keys.contains(key));
         let mut warnings = IndexSet::new();
-        for [below, above] in store.neighbours() {
-            let own = below.len();
+        for layers in store.neighbours() {
+            let own = layers.iter().position(Option::is_none).unwrap_or_default();
             let is_changed = |it: &Member<'_>| it.layer <= own && changes(it.key);
-            let layer = |member: &Member<'_>| match member.layer {
-                at if at < own => Some(below[at]),
-                at => (at > own).then(|| above[at - own - 1]),
-            };
-            let members = self.members(&below, &above, store, &changes);
+            let members = self.members(&layers, store, &changes);
             let mut found: IndexMap<(&str, usize), Vec<String>> = IndexMap::new();
             let mut places = HashMap::new();
             let mut shown = |member: &Member<'_>| -> Result<String> {
                 let key = quoted(member.key);
-                let Some(layer) = layer(member) else { return Ok(key) };
+                let Some(layer) = layers[member.layer] else { return Ok(key) };
                 let places = match places.entry(member.layer) {
                     Occupied(there) => there.into_mut(),
                     Vacant(free) => {
@@ -88,8 +84,7 @@ impl Changed<'_> {
     /// Returns the members of the entry after the change that are not switched off, where the layers are merged.
     fn members<'m>(
         &'m self,
-        below: &[&'m Layer],
-        above: &[&'m Layer],
+        layers: &[Option<&'m Layer>],
         store: &'m Store,
         changes: &dyn Fn(&str) -> bool,
     ) -> Vec<Member<'m>> {
@@ -107,12 +102,11 @@ impl Changed<'_> {
         let mut put = |layer: usize, members: &mut dyn Iterator<Item = (&'m str, &'m Value)>| {
             merged.extend(members.map(|(key, value)| (key, (layer, value))));
         };
-        for (at, layer) in below.iter().enumerate() {
-            put(at, &mut layer.members(id));
-        }
-        put(below.len(), &mut own.into_iter());
-        for (at, layer) in above.iter().enumerate() {
-            put(below.len() + 1 + at, &mut layer.members(id));
+        for (at, layer) in layers.iter().enumerate() {
+            match layer {
+                Some(layer) => put(at, &mut layer.members(id)),
+                None => put(at, &mut own.clone()),
+            }
         }
         merged.retain(|_, (_, value)| !is_falsy(value));
         let member = |(key, (layer, value)): (&'m str, (usize, &Value))| {

@@ -68,7 +68,7 @@ fn start(report: &Report<'_>) -> Vec<String> {
         steps.push(format!("node{} .", options.collect::<String>()));
     } else {
         // Without a file for the environment, dotenv alone is enough.
-        let is_base = files == [report.project.env_file(None)];
+        let is_base = files == IndexSet::from([report.project.env_file(None)]);
         let (package, version) = if is_base { ("dotenv", "16") } else { ("dotenv-flow", "4") };
         if !report.project.root.join("node_modules").join(package).exists() {
             let manager = PackageManager::of_npm(report.project, report.plan.package_manager());
@@ -80,13 +80,12 @@ fn start(report: &Report<'_>) -> Vec<String> {
 }
 
 /// Returns the `.env` files that the application needs, the one that wins last.
-fn env_files(report: &Report<'_>) -> Vec<PathBuf> {
+fn env_files(report: &Report<'_>) -> IndexSet<PathBuf> {
     let Start { files, unset } = &report.outcome.start;
     let mut files = files.clone();
     // A variable that is to be set goes to the last one.
     if !files.is_empty() && !unset.is_empty() {
-        let file = report.project.env_file(report.store.env());
-        files.extend((!files.contains(&file)).then_some(file));
+        files.insert(report.project.env_file(report.store.env()));
     }
     files
 }

@@ -15,7 +15,7 @@ use lbrs::internal::datasource::DataSourceFile;
 use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::Member;
 use lbrs::internal::nearest::{did_you_mean, nearest, nearest_env};
-use lbrs::internal::resolve::{LayerFile, merged};
+use lbrs::internal::resolve::{LayerFile, Role, merged};
 use lbrs::internal::secret::{Policy, quoted};
 use lbrs::internal::text::shell_word;
 
@@ -48,6 +48,10 @@ pub struct Layer {
 }
 
 impl Layer {
+    fn role(&self) -> Role {
+        Role::of(self.file.env.as_deref())
+    }
+
     /// Returns the members of its entry `id`.
     pub fn members(&self, id: &str) -> impl Iterator<Item = (&str, &Value)> {
         let entry = self.value.get(id).and_then(Value::as_object);
@@ -114,14 +118,18 @@ impl JsonStore {
 
     /// Returns the layers over which LoopBack merges the file.
     fn layers_below(&self) -> impl Iterator<Item = &Layer> {
-        let is_below = |layer: &&Layer| match (layer.file.env.as_deref(), self.env.as_deref()) {
-            (None, env) => env.is_some(),
-            (Some("local"), env) => {
-                env.is_some_and(|env| env != "local") && !self.has_script("local")
-            }
-            _ => false,
-        };
-        self.layers.iter().filter(is_below)
+        self.others().filter(|layer| layer.role() < self.role())
+    }
+
+    /// Returns the files that LoopBack merges with the written one.
+    fn others(&self) -> impl Iterator<Item = &Layer> {
+        let is_script = self.has_script("local");
+        let others = self.layers.iter().filter(|layer| layer.file.path != self.path);
+        others.filter(move |layer| layer.role() != Role::Local || !is_script)
+    }
+
+    pub(super) fn role(&self) -> Role {
+        Role::of(self.env.as_deref())
     }
 
     /// Returns whether LoopBack reads a script in the place of the layer of `env`.
@@ -129,33 +137,26 @@ impl JsonStore {
         self.scripts.iter().any(|(_, of)| of == env)
     }
 
-    /// Returns the files below the written one and those above it, for each environment that has it: with the local
-    /// layer, and without it, since it is not on every machine.
-    pub(super) fn neighbours(&self) -> Vec<[Vec<&Layer>; 2]> {
-        let rank = |env: Option<&str>| match env {
-            None => 0,
-            Some("local") => 1,
-            Some(_) => 2,
-        };
-        let own = rank(self.env.as_deref());
-        let rank = |layer: &Layer| rank(layer.file.env.as_deref());
-        let others = self.layers.iter().filter(|layer| layer.file.path != self.path);
-        let others: Vec<&Layer> =
-            others.filter(|layer| rank(layer) != 1 || !self.has_script("local")).collect();
-        let envs = others.iter().copied().filter(|layer| own < 2 && rank(layer) == 2);
-        let envs = std::iter::once(None).chain(envs.map(Some));
-        let mut neighbours = Vec::new();
-        for (env, has_local) in envs.flat_map(|env| [(env, true), (env, false)]) {
-            let counts = |layer: &&Layer| match rank(layer) {
-                0 => true,
-                1 => has_local,
-                _ => env.is_some_and(|env| env.file.path == layer.file.path),
+    /// Returns the files in the order in which they are merged, `None` for the written one, for each environment that
+    /// has it: with the local layer, and without it, since it is not on every machine.
+    pub(super) fn neighbours(&self) -> Vec<Vec<Option<&Layer>>> {
+        let own = self.role();
+        let is_above = |layer: &&Layer| own < Role::Env && layer.role() == Role::Env;
+        let envs = std::iter::once(None).chain(self.others().filter(is_above).map(Some));
+        let merged = |(env, has_local): (Option<&Layer>, bool)| {
+            let counts = |layer: &&Layer| match layer.role() {
+                Role::Base => true,
+                Role::Local => has_local,
+                Role::Env => env.is_some_and(|env| env.file.path == layer.file.path),
             };
-            let here = others.iter().copied().filter(counts);
-            let (below, above) = here.partition(|layer| rank(layer) < own);
-            neighbours.push([below, above]);
-        }
-        neighbours
+            let (below, above): (Vec<_>, Vec<_>) = self
+                .others()
+                .filter(counts)
+                .map(Some)
+                .partition(|layer| layer.is_some_and(|layer| layer.role() < own));
+            [below, vec![None], above].concat()
+        };
+        envs.flat_map(|env| [(env, true), (env, false)]).map(merged).collect()
     }
 
     pub(super) fn places(

@@ -18,7 +18,7 @@ use lbrs::internal::resolve::{Data, Loader, Value, Variable, VariableSource, War
 #[derive(Default)]
 pub struct Start {
     /// The existing `.env` files, the one that wins last; none if no data source refers to a variable in them.
-    pub files: Vec<PathBuf>,
+    pub files: IndexSet<PathBuf>,
     /// The variables to which data sources refer and that no file sets.
     pub unset: IndexSet<String>,
 }

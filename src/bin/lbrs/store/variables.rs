@@ -14,6 +14,7 @@ use crate::project::Project;
 use lbrs::internal::datasource::{Entry, references_in};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json::{Document, Node};
+use lbrs::internal::resolve::Role;
 use lbrs::internal::secret::quoted;
 
 /// The files besides those of data sources in which LoopBack replaces references.
@@ -80,7 +81,7 @@ impl JsonStore {
 
     /// Returns whether the layer that the run writes has a file of variables of its own.
     fn has_own_values(&self) -> bool {
-        self.env.as_deref().is_some_and(|env| env != "local")
+        self.role() == Role::Env
     }
 
     pub(super) fn kept_variables(&self, id: &str) -> HashSet<String> {

@@ -97,7 +97,7 @@ impl Reader<'_> {
             let mut loader = loader.clone().env(&*name);
             let mut files = Vec::new();
             // So have the variables that are to change.
-            let dotenv: Vec<PathBuf> = self.project.env_files(Some(&name));
+            let dotenv = self.project.env_files(Some(&name));
             for change in self.files.changes().filter(|_| !args.no_dotenv) {
                 if dotenv.contains(&self.project.root.join(change.path)) {
                     for variable in dotenv::parse(change.after) {
