@@ -10,10 +10,12 @@ mod document;
 mod escape;
 mod expression;
 mod lexical;
+mod modules;
 mod node;
 mod scan;
 mod skip;
 
 pub use class::{Class, Config, Name, classes};
 pub use document::{Document, Kind, Token, Tokens};
+pub use modules::{ModuleStatement, Specifier, module_statements};
 pub use node::{Convert, Expression, Key, Member, Node};

@@ -78,22 +78,22 @@ impl<'d> Token<'d> {
     }
 
     /// Returns whether a line ends between it and the token before it.
-    pub(super) fn starts_line(self) -> bool {
+    pub(crate) fn starts_line(self) -> bool {
         self.entry().starts_line
     }
 
     /// Returns whether it is this word or sign.
-    pub(super) fn is(self, word: &str) -> bool {
+    pub(crate) fn is(self, word: &str) -> bool {
         matches!(self.kind(), Kind::Word | Kind::Punctuator) && self.raw() == word
     }
 
     /// Returns whether it is a group in such brackets.
-    pub(super) fn is_group(self, bracket: char) -> bool {
+    pub(crate) fn is_group(self, bracket: char) -> bool {
         self.kind() == Kind::Group && self.raw().starts_with(bracket)
     }
 
     /// Returns the tokens in its brackets, or the pieces and the holes of a template.
-    pub(super) fn inner(self) -> Tokens<'d> {
+    pub(crate) fn inner(self) -> Tokens<'d> {
         Tokens { document: self.document, at: self.index + 1, end: self.entry().next }
     }
 
@@ -103,7 +103,7 @@ impl<'d> Token<'d> {
     }
 
     /// Returns the token behind it, on whatever level that is.
-    pub(super) fn following(self) -> Option<Token<'d>> {
+    pub(crate) fn following(self) -> Option<Token<'d>> {
         let index = self.entry().next;
         (index < self.document.tape.len()).then_some(Token { index, ..self })
     }
@@ -166,7 +166,7 @@ impl<'d> Tokens<'d> {
     }
 
     /// Returns the only token, if it is one.
-    pub(super) fn only(self) -> Option<Token<'d>> {
+    pub(crate) fn only(self) -> Option<Token<'d>> {
         self.peek().filter(|token| token.entry().next >= self.end)
     }
 

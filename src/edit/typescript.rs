@@ -1,0 +1,3 @@
+//! Edits of TypeScript text, byte for byte.
+
+pub mod index;
