@@ -12,6 +12,7 @@ mod expression;
 mod lexical;
 mod modules;
 mod node;
+mod number;
 mod scan;
 mod skip;
 
@@ -19,3 +20,4 @@ pub use class::{Class, Config, Name, classes};
 pub use document::{Document, Kind, Token, Tokens};
 pub use modules::{ModuleStatement, Specifier, module_statements};
 pub use node::{Convert, Expression, Key, Member, Node};
+pub(crate) use number::prefixed;

@@ -31,16 +31,6 @@ impl<'t> Document<'t> {
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens { document: self, at: 0, end: self.tape.len() }
     }
-
-    /// Returns all tokens, in the order of the text.
-    pub(super) fn all(&self) -> impl Iterator<Item = Token<'_>> {
-        (0..self.tape.len()).map(|index| Token { document: self, index })
-    }
-
-    /// Returns the number of all tokens.
-    pub(super) fn len(&self) -> usize {
-        self.tape.len()
-    }
 }
 
 /// A token at its place in a [`Document`].
