@@ -158,6 +158,8 @@ impl<'a> Report<'a> {
             EntryChange::Changed(members) if members.is_empty() => {}
             EntryChange::Changed(members) => lines.push((file(), members_in_words(members))),
         }
+        let index = self.store.index().filter(|_| *self.change == EntryChange::Added);
+        lines.extend(index.map(|index| (self.project.shown(&index), "export added".to_owned())));
         for renamed in &self.outcome.renamed {
             lines.push((renamed.file.clone(), renamed.what.clone()));
         }

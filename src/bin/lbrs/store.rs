@@ -154,6 +154,14 @@ impl Store {
         }
     }
 
+    /// Returns the file that exports the classes.
+    pub fn index(&self) -> Option<PathBuf> {
+        match self {
+            Self::Json(_) => None,
+            Self::TypeScript(store) => Some(store.index()),
+        }
+    }
+
     /// Returns the files that the run writes for `id`, the one that refers to the others last.
     pub fn written(&self, id: &str) -> Vec<PathBuf> {
         match self {

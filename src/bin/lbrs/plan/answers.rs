@@ -32,8 +32,19 @@ pub(super) fn answer(
     let existing = settings.existing.expose();
     let (file, env_file) = (&project.shown(&store.file(id)), &project.env_file(store.env()));
     let kept = store.kept_variables(id);
-    let policy =
-        SecretPolicy { id, connector, input, supplied, env, env_file, file, existing, kept };
+    let has_templates = store.has_classes();
+    let policy = SecretPolicy {
+        id,
+        connector,
+        input,
+        supplied,
+        env,
+        env_file,
+        file,
+        existing,
+        kept,
+        has_templates,
+    };
     let overrides = input.override_url.is_some();
     let (mut answers, mut stored) =
         (Answers { overrides, ..Answers::default() }, Stored::default());

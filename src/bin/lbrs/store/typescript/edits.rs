@@ -68,9 +68,9 @@ impl TypeScriptStore {
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<EntryChange> {
-        let there = self.with_id(&entry.id).next();
-        match (there, write) {
-            (None, Write::Entry { .. }) => self.add(entry, files),
+        let there = self.with_id(&entry.id).next().map(|there| there.again(project, files));
+        match (there.transpose()?.as_ref(), write) {
+            (None, Write::Entry { .. }) => self.add(entry, project, files),
             (Some(source), Write::Entry { replace: true }) => self.replace(source, entry, files),
             (Some(_), Write::Entry { replace: false }) => {
                 Err(self.taken(&entry.id).unwrap_or_else(|| self.unknown(&entry.id)))
@@ -98,12 +98,16 @@ impl TypeScriptStore {
     }
 
     /// Writes the file of a new data source, and its line in `index.ts`.
-    fn add(&self, entry: &Entry, files: &mut Snapshot) -> Result<EntryChange> {
+    fn add(&self, entry: &Entry, project: &Project, files: &mut Snapshot) -> Result<EntryChange> {
         if let Some(taken) = self.taken(&entry.id) {
             return Err(taken);
         }
         let class = Loopback4::of(&entry.id).class;
         let path = self.new_file(&entry.id);
+        if files.read(&path)?.is_some() {
+            return Err(anyhow!("{} already exists", project.shown(&path))
+                .with_help("choose another name, or remove the file; nothing was changed"));
+        }
         files.set(&path, new_file(entry, &class), Mode::Keep)?;
         self.export(&path, &class, files)?;
         Ok(EntryChange::Added)
@@ -239,7 +243,7 @@ impl TypeScriptStore {
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<Vec<Renamed>> {
-        let source = self.source(old)?;
+        let source = &self.source(old)?.again(project, files)?;
         if let Some(taken) = self.taken_by_other(new, source) {
             return Err(taken);
         }

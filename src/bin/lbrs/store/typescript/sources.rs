@@ -63,6 +63,18 @@ pub(super) struct Told {
 }
 
 impl Source {
+    /// Reads it again: another program may have changed its file meanwhile.
+    ///
+    /// # Errors
+    /// The file no longer has it.
+    pub(super) fn again(&self, project: &Project, files: &mut Snapshot) -> Result<Self> {
+        let found = read(&self.path, project, files)?.into_iter().find(|it| it.id == self.id);
+        found.ok_or_else(|| {
+            anyhow!("{} no longer has a data source {}", self.shown, quoted(&self.id))
+                .with_help("another program has changed the file; nothing was changed")
+        })
+    }
+
     /// Returns where its file at `path` goes when its id becomes `new`: the same folder.
     pub(super) fn renamed(&self, path: &Path, new: &str) -> PathBuf {
         let (old, new) = (Loopback4::of(&self.id).file, Loopback4::of(new).file);
