@@ -17,3 +17,4 @@ mod skip;
 pub use class::{Class, Config, Name, classes};
 pub use document::{Document, Kind, Token, Tokens};
 pub use node::{Convert, Expression, Key, Member, Node};
+pub(crate) use skip::core;

@@ -4,11 +4,20 @@
 //! it is a hole of a template. [`from_expression`] reads an expression so, and a [`Style`] writes one so. What an edit
 //! does not name stays as it is, down to the byte; what goes in takes the style of what is around it.
 
+mod container;
 mod file;
+mod guard;
 mod layout;
+mod look;
+mod members;
+mod problem;
 mod render;
+mod target;
+mod turn;
 mod value;
 
 pub use file::new_file;
+pub use members::{Changes, Edited, Note, set};
+pub use problem::{Problem, What};
 pub use render::{Style, member_key, quoted};
 pub use value::{CODE, IsSecret, from_expression, members_of};

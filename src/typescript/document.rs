@@ -33,12 +33,12 @@ impl<'t> Document<'t> {
     }
 
     /// Returns all tokens, in the order of the text.
-    pub(super) fn all(&self) -> impl Iterator<Item = Token<'_>> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = Token<'_>> {
         (0..self.tape.len()).map(|index| Token { document: self, index })
     }
 
     /// Returns the number of all tokens.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.tape.len()
     }
 }
@@ -78,38 +78,38 @@ impl<'d> Token<'d> {
     }
 
     /// Returns whether a line ends between it and the token before it.
-    pub(super) fn starts_line(self) -> bool {
+    pub(crate) fn starts_line(self) -> bool {
         self.entry().starts_line
     }
 
     /// Returns whether it is this word or sign.
-    pub(super) fn is(self, word: &str) -> bool {
+    pub(crate) fn is(self, word: &str) -> bool {
         matches!(self.kind(), Kind::Word | Kind::Punctuator) && self.raw() == word
     }
 
     /// Returns whether it is a group in such brackets.
-    pub(super) fn is_group(self, bracket: char) -> bool {
+    pub(crate) fn is_group(self, bracket: char) -> bool {
         self.kind() == Kind::Group && self.raw().starts_with(bracket)
     }
 
     /// Returns the tokens in its brackets, or the pieces and the holes of a template.
-    pub(super) fn inner(self) -> Tokens<'d> {
+    pub(crate) fn inner(self) -> Tokens<'d> {
         Tokens { document: self.document, at: self.index + 1, end: self.entry().next }
     }
 
     /// Returns it as a row of tokens.
-    pub(super) fn alone(self) -> Tokens<'d> {
+    pub(crate) fn alone(self) -> Tokens<'d> {
         Tokens { document: self.document, at: self.index, end: self.entry().next }
     }
 
     /// Returns the token behind it, on whatever level that is.
-    pub(super) fn following(self) -> Option<Token<'d>> {
+    pub(crate) fn following(self) -> Option<Token<'d>> {
         let index = self.entry().next;
         (index < self.document.tape.len()).then_some(Token { index, ..self })
     }
 
     /// Returns the token before it, on whatever level that is.
-    pub(super) fn preceding(self) -> Option<Token<'d>> {
+    pub(crate) fn preceding(self) -> Option<Token<'d>> {
         self.index.checked_sub(1).map(|index| Token { index, ..self })
     }
 
@@ -133,45 +133,45 @@ impl<'d> Tokens<'d> {
     }
 
     /// Returns the next token.
-    pub(super) fn peek(self) -> Option<Token<'d>> {
+    pub(crate) fn peek(self) -> Option<Token<'d>> {
         (self.at < self.end).then_some(Token { document: self.document, index: self.at })
     }
 
     /// Returns the token behind the next.
-    pub(super) fn second(mut self) -> Option<Token<'d>> {
+    pub(crate) fn second(mut self) -> Option<Token<'d>> {
         self.next();
         self.peek()
     }
 
     /// Returns whether no token is left.
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.at >= self.end
     }
 
     /// Passes over the next token if it is this word or sign.
-    pub(super) fn eat(&mut self, word: &str) -> bool {
+    pub(crate) fn eat(&mut self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is(word)) && self.next().is_some()
     }
 
     /// Passes over the next token if it is a group in such brackets, which it returns.
-    pub(super) fn group(&mut self, bracket: char) -> Option<Token<'d>> {
+    pub(crate) fn group(&mut self, bracket: char) -> Option<Token<'d>> {
         let group = self.peek().filter(|token| token.is_group(bracket))?;
         self.at = group.entry().next;
         Some(group)
     }
 
     /// Returns the tokens up to those that are left in `rest`.
-    pub(super) fn up_to(self, rest: Tokens<'d>) -> Tokens<'d> {
+    pub(crate) fn up_to(self, rest: Tokens<'d>) -> Tokens<'d> {
         Tokens { end: rest.at.min(self.end), ..self }
     }
 
     /// Returns the only token, if it is one.
-    pub(super) fn only(self) -> Option<Token<'d>> {
+    pub(crate) fn only(self) -> Option<Token<'d>> {
         self.peek().filter(|token| token.entry().next >= self.end)
     }
 
     /// Returns the number of tokens, and of all that is below them.
-    pub(super) fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         self.end.saturating_sub(self.at)
     }
 
@@ -188,7 +188,7 @@ impl<'d> Tokens<'d> {
     }
 
     /// Returns the end of the token before the next, which has none below it.
-    pub(super) fn end_of_last(self) -> usize {
+    pub(crate) fn end_of_last(self) -> usize {
         let last = self.at.checked_sub(1).and_then(|last| self.document.tape.get(last));
         let end = last.map_or(0, |last| last.end);
         let rest = &self.document.text[end..];
