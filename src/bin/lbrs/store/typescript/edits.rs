@@ -14,7 +14,6 @@ use crate::store::edits::changed;
 use lbrs::internal::datasource::{Entry, Loopback4, references};
 use lbrs::internal::edit::typescript::{Changes, index, new_file, set as set_members};
 use lbrs::internal::edit::{apply as apply_edits, json};
-use lbrs::internal::text::shell_word;
 use stub::{only_class, rename, to_typescript};
 mod stub {
     use lbrs::internal::edit::typescript::{Problem, What};
@@ -37,7 +36,6 @@ mod stub {
     }
 }
 use lbrs::internal::json::{Document, SyntaxError};
-use lbrs::internal::secret::quoted;
 
 impl TypeScriptStore {
     pub(in crate::store) fn write(
@@ -63,7 +61,9 @@ impl TypeScriptStore {
                         self.to_typescript(source, (path, shown), &value, project, files)?;
                     }
                     Config::Json { path, shown } => {
-                        refuse_references(set.expose(), shown, &entry.id)?;
+                        if let Some((key, _)) = references(set.expose()).first() {
+                            self.check_reads_variables(&entry.id, key)?;
+                        }
                         let text = files.read(path)?.unwrap_or_default();
                         let text = json::update(text, &[], &value)
                             .map_err(|error| error.in_file(shown, text))?;
@@ -241,13 +241,6 @@ impl TypeScriptStore {
         done.extend(uses::rename(source, (new, &class, &path), project, files)?);
         Ok(done)
     }
-}
-
-/// Rejects references in JSON, which LoopBack 4 does not replace.
-fn refuse_references(set: &Map<String, Value>, shown: &str, id: &str) -> Result<()> {
-    let Some((path, variable)) = references(set).into_iter().next() else { return Ok(()) };
-    Err(anyhow!("{shown}: LoopBack 4 does not read variables in JSON, and {} is to read {variable}", quoted(&path))
-        .with_help(format!("`lbrs datasource edit {} --to-typescript` moves the settings into the .ts, with their secrets in .env", shell_word(id))))
 }
 
 /// Returns the text of a JSON file of settings whose `name` follows the id.
