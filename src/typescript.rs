@@ -13,8 +13,10 @@ mod lexical;
 mod node;
 mod scan;
 mod skip;
+mod statements;
 
 pub use class::{Class, Config, Name, classes};
 pub use document::{Document, Kind, Token, Tokens};
 pub use node::{Convert, Expression, Key, Member, Node};
 pub(crate) use skip::core;
+pub(crate) use statements::{Form, Statement, statements};

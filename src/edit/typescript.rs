@@ -7,17 +7,23 @@
 mod container;
 mod file;
 mod guard;
+mod json;
 mod layout;
 mod look;
 mod members;
+mod only;
 mod problem;
+mod rename;
 mod render;
 mod target;
 mod turn;
 mod value;
 
 pub use file::new_file;
+pub use json::{import_default, is_star_import, to_typescript};
 pub use members::{Changes, Edited, Note, set};
+pub use only::only_class;
 pub use problem::{Problem, What};
+pub use rename::{Rename, rename};
 pub use render::{Style, member_key, quoted};
 pub use value::{CODE, IsSecret, from_expression, members_of};
