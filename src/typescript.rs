@@ -5,6 +5,7 @@
 //! code, with its place.
 
 mod class;
+mod comments;
 mod declarations;
 mod document;
 mod escape;
@@ -15,5 +16,6 @@ mod scan;
 mod skip;
 
 pub use class::{Class, Config, Name, classes};
+pub use comments::{comments, first_comment};
 pub use document::{Document, Kind, Token, Tokens};
 pub use node::{Convert, Expression, Key, Member, Node};
