@@ -10,6 +10,7 @@ use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::git::IgnoreLine;
+use crate::plan::action::Rewrite;
 use crate::plan::{Action, Plan, Variable, text_of_node};
 use crate::project::Project;
 use crate::store::{self, EntryChange, Renamed, Start, Store};
@@ -115,6 +116,12 @@ fn apply_one(
                 set_variable(variable, files, project, &mut outcome.variables)?;
             }
             hide(file, secrets, project, files)?;
+        }
+        Action::Rewrite { file, rewrites, variables } => {
+            for variable in variables {
+                set_variable(variable, files, project, &mut outcome.variables)?;
+            }
+            rewrite(file, rewrites, project, files)?;
         }
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;
@@ -247,9 +254,34 @@ fn hide(
         }
     }
     if edits.len() < secrets.len() {
-        return Err(anyhow!("{name} has changed: its secrets are elsewhere by now")
-            .with_help("run the command again; nothing was changed"));
+        return Err(has_changed(&name, "its secrets are elsewhere by now"));
     }
     let text = apply_edits(text, edits);
     files.set(path, text, Mode::Keep)
+}
+
+/// Writes parts of the file at `path` anew.
+///
+/// # Errors
+/// Another program has changed the file.
+fn rewrite(
+    path: &Path,
+    rewrites: &[Rewrite],
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<()> {
+    let (name, text) = (project.shown(path), files.read(path)?.unwrap_or_default());
+    let stands = |part: &Rewrite| {
+        text.get(part.edit.range.clone()).is_some_and(|there| there == part.from.expose())
+    };
+    if !rewrites.iter().all(stands) {
+        return Err(has_changed(&name, "what is to change in it is elsewhere by now"));
+    }
+    let edits = rewrites.iter().map(|part| part.edit.clone()).collect();
+    let text = apply_edits(text, edits);
+    files.set(path, text, Mode::Keep)
+}
+
+fn has_changed(name: &str, how: &str) -> Error {
+    anyhow!("{name} has changed: {how}").with_help("run the command again; nothing was changed")
 }

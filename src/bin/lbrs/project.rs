@@ -182,8 +182,14 @@ impl Project {
         if self.loopback() != Some(LoopBack::Four) {
             return Ok(None);
         }
-        let files = typescript::files(&self.root.join("src").join("datasources"))?;
+        let files =
+            typescript::files(&self.root.join("src").join("datasources"), ".datasource.ts")?;
         Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
+    }
+
+    /// Returns the TypeScript files of the application.
+    pub fn sources(&self) -> Result<Vec<PathBuf>> {
+        typescript::files(&self.root.join("src"), ".ts")
     }
 
     /// Returns what to tell about a project for Node that has no data sources and does not depend on LoopBack: it may

@@ -49,6 +49,13 @@ pub struct LoopBack4 {
     pub homes: Vec<Home>,
 }
 
+impl LoopBack4 {
+    /// Returns whether there is a file that may have data sources.
+    pub fn has_files(&self) -> bool {
+        !self.files.is_empty() || !self.strays.is_empty()
+    }
+}
+
 /// What is known while one class after another is looked at.
 struct Seen<'f> {
     application: &'f LoopBack4,

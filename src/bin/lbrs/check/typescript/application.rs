@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::{Code, Facts, Findings, Spot, Subject};
+use super::LoopBack4;
 use super::said::bound;
-use super::{LoopBack4, classes};
 use lbrs::internal::json::Document;
 use lbrs::internal::resolve::{Data, Value, VariableSource};
 use lbrs::internal::secret::quoted;
@@ -41,8 +41,7 @@ fn check_bound(application: &LoopBack4, found: &mut Findings<'_>) {
             }
             let message = format!("{} gets the settings that are bound here", quoted(&id));
             let help = "the application does not use those in the file of the data source at all";
-            let finding =
-                found.add(Code::ConfigReplaced, file.span(token.span()), message, help);
+            let finding = found.add(Code::ConfigReplaced, file.span(token.span()), message, help);
             finding.subject = Subject::DataSource(id);
         }
     }

@@ -84,7 +84,8 @@ fn check_name(id: &str, spot: &Spot, seen: &mut Seen<'_>, found: &mut Findings<'
             quoted(id),
             shown_spot(earlier, facts)
         );
-        let help = "give one of them another name, in `dataSourceName`, in its settings and in `@inject`";
+        let help =
+            "give one of them another name, in `dataSourceName`, in its settings and in `@inject`";
         found.add(Code::DuplicateName, spot.clone(), message, help);
     } else {
         seen.names.insert(id.to_owned(), spot.clone());

@@ -36,13 +36,13 @@ pub(super) fn check_imports(
             "`lbrs datasource check --fix` writes `import {} from`",
             shown_name(name.raw())
         );
-        let finding = found.add(Code::CopyOfJson, file.span(span.clone()), message, help);
-        let edit = Edit { range: span, text: name.raw().to_owned() };
-        finding.fix = Some(Action::Rewrite {
+        let edit = Edit { range: span.clone(), text: name.raw().to_owned() };
+        let fix = Action::Rewrite {
             file: found.facts.texts.get(file).path.clone(),
             rewrites: vec![Rewrite { edit, from: from.to_owned().into() }],
             variables: Vec::new(),
-        });
+        };
+        found.add(Code::CopyOfJson, file.span(span), message, help).fix = Some(fix);
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::{Code, FileId, Findings, Spot};
 use super::classes::{CODE, name_spot};
 use lbrs::internal::datasource::{Loopback4, lb4_finds_file};
 use lbrs::internal::secret::{quoted, shown_name};
-use lbrs::internal::typescript::{Class, Config, Expression, Key, Kind, Member, Node, Token};
+use lbrs::internal::typescript::{Class, Config, Expression, Key, Kind, Member, Token};
 
 /// Finds the first reason for which lb4 does not find a data source.
 pub(super) fn check(file: FileId, class: &Class<'_>, id: &str, found: &mut Findings<'_>) {

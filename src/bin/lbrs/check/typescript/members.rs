@@ -40,13 +40,9 @@ pub(super) fn check(file: FileId, class: &Class<'_>, id: &str, found: &mut Findi
     if let Some((_, first)) = options.first() {
         let spot = file.span(first.clone());
         let keys: Vec<&str> = options.iter().map(|(key, _)| &**key).collect();
-        let finding = found.add(
-            Code::ProgramOptions,
-            spot,
-            options_message(id, &keys),
-            "`lbrs datasource check --fix` takes them out",
-        );
-        finding.fix = clear(found.facts, file, id, &keys);
+        let fix = clear(found.facts, file, id, &keys);
+        let help = "`lbrs datasource check --fix` takes them out";
+        found.add(Code::ProgramOptions, spot, options_message(id, &keys), help).fix = fix;
     }
     check_members(file, members, &options, found);
 }
@@ -170,13 +166,13 @@ fn check_text(file: FileId, node: &Node<'_>, text: &str, found: &mut Findings<'_
         format!("process.env.{variable}")
     };
     let help = format!("`lbrs datasource check --fix` writes {code}");
-    let finding = found.add(Code::NotResolved, spot, message, help);
     let edit = Edit { range: token.span(), text: code };
-    finding.fix = Some(Action::Rewrite {
+    let fix = Action::Rewrite {
         file: found.facts.texts.get(file).path.clone(),
         rewrites: vec![Rewrite { edit, from: token.raw().to_owned().into() }],
         variables: Vec::new(),
-    });
+    };
+    found.add(Code::NotResolved, spot, message, help).fix = Some(fix);
 }
 
 /// Returns the message about a text that holds a reference. Only the name of one that stands alone is quoted: another

@@ -25,12 +25,7 @@ pub(in crate::check) fn check(typescript: &TypeScript, found: &mut Findings<'_>)
     }
 }
 
-fn not_a_number(
-    option: &str,
-    variable: Option<&str>,
-    place: &Place,
-    found: &mut Findings<'_>,
-) {
+fn not_a_number(option: &str, variable: Option<&str>, place: &Place, found: &mut Findings<'_>) {
     let facts = found.facts;
     let why = variable.map(|variable| format!(": nothing sets {variable}")).unwrap_or_default();
     let message = format!("{} is NaN, not a number{why}", quoted(option));
@@ -39,9 +34,13 @@ fn not_a_number(
     let key = option.strip_prefix(entry).and_then(|rest| rest.strip_prefix('.'));
     let key = key.filter(|key| !key.contains(['.', '[']) && facts.texts.is_literal(place));
     let help = match (key, variable) {
-        (Some(_), _) => "`lbrs datasource check --fix` takes it out; or write the number".to_owned(),
+        (Some(_), _) => {
+            "`lbrs datasource check --fix` takes it out; or write the number".to_owned()
+        }
         (None, Some(variable)) => {
-            format!("set {variable} in the environment or in .env, or give it a default: `Number(process.env.{variable} ?? 1)`")
+            format!(
+                "set {variable} in the environment or in .env, or give it a default: `Number(process.env.{variable} ?? 1)`"
+            )
         }
         (None, None) => "give it the digits of a number".to_owned(),
     };
