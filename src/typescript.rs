@@ -14,8 +14,10 @@ mod lexical;
 mod node;
 mod scan;
 mod skip;
+mod variables;
 
 pub use class::{Class, Config, Name, classes};
 pub use comments::{comments, first_comment};
 pub use document::{Document, Kind, Token, Tokens};
 pub use node::{Convert, Expression, Key, Member, Node};
+pub use variables::variables;
