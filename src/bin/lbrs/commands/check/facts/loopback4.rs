@@ -76,7 +76,8 @@ impl Reader<'_> {
         };
         // The files that are to change have the texts that they will have.
         let changes = self.files.changes();
-        let changes = changes.map(|change| (change.path.to_owned(), change.after.to_owned()));
+        let changes =
+            changes.filter_map(|change| Some((change.path.to_owned(), change.after?.to_owned())));
         let texts: HashMap<PathBuf, String> = changes.collect();
         for file in files {
             let path = self.project.root.join(&self.facts.texts.get(file).path);
