@@ -118,7 +118,9 @@ fn lack(file: &ManifestFile, connector: &Connector, source: &str, facts: &Facts)
     let is_dev = |package| file.packages().is_some_and(|packages| packages.is_dev(package));
     let is_there = |package: &str| file.packages().is_some_and(|there| there.contains(package));
     let (message, parts) = match &need {
-        Need::Npm { companion: Some((package, range)), .. } if need.name().is_some_and(is_there) => {
+        Need::Npm { companion: Some((package, range)), .. }
+            if need.name().is_some_and(is_there) =>
+        {
             let message =
                 format!("{shown} has no {package}, which data sources in TypeScript need");
             label = format!("{package}@{range}");

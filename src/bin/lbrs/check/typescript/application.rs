@@ -61,10 +61,10 @@ fn check_env(application: &LoopBack4, found: &mut Findings<'_>) {
     }
     let (files, variables) = from_env(facts);
     let Some(variable) = variables.first() else { return };
-    let more = if variables.len() > 1 { " and other variables" } else { "" };
+    let more = if variables.len() > 1 { " and others" } else { "" };
     let files: Vec<String> = files.into_iter().collect();
     let message = format!(
-        "nothing loads {}, where data sources have {variable}{more} from",
+        "nothing loads {} when the application starts, so {variable}{more} are missing there",
         files.join(" and ")
     );
     let start = document.root().and_then(|root| root.get("scripts")?.get("start"));

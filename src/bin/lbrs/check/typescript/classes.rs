@@ -80,7 +80,7 @@ fn check_name(id: &str, spot: &Spot, seen: &mut Seen<'_>, found: &mut Findings<'
     let facts = found.facts;
     if let Some(earlier) = seen.names.get(id) {
         let message = format!(
-            "{} is the name of the data source at {} too: one of the two wins, without a word",
+            "{} is the name of the data source at {} too: one of the two silently wins",
             quoted(id),
             shown_spot(earlier, facts)
         );

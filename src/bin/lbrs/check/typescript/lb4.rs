@@ -42,7 +42,7 @@ fn of_settings(file: FileId, class: &Class<'_>, found: &Findings<'_>) -> Option<
     if class.variable != Some("config") || !is_bare {
         let start = node.tokens.span().start;
         let spot = file.char_at(node.tokens.document().text(), start);
-        let why = "it reads an object alone that a variable `config` is set to";
+        let why = "its settings are not the plain object of a variable `config`";
         return Some((spot, why.to_owned(), FORM.to_owned()));
     }
     let Expression::Object(members) = &node.expression else { return None };
@@ -58,7 +58,7 @@ fn of_member(file: FileId, member: &Member<'_>) -> Option<Reason> {
     let mut tokens = member.tokens;
     let key = tokens.next()?;
     if key.kind() != Kind::Word {
-        let why = format!("it does not read the key {}", shown_name(key.raw()));
+        let why = format!("its key {} is in quotes", quoted(name));
         let help = format!("write `{name}` without quotes");
         return Some((file.span(key.span()), why, help));
     }
@@ -67,7 +67,7 @@ fn of_member(file: FileId, member: &Member<'_>) -> Option<Reason> {
     if is_text && value.next().is_none() {
         return None;
     }
-    let why = format!("it reads {} as a text alone", quoted(name));
+    let why = format!("its {} is not a text in quotes", quoted(name));
     let help = format!("write `{name}: '...'`");
     Some((file.span(member.value.tokens.span()), why, help))
 }

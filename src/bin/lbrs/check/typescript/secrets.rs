@@ -9,7 +9,7 @@ use super::super::{Code, FileId, Findings, Severity};
 use super::members::left_behind;
 use crate::plan::Variable;
 use crate::plan::action::{Action, Rewrite};
-use lbrs::internal::datasource::variable_name;
+use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::Edit;
 use lbrs::internal::secret::{KeyPath, Policy, quoted};
 use lbrs::internal::typescript::{
@@ -126,9 +126,9 @@ pub(in crate::check) fn hidden(document: &Document<'_>, policy: &Policy) -> Vec<
     for class in classes(document).unwrap_or_default() {
         let Config::Here(node) = &class.config else { continue };
         let literals = literals(node, policy);
-        let secrets = literals.into_iter().filter(|literal| {
-            literal.at.is_named() || policy.verdict(&literal.at, &literal.text).is_some()
-        });
+        let secrets = literals
+            .into_iter()
+            .filter(|literal| policy.verdict(&literal.at, &literal.text).is_some());
         hidden.extend(secrets.map(|literal| literal.token.span()));
     }
     hide_beside_names(document, policy, &mut hidden);
@@ -159,7 +159,7 @@ fn hide_beside_names(document: &Document<'_>, policy: &Policy, hidden: &mut Vec<
                     is_named = true;
                 } else if policy.verdict(&KeyPath::default(), &value).is_some() {
                     hidden.push(span);
-                } else {
+                } else if Reference::whole(&value).is_none() {
                     values.push(span);
                 }
             }
