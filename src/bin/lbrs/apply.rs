@@ -15,7 +15,7 @@ use crate::plan::{Action, Plan, Variable, text_of_node};
 use crate::project::Project;
 use crate::store::{self, EntryChange, Renamed, Start, Store};
 use lbrs::internal::datasource::Entry;
-use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, json};
+use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, json, typescript};
 use lbrs::internal::json::Document;
 use lbrs::internal::secret::Sensitive;
 
@@ -122,6 +122,13 @@ fn apply_one(
                 set_variable(variable, files, project, &mut outcome.variables)?;
             }
             rewrite(file, rewrites, project, files)?;
+        }
+        Action::Export { index, module, class } => {
+            let (name, text) = (project.shown(index), files.read(index)?.unwrap_or_default());
+            let new = typescript::index::add(text, module, class);
+            if let Some(new) = new.map_err(|error| error.in_file(&name, text))? {
+                files.set(index, new, Mode::Keep)?;
+            }
         }
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;

@@ -101,7 +101,7 @@ fn unresolved_findings(found: &mut Findings<'_>) {
     found.env = None;
 }
 
-/// The members whose values are not known, since nothing resolves them or they are code: the keys and places by id.
+/// The settings whose values are not known, since nothing resolves them or they are code: the keys and places by id.
 pub(super) type Unresolved = HashMap<String, Vec<(String, Place)>>;
 
 pub(super) fn unresolved(warnings: &[Warning], texts: &Texts) -> Unresolved {
@@ -115,7 +115,7 @@ pub(super) fn unresolved(warnings: &[Warning], texts: &Texts) -> Unresolved {
         let Some(spot) = texts.value_at(place) else { continue };
         let Some(id) = texts.entry_at(&spot) else { continue };
         let key = option.strip_prefix(id).and_then(|rest| rest.strip_prefix('.'));
-        if let Some(key) = key {
+        if let Some(key) = key.filter(|key| !key.contains(['.', '['])) {
             unresolved.entry(id.to_owned()).or_default().push((key.to_owned(), place.clone()));
         }
     }

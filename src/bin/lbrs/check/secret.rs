@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use super::{Code, Facts, FileId, Findings, Severity, typescript};
+use super::{Code, Facts, FileId, Findings, Severity};
 use crate::plan::{Action, Variable, text_of_node};
 use lbrs::internal::datasource::{Reference, variable_name};
 use lbrs::internal::edit::dotenv;
@@ -169,7 +169,7 @@ impl Facts {
         let text = self.texts.get(file);
         text.secrets.get_or_init(|| {
             if let Some(document) = text.typescript() {
-                return typescript::hidden(&document, &self.mask);
+                return self.mask.hidden(&document);
             }
             let document = text.document();
             let root = document.as_ref().and_then(Document::root);

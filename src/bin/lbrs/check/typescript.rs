@@ -10,7 +10,7 @@ mod secrets;
 mod values;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indexmap::IndexSet;
 
@@ -19,7 +19,6 @@ use super::{FileId, Findings, Spot};
 use lbrs::internal::typescript::{Class, classes};
 
 pub use said::Said;
-pub(super) use secrets::hidden;
 pub(super) use values::check as check_values;
 
 /// What is known of a LoopBack 4 application, besides its data sources.
@@ -33,7 +32,7 @@ pub struct LoopBack4 {
     pub strays: Vec<FileId>,
     /// Whether the application says itself where it looks.
     pub looks_elsewhere: bool,
-    /// The file that exports them for others.
+    /// The file that exports them for others, relative to the project.
     pub index: PathBuf,
     /// That file, if it exists.
     pub index_file: Option<FileId>,
@@ -50,6 +49,13 @@ pub struct LoopBack4 {
 }
 
 impl LoopBack4 {
+    /// Returns the name by which the file that exports others knows the file at `path`: `./orders.datasource`.
+    fn module(&self, path: &Path) -> Option<String> {
+        let below = path.strip_prefix(self.index.parent()?).ok()?.with_extension("");
+        let parts: Vec<&str> = below.iter().map(|part| part.to_str()).collect::<Option<_>>()?;
+        Some(format!("./{}", parts.join("/")))
+    }
+
     /// Returns whether there is a file that may have data sources.
     pub fn has_files(&self) -> bool {
         !self.files.is_empty() || !self.strays.is_empty()

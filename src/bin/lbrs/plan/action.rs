@@ -57,6 +57,15 @@ pub enum Action {
         /// The variables that they refer to, and that get values.
         variables: Vec<Variable>,
     },
+    /// Makes the file that exports the data sources of a LoopBack 4 application export one more.
+    Export {
+        /// That file.
+        index: PathBuf,
+        /// The file of the data source, as it names it: `./orders.datasource`.
+        module: String,
+        /// The class.
+        class: String,
+    },
     /// Adds what a connector needs.
     Need {
         /// The manifest that it goes to.

@@ -61,10 +61,10 @@ fn check_env(application: &LoopBack4, found: &mut Findings<'_>) {
     }
     let (files, variables) = from_env(facts);
     let Some(variable) = variables.first() else { return };
-    let more = if variables.len() > 1 { " and others" } else { "" };
+    let are = if variables.len() > 1 { " and others are" } else { " is" };
     let files: Vec<String> = files.into_iter().collect();
     let message = format!(
-        "nothing loads {} when the application starts, so {variable}{more} are missing there",
+        "nothing loads {} when the application starts: {variable}{are} not set then",
         files.join(" and ")
     );
     let start = document.root().and_then(|root| root.get("scripts")?.get("start"));

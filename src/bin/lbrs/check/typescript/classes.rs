@@ -3,6 +3,8 @@
 use super::super::load::shown_spot;
 use super::super::{Code, FileId, Findings, Spot};
 use super::{LoopBack4, Seen};
+use crate::plan::action::Action;
+use lbrs::internal::edit::typescript::index;
 use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::text::shell_word;
 use lbrs::internal::typescript::{Class, Token, classes};
@@ -30,6 +32,36 @@ pub(super) fn check(
     let spot = name_spot(file, class);
     check_name(id, &spot, seen, found);
     check_injected(file, class, id, found);
+    check_exported(file, class, seen.application, found);
+}
+
+/// Looks whether `index.ts` exports a class.
+fn check_exported(
+    file: FileId,
+    class: &Class<'_>,
+    application: &LoopBack4,
+    found: &mut Findings<'_>,
+) {
+    let facts = found.facts;
+    let (Some(own), Some(module)) = (class.own, application.module(&facts.texts.get(file).path))
+    else {
+        return;
+    };
+    let text = application.index_file.map_or("", |index| &facts.texts.get(index).text);
+    // One that cannot be read is another finding.
+    if index::exports(text, &module, own.raw()).unwrap_or(true) {
+        return;
+    }
+    let shown = application.index.to_string_lossy();
+    let message = format!(
+        "{} does not export {}: repositories cannot import it",
+        shown_name(&shown),
+        quoted(own.raw())
+    );
+    let help = "`lbrs datasource check --fix` adds the line";
+    let fix =
+        Action::Export { index: application.index.clone(), module, class: own.raw().to_owned() };
+    found.add(Code::NotExported, file.span(own.span()), message, help).fix = Some(fix);
 }
 
 /// Returns where a class says its name.

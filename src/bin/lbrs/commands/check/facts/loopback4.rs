@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use indexmap::IndexSet;
-
 use super::Reader;
 use crate::check::{Code, FileId, Form, LoopBack4, Said, Subject};
 use crate::errors::{Result, told};
@@ -124,15 +122,29 @@ impl Reader<'_> {
     pub(super) fn around_typescript(&mut self) {
         let Some(mut application) = self.facts.loopback4.take() else { return };
         let folder = self.project.root.join("src").join("datasources");
-        application.index = folder.join("index.ts");
+        application.index = ["src", "datasources", "index.ts"].iter().collect();
         let index = self.files.read(&application.index).ok().flatten().map(str::to_owned);
-        application.index_file = index.map(|text| self.add(&application.index.clone(), &text));
+        application.index_file = index.map(|text| self.add(&application.index, &text));
+        self.check_index(&application);
         application.copies_json = copies_json(&self.project.root.join("tsconfig.json"));
-        let envs = self.facts.envs.iter().flat_map(|env| self.project.env_files(Some(&env.name)));
-        let envs: IndexSet<PathBuf> = envs.collect();
-        application.homes = envs.into_iter().map(|file| self.home(file)).collect();
+        // A secret that moves is one in every environment, also in those that no data source depends on yet.
+        let envs = self.project.envs_with_variables();
+        let files = envs.iter().map(|env| self.project.env_file(Some(env)));
+        let files: Vec<PathBuf> = [self.project.env_file(None)].into_iter().chain(files).collect();
+        application.homes = files.into_iter().map(|file| self.home(file)).collect();
         self.sources(&folder, &mut application);
         self.facts.loopback4 = Some(application);
+    }
+
+    /// Finds an `index.ts` that is no TypeScript: nothing is known of what it exports.
+    fn check_index(&mut self, application: &LoopBack4) {
+        let Some(file) = application.index_file else { return };
+        let text = &self.facts.texts.get(file).text;
+        if let Err(error) = Document::parse(text) {
+            let spot = file.char_at(text, error.offset);
+            let help = "fix the file: nothing in it is checked";
+            self.find(Code::Syntax, spot, Subject::File, error.message, help);
+        }
     }
 
     /// Reads the other files of the application.

@@ -8,8 +8,7 @@ const config = {
   port: 5432,
   user: 'shop',
   password: '${ORDERS_PASSWORD}',
-  database: 'orders',
-  url: 'postgres://${HOST}/db',
+  database: 'orders_${REGION}',
 };
 
 @lifeCycleObserver('datasource')

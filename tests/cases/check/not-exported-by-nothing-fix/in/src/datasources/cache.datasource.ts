@@ -2,25 +2,20 @@ import {inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
 import {juggler} from '@loopback/repository';
 
 const config = {
-  'name': 'key',
-  connector: 'postgresql',
-  host: 'localhost',
-  port: 5432,
-  user: 'shop',
-  password: process.env.ORDERS_PASSWORD,
-  database: 'orders',
+  name: 'cache',
+  connector: 'memory',
 };
 
 @lifeCycleObserver('datasource')
-export class KeyDataSource
+export class CacheDataSource
   extends juggler.DataSource
   implements LifeCycleObserver
 {
-  static dataSourceName = 'key';
+  static dataSourceName = 'cache';
   static readonly defaultConfig = config;
 
   constructor(
-    @inject('datasources.config.key', {optional: true})
+    @inject('datasources.config.cache', {optional: true})
     dsConfig: object = config,
   ) {
     super(dsConfig);
