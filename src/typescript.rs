@@ -24,4 +24,5 @@ pub use document::{Document, Kind, Token, Tokens};
 pub use modules::{ModuleStatement, Specifier, module_statements};
 pub use node::{Convert, Expression, Key, Member, Node};
 pub(crate) use number::prefixed;
+pub(crate) use skip::core;
 pub use variables::variables;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
+use serde_json::Map;
 
 use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
@@ -18,6 +19,7 @@ use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, json, typescript};
 use lbrs::internal::json::Document;
 use lbrs::internal::secret::Sensitive;
+use lbrs::internal::typescript as ts;
 
 /// What the actions do to the files, for the report.
 #[derive(Default)]
@@ -109,6 +111,9 @@ fn apply_one(
         Action::Remove { id, files: paths } => {
             let removed = store.map(|store| store.remove(id, paths, files));
             outcome.removed = removed.transpose()?.unwrap_or_default();
+        }
+        Action::Clear { file, members } if file.extension().is_some_and(|end| end == "ts") => {
+            clear(file, members, files)?;
         }
         Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
         Action::Hide { file, secrets } => {
@@ -265,6 +270,33 @@ fn hide(
     }
     let text = apply_edits(text, edits);
     files.set(path, text, Mode::Keep)
+}
+
+/// Removes members from the settings in the file of TypeScript at `path`. What cannot be removed without a change of
+/// more than that stays, and is found again.
+fn clear(path: &Path, members: &[(String, String)], files: &mut Snapshot) -> Result<()> {
+    let mut by_id: IndexMap<&str, Vec<String>> = IndexMap::new();
+    for (id, key) in members {
+        by_id.entry(id).or_default().push(key.clone());
+    }
+    let text = files.read(path)?.unwrap_or_default();
+    let mut new = text.to_owned();
+    for (id, unset) in by_id {
+        let Some(class) = class_called(&new, id) else { continue };
+        let set = &Map::new();
+        let changes = typescript::Changes { set, unset: &unset, order: &[], force: true };
+        if let Ok(edited) = typescript::set(&new, class, &changes) {
+            new = edited.text;
+        }
+    }
+    files.set(path, new, Mode::Keep)
+}
+
+/// Returns which of the classes in a text is the data source `id`.
+fn class_called(text: &str, id: &str) -> Option<usize> {
+    let document = ts::Document::parse(text).ok()?;
+    let classes = ts::classes(&document).ok()?;
+    classes.iter().position(|class| class.is_exported && class.written_name() == Some(id))
 }
 
 /// Writes parts of the file at `path` anew.
