@@ -39,7 +39,7 @@ pub use dependency::ManifestFile;
 pub use dotenv::DotEnv;
 pub use secret::Home;
 pub use texts::{FileId, Form, Spot, Texts};
-pub use typescript::{LoopBack4, Said};
+pub use typescript::LoopBack4;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! LoopBack 4 applications, whose data sources are classes in TypeScript: what else can be wrong there.
 
 mod application;
+mod bound;
 mod classes;
 mod config;
 mod lb4;
 mod members;
-mod said;
 mod secrets;
 mod values;
 
@@ -18,7 +18,6 @@ use super::secret::Home;
 use super::{FileId, Findings, Spot};
 use lbrs::internal::typescript::{Class, classes};
 
-pub use said::Said;
 pub(super) use values::check as check_values;
 
 /// What is known of a LoopBack 4 application, besides its data sources.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::{Code, Facts, Findings, Spot, Subject};
 use super::LoopBack4;
-use super::said::bound;
+use super::bound::bound;
 use lbrs::internal::json::Document;
 use lbrs::internal::resolve::{Data, Value, VariableSource};
 use lbrs::internal::secret::quoted;

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Reader;
-use crate::check::{Code, FileId, Form, LoopBack4, Said, Subject};
+use crate::check::{Code, FileId, Form, LoopBack4, Subject};
 use crate::errors::{Result, told};
 use lbrs::internal::input;
 use lbrs::internal::json::{Document as Json, Kind};
 use lbrs::internal::resolve::{Loader, TypeScript, TypeScriptLoader};
-use lbrs::internal::typescript::{Config, Document, classes};
+use lbrs::internal::typescript::{Config, Document, Said, classes};
 
 /// How many files `tsconfig.json` may extend.
 const MOST_BASES: usize = 8;

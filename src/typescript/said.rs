@@ -1,6 +1,6 @@
 //! What a file of the application says that matters to its data sources.
 
-use lbrs::internal::typescript::{Document, Kind, Token};
+use super::document::{Document, Kind, Token};
 
 /// What binds settings in place of those of a data source.
 const SETTINGS_KEY: &str = "datasources.config.";
@@ -61,27 +61,9 @@ impl Said {
     }
 }
 
-/// Returns the texts `datasources.config.ID` that a file binds something to, with their tokens.
-pub(super) fn bound<'d>(document: &'d Document<'d>) -> Vec<(String, Token<'d>)> {
-    let mut found = Vec::new();
-    let mut before: [Option<Token<'_>>; 2] = [None, None];
-    for token in document.tokens().all() {
-        if token.kind() == Kind::Text {
-            let text = token.text();
-            let id = text.strip_prefix(SETTINGS_KEY).filter(|id| !id.is_empty());
-            let is_bound = before[0].is_some_and(|word| word.raw() == "bind")
-                && before[1].is_some_and(|group| group.raw().starts_with('('));
-            found.extend(id.filter(|_| is_bound).map(|id| (id.to_owned(), token)));
-        }
-        before = [before[1], Some(token)];
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Said, bound};
-    use lbrs::internal::typescript::Document;
+    use super::Said;
 
     #[test]
     fn what_a_file_says_is_read_from_its_code() {
@@ -97,13 +79,5 @@ mod tests {
         assert_eq!(said("app.bind('datasources.db')"), [false, true, false, false]);
         assert_eq!(said("x = {datasources: {dirs: []}}"), [false, false, true, false]);
         assert_eq!(said("app.bind('datasources.config.db')"), [false, false, false, true]);
-    }
-
-    #[test]
-    fn what_is_bound_is_told_from_what_is_injected() {
-        let text = "app.bind('datasources.config.db').to({}); @inject('datasources.config.x') y;";
-        let document = Document::parse(text).unwrap();
-        let bound: Vec<_> = bound(&document).into_iter().map(|(id, _)| id).collect();
-        assert_eq!(bound, ["db"]);
     }
 }
