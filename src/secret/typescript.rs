@@ -192,9 +192,17 @@ impl<'d> Walk<'_, 'd> {
                     self.node(&member.value, &at, &way, stands);
                 }
             }
-            Expression::Constant(parts)
-            | Expression::Default { choices: parts, .. }
-            | Expression::Template(parts) => {
+            Expression::Default { choices, .. } => {
+                // What counts if the variable of a secret is not set is one too.
+                let mut at = at.clone();
+                for choice in choices {
+                    if let Expression::Variable(name) = &choice.expression {
+                        at = at.from_variable(name);
+                    }
+                    self.node(choice, &at, way, Stands::Within);
+                }
+            }
+            Expression::Constant(parts) | Expression::Template(parts) => {
                 for part in parts {
                     self.node(part, at, way, Stands::Within);
                 }
@@ -259,6 +267,10 @@ mod tests {
             (
                 "const config = {password: process.env.PASSWORD};",
                 "const config = {password: process.env.PASSWORD};",
+            ),
+            (
+                "class A extends DataSource { constructor(a = {x: process.env.PASSWORD ?? 'd'}) {} }",
+                "class A extends DataSource { constructor(a = {x: process.env.PASSWORD ?? '****'}) {} }",
             ),
             ("'not closed s3cret", "****"),
         ] {

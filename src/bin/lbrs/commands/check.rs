@@ -31,7 +31,7 @@ use super::loading;
 /// warning is found. --allow wins over --deny.
 #[derive(Args)]
 #[command(
-    mut_arg("env", |env| env.help("Check only this environment: datasources.ENV.json")),
+    mut_arg("env", |env| env.help("Check only this environment: datasources.ENV.json and .env.ENV")),
     after_help = "\
 Examples:
   lbrs datasource check

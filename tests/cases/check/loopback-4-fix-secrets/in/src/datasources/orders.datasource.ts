@@ -9,7 +9,7 @@ const config = {
   user: 'shop',
   password: 's3cret',
   database: 'orders',
-  url: `postgres://shop:${process.env.PW ?? 'pa55'}@db/orders`,
+  application_name: `orders${process.env.PW ?? 'pa55'}`,
   ssl: {key: "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----"},
 };
 

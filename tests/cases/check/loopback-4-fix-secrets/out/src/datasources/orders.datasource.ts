@@ -9,7 +9,7 @@ const config = {
   user: 'shop',
   password: process.env.ORDERS_PASSWORD,
   database: 'orders',
-  url: `postgres://shop:${process.env.PW ?? 'pa55'}@db/orders`,
+  application_name: `orders${process.env.PW ?? 'pa55'}`,
   ssl: {key: process.env.ORDERS_SSL_KEY},
 };
 
