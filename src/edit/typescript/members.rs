@@ -122,7 +122,8 @@ pub(super) fn settings<'c, 'd>(
     };
     let span = node.tokens.span();
     let is_other = |(other, class): (usize, &Class<'_>)| {
-        other != index && matches!(&class.config, Config::Here(node) if node.tokens.span() == span)
+        let has_it = || matches!(&class.config, Config::Here(node) if node.tokens.span() == span);
+        other != index && class.is_exported && has_it()
     };
     if classes.iter().enumerate().any(is_other) {
         return Err(Problem::new(span.start, What::SharedSettings));
