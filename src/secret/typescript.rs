@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::mem;
 use std::ops::Range;
+use std::{iter, mem};
 
 use super::mask::{masked, masked_between};
 use super::policy::{KeyPath, Policy};
@@ -60,7 +60,7 @@ impl Policy {
     /// Returns TypeScript with its secrets and its comments masked; all of it if it is none.
     pub fn typescript(&self, text: &str) -> String {
         let Ok(document) = Document::parse(text) else {
-            return masked(text, [0..text.len()]).into_owned();
+            return masked(text, iter::once(0..text.len())).into_owned();
         };
         let mut spans = self.hidden(&document);
         spans.extend(comments(&document));

@@ -80,7 +80,7 @@ pub(super) fn check(found: &mut Findings<'_>) {
         let Ok(classes) = classes(&document) else { continue };
         config::check_imports(file, &document, application, found);
         for (class, id) in with_ids(&classes, facts.texts.exported(file)) {
-            classes::check(file, &class, id, &mut seen, found);
+            classes::check(file, class, id, &mut seen, found);
             let Some(id) = id else { continue };
             lb4::check(file, class, id, found);
             members::check(file, class, id, found);

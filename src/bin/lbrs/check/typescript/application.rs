@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::super::{Code, Facts, Findings, Spot, Subject};
 use super::LoopBack4;
 use super::bound::bound;
-use lbrs::internal::json::Document;
-use lbrs::internal::resolve::{Data, Value, VariableSource};
+use lbrs::internal::json::{Document, Node};
+use lbrs::internal::resolve::{Data, DataSource, Value, VariableSource};
 use lbrs::internal::secret::quoted;
 use lbrs::internal::text::visible_path;
 
@@ -77,7 +77,7 @@ fn check_env(application: &LoopBack4, found: &mut Findings<'_>) {
 
 fn scripts_load_env(package: &Document<'_>) -> bool {
     let scripts = package.root().and_then(|root| root.get("scripts"));
-    let mut scripts = scripts.into_iter().flat_map(|scripts| scripts.members());
+    let mut scripts = scripts.into_iter().flat_map(Node::members);
     scripts.any(|script| {
         let command = script.value.as_str().unwrap_or_default();
         ["--env-file", "dotenv", "env-cmd"].iter().any(|word| command.contains(word))
@@ -89,7 +89,7 @@ fn from_env(facts: &Facts) -> (BTreeSet<String>, Vec<String>) {
     let (mut files, mut variables) = (BTreeSet::new(), BTreeSet::new());
     let sources = facts.envs.iter().flat_map(|env| &env.typescript.sources);
     // An explicit stack: values may nest deep.
-    let mut open: Vec<&Value> = sources.map(|source| source.value()).collect();
+    let mut open: Vec<&Value> = sources.map(DataSource::value).collect();
     while let Some(value) = open.pop() {
         match value.data() {
             Data::Array(elements) => open.extend(elements),

@@ -9,7 +9,7 @@ use lbrs::internal::datasource::Reference;
 use lbrs::internal::edit::Edit;
 use lbrs::internal::resolve::connector_of;
 use lbrs::internal::secret::quoted;
-use lbrs::internal::typescript::{Class, Config, Expression, Key, Kind, Member, Node};
+use lbrs::internal::typescript::{Class, Config, Expression, Key, Kind, Member, Node, Token};
 
 /// The options of `lb4 datasource` and its generator, which `--config --yes` leaves among the settings.
 const OPTIONS: [&str; 16] = [
@@ -92,7 +92,7 @@ pub(super) fn left_behind(
 
 fn key_span(member: &Member<'_>) -> Range<usize> {
     let mut tokens = member.tokens;
-    tokens.next().map_or(member.tokens.span(), |key| key.span())
+    tokens.next().map_or(member.tokens.span(), Token::span)
 }
 
 /// Returns what takes members out of the settings of the data source `id`.
