@@ -23,6 +23,7 @@ fn edited(text: &str, new: &Value, unset: &[&str], force: bool) -> Result<Edited
 
 /// Changes settings, and returns the settings.
 #[track_caller]
+#[allow(clippy::needless_pass_by_value, reason = "a change reads better without a mark")]
 fn change(settings: &str, new: Value, unset: &[&str]) -> String {
     let edited = edited(&file(settings), &new, unset, false).unwrap();
     let rest = edited.text.split_once("const config = ").unwrap().1;
