@@ -14,7 +14,7 @@ use crate::git::IgnoreLine;
 use crate::plan::action::Rewrite;
 use crate::plan::{Action, Plan, Variable, text_of_node};
 use crate::project::Project;
-use crate::store::{self, EntryChange, Renamed, Start, Store};
+use crate::store::{self, Effect, EntryChange, Start, Store};
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, json, typescript};
 use lbrs::internal::json::Document;
@@ -27,9 +27,9 @@ pub struct Outcome {
     /// What became of the entry that is added or changed.
     pub entry: Option<EntryChange>,
     /// The files in which it got another id.
-    pub renamed: Vec<Renamed>,
-    /// The files that lost the entry.
-    pub removed: Vec<PathBuf>,
+    pub renamed: Vec<Effect>,
+    /// The files that lost it.
+    pub removed: Vec<Effect>,
     /// The variables to which the run has left no reference, each with its `.env` file.
     pub unused_variables: Vec<(PathBuf, String)>,
     /// What became of the dependency that is needed.
@@ -109,7 +109,7 @@ fn apply_one(
             outcome.renamed = renamed.transpose()?.unwrap_or_default();
         }
         Action::Remove { id, files: paths } => {
-            let removed = store.map(|store| store.remove(id, paths, files));
+            let removed = store.map(|store| store.remove(id, paths, project, files));
             outcome.removed = removed.transpose()?.unwrap_or_default();
         }
         Action::Clear { file, members } if file.extension().is_some_and(|end| end == "ts") => {
