@@ -5,13 +5,11 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const { createRequire } = require('node:module');
-const path = require('node:path');
-
-const requireHere = createRequire(path.resolve('package.json'));
-const NOTES = 'notes.json';
 
 require('./local.js');
+const { requireHere, whyNotLoaded } = require('./driver.js');
+
+const NOTES = 'notes.json';
 
 const handed = {}, held = {}, stopped = {};
 const application = requireHere('loopback/lib/application');
@@ -29,16 +27,6 @@ application.dataSource = function(id, config) {
     stopped[id] = `${error.message}\n${whyNotLoaded(config.connector)}`;
   }
 };
-
-// LoopBack says that a package is not installed when it is one that the package requires that is missing.
-function whyNotLoaded(connector) {
-  try {
-    requireHere(`loopback-connector-${connector}`);
-    return '';
-  } catch (error) {
-    return error.message;
-  }
-}
 
 // The member `connector` is set to the connector itself where that comes with LoopBack.
 function settingsOf(app) {
