@@ -6,6 +6,7 @@ pub mod gitignore;
 pub mod json;
 pub mod npm;
 pub mod toml;
+pub mod typescript;
 
 use std::ops::Range;
 

@@ -13,7 +13,9 @@ mod lexical;
 mod node;
 mod scan;
 mod skip;
+mod variables;
 
 pub use class::{Class, Config, Name, classes};
 pub use document::{Document, Kind, Token, Tokens};
 pub use node::{Convert, Expression, Key, Member, Node};
+pub use variables::variables;

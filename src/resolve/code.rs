@@ -19,7 +19,7 @@ pub struct Code {
 
 impl Code {
     /// Takes the code to which `at` leads.
-    pub(super) fn of(tokens: Tokens<'_>, at: &KeyPath<'_>, policy: &Policy) -> Self {
+    pub fn of(tokens: Tokens<'_>, at: &KeyPath<'_>, policy: &Policy) -> Self {
         let is_secret = at.is_named() || tokens.all().any(|token| may_be_secret(token, policy));
         Self { text: one_line(tokens).into(), is_secret }
     }

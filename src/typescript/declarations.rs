@@ -60,6 +60,11 @@ impl<'d> Declarations<'d> {
         self.names.get(name)
     }
 
+    /// Returns what all names stand for, in no order.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Declared<'d>> {
+        self.names.values()
+    }
+
     /// Returns whether a statement of its own exports the name.
     pub(super) fn exports(&self, name: &str) -> bool {
         self.exported.contains(name)

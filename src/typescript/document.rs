@@ -102,6 +102,11 @@ impl<'d> Token<'d> {
         Tokens { document: self.document, at: self.index, end: self.entry().next }
     }
 
+    /// Returns it and all tokens behind it.
+    pub(super) fn onward(self) -> Tokens<'d> {
+        Tokens { document: self.document, at: self.index, end: self.document.tape.len() }
+    }
+
     /// Returns the token behind it, on whatever level that is.
     pub(super) fn following(self) -> Option<Token<'d>> {
         let index = self.entry().next;

@@ -324,7 +324,7 @@ pub(super) fn expected(tokens: Tokens<'_>, what: &str) -> SyntaxError {
 }
 
 /// Reads `process.env.NAME` or `process.env['NAME']`.
-fn variable<'d>(tokens: &mut Tokens<'d>) -> Option<Cow<'d, str>> {
+pub(super) fn variable<'d>(tokens: &mut Tokens<'d>) -> Option<Cow<'d, str>> {
     let mut rest = *tokens;
     if !skip::process_env(&mut rest) {
         return None;

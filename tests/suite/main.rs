@@ -11,6 +11,7 @@ mod crates;
 mod edit;
 mod edit_dotenv;
 mod edit_json;
+mod edit_typescript;
 #[cfg(target_os = "linux")]
 mod faults;
 mod hostile;

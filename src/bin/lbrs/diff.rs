@@ -23,10 +23,12 @@ pub fn of(files: &Snapshot, project: &Project, mask: &Policy) -> String {
 /// those in lines that do not change too.
 pub fn unified(shown: &str, change: &Change<'_>, mask: &Policy) -> String {
     let old = masked(shown, change.before.unwrap_or_default(), mask);
-    let new = masked(shown, change.after, mask);
-    let old_name =
-        if change.before.is_some() { format!("a/{shown}") } else { "/dev/null".to_owned() };
-    let new_name = format!("b/{shown}");
+    let new = masked(shown, change.after.unwrap_or_default(), mask);
+    let name = |side: &str, text: Option<_>| match text {
+        Some(_) => format!("{side}/{shown}"),
+        None => "/dev/null".to_owned(),
+    };
+    let (old_name, new_name) = (name("a", change.before), name("b", change.after));
     if old == new {
         return format!("--- {old_name}\n+++ {new_name}\n@@ only masked values change @@\n");
     }

@@ -1,4 +1,4 @@
-//! The transaction: the one module that writes files, all or nothing.
+//! The transaction: the one module that writes and removes files, all or nothing.
 //!
 //! A [`Snapshot`] holds the files of a project as they were read, and their new texts.
 //! [`commit`] locks the project, computes the changes from what the files hold then, and writes
@@ -6,6 +6,7 @@
 
 use lbrs::internal::secret::quoted_path;
 
+mod change;
 mod disk;
 mod folders;
 mod fs;
@@ -19,10 +20,12 @@ mod write;
 
 use std::fs::Metadata;
 use std::io::ErrorKind;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroize;
 
+pub use self::change::{Change, FileChange, Mode, Written};
 use self::lock::{PATIENCE, ProjectLock};
 use self::write::Outcome;
 use crate::errors::{Helpful, Result, anyhow};
@@ -40,7 +43,7 @@ const ATTEMPTS: usize = 64;
 #[derive(Debug)]
 pub struct Snapshot {
     root: PathBuf,
-    /// The files with a new text come last, in the order in which they were set first.
+    /// The files that change come last, in the order in which they were set or removed first.
     files: Vec<Tracked>,
     /// The existing files to close to all but their owner.
     private: Vec<PathBuf>,
@@ -55,52 +58,21 @@ struct Tracked {
     place: PathBuf,
     /// The text that was read, or `None` for a missing file.
     before: Option<String>,
-    after: Option<(String, Mode)>,
+    after: After,
     /// The file was set to a text for its owner alone.
     is_secret: bool,
     /// Files of a higher rank are written later.
     rank: usize,
 }
 
-/// Who may read a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Those who may now; for a new file, what the umask leaves of 0666.
-    Keep,
-    /// Its owner alone, from the very start: 0600 for a new file under any umask. Where files have no such mode,
-    /// the same as any other file.
-    Private,
-}
-
-/// One file whose text really changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change<'a> {
-    /// Relative to the project's root if it lies inside.
-    pub path: &'a Path,
-    /// The text that the new one was computed from, or `None` if the file is created.
-    pub before: Option<&'a str>,
-    pub after: &'a str,
-    /// Who may read the file.
-    pub mode: Mode,
-}
-
-impl Change<'_> {
-    /// Returns the file as it is reported once it is written.
-    fn written(&self, in_place: bool) -> Written {
-        Written { path: self.path.to_owned(), created: self.before.is_none(), in_place }
-    }
-}
-
-/// One file that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// Relative to the project's root if it lies inside.
-    pub path: PathBuf,
-    /// The file did not exist before.
-    pub created: bool,
-    /// The file could not be replaced by a rename, or has other names (hard links) that a rename would
-    /// cut off, and was overwritten: a crash in that moment would have left it half written.
-    pub in_place: bool,
+/// The file that a commit leaves.
+#[derive(Debug)]
+enum After {
+    /// The one that was read.
+    Same,
+    Text(String, Mode),
+    /// None.
+    Removed,
 }
 
 impl Snapshot {
@@ -112,11 +84,15 @@ impl Snapshot {
     }
 
     /// Returns the text that a file will have: the one that was set, else the one on disk, which is read
-    /// once. Returns `None` if the file is missing, as behind a dangling symbolic link.
+    /// once. Returns `None` if the file was removed or is missing, as behind a dangling symbolic link.
     pub fn read(&mut self, path: &Path) -> Result<Option<&str>> {
         let index = self.track(path)?;
         let file = &self.files[index];
-        Ok(file.after.as_ref().map(|(text, _)| text.as_str()).or(file.before.as_deref()))
+        Ok(match &file.after {
+            After::Same => file.before.as_deref(),
+            After::Text(text, _) => Some(text),
+            After::Removed => None,
+        })
     }
 
     /// Returns the text of a file as it was read from disk, whatever was set since.
@@ -128,17 +104,33 @@ impl Snapshot {
     /// Sets the new text of a file, after reading the one that it replaces if that was not read yet.
     pub fn set(&mut self, path: &Path, text: String, mode: Mode) -> Result<()> {
         let index = self.track(path)?;
-        let is_first = self.files[index].after.is_none();
-        self.files[index].set(text, mode);
+        self.files[index].is_secret |= mode == Mode::Private;
+        self.change(index, After::Text(text, mode));
+        Ok(())
+    }
+
+    /// Removes a file, after reading it if that was not done yet. A missing one is no change.
+    #[allow(dead_code, reason = "only tests remove files")]
+    pub fn remove(&mut self, path: &Path) -> Result<()> {
+        let index = self.track(path)?;
+        self.change(index, After::Removed);
+        Ok(())
+    }
+
+    /// Makes a file one of those that change.
+    fn change(&mut self, index: usize, after: After) {
+        let file = &mut self.files[index];
+        let is_first = matches!(file.after, After::Same);
+        file.forget();
+        file.after = after;
         if is_first {
             self.files[index..].rotate_left(1);
         }
-        Ok(())
     }
 
     /// Makes a commit write these files, as far as they are set, after all others and in this order. Others
     /// are written in the order in which they were set first; those that can only be written in place come
-    /// last. Reports keep their order.
+    /// last, and then those that are removed. Reports keep their order.
     pub fn write_last<'p>(&mut self, paths: impl IntoIterator<Item = &'p Path>) {
         let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
         for (path, rank) in paths.into_iter().zip(last + 1..) {
@@ -194,7 +186,14 @@ impl Snapshot {
         let place = self.root.join(path);
         let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
         let before = disk::read(&path, &place)?;
-        self.files.push(Tracked { path, place, before, after: None, is_secret: false, rank: 0 });
+        self.files.push(Tracked {
+            path,
+            place,
+            before,
+            after: After::Same,
+            is_secret: false,
+            rank: 0,
+        });
         Ok(self.files.len() - 1)
     }
 
@@ -219,7 +218,8 @@ impl Snapshot {
             let closed = disk::close_to_others(&self.root.join(path))
                 .map_err(|error| disk::cannot_close(path, &error, !written.is_empty()))?;
             if closed && !written.iter().any(|written| written.path == *path) {
-                written.push(Written { path: path.clone(), created: false, in_place: false });
+                let (path, change) = (path.clone(), FileChange::Changed);
+                written.push(Written { path, change, in_place: false });
             }
         }
         Ok(())
@@ -237,23 +237,21 @@ impl Drop for Tracked {
 }
 
 impl Tracked {
-    fn set(&mut self, text: String, mode: Mode) {
-        self.forget();
-        self.is_secret |= mode == Mode::Private;
-        self.after = Some((text, mode));
-    }
-
     fn forget(&mut self) {
-        if let Some((mut after, Mode::Private)) = self.after.take() {
+        if let After::Text(mut after, Mode::Private) = mem::replace(&mut self.after, After::Same) {
             after.zeroize();
         }
     }
 
     /// Returns the change, if the text differs.
     fn change(&self) -> Option<Change<'_>> {
-        let (after, mode) = self.after.as_ref()?;
+        let (after, mode) = match &self.after {
+            After::Same => return None,
+            After::Text(text, mode) => (Some(text.as_str()), *mode),
+            After::Removed => (None, Mode::Keep),
+        };
         let before = self.before.as_deref();
-        (before != Some(after)).then_some(Change { path: &self.path, before, after, mode: *mode })
+        (before != after).then_some(Change { path: &self.path, before, after, mode })
     }
 }
 
@@ -283,7 +281,8 @@ pub fn is_open(place: &Path) -> bool {
     matches!(disk::open_mode(place), Ok(Some(_)))
 }
 
-/// Writes the files that `compute` sets, all or nothing, and returns its value and the files written.
+/// Writes the files that `compute` sets and removes those that it removes, all or nothing, and returns its value
+/// and these files.
 ///
 /// The project is locked against other runs meanwhile. `compute` starts from the current files: texts
 /// that `snapshot` read are kept if they still hold, texts that it set are forgotten. If another
@@ -293,15 +292,16 @@ pub fn is_open(place: &Path) -> bool {
 /// what a program writes even later, to a file that it had opened before, is lost. Elsewhere, and
 /// in a file that is overwritten, a save between the last check and the write is lost too.
 /// Unchanged text is not written. A file behind a symbolic link, or with several hard links, is
-/// written where it lies; missing folders of the project are created.
+/// written where it lies; missing folders of the project are created. Files are removed after all others are
+/// written, and lose no other name that they have; a symbolic link is not removed.
 ///
 /// On Unix, the signals `HUP`, `INT`, `QUIT` and `TERM` wait while files are written: one that comes
 /// before the first file is replaced undoes everything, one that comes later waits until all is
 /// written, and then it ends the process.
 ///
 /// # Errors
-/// Those of `compute`; and if another run holds the lock for long, or a file is read-only, cannot be written
-/// or keeps changing. Nothing is changed then, or the error says what is.
+/// Those of `compute`; and if another run holds the lock for long, or a file is read-only, cannot be written,
+/// cannot be removed or keeps changing. Nothing is changed then, or the error says what is.
 pub fn commit<T>(
     snapshot: Snapshot,
     compute: impl FnMut(&mut Snapshot) -> Result<T>,

@@ -6,6 +6,7 @@ mod node;
 mod typescript;
 mod workspace;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
@@ -53,6 +54,8 @@ pub struct PackageJson {
     pub path: PathBuf,
     /// The LoopBack that the project depends on, if any.
     pub loopback: Option<LoopBack>,
+    /// The range in which it depends on `@loopback/core`, if it does.
+    core: Option<String>,
     /// Whether it depends on a part of LoopBack that loads data sources.
     loads_data_sources: bool,
     /// The globs of its `workspaces`.
@@ -158,6 +161,20 @@ impl Project {
         let folder = real.parent().filter(|folder| *folder != self.root);
         let folder = folder.map(|folder| format!("-C {} ", shell_word(&self.shown(folder))));
         format!("git {}rm --cached {}", folder.unwrap_or_default(), shell_word(&name))
+    }
+
+    /// Returns whether its data sources are classes in TypeScript: it is a LoopBack 4 application, unless it has only a
+    /// data source file.
+    pub fn has_classes(&self) -> Result<bool> {
+        Ok(self.typescript()?.is_some())
+    }
+
+    /// Returns the range of `@loopback/repository` that fits the application, if its data sources are in TypeScript and
+    /// one is known.
+    pub fn repository(&self) -> Option<&'static str> {
+        let core = self.package_json.as_ref()?.core.as_deref()?;
+        self.typescript().ok()??;
+        typescript::repository(core)
     }
 
     /// Rejects a LoopBack 4 application that keeps its data sources in TypeScript files; `verb` is what lbrs cannot
@@ -273,17 +290,22 @@ impl PackageJson {
         })?;
         let tables =
             ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
-        let tables = tables.into_iter().filter_map(|table| document.root()?.get(table));
+        let found = tables.into_iter().filter_map(|table| document.root()?.get(table));
         let packages: Vec<_> =
-            tables.flat_map(json::Node::members).filter_map(|member| member.key.as_str()).collect();
+            found.flat_map(json::Node::members).filter_map(|member| member.key.as_str()).collect();
         let depends_on = |name: &str| packages.iter().any(|package| package == name);
         let loopback = if depends_on("@loopback/core") {
             Some(LoopBack::Four)
         } else {
             depends_on("loopback").then_some(LoopBack::Three)
         };
+        let core = document.root().into_iter().flat_map(|root| {
+            let tables = tables.into_iter().filter_map(move |table| root.get(table));
+            tables.filter_map(|table| table.get("@loopback/core")?.as_str())
+        });
         Ok(Self {
             loopback,
+            core: core.map(Cow::into_owned).next(),
             loads_data_sources: packages.iter().any(|package| {
                 package.starts_with("@loopback/") || LOADERS.contains(&package.as_ref())
             }),

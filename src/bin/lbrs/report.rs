@@ -7,7 +7,7 @@ pub mod removal;
 use serde_json::{Value, json};
 
 use crate::apply::{Outcome, VariableOutcome};
-use crate::files::Written;
+use crate::files::{FileChange, Written};
 use crate::git::IgnoreLine;
 use crate::origin;
 use crate::plan::{Plan, Planned};
@@ -42,12 +42,18 @@ impl Done {
         }
     }
 
+    /// Returns the files that no longer exist, as they are shown.
+    fn removed_files(&self, project: &Project) -> impl Iterator<Item = String> {
+        let removed = self.written.iter().filter(|file| file.change == FileChange::Removed);
+        removed.map(|file| project.shown(&file.path))
+    }
+
     /// Returns the files and what became of each.
     fn written_json(&self, project: &Project) -> Value {
         let file = |written: &Written| {
             json!({
                 "path": project.shown(&written.path),
-                "change": if written.created { "created" } else { "changed" },
+                "change": written.change.as_str(),
             })
         };
         self.written.iter().map(file).collect()
@@ -145,6 +151,9 @@ impl<'a> Report<'a> {
         for renamed in &self.outcome.renamed {
             lines.push((renamed.file.clone(), renamed_in_words(renamed)));
         }
+        lines.extend(
+            self.done.removed_files(self.project).map(|file| (file, "file removed".to_owned())),
+        );
         lines.extend(dependency::lines(self));
         lines.extend(removal::line(self.project, self.plan, self.outcome));
         for ((file, variable), outcome) in &self.outcome.variables {

@@ -17,7 +17,8 @@ pub enum Contents {
 
 /// What became of a dependency that is needed.
 pub enum AddOutcome {
-    Npm(npm::Outcome),
+    /// In `package.json`: the package, and the one that comes with it.
+    Npm(npm::Outcome, Option<npm::Outcome>),
     /// In `Cargo.toml`: the crates, and what the user should know.
     Cargo(Vec<cargo::Dependency>, Vec<String>),
 }
@@ -36,7 +37,10 @@ impl Contents {
     /// Returns whether `need` is there with everything that belongs to it, so that adding it would change nothing.
     pub fn has(&self, need: &Need) -> lbrs::Result<bool> {
         match (self, need) {
-            (Self::Npm(packages), Need::Npm { package, .. }) => Ok(packages.contains(package)),
+            (Self::Npm(packages), Need::Npm { package, companion, .. }) => {
+                let companion = companion.as_ref().map(|(name, _)| name);
+                Ok(std::iter::once(package).chain(companion).all(|name| packages.contains(name)))
+            }
             (Self::Cargo(manifest), Need::Cargo(needed)) => manifest.has(needed),
             _ => Ok(true),
         }
@@ -76,9 +80,15 @@ impl Manifest {
     ) -> Result<Option<AddOutcome>> {
         let shown = project.shown(self.path());
         let (text, outcome) = match (self, need) {
-            (Self::Npm { .. }, Need::Npm { package, range, .. }) => {
+            (Self::Npm { .. }, Need::Npm { package, range, companion, .. }) => {
                 let (text, outcome) = npm::add(self.text(files, project)?, &shown, package, range)?;
-                (text, AddOutcome::Npm(outcome))
+                match companion {
+                    None => (text, AddOutcome::Npm(outcome, None)),
+                    Some((package, range)) => {
+                        let (text, second) = npm::add(&text, &shown, package, range)?;
+                        (text, AddOutcome::Npm(outcome, Some(second)))
+                    }
+                }
             }
             (Self::Cargo(path), Need::Cargo(needed)) => {
                 let manifest = CargoToml::new(path, &shown, self.text(files, project)?)?;

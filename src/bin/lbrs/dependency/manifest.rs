@@ -17,6 +17,8 @@ pub enum Manifest {
         loopback: Option<LoopBack>,
         /// The Node major to choose a package for, if the project declares one.
         node: Option<u32>,
+        /// The range of `@loopback/repository` that data sources in TypeScript need.
+        repository: Option<String>,
     },
     /// `Cargo.toml`.
     Cargo(PathBuf),
@@ -44,6 +46,7 @@ impl Manifest {
             path,
             loopback: project.loopback(),
             node: project.node().map(|node| node.0),
+            repository: project.repository().map(str::to_owned),
         })
     }
 

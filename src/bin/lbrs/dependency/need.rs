@@ -20,6 +20,8 @@ pub enum Need {
         range: String,
         /// Whether the user asked for that range.
         asked: bool,
+        /// The package that the data source's own code needs besides, with its range.
+        companion: Option<(String, String)>,
     },
     Cargo(Box<CargoCrate>),
 }
@@ -33,8 +35,9 @@ impl Need {
     ) -> Result<Self> {
         match manifest {
             None => Ok(Self::Nothing(None)),
-            Some(Manifest::Npm { loopback, node, .. }) => {
-                npm(connector, loopback.unwrap_or_default(), *node, spec)
+            Some(Manifest::Npm { loopback, node, repository, .. }) => {
+                let need = npm(connector, loopback.unwrap_or_default(), *node, spec)?;
+                Ok(need.with(repository.as_deref()))
             }
             Some(Manifest::Cargo(_)) => cargo(connector, spec),
         }
@@ -43,7 +46,7 @@ impl Need {
     /// Returns what an entry with the `connector` called `word` may use in `manifest`, in any version: the package or
     /// crate of the connector that is `known` by that name, else those that LoopBack tries, in its order.
     pub fn candidates(word: &str, known: Option<&Connector>, manifest: &Manifest) -> Vec<Self> {
-        let package = |package: String| Self::Npm { package, range: ANY.to_owned(), asked: false };
+        let package = |package| npm_need(package, ANY, false);
         match (manifest, known) {
             (Manifest::Npm { .. }, Some(known)) => {
                 known.npm.package.iter().cloned().map(package).collect()
@@ -77,6 +80,20 @@ impl Need {
         names
     }
 
+    /// Adds `@loopback/repository` in `range`, from which the class of a data source comes.
+    fn with(self, range: Option<&str>) -> Self {
+        match (self, range) {
+            (Self::Npm { package, range, asked, .. }, Some(repository)) => {
+                let companion = Some((REPOSITORY.to_owned(), repository.to_owned()));
+                Self::Npm { package, range, asked, companion }
+            }
+            (Self::Nothing(_), Some(repository)) => {
+                npm_need(REPOSITORY.to_owned(), repository, false)
+            }
+            (need, _) => need,
+        }
+    }
+
     fn names(&self) -> Vec<&str> {
         match self {
             Self::Cargo(needed) => {
@@ -108,6 +125,13 @@ impl Need {
 
 const ANY: &str = "*";
 
+/// The package of LoopBack 4 that has juggler's data source class.
+const REPOSITORY: &str = "@loopback/repository";
+
+fn npm_need(package: String, range: &str, asked: bool) -> Need {
+    Need::Npm { package, range: range.to_owned(), asked, companion: None }
+}
+
 fn npm(
     connector: &Connector,
     loopback: LoopBack,
@@ -117,9 +141,7 @@ fn npm(
     let own = connector.npm.package.as_deref();
     let known = connector.npm.range(loopback);
     let own_range = known.for_node(node);
-    let need = |package: &str, range: &str, asked| {
-        Ok(Need::Npm { package: package.to_owned(), range: range.to_owned(), asked })
-    };
+    let need = |package: &str, range, asked| Ok(npm_need(package.to_owned(), range, asked));
     if let Some(Spec { name, version }) = spec {
         let is_own = own == Some(name.as_str());
         let range = version.as_deref().or(own_range.filter(|_| is_own)).unwrap_or(ANY);

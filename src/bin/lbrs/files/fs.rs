@@ -150,6 +150,12 @@ pub(super) fn rename(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPa
     from.persist(to).map_err(|failure| (failure.error, failure.path))
 }
 
+/// Gives any file the name `to`, replacing the file there.
+pub(super) fn rename_old(from: &Path, to: &Path) -> io::Result<()> {
+    call("rename_old")?;
+    fs::rename(from, to)
+}
+
 /// Gives a temporary file the unused name `to`. A failure returns the file.
 pub(super) fn rename_new(from: TempPath, to: &Path) -> Result<(), (io::Error, TempPath)> {
     if let Err(error) = call("rename_new") {

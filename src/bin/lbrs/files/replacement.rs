@@ -1,4 +1,4 @@
-//! Replaces one file: stages its new text beside the target, renames it into place, and undoes that.
+//! Replaces or removes one file: stages its new text beside the target, renames it into place, and undoes that.
 
 use std::borrow::Cow;
 use std::io::{self, ErrorKind};
@@ -12,7 +12,7 @@ use super::{ATTEMPTS, Change, Mode, Written, disk, leftovers, rename};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use lbrs::internal::secret::quoted_path;
 
-/// One file on its way to its new text.
+/// One file on its way to its new text, or to its removal.
 pub(super) struct Replacement<'a> {
     pub(super) change: Change<'a>,
     /// Where the file lies, symbolic links followed.
@@ -23,12 +23,13 @@ pub(super) struct Replacement<'a> {
 }
 
 enum State {
-    /// The new text is in a temporary file beside the target.
+    /// The new text is in a temporary file beside the target. That of a file to remove is empty: its name
+    /// will be the one of the old file, which can then be restored.
     Staged(NamedTempFile),
     /// The target has to be overwritten: no file can be created beside it, or it has other names, which
     /// must show the new text too.
     Unstaged,
-    /// The target was replaced. The old file keeps this other name as long as it may be needed.
+    /// The target was replaced or removed. The old file keeps this other name as long as it may be needed.
     Replaced(Option<TempPath>),
     /// The target was overwritten, perhaps in part.
     Overwritten,
@@ -42,10 +43,13 @@ impl<'a> Replacement<'a> {
         change: Change<'a>,
         new_folders: &mut NewFolders,
     ) -> Result<Self> {
-        let cannot_write = |error| disk::cannot("write", change.path, &error);
+        let cannot_write = |error| disk::cannot(change.verb(), change.path, &error);
         let place = root.join(change.path);
         let target = disk::follow(place.clone()).map_err(cannot_write)?;
-        let old = existing(change.path, &target)?;
+        let old = existing(&change, &target)?;
+        let Some(text) = change.after else {
+            return Self::stage_removal(project, change, &place, target, old.as_ref());
+        };
         let folder = disk::folder_of(&target);
         if old.is_none() && target == place {
             new_folders.make(folder).map_err(cannot_write)?;
@@ -76,12 +80,31 @@ impl<'a> Replacement<'a> {
             None => Ok(()),
         };
         match kept {
-            Ok(()) => fs::write(file.as_file(), change.after.as_bytes()).map_err(cannot_write)?,
+            Ok(()) => fs::write(file.as_file(), text.as_bytes()).map_err(cannot_write)?,
             // A file that is overwritten keeps them.
             Err(_) if old.is_some() => state = State::Unstaged,
             Err(error) => return Err(cannot_write(error)),
         }
         Ok(Self { change, target, identity, state })
+    }
+
+    /// Makes sure that the file can be removed, and undone, before anything is changed.
+    fn stage_removal(
+        project: u64,
+        change: Change<'a>,
+        place: &Path,
+        target: PathBuf,
+        old: Option<&Metadata>,
+    ) -> Result<Self> {
+        if target != place {
+            let path = quoted_path(change.path);
+            return Err(anyhow!("{path} is a symbolic link, nothing was changed")
+                .with_help("remove the link and the file that it leads to yourself"));
+        }
+        let identity = old.and_then(disk::inode).map(|inode| inode.identity);
+        let file = leftovers::new_file(disk::folder_of(&target), project, Mode::Private)
+            .map_err(|error| disk::cannot(change.verb(), change.path, &error))?;
+        Ok(Self { change, target, identity, state: State::Staged(file) })
     }
 
     pub(super) fn is_staged(&self) -> bool {
@@ -101,7 +124,7 @@ impl<'a> Replacement<'a> {
 
     pub(super) fn sync(&self) -> io::Result<()> {
         match &self.state {
-            State::Staged(file) => fs::sync(file.as_file()),
+            State::Staged(file) if !self.change.is_removal() => fs::sync(file.as_file()),
             _ => Ok(()),
         }
     }
@@ -111,8 +134,12 @@ impl<'a> Replacement<'a> {
         disk::holds(&self.target, self.change.before)
     }
 
-    /// Gives the target its new text, by a rename if possible.
+    /// Gives the target its new text, by a rename if possible, or removes it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] if the target no longer exists.
     pub(super) fn replace(&mut self, project: u64, undoable: bool) -> io::Result<()> {
+        let Some(text) = self.change.after else { return self.remove() };
         if let State::Staged(file) = std::mem::replace(&mut self.state, State::Unstaged) {
             match self.rename(file.into_temp_path(), project, undoable) {
                 Ok(old) => {
@@ -124,7 +151,18 @@ impl<'a> Replacement<'a> {
             }
         }
         self.state = State::Overwritten;
-        overwrite(&self.target, self.change.after.as_bytes())
+        overwrite(&self.target, text.as_bytes())
+    }
+
+    /// Gives the target the name of the temporary file.
+    fn remove(&mut self) -> io::Result<()> {
+        let State::Staged(file) = std::mem::replace(&mut self.state, State::Unstaged) else {
+            return Err(ErrorKind::NotFound.into());
+        };
+        let old = file.into_temp_path();
+        rename::take_away(&self.target, &old)?;
+        self.state = State::Replaced(Some(old));
+        Ok(())
     }
 
     /// Gives a temporary file the name of the target. Returns the old file under another name.
@@ -177,7 +215,7 @@ impl<'a> Replacement<'a> {
 
     /// Returns whether another program has changed the file after it was replaced. Its text stays.
     fn is_saved_since(&self) -> bool {
-        matches!(disk::holds(&self.target, Some(self.change.after)), Ok(false))
+        matches!(disk::holds(&self.target, self.change.after), Ok(false))
     }
 
     pub(super) fn written(&self) -> Written {
@@ -185,14 +223,15 @@ impl<'a> Replacement<'a> {
     }
 
     pub(super) fn cannot_write(&self, error: &io::Error) -> Error {
-        disk::cannot("write", self.change.path, error)
+        disk::cannot(self.change.verb(), self.change.path, error)
     }
 }
 
 /// Returns the file at `target`, if it exists. It must be writable, although a rename would replace any file:
 /// whoever made it read-only meant that.
-fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
-    let cannot_write = |error| disk::cannot("write", path, &error);
+fn existing(change: &Change<'_>, target: &Path) -> Result<Option<Metadata>> {
+    let path = change.path;
+    let cannot_write = |error| disk::cannot(change.verb(), path, &error);
     let Some(metadata) = disk::metadata(target).map_err(cannot_write)? else { return Ok(None) };
     disk::expect_file(path, &metadata)?;
     // `readonly` holds for the superuser too, who may open every file.
@@ -203,7 +242,7 @@ fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>> {
         return Err(anyhow!("{path} is read-only, nothing was changed")
             .with_help("make the file writable, then try again"));
     }
-    opened.map_err(|error| disk::cannot("write", path, &error))?;
+    opened.map_err(cannot_write)?;
     Ok(Some(metadata))
 }
 
@@ -241,8 +280,13 @@ fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
 /// another program saved the file just before it was replaced.
 ///
 /// Checks the file that comes out of the target too: if another program has just saved it, it goes back.
-fn bring_back(mut old: TempPath, target: &Path, before: &str, after: &str) -> io::Result<()> {
-    let mut expected = Cow::from(after.as_bytes());
+fn bring_back(
+    mut old: TempPath,
+    target: &Path,
+    before: &str,
+    after: Option<&str>,
+) -> io::Result<()> {
+    let mut expected = after.map(|text| Cow::from(text.as_bytes()));
     for _ in 0..ATTEMPTS {
         let text = bytes_of_file(&old).map_or(Cow::from(before.as_bytes()), Cow::from);
         if let Err(error) = fs::swap(&old, target) {
@@ -259,10 +303,10 @@ fn bring_back(mut old: TempPath, target: &Path, before: &str, after: &str) -> io
             }
             return rename::replace(old, target).or_else(|_| put_back(target, &text));
         }
-        if !matches!(disk::holds(&old, Some(&*expected)), Ok(false)) {
+        if !matches!(disk::holds(&old, expected.as_deref()), Ok(false)) {
             return Ok(());
         }
-        expected = text;
+        expected = Some(text);
     }
     Err(io::Error::other("another program keeps saving it"))
 }

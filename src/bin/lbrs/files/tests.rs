@@ -1,6 +1,7 @@
 //! Faults of the disk, and programs that save a file at the worst moment: at each call in turn that the
 //! transaction makes of the disk, on any system.
 
+mod removals;
 mod saves;
 
 use std::cell::{Cell, RefCell};
@@ -14,7 +15,7 @@ use std::rc::Rc;
 
 use tempfile::TempDir;
 
-use super::{Mode, Snapshot, Written, commit};
+use super::{FileChange, Mode, Snapshot, Written, commit};
 use crate::errors::{Result, told};
 
 type Watcher = Box<dyn FnMut(&'static str) -> io::Result<()>>;
@@ -61,15 +62,19 @@ fn watch<T>(
     result
 }
 
-/// The files of the project before the run. Two are made by it, one of them in a new folder; the last
-/// has a second name, and so is written in place where that is seen.
-const FILES: [(&str, Option<&str>); 5] = [
+/// The files of the project before the run. Two are made by it, one of them in a new folder, and one is removed;
+/// the last has a second name, and so is written in place where that is seen.
+const FILES: [(&str, Option<&str>); 6] = [
     ("package.json", Some("{}")),
+    (GONE, Some("<>")),
     ("server/datasources.json", Some("[]")),
     ("made/model.json", None),
     (".env", None),
     ("linked", Some("()")),
 ];
+
+/// The file that a run removes.
+const GONE: &str = "server/gone.json";
 
 /// The file that others can read until a run keeps it to its owner.
 const OPEN: &str = "package.json";
@@ -104,11 +109,14 @@ fn project() -> TempDir {
     root
 }
 
-/// A run: each file gets a `+`, and one is made private to its owner.
+/// A run: each file gets a `+`, but for the one that is removed, and one is made private to its owner.
 fn run(root: &Path) -> Result<Vec<Written>> {
     let ((), written) = commit(Snapshot::new(root), |snapshot| {
         snapshot.make_private(Path::new(OPEN));
         FILES.iter().try_for_each(|(path, _)| {
+            if *path == GONE {
+                return snapshot.remove(Path::new(path));
+            }
             let text = format!("{}+", snapshot.read(Path::new(path))?.unwrap_or_default());
             snapshot.set(Path::new(path), text, Mode::Private)
         })
@@ -117,7 +125,10 @@ fn run(root: &Path) -> Result<Vec<Written>> {
 }
 
 /// How many runs each file has seen; none for one that is not there.
-fn seen(root: &Path) -> [Option<usize>; 5] {
+type Seen = [Option<usize>; FILES.len()];
+
+/// Returns what each file has seen, if it is whole.
+fn seen(root: &Path) -> Seen {
     FILES.map(|(path, before)| {
         let text = fs::read_to_string(root.join(path)).ok()?;
         let added = text.strip_prefix(before.unwrap_or_default());
@@ -129,7 +140,13 @@ fn seen(root: &Path) -> [Option<usize>; 5] {
 
 const NOTHING: [PathBuf; 0] = [];
 
-const OLD: [Option<usize>; 5] = [Some(0), Some(0), None, None, Some(0)];
+const OLD: Seen = [Some(0), Some(0), Some(0), None, None, Some(0)];
+
+const NEW: Seen = [Some(1), None, Some(1), Some(1), Some(1), Some(1)];
+
+fn removes(written: &[Written]) -> bool {
+    written.iter().any(|file| file.path == Path::new(GONE) && file.change == FileChange::Removed)
+}
 
 /// The files and folders that are there beside those of the project.
 fn others(root: &Path) -> Vec<PathBuf> {
@@ -147,7 +164,7 @@ fn others(root: &Path) -> Vec<PathBuf> {
 /// Runs `attempt` with each number from 0 on until it says that the run made no such call.
 fn each_call(mut attempt: impl FnMut(usize) -> bool) {
     let calls = (0..MANY).position(|number| !attempt(number));
-    assert!(calls.is_some_and(|calls| calls > 40), "{calls:?}");
+    assert!(calls.is_some_and(|calls| calls > 30), "{calls:?}");
 }
 
 /// The same with both disks.
@@ -183,8 +200,13 @@ fn each_call_that_fails_leaves_all_old_or_all_new() {
             let Some(name) = hit.get() else { return false };
             let what = format!("{error} at call {number}, {name}, {disk:?}: {result:?}");
             match (seen(root.path()), &result) {
-                (seen, Ok(_)) => {
-                    assert_eq!(seen, [Some(1); 5], "{what}");
+                (seen, Ok(written)) => {
+                    let mut expected = NEW;
+                    // What is said not to be there is not removed.
+                    if error == ErrorKind::NotFound && !removes(written) {
+                        expected[1] = OLD[1];
+                    }
+                    assert_eq!(seen, expected, "{what}");
                     // A file that is not there any more needs no mode.
                     let gone = error == ErrorKind::NotFound && name == "metadata";
                     assert!(gone || !super::is_open(&root.path().join(OPEN)), "{what}");
@@ -195,7 +217,7 @@ fn each_call_that_fails_leaves_all_old_or_all_new() {
                 }
                 (seen, Err(error)) => {
                     assert!(told(error).message.starts_with("all changes are made"), "{what}");
-                    assert_eq!(seen, [Some(1); 5], "{what}");
+                    assert_eq!(seen, NEW, "{what}");
                 }
             }
             assert_eq!(others(root.path()), NOTHING, "{what}");
@@ -226,7 +248,7 @@ fn a_disk_that_fails_from_a_call_on_leaves_each_file_whole_and_tells_of_those_th
         }
         let seen = seen(root.path());
         match result {
-            Ok(_) => assert_eq!(seen, [Some(1); 5], "after call {number}"),
+            Ok(_) => assert_eq!(seen, NEW, "after call {number}"),
             Err(error) => {
                 let message = told(&error).message;
                 for ((path, _), (now, old)) in FILES.iter().zip(seen.into_iter().zip(OLD)) {
@@ -272,10 +294,14 @@ fn a_run_that_is_killed_at_any_call_leaves_each_file_whole_and_the_next_cleans_u
             .status()
             .unwrap();
         let after = seen(root.path());
+        let is_gone = !root.path().join(GONE).exists();
+        assert!(!is_gone || after == NEW, "removed before all is written, at call {number}");
         run(root.path()).unwrap();
         assert_eq!(others(root.path()), NOTHING, "after call {number}, {disk:?}");
-        let next = after.map(|runs| Some(runs.unwrap_or_default() + 1));
-        assert_eq!(seen(root.path()), next, "after call {number}");
+        for ((path, _), (runs, now)) in FILES.iter().zip(after.iter().zip(seen(root.path()))) {
+            let next = (*path != GONE).then(|| runs.unwrap_or_default() + 1);
+            assert_eq!(now, next, "{path} after call {number}");
+        }
         !status.success()
     });
 }

@@ -1,5 +1,5 @@
-//! Replaces many files as one: writes each new text to a temporary file beside its target, syncs all, then
-//! renames them, and restores the old files if a later rename fails.
+//! Replaces and removes many files as one: writes each new text to a temporary file beside its target, syncs all,
+//! then renames them, and restores the old files if a later rename fails.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -69,10 +69,11 @@ fn stage_and_replace(root: &Path, project: u64, changes: &[Change<'_>]) -> Resul
 /// Rejects two names of one file, which would lose one of the two texts.
 fn refuse_one_file_twice(replacements: &[Replacement<'_>]) -> Result<()> {
     let (mut seen, mut files) = (BTreeSet::new(), BTreeSet::new());
-    for Replacement { change, target, identity, .. } in replacements {
+    for replacement in replacements {
+        let Replacement { change, target, identity, .. } = replacement;
         // A target in a folder that was reached in another way has another path.
         let place = fs::canonicalize(disk::folder_of(target))
-            .map_err(|error| disk::cannot("write", change.path, &error))?;
+            .map_err(|error| replacement.cannot_write(&error))?;
         let link = if !seen.insert((place, target.file_name())) {
             "symbolic"
         } else if identity.is_some_and(|file| !files.insert(file)) {
@@ -112,10 +113,14 @@ fn replace_all(replacements: &mut [Replacement<'_>], project: u64) -> Result<Opt
 
 /// Replaces one file after the other until one fails, and returns its index.
 fn first_failure(replacements: &mut [Replacement<'_>], project: u64) -> Option<(usize, Failure)> {
-    // A rename can always be undone, an overwritten file only if the disk allows it: renames come first.
-    let (staged, unstaged): (Vec<_>, Vec<_>) =
-        (0..replacements.len()).partition(|index| replacements[*index].is_staged());
-    let mut order = staged.into_iter().chain(unstaged).peekable();
+    // A rename can always be undone, an overwritten file only if the disk allows it: renames come first. What is
+    // removed comes last: a run that is killed leaves it rather than nothing, if it goes to another file.
+    let mut order: Vec<_> = (0..replacements.len()).collect();
+    order.sort_by_key(|index| {
+        let replacement = &replacements[*index];
+        (replacement.change.is_removal(), !replacement.is_staged())
+    });
+    let mut order = order.into_iter().peekable();
     while let Some(index) = order.next() {
         let undoable = order.peek().is_some();
         let replacement = &mut replacements[index];
@@ -154,12 +159,12 @@ fn undo_all(replacements: &mut [Replacement<'_>]) -> Option<String> {
 }
 
 fn half_written(failed: &Replacement<'_>, failure: &Failure, lost: &str) -> Error {
-    let path = quoted_path(failed.change.path);
+    let (verb, path) = (failed.change.verb(), quoted_path(failed.change.path));
     let reason = match failure {
         Failure::Outdated => "another program has just saved it".to_owned(),
         Failure::Disk(error) => disk::reason(error),
     };
-    anyhow!("cannot write {path}: {reason}{lost}")
+    anyhow!("cannot {verb} {path}: {reason}{lost}")
         .with_help("compare the named files with your version control")
 }
 

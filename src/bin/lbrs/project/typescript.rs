@@ -5,6 +5,21 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::errors::{Context, Helpful, Result};
+use lbrs::internal::edit::npm::lowest_majors;
+
+/// Returns the range of `@loopback/repository` whose peer is a `@loopback/core` in the range `core`; `None` if that is
+/// older or newer than those that are known. As the packages' own `peerDependencies` say.
+pub(super) fn repository(core: &str) -> Option<&'static str> {
+    Some(match lowest_majors(core).into_iter().max()? {
+        2 => "^3",
+        3 => "^4",
+        4 => "^5",
+        5 => "^6",
+        6 => "^7",
+        7 => "^8.0.3",
+        _ => return None,
+    })
+}
 
 /// Returns the files `*.datasource.ts` in `folder` and below it, sorted. Links and `node_modules` are not followed.
 pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>> {

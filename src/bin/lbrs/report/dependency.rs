@@ -14,8 +14,12 @@ pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     let Some((manifest, need)) = report.plan.need() else { return Vec::new() };
     let (what, notes) = match (need, &report.outcome.added) {
         (Need::Nothing(Some(reason)), _) => (format!("nothing to add: {reason}"), Vec::new()),
-        (Need::Npm { package, .. }, Some(AddOutcome::Npm(outcome))) => {
-            (npm_in_words(package, outcome), npm_notes(report, outcome))
+        (Need::Npm { package, companion, .. }, Some(AddOutcome::Npm(outcome, second))) => {
+            let first = npm_in_words(package, outcome);
+            let second = companion.as_ref().zip(second.as_ref());
+            let second = second.map(|((package, _), outcome)| npm_in_words(package, outcome));
+            let words = std::iter::once(first).chain(second);
+            (words.collect::<Vec<_>>().join(", "), npm_notes(report, outcome))
         }
         (_, Some(AddOutcome::Cargo(crates, notes))) => {
             let what = crates.iter().map(crate_in_words).collect::<Vec<_>>().join(", ");
@@ -41,7 +45,7 @@ fn npm_in_words(package: &str, outcome: &npm::Outcome) -> String {
 /// Returns what the user should know: that the range is not the one asked for, and what the catalog says of the
 /// versions that come in.
 fn npm_notes(report: &Report<'_>, outcome: &npm::Outcome) -> Vec<String> {
-    let Some((_, Need::Npm { package, range, asked })) = report.plan.need() else {
+    let Some((_, Need::Npm { package, range, asked, .. })) = report.plan.need() else {
         return Vec::new();
     };
     let (there, range) = (shown(&outcome.range), shown(range));
@@ -103,8 +107,11 @@ fn crate_in_words(dependency: &cargo::Dependency) -> String {
 pub(super) fn to_json(report: &Report<'_>) -> Value {
     let Some((manifest, need)) = report.plan.need() else { return Value::Null };
     let (main, companions, notes) = match (need, &report.outcome.added) {
-        (Need::Npm { package, .. }, Some(AddOutcome::Npm(outcome))) => {
-            (npm_json(package, outcome), Vec::new(), npm_notes(report, outcome))
+        (Need::Npm { package, companion, .. }, Some(AddOutcome::Npm(outcome, second))) => {
+            let second = companion.as_ref().zip(second.as_ref());
+            let second = second.map(|((package, _), outcome)| npm_json(package, outcome));
+            let companions: Vec<Value> = second.into_iter().collect();
+            (npm_json(package, outcome), companions, npm_notes(report, outcome))
         }
         (Need::Cargo(needed), Some(AddOutcome::Cargo(crates, notes))) => {
             let specs = std::iter::once(&needed.main).chain(needed.companions.iter());

@@ -99,11 +99,15 @@ fn settings_are_unknown(report: &Report<'_>) -> bool {
 
 /// Returns what brings the package onto the machine, as long as it is not there.
 fn install(report: &Report<'_>) -> Option<String> {
-    let (Manifest::Npm { .. }, Need::Npm { package, .. }) = report.plan.need()? else {
+    let (Manifest::Npm { .. }, Need::Npm { package, companion, .. }) = report.plan.need()? else {
         return None;
     };
-    let installed = || report.project.root.join("node_modules").join(package).exists();
-    let present = matches!(&report.outcome.added, Some(AddOutcome::Npm(outcome)) if outcome.change == npm::Change::Present);
+    let names = std::iter::once(package).chain(companion.as_ref().map(|(name, _)| name));
+    let installed = || {
+        names.into_iter().all(|name| report.project.root.join("node_modules").join(name).exists())
+    };
+    let is_present = |outcome: &npm::Outcome| outcome.change == npm::Change::Present;
+    let present = matches!(&report.outcome.added, Some(AddOutcome::Npm(first, second)) if is_present(first) && second.as_ref().is_none_or(is_present));
     if present && installed() {
         return None;
     }

@@ -16,7 +16,11 @@ use lbrs::internal::secret::{shown_name, without_password};
 
 pub fn show(id: &str, plan: &Plan, done: &Done, project: &Project, ui: Ui) {
     ui.done("Removed", shown_name(id));
-    let file = |path: &PathBuf| (project.shown(path), "entry removed".to_owned());
+    let file = |path: &PathBuf| {
+        let file = project.shown(path);
+        let is_whole = done.removed_files(project).any(|removed| removed == file);
+        (file, if is_whole { "file removed" } else { "entry removed" }.to_owned())
+    };
     let mut lines: Vec<Line> = done.outcome.removed.iter().map(file).collect();
     lines.extend(line(project, plan, &done.outcome));
     lines.extend(left_behind(project, &done.outcome));

@@ -121,7 +121,7 @@ impl JsonStore {
         };
         for change in snapshot.changes().filter(|change| is_layer(change.path)) {
             before.extend(named_in(change.before.unwrap_or_default()));
-            after.extend(named_in(change.after));
+            after.extend(named_in(change.after.unwrap_or_default()));
         }
         set.retain(|(_, name)| before.contains(&**name) && !after.contains(&**name));
         if set.is_empty() {

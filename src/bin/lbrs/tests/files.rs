@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod interrupted;
 mod races;
+mod removal;
 #[cfg(unix)]
 mod unix;
 
@@ -10,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::errors::{Helpful, Result, Told, anyhow, told};
-use crate::files::{Change, Mode, Snapshot, Written, commit};
+use crate::files::{Change, FileChange, Mode, Snapshot, Written, commit};
 use tempfile::TempDir;
 
 const SOURCES: &str = "server/datasources.json";
@@ -67,11 +68,11 @@ fn refused(root: &Path, attempt: impl FnOnce() -> Result<Vec<Written>>) -> Strin
 }
 
 fn created(path: &str) -> Written {
-    Written { path: path.into(), created: true, in_place: false }
+    Written { path: path.into(), change: FileChange::Created, in_place: false }
 }
 
 fn replaced(path: &str) -> Written {
-    Written { path: path.into(), created: false, in_place: false }
+    Written { path: path.into(), change: FileChange::Changed, in_place: false }
 }
 
 #[test]
@@ -117,9 +118,9 @@ fn changes_are_what_really_changes_in_the_order_of_set() {
     assert_eq!(
         snapshot.changes().collect::<Vec<_>>(),
         [
-            change(Path::new("d"), None, ""),
-            change(Path::new("a"), Some("1"), "z"),
-            change(Path::new("c"), Some("3"), "y"),
+            change(Path::new("d"), None, Some("")),
+            change(Path::new("a"), Some("1"), Some("z")),
+            change(Path::new("c"), Some("3"), Some("y")),
         ]
     );
     assert_eq!(fs::read_to_string(root.path().join("a")).unwrap(), "1", "nothing is written yet");

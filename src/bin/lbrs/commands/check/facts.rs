@@ -100,7 +100,7 @@ impl Reader<'_> {
             let dotenv = self.project.env_files(Some(&name));
             for change in self.files.changes().filter(|_| !args.no_dotenv) {
                 if dotenv.contains(&self.project.root.join(change.path)) {
-                    for variable in dotenv::parse(change.after) {
+                    for variable in dotenv::parse(change.after.unwrap_or_default()) {
                         loader = loader.variable(variable.name, variable.value.into_exposed());
                     }
                 }
@@ -108,7 +108,9 @@ impl Reader<'_> {
             let loaded = loader.layers().and_then(|mut layers| {
                 // The layers that are to change have the texts that they will have.
                 for change in self.files.changes() {
-                    layers.set_text(change.path, change.after);
+                    if let Some(text) = change.after {
+                        layers.set_text(change.path, text);
+                    }
                 }
                 self.add_layers(&layers, &name);
                 files.clone_from(&layers.warnings);

@@ -6,19 +6,19 @@ use std::io::Write as _;
 use std::path::Path;
 use std::rc::Rc;
 
-use super::{Disk, MANY, NOTHING, each_call, others, project, skipped, watch};
+use super::{Disk, GONE, MANY, NOTHING, each_call, others, project, skipped, watch};
 use crate::errors::{Result, told};
 use crate::files::{Mode, Snapshot, Written, commit};
 
 /// Returns whether names can be swapped here.
-fn can_swap() -> bool {
+pub(super) fn can_swap() -> bool {
     let root = project();
     let [one, other] = ["package.json", "linked"].map(|path| root.path().join(path));
     crate::files::fs::swap(&one, &other).is_ok()
 }
 
 /// Saves a file as an editor does, by a rename or in place.
-fn save(place: &Path, in_place: bool, text: &str) {
+pub(super) fn save(place: &Path, in_place: bool, text: &str) {
     if in_place {
         fs::write(place, text).unwrap();
     } else {
@@ -28,10 +28,17 @@ fn save(place: &Path, in_place: bool, text: &str) {
     }
 }
 
-/// The run of `a_save_...`: a `+` to two files.
-fn run_beside_an_editor(root: &Path) -> Result<Vec<Written>> {
+/// The files of the runs beside an editor.
+const EDITED: [&str; 2] = ["package.json", "server/datasources.json"];
+
+/// A run beside an editor: a `+` to each file, but for the one that is removed unless it was saved.
+pub(super) fn run_beside_an_editor(root: &Path, files: [&str; 2]) -> Result<Vec<Written>> {
     let ((), written) = commit(Snapshot::new(root), |snapshot| {
-        ["package.json", "server/datasources.json"].iter().try_for_each(|path| {
+        files.iter().try_for_each(|path| {
+            if *path == GONE {
+                let is_saved = snapshot.read(Path::new(path))? != Some("<>");
+                return if is_saved { Ok(()) } else { snapshot.remove(Path::new(path)) };
+            }
             let text = format!("{}+", snapshot.read(Path::new(path))?.unwrap_or_default());
             snapshot.set(Path::new(path), text, Mode::Keep)
         })
@@ -66,7 +73,7 @@ fn a_save_at_any_call_is_not_lost() {
                     Ok(())
                 }
             };
-            watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path())).unwrap();
+            watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path(), EDITED)).unwrap();
             let Some(name) = saved.get() else { return false };
             let text = fs::read_to_string(&place).unwrap();
             let marks = &text[2..];
@@ -80,8 +87,13 @@ fn a_save_at_any_call_is_not_lost() {
     }
 }
 
-/// Two saves, of two files or of one, at two calls. Returns whether the run made the second of these.
-fn save_twice(paths: [&str; 2], in_place: bool, calls: [usize; 2]) -> bool {
+/// Two saves, of two files of the run or of one, at two calls. Returns whether the run made the second of these.
+pub(super) fn save_twice(
+    files: [&str; 2],
+    paths: [&str; 2],
+    in_place: bool,
+    calls: [usize; 2],
+) -> bool {
     let root = project();
     let places = paths.map(|path| root.path().join(path));
     let saved = Rc::new(Cell::new(None));
@@ -97,7 +109,7 @@ fn save_twice(paths: [&str; 2], in_place: bool, calls: [usize; 2]) -> bool {
             Ok(())
         }
     };
-    watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path())).unwrap();
+    watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path(), files)).unwrap();
     let Some(name) = saved.get() else { return false };
     let is_one_file = paths[0] == paths[1];
     for (place, text) in places.iter().zip(["first", "second"]).skip(is_one_file.into()) {
@@ -117,11 +129,11 @@ fn two_saves_at_any_two_calls_are_not_lost() {
     if !can_swap() {
         return skipped("names cannot be swapped here");
     }
-    let files = ["package.json", "server/datasources.json"];
-    for (first, second) in files.iter().flat_map(|one| files.map(|other| (*one, other))) {
+    for (first, second) in EDITED.iter().flat_map(|one| EDITED.map(|other| (*one, other))) {
         for in_place in [false, true] {
             each_call(|call| {
-                let both = |other: &usize| save_twice([first, second], in_place, [call, *other]);
+                let both =
+                    |other: &usize| save_twice(EDITED, [first, second], in_place, [call, *other]);
                 (call + 1..MANY).take_while(both).count() > 0
             });
         }
@@ -150,7 +162,7 @@ fn a_save_that_began_before_a_file_was_replaced_is_not_lost() {
                 Ok(())
             }
         };
-        watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path())).unwrap();
+        watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path(), EDITED)).unwrap();
         let text = fs::read_to_string(&place).unwrap();
         assert!(!done.get() || text.contains('#'), "opened at call {number}: {text:?}");
         done.get()
@@ -202,7 +214,7 @@ fn remove_at(path: &str, removal: Removal, number: usize) -> Removed {
             Ok(())
         }
     };
-    let result = watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path()));
+    let result = watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path(), EDITED));
     if let Err(error) = result {
         // It was there at one look, and not at the next.
         let expected = format!("`{path}`: no such file or directory");
@@ -220,7 +232,7 @@ fn a_save_of_a_file_that_was_moved_away_at_any_call_is_not_lost() {
     if !can_swap() {
         return skipped("names cannot be swapped here");
     }
-    for path in ["package.json", "server/datasources.json"] {
+    for path in EDITED {
         for back_after in 1..6 {
             each_call(|number| {
                 let removal = Removal::Moved { back_after };
@@ -238,7 +250,7 @@ fn a_file_that_is_deleted_at_any_call_does_not_come_back() {
     if !can_swap() {
         return skipped("names cannot be swapped here");
     }
-    for path in ["package.json", "server/datasources.json"] {
+    for path in EDITED {
         each_call(|number| {
             let Removed { gone, text, .. } = remove_at(path, Removal::Deleted, number);
             // The run makes a new one if it finds none.

@@ -26,6 +26,9 @@ fn paths() -> impl Iterator<Item = PathBuf> {
     (0..HALF).flat_map(|number| [format!("made/{number}").into(), format!("there/{number}").into()])
 }
 
+/// The file that a run removes.
+const GONE: &str = "gone";
+
 /// Where a run stands still.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Stage {
@@ -51,6 +54,7 @@ impl Run {
             fs::write(&path, "old").unwrap();
             set_mode(&path, 0o600);
         }
+        fs::write(root.path().join(GONE), "old").unwrap();
         let child = child("run_that_adds_a_plus_to_many_files", through)
             .env("LBRS_TEST_ROOT", root.path())
             .spawn()
@@ -129,7 +133,10 @@ impl Run {
             .filter_map(|path| text(&path).map(|text| (path.clone(), Some(text.to_owned()))))
             .collect();
         expected.push(("there".into(), None));
-        expected.extend(written.then(|| ("made".into(), None)));
+        expected.push(match written {
+            true => ("made".into(), None),
+            false => (GONE.into(), Some("old".to_owned())),
+        });
         expected.sort();
         assert_eq!(tree(self.root.path()), expected);
     }
@@ -174,6 +181,7 @@ fn run_that_adds_a_plus_to_many_files() {
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).unwrap();
     commit(Snapshot::new(root), |snapshot| {
+        snapshot.remove(Path::new(GONE))?;
         let paths: Vec<_> = paths().collect();
         for path in paths.iter().rev() {
             let text = format!("{}+", snapshot.read(path)?.unwrap_or_default());
@@ -216,6 +224,7 @@ fn files_are_written_in_the_order_that_was_said() {
     let written = paths().take_while(is_written).count();
     assert!(written > 0);
     assert_eq!(paths().filter(is_written).count(), written, "written before its turn");
+    assert!(run.path(GONE).exists(), "removed before its turn");
     assert!(run.finish().success());
 }
 

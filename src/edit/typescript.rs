@@ -1,0 +1,14 @@
+//! Edits of the files that keep the data sources of LoopBack 4, byte for byte.
+//!
+//! A plan knows an entry as JSON in which `${NAME}` is a variable: alone it is `process.env.NAME`, within other text
+//! it is a hole of a template. [`from_expression`] reads an expression so, and a [`Style`] writes one so. What an edit
+//! does not name stays as it is, down to the byte; what goes in takes the style of what is around it.
+
+mod file;
+mod layout;
+mod render;
+mod value;
+
+pub use file::new_file;
+pub use render::{Style, member_key, quoted};
+pub use value::{CODE, IsSecret, from_expression, members_of};
