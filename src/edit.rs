@@ -1,8 +1,10 @@
 //! Pure editors: text in, text out. Nothing outside the span of an edit changes.
 
+mod align;
 pub mod cargo;
 pub mod dotenv;
 pub mod gitignore;
+mod items;
 pub mod json;
 pub mod npm;
 pub mod toml;

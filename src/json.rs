@@ -24,5 +24,6 @@ pub use document::{Document, Kind, Member, Node};
 pub use number::number;
 pub(crate) use scan::comment_end;
 pub use scan::{comment_spans, is_number};
+pub(crate) use string::unicode_escape;
 pub use syntax::{MAX_DEPTH, SyntaxError, too_deep};
 pub use value::{Lines, Style, is_same, parse_strict};

@@ -10,12 +10,18 @@ mod document;
 mod escape;
 mod expression;
 mod lexical;
+mod modules;
 mod node;
+mod number;
+mod said;
 mod scan;
 mod skip;
 mod variables;
 
 pub use class::{Class, Config, Name, classes};
 pub use document::{Document, Kind, Token, Tokens};
+pub use modules::{ModuleStatement, Specifier, module_statements};
 pub use node::{Convert, Expression, Key, Member, Node};
+pub(crate) use number::prefixed;
+pub use said::Said;
 pub use variables::variables;

@@ -11,9 +11,7 @@
 //! goes before comments that stand alone at the end, since right below them it would read as what they
 //! describe.
 
-mod align;
 mod container;
-mod gap;
 mod insert;
 mod layout;
 mod remove;

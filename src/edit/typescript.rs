@@ -5,8 +5,10 @@
 //! does not name stays as it is, down to the byte; what goes in takes the style of what is around it.
 
 mod file;
+pub mod index;
 mod layout;
 mod render;
+pub mod uses;
 mod value;
 
 pub use file::new_file;

@@ -42,21 +42,23 @@ fn escape(text: &str) -> (char, usize) {
         Some(b'n') => ('\n', 2),
         Some(b'r') => ('\r', 2),
         Some(b't') => ('\t', 2),
-        Some(b'u') => unicode_escape(text),
+        Some(b'u') => unicode_escape(text).unwrap_or((char::REPLACEMENT_CHARACTER, 6)),
         Some(&literal) => (char::from(literal), 2),
         None => ('\\', 1),
     }
 }
 
-/// Reads `\uXXXX`, or the pair of them that makes one character, as [`escape`] does.
-fn unicode_escape(text: &str) -> (char, usize) {
+/// Reads `\uXXXX`, or the pair of them that makes one character, as [`escape`] does. Returns `None` if the text begins
+/// with no such escape.
+pub(crate) fn unicode_escape(text: &str) -> Option<(char, usize)> {
     let unit = |at: usize| {
         let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(digits, 16).ok()
+        let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
+        is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
     };
-    let units = [unit(0), unit(6)].into_iter().flatten();
-    match char::decode_utf16(units).next() {
+    let units = [Some(unit(0)?), unit(6)].into_iter().flatten();
+    Some(match char::decode_utf16(units).next() {
         Some(Ok(c)) => (c, 6 * c.len_utf16()),
         _ => (char::REPLACEMENT_CHARACTER, 6),
-    }
+    })
 }

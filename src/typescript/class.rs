@@ -63,7 +63,7 @@ pub enum Config<'d> {
 pub fn classes<'d>(document: &'d Document<'d>) -> Result<Vec<Class<'d>>, SyntaxError> {
     let declarations = Declarations::of(document)?;
     let finder = Finder {
-        reader: Reader::new(&declarations, document.len()),
+        reader: Reader::new(&declarations, document.tokens().len()),
         changes: changes(document, &declarations),
         declarations: &declarations,
     };
@@ -234,7 +234,7 @@ impl<'d> Body<'d> {
         let mut tokens = group.inner();
         while !tokens.is_empty() {
             decorators(&mut tokens);
-            let is_static = modifiers(&mut tokens);
+            let is_static = skip::modifiers(&mut tokens);
             let Ok(Key::Name(name)) = key(&mut tokens) else {
                 tokens.next();
                 continue;
@@ -280,7 +280,7 @@ impl<'d> Body<'d> {
             let before = parameters;
             decorators(&mut parameters);
             let injected = injected(before.up_to(parameters));
-            modifiers(&mut parameters);
+            skip::modifiers(&mut parameters);
             let Some(name) = parameters.next() else { break };
             parameters.eat("?");
             if parameters.eat(":") {
@@ -328,45 +328,13 @@ fn injected(mut decorators: Tokens<'_>) -> Option<Token<'_>> {
     None
 }
 
-/// Passes over the words before the name of a member or a parameter. Returns whether `static` is one.
-fn modifiers(tokens: &mut Tokens<'_>) -> bool {
-    let mut is_static = false;
-    while let (Some(word), Some(next)) = (tokens.peek(), tokens.second()) {
-        let is_modifier = matches!(
-            word.raw(),
-            "static"
-                | "public"
-                | "private"
-                | "protected"
-                | "readonly"
-                | "declare"
-                | "override"
-                | "abstract"
-                | "accessor"
-                | "async"
-                | "get"
-                | "set"
-                | "*"
-        );
-        let is_name = !matches!(next.kind(), Kind::Punctuator | Kind::Group)
-            || next.is("*")
-            || next.is_group('[');
-        if !is_modifier || !is_name {
-            break;
-        }
-        is_static |= word.is("static");
-        tokens.next();
-    }
-    is_static
-}
-
 /// Finds where variables are changed: `NAME.member = ...`, `NAME = ...`, `Object.assign(NAME, ...)`.
 fn changes<'d>(
     document: &'d Document<'d>,
     declarations: &Declarations<'d>,
 ) -> HashMap<&'d str, usize> {
     let mut found = HashMap::new();
-    for word in document.all().filter(|token| token.kind() == Kind::Word) {
+    for word in document.tokens().all().filter(|token| token.kind() == Kind::Word) {
         let may_be_replaced = matches!(declarations.get(word.raw()), Some(Declared::Changeable(_)));
         if is_changed(word, may_be_replaced).is_some() {
             found.entry(word.raw()).or_insert(word.span().start);

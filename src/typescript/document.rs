@@ -31,16 +31,6 @@ impl<'t> Document<'t> {
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens { document: self, at: 0, end: self.tape.len() }
     }
-
-    /// Returns all tokens, in the order of the text.
-    pub(super) fn all(&self) -> impl Iterator<Item = Token<'_>> {
-        (0..self.tape.len()).map(|index| Token { document: self, index })
-    }
-
-    /// Returns the number of all tokens.
-    pub(super) fn len(&self) -> usize {
-        self.tape.len()
-    }
 }
 
 /// A token at its place in a [`Document`].
@@ -78,22 +68,22 @@ impl<'d> Token<'d> {
     }
 
     /// Returns whether a line ends between it and the token before it.
-    pub(super) fn starts_line(self) -> bool {
+    pub(crate) fn starts_line(self) -> bool {
         self.entry().starts_line
     }
 
     /// Returns whether it is this word or sign.
-    pub(super) fn is(self, word: &str) -> bool {
+    pub(crate) fn is(self, word: &str) -> bool {
         matches!(self.kind(), Kind::Word | Kind::Punctuator) && self.raw() == word
     }
 
     /// Returns whether it is a group in such brackets.
-    pub(super) fn is_group(self, bracket: char) -> bool {
+    pub(crate) fn is_group(self, bracket: char) -> bool {
         self.kind() == Kind::Group && self.raw().starts_with(bracket)
     }
 
     /// Returns the tokens in its brackets, or the pieces and the holes of a template.
-    pub(super) fn inner(self) -> Tokens<'d> {
+    pub(crate) fn inner(self) -> Tokens<'d> {
         Tokens { document: self.document, at: self.index + 1, end: self.entry().next }
     }
 
@@ -108,7 +98,7 @@ impl<'d> Token<'d> {
     }
 
     /// Returns the token behind it, on whatever level that is.
-    pub(super) fn following(self) -> Option<Token<'d>> {
+    pub(crate) fn following(self) -> Option<Token<'d>> {
         let index = self.entry().next;
         (index < self.document.tape.len()).then_some(Token { index, ..self })
     }
@@ -171,7 +161,7 @@ impl<'d> Tokens<'d> {
     }
 
     /// Returns the only token, if it is one.
-    pub(super) fn only(self) -> Option<Token<'d>> {
+    pub(crate) fn only(self) -> Option<Token<'d>> {
         self.peek().filter(|token| token.entry().next >= self.end)
     }
 

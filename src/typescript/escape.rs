@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::lexical::ends_line;
-use crate::json::SyntaxError;
+use crate::json::{SyntaxError, unicode_escape};
 
 /// Returns the end of the escape whose backslash is at `at`.
 pub(super) fn end(text: &str, at: usize) -> Result<usize, SyntaxError> {
@@ -72,15 +72,8 @@ fn unicode(text: &str) -> Option<(Option<char>, usize)> {
         let c = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
         return is_closed.then_some((Some(c), length + 4));
     }
-    let unit = |at: usize| {
-        let code = digits(text.get(at..at + 6)?.strip_prefix("\\u")?)?;
-        u16::try_from(code).ok()
-    };
-    let units = [Some(unit(0)?), unit(6)].into_iter().flatten();
-    Some(match char::decode_utf16(units).next() {
-        Some(Ok(c)) => (Some(c), 6 * c.len_utf16()),
-        _ => (Some(char::REPLACEMENT_CHARACTER), 6),
-    })
+    let (c, length) = unicode_escape(text)?;
+    Some((Some(c), length))
 }
 
 fn digits(text: &str) -> Option<u32> {

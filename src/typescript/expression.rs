@@ -6,7 +6,7 @@ use std::cell::Cell;
 use super::declarations::{Declarations, Declared};
 use super::document::{Kind, Token, Tokens};
 use super::node::{Convert, Expression, Key, Member, Node};
-use super::skip;
+use super::{number, skip};
 use crate::json::{Style, SyntaxError};
 
 /// How much of the depth an operator takes: with it, more functions call each other than with brackets.
@@ -114,7 +114,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         tokens.next();
         Ok(match token.kind() {
             Kind::Text => Some(Expression::Text(token.text())),
-            Kind::Number => number(token.raw()).map(Expression::Number),
+            Kind::Number => number::literal(token.raw()).map(Expression::Number),
             Kind::Template => self.template(token, depth)?,
             Kind::Word => self.word(token, tokens, depth)?,
             Kind::Punctuator => self.signed(token, tokens, depth)?,
@@ -255,7 +255,7 @@ impl<'r, 'd> Reader<'r, 'd> {
             skip::expression(tokens)?;
             return Ok(code(*tokens, Key::Unknown));
         }
-        pass_modifiers(tokens);
+        skip::modifiers(tokens);
         let name = *tokens;
         let key = key(tokens)?;
         if tokens.peek().is_some_and(|next| next.is_group('(') || next.is("<")) {
@@ -284,25 +284,13 @@ fn are_plain(nodes: &[Node<'_>]) -> bool {
 /// An expression; `None` for code.
 type Read<'d> = Result<Option<Expression<'d>>, SyntaxError>;
 
-/// Passes over `async`, `get`, `set` and `*` before the name of a method.
-fn pass_modifiers(tokens: &mut Tokens<'_>) {
-    while let (Some(word), Some(next)) = (tokens.peek(), tokens.second()) {
-        let is_modifier = word.is("*") || word.is("async") || word.is("get") || word.is("set");
-        let is_name = next.kind() != Kind::Punctuator && !next.is_group('(') && !next.is_group('{');
-        if !is_modifier || !(is_name || next.is("*")) {
-            return;
-        }
-        tokens.next();
-    }
-}
-
 /// Reads a key.
 pub(super) fn key<'d>(tokens: &mut Tokens<'d>) -> Result<Key<'d>, SyntaxError> {
     let Some(token) = tokens.peek() else { return Err(expected(*tokens, "a key")) };
     let key = match token.kind() {
         Kind::Word => token.plain_name().map_or(Key::Unknown, Key::Name),
         Kind::Text => Key::Name(token.text()),
-        Kind::Number => match number(token.raw()) {
+        Kind::Number => match number::literal(token.raw()) {
             Some(number) => Key::Name(Cow::Owned(Style::COMPACT.text(&number))),
             None => Key::Unknown,
         },
@@ -343,16 +331,4 @@ pub(super) fn variable<'d>(tokens: &mut Tokens<'d>) -> Option<Cow<'d, str>> {
 /// Returns the text that alone stands in brackets.
 fn text_in(group: Token<'_>) -> Option<Cow<'_, str>> {
     group.inner().only().filter(|text| text.kind() == Kind::Text).map(Token::text)
-}
-
-/// Returns the number that is spelled so; `None` for one of unlimited size.
-fn number(spelling: &str) -> Option<f64> {
-    let digits = spelling.replace('_', "");
-    let radix = match digits.get(..2).map(str::to_ascii_lowercase).as_deref() {
-        Some("0x") => 16,
-        Some("0o") => 8,
-        Some("0b") => 2,
-        _ => return digits.parse().ok(),
-    };
-    u64::from_str_radix(&digits[2..], radix).ok().map(|number| number as f64)
 }

@@ -172,6 +172,38 @@ fn is_behind_parentheses(token: Token<'_>) -> bool {
     text[..token.span().start].trim_end().ends_with(')')
 }
 
+/// Passes over the words before the name of a member or a parameter. Returns whether `static` is one.
+pub(super) fn modifiers(tokens: &mut Tokens<'_>) -> bool {
+    let mut is_static = false;
+    while let (Some(word), Some(next)) = (tokens.peek(), tokens.second()) {
+        let is_modifier = matches!(
+            word.raw(),
+            "static"
+                | "public"
+                | "private"
+                | "protected"
+                | "readonly"
+                | "declare"
+                | "override"
+                | "abstract"
+                | "accessor"
+                | "async"
+                | "get"
+                | "set"
+                | "*"
+        );
+        let is_name = !matches!(next.kind(), Kind::Punctuator | Kind::Group)
+            || next.is("*")
+            || next.is_group('[');
+        if !is_modifier || !is_name {
+            break;
+        }
+        is_static |= word.is("static");
+        tokens.next();
+    }
+    is_static
+}
+
 /// Passes over the parameters and the body of a method.
 pub(super) fn method(tokens: &mut Tokens<'_>) {
     if tokens.peek().is_some_and(|token| token.is("<")) {

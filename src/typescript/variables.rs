@@ -15,7 +15,7 @@ use crate::json::SyntaxError;
 /// # Errors
 /// A constant is no TypeScript.
 pub fn variables<'d>(document: &'d Document<'d>) -> Result<IndexSet<Cow<'d, str>>, SyntaxError> {
-    let read = document.all().filter(|token| token.is("process"));
+    let read = document.tokens().all().filter(|token| token.is("process"));
     let read = read.filter_map(|token| expression::variable(&mut token.onward()));
     let declarations = Declarations::of(document)?;
     let taken = declarations.all().filter_map(|declared| match declared {

@@ -98,7 +98,7 @@ fn apply_one(
 ) -> Result<()> {
     match action {
         Action::Put { entry, write } => {
-            let written = store.map(|store| store.write(entry, write, &plan.mask, files));
+            let written = store.map(|store| store.write(entry, write, &plan.mask, project, files));
             outcome.entry = written.transpose()?;
         }
         Action::Rename { id, to } => {
@@ -151,7 +151,9 @@ fn set_writing_order(plan: &Plan, store: &Store, files: &mut Snapshot, project: 
         Action::Ignore { ignore, .. } => Some(ignore.file.as_path()),
         _ => None,
     });
-    files.write_last(ignored.chain([env.as_path()]).chain(manifest).chain([store.file()]));
+    let entry = plan.entry().map(|entry| store.written(&entry.id)).unwrap_or_default();
+    let entry = entry.iter().map(PathBuf::as_path);
+    files.write_last(ignored.chain([env.as_path()]).chain(manifest).chain(entry));
 }
 
 fn referred_in_env(
@@ -176,7 +178,7 @@ fn referred_in_env(
 fn start_of(entry: &Entry, in_env: &IndexMap<String, PathBuf>) -> Start {
     let names = entry.references().into_iter().map(|(_, variable)| variable.to_owned());
     let unset = names.filter(|name| !in_env.contains_key(name)).collect();
-    Start { files: in_env.values().cloned().collect(), unset }
+    Start { files: in_env.values().cloned().collect(), unset, ..Start::default() }
 }
 
 fn set_variable(

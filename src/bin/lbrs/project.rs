@@ -22,6 +22,7 @@ use lbrs::internal::catalog::LoopBack;
 use lbrs::internal::edit;
 use lbrs::internal::json::{self, Document};
 use lbrs::internal::resolve::env_file;
+use lbrs::internal::secret::quoted;
 use lbrs::internal::text::{below, shell_word};
 
 pub use declared::Declared;
@@ -56,6 +57,10 @@ pub struct PackageJson {
     pub loopback: Option<LoopBack>,
     /// The range in which it depends on `@loopback/core`, if it does.
     core: Option<String>,
+    /// Its `start` script.
+    start: Option<String>,
+    /// Whether it depends on `@loopback/repository`.
+    has_repository: bool,
     /// Whether it depends on a part of LoopBack that loads data sources.
     loads_data_sources: bool,
     /// The globs of its `workspaces`.
@@ -163,10 +168,18 @@ impl Project {
         format!("git {}rm --cached {}", folder.unwrap_or_default(), shell_word(&name))
     }
 
-    /// Returns whether its data sources are classes in TypeScript: it is a LoopBack 4 application, unless it has only a
-    /// data source file.
-    pub fn has_classes(&self) -> Result<bool> {
-        Ok(self.typescript()?.is_some())
+    /// Returns what to tell about a LoopBack 4 application whose `@loopback/core` no known range of
+    /// `@loopback/repository` fits.
+    pub fn without_repository(&self) -> Option<String> {
+        let package = self.package_json.as_ref()?;
+        if package.has_repository || self.repository().is_some() {
+            return None;
+        }
+        let core = package.core.as_deref()?;
+        Some(format!(
+            "package.json needs @loopback/repository: no range of it is known for @loopback/core {}",
+            quoted(core)
+        ))
     }
 
     /// Returns the range of `@loopback/repository` that fits the application, if its data sources are in TypeScript and
@@ -199,8 +212,19 @@ impl Project {
         if self.loopback() != Some(LoopBack::Four) {
             return Ok(None);
         }
-        let files = typescript::files(&self.root.join("src").join("datasources"))?;
+        let files =
+            typescript::files(&self.root.join("src").join("datasources"), ".datasource.ts")?;
         Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
+    }
+
+    /// Returns the `start` script of `package.json`.
+    pub fn start_script(&self) -> Option<&str> {
+        self.package_json.as_ref()?.start.as_deref()
+    }
+
+    /// Returns the TypeScript files of the application.
+    pub fn sources(&self) -> Result<Vec<PathBuf>> {
+        typescript::files(&self.root.join("src"), ".ts")
     }
 
     /// Returns what to tell about a project for Node that has no data sources and does not depend on LoopBack: it may
@@ -306,6 +330,11 @@ impl PackageJson {
         Ok(Self {
             loopback,
             core: core.map(Cow::into_owned).next(),
+            start: document
+                .root()
+                .and_then(|root| root.get("scripts")?.get("start")?.as_str())
+                .map(Cow::into_owned),
+            has_repository: depends_on("@loopback/repository"),
             loads_data_sources: packages.iter().any(|package| {
                 package.starts_with("@loopback/") || LOADERS.contains(&package.as_ref())
             }),

@@ -4,6 +4,8 @@ mod dependency;
 mod next_steps;
 pub mod removal;
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::apply::{Outcome, VariableOutcome};
@@ -13,7 +15,7 @@ use crate::origin;
 use crate::plan::{Plan, Planned};
 use crate::project::Project;
 use crate::signals::HeldSignal;
-use crate::store::{EntryChange, MemberChange, Renamed, Store};
+use crate::store::{EntryChange, MemberChange, Store};
 use crate::ui::{BOLD, Ui};
 use lbrs::internal::catalog::Connector;
 use lbrs::internal::datasource::Entry;
@@ -139,17 +141,27 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Returns the file that has the entry now.
+    fn file(&self) -> PathBuf {
+        match self.plan.new_id() {
+            Some(new) => self.store.renamed_file(&self.entry.id, new),
+            None => self.store.file(&self.entry.id),
+        }
+    }
+
     fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
-        let file = || self.project.shown(self.store.file());
+        let file = || self.project.shown(&self.file());
         match self.change {
             EntryChange::Added => lines.push((file(), "entry added".to_owned())),
             EntryChange::Replaced => lines.push((file(), "entry replaced".to_owned())),
             EntryChange::Changed(members) if members.is_empty() => {}
             EntryChange::Changed(members) => lines.push((file(), members_in_words(members))),
         }
+        let index = self.store.index().filter(|_| *self.change == EntryChange::Added);
+        lines.extend(index.map(|index| (self.project.shown(&index), "export added".to_owned())));
         for renamed in &self.outcome.renamed {
-            lines.push((renamed.file.clone(), renamed_in_words(renamed)));
+            lines.push((renamed.file.clone(), renamed.what.clone()));
         }
         lines.extend(
             self.done.removed_files(self.project).map(|file| (file, "file removed".to_owned())),
@@ -183,7 +195,7 @@ impl<'a> Report<'a> {
             "connector": without_password(&entry.connector),
             "settings": keys.collect::<Vec<_>>(),
             "action": self.action(),
-            "file": self.project.shown(self.store.file()),
+            "file": self.project.shown(&self.file()),
             "files": self.done.written_json(self.project),
             "dependency": dependency::to_json(self),
             "variables": self.variables_json(),
@@ -247,12 +259,4 @@ fn members_in_words(members: &[(String, MemberChange)]) -> String {
     let words =
         members.iter().map(|(key, change)| format!("{} {}", shown_name(key), change.as_str()));
     words.collect::<Vec<_>>().join(", ")
-}
-
-fn renamed_in_words(renamed: &Renamed) -> String {
-    match renamed.models.as_slice() {
-        [] => "entry renamed".to_owned(),
-        [model] => format!("{model} uses the new id"),
-        models => format!("{} use the new id", models.join(", ")),
-    }
 }

@@ -31,7 +31,6 @@ impl<'p> Session<'p> {
         let (project, files) = Project::find(start)?;
         ui.project(&project.root);
         project.refuse_workspace_root()?;
-        project.refuse_typescript("write", "if the application loads server/datasources.json, make that file first: `mkdir -p server && echo '{}' > server/datasources.json`")?;
         let catalog = catalog(Some(&project), ui)?;
         Ok(Self { project, catalog, files, prompter, ui })
     }

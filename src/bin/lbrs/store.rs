@@ -6,6 +6,7 @@ mod json;
 mod layers;
 pub mod models;
 mod start;
+mod typescript;
 mod variables;
 
 use std::collections::{HashMap, HashSet};
@@ -13,12 +14,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::errors::{Error, Result};
+use crate::errors::{Error, Helpful, Result, usage};
 use crate::files::Snapshot;
 use crate::project::Project;
 use json::JsonStore;
-use lbrs::internal::datasource::Entry;
+use lbrs::internal::datasource::{Entry, check_loopback4_name, check_name, loopback4_name_like};
 use lbrs::internal::secret::Policy;
+use lbrs::internal::secret::quoted;
+use typescript::TypeScriptStore;
 
 pub use change::{EntryChange, MemberChange, Renamed, Write};
 pub use edits::remove_blank;
@@ -30,6 +33,19 @@ pub use start::Start;
 pub enum Store {
     /// `datasources.json` and the layers over it.
     Json(JsonStore),
+    /// The classes of a LoopBack 4 application.
+    TypeScript(TypeScriptStore),
+}
+
+/// Which of the data sources a run is about.
+#[derive(Clone, Copy, Default)]
+pub struct Scope<'a> {
+    /// The environment whose layer is written; the base without one.
+    pub env: Option<&'a str>,
+    /// The data source that changes, if it is known.
+    pub id: Option<&'a str>,
+    /// The file that has it, where several have the id.
+    pub file: Option<&'a Path>,
 }
 
 /// Asks the store, of whatever kind it is.
@@ -37,44 +53,129 @@ macro_rules! ask {
     ($self:ident, $store:ident => $answer:expr) => {
         match $self {
             Self::Json($store) => $answer,
+            Self::TypeScript($store) => $answer,
         }
     };
 }
 
 impl Store {
-    /// Reads all data sources, of which the run changes those of `env`, or those of every environment without one.
-    pub fn open(project: &Project, env: Option<&str>, files: &mut Snapshot) -> Result<Self> {
-        JsonStore::open(project, env, files).map(Self::Json)
+    /// Reads all data sources, of which the run changes those of `scope`. A project may have both stores: then it is
+    /// the one that has the id, or that of LoopBack 4.
+    ///
+    /// # Errors
+    /// Both have the id, a file is malformed, or an environment is named where no layers exist.
+    pub fn open(project: &Project, scope: Scope<'_>, files: &mut Snapshot) -> Result<Self> {
+        let Scope { env, id, file } = scope;
+        let Some(paths) = project.typescript()? else {
+            return JsonStore::open(project, env, files).map(Self::Json);
+        };
+        let mut store = TypeScriptStore::open(project, paths, files)?;
+        if project.has_data_sources {
+            let json = JsonStore::open(project, env, files)?;
+            let has_it = |id: &str| json.entries().iter().any(|(_, other, _)| *other == id);
+            let is_there = id.is_some_and(has_it);
+            let is_class = id.is_some_and(|id| store.own(id).is_some());
+            match file {
+                Some(file) if json.has_file(file) => return Ok(Self::Json(json)),
+                None if is_there && is_class => {
+                    return Err(store.in_both(id.unwrap_or_default(), &json));
+                }
+                None if is_there => return Ok(Self::Json(json)),
+                _ => store.beside(&json),
+            }
+        }
+        if let Some(env) = env {
+            return Err(typescript::no_layers(env));
+        }
+        if let Some(file) = file {
+            store.retain(file)?;
+        }
+        Ok(Self::TypeScript(store))
     }
 
     /// Reads what adding a data source needs: without `env`, a malformed layer is no obstacle.
     pub fn to_add(project: &Project, env: Option<&str>, files: &mut Snapshot) -> Result<Self> {
-        match env {
-            Some(_) => Self::open(project, env, files),
-            None => JsonStore::base(project, files).map(Self::Json),
+        if env.is_none() && project.typescript()?.is_none() {
+            return JsonStore::base(project, files).map(Self::Json);
         }
+        Self::open(project, Scope { env, ..Scope::default() }, files)
+    }
+
+    /// Returns whether the data sources are classes in TypeScript.
+    pub fn has_classes(&self) -> bool {
+        matches!(self, Self::TypeScript(_))
+    }
+
+    /// Checks that `name` may name a data source.
+    pub fn check_name(&self, name: &str) -> Result<(), String> {
+        match self {
+            Self::Json(_) => check_name(name),
+            Self::TypeScript(_) => check_loopback4_name(name),
+        }
+    }
+
+    /// Returns a name like `name` that a data source may have.
+    pub fn name_like(&self, name: &str) -> Option<String> {
+        let like = loopback4_name_like(name).filter(|_| self.has_classes());
+        like.filter(|like| like != name)
     }
 
     /// Returns the environment whose layer the run writes; `None` if that is the base.
     pub fn env(&self) -> Option<&str> {
-        ask!(self, store => store.env.as_deref())
+        match self {
+            Self::Json(store) => store.env.as_deref(),
+            Self::TypeScript(_) => None,
+        }
     }
 
     /// Returns the variables that are not for the layer of the run, though the entry `id` refers to them below it: for
     /// `local` those of the base, whose values are in the same `.env`; for another one those of `local`, which not
     /// every machine has.
     pub fn kept_variables(&self, id: &str) -> HashSet<String> {
-        ask!(self, store => store.kept_variables(id))
+        match self {
+            Self::Json(store) => store.kept_variables(id),
+            Self::TypeScript(_) => HashSet::new(),
+        }
     }
 
-    /// Returns the file that the run writes.
-    pub fn file(&self) -> &Path {
-        ask!(self, store => &store.path)
+    /// Returns the file that has the settings of `id`, or will have them.
+    pub fn file(&self, id: &str) -> PathBuf {
+        match self {
+            Self::Json(store) => store.path.clone(),
+            Self::TypeScript(store) => store.file(id),
+        }
+    }
+
+    /// Returns the file that has the settings of `old` once its id is `new`.
+    pub fn renamed_file(&self, old: &str, new: &str) -> PathBuf {
+        match self {
+            Self::Json(store) => store.path.clone(),
+            Self::TypeScript(store) => store.renamed_file(old, new),
+        }
+    }
+
+    /// Returns the file that exports the classes.
+    pub fn index(&self) -> Option<PathBuf> {
+        match self {
+            Self::Json(_) => None,
+            Self::TypeScript(store) => Some(store.index()),
+        }
+    }
+
+    /// Returns the files that the run writes for `id`, the one that refers to the others last.
+    pub fn written(&self, id: &str) -> Vec<PathBuf> {
+        match self {
+            Self::Json(store) => vec![store.path.clone()],
+            Self::TypeScript(store) => vec![store.file(id), store.index()],
+        }
     }
 
     /// Returns what keeps Node from loading that file although lbrs reads it.
     pub fn refused_by_node(&self) -> Option<String> {
-        ask!(self, store => store.refused_by_node.clone())
+        match self {
+            Self::Json(store) => store.refused_by_node.clone(),
+            Self::TypeScript(_) => None,
+        }
     }
 
     /// Returns the ids of the data sources that the run may change. Fails if none exists.
@@ -89,13 +190,19 @@ impl Store {
 
     /// Returns what the entry `id` has from elsewhere: a change of the file cannot remove that.
     pub fn below(&self, id: &str) -> Option<Value> {
-        ask!(self, store => store.below(id))
+        match self {
+            Self::Json(store) => store.below(id),
+            Self::TypeScript(_) => None,
+        }
     }
 
     /// Returns the files in the order in which they are merged, `None` for the written one, for each environment that
     /// has it.
     pub fn neighbours(&self) -> Vec<Vec<Option<&Layer>>> {
-        ask!(self, store => store.neighbours())
+        match self {
+            Self::Json(store) => store.neighbours(),
+            Self::TypeScript(_) => vec![vec![None]],
+        }
     }
 
     /// Returns the place of each member of the entry `id` in a file, by its key: `server/datasources.json:4:5`.
@@ -105,7 +212,10 @@ impl Store {
         id: &str,
         files: &mut Snapshot,
     ) -> Result<HashMap<String, String>> {
-        ask!(self, store => store.places(layer, id, files))
+        match self {
+            Self::Json(store) => store.places(layer, id, files),
+            Self::TypeScript(_) => Ok(HashMap::new()),
+        }
     }
 
     /// Returns what the entry `id` has in the file itself.
@@ -121,12 +231,18 @@ impl Store {
     /// Returns the members of the entry `id` that the removal from the files `gone` takes away, and what they show of
     /// other files.
     pub fn removed(&self, id: &str, gone: &[PathBuf]) -> Map<String, Value> {
-        ask!(self, store => store.removed(id, gone))
+        match self {
+            Self::Json(store) => store.removed(id, gone),
+            Self::TypeScript(store) => store.members(id),
+        }
     }
 
     /// Returns the error that the id is in use, with the place of its entry.
     pub fn taken(&self, id: &str, mask: &Policy) -> Option<Error> {
-        ask!(self, store => store.taken(id, mask))
+        match self {
+            Self::Json(store) => store.taken(id, mask),
+            Self::TypeScript(store) => store.taken(id),
+        }
     }
 
     /// Returns the error that the entry `id` does not exist, with a guess at what was meant.
@@ -134,14 +250,20 @@ impl Store {
         ask!(self, store => store.unknown(id))
     }
 
-    /// Warns if the application will not load the entry `id` as the user may expect.
-    pub fn warnings(&self, id: &str) -> Vec<String> {
-        ask!(self, store => store.warnings(id))
+    /// Warns if the application will not load the entry `id`, changed by `write`, as the user may expect.
+    pub fn warnings(&self, id: &str, write: &Write) -> Vec<String> {
+        match self {
+            Self::Json(store) => store.warnings(id),
+            Self::TypeScript(store) => store.warnings(id, write),
+        }
     }
 
     /// Returns the scripts that may have data sources and that lbrs does not read, relative to the project.
     pub fn scripts(&self) -> Vec<&str> {
-        ask!(self, store => store.scripts())
+        match self {
+            Self::Json(store) => store.scripts(),
+            Self::TypeScript(_) => Vec::new(),
+        }
     }
 
     /// Returns what refers to `variable` besides the settings `keys` of `entry`: its other settings, other data
@@ -154,7 +276,10 @@ impl Store {
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<Vec<String>> {
-        ask!(self, store => store.users(variable, keys, entry, project, files))
+        match self {
+            Self::Json(store) => store.users(variable, keys, entry, project, files),
+            Self::TypeScript(store) => Ok(store.users(variable, keys, entry)),
+        }
     }
 
     /// Returns the variables that an `.env` file sets and to which no file refers any more, after the changes in
@@ -175,7 +300,10 @@ impl Store {
 
     /// Returns `write`, a change of the entry `id`, without what the entry has from elsewhere anyway.
     pub fn reduced(&self, id: &str, write: Write) -> Result<Write> {
-        ask!(self, store => store.reduced(id, write))
+        match self {
+            Self::Json(store) => store.reduced(id, write),
+            Self::TypeScript(_) => Ok(write),
+        }
     }
 
     pub fn write(
@@ -183,12 +311,16 @@ impl Store {
         entry: &Entry,
         write: &Write,
         mask: &Policy,
+        project: &Project,
         files: &mut Snapshot,
     ) -> Result<EntryChange> {
-        ask!(self, store => store.write(entry, write, mask, files))
+        match self {
+            Self::Json(store) => store.write(entry, write, mask, files),
+            Self::TypeScript(store) => store.write(entry, write, project, files),
+        }
     }
 
-    /// Gives the entry `old` the id `new`, wherever it is, and for every model that uses it.
+    /// Gives the entry `old` the id `new`, wherever it is, and for everything that uses it.
     pub fn rename(
         &self,
         old: &str,
@@ -196,9 +328,14 @@ impl Store {
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<Vec<Renamed>> {
-        let mut renamed = ask!(self, store => store.rename(old, new, files)?);
-        renamed.extend(models::rename(old, new, project, files)?);
-        Ok(renamed)
+        match self {
+            Self::Json(store) => {
+                let mut renamed = store.rename(old, new, files)?;
+                renamed.extend(models::rename(old, new, project, files)?);
+                Ok(renamed)
+            }
+            Self::TypeScript(store) => store.rename(old, new, project, files),
+        }
     }
 
     /// Removes the entry `id` from the files at `paths`; returns those that had it.
@@ -211,8 +348,32 @@ impl Store {
         ask!(self, store => store.remove(id, paths, files))
     }
 
+    /// Rejects the move of settings to TypeScript where they are not in a file of JSON that a class imports.
+    pub fn check_movable(&self, id: &str) -> Result<()> {
+        let error = match self {
+            Self::Json(json) => usage!(
+                "`--to-typescript` is about LoopBack 4, and {} is in {}",
+                quoted(id),
+                json.shown
+            ),
+            Self::TypeScript(store) => return store.check_movable(id),
+        };
+        Err(error.with_help("leave it out"))
+    }
+
+    /// Rejects the removal of the entry `id` if something uses it.
+    pub fn check_unused(&self, id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
+        match self {
+            Self::Json(_) => models::check_unused(id, project, files),
+            Self::TypeScript(store) => store.check_unused(id, project, files),
+        }
+    }
+
     /// Rejects changes after which the application could not load its data sources, as it can before.
     pub fn check(&self, project: &Project, files: &mut Snapshot) -> Result<()> {
-        ask!(self, store => store.check(project, files))
+        match self {
+            Self::Json(store) => store.check(project, files),
+            Self::TypeScript(_) => Ok(()),
+        }
     }
 }

@@ -9,6 +9,7 @@ mod files;
 mod from_url;
 #[cfg(unix)]
 mod prompt;
+mod removed_file;
 mod scripted;
 mod wizard;
 

@@ -1,24 +1,20 @@
 //! A container and its look. Each part of the look is found once, however many items come and go.
 
 use std::cell::OnceCell;
-use std::ops::Range;
 
 use serde_json::Value;
 
-use super::gap::Gap;
-use super::layout::{Separator, Separators, Spread, colon_near, items};
+use super::layout::{Spread, after_comma, colon_near, items, unit_near};
+use crate::edit::items::{Items, Line, Separator, Separators};
 use crate::json::{Kind, Lines, Node, Style};
-
-/// The newline and the indentation of the line on which a value starts.
-pub(super) type Line<'t> = (&'t str, &'t str);
 
 /// An object or array that is edited.
 pub(super) struct Container<'d> {
     pub(super) node: Node<'d>,
     /// What it stands in.
     pub(super) parent: Option<Node<'d>>,
-    /// The spans of its members, from key to value, or of its elements.
-    pub(super) items: Vec<Range<usize>>,
+    /// Its members, from key to value, or its elements.
+    pub(super) items: Items<'d>,
     colon: OnceCell<&'d str>,
     separators: OnceCell<Separators<'d>>,
     /// How objects and arrays stand in it, whose base and newline are still open.
@@ -32,18 +28,17 @@ impl<'d> Container<'d> {
         Self {
             node,
             parent,
-            items: items(node).collect(),
+            items: Items {
+                text: node.document().text(),
+                brackets: node.span(),
+                spans: items(node).collect(),
+            },
             colon: OnceCell::new(),
             separators: OnceCell::new(),
             objects: OnceCell::new(),
             arrays: OnceCell::new(),
             spread: OnceCell::new(),
         }
-    }
-
-    /// Returns the gap before the item at `i`, or after the last one.
-    pub(super) fn gap(&self, i: usize) -> Gap<'d> {
-        Gap::before(self.node, &self.items, i)
     }
 
     /// Returns what stands between keys and values in or around it.
@@ -53,11 +48,11 @@ impl<'d> Container<'d> {
 
     /// Returns what separates an item that goes before the one at `i`, or after the last one, from those that
     /// are there.
-    pub(super) fn separator(&self, i: usize) -> Separator<'d> {
-        let separators = || Separators::of(self.node, &self.items, self.colon());
-        self.separators
-            .get_or_init(separators)
-            .near((i < self.items.len()).then(|| self.gap(i)).as_ref())
+    pub(super) fn separator_at(&self, i: usize) -> Separator<'d> {
+        let unit = || unit_near(self.node);
+        let separators = || Separators::of(&self.items, unit, after_comma(self.colon()));
+        let gap = (i < self.items.len()).then(|| self.items.gap(i));
+        self.separators.get_or_init(separators).near(gap.as_ref())
     }
 
     /// Returns the text of a value in it, on this line.

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::container::{Container, Line, on_line};
+use super::container::{Container, on_line};
 use super::layout::{Spread, colon_near, is_empty, is_one_line, one_line_style, unit_near};
+use crate::edit::items::{Items, Layout, Line, Separator, insert};
 use crate::edit::{Edit, line_indent, newline_near};
 use crate::json::{Kind, Node, Style};
 
@@ -49,58 +50,24 @@ pub fn insert_member(object: Node<'_>, key: &str, value: &Value, place: Place) -
     insert(&container, index, &[Item { key: Some(key), value }])
 }
 
-/// Returns the edits that put new items before the item at `index`, or after the last one.
-pub(super) fn insert(container: &Container<'_>, index: usize, new: &[Item<'_>]) -> Vec<Edit> {
-    let items = &container.items;
-    if items.is_empty() {
-        return vec![insert_first(container, new)];
+impl<'d, 'v> Layout<'d, Item<'v>> for Container<'d> {
+    fn items(&self) -> &Items<'d> {
+        &self.items
     }
-    let gap = container.gap(index);
-    let separator = container.separator(index);
-    let (before, after) = (&separator.before, &separator.after);
-    let at = if index < items.len() { gap.leading_start() } else { gap.trailing_end() };
-    let texts = texts(container, at, separator.line(), new);
-    let each =
-        |text: &dyn Fn(&str) -> String| texts.iter().map(|item| text(item)).collect::<String>();
-    if index < items.len() {
-        return vec![Edit::insert(at, each(&|item| format!("{item}{before},{after}")))];
-    }
-    let ends_line = separator.lines.is_some() && before.is_empty();
-    if gap.comma.is_some() {
-        let start = if separator.lines.is_none() || ends_line { after } else { before };
-        vec![Edit::insert(at, each(&|item| format!("{start}{item},")))]
-    } else if ends_line {
-        // The comma goes before a comment that ends the line.
-        let lines = after.clone() + &texts.join(&format!(",{after}"));
-        vec![Edit::insert(gap.range.start, ","), Edit::insert(at, lines)]
-    } else {
-        vec![Edit::insert(at, each(&|item| format!("{before},{after}{item}")))]
-    }
-}
 
-/// Returns the edit that puts new items in the place of those from `first` on.
-pub(super) fn replace_rest(container: &Container<'_>, first: usize, new: &[Item<'_>]) -> Edit {
-    let (gap, last) = (container.gap(first), container.gap(container.items.len()));
-    let separator = container.separator(first);
-    let at = gap.leading_start();
-    let comma = format!("{},{}", separator.before, separator.after);
-    let text = texts(container, at, separator.line(), new).join(&comma);
-    let trailing = if last.comma.is_some() { "," } else { "" };
-    Edit { range: at..last.trailing_end(), text: text + trailing }
-}
+    fn separator(&self, i: usize) -> Separator<'d> {
+        self.separator_at(i)
+    }
 
-/// Returns the texts of new items of a container: on lines like `line`, if they get their own, else on that of
-/// the byte `at`.
-fn texts(
-    container: &Container<'_>,
-    at: usize,
-    line: Option<Line<'_>>,
-    new: &[Item<'_>],
-) -> Vec<String> {
-    let line = || line.unwrap_or_else(|| line_at(container.node, at));
-    let text =
-        |item: &Item<'_>| item.text(container.colon(), &container.value_text(item.value, line));
-    new.iter().map(text).collect()
+    fn texts(&self, at: usize, line: Option<Line<'_>>, new: &[Item<'v>]) -> Vec<String> {
+        let line = || line.unwrap_or_else(|| line_at(self.node, at));
+        let text = |item: &Item<'_>| item.text(self.colon(), &self.value_text(item.value, line));
+        new.iter().map(text).collect()
+    }
+
+    fn insert_first(&self, new: &[Item<'v>]) -> Edit {
+        insert_first(self, new)
+    }
 }
 
 /// Returns the line of the byte `at`.
@@ -143,7 +110,7 @@ fn insert_first(container: &Container<'_>, new: &[Item<'_>]) -> Edit {
     let node = container.node;
     let text = node.document().text();
     let span = node.span();
-    let gap = container.gap(0);
+    let gap = container.items.gap(0);
     let start = gap.comments.last().map_or(gap.range.start, |comment| comment.end);
     let range = start..gap.range.end;
     let colon = container.colon();

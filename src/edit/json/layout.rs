@@ -2,96 +2,16 @@
 
 use std::ops::Range;
 
-use super::gap::Gap;
-use crate::edit::{line_indent, newline_near};
+use crate::edit::items::Gap;
+use crate::edit::line_indent;
 use crate::json::{Kind, Lines, Node, Style};
 
 /// A level of indentation in a text that shows none, as npm and LoopBack write it.
 pub(super) const DEFAULT_UNIT: &str = "  ";
 const DEFAULT_COLON: &str = ": ";
 
-/// What separates the items of a container.
-#[derive(Clone, Debug)]
-pub(super) struct Separator<'t> {
-    /// What stands before the comma.
-    pub(super) before: String,
-    /// What stands after the comma.
-    pub(super) after: String,
-    /// The line end and the indentation of items on lines of their own.
-    pub(super) lines: Option<(&'t str, String)>,
-}
-
-/// What separates the items of a container, as far as that is the same everywhere in it.
-pub(super) struct Separators<'t> {
-    /// Its last gap with a line break.
-    last_break: Option<Gap<'t>>,
-    /// Whether an empty line stands between all items.
-    is_spaced: bool,
-    /// The line end and indentation of a first line of its own after a comment at the end.
-    own_line: Option<(&'t str, String)>,
-    /// What stands before and after the last comma.
-    on_one_line: (&'t str, &'t str),
-}
-
-impl<'t> Separators<'t> {
-    /// Looks at a container that is not empty. Where one without lines of its own ends in a comment and a
-    /// line break, a line of its own keeps the comment where it belongs.
-    pub(super) fn of(container: Node<'t>, items: &[Range<usize>], colon: &str) -> Self {
-        let gap = |i| Gap::before(container, items, i);
-        let from_end = (0..items.len()).rev().map(gap);
-        let last_break = from_end.clone().find(Gap::has_break);
-        let is_spaced =
-            items.len() > 1 && (1..items.len()).map(gap).all(|gap| gap.has_empty_line());
-        let last = gap(items.len());
-        let needs_line = !last.comments.is_empty() && last.has_break();
-        let own_line = needs_line.then(|| {
-            let (text, span) = (container.document().text(), container.span());
-            let indent = line_indent(text, span.start).to_owned() + unit_near(container);
-            (newline_near(text, span.end), indent)
-        });
-        let seen = match last_break {
-            None => from_end.filter_map(|gap| gap.on_one_line()).next(),
-            Some(_) => None,
-        };
-        let on_one_line = seen.unwrap_or(("", after_comma(colon)));
-        Self { last_break, is_spaced, own_line, on_one_line }
-    }
-
-    /// Returns what separates an item that goes into `gap`, or after the last one, from those that are there.
-    pub(super) fn near(&self, gap: Option<&Gap<'t>>) -> Separator<'t> {
-        let with_break = gap.filter(|gap| gap.has_break()).or(self.last_break.as_ref());
-        if let Some(nearest) = with_break
-            && let Some((newline, indent)) = nearest.line_start()
-        {
-            return Separator::lines(newline, indent, self.is_spaced, nearest.comma_first());
-        }
-        if let Some((newline, indent)) = &self.own_line {
-            return Separator::lines(newline, indent, false, None);
-        }
-        let (before, after) = gap.and_then(Gap::on_one_line).unwrap_or(self.on_one_line);
-        Separator { before: before.to_owned(), after: after.to_owned(), lines: None }
-    }
-}
-
-impl<'t> Separator<'t> {
-    /// Returns the line end and the indentation of items on lines of their own.
-    pub(super) fn line(&self) -> Option<(&str, &str)> {
-        self.lines.as_ref().map(|(newline, indent)| (*newline, indent.as_str()))
-    }
-
-    /// `comma_first` holds the blanks after a comma that starts a line; without it, the comma ends one.
-    fn lines(newline: &'t str, indent: &str, is_spaced: bool, comma_first: Option<&str>) -> Self {
-        let line = newline.repeat(if is_spaced { 2 } else { 1 }) + indent;
-        let (before, after) = match comma_first {
-            Some(after) => (line, after.to_owned()),
-            None => (String::new(), line),
-        };
-        Self { before, after, lines: Some((newline, indent.to_owned())) }
-    }
-}
-
 /// Returns the blanks after a comma, judged by those after a colon.
-fn after_comma(colon: &str) -> &'static str {
+pub(super) fn after_comma(colon: &str) -> &'static str {
     if colon.ends_with([' ', '\t']) { " " } else { "" }
 }
 
@@ -124,7 +44,8 @@ impl<'d> Spread<'d> {
             return if is_one_line { Self::OneLine(sample) } else { Self::Lines };
         }
         let items: Vec<_> = items(container).collect();
-        let mut gaps = (0..=items.len()).map(|i| Gap::before(container, &items, i));
+        let (text, span) = (container.document().text(), container.span());
+        let mut gaps = (0..=items.len()).map(|i| Gap::before(text, &span, &items, i));
         let has_lines = items.is_empty() || gaps.any(|gap| gap.has_break());
         if has_lines { Self::Lines } else { Self::OneLine(container) }
     }
@@ -212,7 +133,7 @@ fn unit_of<'t>(container: Node<'t>) -> Option<&'t str> {
     let first = values(container).next()?;
     let first = container.members().next().map_or(first, |member| member.key);
     let span = container.span();
-    let before = Gap::before(container, &[first.span()], 0);
+    let before = Gap::before(text, &span, &[first.span()], 0);
     let (_, indent) = before.line_start()?;
     let inside = &text[span.start..span.end - 1];
     let closing = inside.rfind(['\n', '\r']).map_or(inside, |end| &inside[end + 1..]);

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::align::partners;
 use super::apply;
 use super::container::Container;
-use super::insert::{Item, insert, replace, replace_rest};
-use super::remove::{remove_inner, remove_rest, remove_to_comment};
+use super::insert::{Item, replace};
 use crate::edit::Edit;
+use crate::edit::align::partners;
+use crate::edit::items::change;
 use crate::json::{Document, Member, Node, SyntaxError, is_same};
 
 /// Returns the text with the value at `path`, the keys from the outermost object on, turned into `value`.
@@ -101,27 +101,4 @@ fn turn_elements(array: &Container<'_>, old: &[Value], new: &[Value], edits: &mu
         added.insert(old.len(), waiting);
     }
     edits.extend(change(array, &gone, added));
-}
-
-/// Returns the edits that remove the items at the indices `gone`, and put new ones before the items at the
-/// indices of `added`, which stay, or after the last one.
-fn change(
-    container: &Container<'_>,
-    gone: &[usize],
-    mut added: BTreeMap<usize, Vec<Item<'_>>>,
-) -> Vec<Edit> {
-    let last = added.remove(&container.items.len());
-    let (mut edits, rest) = remove_inner(container, gone);
-    match (rest, last) {
-        (None, None) => {}
-        (None, Some(new)) => edits.extend(insert(container, container.items.len(), &new)),
-        (Some(first), None) => edits.extend(remove_rest(container, first)),
-        (Some(first), Some(new)) => {
-            let (removed, index) = remove_to_comment(container, first);
-            edits.extend(removed);
-            edits.push(replace_rest(container, index, &new));
-        }
-    }
-    edits.extend(added.into_iter().flat_map(|(index, new)| insert(container, index, &new)));
-    edits
 }

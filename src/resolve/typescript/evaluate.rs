@@ -6,7 +6,7 @@ use crate::resolve::number::Number;
 use crate::resolve::origin::VariableSource;
 use crate::resolve::value::Data;
 use crate::secret::KeyPath;
-use crate::typescript::{Convert, Expression, Node};
+use crate::typescript::{Convert, Expression, Node, prefixed};
 
 /// What a value came from.
 #[derive(Default)]
@@ -138,14 +138,10 @@ fn to_number(data: Option<&Data>) -> f64 {
         Some(Data::Number(number)) => number.as_f64(),
         Some(Data::String(text)) => {
             let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-            let radix = match text.get(..2) {
-                _ if text.is_empty() => return 0.0,
-                Some("0x" | "0X") => 16,
-                Some("0o" | "0O") => 8,
-                Some("0b" | "0B") => 2,
-                _ => return parse_decimal(text, false),
-            };
-            u64::from_str_radix(&text[2..], radix).map_or(f64::NAN, |value| value as f64)
+            if text.is_empty() {
+                return 0.0;
+            }
+            prefixed(text).unwrap_or_else(|| parse_decimal(text, false))
         }
         _ => f64::NAN,
     }
@@ -189,4 +185,33 @@ fn parse_decimal(text: &str, prefix: bool) -> f64 {
         end = if exponent_end > exponent { exponent_end } else { end };
     }
     if end < text.len() && !prefix { f64::NAN } else { text[..end].parse().unwrap_or(f64::NAN) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_number;
+    use crate::resolve::value::Data;
+
+    #[test]
+    fn texts_are_numbers_as_in_javascript() {
+        for (text, number) in [
+            ("", 0.0),
+            (" 0x1F\n", 31.0),
+            ("0o17", 15.0),
+            ("0B101", 5.0),
+            ("0xffffffffffffffffff", 4_722_366_482_869_645_213_696.0),
+            ("0x+5", f64::NAN),
+            ("0b-1", f64::NAN),
+            ("0o+7", f64::NAN),
+            ("0x", f64::NAN),
+            ("0b2", f64::NAN),
+            ("+0x5", f64::NAN),
+            ("+5", 5.0),
+            ("1e3", 1000.0),
+            ("1_000", f64::NAN),
+        ] {
+            let read = to_number(Some(&Data::String(text.to_owned())));
+            assert!(read == number || read.is_nan() && number.is_nan(), "{text}: {read}");
+        }
+    }
 }

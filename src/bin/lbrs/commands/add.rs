@@ -121,7 +121,8 @@ pub fn add(input: &Input, args: &AddArgs, mut session: Session<'_>) -> Result<()
                 return Err(error);
             }
             let name = input.name.as_deref().filter(|name| *name != id);
-            let request = edit::Request { id, name, rename: None, remove_dependency: None };
+            let (rename, remove_dependency, to_typescript) = (None, None, false);
+            let request = edit::Request { id, name, rename, remove_dependency, to_typescript };
             edit::plan(&mut session, input, &request, &store)?
         }
         None => add::plan(&mut session, input, &store)?,

@@ -7,7 +7,9 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use super::execute::execute_and_report;
-use crate::args::{ChangeArgs, ManifestArgs, SettingArgs, UnusedDependencyArgs, UrlArgs};
+use crate::args::{
+    ChangeArgs, ManifestArgs, SecretPlace, SettingArgs, UnusedDependencyArgs, UrlArgs,
+};
 use crate::completion::candidates;
 use crate::dependency::ManifestChoice;
 use crate::errors::{Helpful, Result, usage};
@@ -16,7 +18,7 @@ use crate::plan::existing::choose;
 use crate::plan::input::conflicts::refuse_removal_from_none;
 use crate::plan::input::{Flags, Input};
 use crate::session::{Session, prompter};
-use crate::store::{self, Store};
+use crate::store::{self, Scope, Store};
 use crate::ui::Ui;
 
 /// Change a data source
@@ -51,6 +53,9 @@ pub struct EditArgs {
     /// Another connector: an id of `lbrs connectors`, or `other` with --dependency
     #[arg(short, long, value_name = "ID", add = ArgValueCompleter::new(candidates::connectors))]
     pub connector: Option<String>,
+    /// Move the settings from a JSON file, as lb4 1.x and 2.x write it, into the .ts, and plain secrets to .env
+    #[arg(long)]
+    pub to_typescript: bool,
     /// Remove a setting, or what a path leads to; repeatable
     #[arg(long, value_name = "KEY", add = ArgValueCompleter::new(candidates::keys))]
     pub unset: Vec<String>,
@@ -70,6 +75,7 @@ impl EditArgs {
     /// Returns whether a flag says what is to change, so that nothing else has to be asked.
     fn says_what(&self) -> bool {
         self.rename.is_some()
+            || self.to_typescript
             || self.name.is_some()
             || !self.unset.is_empty()
             || self.url != UrlArgs::default()
@@ -104,7 +110,10 @@ pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
     let EditArgs { name, connector, change, url, settings, unset, manifest, .. } = args;
     let (name, connector) = (name.as_ref(), connector.as_ref());
     let flags = Flags { name, id: None, connector, change, url, settings, unset, manifest };
-    let input = Input::read(&flags, stdin)?;
+    let mut input = Input::read(&flags, stdin)?;
+    if args.to_typescript {
+        input.secret_place = input.secret_place.or(Some(SecretPlace::Env));
+    }
     input.check_identity(args.id.as_deref(), args.rename.is_some())?;
     Ok(input)
 }
@@ -113,9 +122,11 @@ pub fn input(args: &EditArgs, stdin: &mut impl Read) -> Result<Input> {
 pub fn edit(input: &Input, args: &EditArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, yes, .. } = &args.change;
     env.as_deref().map_or(Ok(()), store::check_env)?;
-    let store = Store::open(&session.project, env.as_deref(), &mut session.files)?;
+    let env = env.as_deref();
     let id = input.id.clone().or_else(|| args.id.clone());
-    let id = id.map_or_else(|| choose(&store, session.prompter), Ok)?;
+    let id = id.map_or_else(|| choose(&mut session, env), Ok)?;
+    let scope = Scope { env, id: Some(&id), file: None };
+    let store = Store::open(&session.project, scope, &mut session.files)?;
     if !session.prompter.is_interactive() && !yes && args.says_nothing() {
         store.entry(&id)?;
         return Err(usage!("no flag says what to change, and lbrs cannot ask")
@@ -123,7 +134,8 @@ pub fn edit(input: &Input, args: &EditArgs, mut session: Session<'_>) -> Result<
     }
     let rename = args.rename.as_deref().filter(|new| *new != id);
     let (name, remove_dependency) = (input.name.as_deref(), args.unused.remove());
-    let request = Request { id: &id, name, rename, remove_dependency };
+    let to_typescript = args.to_typescript;
+    let request = Request { id: &id, name, rename, remove_dependency, to_typescript };
     let planned = plan(&mut session, input, &request, &store)?;
     execute_and_report(session, planned, &store, *dry_run)
 }

@@ -1,6 +1,6 @@
 //! `lbrs datasource remove ID`: removes a data source.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
@@ -14,7 +14,7 @@ use crate::plan::existing::{Existing, choose};
 use crate::plan::remove::{Request, plan};
 use crate::report::removal;
 use crate::session::{Session, prompter};
-use crate::store::{self, Store};
+use crate::store::{self, Scope, Store};
 use crate::ui::Ui;
 
 /// Remove a data source from the project
@@ -38,6 +38,9 @@ pub struct RemoveArgs {
     /// The data source: the entry's key in the file; asked for on a terminal, if left out
     #[arg(value_name = "ID", add = ArgValueCompleter::new(candidates::data_sources))]
     pub id: Option<String>,
+    /// The file to remove it from, where several have the id
+    #[arg(long, value_name = "FILE", conflicts_with = "env", add = ArgValueCompleter::new(candidates::files))]
+    pub file: Option<PathBuf>,
     #[command(flatten)]
     pub change: ChangeArgs,
     #[command(flatten)]
@@ -53,8 +56,11 @@ pub(super) fn run(args: &RemoveArgs, start: Option<&Path>, ui: Ui) -> Result<()>
 pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
     let ChangeArgs { env, dry_run, force, .. } = &args.change;
     env.as_deref().map_or(Ok(()), store::check_env)?;
-    let store = Store::open(&session.project, env.as_deref(), &mut session.files)?;
-    let id = &args.id.clone().map_or_else(|| choose(&store, session.prompter), Ok)?;
+    let env = env.as_deref();
+    let id = &args.id.clone().map_or_else(|| choose(&mut session, env), Ok)?;
+    let file = args.file.as_ref().map(|file| session.project.root.join(file));
+    let scope = Scope { env, id: Some(id), file: file.as_deref() };
+    let store = Store::open(&session.project, scope, &mut session.files)?;
     let request = Request {
         id,
         only_layer: env.is_some(),

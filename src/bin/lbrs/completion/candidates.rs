@@ -14,7 +14,7 @@ use crate::project::{Project, connector_folders};
 use lbrs::internal::catalog::{Catalog, Connector, Kind, Setting};
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Node};
-use lbrs::internal::resolve::{LayerFile, Loader, layer_files, load_typescript};
+use lbrs::internal::resolve::{DataSource, LayerFile, Loader, layer_files, load_typescript};
 use lbrs::internal::secret::holds_password;
 
 type Candidates = Vec<CompletionCandidate>;
@@ -47,16 +47,16 @@ pub fn data_sources(typed: &OsStr) -> Candidates {
         let names = members.filter_map(|member| member.key.as_str());
         ids.extend(names.filter(|id| !holds_password(id)).map(Cow::into_owned));
     }
-    ids.extend(typescript_ids().into_iter().filter(|id| !holds_password(id)));
+    let classes = classes().into_iter().map(|source| source.id().to_owned());
+    ids.extend(classes.filter(|id| !holds_password(id)));
     starting(typed, ids.into_iter().map(CompletionCandidate::new).collect())
 }
 
-/// Returns the ids of the data sources of a LoopBack 4 application.
-fn typescript_ids() -> Vec<String> {
+/// Returns the data sources of a LoopBack 4 application.
+fn classes() -> Vec<DataSource> {
     let Some(project) = project() else { return Vec::new() };
     let files = project.typescript().ok().flatten().unwrap_or_default();
-    let loaded = load_typescript(&Loader::new(&project.root), &files).unwrap_or_default();
-    loaded.sources.iter().map(|source| source.id().to_owned()).collect()
+    load_typescript(&Loader::new(&project.root), &files).unwrap_or_default().sources
 }
 
 /// Returns the codes of findings.
@@ -74,10 +74,12 @@ pub fn codes_and_warnings(typed: &OsStr) -> Candidates {
     candidates
 }
 
-/// Returns the environments for which the project has a layer.
+/// Returns the environments for which the project has a layer or an `.env` file.
 pub fn environments(typed: &OsStr) -> Candidates {
-    let envs = layers().into_iter().filter_map(|(file, _)| file.env);
-    starting(typed, envs.filter(|env| env != "local").map(CompletionCandidate::new).collect())
+    let layered = layers().into_iter().filter_map(|(file, _)| file.env);
+    let mut envs: BTreeSet<String> = layered.filter(|env| env != "local").collect();
+    envs.extend(project().map(|project| project.envs_with_variables()).unwrap_or_default());
+    starting(typed, envs.into_iter().map(CompletionCandidate::new).collect())
 }
 
 /// Returns the keys of the connector's settings, and of what is inside those of the data source.
@@ -171,7 +173,11 @@ fn connector() -> Option<Connector> {
 fn named_entries() -> Vec<Value> {
     let words = line();
     let is_named = |id: &str| words.iter().any(|word| word == id);
-    layers().iter().filter_map(|(_, text)| entry(text, is_named)).collect()
+    let mut entries: Vec<Value> =
+        layers().iter().filter_map(|(_, text)| entry(text, is_named)).collect();
+    let classes = classes().into_iter().filter(|source| is_named(source.id()));
+    entries.extend(classes.map(|source| source.value().to_json()));
+    entries
 }
 
 /// Returns the first data source of a layer whose id `is_named` accepts.

@@ -56,6 +56,12 @@ impl PackageManager {
         choice.or_else(|| project.declared().find_map(declared)).unwrap_or(Self::Npm)
     }
 
+    /// Returns the command that runs `script` of `package.json`.
+    pub fn command_to_run(self, script: &str) -> String {
+        let run = if self == Self::Npm && script != "start" { " run" } else { "" };
+        format!("{}{run} {script}", self.program())
+    }
+
     /// Returns the command that puts `spec`, a package with a range, into `package.json`.
     pub fn command_to_add(self, spec: &str) -> String {
         let verb = if self == Self::Npm { "install" } else { "add" };

@@ -200,14 +200,21 @@ impl<'a> Replacement<'a> {
     /// Restores the old text of the target.
     pub(super) fn undo(&mut self) -> io::Result<()> {
         let state = std::mem::replace(&mut self.state, State::Unstaged);
-        match (state, self.change.before) {
-            (State::Staged(_) | State::Unstaged, _) => Ok(()),
-            (State::Replaced(_), _) if self.is_saved_since() => Ok(()),
-            (_, None) => fs::remove_file(&self.target),
-            (State::Replaced(Some(old)), Some(before)) => {
-                bring_back(old, &self.target, before, self.change.after)
+        match (state, self.change.before, self.change.after) {
+            (State::Staged(_) | State::Unstaged, ..) => Ok(()),
+            (State::Replaced(Some(old)), _, None) => {
+                match rename::create(old, &self.target) {
+                    // Another program has saved it since. Its text stays.
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+                    restored => restored,
+                }
             }
-            (State::Replaced(None) | State::Overwritten, Some(before)) => {
+            (State::Replaced(_), ..) if self.is_saved_since() => Ok(()),
+            (_, None, _) => fs::remove_file(&self.target),
+            (State::Replaced(Some(old)), Some(before), Some(after)) => {
+                bring_back(old, &self.target, before, after)
+            }
+            (State::Replaced(None) | State::Overwritten, Some(before), _) => {
                 put_back(&self.target, before.as_bytes())
             }
         }
@@ -280,13 +287,8 @@ fn overwrite(target: &Path, text: &[u8]) -> io::Result<()> {
 /// another program saved the file just before it was replaced.
 ///
 /// Checks the file that comes out of the target too: if another program has just saved it, it goes back.
-fn bring_back(
-    mut old: TempPath,
-    target: &Path,
-    before: &str,
-    after: Option<&str>,
-) -> io::Result<()> {
-    let mut expected = after.map(|text| Cow::from(text.as_bytes()));
+fn bring_back(mut old: TempPath, target: &Path, before: &str, after: &str) -> io::Result<()> {
+    let mut expected = Cow::from(after.as_bytes());
     for _ in 0..ATTEMPTS {
         let text = bytes_of_file(&old).map_or(Cow::from(before.as_bytes()), Cow::from);
         if let Err(error) = fs::swap(&old, target) {
@@ -303,10 +305,10 @@ fn bring_back(
             }
             return rename::replace(old, target).or_else(|_| put_back(target, &text));
         }
-        if !matches!(disk::holds(&old, expected.as_deref()), Ok(false)) {
+        if !matches!(disk::holds(&old, Some(&*expected)), Ok(false)) {
             return Ok(());
         }
-        expected = Some(text);
+        expected = text;
     }
     Err(io::Error::other("another program keeps saving it"))
 }

@@ -64,22 +64,24 @@ pub fn plan(session: &mut Session<'_>, input: &Input, store: &Store) -> Result<P
     let mut warnings = supplied.warnings.clone();
     warnings.extend(connector.dead());
     warnings.extend(answers.warnings);
-    warnings.extend(reference_warnings(&answers.answered));
-    warnings.extend(inline_warning(&session.project, store, &stored));
+    warnings.extend(reference_warnings(&answers.answered, store));
+    warnings.extend(inline_warning(&session.project, store, &id, &stored));
     warnings.extend(store.refused_by_node());
-    warnings.extend(store.warnings(&id));
     let asked = answers.overrides;
     let settings = in_order(&connector, answers.answered, true);
     let mask = Policy::new(&session.catalog).and_settings(&connector, settings.keys());
     let entry =
         Entry { id, name, connector: connector.connector.clone(), settings: settings.into() };
     let write = Write::Entry { replace: input.force };
+    warnings.extend(store.warnings(&entry.id, &write));
     let changed = Changed { entry: &entry, write: &write, connector: &connector, asked };
     warnings.extend(changed.warnings(store, session)?);
     let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
     plan.require(required, input, session)?;
     plan.keep_variables(stored.variables, session, store)?;
-    if !session.project.has_data_sources {
+    if store.has_classes() {
+        plan.warnings.extend(session.project.without_repository());
+    } else if !session.project.has_data_sources {
         plan.warnings.extend(session.project.without_loopback());
     }
     Ok((plan, connector))

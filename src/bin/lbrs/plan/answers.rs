@@ -30,10 +30,21 @@ pub(super) fn answer(
     let Session { project, prompter, .. } = session;
     let Settings { connector, supplied, .. } = settings;
     let existing = settings.existing.expose();
-    let (file, env_file) = (&project.shown(store.file()), &project.env_file(store.env()));
+    let (file, env_file) = (&project.shown(&store.file(id)), &project.env_file(store.env()));
     let kept = store.kept_variables(id);
-    let policy =
-        SecretPolicy { id, connector, input, supplied, env, env_file, file, existing, kept };
+    let has_templates = store.has_classes();
+    let policy = SecretPolicy {
+        id,
+        connector,
+        input,
+        supplied,
+        env,
+        env_file,
+        file,
+        existing,
+        kept,
+        has_templates,
+    };
     let overrides = input.override_url.is_some();
     let (mut answers, mut stored) =
         (Answers { overrides, ..Answers::default() }, Stored::default());
@@ -117,9 +128,15 @@ pub(super) fn in_order(
 }
 
 /// Warns of secrets that a flag keeps in the data source file.
-pub(super) fn inline_warning(project: &Project, store: &Store, stored: &Stored) -> Option<String> {
+pub(super) fn inline_warning(
+    project: &Project,
+    store: &Store,
+    id: &str,
+    stored: &Stored,
+) -> Option<String> {
     let keys: Vec<String> = stored.inline.iter().map(|key| quoted(key)).collect();
-    let [file, env_file] = [store.file(), &project.env_file(store.env())].map(|f| project.shown(f));
+    let files = [store.file(id), project.env_file(store.env())];
+    let [file, env_file] = files.map(|file| project.shown(&file));
     let (are, go) = if keys.len() == 1 { ("is", "it goes") } else { ("are", "they go") };
     (!keys.is_empty()).then(|| {
         format!(

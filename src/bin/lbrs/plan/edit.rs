@@ -8,6 +8,7 @@ use super::existing::Existing;
 use super::input::Input;
 use super::inside::Before;
 use super::missing::{Open, missing, missing_error};
+use super::name::{name_help, one_name};
 use super::overridden::Changed;
 use super::requirement::{Requirement, checked, refuse_idle_dependency};
 use super::settings::{Settings, off_over, reference_warnings};
@@ -34,6 +35,8 @@ pub struct Request<'a> {
     pub rename: Option<&'a str>,
     /// What becomes of a dependency that nothing needs any more, if a flag says so.
     pub remove_dependency: Option<bool>,
+    /// Whether settings in JSON move to TypeScript.
+    pub to_typescript: bool,
 }
 
 /// The entry, and which connector it gets.
@@ -59,7 +62,10 @@ pub fn plan(
     request: &Request<'_>,
     store: &Store,
 ) -> Result<Planned> {
-    check_names(request)?;
+    check_names(request, store)?;
+    if request.to_typescript {
+        store.check_movable(request.id)?;
+    }
     let Subject { existing, chosen, stays, is_layered, target } =
         subject(session, input, request, store)?;
     let (connector, spec) = chosen;
@@ -94,14 +100,14 @@ pub fn plan(
     warnings.extend(answers.warnings);
     warnings.extend(dropped_warning(&dropped, &connector));
     warnings.extend(unset_warnings(&supplied, &existing));
-    warnings.extend(reference_warnings(&answers.answered));
-    warnings.extend(inline_warning(&session.project, store, &stored));
+    warnings.extend(reference_warnings(&answers.answered, store));
+    warnings.extend(inline_warning(&session.project, store, &existing.id, &stored));
     warnings.extend(store.refused_by_node());
-    warnings.extend(store.warnings(&existing.id));
     let asked = answers.overrides || has_url_over_others(&existing);
     let settings = in_order(&connector, answers.answered, !stays);
     let word = existing.word.as_deref().filter(|_| stays).unwrap_or(&connector.connector);
-    let (entry, write) = changed(&existing, request.name, word, settings, store)?;
+    let (entry, write) = changed(&existing, (input, request), word, settings, store)?;
+    warnings.extend(store.warnings(&entry.id, &write));
     let change = Changed { entry: &entry, write: &write, connector: &connector, asked };
     warnings.extend(change.warnings(store, session)?);
     let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
@@ -185,7 +191,7 @@ fn unused(
     let Session { project, catalog, files, prompter, .. } = session;
     let manifests = Manifest::to_clean(project, input.manifest);
     let uses = Uses { project, catalog, store };
-    let left = [store.file().to_owned()];
+    let left = [store.file(request.id)];
     let unused = uses.unused(request.id, &existing.members(), &left, &manifests, files)?;
     let Some(unused) = unused.filter(|unused| unused.need.name() != need.name()) else {
         return Ok(None);
@@ -254,12 +260,16 @@ fn layer_keeps_dependency() -> Error {
         .with_help("leave one of the two out")
 }
 
-fn check_names(request: &Request<'_>) -> Result<()> {
+fn check_names(request: &Request<'_>, store: &Store) -> Result<()> {
     if let Some(name) = request.name {
         check_name(name).map_err(Usage).context("`--name`").with_help("choose another name")?;
+        if store.has_classes() {
+            return Err(one_name("--name", "`--rename NEW` changes both"));
+        }
     }
     if let Some(id) = request.rename {
-        check_name(id).map_err(Usage).context("`--rename`").with_help("choose another id")?;
+        let help = name_help(store, id, "choose another id");
+        store.check_name(id).map_err(Usage).context("`--rename`").with_help(help)?;
     }
     Ok(())
 }
@@ -311,13 +321,13 @@ fn leave_out(
 /// Returns the entry with these answers, and what is written of it.
 fn changed(
     existing: &Existing,
-    name: Option<&str>,
+    (input, request): (&Input, &Request<'_>),
     word: &str,
     settings: Values,
     store: &Store,
 ) -> Result<(Entry, Write)> {
     let there = existing.members();
-    let name = name.or(existing.name.as_deref());
+    let name = request.name.or(existing.name.as_deref());
     let mut wanted = Values::with_capacity(settings.len() + 2);
     wanted.extend(name.map(|name| ("name".to_owned(), Value::from(name))));
     if !word.is_empty() {
@@ -330,7 +340,9 @@ fn changed(
     let id = existing.id.clone();
     let name = name.unwrap_or(&id).to_owned();
     let entry = Entry { id, name, connector: word.to_owned(), settings: settings.into() };
-    let write = store.reduced(&entry.id, Write::Members { set, unset, make: false })?;
+    let (force, to_typescript) = (input.force, request.to_typescript);
+    let write = Write::Members { set, unset, make: false, force, to_typescript };
+    let write = store.reduced(&entry.id, write)?;
     Ok((entry, write))
 }
 

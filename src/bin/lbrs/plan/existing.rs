@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::errors::{Helpful, Result, usage};
-use crate::prompt::{Prompter, Select};
-use crate::store::Store;
+use crate::prompt::Select;
+use crate::session::Session;
+use crate::store::{Scope, Store};
 use lbrs::internal::catalog::{Catalog, Connector};
 use lbrs::internal::secret::{Sensitive, quoted};
 
@@ -53,7 +54,9 @@ impl Existing {
 ///
 /// # Errors
 /// None exists, or lbrs cannot ask.
-pub fn choose(store: &Store, prompter: &mut dyn Prompter) -> Result<String> {
+pub fn choose(session: &mut Session<'_>, env: Option<&str>) -> Result<String> {
+    let Session { project, files, prompter, .. } = session;
+    let store = Store::open(project, Scope { env, ..Scope::default() }, files)?;
     let ids: Vec<String> = store.ids()?.into_iter().map(str::to_owned).collect();
     if !prompter.is_interactive() {
         let ids: Vec<_> = ids.iter().map(|id| quoted(id)).collect();

@@ -4,11 +4,12 @@ use zeroize::Zeroizing;
 
 use super::input::Input;
 use super::url::FromUrl;
-use crate::errors::{Context, Helpful, Result, Usage, told};
+use crate::errors::{Context, Error, Helpful, Result, Usage, told, usage};
 use crate::prompt::{Prompter, Text, accept};
 use crate::store::Store;
 use lbrs::internal::catalog::{Catalog, Connector};
 use lbrs::internal::datasource::check_name;
+use lbrs::internal::nearest::did_you_mean;
 use lbrs::internal::secret::{Policy, quoted};
 
 /// What the name of a new entry depends on.
@@ -45,8 +46,11 @@ impl Naming<'_> {
     pub(super) fn ask(&self, prompter: &mut dyn Prompter) -> Result<Named> {
         if let Some(name) = &self.input.name {
             let is_url = FromUrl::is_meant(name, self.catalog);
-            let help = if is_url { "give a URL with `--from-url`" } else { "choose another name" };
-            check_name(name).map_err(Usage).with_help(help)?;
+            let help = match is_url {
+                true => "give a URL with `--from-url`".to_owned(),
+                false => name_help(self.store, name, "choose another name"),
+            };
+            self.store.check_name(name).map_err(Usage).with_help(help)?;
             return Ok((Some(name.clone()), None));
         }
         if let Some(url) = &self.input.url {
@@ -74,6 +78,9 @@ impl Naming<'_> {
     pub(super) fn check_id(&self, name: &str) -> Result<()> {
         let id = self.input.id.as_deref();
         if let Some(id) = id {
+            if self.store.has_classes() {
+                return Err(one_name("--id", "leave it out"));
+            }
             check_name(id).map_err(Usage).context("`--id`").with_help("choose another id")?;
         }
         match self.store.taken(id.unwrap_or(name), &Policy::new(self.catalog)) {
@@ -101,7 +108,7 @@ impl Naming<'_> {
         let word = self.connector(Some(url))?;
         let connector = word.as_deref().and_then(|word| self.catalog.get(word));
         let is_taken = |name: &str| self.is_taken(name);
-        let suggested = url.suggestion(connector, is_taken);
+        let suggested = url.suggestion(connector, self.store, is_taken);
         let check = |name: &str| self.check_free(if name.is_empty() { &suggested } else { name });
         let fallback = Some(suggested.as_str());
         let name = prompter.text(&Text { hint: fallback, check: &check, fallback, ..NAME })?;
@@ -129,10 +136,20 @@ impl Naming<'_> {
     }
 
     fn check_free(&self, name: &str) -> Result<(), String> {
-        check_name(name)?;
+        self.store.check_name(name)?;
         if self.input.id.is_none() && !self.input.force && self.is_taken(name) {
             return Err(format!("{} already exists", quoted(name)));
         }
         Ok(())
     }
+}
+
+/// Returns what to do about a name that a data source cannot have: take one like it, or else `otherwise`.
+pub(super) fn name_help(store: &Store, name: &str, otherwise: &str) -> String {
+    store.name_like(name).as_deref().map_or_else(|| otherwise.to_owned(), did_you_mean)
+}
+
+/// Returns the error that a flag would make the name of a class's data source another than its id.
+pub(super) fn one_name(flag: &str, help: &'static str) -> Error {
+    usage!("`{flag}`: in LoopBack 4 the name of a data source is its id").with_help(help)
 }

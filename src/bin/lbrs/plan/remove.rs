@@ -9,7 +9,7 @@ use crate::dependency::{Manifest, ManifestChoice, Uses, decide};
 use crate::errors::{Helpful, Result};
 use crate::prompt::Confirm;
 use crate::session::Session;
-use crate::store::{Store, models};
+use crate::store::Store;
 use lbrs::internal::secret::{Policy, quoted, shown_name};
 
 /// What to remove.
@@ -42,7 +42,7 @@ pub fn plan(
         .filter(|(_, other, _)| *other == id)
         .map(|(path, _, value)| (path, value))
         .collect();
-    let is_meant = |path: &Path| !request.only_layer || path == store.file();
+    let is_meant = |path: &Path| !request.only_layer || path == store.file(id);
     let gone = holders.iter().filter(|(path, _)| is_meant(path));
     let paths: Vec<PathBuf> = gone.map(|(path, _)| path.to_path_buf()).collect();
     if paths.is_empty() {
@@ -52,7 +52,7 @@ pub fn plan(
     // Without its base, a data source exists only where the layer does.
     let goes = paths.len() == holders.len() || store.below(id).is_none();
     if goes && !request.force {
-        models::check_unused(id, project, files)?;
+        store.check_unused(id, project, files)?;
     }
     let uses = Uses { project, catalog, store };
     let manifests = Manifest::to_clean(project, ManifestChoice::Auto);

@@ -48,6 +48,8 @@ pub struct SecretPolicy<'a> {
     pub existing: &'a Map<String, Value>,
     /// The variables that keep their values for the layers below.
     pub kept: HashSet<String>,
+    /// Whether a variable within a text counts too, as in a template of TypeScript.
+    pub has_templates: bool,
 }
 
 /// What is stored where.

@@ -21,8 +21,8 @@ pub(super) fn repository(core: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns the files `*.datasource.ts` in `folder` and below it, sorted. Links and `node_modules` are not followed.
-pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// Returns the files in `folder` whose names end in `ending`, such as `.datasource.ts` and below it, sorted. Links and `node_modules` are not followed.
+pub(super) fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {
         let entries = match fs::read_dir(&folder) {
@@ -37,9 +37,7 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
             let is = |is_it: fn(&fs::FileType) -> bool| kind.as_ref().is_ok_and(is_it);
             if is(fs::FileType::is_dir) && name != "node_modules" {
                 folders.push(entry.path());
-            } else if is(fs::FileType::is_file)
-                && name.to_string_lossy().ends_with(".datasource.ts")
-            {
+            } else if is(fs::FileType::is_file) && name.to_string_lossy().ends_with(ending) {
                 files.push(entry.path());
             }
         }

@@ -2,6 +2,7 @@
 
 mod client;
 mod free;
+mod loopback4;
 
 use std::path::PathBuf;
 
@@ -58,6 +59,9 @@ pub(super) fn of(report: &Report<'_>) -> Vec<String> {
 
 /// Returns what starts the application with its variables.
 fn start(report: &Report<'_>) -> Vec<String> {
+    if report.store.has_classes() {
+        return loopback4::start(report);
+    }
     let mut steps = Vec::new();
     let files = env_files(report);
     if files.is_empty() {
@@ -81,7 +85,7 @@ fn start(report: &Report<'_>) -> Vec<String> {
 
 /// Returns the `.env` files that the application needs, the one that wins last.
 fn env_files(report: &Report<'_>) -> IndexSet<PathBuf> {
-    let Start { files, unset } = &report.outcome.start;
+    let Start { files, unset, .. } = &report.outcome.start;
     let mut files = files.clone();
     // A variable that is to be set goes to the last one.
     if !files.is_empty() && !unset.is_empty() {

@@ -20,6 +20,10 @@ pub enum Write {
         unset: Vec<String>,
         /// Whether a missing entry is created.
         make: bool,
+        /// Whether a value may take the place of code.
+        force: bool,
+        /// Whether settings in JSON move to TypeScript.
+        to_typescript: bool,
     },
 }
 
@@ -56,6 +60,6 @@ impl MemberChange {
 pub struct Renamed {
     /// The file, relative to the project.
     pub file: String,
-    /// The models that use the entry, if it is a file of models.
-    pub models: Vec<String>,
+    /// What was done there, in a few words.
+    pub what: String,
 }

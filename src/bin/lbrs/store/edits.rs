@@ -95,7 +95,7 @@ impl JsonStore {
             edits.extend(member.map(|member| json::replace_value(member, &id)));
             let text = apply_edits(text, edits);
             files.set(path, text, Mode::Keep)?;
-            renamed.push(Renamed { file: name.clone(), models: Vec::new() });
+            renamed.push(Renamed { file: name.clone(), what: "entry renamed".to_owned() });
         }
         Ok(renamed)
     }
@@ -123,7 +123,7 @@ impl JsonStore {
 
 /// Returns the entry `there` with members set and unset, and what that changes. New members get the place that
 /// they have in `entry`.
-fn changed(
+pub(super) fn changed(
     there: Value,
     entry: &Entry,
     set: &Map<String, Value>,

@@ -213,6 +213,11 @@ impl JsonStore {
         Ok(ids.into_iter().collect())
     }
 
+    /// Returns whether the file at `path` is the base or a layer.
+    pub(super) fn has_file(&self, path: &Path) -> bool {
+        path == self.path || self.layers.iter().any(|layer| layer.file.path == path)
+    }
+
     pub(super) fn entries(&self) -> Vec<(&Path, &str, &Value)> {
         let entries = self.layers.iter().flat_map(|layer| {
             let members = layer.value.as_object().into_iter().flatten();
@@ -273,7 +278,8 @@ impl JsonStore {
 
     /// A layer can only add and change members.
     pub(super) fn reduced(&self, id: &str, write: Write) -> Result<Write> {
-        let (Some(below), Write::Members { set, unset, .. }) = (self.below(id), &write) else {
+        let (Some(below), Write::Members { set, unset, force, .. }) = (self.below(id), &write)
+        else {
             return Ok(write);
         };
         let base = self.in_layer(None, id);
@@ -317,7 +323,13 @@ impl JsonStore {
             }
             gone.push(key.clone());
         }
-        Ok(Write::Members { set: over.into(), unset: gone, make: true })
+        Ok(Write::Members {
+            set: over.into(),
+            unset: gone,
+            make: true,
+            force: *force,
+            to_typescript: false,
+        })
     }
 
     fn cannot(&self, id: &str, what: &str, key: &str, here: &str) -> Error {

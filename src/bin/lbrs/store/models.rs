@@ -50,8 +50,10 @@ pub(super) fn rename(
         }
         let text = renamed(text, &name, old, new)?;
         files.set(&path, text, Mode::Keep)?;
-        let models = users.iter().map(|(model, _)| shown_name(model).into_owned()).collect();
-        changed.push(Renamed { file: name, models });
+        let models: Vec<_> = users.iter().map(|(model, _)| shown_name(model)).collect();
+        let use_it = if models.len() == 1 { "uses" } else { "use" };
+        let what = format!("{} {use_it} the new id", models.join(", "));
+        changed.push(Renamed { file: name, what });
     }
     Ok(changed)
 }

@@ -21,6 +21,10 @@ pub struct Start {
     pub files: IndexSet<PathBuf>,
     /// The variables to which data sources refer and that no file sets.
     pub unset: IndexSet<String>,
+    /// Whether its own code loads `.env`.
+    pub loads_dotenv: bool,
+    /// Whether it is a LoopBack 4 application that binds no data sources.
+    pub lacks_mixin: bool,
 }
 
 impl JsonStore {
@@ -62,7 +66,7 @@ impl JsonStore {
         if !sources.iter().any(|source| has_variable(source.value())) {
             files.clear();
         }
-        Ok(Some(Start { files, unset: unset.collect() }))
+        Ok(Some(Start { files, unset: unset.collect(), ..Start::default() }))
     }
 }
 

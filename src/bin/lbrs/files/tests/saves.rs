@@ -89,6 +89,7 @@ fn a_save_at_any_call_is_not_lost() {
 
 /// Two saves, of two files of the run or of one, at two calls. Returns whether the run made the second of these.
 pub(super) fn save_twice(
+    disk: Disk,
     files: [&str; 2],
     paths: [&str; 2],
     in_place: bool,
@@ -109,7 +110,7 @@ pub(super) fn save_twice(
             Ok(())
         }
     };
-    watch(Disk::Swaps, watcher, || run_beside_an_editor(root.path(), files)).unwrap();
+    watch(disk, watcher, || run_beside_an_editor(root.path(), files)).unwrap();
     let Some(name) = saved.get() else { return false };
     let is_one_file = paths[0] == paths[1];
     for (place, text) in places.iter().zip(["first", "second"]).skip(is_one_file.into()) {
@@ -132,8 +133,9 @@ fn two_saves_at_any_two_calls_are_not_lost() {
     for (first, second) in EDITED.iter().flat_map(|one| EDITED.map(|other| (*one, other))) {
         for in_place in [false, true] {
             each_call(|call| {
-                let both =
-                    |other: &usize| save_twice(EDITED, [first, second], in_place, [call, *other]);
+                let both = |other: &usize| {
+                    save_twice(Disk::Swaps, EDITED, [first, second], in_place, [call, *other])
+                };
                 (call + 1..MANY).take_while(both).count() > 0
             });
         }

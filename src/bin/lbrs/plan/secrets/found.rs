@@ -1,5 +1,7 @@
 //! The secrets among the answers.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::SecretPolicy;
@@ -22,7 +24,8 @@ impl SecretPolicy<'_> {
         each_text(answer, &mut Vec::new(), &mut |path, text| {
             let at = key_path(&policy, self.connector, key, path);
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            let is_secret = || policy.verdict(&at, text).is_some_and(Why::is_certain);
+            let own = if self.has_templates { without_variables(text) } else { text.into() };
+            let is_secret = || policy.verdict(&at, &own).is_some_and(Why::is_certain);
             if is_plain && (is_secret() || replaces(path)) {
                 paths.push(path.clone());
             }
@@ -42,4 +45,13 @@ impl SecretPolicy<'_> {
         });
         is_there
     }
+}
+
+/// Returns a text without the variables in it, `${NAME}`, which are no secrets themselves.
+fn without_variables(text: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = text.split_once("${") else { return text.into() };
+    let Some((name, rest)) = rest.split_once('}') else { return text.into() };
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let name = if is_name { "" } else { &text[before.len()..before.len() + name.len() + 3] };
+    format!("{before}{name}{}", without_variables(rest)).into()
 }

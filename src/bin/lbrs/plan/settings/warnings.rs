@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Answer, Origin};
+use crate::store::Store;
 use lbrs::internal::catalog::{Connector, is_falsy};
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::secret::{quoted, shown_name};
@@ -37,13 +38,15 @@ pub fn unescaped_warnings(
     answers.iter().filter_map(warning).collect()
 }
 
-/// Warns of text that is a reference, or looks like one, but will not be read as meant.
-pub fn reference_warnings(answers: &IndexMap<String, Answer>) -> Vec<String> {
+/// Warns of text that is a reference, or looks like one, but will not be read as meant. In TypeScript a reference may
+/// stand anywhere in a text.
+pub fn reference_warnings(answers: &IndexMap<String, Answer>, store: &Store) -> Vec<String> {
     let mut warnings = Vec::new();
     for (key, answer) in answers.iter().filter(|(_, answer)| answer.origin != Origin::Existing) {
         let Some(text) = answer.value.expose().as_str() else { continue };
         let key = quoted(key);
         match Reference::in_text(text) {
+            _ if store.has_classes() && text.contains("${") => {}
             Some(reference) if !reference.lost.is_empty() => warnings.push(format!(
                 "{key}: when it is loaded, the value of {} replaces the whole text; what precedes ${{{}}} is lost",
                 reference.variable, reference.variable

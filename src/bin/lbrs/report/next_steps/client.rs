@@ -53,7 +53,8 @@ pub(super) fn load(report: &Report<'_>, manifest: &Path) -> [String; 2] {
 
 /// Returns the folder of the data source file, from that of the manifest.
 fn folder(report: &Report<'_>, manifest: &Path) -> String {
-    let folder = report.store.file().parent().unwrap_or(Path::new(""));
+    let file = report.file();
+    let folder = file.parent().unwrap_or(Path::new(""));
     let folder =
         manifest.parent().and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(folder);
     match folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/") {

@@ -3,17 +3,17 @@
 use std::ops::Range;
 
 use crate::edit::{leading_blanks, newline_near};
-use crate::json::{Node, comment_end};
+use crate::json::comment_end;
 
 /// The text between two neighbours in a container, or between one of its brackets and the value
 /// next to it.
 #[derive(Clone, Debug)]
-pub(super) struct Gap<'t> {
+pub(in crate::edit) struct Gap<'t> {
     text: &'t str,
-    pub(super) range: Range<usize>,
+    pub(in crate::edit) range: Range<usize>,
     /// The byte of its comma.
-    pub(super) comma: Option<usize>,
-    pub(super) comments: Vec<Range<usize>>,
+    pub(in crate::edit) comma: Option<usize>,
+    pub(in crate::edit) comments: Vec<Range<usize>>,
     /// Whether it starts after the opening bracket.
     opens: bool,
 }
@@ -39,12 +39,16 @@ impl<'t> Gap<'t> {
         gap
     }
 
-    /// Returns the gap before the item at `i`, or after the last one.
-    pub(super) fn before(container: Node<'t>, items: &[Range<usize>], i: usize) -> Self {
-        let span = container.span();
-        let start = if i == 0 { span.start + 1 } else { items[i - 1].end };
-        let end = items.get(i).map_or(span.end - 1, |item| item.start);
-        Self::new(container.document().text(), start..end, i == 0)
+    /// Returns the gap before the item at `i` in these brackets, or after the last one.
+    pub(in crate::edit) fn before(
+        text: &'t str,
+        brackets: &Range<usize>,
+        items: &[Range<usize>],
+        i: usize,
+    ) -> Self {
+        let start = if i == 0 { brackets.start + 1 } else { items[i - 1].end };
+        let end = items.get(i).map_or(brackets.end - 1, |item| item.start);
+        Self::new(text, start..end, i == 0)
     }
 
     /// Returns the blanks between comments, in order; a comma counts as one of them.
@@ -56,28 +60,28 @@ impl<'t> Gap<'t> {
     }
 
     /// Returns whether a line ends in it, outside its comments.
-    pub(super) fn has_break(&self) -> bool {
+    pub(in crate::edit) fn has_break(&self) -> bool {
         self.blanks().any(|blanks| breaks(blanks) > 0)
     }
-    pub(super) fn has_empty_line(&self) -> bool {
+    pub(in crate::edit) fn has_empty_line(&self) -> bool {
         self.blanks().any(|blanks| breaks(blanks) > 1)
     }
 
     /// Returns whether a `//` comment ends at `offset`.
-    pub(super) fn ends_in_line_comment(&self, offset: usize) -> bool {
+    pub(in crate::edit) fn ends_in_line_comment(&self, offset: usize) -> bool {
         let mut ending = self.comments.iter().filter(|comment| comment.end == offset);
         ending.any(|comment| self.text[comment.clone()].starts_with("//"))
     }
 
     /// Returns its last line break outside comments, and the blanks with which the next line starts.
-    pub(super) fn line_start(&self) -> Option<(&'t str, &'t str)> {
+    pub(in crate::edit) fn line_start(&self) -> Option<(&'t str, &'t str)> {
         let blanks = self.blanks().filter(|blanks| breaks(blanks) > 0).last()?;
         let end = blanks.rfind(['\n', '\r'])? + 1;
         Some((newline_near(blanks, end), leading_blanks(&blanks[end..])))
     }
 
     /// Returns the blanks after the comma, if the comma is the first thing on the line of the next item.
-    pub(super) fn comma_first(&self) -> Option<&'t str> {
+    pub(in crate::edit) fn comma_first(&self) -> Option<&'t str> {
         let comma = self.comma?;
         let before = &self.text[self.range.start..comma];
         let after = &self.text[comma + 1..self.range.end];
@@ -86,7 +90,7 @@ impl<'t> Gap<'t> {
     }
 
     /// Returns the blanks before and after the comma, if the gap has nothing else and no line break.
-    pub(super) fn on_one_line(&self) -> Option<(&'t str, &'t str)> {
+    pub(in crate::edit) fn on_one_line(&self) -> Option<(&'t str, &'t str)> {
         let comma = self.comma?;
         let is_plain = self.comments.is_empty() && !self.has_break();
         is_plain
@@ -94,7 +98,7 @@ impl<'t> Gap<'t> {
     }
 
     /// Returns the end of what belongs to the earlier neighbour: its comma and the comments that end its line.
-    pub(super) fn trailing_end(&self) -> usize {
+    pub(in crate::edit) fn trailing_end(&self) -> usize {
         let end = self.comma.map_or(self.range.start, |comma| comma + 1);
         let mut line_end = end;
         let mut ends_line = false;
@@ -113,7 +117,7 @@ impl<'t> Gap<'t> {
     }
 
     /// Returns the start of what belongs to the later neighbour: the comments right above or before it.
-    pub(super) fn leading_start(&self) -> usize {
+    pub(in crate::edit) fn leading_start(&self) -> usize {
         let floor = self.trailing_end();
         let mut start = self.range.end;
         for comment in self.comments.iter().rev() {
@@ -126,7 +130,7 @@ impl<'t> Gap<'t> {
     }
 
     /// Returns the end of the last thing before the comma: a comment, or the earlier neighbour.
-    pub(super) fn comma_start(&self) -> usize {
+    pub(in crate::edit) fn comma_start(&self) -> usize {
         let comma = self.comma.unwrap_or(self.range.end);
         let before = self.comments.iter().rev().find(|comment| comment.end <= comma);
         before.map_or(self.range.start, |comment| comment.end)

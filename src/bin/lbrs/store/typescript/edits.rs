@@ -1,0 +1,279 @@
+//! Edits of the TypeScript store.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::sources::{Config, Source};
+use super::{TypeScriptStore, uses};
+use crate::errors::{Error, Helpful, Result, anyhow};
+use crate::files::{Mode, Snapshot};
+use crate::project::Project;
+use crate::store::change::{EntryChange, Renamed, Write};
+use crate::store::edits::changed;
+use lbrs::internal::datasource::{Entry, Loopback4, references};
+use lbrs::internal::edit::typescript::{index, new_file};
+use lbrs::internal::edit::{apply as apply_edits, json};
+use lbrs::internal::text::shell_word;
+use stub::*;
+pub mod stub {
+    pub struct Changes<'a> {
+        pub set: &'a serde_json::Map<String, serde_json::Value>,
+        pub unset: &'a [String],
+        pub order: &'a [String],
+        pub force: bool,
+    }
+    pub struct Problem {
+        pub offset: usize,
+    }
+    impl std::fmt::Display for Problem {
+        fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            Ok(())
+        }
+    }
+    pub struct Edited {
+        pub text: String,
+        pub class: String,
+    }
+    pub fn set_members(_: &str, _: usize, _: &Changes<'_>) -> Result<Edited, Problem> {
+        Err(Problem { offset: 0 })
+    }
+    pub fn only_class(_: &str, _: usize) -> Result<(), Problem> {
+        Ok(())
+    }
+    pub fn to_typescript(
+        _: &str,
+        _: usize,
+        _: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<String, Problem> {
+        Err(Problem { offset: 0 })
+    }
+    impl Problem {
+        pub fn help(&self) -> &str {
+            ""
+        }
+    }
+    pub fn rename(_: &str, _: usize, _: &str, _: &str) -> Result<Edited, Problem> {
+        Err(Problem { offset: 0 })
+    }
+}
+use lbrs::internal::json::{Document, SyntaxError};
+use lbrs::internal::secret::quoted;
+
+impl TypeScriptStore {
+    pub(in crate::store) fn write(
+        &self,
+        entry: &Entry,
+        write: &Write,
+        project: &Project,
+        files: &mut Snapshot,
+    ) -> Result<EntryChange> {
+        let there = self.with_id(&entry.id).next().map(|there| there.again(project, files));
+        match (there.transpose()?.as_ref(), write) {
+            (None, Write::Entry { .. }) => self.add(entry, project, files),
+            (Some(source), Write::Entry { replace: true }) => self.replace(source, entry, files),
+            (Some(_), Write::Entry { replace: false }) => {
+                Err(self.taken(&entry.id).unwrap_or_else(|| self.unknown(&entry.id)))
+            }
+            (None, Write::Members { .. }) => Err(self.unknown(&entry.id)),
+            (Some(source), Write::Members { set, unset, force, to_typescript, .. }) => {
+                let members = Value::Object(source.members()?.clone());
+                let (value, changes) = changed(members, entry, set.expose(), unset);
+                match &source.config {
+                    Config::Json { path, shown } if *to_typescript => {
+                        self.to_typescript(source, (path, shown), &value, project, files)?;
+                    }
+                    Config::Json { path, shown } => {
+                        refuse_references(set.expose(), shown, &entry.id)?;
+                        let text = files.read(path)?.unwrap_or_default();
+                        let text = json::update(text, &[], &value)
+                            .map_err(|error| error.in_file(shown, text))?;
+                        files.set(path, text, Mode::Keep)?;
+                    }
+                    _ => self.set(source, entry, (set.expose(), unset, *force), files)?,
+                }
+                Ok(EntryChange::Changed(changes))
+            }
+        }
+    }
+
+    /// Writes the file of a new data source, and its line in `index.ts`.
+    fn add(&self, entry: &Entry, project: &Project, files: &mut Snapshot) -> Result<EntryChange> {
+        if let Some(taken) = self.taken(&entry.id) {
+            return Err(taken);
+        }
+        let class = Loopback4::of(&entry.id).class;
+        let path = self.new_file(&entry.id);
+        if files.read(&path)?.is_some() {
+            return Err(anyhow!("{} already exists", project.shown(&path))
+                .with_help("choose another name, or remove the file; nothing was changed"));
+        }
+        files.set(&path, new_file(entry, &class), Mode::Keep)?;
+        self.export(&path, &class, files)?;
+        Ok(EntryChange::Added)
+    }
+
+    /// Writes the file of a data source anew, if it holds nothing else.
+    fn replace(&self, source: &Source, entry: &Entry, files: &mut Snapshot) -> Result<EntryChange> {
+        self.only_class(source, "replaced", files)?;
+        let class = source.own.clone().unwrap_or_else(|| Loopback4::of(&entry.id).class);
+        files.set(&source.path, new_file(entry, &class), Mode::Keep)?;
+        if let Config::Json { path, .. } = &source.config {
+            files.remove(path)?;
+        }
+        self.export(&source.path, &class, files)?;
+        Ok(EntryChange::Replaced)
+    }
+
+    fn set(
+        &self,
+        source: &Source,
+        entry: &Entry,
+        (set, unset, force): (&Map<String, Value>, &[String], bool),
+        files: &mut Snapshot,
+    ) -> Result<()> {
+        let text = files.read(&source.path)?.unwrap_or_default();
+        let order: Vec<String> = entry.settings.expose().keys().cloned().collect();
+        let changes = Changes { set, unset, order: &order, force };
+        let edited = set_members(text, source.index, &changes)
+            .map_err(|problem| source.refusal(problem, text))?;
+        files.set(&source.path, edited.text, Mode::Keep)
+    }
+
+    /// Makes `index.ts` export the class of the file at `path`, unless it does.
+    fn export(&self, path: &Path, class: &str, files: &mut Snapshot) -> Result<()> {
+        let index = self.index();
+        let text = files.read(&index)?.unwrap_or_default();
+        let new = index::add(text, &self.module(path), class)
+            .map_err(|error| self.in_index(error, text))?;
+        match new {
+            Some(new) => files.set(&index, new, Mode::Keep),
+            None => Ok(()),
+        }
+    }
+
+    fn in_index(&self, error: SyntaxError, text: &str) -> Error {
+        error.in_file("src/datasources/index.ts", text).into()
+    }
+
+    /// Returns the module that the file at `path` is for `index.ts`: `./db.datasource`.
+    fn module(&self, path: &Path) -> String {
+        let below = path.strip_prefix(&self.folder).unwrap_or(path).with_extension("");
+        let parts = below.iter().map(|part| part.to_string_lossy());
+        format!("./{}", parts.collect::<Vec<_>>().join("/"))
+    }
+
+    /// Moves the settings, which will be `value`, from the JSON file at `path` into the class's file.
+    fn to_typescript(
+        &self,
+        source: &Source,
+        (path, shown): (&Path, &str),
+        value: &Value,
+        project: &Project,
+        files: &mut Snapshot,
+    ) -> Result<()> {
+        uses::refuse_importers(path, shown, source, project)?;
+        let text = files.read(&source.path)?.unwrap_or_default();
+        let members = value.as_object().cloned().unwrap_or_default();
+        let text = to_typescript(text, source.index, &members)
+            .map_err(|problem| source.refusal(problem, text))?;
+        files.set(&source.path, text, Mode::Keep)?;
+        files.remove(path)
+    }
+
+    /// Moves a file to `to` with a new text.
+    fn moved(
+        &self,
+        from: &Path,
+        to: &Path,
+        text: String,
+        project: &Project,
+        files: &mut Snapshot,
+    ) -> Result<Renamed> {
+        if from != to {
+            files.remove(from)?;
+        }
+        files.set(to, text, Mode::Keep)?;
+        let what = match from == to {
+            true => "entry renamed".to_owned(),
+            false => format!("moved from {}", project.shown(from)),
+        };
+        Ok(Renamed { file: project.shown(to), what })
+    }
+
+    pub(in crate::store) fn remove(
+        &self,
+        id: &str,
+        paths: &[PathBuf],
+        files: &mut Snapshot,
+    ) -> Result<Vec<PathBuf>> {
+        let mut had = Vec::new();
+        for source in self.with_id(id).filter(|source| paths.contains(&source.path)) {
+            self.only_class(source, "removed", files)?;
+            files.remove(&source.path)?;
+            if let Config::Json { path, .. } = &source.config {
+                files.remove(path)?;
+            }
+            let index = self.index();
+            let text = files.read(&index)?.unwrap_or_default();
+            let class = source.own.as_deref().unwrap_or_default();
+            let new = index::remove(text, &self.module(&source.path), class)
+                .map_err(|error| self.in_index(error, text))?;
+            files.set(&index, new, Mode::Keep)?;
+            had.push(source.path.clone());
+        }
+        Ok(had)
+    }
+
+    /// Rejects a file that holds more than a data source.
+    fn only_class(&self, source: &Source, done: &str, files: &mut Snapshot) -> Result<()> {
+        let text = files.read(&source.path)?.unwrap_or_default();
+        only_class(text, source.index).map_err(|problem| {
+            let message = format!("{problem}, so that the file cannot be {done} as a whole");
+            lbrs::Error::in_text(&source.shown, text, problem.offset, message)
+                .with_help("move that elsewhere first; nothing was changed")
+                .into()
+        })
+    }
+
+    pub(in crate::store) fn rename(
+        &self,
+        old: &str,
+        new: &str,
+        project: &Project,
+        files: &mut Snapshot,
+    ) -> Result<Vec<Renamed>> {
+        let source = &self.source(old)?.again(project, files)?;
+        if let Some(taken) = self.taken_by_other(new, source) {
+            return Err(taken);
+        }
+        let path = source.renamed(&source.path, new);
+        let text = files.read(&source.path)?.unwrap_or_default();
+        let renamed = rename(text, source.index, old, new)
+            .map_err(|problem| source.refusal(problem, text))?;
+        let class = renamed.class;
+        let mut done = vec![self.moved(&source.path, &path, renamed.text, project, files)?];
+        if let Config::Json { path, .. } = &source.config {
+            let to = source.renamed(path, new);
+            let text = files.read(path)?.unwrap_or_default().to_owned();
+            done.push(self.moved(path, &to, renamed_json(&text, old, new), project, files)?);
+        }
+        done.extend(uses::rename(source, (new, &class, &path), project, files)?);
+        Ok(done)
+    }
+}
+
+/// Rejects references in JSON, which LoopBack 4 does not replace.
+fn refuse_references(set: &Map<String, Value>, shown: &str, id: &str) -> Result<()> {
+    let Some((path, variable)) = references(set).into_iter().next() else { return Ok(()) };
+    Err(anyhow!("{shown}: LoopBack 4 does not read variables in JSON, and {} is to read {variable}", quoted(&path))
+        .with_help(format!("`lbrs datasource edit {} --to-typescript` moves the settings into the .ts, with their secrets in .env", shell_word(id))))
+}
+
+/// Returns the text of a JSON file of settings whose `name` follows the id.
+fn renamed_json(text: &str, old: &str, new: &str) -> String {
+    let Ok(document) = Document::parse(text) else { return text.to_owned() };
+    let name = document.root().and_then(|root| root.get("name"));
+    let name = name.filter(|name| name.as_str().as_deref() == Some(old));
+    apply_edits(text, name.map(|name| json::replace_value(name, &new.into())).into_iter().collect())
+}

@@ -1,0 +1,262 @@
+//! Reads the data source classes of a file, as far as an edit needs.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::edits::stub::Problem;
+use crate::errors::{Error, Helpful, Result, anyhow};
+use crate::files::Snapshot;
+use crate::project::Project;
+use crate::store::change::Write;
+use lbrs::internal::datasource::{Loopback4, Reference};
+use lbrs::internal::edit::typescript::members_of;
+use lbrs::internal::error::Position;
+use lbrs::internal::json::{self, SyntaxError};
+use lbrs::internal::resolve::Code;
+use lbrs::internal::secret::{KeyPath, Policy, quoted};
+use lbrs::internal::typescript::{
+    self, Class, Document, Expression, Key, Member, Name, Node, classes,
+};
+
+/// A data source class that the application finds.
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    /// Its file relative to the project.
+    pub(super) shown: String,
+    /// Which of the classes of the file it is.
+    pub(super) index: usize,
+    /// The name of the class, if it has one.
+    pub(super) own: Option<String>,
+    /// Where the class is: `src/datasources/db.datasource.ts:7:14`.
+    pub(super) place: String,
+    pub(super) id: String,
+    pub(super) config: Config,
+    /// The settings, as the plan knows them; an empty object if they are not known.
+    pub(super) value: Value,
+    /// The settings whose value is the default of a variable, each with that.
+    defaults: Vec<(String, String)>,
+    /// The variables that the file reads.
+    pub(super) variables: Vec<String>,
+    /// The warning that code changes the settings.
+    pub(super) changed: Option<String>,
+}
+
+/// Where the settings are.
+pub(super) enum Config {
+    /// In the file of the class.
+    Here,
+    /// In a file of JSON that it imports.
+    Json {
+        path: PathBuf,
+        /// The same relative to the project.
+        shown: String,
+    },
+    /// In code, or nowhere: why they cannot be changed.
+    Unknown(Told),
+}
+
+/// An error that is yet to be returned.
+pub(super) struct Told {
+    message: String,
+    help: String,
+}
+
+impl Source {
+    /// Reads it again: another program may have changed its file meanwhile.
+    ///
+    /// # Errors
+    /// The file no longer has it.
+    pub(super) fn again(&self, project: &Project, files: &mut Snapshot) -> Result<Self> {
+        let found = read(&self.path, project, files)?.into_iter().find(|it| it.id == self.id);
+        found.ok_or_else(|| {
+            anyhow!("{} no longer has a data source {}", self.shown, quoted(&self.id))
+                .with_help("another program has changed the file; nothing was changed")
+        })
+    }
+
+    /// Returns where its file at `path` goes when its id becomes `new`: the same folder.
+    pub(super) fn renamed(&self, path: &Path, new: &str) -> PathBuf {
+        let (old, new) = (Loopback4::of(&self.id).file, Loopback4::of(new).file);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        match name.strip_prefix(&old).filter(|rest| rest.starts_with('.')) {
+            Some(rest) => path.with_file_name(format!("{new}{rest}")),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Returns the error that its file, which has this `text`, cannot be edited so.
+    pub(super) fn refusal(&self, problem: Problem, text: &str) -> Error {
+        let error = lbrs::Error::in_text(&self.shown, text, problem.offset, &problem);
+        error.with_help(problem.help()).into()
+    }
+
+    /// Says which values of `write` count only where a variable is not set.
+    pub(super) fn notes(&self, write: &Write) -> Vec<String> {
+        let Write::Members { set, .. } = write else { return Vec::new() };
+        let is_literal =
+            |value: &&Value| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
+        let note = |(key, variable): &(String, String)| {
+            set.expose().get(key).filter(is_literal)?;
+            let key = quoted(key);
+            Some(format!(
+                "{key} is read from {variable}: the new value counts where nothing sets that"
+            ))
+        };
+        self.defaults.iter().filter_map(note).collect()
+    }
+
+    /// Returns the settings.
+    ///
+    /// # Errors
+    /// They are code.
+    pub(super) fn members(&self) -> Result<&Map<String, Value>> {
+        if let Config::Unknown(Told { message, help }) = &self.config {
+            return Err(anyhow!("{message}").with_help(help.clone()));
+        }
+        self.value.as_object().ok_or_else(|| {
+            anyhow!("{}: the settings of {} are not an object", self.place, quoted(&self.id))
+        })
+    }
+}
+
+/// Returns whether the setting `key`, or the variable that it reads, is named like a secret.
+fn is_secret(key: &str, variable: &str) -> bool {
+    let key = Policy::default().member(&KeyPath::default(), key.to_owned()).is_named();
+    key || KeyPath::default().from_variable(variable).is_named()
+}
+
+/// Returns the settings that have a default for where a variable is not set, each with the variable.
+fn defaults(config: &typescript::Config<'_>) -> Vec<(String, String)> {
+    let typescript::Config::Here(Node { expression: Expression::Object(members), .. }) = config
+    else {
+        return Vec::new();
+    };
+    let default = |member: &Member<'_>| match &member.key {
+        Key::Name(key) => Some((key.to_string(), variable(&member.value.expression)?.to_owned())),
+        Key::Unknown => None,
+    };
+    members.iter().filter_map(default).collect()
+}
+
+/// Returns the variable that comes before a default.
+fn variable<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
+    match expression {
+        Expression::Convert(_, from) => variable(&from.expression),
+        Expression::Default { choices, .. } => {
+            let (default, variables) = choices.split_last()?;
+            let is_literal = !matches!(default.expression, Expression::Variable(_));
+            variables.iter().filter(|_| is_literal).find_map(|choice| match &choice.expression {
+                Expression::Variable(name) => Some(&**name),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Reads the classes of the file at `path` whose ids are known.
+///
+/// # Errors
+/// The file cannot be read, or is no TypeScript.
+pub(super) fn read(path: &Path, project: &Project, files: &mut Snapshot) -> Result<Vec<Source>> {
+    let shown = project.shown(path);
+    let text = files.read(path)?.unwrap_or_default().to_owned();
+    let syntax = |error: SyntaxError| Error::from(error.in_file(&shown, &text));
+    let document = Document::parse(&text).map_err(syntax)?;
+    let classes = classes(&document).map_err(syntax)?;
+    let variables = typescript::variables(&document).map_err(syntax)?;
+    let variables: Vec<String> = variables.into_iter().map(Into::into).collect();
+    let reader = Reader { path, shown: &shown, text: &text, project, variables: &variables };
+    let mut sources = Vec::new();
+    for (index, class) in classes.iter().enumerate().filter(|(_, class)| class.is_exported) {
+        sources.extend(reader.source(index, class, files)?);
+    }
+    Ok(sources)
+}
+
+struct Reader<'r> {
+    path: &'r Path,
+    shown: &'r str,
+    text: &'r str,
+    project: &'r Project,
+    variables: &'r [String],
+}
+
+impl Reader<'_> {
+    /// Reads a class; `None` if its id is code.
+    fn source(
+        &self,
+        index: usize,
+        class: &Class<'_>,
+        files: &mut Snapshot,
+    ) -> Result<Option<Source>> {
+        let id = match &class.name {
+            Name::Known(name) => Some(name.to_string()),
+            Name::OfConfig => None,
+            Name::Code(_) => return Ok(None),
+        };
+        let about = id.as_deref().map_or("this class".to_owned(), quoted);
+        let (config, value) = self.config(class, &about, files)?;
+        let name = || value.get("name").and_then(Value::as_str).map(str::to_owned);
+        let Some(id) = id.or_else(name) else { return Ok(None) };
+        let changed = class.changed.map(|at| {
+            format!("{}: code changes the settings of {} here", self.place(at), quoted(&id))
+        });
+        Ok(Some(Source {
+            path: self.path.to_owned(),
+            shown: self.shown.to_owned(),
+            index,
+            own: class.own.map(|word| word.raw().to_owned()),
+            place: self.place(class.at),
+            id,
+            config,
+            value,
+            defaults: defaults(&class.config),
+            variables: self.variables.to_vec(),
+            changed,
+        }))
+    }
+
+    fn config(
+        &self,
+        class: &Class<'_>,
+        about: &str,
+        files: &mut Snapshot,
+    ) -> Result<(Config, Value)> {
+        let unknown = |message: String, help: &str| {
+            (Config::Unknown(Told { message, help: help.to_owned() }), json!({}))
+        };
+        Ok(match &class.config {
+            typescript::Config::Here(Node { expression: Expression::Object(members), .. }) => {
+                (Config::Here, Value::Object(members_of(members, &is_secret)))
+            }
+            typescript::Config::Here(node) => {
+                let code = Code::of(node.tokens, &KeyPath::default(), &Policy::default());
+                let place = self.place(node.tokens.span().start);
+                unknown(
+                    format!("{place}: the settings of {about} are made by code (`{code}`)"),
+                    "write them as `const config = {...}`, or change them by hand",
+                )
+            }
+            typescript::Config::Json(file) => {
+                let path = self.path.with_file_name(file.trim_start_matches("./"));
+                let shown = self.project.shown(&path);
+                let text = files.read(&path)?.unwrap_or_default();
+                let value = json::Document::parse(text)
+                    .and_then(|document| document.root().map(|root| root.to_value()).transpose())
+                    .map_err(|error| error.in_file(&shown, text))?;
+                (Config::Json { path, shown }, value.unwrap_or_else(|| json!({})))
+            }
+            typescript::Config::Missing => unknown(
+                format!("{}: {about} has no settings", self.place(class.at)),
+                "give it a `const config = {...}`, the default of its constructor's parameter",
+            ),
+        })
+    }
+
+    fn place(&self, offset: usize) -> String {
+        let Position { line, column } = Position::of(self.text, offset);
+        format!("{}:{line}:{column}", self.shown)
+    }
+}

@@ -1,0 +1,231 @@
+//! What uses a data source class or its variables elsewhere.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use super::sources::Source;
+use super::{ENDING, TypeScriptStore};
+use crate::errors::Result;
+use crate::files::{Mode, Snapshot};
+use crate::project::Project;
+use crate::store::change::Renamed;
+use crate::store::variables::env_names;
+use lbrs::internal::datasource::{Entry, references};
+use lbrs::internal::edit::typescript::uses::{self, Names, Use};
+use lbrs::internal::error::Position;
+use lbrs::internal::input;
+use lbrs::internal::json::SyntaxError;
+use lbrs::internal::secret::quoted;
+use lbrs::internal::text::shell_word;
+use lbrs::internal::typescript::{Document, Kind, Token, variables};
+
+impl TypeScriptStore {
+    pub(in crate::store) fn users(
+        &self,
+        variable: &str,
+        keys: &[&str],
+        entry: &Entry,
+    ) -> Vec<String> {
+        let own = references(entry.settings.expose()).into_iter();
+        let own = own.filter(|(path, name)| *name == variable && !keys.contains(&&**path));
+        let own = own.map(|(path, _)| quoted(&format!("{}.{path}", entry.id)));
+        let reads = |source: &&Source| source.variables.iter().any(|name| name == variable);
+        let others = self.sources.iter().filter(|source| source.id != entry.id).filter(reads);
+        own.chain(others.map(|source| quoted(&source.id))).collect()
+    }
+
+    /// A file that cannot be read may read any of them.
+    pub(in crate::store) fn left_behind(
+        &self,
+        project: &Project,
+        snapshot: &mut Snapshot,
+    ) -> Result<Vec<(PathBuf, String)>> {
+        let mut set = BTreeSet::new();
+        let envs = project.envs_with_variables();
+        for env in envs.iter().map(|env| Some(env.as_str())).chain([None]) {
+            let path = project.env_file(env);
+            set.extend(env_names(&path, snapshot).map(|name| (path.clone(), name)));
+        }
+        let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
+        let is_class = |path: &Path| path.to_string_lossy().ends_with(ENDING);
+        for change in snapshot.changes().filter(|change| is_class(change.path)) {
+            before.extend(read_in(change.before.unwrap_or_default()));
+            after.extend(read_in(change.after.unwrap_or_default()));
+        }
+        set.retain(|(_, name)| before.contains(name) && !after.contains(name));
+        if set.is_empty() {
+            return Ok(Vec::new());
+        }
+        for path in project.sources()? {
+            let Ok(text) = snapshot.read(&path) else { return Ok(Vec::new()) };
+            let text = text.unwrap_or_default();
+            set.retain(|(_, name)| !text.contains(&**name));
+        }
+        Ok(set.into_iter().collect())
+    }
+}
+
+/// Rejects the removal of a data source that other files use.
+pub(super) fn check_unused(
+    store: &TypeScriptStore,
+    source: &Source,
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<()> {
+    let (mut first, mut others) = (None, Vec::new());
+    for path in others_of(source, project)?.filter(|path| *path != store.index()) {
+        let shown = project.shown(&path);
+        let text = files.read(&path)?.unwrap_or_default();
+        let found = find(text, &path, source).map_err(|error| error.in_file(&shown, text))?;
+        let Some(at) = found.first().map(|use_| use_.span.start) else { continue };
+        if first.is_none() {
+            first = Some(lbrs::Error::in_text(
+                &shown,
+                text,
+                at,
+                format!("this uses {}", quoted(&source.id)),
+            ));
+        } else {
+            let Position { line, column } = Position::of(text, at);
+            others.push(format!("{shown}:{line}:{column}"));
+        }
+    }
+    let Some(first) = first else { return Ok(()) };
+    let too = match others.len() {
+        0 => String::new(),
+        1..4 => format!("{} too; ", others.join(", ")),
+        more => format!("{} and {} others too; ", others[..2].join(", "), more - 2),
+    };
+    Err(first.with_help(format!(
+        "{too}give them another data source first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",
+        shell_word(&source.id)
+    )).into())
+}
+
+/// Renames a data source in the other files that use it.
+pub(super) fn rename(
+    source: &Source,
+    (id, class, file): (&str, &str, &Path),
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<Vec<Renamed>> {
+    let mut renamed = Vec::new();
+    let (old_file, new_file) = (stem(&source.path), stem(file));
+    let old = names(source, &old_file);
+    let new = Names { id, class: Some(class), file: &new_file };
+    for path in others_of(source, project)? {
+        let shown = project.shown(&path);
+        let text = files.read(&path)?.unwrap_or_default();
+        let misfit = |error: SyntaxError| error.in_file(&shown, text);
+        let count = find(text, &path, source).map_err(misfit)?.len();
+        if count == 0 {
+            continue;
+        }
+        let is_module = |module: &str| is_module(module, &path, source);
+        let new_text =
+            uses::rename(text, is_rest_config(&path), old, new, is_module).map_err(misfit)?;
+        files.set(&path, new_text, Mode::Keep)?;
+        let uses = if count == 1 { "use" } else { "uses" };
+        renamed.push(Renamed { file: shown, what: format!("{count} {uses} renamed") });
+    }
+    Ok(renamed)
+}
+
+/// Rejects the move of the JSON file at `path` if another file than that of `source` imports it.
+pub(super) fn refuse_importers(
+    path: &Path,
+    shown: &str,
+    source: &Source,
+    project: &Project,
+) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for other in project.sources()?.into_iter().filter(|other| *other != source.path) {
+        let text = input::read(&other).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(text) = text.filter(|text| text.contains(&name)) else { continue };
+        let Ok(document) = Document::parse(&text) else { continue };
+        let imports = |token: &Token<'_>| {
+            let module = token.text();
+            let target = other.parent().map(|folder| folder.join(&*module));
+            token.kind() == Kind::Text
+                && module.starts_with('.')
+                && target.is_some_and(|target| normal(&target) == normal(path))
+        };
+        if let Some(token) = document.tokens().all().find(imports) {
+            let message = format!("this file reads {shown} too, which would be removed");
+            let other = project.shown(&other);
+            let error = lbrs::Error::in_text(other, &text, token.span().start, message);
+            return Err(error
+                .with_help("give it settings of its own first; nothing was changed")
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// Returns a path without `.` and `..` in it.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+/// Returns the files that may use a data source: all but its own.
+fn others_of(source: &Source, project: &Project) -> Result<impl Iterator<Item = PathBuf>> {
+    let own = source.path.clone();
+    Ok(project.sources()?.into_iter().filter(move |path| *path != own))
+}
+
+fn find(text: &str, path: &Path, source: &Source) -> Result<Vec<Use>, SyntaxError> {
+    let file = stem(&source.path);
+    let words = [Some(&*source.id), source.own.as_deref(), Some(&file)];
+    // Most files use none: they are not scanned.
+    if !words.into_iter().flatten().any(|word| text.contains(word)) {
+        return Ok(Vec::new());
+    }
+    let is_module = |module: &str| is_module(module, path, source);
+    uses::uses(text, is_rest_config(path), names(source, &file), is_module)
+}
+
+fn names<'n>(source: &'n Source, file: &'n str) -> Names<'n> {
+    Names { id: &source.id, class: source.own.as_deref(), file }
+}
+
+/// Returns `db.datasource` for `src/datasources/db.datasource.ts`.
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn is_rest_config(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".rest-config.ts")
+}
+
+/// Returns whether the file at `from` means the file of `source`, or the `index.ts` beside it, by `module`.
+fn is_module(module: &str, from: &Path, source: &Source) -> bool {
+    let module = module.strip_suffix(".js").unwrap_or(module);
+    let module = module.strip_suffix("/index").unwrap_or(module);
+    let target = from.parent().map(|folder| normal(&folder.join(module)));
+    let file = source.path.with_extension("");
+    target.is_some_and(|target| target == file)
+        || module.rsplit('/').next() == Some("datasources")
+        || is_beside(module, from)
+}
+
+/// Returns whether `.` or `./index` of a file in `src/datasources` is meant.
+fn is_beside(module: &str, from: &Path) -> bool {
+    let folder = from.parent().and_then(Path::file_name);
+    matches!(module, "." | "./") && folder.is_some_and(|folder| folder == "datasources")
+}
+
+/// Returns the variables that a text reads.
+fn read_in(text: &str) -> Vec<String> {
+    let Ok(document) = Document::parse(text) else { return Vec::new() };
+    variables(&document).into_iter().flatten().map(Into::into).collect()
+}
