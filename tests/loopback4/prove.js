@@ -32,8 +32,8 @@ async function make(app, key) {
     source.on('error', () => {});
     assert(source.connector, `${id} has no connector`);
     assert.equal(source.name, id, 'the name of the data source');
-    held[id] = Object.fromEntries(Object.keys(last).filter((name) => name !== 'connector').map((name) =>
-      [name, source.settings[name]]));
+    const names = Object.keys(last).filter((name) => name !== 'connector' && last[name] !== undefined);
+    held[id] = Object.fromEntries(names.map((name) => [name, source.settings[name]]));
   } catch (error) {
     stopped[id] = `${error.message}\n${whyNotLoaded(last.connector)}`;
     app.unbind(key);
