@@ -255,7 +255,7 @@ fn expressions_come_to_what_node_makes_of_them() {
 fn seen(text: &str) -> Vec<String> {
     let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let read = classes(&document).unwrap_or_else(|error| panic!("{error}: {text}"));
-    let shown = read.iter().map(|class| {
+    let shown = read.iter().filter(|class| class.is_exported).map(|class| {
         let name = match &class.name {
             Name::Known(name) => name.to_string(),
             Name::OfConfig => "(of config)".to_owned(),

@@ -110,7 +110,6 @@ impl Snapshot {
     }
 
     /// Removes a file, after reading it if that was not done yet. A missing one is no change.
-    #[allow(dead_code, reason = "only tests remove files")]
     pub fn remove(&mut self, path: &Path) -> Result<()> {
         let index = self.track(path)?;
         self.change(index, After::Removed);

@@ -114,10 +114,18 @@ impl Store {
         }
     }
 
-    /// Returns a name like `name` that a data source may have.
+    /// Returns a name like `name` that a data source may have, if another one is.
     pub fn name_like(&self, name: &str) -> Option<String> {
         let like = loopback4_name_like(name).filter(|_| self.has_classes());
         like.filter(|like| like != name)
+    }
+
+    /// Returns `name`, or the name like it that a data source may have.
+    pub fn fitting(&self, name: &str) -> Option<String> {
+        match self.check_name(name) {
+            Ok(()) => Some(name.to_owned()),
+            Err(_) => self.name_like(name),
+        }
     }
 
     /// Returns the environment whose layer the run writes; `None` if that is the base.

@@ -108,7 +108,7 @@ impl Naming<'_> {
         let word = self.connector(Some(url))?;
         let connector = word.as_deref().and_then(|word| self.catalog.get(word));
         let is_taken = |name: &str| self.is_taken(name);
-        let suggested = url.suggestion(connector, self.store, is_taken);
+        let suggested = url.suggestion(connector, |name| self.store.fitting(name), is_taken);
         let check = |name: &str| self.check_free(if name.is_empty() { &suggested } else { name });
         let fallback = Some(suggested.as_str());
         let name = prompter.text(&Text { hint: fallback, check: &check, fallback, ..NAME })?;

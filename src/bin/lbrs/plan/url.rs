@@ -5,9 +5,8 @@ use indexmap::IndexMap;
 use zeroize::Zeroizing;
 
 use crate::errors::{Error, Helpful, Result, Usage, usage};
-use crate::store::Store;
 use lbrs::internal::catalog::{Catalog, Connector, UrlRule};
-use lbrs::internal::datasource::{check_name, check_variable};
+use lbrs::internal::datasource::check_variable;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::secret::{Sensitive, holds_password, shown_name};
 use lbrs::internal::text::visible;
@@ -94,7 +93,7 @@ impl FromUrl {
     pub fn suggestion(
         &self,
         connector: Option<&Connector>,
-        store: &Store,
+        fitting: impl Fn(&str) -> Option<String>,
         is_taken: impl Fn(&str) -> bool,
     ) -> String {
         let database = match self {
@@ -103,10 +102,8 @@ impl FromUrl {
                 .and_then(|url| decoded(url.path.trim_matches('/')).ok()),
             Self::Variable(_) => None,
         };
-        let named = database.filter(|name| name.len() < 40 && check_name(name).is_ok());
-        let name = named.or_else(|| connector.map(|connector| connector.id.to_string()));
-        let name = name.map(|name| store.name_like(&name).unwrap_or(name));
-        let name = name.filter(|name| store.check_name(name).is_ok());
+        let named = database.filter(|name| name.len() < 40).and_then(|name| fitting(&name));
+        let name = named.or_else(|| fitting(&connector?.id));
         let name = name.unwrap_or_else(|| "db".to_owned());
         let numbered = (2..).map(|number| format!("{name}{number}"));
         std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)

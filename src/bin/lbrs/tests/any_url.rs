@@ -92,7 +92,7 @@ fn answer(word: &str, text: &str) {
         }
         Err(error) => refused(&error),
     }
-    let suggested = url.suggestion(Some(connector), |_| false);
+    let suggested = url.suggestion(Some(connector), |name| Some(name.to_owned()), |_| false);
     assert_eq!(check_name(&suggested), Ok(()));
 }
 

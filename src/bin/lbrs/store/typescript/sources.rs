@@ -38,6 +38,8 @@ pub(super) struct Source {
     defaults: Vec<(String, String)>,
     /// The variables that the file reads.
     pub(super) variables: Vec<String>,
+    /// The variables without which a setting is left out or wrong.
+    pub(super) needed: Vec<String>,
     /// The warning that code changes the settings.
     pub(super) changed: Option<String>,
 }
@@ -139,6 +141,29 @@ fn defaults(config: &typescript::Config<'_>) -> Vec<(String, String)> {
     members.iter().filter_map(default).collect()
 }
 
+/// Returns the variables in settings that have no default.
+fn needed(settings: &Node<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    // The settings nest as deep as the file.
+    let mut open = vec![settings];
+    while let Some(node) = open.pop() {
+        match &node.expression {
+            Expression::Variable(name) => found.push(name.to_string()),
+            Expression::Object(members) => open.extend(members.iter().rev().map(|it| &it.value)),
+            Expression::Array(nodes) | Expression::Template(nodes) => open.extend(nodes.iter().rev()),
+            Expression::Convert(_, from) => open.push(from),
+            Expression::Constant(choices) | Expression::Default { choices, .. } => {
+                let last = choices.last().filter(|last| {
+                    matches!(last.expression, Expression::Variable(_)) || choices.len() == 1
+                });
+                open.extend(last);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Returns the variable that comes before a default.
 fn variable<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
     match expression {
@@ -214,6 +239,10 @@ impl Reader<'_> {
             value,
             defaults: defaults(&class.config),
             variables: self.variables.to_vec(),
+            needed: match &class.config {
+                typescript::Config::Here(settings) => needed(settings),
+                _ => Vec::new(),
+            },
             changed,
         }))
     }

@@ -10,7 +10,6 @@ use crate::files::Snapshot;
 use crate::project::Project;
 use crate::store::start::Start;
 use crate::store::variables::env_names;
-use lbrs::internal::datasource::references;
 use lbrs::internal::input;
 use lbrs::internal::typescript::Said;
 
@@ -30,9 +29,8 @@ impl TypeScriptStore {
                 if source.variables.iter().any(|variable| set.contains(variable)) {
                     files.insert(env.clone());
                 }
-                let members = source.value.as_object().into_iter();
-                let references = members.flat_map(references).map(|(_, name)| name);
-                unset.extend(references.filter(|name| !set.contains(*name)).map(str::to_owned));
+                let needed = source.needed.iter().filter(|name| !set.contains(*name));
+                unset.extend(needed.cloned());
             }
         }
         // Most projects are large: their files are read only where it matters.
