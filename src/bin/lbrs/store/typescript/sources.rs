@@ -150,7 +150,9 @@ fn needed(settings: &Node<'_>) -> Vec<String> {
         match &node.expression {
             Expression::Variable(name) => found.push(name.to_string()),
             Expression::Object(members) => open.extend(members.iter().rev().map(|it| &it.value)),
-            Expression::Array(nodes) | Expression::Template(nodes) => open.extend(nodes.iter().rev()),
+            Expression::Array(nodes) | Expression::Template(nodes) => {
+                open.extend(nodes.iter().rev())
+            }
             Expression::Convert(_, from) => open.push(from),
             Expression::Constant(choices) | Expression::Default { choices, .. } => {
                 let last = choices.last().filter(|last| {
