@@ -24,4 +24,5 @@ pub use modules::{ModuleStatement, Specifier, module_statements};
 pub use node::{Convert, Expression, Key, Member, Node};
 pub(crate) use number::prefixed;
 pub use said::Said;
+pub(crate) use skip::core;
 pub use variables::variables;

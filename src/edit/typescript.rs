@@ -4,13 +4,22 @@
 //! it is a hole of a template. [`from_expression`] reads an expression so, and a [`Style`] writes one so. What an edit
 //! does not name stays as it is, down to the byte; what goes in takes the style of what is around it.
 
+mod container;
 mod file;
+mod guard;
 pub mod index;
 mod layout;
+mod look;
+mod members;
+mod problem;
 mod render;
+mod target;
+mod turn;
 pub mod uses;
 mod value;
 
 pub use file::new_file;
+pub use members::{Changes, Edited, Note, set};
+pub use problem::{Problem, What};
 pub use render::{Style, member_key, quoted};
 pub use value::{CODE, IsSecret, from_expression, members_of};

@@ -88,7 +88,7 @@ impl<'d> Token<'d> {
     }
 
     /// Returns it as a row of tokens.
-    pub(super) fn alone(self) -> Tokens<'d> {
+    pub(crate) fn alone(self) -> Tokens<'d> {
         Tokens { document: self.document, at: self.index, end: self.entry().next }
     }
 
@@ -104,7 +104,7 @@ impl<'d> Token<'d> {
     }
 
     /// Returns the token before it, on whatever level that is.
-    pub(super) fn preceding(self) -> Option<Token<'d>> {
+    pub(crate) fn preceding(self) -> Option<Token<'d>> {
         self.index.checked_sub(1).map(|index| Token { index, ..self })
     }
 
@@ -128,35 +128,35 @@ impl<'d> Tokens<'d> {
     }
 
     /// Returns the next token.
-    pub(super) fn peek(self) -> Option<Token<'d>> {
+    pub(crate) fn peek(self) -> Option<Token<'d>> {
         (self.at < self.end).then_some(Token { document: self.document, index: self.at })
     }
 
     /// Returns the token behind the next.
-    pub(super) fn second(mut self) -> Option<Token<'d>> {
+    pub(crate) fn second(mut self) -> Option<Token<'d>> {
         self.next();
         self.peek()
     }
 
     /// Returns whether no token is left.
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.at >= self.end
     }
 
     /// Passes over the next token if it is this word or sign.
-    pub(super) fn eat(&mut self, word: &str) -> bool {
+    pub(crate) fn eat(&mut self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is(word)) && self.next().is_some()
     }
 
     /// Passes over the next token if it is a group in such brackets, which it returns.
-    pub(super) fn group(&mut self, bracket: char) -> Option<Token<'d>> {
+    pub(crate) fn group(&mut self, bracket: char) -> Option<Token<'d>> {
         let group = self.peek().filter(|token| token.is_group(bracket))?;
         self.at = group.entry().next;
         Some(group)
     }
 
     /// Returns the tokens up to those that are left in `rest`.
-    pub(super) fn up_to(self, rest: Tokens<'d>) -> Tokens<'d> {
+    pub(crate) fn up_to(self, rest: Tokens<'d>) -> Tokens<'d> {
         Tokens { end: rest.at.min(self.end), ..self }
     }
 
@@ -166,7 +166,7 @@ impl<'d> Tokens<'d> {
     }
 
     /// Returns the number of tokens, and of all that is below them.
-    pub(super) fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         self.end.saturating_sub(self.at)
     }
 
@@ -183,7 +183,7 @@ impl<'d> Tokens<'d> {
     }
 
     /// Returns the end of the token before the next, which has none below it.
-    pub(super) fn end_of_last(self) -> usize {
+    pub(crate) fn end_of_last(self) -> usize {
         let last = self.at.checked_sub(1).and_then(|last| self.document.tape.get(last));
         let end = last.map_or(0, |last| last.end);
         let rest = &self.document.text[end..];

@@ -84,7 +84,7 @@ pub struct Member<'d> {
 }
 
 /// The key of a member.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key<'d> {
     /// A name, a text or a number.
     Name(Cow<'d, str>),

@@ -168,6 +168,8 @@ impl<'t> Scanner<'t> {
         let entry = &mut self.tape[index];
         (entry.end, entry.next) = (self.at, next);
         (self.last, self.after_operand) = (Some(index), is_operand);
+        // The token that a line may end before is the closing one.
+        self.starts_line = false;
     }
 
     /// Returns whether the bracket that opens here belongs to an operand.

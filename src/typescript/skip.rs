@@ -236,6 +236,25 @@ pub(super) fn bare(mut tokens: Tokens<'_>) -> Tokens<'_> {
     }
 }
 
+/// Returns an expression without the brackets around it and the types that it is said to have at its end.
+pub(crate) fn core(tokens: Tokens<'_>) -> Tokens<'_> {
+    let bare = bare(tokens);
+    let mut rest = bare;
+    rest.next();
+    while let Some(token) = rest.peek() {
+        let before = rest;
+        if token.is("!") || is_cast(token) {
+            casts(&mut rest);
+            if rest.is_empty() {
+                return bare.up_to(before);
+            }
+        } else {
+            rest.next();
+        }
+    }
+    bare
+}
+
 /// Passes over what says of which type a value is: `!`, `as T` and `satisfies T`.
 pub(super) fn casts(tokens: &mut Tokens<'_>) {
     while tokens.eat("!") {}

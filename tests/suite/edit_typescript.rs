@@ -1,5 +1,7 @@
 //! The editor of LoopBack 4's data source files.
 
+mod members;
+mod properties;
 mod written;
 
 use lbrs::internal::edit::typescript::members_of;

@@ -418,3 +418,13 @@ proptest! {
         read(&format!("{}{put}{}", &text[..start], &text[end..]));
     }
 }
+
+#[test]
+fn a_type_may_follow_an_object_of_several_lines() {
+    let text = "export class A extends DataSource { constructor() { super({\n  a: {\n    b: 1,\n  } as const,\n  \
+                c: [\n    1,\n  ] satisfies number[],\n}); } }";
+    let document = Document::parse(text).unwrap();
+    let classes = classes(&document).unwrap();
+    let Config::Here(node) = &classes[0].config else { panic!("no settings") };
+    assert_eq!(known(node), json!({ "a": { "b": 1 }, "c": [1] }));
+}

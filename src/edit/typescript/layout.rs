@@ -6,7 +6,7 @@ use super::render::{Style, is_identifier, member_key, quoted};
 use super::value::{Piece, has_variable, pieces};
 
 /// The columns of a line.
-const COLUMNS: usize = 80;
+pub(super) const COLUMNS: usize = 80;
 /// prettier leaves a text and a variable beside a key that is shorter.
 const SHORT_KEY: usize = 5;
 
@@ -137,7 +137,7 @@ fn has_lines(elements: &[Value]) -> bool {
 }
 
 /// Returns the columns that a text takes, as prettier counts them.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 

@@ -244,10 +244,7 @@ impl TypeScriptStore {
     pub(super) fn warnings(&self, id: &str, write: &Write) -> Vec<String> {
         let mut warnings = Vec::new();
         match self.with_id(id).next() {
-            Some(source) => {
-                warnings.extend(source.changed.clone());
-                warnings.extend(source.notes(write));
-            }
+            Some(source) => warnings.extend(source.notes(write)),
             None if !lb4_finds(id) => warnings.push(format!(
                 "`lb4 repository` does not find a data source of the name {}: it makes another file name of it than `lb4 datasource`",
                 quoted(id)

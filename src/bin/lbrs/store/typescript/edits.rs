@@ -12,49 +12,28 @@ use crate::project::Project;
 use crate::store::change::{EntryChange, Renamed, Write};
 use crate::store::edits::changed;
 use lbrs::internal::datasource::{Entry, Loopback4, references};
-use lbrs::internal::edit::typescript::{index, new_file};
+use lbrs::internal::edit::typescript::{Changes, index, new_file, set as set_members};
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::text::shell_word;
-use stub::*;
-pub mod stub {
-    pub struct Changes<'a> {
-        pub set: &'a serde_json::Map<String, serde_json::Value>,
-        pub unset: &'a [String],
-        pub order: &'a [String],
-        pub force: bool,
-    }
-    pub struct Problem {
-        pub offset: usize,
-    }
-    impl std::fmt::Display for Problem {
-        fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            Ok(())
-        }
-    }
-    pub struct Edited {
+use stub::{only_class, rename, to_typescript};
+mod stub {
+    use lbrs::internal::edit::typescript::{Problem, What};
+    pub struct Renamed {
         pub text: String,
         pub class: String,
-    }
-    pub fn set_members(_: &str, _: usize, _: &Changes<'_>) -> Result<Edited, Problem> {
-        Err(Problem { offset: 0 })
-    }
-    pub fn only_class(_: &str, _: usize) -> Result<(), Problem> {
-        Ok(())
     }
     pub fn to_typescript(
         _: &str,
         _: usize,
         _: &serde_json::Map<String, serde_json::Value>,
     ) -> Result<String, Problem> {
-        Err(Problem { offset: 0 })
+        Err(Problem { at: 0, what: What::NoSettings })
     }
-    impl Problem {
-        pub fn help(&self) -> &str {
-            ""
-        }
+    pub fn only_class(_: &str, _: usize) -> Result<(), (usize, String)> {
+        Ok(())
     }
-    pub fn rename(_: &str, _: usize, _: &str, _: &str) -> Result<Edited, Problem> {
-        Err(Problem { offset: 0 })
+    pub fn rename(_: &str, _: usize, _: &str, _: &str) -> Result<Renamed, Problem> {
+        Err(Problem { at: 0, what: What::NoSettings })
     }
 }
 use lbrs::internal::json::{Document, SyntaxError};
@@ -133,7 +112,8 @@ impl TypeScriptStore {
         files: &mut Snapshot,
     ) -> Result<()> {
         let text = files.read(&source.path)?.unwrap_or_default();
-        let order: Vec<String> = entry.settings.expose().keys().cloned().collect();
+        let settings = entry.settings.expose().keys().map(String::as_str);
+        let order: Vec<&str> = ["name", "connector"].into_iter().chain(settings).collect();
         let changes = Changes { set, unset, order: &order, force };
         let edited = set_members(text, source.index, &changes)
             .map_err(|problem| source.refusal(problem, text))?;
@@ -228,9 +208,9 @@ impl TypeScriptStore {
     /// Rejects a file that holds more than a data source.
     fn only_class(&self, source: &Source, done: &str, files: &mut Snapshot) -> Result<()> {
         let text = files.read(&source.path)?.unwrap_or_default();
-        only_class(text, source.index).map_err(|problem| {
-            let message = format!("{problem}, so that the file cannot be {done} as a whole");
-            lbrs::Error::in_text(&source.shown, text, problem.offset, message)
+        only_class(text, source.index).map_err(|(at, what)| {
+            let message = format!("{what}, so that the file cannot be {done} as a whole");
+            lbrs::Error::in_text(&source.shown, text, at, message)
                 .with_help("move that elsewhere first; nothing was changed")
                 .into()
         })

@@ -1,23 +1,25 @@
 //! Reads the data source classes of a file, as far as an edit needs.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
-use super::edits::stub::Problem;
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::Snapshot;
 use crate::project::Project;
 use crate::store::change::Write;
-use lbrs::internal::datasource::{Loopback4, Reference};
-use lbrs::internal::edit::typescript::members_of;
+use lbrs::internal::datasource::Loopback4;
+use lbrs::internal::edit::typescript::{
+    Changes, Note, Problem, What, members_of, set as set_members,
+};
 use lbrs::internal::error::Position;
 use lbrs::internal::json::{self, SyntaxError};
 use lbrs::internal::resolve::Code;
-use lbrs::internal::secret::{KeyPath, Policy, quoted};
-use lbrs::internal::typescript::{
-    self, Class, Document, Expression, Key, Member, Name, Node, classes,
-};
+use lbrs::internal::secret::{KeyPath, MASK, Policy, quoted};
+use lbrs::internal::text::shell_word;
+use lbrs::internal::typescript::{self, Class, Document, Expression, Name, Node, classes};
 
 /// A data source class that the application finds.
 pub(super) struct Source {
@@ -34,14 +36,12 @@ pub(super) struct Source {
     pub(super) config: Config,
     /// The settings, as the plan knows them; an empty object if they are not known.
     pub(super) value: Value,
-    /// The settings whose value is the default of a variable, each with that.
-    defaults: Vec<(String, String)>,
+    /// The text of the file.
+    text: Rc<str>,
     /// The variables that the file reads.
     pub(super) variables: Vec<String>,
     /// The variables without which a setting is left out or wrong.
     pub(super) needed: Vec<String>,
-    /// The warning that code changes the settings.
-    pub(super) changed: Option<String>,
 }
 
 /// Where the settings are.
@@ -89,23 +89,73 @@ impl Source {
 
     /// Returns the error that its file, which has this `text`, cannot be edited so.
     pub(super) fn refusal(&self, problem: Problem, text: &str) -> Error {
-        let error = lbrs::Error::in_text(&self.shown, text, problem.offset, &problem);
-        error.with_help(problem.help()).into()
+        let (message, id) = (problem.message(text), shell_word(&self.id));
+        let (message, help) = match &problem.what {
+            What::Syntax(_) => (message, "fix the file first; nothing was changed".to_owned()),
+            What::MemberIsCode { code, .. } => (
+                format!("{message}: `{}`", self.code(text, code.clone())),
+                "`--force` replaces it, or change it by hand".to_owned(),
+            ),
+            What::SettingsAreCode(code) => (
+                format!("{message}: `{}`", self.code(text, code.clone())),
+                "write them as `const config = {...}`, or change them by hand".to_owned(),
+            ),
+            What::Duplicate { .. } => {
+                (message, "remove one of the two; JavaScript takes the last".to_owned())
+            }
+            What::SharedSettings => {
+                (message, "give each class settings of its own first".to_owned())
+            }
+            What::NoSettings | What::Json(_) | What::Unsafe => (
+                message,
+                format!("change it by hand; `lbrs datasource show {id}` says what it is now"),
+            ),
+        };
+        lbrs::Error::in_text(&self.shown, text, problem.at, message).with_help(help).into()
     }
 
-    /// Says which values of `write` count only where a variable is not set.
+    /// Returns a piece of code, masked if it may hold a secret.
+    fn code(&self, text: &str, span: Range<usize>) -> String {
+        let code = text.get(span).unwrap_or_default();
+        let document = Document::parse(code);
+        let shown =
+            document.map(|it| Code::of(it.tokens(), &KeyPath::default(), &Policy::default()));
+        shown.map_or_else(|_| MASK.to_owned(), |code| code.to_string())
+    }
+
+    /// Says what a user may not expect of a change.
     pub(super) fn notes(&self, write: &Write) -> Vec<String> {
-        let Write::Members { set, .. } = write else { return Vec::new() };
-        let is_literal =
-            |value: &&Value| value.as_str().is_none_or(|text| Reference::whole(text).is_none());
-        let note = |(key, variable): &(String, String)| {
-            set.expose().get(key).filter(is_literal)?;
-            let key = quoted(key);
-            Some(format!(
-                "{key} is read from {variable}: the new value counts where nothing sets that"
-            ))
+        let Write::Members { set, unset, force, .. } = write else { return Vec::new() };
+        let changes = Changes { set: set.expose(), unset, order: &[], force: *force };
+        // What cannot be changed is said when it is to be.
+        let notes = set_members(&self.text, self.index, &changes).map(|edited| edited.notes);
+        notes.unwrap_or_default().into_iter().map(|note| self.note(note)).collect()
+    }
+
+    fn note(&self, note: Note) -> String {
+        let place = |at| {
+            let Position { line, column } = Position::of(&self.text, at);
+            format!("{}:{line}:{column}", self.shown)
         };
-        self.defaults.iter().filter_map(note).collect()
+        match note {
+            Note::Default { key, variable } => {
+                let key = quoted(&key);
+                format!(
+                    "{key} is read from {variable}: the new value counts where nothing sets that"
+                )
+            }
+            Note::Spread { key, at } => {
+                format!("{}: what follows {} may replace it", place(at), quoted(&key))
+            }
+            Note::Typed { key, at } => format!(
+                "{}: the type of the settings does not list {}, which the compiler may refuse",
+                place(at),
+                quoted(&key)
+            ),
+            Note::Changed { at } => {
+                format!("{}: code changes the settings of {} here", place(at), quoted(&self.id))
+            }
+        }
     }
 
     /// Returns the settings.
@@ -126,19 +176,6 @@ impl Source {
 fn is_secret(key: &str, variable: &str) -> bool {
     let key = Policy::default().member(&KeyPath::default(), key.to_owned()).is_named();
     key || KeyPath::default().from_variable(variable).is_named()
-}
-
-/// Returns the settings that have a default for where a variable is not set, each with the variable.
-fn defaults(config: &typescript::Config<'_>) -> Vec<(String, String)> {
-    let typescript::Config::Here(Node { expression: Expression::Object(members), .. }) = config
-    else {
-        return Vec::new();
-    };
-    let default = |member: &Member<'_>| match &member.key {
-        Key::Name(key) => Some((key.to_string(), variable(&member.value.expression)?.to_owned())),
-        Key::Unknown => None,
-    };
-    members.iter().filter_map(default).collect()
 }
 
 /// Returns the variables in settings that have no default.
@@ -166,35 +203,20 @@ fn needed(settings: &Node<'_>) -> Vec<String> {
     found
 }
 
-/// Returns the variable that comes before a default.
-fn variable<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
-    match expression {
-        Expression::Convert(_, from) => variable(&from.expression),
-        Expression::Default { choices, .. } => {
-            let (default, variables) = choices.split_last()?;
-            let is_literal = !matches!(default.expression, Expression::Variable(_));
-            variables.iter().filter(|_| is_literal).find_map(|choice| match &choice.expression {
-                Expression::Variable(name) => Some(&**name),
-                _ => None,
-            })
-        }
-        _ => None,
-    }
-}
-
 /// Reads the classes of the file at `path` whose ids are known.
 ///
 /// # Errors
 /// The file cannot be read, or is no TypeScript.
 pub(super) fn read(path: &Path, project: &Project, files: &mut Snapshot) -> Result<Vec<Source>> {
     let shown = project.shown(path);
-    let text = files.read(path)?.unwrap_or_default().to_owned();
+    let text: Rc<str> = files.read(path)?.unwrap_or_default().into();
     let syntax = |error: SyntaxError| Error::from(error.in_file(&shown, &text));
     let document = Document::parse(&text).map_err(syntax)?;
     let classes = classes(&document).map_err(syntax)?;
     let variables = typescript::variables(&document).map_err(syntax)?;
     let variables: Vec<String> = variables.into_iter().map(Into::into).collect();
-    let reader = Reader { path, shown: &shown, text: &text, project, variables: &variables };
+    let reader =
+        Reader { path, shown: &shown, text: Rc::clone(&text), project, variables: &variables };
     let mut sources = Vec::new();
     for (index, class) in classes.iter().enumerate().filter(|(_, class)| class.is_exported) {
         sources.extend(reader.source(index, class, files)?);
@@ -205,7 +227,7 @@ pub(super) fn read(path: &Path, project: &Project, files: &mut Snapshot) -> Resu
 struct Reader<'r> {
     path: &'r Path,
     shown: &'r str,
-    text: &'r str,
+    text: Rc<str>,
     project: &'r Project,
     variables: &'r [String],
 }
@@ -227,9 +249,6 @@ impl Reader<'_> {
         let (config, value) = self.config(class, &about, files)?;
         let name = || value.get("name").and_then(Value::as_str).map(str::to_owned);
         let Some(id) = id.or_else(name) else { return Ok(None) };
-        let changed = class.changed.map(|at| {
-            format!("{}: code changes the settings of {} here", self.place(at), quoted(&id))
-        });
         Ok(Some(Source {
             path: self.path.to_owned(),
             shown: self.shown.to_owned(),
@@ -239,13 +258,12 @@ impl Reader<'_> {
             id,
             config,
             value,
-            defaults: defaults(&class.config),
+            text: Rc::clone(&self.text),
             variables: self.variables.to_vec(),
             needed: match &class.config {
                 typescript::Config::Here(settings) => needed(settings),
                 _ => Vec::new(),
             },
-            changed,
         }))
     }
 
@@ -287,7 +305,7 @@ impl Reader<'_> {
     }
 
     fn place(&self, offset: usize) -> String {
-        let Position { line, column } = Position::of(self.text, offset);
+        let Position { line, column } = Position::of(&self.text, offset);
         format!("{}:{line}:{column}", self.shown)
     }
 }
