@@ -16,6 +16,7 @@ mod number;
 mod said;
 mod scan;
 mod skip;
+mod statements;
 mod variables;
 
 pub use class::{Class, Config, Name, classes};
@@ -25,4 +26,5 @@ pub use node::{Convert, Expression, Key, Member, Node};
 pub(crate) use number::prefixed;
 pub use said::Said;
 pub(crate) use skip::core;
+pub(crate) use statements::{Form, Statement, statements};
 pub use variables::variables;

@@ -196,7 +196,7 @@ fn required_file(mut tokens: Tokens<'_>) -> Option<Cow<'_, str>> {
 }
 
 /// Passes over the name of a class and what it extends. Returns whether that is a data source of juggler.
-fn extends_data_source(tokens: &mut Tokens<'_>) -> bool {
+pub(super) fn extends_data_source(tokens: &mut Tokens<'_>) -> bool {
     let mut is_data_source = false;
     while let Some(token) = tokens.peek() {
         if token.is_group('{') {
@@ -308,7 +308,7 @@ impl<'d> Body<'d> {
 }
 
 /// Passes over `@name` and `@name(...)`.
-fn decorators(tokens: &mut Tokens<'_>) {
+pub(super) fn decorators(tokens: &mut Tokens<'_>) {
     while tokens.eat("@") {
         tokens.next();
         while tokens.eat(".") {

@@ -26,7 +26,7 @@ pub struct Global {
 #[derive(Args, Debug, Default, PartialEq)]
 #[group(skip)]
 pub struct ChangeArgs {
-    /// Write to server/datasources.ENV.json and .env.ENV what is to differ there
+    /// Write to server/datasources.ENV.json and .env.ENV what is to differ there (not in LoopBack 4)
     #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(candidates::environments))]
     pub env: Option<String>,
     /// Ask nothing, take every default, install

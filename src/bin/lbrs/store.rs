@@ -369,6 +369,14 @@ impl Store {
         Err(error.with_help("leave it out"))
     }
 
+    /// Rejects a variable for the setting `key` of `id`, if that is where LoopBack replaces no references.
+    pub fn check_reads_variables(&self, id: &str, key: &str) -> Result<()> {
+        match self {
+            Self::Json(_) => Ok(()),
+            Self::TypeScript(store) => store.check_reads_variables(id, key),
+        }
+    }
+
     /// Rejects the removal of the entry `id` if something uses it.
     pub fn check_unused(&self, id: &str, project: &Project, files: &mut Snapshot) -> Result<()> {
         match self {

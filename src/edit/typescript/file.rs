@@ -1,5 +1,7 @@
 //! A new file with one data source.
 
+use serde_json::Value;
+
 use super::render::{Style, quoted};
 use crate::datasource::Entry;
 
@@ -10,19 +12,17 @@ const COLUMNS: usize = 80;
 /// Returns the text of a new file that has `entry` as the class `class`. It has the shape of lb4's own, as prettier
 /// leaves it.
 pub fn new_file(entry: &Entry, class: &str) -> String {
-    let name = quoted(&entry.id, STYLE.quote);
-    let config = STYLE.at(&entry.to_json(), "", 0);
+    let config = config_variable("config", &entry.to_json(), &STYLE);
     let parts = [
         "import {inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';\n",
         "import {juggler} from '@loopback/repository';\n\n",
-        "const config = ",
         &config,
-        ";\n\n",
+        "\n\n",
         "// When the application stops, LoopBack calls stop(), which closes the connections.\n",
         "@lifeCycleObserver('datasource')\nexport class ",
         class,
         "\n  extends juggler.DataSource\n  implements LifeCycleObserver\n{\n",
-        &data_source_name(&name),
+        &data_source_name(&entry.id),
         "  static readonly defaultConfig = config;\n\n  constructor(\n",
         &inject(&entry.id),
         "    dsConfig: object = config,\n  ) {\n    super(dsConfig);\n  }\n}\n",
@@ -30,7 +30,14 @@ pub fn new_file(entry: &Entry, class: &str) -> String {
     parts.concat()
 }
 
-fn data_source_name(name: &str) -> String {
+/// Returns the statement that declares settings.
+pub(super) fn config_variable(name: &str, settings: &Value, style: &Style<'_>) -> String {
+    format!("const {name} = {};", style.at(settings, "", 0))
+}
+
+/// Returns the line with the name of the data source.
+pub(super) fn data_source_name(id: &str) -> String {
+    let name = quoted(id, STYLE.quote);
     let line = format!("  static dataSourceName = {name};\n");
     match line.chars().count() - 1 <= COLUMNS {
         true => line,
@@ -39,7 +46,7 @@ fn data_source_name(name: &str) -> String {
 }
 
 /// Returns the line that lets the application replace the settings.
-fn inject(id: &str) -> String {
+pub(super) fn inject(id: &str) -> String {
     let key = quoted(&format!("datasources.config.{id}"), STYLE.quote);
     let line = format!("    @inject({key}, {{optional: true}})\n");
     let first = format!("    @inject({key}, {{\n");

@@ -98,7 +98,7 @@ pub fn set(text: &str, class: usize, changes: &Changes<'_>) -> Result<Edited, Pr
     let is_touched = |key: &str| is_unset(key) || changes.set.contains_key(key);
     let is_safe = Document::parse(&edited).is_ok_and(|new| {
         is_same_outside(&document, &new, &turn.edits)
-            && is_done(&new, class, (changes.set, &is_unset), &rows(members, &is_touched))
+            && is_done(&new, class, changes.set, &is_unset, &rows(members, &is_touched))
                 .unwrap_or(false)
     });
     match is_safe {
@@ -122,7 +122,8 @@ pub(super) fn settings<'c, 'd>(
     };
     let span = node.tokens.span();
     let is_other = |(other, class): (usize, &Class<'_>)| {
-        other != index && matches!(&class.config, Config::Here(node) if node.tokens.span() == span)
+        let has_it = || matches!(&class.config, Config::Here(node) if node.tokens.span() == span);
+        other != index && class.is_exported && has_it()
     };
     if classes.iter().enumerate().any(is_other) {
         return Err(Problem::new(span.start, What::SharedSettings));
@@ -147,7 +148,8 @@ fn rows<'d>(members: &[Member<'d>], is_touched: &dyn Fn(&str) -> bool) -> Vec<&'
 fn is_done(
     document: &Document<'_>,
     class: usize,
-    (set, is_unset): (&Map<String, Value>, &dyn Fn(&str) -> bool),
+    set: &Map<String, Value>,
+    is_unset: &dyn Fn(&str) -> bool,
     kept: &[&str],
 ) -> Result<bool, Problem> {
     let classes = classes(document)?;

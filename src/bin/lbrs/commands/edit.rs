@@ -27,10 +27,10 @@ use crate::ui::Ui;
 /// the existing values as defaults: an empty answer keeps a value, `-` removes it.
 ///
 /// With --rename, every layer and the models that use the data source get the new id; the name follows only
-/// where it equals the old one.
+/// where it equals the old one. In LoopBack 4 the file, the class and all that uses them in src get new names too.
 #[derive(Args, Default)]
 #[command(
-    mut_arg("force", |force| force.help("Replace a variable of .env that has another value")),
+    mut_arg("force", |force| force.help("Replace a variable of .env that has another value, and code in LoopBack 4")),
     after_help = "\
 Examples:
   lbrs datasource edit db --set host=db.example.com --unset port

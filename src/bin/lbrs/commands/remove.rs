@@ -19,13 +19,13 @@ use crate::ui::Ui;
 
 /// Remove a data source from the project
 ///
-/// The entry goes from server/datasources.json and from every layer over it. Its variables stay in .env; lbrs
-/// names those that no data source refers to any more.
+/// The entry goes from server/datasources.json and from every layer over it; in LoopBack 4 its file goes, and its
+/// line in index.ts. Its variables stay in .env; lbrs names those that no data source refers to any more.
 #[derive(Args)]
 #[command(
     mut_arg("env", |env| env.help("Remove it from server/datasources.ENV.json alone")),
     mut_arg("yes", |yes| yes.help("Ask nothing")),
-    mut_arg("force", |force| force.help("Remove it even if models use it")),
+    mut_arg("force", |force| force.help("Remove it even if models or code use it")),
     after_help = "\
 Examples:
   lbrs datasource remove db

@@ -87,6 +87,9 @@ pub fn plan(
         refuse_missing(input, &target, &settings)?;
     }
     let (answers, stored) = answer(session, input, &settings, &existing.id, store)?;
+    if let Some(variable) = stored.variables.first().filter(|_| !request.to_typescript) {
+        store.check_reads_variables(&existing.id, &variable.key)?;
+    }
     let required = Requirement::decide(session, input, &connector, spec.as_ref(), target)?;
     let unused = match &required.need {
         Ok(need) if !stays && !is_layered => {

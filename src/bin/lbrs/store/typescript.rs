@@ -155,6 +155,12 @@ impl TypeScriptStore {
             .with_help("leave it out"))
     }
 
+    pub(super) fn check_reads_variables(&self, id: &str, key: &str) -> Result<()> {
+        let Config::Json { shown, .. } = &self.source(id)?.config else { return Ok(()) };
+        Err(anyhow!("{shown}: LoopBack 4 reads no variables in JSON, so that {} cannot be in one", quoted(key))
+            .with_help(format!("`lbrs datasource edit {} --to-typescript` moves the settings into the .ts, with their secrets in .env", shell_word(id))))
+    }
+
     pub(super) fn check_unused(
         &self,
         id: &str,
@@ -180,7 +186,11 @@ impl TypeScriptStore {
 
     pub(super) fn unknown(&self, id: &str) -> Error {
         let error = anyhow!("src/datasources has no data source {}", quoted(id));
-        match nearest(id, self.ids().unwrap_or_default()).map(did_you_mean) {
+        let ids = match self.ids() {
+            Ok(ids) => ids,
+            Err(none) => return none,
+        };
+        match nearest(id, ids).map(did_you_mean) {
             Some(help) => error.with_help(help),
             None => error.with_help("`lbrs datasource list` shows the existing ones"),
         }

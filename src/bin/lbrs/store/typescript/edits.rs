@@ -12,32 +12,11 @@ use crate::project::Project;
 use crate::store::change::{EntryChange, Renamed, Write};
 use crate::store::edits::changed;
 use lbrs::internal::datasource::{Entry, Loopback4, references};
-use lbrs::internal::edit::typescript::{Changes, index, new_file, set as set_members};
+use lbrs::internal::edit::typescript::{
+    Changes, Rename, index, new_file, only_class, rename, set as set_members, to_typescript,
+};
 use lbrs::internal::edit::{apply as apply_edits, json};
-use lbrs::internal::text::shell_word;
-use stub::{only_class, rename, to_typescript};
-mod stub {
-    use lbrs::internal::edit::typescript::{Problem, What};
-    pub struct Renamed {
-        pub text: String,
-        pub class: String,
-    }
-    pub fn to_typescript(
-        _: &str,
-        _: usize,
-        _: &serde_json::Map<String, serde_json::Value>,
-    ) -> Result<String, Problem> {
-        Err(Problem { at: 0, what: What::NoSettings })
-    }
-    pub fn only_class(_: &str, _: usize) -> Result<(), (usize, String)> {
-        Ok(())
-    }
-    pub fn rename(_: &str, _: usize, _: &str, _: &str) -> Result<Renamed, Problem> {
-        Err(Problem { at: 0, what: What::NoSettings })
-    }
-}
 use lbrs::internal::json::{Document, SyntaxError};
-use lbrs::internal::secret::quoted;
 
 impl TypeScriptStore {
     pub(in crate::store) fn write(
@@ -63,7 +42,9 @@ impl TypeScriptStore {
                         self.to_typescript(source, (path, shown), &value, project, files)?;
                     }
                     Config::Json { path, shown } => {
-                        refuse_references(set.expose(), shown, &entry.id)?;
+                        if let Some((key, _)) = references(set.expose()).first() {
+                            self.check_reads_variables(&entry.id, key)?;
+                        }
                         let text = files.read(path)?.unwrap_or_default();
                         let text = json::update(text, &[], &value)
                             .map_err(|error| error.in_file(shown, text))?;
@@ -208,12 +189,13 @@ impl TypeScriptStore {
     /// Rejects a file that holds more than a data source.
     fn only_class(&self, source: &Source, done: &str, files: &mut Snapshot) -> Result<()> {
         let text = files.read(&source.path)?.unwrap_or_default();
-        only_class(text, source.index).map_err(|(at, what)| {
-            let message = format!("{what}, so that the file cannot be {done} as a whole");
-            lbrs::Error::in_text(&source.shown, text, at, message)
-                .with_help("move that elsewhere first; nothing was changed")
-                .into()
-        })
+        let other =
+            only_class(text, source.index).map_err(|problem| source.refusal(problem, text))?;
+        let Some((at, words)) = other else { return Ok(()) };
+        let what = if words.is_empty() { "code".to_owned() } else { format!("`{words} ...`") };
+        let message = format!("{what} stands beside the data source, and the file would be {done}");
+        let error = lbrs::Error::in_text(&source.shown, text, at, message);
+        Err(error.with_help("move that elsewhere first; nothing was changed").into())
     }
 
     pub(in crate::store) fn rename(
@@ -229,25 +211,31 @@ impl TypeScriptStore {
         }
         let path = source.renamed(&source.path, new);
         let text = files.read(&source.path)?.unwrap_or_default();
-        let renamed = rename(text, source.index, old, new)
-            .map_err(|problem| source.refusal(problem, text))?;
-        let class = renamed.class;
-        let mut done = vec![self.moved(&source.path, &path, renamed.text, project, files)?];
-        if let Config::Json { path, .. } = &source.config {
-            let to = source.renamed(path, new);
+        let [old_class, new_class] = [old, new].map(|name| Loopback4::of(name).class);
+        let json = match &source.config {
+            Config::Json { path, .. } => Some((path, source.renamed(path, new))),
+            _ => None,
+        };
+        let imported = json.as_ref().map(|(from, to)| [from.as_path(), to].map(imported));
+        let imported = imported.as_ref().map(|[from, to]| (&**from, &**to));
+        let change = Rename { id: (old, new), class: (&old_class, &new_class), json: imported };
+        let text =
+            rename(text, source.index, &change).map_err(|problem| source.refusal(problem, text))?;
+        let is_usual = source.own.as_deref() == Some(&*old_class);
+        let class = if is_usual { Some(&*new_class) } else { source.own.as_deref() };
+        let mut done = vec![self.moved(&source.path, &path, text, project, files)?];
+        if let Some((path, to)) = json {
             let text = files.read(path)?.unwrap_or_default().to_owned();
             done.push(self.moved(path, &to, renamed_json(&text, old, new), project, files)?);
         }
-        done.extend(uses::rename(source, (new, &class, &path), project, files)?);
+        done.extend(uses::rename(source, (new, class, &path), project, files)?);
         Ok(done)
     }
 }
 
-/// Rejects references in JSON, which LoopBack 4 does not replace.
-fn refuse_references(set: &Map<String, Value>, shown: &str, id: &str) -> Result<()> {
-    let Some((path, variable)) = references(set).into_iter().next() else { return Ok(()) };
-    Err(anyhow!("{shown}: LoopBack 4 does not read variables in JSON, and {} is to read {variable}", quoted(&path))
-        .with_help(format!("`lbrs datasource edit {} --to-typescript` moves the settings into the .ts, with their secrets in .env", shell_word(id))))
+/// Returns the path by which a file imports one beside it.
+fn imported(path: &Path) -> String {
+    format!("./{}", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Returns the text of a JSON file of settings whose `name` follows the id.

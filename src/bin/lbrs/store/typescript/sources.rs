@@ -106,7 +106,13 @@ impl Source {
             What::SharedSettings => {
                 (message, "give each class settings of its own first".to_owned())
             }
-            What::NoSettings | What::Json(_) | What::Unsafe => (
+            What::NameIsCode(code) => (
+                format!("{message}: `{}`", self.code(text, code.clone())),
+                "write the name as a text".to_owned(),
+            ),
+            What::Taken(_) => (message, "choose another id".to_owned()),
+            What::NoName => (message, "give the class a `static dataSourceName`".to_owned()),
+            What::NoSettings | What::Json(_) | What::NoJson | What::Unsafe => (
                 message,
                 format!("change it by hand; `lbrs datasource show {id}` says what it is now"),
             ),

@@ -105,14 +105,14 @@ pub(super) fn check_unused(
 /// Renames a data source in the other files that use it.
 pub(super) fn rename(
     source: &Source,
-    (id, class, file): (&str, &str, &Path),
+    (id, class, file): (&str, Option<&str>, &Path),
     project: &Project,
     files: &mut Snapshot,
 ) -> Result<Vec<Renamed>> {
     let mut renamed = Vec::new();
     let (old_file, new_file) = (stem(&source.path), stem(file));
     let old = names(source, &old_file);
-    let new = Names { id, class: Some(class), file: &new_file };
+    let new = Names { id, class, file: &new_file };
     for path in others_of(source, project)? {
         let shown = project.shown(&path);
         let text = files.read(&path)?.unwrap_or_default();

@@ -1,0 +1,3 @@
+export * from './billing/ledger.datasource';
+export * from './cache.datasource';
+export * from './orders.datasource';

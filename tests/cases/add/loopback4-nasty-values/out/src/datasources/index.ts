@@ -1,0 +1,3 @@
+export * from './billing/ledger.datasource';
+export * from './nasty.datasource';
+export * from './orders.datasource';

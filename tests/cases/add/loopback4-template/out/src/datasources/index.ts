@@ -1,0 +1,3 @@
+export * from './billing/ledger.datasource';
+export * from './docs.datasource';
+export * from './orders.datasource';

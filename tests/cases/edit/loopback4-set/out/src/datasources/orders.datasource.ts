@@ -1,0 +1,30 @@
+import {inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
+import {juggler} from '@loopback/repository';
+
+const config = {
+  name: 'orders',
+  connector: 'postgresql',
+  host: process.env.ORDERS_HOST ?? 'db.example.com',
+  port: Number(process.env.ORDERS_PORT ?? 6432),
+  user: 'app',
+  password: process.env.ORDERS_PASSWORD,
+  database: `orders_${process.env.STAGE || 'dev'}`,
+  ssl: process.env.ORDERS_SSL === 'true',
+  max: 5,
+};
+
+@lifeCycleObserver('datasource')
+export class OrdersDataSource
+  extends juggler.DataSource
+  implements LifeCycleObserver
+{
+  static dataSourceName = 'orders';
+  static readonly defaultConfig = config;
+
+  constructor(
+    @inject('datasources.config.orders', {optional: true})
+    dsConfig: object = config,
+  ) {
+    super(dsConfig);
+  }
+}
