@@ -5,6 +5,7 @@
 //! code, with its place.
 
 mod class;
+mod comments;
 mod declarations;
 mod document;
 mod escape;
@@ -20,6 +21,7 @@ mod statements;
 mod variables;
 
 pub use class::{Class, Config, Name, classes};
+pub use comments::{comments, first_comment};
 pub use document::{Document, Kind, Token, Tokens};
 pub use modules::{ModuleStatement, Specifier, module_statements};
 pub use node::{Convert, Expression, Key, Member, Node};

@@ -2,6 +2,7 @@
 
 mod evaluate;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,12 +47,59 @@ pub struct TypeScript {
 /// # Errors
 /// A file cannot be read, or is no TypeScript.
 pub fn load_typescript(loader: &Loader, files: &[PathBuf]) -> Result<TypeScript, LoadError> {
+    let (of_files, texts) = (TypeScriptLoader::new(loader)?, HashMap::new());
     let mut found = TypeScript::default();
-    let (environment, _) = loader.environment()?;
-    let (policy, catalog) = (Policy::new(&loader.catalog), Arc::new(loader.catalog.clone()));
     for file in files {
-        let path: Arc<Path> = loader.folder.shown(file).into();
-        let text = text_of(file, &path)?;
+        of_files.load_into(&mut found, file, &texts)?;
+    }
+    Ok(found)
+}
+
+/// Loads the data sources of TypeScript files one by one.
+pub struct TypeScriptLoader<'l> {
+    folder: &'l Folder,
+    environment: Environment<'l>,
+    policy: Policy,
+    catalog: Arc<Catalog>,
+}
+
+impl<'l> TypeScriptLoader<'l> {
+    /// Takes the variables and the connectors of `loader`.
+    ///
+    /// # Errors
+    /// A file of variables cannot be read.
+    pub fn new(loader: &'l Loader) -> Result<Self, LoadError> {
+        let (environment, _) = loader.environment()?;
+        let (policy, catalog) = (Policy::new(&loader.catalog), Arc::new(loader.catalog.clone()));
+        Ok(Self { folder: &loader.folder, environment, policy, catalog })
+    }
+
+    /// Loads the data sources of one file, in the order of the classes that it exports. The files in `texts`, which
+    /// are known by their paths as messages show them, have these texts.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no TypeScript.
+    pub fn load(
+        &self,
+        file: &Path,
+        texts: &HashMap<PathBuf, String>,
+    ) -> Result<TypeScript, LoadError> {
+        let mut found = TypeScript::default();
+        self.load_into(&mut found, file, texts)?;
+        Ok(found)
+    }
+
+    fn load_into(
+        &self,
+        found: &mut TypeScript,
+        file: &Path,
+        texts: &HashMap<PathBuf, String>,
+    ) -> Result<(), LoadError> {
+        let path: Arc<Path> = self.folder.shown(file).into();
+        let text = match texts.get(&*path) {
+            Some(text) => text.clone(),
+            None => text_of(file, &path)?,
+        };
         let syntax = |error: json::SyntaxError| LoadError::Syntax {
             place: Place::in_text(&path, &text, error.offset),
             message: error.message,
@@ -63,14 +111,20 @@ pub fn load_typescript(loader: &Loader, files: &[PathBuf]) -> Result<TypeScript,
             found.warnings.push(Warning::NoDataSource { path: path.to_path_buf() });
         }
         for class in &classes {
-            let (environment, policy, warnings) = (&environment, &policy, &mut found.warnings);
-            let cursor = Cursor::new(&text);
-            let reader = Reader { environment, path: &path, text: &text, cursor, policy, warnings };
-            let folder = loader.folder.beside(file);
-            found.sources.push(reader.source(class, &folder, &catalog)?);
+            let reader = Reader {
+                environment: &self.environment,
+                path: &path,
+                text: &text,
+                texts,
+                cursor: Cursor::new(&text),
+                policy: &self.policy,
+                warnings: &mut found.warnings,
+            };
+            let folder = self.folder.beside(file);
+            found.sources.push(reader.source(class, &folder, &self.catalog)?);
         }
+        Ok(())
     }
-    Ok(found)
 }
 
 fn text_of(file: &Path, shown: &Arc<Path>) -> Result<String, LoadError> {
@@ -88,6 +142,8 @@ struct Reader<'r> {
     environment: &'r Environment<'r>,
     path: &'r Arc<Path>,
     text: &'r str,
+    /// The texts of files that are not as they are on disk.
+    texts: &'r HashMap<PathBuf, String>,
     cursor: Cursor<'r>,
     policy: &'r Policy,
     warnings: &'r mut Vec<Warning>,
@@ -104,7 +160,11 @@ impl Reader<'_> {
         let json = match &class.config {
             Config::Json(file) => {
                 let file = file.trim_start_matches("./");
-                Some(read_layer(folder, file, Role::Base, self.warnings)?)
+                let mut layer = read_layer(folder, file, Role::Base, self.warnings)?;
+                if let Some(text) = self.texts.get(layer.path()) {
+                    layer.text.clone_from(text);
+                }
+                Some(layer)
             }
             _ => None,
         };

@@ -23,7 +23,7 @@ use lbrs::internal::secret::Policy;
 use lbrs::internal::secret::quoted;
 use typescript::TypeScriptStore;
 
-pub use change::{EntryChange, MemberChange, Renamed, Write};
+pub use change::{Effect, EntryChange, MemberChange, Write};
 pub use edits::remove_blank;
 pub use json::Layer;
 pub use layers::{check_env, layer_path};
@@ -151,6 +151,14 @@ impl Store {
         match self {
             Self::Json(store) => store.path.clone(),
             Self::TypeScript(store) => store.file(id),
+        }
+    }
+
+    /// Returns the file that has the data source `id`, be its settings elsewhere.
+    pub fn class_file(&self, id: &str) -> PathBuf {
+        match self {
+            Self::Json(store) => store.path.clone(),
+            Self::TypeScript(store) => store.class_file(id),
         }
     }
 
@@ -335,7 +343,7 @@ impl Store {
         new: &str,
         project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<Renamed>> {
+    ) -> Result<Vec<Effect>> {
         match self {
             Self::Json(store) => {
                 let mut renamed = store.rename(old, new, files)?;
@@ -346,14 +354,18 @@ impl Store {
         }
     }
 
-    /// Removes the entry `id` from the files at `paths`; returns those that had it.
+    /// Removes the entry `id` from the files at `paths`; returns what became of those that had it.
     pub fn remove(
         &self,
         id: &str,
         paths: &[PathBuf],
+        project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<PathBuf>> {
-        ask!(self, store => store.remove(id, paths, files))
+    ) -> Result<Vec<Effect>> {
+        match self {
+            Self::Json(store) => store.remove(id, paths, files),
+            Self::TypeScript(store) => store.remove(id, paths, project, files),
+        }
     }
 
     /// Rejects the move of settings to TypeScript where they are not in a file of JSON that a class imports.

@@ -9,7 +9,7 @@ use super::{TypeScriptStore, uses};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::project::Project;
-use crate::store::change::{EntryChange, Renamed, Write};
+use crate::store::change::{Effect, EntryChange, Write};
 use crate::store::edits::changed;
 use lbrs::internal::datasource::{Entry, Loopback4, references};
 use lbrs::internal::edit::typescript::{
@@ -150,7 +150,7 @@ impl TypeScriptStore {
         text: String,
         project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Renamed> {
+    ) -> Result<Effect> {
         if from != to {
             files.remove(from)?;
         }
@@ -159,31 +159,42 @@ impl TypeScriptStore {
             true => "entry renamed".to_owned(),
             false => format!("moved from {}", project.shown(from)),
         };
-        Ok(Renamed { file: project.shown(to), what })
+        Ok(Effect { file: project.shown(to), what })
     }
 
     pub(in crate::store) fn remove(
         &self,
         id: &str,
         paths: &[PathBuf],
+        project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<PathBuf>> {
-        let mut had = Vec::new();
+    ) -> Result<Vec<Effect>> {
+        let mut done = Vec::new();
         for source in self.with_id(id).filter(|source| paths.contains(&source.path)) {
-            self.only_class(source, "removed", files)?;
-            files.remove(&source.path)?;
-            if let Config::Json { path, .. } = &source.config {
+            let source = source.again(project, files)?;
+            self.only_class(&source, "removed", files)?;
+            let json = match &source.config {
+                Config::Json { path, .. } => Some(path),
+                _ => None,
+            };
+            for path in std::iter::once(&source.path).chain(json) {
                 files.remove(path)?;
+                done.push(Effect { file: project.shown(path), what: "file removed".to_owned() });
             }
             let index = self.index();
             let text = files.read(&index)?.unwrap_or_default();
             let class = source.own.as_deref().unwrap_or_default();
             let new = index::remove(text, &self.module(&source.path), class)
                 .map_err(|error| self.in_index(error, text))?;
-            files.set(&index, new, Mode::Keep)?;
-            had.push(source.path.clone());
+            if new != text {
+                files.set(&index, new, Mode::Keep)?;
+                done.push(Effect {
+                    file: project.shown(&index),
+                    what: "export removed".to_owned(),
+                });
+            }
         }
-        Ok(had)
+        Ok(done)
     }
 
     /// Rejects a file that holds more than a data source.
@@ -204,7 +215,7 @@ impl TypeScriptStore {
         new: &str,
         project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<Renamed>> {
+    ) -> Result<Vec<Effect>> {
         let source = &self.source(old)?.again(project, files)?;
         if let Some(taken) = self.taken_by_other(new, source) {
             return Err(taken);

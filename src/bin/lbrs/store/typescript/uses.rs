@@ -8,7 +8,7 @@ use super::{ENDING, TypeScriptStore};
 use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
 use crate::project::Project;
-use crate::store::change::Renamed;
+use crate::store::change::Effect;
 use crate::store::variables::env_names;
 use lbrs::internal::datasource::{Entry, references};
 use lbrs::internal::edit::typescript::uses::{self, Names, Use};
@@ -108,7 +108,7 @@ pub(super) fn rename(
     (id, class, file): (&str, Option<&str>, &Path),
     project: &Project,
     files: &mut Snapshot,
-) -> Result<Vec<Renamed>> {
+) -> Result<Vec<Effect>> {
     let mut renamed = Vec::new();
     let (old_file, new_file) = (stem(&source.path), stem(file));
     let old = names(source, &old_file);
@@ -126,7 +126,7 @@ pub(super) fn rename(
             uses::rename(text, is_rest_config(&path), old, new, is_module).map_err(misfit)?;
         files.set(&path, new_text, Mode::Keep)?;
         let uses = if count == 1 { "use" } else { "uses" };
-        renamed.push(Renamed { file: shown, what: format!("{count} {uses} renamed") });
+        renamed.push(Effect { file: shown, what: format!("{count} {uses} renamed") });
     }
     Ok(renamed)
 }
