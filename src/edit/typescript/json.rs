@@ -8,7 +8,7 @@ use super::look::style_of_rest;
 use super::problem::{Problem, What};
 use super::render::Style;
 use super::target::Words;
-use super::turn::means;
+use super::value::means;
 use crate::edit::{Edit, apply, line_end, line_start};
 use crate::typescript::{
     Class, Config, Document, Form, Kind, Statement, Token, classes, statements,

@@ -8,7 +8,8 @@ use super::guard::{has_others_below, is_same_outside};
 use super::look::style_of;
 use super::problem::{Problem, What};
 use super::target::Words;
-use super::turn::{Turn, Wanted, means};
+use super::turn::{Turn, Wanted};
+use super::value::means;
 use crate::edit::apply;
 use crate::typescript::{Class, Config, Document, Expression, Key, Member, Token, classes, core};
 

@@ -16,6 +16,7 @@ use indexmap::IndexSet;
 
 use super::secret::Home;
 use super::{FileId, Findings, Spot};
+use lbrs::internal::edit::typescript::index::Exported;
 use lbrs::internal::typescript::{Class, classes};
 
 pub(super) use values::check as check_values;
@@ -33,8 +34,8 @@ pub struct LoopBack4 {
     pub looks_elsewhere: bool,
     /// The file that exports them for others, relative to the project.
     pub index: PathBuf,
-    /// That file, if it exists.
-    pub index_file: Option<FileId>,
+    /// What that file exports, if that is known.
+    pub exported: Option<Exported>,
     /// The files that may bind settings in place of those of a data source.
     pub binding: Vec<FileId>,
     /// `src/application.ts`, if nothing of the application takes data sources in.
@@ -66,13 +67,18 @@ struct Seen<'f> {
     application: &'f LoopBack4,
     /// The place of each name that was met.
     names: HashMap<String, Spot>,
+    /// The layer of each data source that is in JSON.
+    layers: HashMap<&'f str, FileId>,
 }
 
 /// Looks at what does not depend on the environment.
 pub(super) fn check(found: &mut Findings<'_>) {
     let facts = found.facts;
     let Some(application) = &facts.loopback4 else { return };
-    let mut seen = Seen { application, names: HashMap::new() };
+    let in_layer = |layer: &FileId| (facts.texts.entries(*layer), *layer);
+    let layers = facts.layers.iter().rev().map(in_layer);
+    let layers = layers.flat_map(|(ids, layer)| ids.map(move |id| (id, layer))).collect();
+    let mut seen = Seen { application, names: HashMap::new(), layers };
     let mut promised = super::secret::Promised::new();
     for &file in &application.files {
         let text = facts.texts.get(file);

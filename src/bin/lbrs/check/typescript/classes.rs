@@ -4,7 +4,6 @@ use super::super::load::shown_spot;
 use super::super::{Code, FileId, Findings, Spot};
 use super::{LoopBack4, Seen};
 use crate::plan::action::Action;
-use lbrs::internal::edit::typescript::index;
 use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::text::shell_word;
 use lbrs::internal::typescript::{Class, Token, classes};
@@ -21,7 +20,8 @@ pub(super) fn check(
     found: &mut Findings<'_>,
 ) {
     let Some(id) = id else {
-        if !is_abstract(class, &found.facts.texts.get(file).text) {
+        // One without an id could not be loaded, which is another finding.
+        if !class.is_exported && !is_abstract(class, &found.facts.texts.get(file).text) {
             not_exported_at_all(file, class, found);
         }
         return;
@@ -47,9 +47,8 @@ fn check_exported(
     else {
         return;
     };
-    let text = application.index_file.map_or("", |index| &facts.texts.get(index).text);
     // One that cannot be read is another finding.
-    if index::exports(text, &module, own.raw()).unwrap_or(true) {
+    if application.exported.as_ref().is_none_or(|exported| exported.has(&module, own.raw())) {
         return;
     }
     let shown = application.index.to_string_lossy();
@@ -122,8 +121,7 @@ fn check_name(id: &str, spot: &Spot, seen: &mut Seen<'_>, found: &mut Findings<'
     } else {
         seen.names.insert(id.to_owned(), spot.clone());
     }
-    let layer = facts.layers.iter().find(|layer| facts.texts.entries(**layer).any(|it| it == id));
-    if let Some(layer) = layer {
+    if let Some(layer) = seen.layers.get(id) {
         let layer = shown_name(&facts.texts.get(*layer).shown);
         let message = format!("{} is in {layer} too", quoted(id));
         let help = format!(

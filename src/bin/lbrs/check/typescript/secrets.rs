@@ -55,7 +55,7 @@ fn add(
     let help = if literal.stands == Stands::Alone {
         format!("`lbrs datasource check --fix --secrets env` moves it to {name} in {}", home.shown)
     } else {
-        format!("write process.env.{name} in its place, and set that in {}", home.shown)
+        format!("take it out, and set the variable that the file reads in {}", home.shown)
     };
     let message = format!("{} {what}", quoted(&literal.key));
     let span = literal.token.span();

@@ -97,7 +97,7 @@ impl TypeScriptStore {
         let order: Vec<&str> = ["name", "connector"].into_iter().chain(settings).collect();
         let changes = Changes { set, unset, order: &order, force };
         let edited = set_members(text, source.index, &changes)
-            .map_err(|problem| source.refusal(problem, text))?;
+            .map_err(|problem| source.refusal(&problem, text))?;
         files.set(&source.path, edited.text, Mode::Keep)
     }
 
@@ -137,7 +137,7 @@ impl TypeScriptStore {
         let text = files.read(&source.path)?.unwrap_or_default();
         let members = value.as_object().cloned().unwrap_or_default();
         let text = to_typescript(text, source.index, &members)
-            .map_err(|problem| source.refusal(problem, text))?;
+            .map_err(|problem| source.refusal(&problem, text))?;
         files.set(&source.path, text, Mode::Keep)?;
         files.remove(path)
     }
@@ -201,7 +201,7 @@ impl TypeScriptStore {
     fn only_class(&self, source: &Source, done: &str, files: &mut Snapshot) -> Result<()> {
         let text = files.read(&source.path)?.unwrap_or_default();
         let other =
-            only_class(text, source.index).map_err(|problem| source.refusal(problem, text))?;
+            only_class(text, source.index).map_err(|problem| source.refusal(&problem, text))?;
         let Some((at, words)) = other else { return Ok(()) };
         let what = if words.is_empty() { "code".to_owned() } else { format!("`{words} ...`") };
         let message = format!("{what} stands beside the data source, and the file would be {done}");
@@ -230,8 +230,8 @@ impl TypeScriptStore {
         let imported = json.as_ref().map(|(from, to)| [from.as_path(), to].map(imported));
         let imported = imported.as_ref().map(|[from, to]| (&**from, &**to));
         let change = Rename { id: (old, new), class: (&old_class, &new_class), json: imported };
-        let text =
-            rename(text, source.index, &change).map_err(|problem| source.refusal(problem, text))?;
+        let text = rename(text, source.index, &change)
+            .map_err(|problem| source.refusal(&problem, text))?;
         let is_usual = source.own.as_deref() == Some(&*old_class);
         let class = if is_usual { Some(&*new_class) } else { source.own.as_deref() };
         let mut done = vec![self.moved(&source.path, &path, text, project, files)?];

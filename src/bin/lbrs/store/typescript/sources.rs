@@ -88,7 +88,7 @@ impl Source {
     }
 
     /// Returns the error that its file, which has this `text`, cannot be edited so.
-    pub(super) fn refusal(&self, problem: Problem, text: &str) -> Error {
+    pub(super) fn refusal(&self, problem: &Problem, text: &str) -> Error {
         let (message, id) = (problem.message(text), shell_word(&self.id));
         let (message, help) = match &problem.what {
             What::Syntax(_) => (message, "fix the file first; nothing was changed".to_owned()),
@@ -194,7 +194,7 @@ fn needed(settings: &Node<'_>) -> Vec<String> {
             Expression::Variable(name) => found.push(name.to_string()),
             Expression::Object(members) => open.extend(members.iter().rev().map(|it| &it.value)),
             Expression::Array(nodes) | Expression::Template(nodes) => {
-                open.extend(nodes.iter().rev())
+                open.extend(nodes.iter().rev());
             }
             Expression::Convert(_, from) => open.push(from),
             Expression::Constant(choices) | Expression::Default { choices, .. } => {

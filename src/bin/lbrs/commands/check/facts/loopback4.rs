@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Reader;
 use crate::check::{Code, FileId, Form, LoopBack4, Subject};
 use crate::errors::{Result, told};
+use lbrs::internal::edit::typescript::index::Exported;
 use lbrs::internal::input;
 use lbrs::internal::json::{Document as Json, Kind};
 use lbrs::internal::resolve::{Loader, TypeScript, TypeScriptLoader};
@@ -123,9 +124,7 @@ impl Reader<'_> {
         let Some(mut application) = self.facts.loopback4.take() else { return };
         let folder = self.project.root.join("src").join("datasources");
         application.index = ["src", "datasources", "index.ts"].iter().collect();
-        let index = self.files.read(&application.index).ok().flatten().map(str::to_owned);
-        application.index_file = index.map(|text| self.add(&application.index, &text));
-        self.check_index(&application);
+        application.exported = self.exported(&application.index);
         application.copies_json = copies_json(&self.project.root.join("tsconfig.json"));
         // A secret that moves is one in every environment, also in those that no data source depends on yet.
         let envs = self.project.envs_with_variables();
@@ -136,14 +135,17 @@ impl Reader<'_> {
         self.facts.loopback4 = Some(application);
     }
 
-    /// Finds an `index.ts` that is no TypeScript: nothing is known of what it exports.
-    fn check_index(&mut self, application: &LoopBack4) {
-        let Some(file) = application.index_file else { return };
-        let text = &self.facts.texts.get(file).text;
-        if let Err(error) = Document::parse(text) {
-            let spot = file.char_at(text, error.offset);
-            let help = "fix the file: nothing in it is checked";
-            self.find(Code::Syntax, spot, Subject::File, error.message, help);
+    /// Returns what `index.ts` exports, unless it is no TypeScript.
+    fn exported(&mut self, index: &Path) -> Option<Exported> {
+        let text = self.files.read(index).ok()?.unwrap_or_default().to_owned();
+        match Exported::of(&text) {
+            Ok(exported) => Some(exported),
+            Err(error) => {
+                let spot = self.add(index, &text).char_at(&text, error.offset);
+                let help = "fix the file: nothing in it is checked";
+                self.find(Code::Syntax, spot, Subject::File, error.message, help);
+                None
+            }
         }
     }
 
