@@ -12,6 +12,7 @@ mod json;
 mod layout;
 mod look;
 mod members;
+mod note;
 mod only;
 mod problem;
 mod rename;
@@ -23,7 +24,8 @@ mod value;
 
 pub use file::new_file;
 pub use json::{import_default, is_star_import, to_typescript};
-pub use members::{Changes, Edited, Note, set};
+pub use members::{Changes, Edited, set};
+pub use note::Note;
 pub use only::only_class;
 pub use problem::{Problem, What};
 pub use rename::{Rename, rename};

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::guard::{has_others_below, is_same_outside};
 use super::look::style_of;
+use super::note::Note;
 use super::problem::{Problem, What};
 use super::target::Words;
 use super::turn::{Turn, Wanted};
@@ -33,37 +34,6 @@ pub struct Edited {
     pub text: String,
     /// What the user has to know.
     pub notes: Vec<Note>,
-}
-
-/// What the user has to know of an edit. Places are offsets in the text before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// Not the value was set but its default, which counts where the variable is not set.
-    Default {
-        /// The path of the key.
-        key: String,
-        /// The variable.
-        variable: String,
-    },
-    /// What follows the member may replace it: a spread, or a member whose key is code.
-    Spread {
-        /// The path of the key.
-        key: String,
-        /// Where that is.
-        at: usize,
-    },
-    /// The type of the settings lists their members, and not this new one.
-    Typed {
-        /// The key.
-        key: String,
-        /// Where the type is.
-        at: usize,
-    },
-    /// Code changes the settings later.
-    Changed {
-        /// Where it does.
-        at: usize,
-    },
 }
 
 /// Returns the text of a file with changes made to the settings of the data source class that has this index.

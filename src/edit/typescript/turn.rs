@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::container::{Container, Item, is_one_line};
 use super::layout::{COLUMNS, width};
-use super::members::Note;
+use super::note::Note;
 use super::problem::{Problem, What};
 use super::render::{Style, quoted};
 use super::target::{Target, Words, target};

@@ -14,7 +14,7 @@ use lbrs::internal::datasource::Loopback4;
 use lbrs::internal::edit::typescript::{
     Changes, Note, Problem, What, members_of, set as set_members,
 };
-use lbrs::internal::error::Position;
+use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::{self, SyntaxError};
 use lbrs::internal::resolve::Code;
 use lbrs::internal::secret::{KeyPath, MASK, Policy, quoted};
@@ -39,7 +39,7 @@ pub(super) struct Source {
     /// The text of the file.
     text: Rc<str>,
     /// The variables that the file reads.
-    pub(super) variables: Vec<String>,
+    pub(super) variables: Rc<[String]>,
     /// The variables without which a setting is left out or wrong.
     pub(super) needed: Vec<String>,
 }
@@ -220,9 +220,10 @@ pub(super) fn read(path: &Path, project: &Project, files: &mut Snapshot) -> Resu
     let document = Document::parse(&text).map_err(syntax)?;
     let classes = classes(&document).map_err(syntax)?;
     let variables = typescript::variables(&document).map_err(syntax)?;
-    let variables: Vec<String> = variables.into_iter().map(Into::into).collect();
-    let reader =
-        Reader { path, shown: &shown, text: Rc::clone(&text), project, variables: &variables };
+    let variables = variables.into_iter().map(Into::into).collect();
+    let cursor = Cursor::new(&text);
+    let mut reader =
+        Reader { path, shown: &shown, text: Rc::clone(&text), cursor, project, variables };
     let mut sources = Vec::new();
     for (index, class) in classes.iter().enumerate().filter(|(_, class)| class.is_exported) {
         sources.extend(reader.source(index, class, files)?);
@@ -234,14 +235,15 @@ struct Reader<'r> {
     path: &'r Path,
     shown: &'r str,
     text: Rc<str>,
+    cursor: Cursor<'r>,
     project: &'r Project,
-    variables: &'r [String],
+    variables: Rc<[String]>,
 }
 
 impl Reader<'_> {
     /// Reads a class; `None` if its id is code.
     fn source(
-        &self,
+        &mut self,
         index: usize,
         class: &Class<'_>,
         files: &mut Snapshot,
@@ -265,7 +267,7 @@ impl Reader<'_> {
             config,
             value,
             text: Rc::clone(&self.text),
-            variables: self.variables.to_vec(),
+            variables: Rc::clone(&self.variables),
             needed: match &class.config {
                 typescript::Config::Here(settings) => needed(settings),
                 _ => Vec::new(),
@@ -274,7 +276,7 @@ impl Reader<'_> {
     }
 
     fn config(
-        &self,
+        &mut self,
         class: &Class<'_>,
         about: &str,
         files: &mut Snapshot,
@@ -310,8 +312,8 @@ impl Reader<'_> {
         })
     }
 
-    fn place(&self, offset: usize) -> String {
-        let Position { line, column } = Position::of(&self.text, offset);
+    fn place(&mut self, offset: usize) -> String {
+        let Position { line, column } = self.cursor.position(offset);
         format!("{}:{line}:{column}", self.shown)
     }
 }
