@@ -27,6 +27,7 @@ use lbrs::internal::text::{below, shell_word};
 
 pub use declared::Declared;
 pub use node::Node;
+pub use typescript::{DATA_SOURCE_ENDING, is_data_source_file};
 
 /// What ends the name of an `.env` file that is for no environment: those for people to copy, and that of a machine,
 /// which Node is not started with.
@@ -201,8 +202,8 @@ impl Project {
         if self.loopback() != Some(LoopBack::Four) {
             return Ok(None);
         }
-        let files =
-            typescript::files(&self.root.join("src").join("datasources"), ".datasource.ts")?;
+        let folder = self.root.join("src").join("datasources");
+        let files = typescript::files(&folder, DATA_SOURCE_ENDING)?;
         Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
     }
 
