@@ -51,22 +51,26 @@ impl TypeScriptStore {
 
 /// Returns whether a file of the application loads `.env`.
 fn loads_dotenv(project: &Project) -> Result<bool> {
-    Ok(project.sources()?.iter().any(|path| said(path).loads_env))
+    Ok(project.sources()?.iter().any(|path| Said::loads_env(&text_of(path))))
 }
 
 /// Returns whether nothing in the application takes data sources in.
 fn lacks_mixin(project: &Project) -> Result<bool> {
     let application = project.root.join("src").join("application.ts");
-    if !application.exists() || said(&application).takes_data_sources {
+    if !application.exists() || takes_data_sources(&application) {
         return Ok(false);
     }
     // The class of a data source speaks of its own settings.
     let others = project.sources()?.into_iter().filter(|path| !is_data_source_file(path));
-    Ok(!others.into_iter().any(|path| said(&path).takes_data_sources))
+    Ok(!others.into_iter().any(|path| takes_data_sources(&path)))
 }
 
-/// Returns what a file says; one that cannot be read says nothing.
-fn said(path: &Path) -> Said {
+fn takes_data_sources(path: &Path) -> bool {
+    Said::of(&text_of(path)).takes_data_sources
+}
+
+/// Returns the text of a file; one that cannot be read says nothing.
+fn text_of(path: &Path) -> String {
     let text = input::read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    Said::of(&text.unwrap_or_default())
+    text.unwrap_or_default()
 }
