@@ -57,7 +57,7 @@ impl<'d> Token<'d> {
     }
 
     /// Returns the name that a word is, unless it is written with escapes.
-    pub fn plain_name(self) -> Option<Cow<'d, str>> {
+    pub(crate) fn plain_name(self) -> Option<Cow<'d, str>> {
         Some(Cow::Borrowed(self.raw())).filter(|name| !name.contains('\\'))
     }
 

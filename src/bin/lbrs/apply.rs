@@ -128,13 +128,7 @@ fn apply_one(
             }
             rewrite(file, rewrites, project, files)?;
         }
-        Action::Export { index, module, class } => {
-            let (name, text) = (project.shown(index), files.read(index)?.unwrap_or_default());
-            let new = typescript::index::add(text, module, class);
-            if let Some(new) = new.map_err(|error| error.in_file(&name, text))? {
-                files.set(index, new, Mode::Keep)?;
-            }
-        }
+        Action::Export { index, module, class } => export((index, module, class), project, files)?,
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;
         }
@@ -157,6 +151,20 @@ fn apply_one(
                 files.set(path, new, Mode::Private)?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Makes the file `index` export a class of the file `module`.
+fn export(
+    (index, module, class): (&Path, &str, &str),
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<()> {
+    let (name, text) = (project.shown(index), files.read(index)?.unwrap_or_default());
+    let new = typescript::index::add(text, module, class);
+    if let Some(new) = new.map_err(|error| error.in_file(&name, text))? {
+        files.set(index, new, Mode::Keep)?;
     }
     Ok(())
 }
