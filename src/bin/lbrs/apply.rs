@@ -136,14 +136,7 @@ fn apply_one(
         Action::Variable(variable) => {
             set_variable(variable, files, project, &mut outcome.variables)?;
         }
-        Action::Ignore { ignore, .. } => {
-            let text = files.read(&ignore.file)?.unwrap_or_default();
-            let new = gitignore::add_ignore_line(text, &ignore.line);
-            if new != text {
-                files.set(&ignore.file, new, Mode::Keep)?;
-                outcome.ignored.push(ignore.clone());
-            }
-        }
+        Action::Ignore { ignore: line, .. } => ignore(line, files, &mut outcome.ignored)?,
         Action::Private(path) => files.make_private(path),
         Action::Unmark(path) => {
             let text = files.read(path)?.unwrap_or_default();
@@ -165,6 +158,17 @@ fn export(
     let new = typescript::index::add(text, module, class);
     if let Some(new) = new.map_err(|error| error.in_file(&name, text))? {
         files.set(index, new, Mode::Keep)?;
+    }
+    Ok(())
+}
+
+/// Adds a line to a file of git, and to `ignored` if it was missing.
+fn ignore(line: &IgnoreLine, files: &mut Snapshot, ignored: &mut Vec<IgnoreLine>) -> Result<()> {
+    let text = files.read(&line.file)?.unwrap_or_default();
+    let new = gitignore::add_ignore_line(text, &line.line);
+    if new != text {
+        files.set(&line.file, new, Mode::Keep)?;
+        ignored.push(line.clone());
     }
     Ok(())
 }

@@ -109,9 +109,8 @@ pub fn plan(
     let change = Changed { entry: &entry, write: &write, connector: &connector, asked };
     warnings.extend(change.warnings(store, session)?);
     let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
-    plan.actions.extend(
-        request.rename.map(|to| Action::Rename { id: request.id.to_owned(), to: to.to_owned() }),
-    );
+    let id = request.id.to_owned();
+    plan.actions.extend(request.rename.map(|to| Action::Rename { id, to: to.to_owned() }));
     plan.require(required, input, session)?;
     plan.actions.extend(unused.map(Action::Drop));
     plan.keep_variables(stored.variables, session, store)?;
