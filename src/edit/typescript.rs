@@ -10,6 +10,7 @@ mod guard;
 pub mod index;
 mod json;
 mod layout;
+mod long;
 mod look;
 mod members;
 mod note;
