@@ -17,9 +17,11 @@ mod target;
 mod turn;
 pub mod uses;
 mod value;
+mod written;
 
-pub use file::new_file;
+pub use file::{new_file, new_file_of};
 pub use members::{Changes, Edited, Note, set};
 pub use problem::{Problem, What};
 pub use render::{Style, member_key, quoted};
 pub use value::{CODE, IsSecret, from_expression, members_of};
+pub use written::Written;

@@ -1,6 +1,7 @@
 //! A new file with one data source.
 
 use super::render::{Style, quoted};
+use super::written::Written;
 use crate::datasource::Entry;
 
 const STYLE: Style<'static> = Style::LB4;
@@ -10,8 +11,13 @@ const COLUMNS: usize = 80;
 /// Returns the text of a new file that has `entry` as the class `class`. It has the shape of lb4's own, as prettier
 /// leaves it.
 pub fn new_file(entry: &Entry, class: &str) -> String {
-    let name = quoted(&entry.id, STYLE.quote);
-    let config = STYLE.at(&entry.to_json(), "", 0);
+    new_file_of(&entry.id, &(&entry.to_json()).into(), class)
+}
+
+/// Returns the text of a new file as [`new_file`] does, for a data source with these settings, `name` among them.
+pub fn new_file_of(id: &str, config: &Written, class: &str) -> String {
+    let name = quoted(id, STYLE.quote);
+    let config = STYLE.written_at(config, "", 0);
     let parts = [
         "import {inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';\n",
         "import {juggler} from '@loopback/repository';\n\n",
@@ -24,7 +30,7 @@ pub fn new_file(entry: &Entry, class: &str) -> String {
         "\n  extends juggler.DataSource\n  implements LifeCycleObserver\n{\n",
         &data_source_name(&name),
         "  static readonly defaultConfig = config;\n\n  constructor(\n",
-        &inject(&entry.id),
+        &inject(id),
         "    dsConfig: object = config,\n  ) {\n    super(dsConfig);\n  }\n}\n",
     ];
     parts.concat()
