@@ -43,6 +43,15 @@ impl Need {
         }
     }
 
+    /// Returns the need for a package that no connector of the catalog has.
+    pub fn of_package(package: String, range: &str, manifest: &Manifest) -> Self {
+        let need = npm_need(package, range, false);
+        match manifest {
+            Manifest::Npm { repository, .. } => need.with(repository.as_deref()),
+            Manifest::Cargo(_) => need,
+        }
+    }
+
     /// Returns what an entry with the `connector` called `word` may use in `manifest`, in any version: the package or
     /// crate of the connector that is `known` by that name, else those that LoopBack tries, in its order.
     pub fn candidates(word: &str, known: Option<&Connector>, manifest: &Manifest) -> Vec<Self> {

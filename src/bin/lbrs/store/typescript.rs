@@ -100,6 +100,12 @@ impl TypeScriptStore {
             .with_help(help))
     }
 
+    /// Returns the file that has the class of `id`, or will have it.
+    pub(super) fn class_file(&self, id: &str) -> PathBuf {
+        let source = self.with_id(id).next();
+        source.map_or_else(|| self.new_file(id), |source| source.path.clone())
+    }
+
     /// Returns the file that has the settings of `id`, or will have it.
     pub(super) fn file(&self, id: &str) -> PathBuf {
         match self.with_id(id).next() {
