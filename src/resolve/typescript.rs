@@ -207,7 +207,11 @@ impl Reader<'_> {
         }
         if matches!(&data, Data::Number(number) if number.as_f64().is_nan()) {
             let (option, place) = (trail.to_string(), place.clone());
-            self.warnings.push(Warning::NotANumber { option, variable: trace.unset.clone(), place });
+            self.warnings.push(Warning::NotANumber {
+                option,
+                variable: trace.unset.clone(),
+                place,
+            });
         }
         Some(traced(data, place, trace))
     }

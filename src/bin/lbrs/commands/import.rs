@@ -86,7 +86,8 @@ fn finish(mut import: Import, store: &Store, session: Session<'_>, dry_run: bool
     let done = execute(&import.plan, Some(store), &project, &mut files, dry_run, ui)?;
     import.plan.forget_values();
     let start = store.start(&project, &mut files)?.unwrap_or_default();
-    let mut report = Report { import: &import, store, project: &project, done: &done, start, installed: None };
+    let mut report =
+        Report { import: &import, store, project: &project, done: &done, start, installed: None };
     if !dry_run {
         report.show_changes(ui);
     }
@@ -114,7 +115,9 @@ fn check_loopback4(project: &Project) -> Result<()> {
         return Ok(());
     }
     Err(usage!("this is no LoopBack 4 project: its package.json does not have @loopback/core")
-        .with_help("run it in a LoopBack 4 project, or name one with `-C DIR`; `lb4 app` makes one"))
+        .with_help(
+            "run it in a LoopBack 4 project, or name one with `-C DIR`; `lb4 app` makes one",
+        ))
 }
 
 /// Returns the names that the user gives, by the old ones.

@@ -121,7 +121,9 @@ pub fn plan(session: &mut Session<'_>, request: &Request<'_>, store: &Store) -> 
         if is_asked {
             let imported = importer.import(id)?;
             if let (Fate::Skipped(why, help), false) = (&imported.fate, request.ids.is_empty()) {
-                return Err(anyhow!("{} is not imported: {why}", quoted(id)).with_help(help.clone()));
+                return Err(
+                    anyhow!("{} is not imported: {why}", quoted(id)).with_help(help.clone())
+                );
             }
             sources.push(imported);
         }
@@ -129,6 +131,7 @@ pub fn plan(session: &mut Session<'_>, request: &Request<'_>, store: &Store) -> 
     let Importer { connectors, variables, references, actions, .. } = importer;
     let (needs, warnings, values) =
         (connectors.needs, connectors.warnings, variables.into_values());
+    let warnings = layers.without_base().into_iter().chain(warnings).collect();
     let mut import = Import {
         plan: Plan {
             actions,
@@ -147,8 +150,7 @@ pub fn plan(session: &mut Session<'_>, request: &Request<'_>, store: &Store) -> 
 }
 
 /// The values that the files of the old application set, by file.
-type SetVariables =
-    IndexMap<EnvFile, HashMap<String, Sensitive<String>>>;
+type SetVariables = IndexMap<EnvFile, HashMap<String, Sensitive<String>>>;
 
 struct Importer<'i, 's> {
     session: &'i Session<'s>,
@@ -179,7 +181,8 @@ impl Importer<'_, '_> {
             return Ok(imported(None, fate, vec![report]));
         };
         if base.value.kind() != Kind::Object {
-            let why = format!("it is not a data source but {} at {}", base.value.kind(), base.place());
+            let why =
+                format!("it is not a data source but {} at {}", base.value.kind(), base.place());
             let help = "write a JSON object in its place, or leave it out".to_owned();
             return Ok(imported(None, Fate::Skipped(why, help), Vec::new()));
         }
@@ -188,8 +191,14 @@ impl Importer<'_, '_> {
             Err((why, help)) => return Ok(imported(None, Fate::Skipped(why, help), Vec::new())),
         };
         if self.store.own(&name).is_some() {
-            let differs =
-                differences::of((id, &name), self.layers, self.loader, self.old, self.session, self.store)?;
+            let differs = differences::of(
+                (id, &name),
+                self.layers,
+                self.loader,
+                self.old,
+                self.session,
+                self.store,
+            )?;
             return Ok(imported(Some(&name), Fate::Present(differs), Vec::new()));
         }
         if let Some(taken) = self.store.taken(&name, &Policy::default()) {
@@ -201,11 +210,11 @@ impl Importer<'_, '_> {
             let fate = Fate::Skipped(why, help);
             return Ok(imported(Some(&name), fate, report.into_iter().collect()));
         }
-        let decided =
-            settings::decide(self.layers, (id, &name), &views, &mut self.variables);
+        let decided = settings::decide(self.layers, (id, &name), &views, &mut self.variables);
         self.names.take(&name);
         self.references.extend(decided.references);
-        let mut config = IndexMap::from([("name".to_owned(), Written::Literal(name.clone().into()))]);
+        let mut config =
+            IndexMap::from([("name".to_owned(), Written::Literal(name.clone().into()))]);
         let mut members = decided.members;
         config.extend(members.shift_remove_entry("connector"));
         config.extend(members);
@@ -224,7 +233,12 @@ impl Importer<'_, '_> {
 
 impl Import {
     /// Adds the packages that are missing.
-    fn need(&mut self, needs: Vec<Need>, request: &Request<'_>, session: &mut Session<'_>) -> Result<()> {
+    fn need(
+        &mut self,
+        needs: Vec<Need>,
+        request: &Request<'_>,
+        session: &mut Session<'_>,
+    ) -> Result<()> {
         let manifest = match Target::of(&session.project, ManifestChoice::Npm)? {
             Target::Decided(manifest) => manifest,
             Target::Either { npm, .. } => Some(npm),
@@ -361,15 +375,17 @@ fn set_variables(old: &Old) -> Result<SetVariables> {
 fn scripts(layers: &Layers) -> Vec<Report> {
     let report = |(path, instead_of): (PathBuf, Option<PathBuf>)| {
         let path = visible_path(&path);
-        let instead = instead_of.map(|json| {
-            format!(", and LoopBack takes it instead of {}", visible_path(&json))
-        });
+        let instead = instead_of
+            .map(|json| format!(", and LoopBack takes it instead of {}", visible_path(&json)));
         Report {
             why: Why::Script,
             setting: path.clone(),
             view: View::Base,
             places: vec![path.clone()],
-            message: format!("{path} is not read: only Node can run it{}", instead.unwrap_or_default()),
+            message: format!(
+                "{path} is not read: only Node can run it{}",
+                instead.unwrap_or_default()
+            ),
             by_hand: "write what it exports as JSON in its place, and import again".to_owned(),
         }
     };

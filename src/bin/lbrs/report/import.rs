@@ -1,5 +1,7 @@
 //! The end of an import: what came over, what is left to a person, and what is next.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::Done;
@@ -32,7 +34,11 @@ impl Report<'_> {
     /// Prints what was written where.
     pub fn show_changes(&self, ui: Ui) {
         let added = self.with(|fate| matches!(fate, Fate::Added)).count();
-        let from = if self.import.from.as_os_str().is_empty() { ".".into() } else { visible_path(&self.import.from) };
+        let from = if self.import.from.as_os_str().is_empty() {
+            ".".into()
+        } else {
+            visible_path(&self.import.from)
+        };
         if added == 0 {
             ui.line(format_args!("Nothing to import from {from}"));
             return;
@@ -59,13 +65,21 @@ impl Report<'_> {
         if !labels.is_empty() {
             lines.push(("package.json".to_owned(), format!("{} added", labels.join(", "))));
         }
+        let mut by_file: BTreeMap<_, Vec<&str>> = BTreeMap::new();
         for ((file, variable), outcome) in &self.done.outcome.variables {
-            let what = if *outcome == VariableOutcome::Present { "already set" } else { "written" };
-            lines.push((self.project.shown(file), format!("{variable} {what}")));
+            let is_new = *outcome != VariableOutcome::Present;
+            by_file.entry((self.project.shown(file), is_new)).or_default().push(variable);
+        }
+        for ((file, is_new), variables) in by_file {
+            let what = if is_new { "written" } else { "already set" };
+            lines.push((file, format!("{} {what}", variables.join(", "))));
         }
         for action in &self.import.plan.actions {
             if let Action::Touch(file) = action {
-                lines.push((self.project.shown(file), "made, empty: Node does not start without it".to_owned()));
+                lines.push((
+                    self.project.shown(file),
+                    "made, empty: Node does not start without it".to_owned(),
+                ));
             }
         }
         for ignored in &self.done.outcome.ignored {
@@ -77,7 +91,10 @@ impl Report<'_> {
     /// Prints the new names, and what is left to a person.
     pub fn show_open(&self, ui: Ui) {
         let heading = |text: &str| ui.line(format_args!("\n{}", ui.styled(text, &BOLD)));
-        let renamed: Vec<_> = self.renamed().map(|(old, new)| (shown_name(old).into_owned(), shown_name(new).into_owned())).collect();
+        let renamed: Vec<_> = self
+            .renamed()
+            .map(|(old, new)| (shown_name(old).into_owned(), shown_name(new).into_owned()))
+            .collect();
         if !renamed.is_empty() {
             heading("New names");
             ui.lines(&renamed);
@@ -86,24 +103,36 @@ impl Report<'_> {
         for source in &self.import.sources {
             let id = shown_name(source.name.as_deref().unwrap_or(&source.id)).into_owned();
             if let Fate::Present(differs) = &source.fate {
-                there.push((id, match differs.is_empty() {
-                    true => "the same".to_owned(),
-                    false => format!("differs in {}", differs.join(", ")),
-                }));
+                there.push((
+                    id,
+                    match differs.is_empty() {
+                        true => "the same".to_owned(),
+                        false => format!("differs in {}", differs.join(", ")),
+                    },
+                ));
             }
         }
         if !there.is_empty() {
             heading("There already, and left as it is");
             ui.lines(&there);
         }
-        let skipped: Vec<_> = self.import.sources.iter().filter_map(|source| match &source.fate {
-            Fate::Skipped(why, help) => Some((source, why, help)),
-            _ => None,
-        }).collect();
+        let skipped: Vec<_> = self
+            .import
+            .sources
+            .iter()
+            .filter_map(|source| match &source.fate {
+                Fate::Skipped(why, help) => Some((source, why, help)),
+                _ => None,
+            })
+            .collect();
         if !skipped.is_empty() {
             heading("Not imported");
             for (source, why, help) in skipped {
-                let letter = source.reports.first().map(|it| format!("({}) ", it.why.letter())).unwrap_or_default();
+                let letter = source
+                    .reports
+                    .first()
+                    .map(|it| format!("({}) ", it.why.letter()))
+                    .unwrap_or_default();
                 ui.line(format_args!("  {}: {letter}{}", shown_name(&source.id), visible(why)));
                 ui.line(format_args!("      {}", visible(help)));
             }
@@ -150,7 +179,11 @@ impl Report<'_> {
         if self.start.lacks_mixin {
             steps.push("give the class in src/application.ts the RepositoryMixin of @loopback/repository: without it LoopBack binds no data sources".to_owned());
         }
-        let from = if self.import.from.as_os_str().is_empty() { ".".into() } else { self.import.from.to_string_lossy() };
+        let from = if self.import.from.as_os_str().is_empty() {
+            ".".into()
+        } else {
+            self.import.from.to_string_lossy()
+        };
         steps.push(format!("lb4 import-lb3-models {}", shell_word(&from)));
         steps.push(manager.command_to_run("build"));
         for env in &self.import.envs {
@@ -174,9 +207,11 @@ impl Report<'_> {
     /// Returns the facts as one document. Values of settings do not stand in it.
     pub fn to_json(&self) -> Value {
         let import = self.import;
-        let renamed = self.renamed().map(|(old, new)| (without_password(old), json!(without_password(new))));
+        let renamed =
+            self.renamed().map(|(old, new)| (without_password(old), json!(without_password(new))));
         let variables = self.done.outcome.variables.keys();
-        let variables = variables.map(|(file, name)| json!({ "variable": name, "file": self.project.shown(file) }));
+        let variables = variables
+            .map(|(file, name)| json!({ "variable": name, "file": self.project.shown(file) }));
         self.done.with_diff(json!({
             "from": if import.from.as_os_str().is_empty() { ".".into() } else { import.from.to_string_lossy() },
             "complete": import.is_complete(),

@@ -36,7 +36,12 @@ impl<'i> Connectors<'i> {
 
     /// Adds what the data source `id` needs, whatever connector it has in which environment. Returns why it cannot be
     /// written, if so.
-    pub fn take(&mut self, id: &str, layers: &Layers, views: &Views<'_>) -> Result<Option<Refused>> {
+    pub fn take(
+        &mut self,
+        id: &str,
+        layers: &Layers,
+        views: &Views<'_>,
+    ) -> Result<Option<Refused>> {
         let words = words(layers, views);
         for (view, word, place) in &words {
             if self.force {
@@ -112,7 +117,10 @@ fn unavailable(connector: &Connector) -> Option<String> {
     let instead = instead.map(|it| format!("; people use {} instead", quoted(it)));
     let reason = reason.trim_end_matches('.');
     let id = quoted(&connector.id);
-    Some(format!("its connector {id} cannot be used with LoopBack 4: {reason}{}", instead.unwrap_or_default()))
+    Some(format!(
+        "its connector {id} cannot be used with LoopBack 4: {reason}{}",
+        instead.unwrap_or_default()
+    ))
 }
 
 /// Returns the connectors that a data source may have, each with the view and the place.
@@ -138,8 +146,12 @@ fn own_connector(id: &str, view: &View, word: &str, place: &str) -> Refused {
         quoted(word)
     );
     let name = word.trim_start_matches(['.', '/']);
-    let by_hand = format!("copy it to src/{}, import {} with --force, and write `connector: require('../{}'),`",
-        shown_name(name), quoted(id), shown_name(name));
+    let by_hand = format!(
+        "copy it to src/{}, import {} with --force, and write `connector: require('../{}'),`",
+        shown_name(name),
+        quoted(id),
+        shown_name(name)
+    );
     let report = Report {
         why: Why::OwnConnector,
         setting: format!("{}.connector", shown_name(id)),

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use indexmap::IndexSet;
+
 use lbrs::internal::datasource::Reference;
 use lbrs::internal::json::Kind;
 use lbrs::internal::resolve::{
-    Data, LoadError, Loader, Place, Role, Unresolved, Value, Warning, unresolved,
+    LoadError, Loader, Place, Role, Unresolved, Value, Warning, unresolved,
 };
 
 /// What the application reads in the base, with `local` over it, and in each environment with its layer over both.
@@ -89,6 +91,13 @@ impl Layers {
         self.views.iter().map(|(_, merged)| merged.setting(variable)).collect()
     }
 
+    /// Returns the warnings that there is no base, so that LoopBack reads no layer.
+    pub fn without_base(&self) -> IndexSet<String> {
+        let warnings = self.views.iter().flat_map(|(_, merged)| &merged.warnings);
+        let warnings = warnings.filter(|warning| matches!(warning, Warning::NoBase { .. }));
+        warnings.map(Warning::to_string).collect()
+    }
+
     /// Returns the layers that only Node can run, each once, and the files that they take the place of.
     pub fn scripts(&self) -> Vec<(PathBuf, Option<PathBuf>)> {
         let mut scripts: Vec<(PathBuf, Option<PathBuf>)> = Vec::new();
@@ -149,7 +158,8 @@ impl<'l> Seen<'l> {
     pub fn is_same(self, other: Self) -> bool {
         let is_same = || self.value.to_json() == other.value.to_json();
         self.what() == other.what()
-            && (matches!(self.what(), What::Reference(_)) || self.is_raw == other.is_raw && is_same())
+            && (matches!(self.what(), What::Reference(_))
+                || self.is_raw == other.is_raw && is_same())
     }
 
     /// Returns its place.
@@ -160,7 +170,7 @@ impl<'l> Seen<'l> {
     /// Returns whether it must stand in no file but one of variables.
     pub fn is_secret(self) -> bool {
         let is_blank = self.value.as_str().is_some_and(str::is_empty);
-        let can_be = matches!(self.value.data(), Data::String(_) | Data::Number(_));
+        let can_be = matches!(self.what(), What::Literal(Kind::String | Kind::Number));
         self.value.is_secret() && can_be && !is_blank
     }
 }

@@ -41,7 +41,7 @@ impl Old {
         let path = path.strip_prefix(".").unwrap_or(path);
         for root in [path.to_owned(), path.join(MOUNTED)] {
             for server in [root.join("server"), root.clone()] {
-                if server.join("datasources.json").is_file() {
+                if has_settings(&server) {
                     let root = above_server(&server).unwrap_or(root);
                     let packages = packages(&root);
                     return Ok(Self { root, server, packages });
@@ -103,9 +103,11 @@ impl Old {
                 continue;
             }
             let text = read(&file);
-            names.extend(text.split("${").skip(1).filter_map(|rest| {
-                Some(rest.split_once('}')?.0.to_owned())
-            }));
+            names.extend(
+                text.split("${")
+                    .skip(1)
+                    .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())),
+            );
             if name.starts_with("config.") {
                 let document = Document::parse(&text).ok();
                 let root = document.as_ref().and_then(Document::root);
@@ -115,6 +117,16 @@ impl Old {
         }
         Ok(names)
     }
+}
+
+/// Returns whether the application's settings are in a folder. Without `datasources.json` it has no data sources.
+fn has_settings(server: &Path) -> bool {
+    let is_layer = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let has_config = name == "config.json" && server.ends_with("server");
+        has_config || name.starts_with("datasources.") && name.ends_with(".json")
+    };
+    files_of(server).is_ok_and(|files| files.iter().any(is_layer))
 }
 
 /// Returns the folder of the project if the user has named the folder `server` in it.

@@ -99,8 +99,10 @@ impl Decision<'_, '_> {
             }
             Data::Array(elements) => {
                 let elements = (0..elements.len()).map(|index| {
-                    let below: Views<'_> =
-                        views.iter().map(|seen| seen.and_then(|seen| seen.element(index))).collect();
+                    let below: Views<'_> = views
+                        .iter()
+                        .map(|seen| seen.and_then(|seen| seen.element(index)))
+                        .collect();
                     let value = self.value(&at.element(index), &below);
                     value.unwrap_or(Written::Literal(Json::Null))
                 });
@@ -187,10 +189,19 @@ impl Decision<'_, '_> {
                     self.report_reference(at, index, name, base, seen);
                 }
                 What::Literal(_) if is_new && !is_of_local => {
-                    self.report(Why::TwoKinds, at, index, Some(base), seen, format!(
-                        "{} is {} there, and {} in the base, which is written",
-                        quoted(&at.option), described(seen), described(base)
-                    ));
+                    self.report(
+                        Why::TwoKinds,
+                        at,
+                        index,
+                        Some(base),
+                        seen,
+                        format!(
+                            "{} is {} there, and {} in the base, which is written",
+                            quoted(&at.option),
+                            described(seen),
+                            described(base)
+                        ),
+                    );
                 }
                 _ => {}
             }
@@ -219,10 +230,18 @@ impl Decision<'_, '_> {
                 }
                 What::Literal(kind) => {
                     let why = if kind == Kind::Null { Why::TwoKinds } else { Why::NotInBase };
-                    self.report(why, at, index, None, seen, format!(
-                        "{} is {} there, and the base does not have it: it is left out",
-                        quoted(&at.option), described(seen)
-                    ));
+                    self.report(
+                        why,
+                        at,
+                        index,
+                        None,
+                        seen,
+                        format!(
+                            "{} is {} there, and the base does not have it: it is left out",
+                            quoted(&at.option),
+                            described(seen)
+                        ),
+                    );
                 }
             }
         }
@@ -251,7 +270,8 @@ impl Decision<'_, '_> {
             let message = format!("{option} is a text that no .env file can hold: {reason}");
             self.report(Why::NotInEnv, at, index, None, seen, message);
             if let Some(report) = self.reports.last_mut() {
-                report.by_hand = format!("set {variable} in the environment of the application itself");
+                report.by_hand =
+                    format!("set {variable} in the environment of the application itself");
             }
         }
     }
@@ -333,22 +353,39 @@ impl Decision<'_, '_> {
             }
             let message = format!(
                 "{} is {} there, and {} in the base, which is written",
-                quoted(&at.option), described(seen), described(base)
+                quoted(&at.option),
+                described(seen),
+                described(base)
             );
             self.report(Why::TwoKinds, at, index, Some(base), seen, message);
         }
         self.say_by_hand(at, first, None);
     }
 
-    fn report_reference(&mut self, at: &At, index: usize, name: &str, base: Seen<'_>, seen: Seen<'_>) {
+    fn report_reference(
+        &mut self,
+        at: &At,
+        index: usize,
+        name: &str,
+        base: Seen<'_>,
+        seen: Seen<'_>,
+    ) {
         let message = format!(
             "{} refers to {name} there, over {}: it differs where {name} is set elsewhere too, or is not set there",
-            quoted(&at.option), described(base)
+            quoted(&at.option),
+            described(base)
         );
         self.report(Why::Reference, at, index, Some(base), seen, message);
     }
 
-    fn report_setting(&mut self, why: Why, at: &At, index: usize, (seen, setting): (Seen<'_>, &Value), message: String) {
+    fn report_setting(
+        &mut self,
+        why: Why,
+        at: &At,
+        index: usize,
+        (seen, setting): (Seen<'_>, &Value),
+        message: String,
+    ) {
         self.report(why, at, index, None, seen, message);
         if let Some(report) = self.reports.last_mut() {
             report.places.push(setting.origin().place().to_string());
@@ -356,14 +393,29 @@ impl Decision<'_, '_> {
         }
     }
 
-    fn report(&mut self, why: Why, at: &At, index: usize, base: Option<Seen<'_>>, seen: Seen<'_>, message: String) {
+    fn report(
+        &mut self,
+        why: Why,
+        at: &At,
+        index: usize,
+        base: Option<Seen<'_>>,
+        seen: Seen<'_>,
+        message: String,
+    ) {
         let Some(view) = self.views.get(index).cloned() else { return };
         let places = Report::places([base.map(Seen::place), Some(seen.place())]);
         let by_hand = match seen.what() {
             What::Reference(name) => Style::LB4.line_of(&Written::Variable(name.to_owned())),
             What::Literal(_) => masked(seen),
         };
-        self.reports.push(Report { why, setting: at.option.clone(), view, places, message, by_hand });
+        self.reports.push(Report {
+            why,
+            setting: at.option.clone(),
+            view,
+            places,
+            message,
+            by_hand,
+        });
     }
 
     /// Makes lines to write by hand of what the reports since `first` have.
@@ -372,7 +424,9 @@ impl Decision<'_, '_> {
         let key = at.key.as_ref().map(|key| member_key(key, '\'') + ": ").unwrap_or_default();
         for report in self.reports.iter_mut().skip(first).filter(|it| it.why != Why::NotInEnv) {
             let value = match &report.view {
-                View::Env(env) => format!("process.env.NODE_ENV === '{env}' ? {} : {rest}", report.by_hand),
+                View::Env(env) => {
+                    format!("process.env.NODE_ENV === '{env}' ? {} : {rest}", report.by_hand)
+                }
                 _ => report.by_hand.clone(),
             };
             report.by_hand = format!("{key}{value},");
@@ -387,8 +441,13 @@ const LOCAL: usize = 1;
 
 impl At {
     fn member(&self, key: &str) -> Self {
-        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
-        Self { option: format!("{}.{}", self.option, shown_name(key)), path, key: Some(key.to_owned()) }
+        let path =
+            if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
+        Self {
+            option: format!("{}.{}", self.option, shown_name(key)),
+            path,
+            key: Some(key.to_owned()),
+        }
     }
 
     fn element(&self, index: usize) -> Self {
