@@ -97,7 +97,8 @@ impl Case {
             *letters.entry(letter.to_owned()).or_default() += 1;
         }
         let mut outcome = Outcome::Equal;
-        let mut idle: Vec<&Value> = reports.iter().filter(|it| it["letter"] != "a" && it["letter"] != "e").collect();
+        let mut idle: Vec<&Value> =
+            reports.iter().filter(|it| it["letter"] != "a" && it["letter"] != "e").collect();
         for env in self.envs() {
             let after = self.loopback4(&sandbox, &env);
             let before = self.loopback3(&env);

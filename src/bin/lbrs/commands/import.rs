@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::execute::execute;
 use crate::dependency::PackageManager;
-use crate::errors::{Helpful, Result, Usage, usage};
+use crate::errors::{Error, Helpful, Result, Told, Usage, told, usage};
 use crate::plan::import::{Import, Request, plan};
 use crate::project::Project;
 use crate::prompt::unattended::Unattended;
@@ -62,7 +62,11 @@ pub struct ImportArgs {
 /// Imports into the project at or above `start`.
 pub(super) fn run(args: &ImportArgs, start: Option<&Path>, ui: Ui) -> Result<()> {
     let mut prompter = Unattended;
-    let mut session = Session::open(start, ui, &mut prompter)?;
+    let session = Session::open(start, ui, &mut prompter);
+    let mut session = session.map_err(|error| {
+        let Told { message, help, .. } = told(&error);
+        Error::from(Usage(message)).with_help(help.unwrap_or_default())
+    })?;
     check_loopback4(&session.project)?;
     // What it has in JSON may be what is imported: the new ones are in TypeScript all the same.
     session.project.has_data_sources = false;
@@ -85,9 +89,9 @@ fn finish(mut import: Import, store: &Store, session: Session<'_>, dry_run: bool
     let Session { project, mut files, ui, .. } = session;
     let done = execute(&import.plan, Some(store), &project, &mut files, dry_run, ui)?;
     import.plan.forget_values();
-    let start = store.start(&project, &mut files)?.unwrap_or_default();
-    let mut report =
-        Report { import: &import, store, project: &project, done: &done, start, installed: None };
+    let lacks_mixin = store.start(&project, &mut files)?.is_some_and(|start| start.lacks_mixin);
+    let (import, project) = (&import, &project);
+    let mut report = Report { import, store, project, done: &done, lacks_mixin, installed: None };
     if !dry_run {
         report.show_changes(ui);
     }
@@ -113,6 +117,10 @@ fn finish(mut import: Import, store: &Store, session: Session<'_>, dry_run: bool
 fn check_loopback4(project: &Project) -> Result<()> {
     if project.loopback() == Some(LoopBack::Four) {
         return Ok(());
+    }
+    if let Some(broken) = project.package_json.as_ref().and_then(|package| package.broken.as_ref())
+    {
+        return Err(broken.clone().into());
     }
     Err(usage!("this is no LoopBack 4 project: its package.json does not have @loopback/core")
         .with_help(

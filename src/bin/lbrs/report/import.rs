@@ -10,7 +10,7 @@ use crate::dependency::PackageManager;
 use crate::plan::Action;
 use crate::plan::import::{Fate, Import, Imported, Report as Open, View};
 use crate::project::Project;
-use crate::store::{Start, Store};
+use crate::store::Store;
 use crate::ui::{BOLD, Ui, WARNING};
 use lbrs::internal::secret::{shown_name, without_password};
 use lbrs::internal::text::{shell_word, visible, visible_path};
@@ -24,8 +24,8 @@ pub struct Report<'a> {
     pub store: &'a Store,
     pub project: &'a Project,
     pub done: &'a Done,
-    /// What the application takes from its environment.
-    pub start: Start,
+    /// Whether the application binds no data sources.
+    pub lacks_mixin: bool,
     /// Whether the package manager succeeded; `None` if it was not run.
     pub installed: Option<bool>,
 }
@@ -145,13 +145,8 @@ impl Report<'_> {
             }
         }
         let whole = self.import.sources.iter().filter(|source| source.is_whole()).count();
-        ui.line(format_args!(
-            "\n{} of {} {} LoopBack 3 has {}",
-            whole,
-            counted(self.import.sources.len(), "data source"),
-            if whole == 1 { "is as" } else { "are as" },
-            if whole == 1 { "it" } else { "them" },
-        ));
+        let all = counted(self.import.sources.len(), "data source");
+        ui.line(format_args!("\n{whole} of {all} came over whole"));
     }
 
     /// Prints what the user does next.
@@ -176,7 +171,7 @@ impl Report<'_> {
         if self.installed != Some(true) {
             steps.extend(plan.installer().map(|installer| installer.command_line()));
         }
-        if self.start.lacks_mixin {
+        if self.lacks_mixin {
             steps.push("give the class in src/application.ts the RepositoryMixin of @loopback/repository: without it LoopBack binds no data sources".to_owned());
         }
         let from = if self.import.from.as_os_str().is_empty() {
@@ -195,7 +190,8 @@ impl Report<'_> {
             ));
         }
         if self.import.envs.is_empty() {
-            let has_env = !self.start.files.is_empty();
+            let env = self.project.env_file(None);
+            let has_env = self.done.outcome.variables.keys().any(|(file, _)| *file == env);
             steps.push(match has_env {
                 true => format!("node --env-file=.env {START}"),
                 false => manager.command_to_run("start"),

@@ -63,6 +63,7 @@ impl<'i> Connectors<'i> {
         for word in &words {
             self.need(word, views)?;
         }
+        self.add(self.manifest.as_ref().and_then(Need::of_classes));
         Ok(None)
     }
 
@@ -77,30 +78,36 @@ impl<'i> Connectors<'i> {
         let dead = known.and_then(Connector::dead);
         let is_known = known.is_some_and(|known| unavailable(known).is_none());
         let need = match known.filter(|_| is_known) {
-            Some(known) => Some(Need::of(known, Some(&manifest), None)?),
+            Some(known) => Some(Need::of(known, Some(&manifest), None)?.alone()),
             None => {
                 let package = self.old.package_of(word);
-                package.map(|(name, range)| Need::of_package(name, &range, &manifest))
+                package.map(|(name, range)| Need::of_package(name, &range))
             }
         };
-        if !is_known && !word.starts_with('.') {
-            let package = need.as_ref().and_then(Need::label);
-            self.warn(match package {
-                Some(package) => format!(
-                    "nothing is known of the connector {} in LoopBack 4: package.json gets {package}, as in LoopBack 3",
-                    quoted(word)
-                ),
-                None => format!(
-                    "nothing is known of the connector {}: add its package yourself",
-                    quoted(word)
-                ),
-            });
+        let why = known.and_then(unavailable);
+        let package = need.as_ref().and_then(Need::label);
+        let gets = match package {
+            Some(package) => format!("package.json gets {package}, as in LoopBack 3"),
+            None => "add its package yourself".to_owned(),
+        };
+        match why {
+            Some(why) => self.warn(format!("{why}; {gets}")),
+            None if !is_known && !word.starts_with('.') => self.warn(format!(
+                "nothing is known of the connector {} in LoopBack 4: {gets}",
+                quoted(word)
+            )),
+            None => {}
         }
         dead.into_iter().for_each(|dead| self.warn(dead));
-        if let Some(need) = need.filter(|need| !self.needs.contains(need)) {
+        self.add(need);
+        Ok(())
+    }
+
+    fn add(&mut self, need: Option<Need>) {
+        let is_new = |need: &Need| need.name().is_some() && !self.needs.contains(need);
+        if let Some(need) = need.filter(is_new) {
             self.needs.push(need);
         }
-        Ok(())
     }
 
     fn warn(&mut self, warning: String) {
@@ -118,7 +125,7 @@ fn unavailable(connector: &Connector) -> Option<String> {
     let reason = reason.trim_end_matches('.');
     let id = quoted(&connector.id);
     Some(format!(
-        "its connector {id} cannot be used with LoopBack 4: {reason}{}",
+        "the connector {id} cannot be used with LoopBack 4: {reason}{}",
         instead.unwrap_or_default()
     ))
 }
@@ -142,7 +149,7 @@ fn words(layers: &Layers, views: &Views<'_>) -> Vec<(View, String, String)> {
 
 fn own_connector(id: &str, view: &View, word: &str, place: &str) -> Refused {
     let message = format!(
-        "its connector {} is a file of the LoopBack 3 application, which LoopBack 4 does not look for",
+        "the connector {} is a file of the LoopBack 3 application, which LoopBack 4 does not look for",
         quoted(word)
     );
     let name = word.trim_start_matches(['.', '/']);
