@@ -30,7 +30,7 @@ pub use merge::{merged, replaces};
 pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
 pub use sources::{DataSource, DataSources, connector_of};
-pub use typescript::{TypeScript, load_typescript};
+pub use typescript::{TypeScript, TypeScriptLoader, load_typescript};
 pub use unresolved::{Unresolved, unresolved};
 pub use value::{Data, Object, Value, array_index};
 pub use warning::{FILE_NAME_KEY, Warning};

@@ -13,6 +13,7 @@ mod prose;
 mod quoted;
 mod sensitive;
 mod shape;
+mod typescript;
 
 pub use mask::{MASK, mask_json};
 pub use nodes::Secret;
@@ -21,3 +22,4 @@ pub use prose::{toml_line, toml_without_secrets, without_passwords, without_user
 pub use quoted::{quoted, quoted_path, shown_name};
 pub use sensitive::{Sensitive, Wipe};
 pub use shape::{holds_password, may_connect, without_password};
+pub use typescript::{Literal, Stands};

@@ -5,6 +5,7 @@
 //! code, with its place.
 
 mod class;
+mod comments;
 mod declarations;
 mod document;
 mod escape;
@@ -16,13 +17,16 @@ mod number;
 mod said;
 mod scan;
 mod skip;
+mod statements;
 mod variables;
 
 pub use class::{Class, Config, Name, classes};
+pub use comments::{comments, first_comment};
 pub use document::{Document, Kind, Token, Tokens};
 pub use modules::{ModuleStatement, Specifier, module_statements};
 pub use node::{Convert, Expression, Key, Member, Node};
 pub(crate) use number::prefixed;
 pub use said::Said;
 pub(crate) use skip::core;
+pub(crate) use statements::{Form, Statement, statements};
 pub use variables::variables;

@@ -12,7 +12,7 @@ use crate::{Result, Row};
 const ROUNDS: usize = 101;
 
 /// The most that it may take.
-const MOST: Duration = Duration::from_millis(10);
+pub(crate) const MOST: Duration = Duration::from_millis(10);
 
 /// The same as a multiple of the bare program's time.
 const BARE: f64 = 3.0;

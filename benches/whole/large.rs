@@ -106,7 +106,12 @@ fn edit(flags: impl IntoIterator<Item = String>) -> Vec<String> {
 }
 
 /// How much longer the larger of two sizes takes.
-fn growth(does: &str, what: &str, [few, many]: [u32; 2], [less, more]: [Duration; 2]) -> Row {
+pub(crate) fn growth(
+    does: &str,
+    what: &str,
+    [few, many]: [u32; 2],
+    [less, more]: [Duration; 2],
+) -> Row {
     let (times, linear) = (ratio(more, less), f64::from(many / few));
     Row::new(
         format!("{does} {many} {what}, beside {few}"),

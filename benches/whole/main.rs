@@ -12,6 +12,7 @@
 
 mod add;
 mod binary;
+mod classes;
 mod large;
 #[cfg(target_os = "linux")]
 mod memory;
@@ -41,6 +42,7 @@ const SECTIONS: &[(&str, Section)] = &[
     ("add", add::measure),
     ("others", others::measure),
     ("large", large::measure),
+    ("classes", classes::measure),
     #[cfg(target_os = "linux")]
     ("memory", memory::measure),
     ("binary", binary::measure),

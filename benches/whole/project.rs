@@ -27,16 +27,32 @@ pub(crate) const ADD: &[&str] = &[
     "--no-install",
 ];
 
-/// A copy of `examples/shop` in a temporary folder.
+/// What a project of LoopBack 4 has, as far as an add looks at it.
+const LOOPBACK4: [&str; 4] = [
+    "package.json",
+    "src/application.ts",
+    "src/datasources/db.datasource.ts",
+    "src/datasources/index.ts",
+];
+
+/// A copy of a sample project in a temporary folder.
 pub(crate) struct Project {
     folder: TempDir,
 }
 
 impl Project {
     pub(crate) fn shop() -> Result<Self> {
+        Self::copy("shop", &CHANGED)
+    }
+
+    pub(crate) fn loopback4() -> Result<Self> {
+        Self::copy("loopback4", &LOOPBACK4)
+    }
+
+    fn copy(example: &str, paths: &[&str]) -> Result<Self> {
         let project = Self { folder: tempfile::tempdir()? };
-        for path in CHANGED {
-            let text = fs::read(Path::new(CHECKOUT).join("examples/shop").join(path))?;
+        for path in paths {
+            let text = fs::read(Path::new(CHECKOUT).join("examples").join(example).join(path))?;
             project.write(path, &text)?;
         }
         Ok(project)

@@ -288,7 +288,7 @@ mod tests {
             ("1db", Some("db1")),
             ("db's", Some("dbS")),
             ("a.b", Some("ab")),
-            ("x-y-z", Some("xyz")),
+            ("x-y-z", Some("xYZ")),
             ("aB", Some("ab")),
             ("42", None),
             ("-", None),

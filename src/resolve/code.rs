@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::secret::{KeyPath, MASK, Policy, Sensitive, Why};
 use crate::text::visible;
-use crate::typescript::{Kind, Token, Tokens};
+use crate::typescript::{Kind, Token, Tokens, first_comment};
 
 /// How many characters of code are shown.
 const LONGEST: usize = 100;
@@ -67,15 +67,10 @@ fn one_line(tokens: Tokens<'_>) -> String {
 
 /// Adds what stands between two tokens, brackets and blanks, without its comments.
 fn push_between(line: &mut String, mut between: &str) {
-    while let Some(start) = between.find('/') {
-        line.push_str(&between[..start]);
+    while let Some(comment) = first_comment(between) {
+        line.push_str(&between[..comment.start]);
         line.push(' ');
-        let comment = &between[start..];
-        let end = match comment.starts_with("//") {
-            true => comment.find(['\n', '\r', '\u{2028}', '\u{2029}']),
-            false => comment.find("*/").map(|end| end + 2),
-        };
-        between = end.map_or("", |end| &comment[end..]);
+        between = &between[comment.end..];
     }
     line.push_str(between);
 }

@@ -15,7 +15,7 @@ use super::warning::Warning;
 #[derive(Clone)]
 pub struct Layer {
     pub(super) path: Arc<Path>,
-    text: String,
+    pub(super) text: String,
     role: Role,
 }
 
@@ -120,7 +120,7 @@ impl Layers {
     pub fn set_text(&mut self, path: &Path, text: &str) {
         let layers = self.data_sources.iter_mut().chain(&mut self.config);
         for layer in layers.filter(|layer| *layer.path == *path) {
-            layer.text = text.to_owned();
+            text.clone_into(&mut layer.text);
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod evaluate;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::code::Code;
 use super::environment::Environment;
 use super::error::LoadError;
 use super::folder::Folder;
-use super::layers::{Role, read_layer};
+use super::layers::{Layer, Role, read_layer};
 use super::loader::Loader;
 use super::origin::{Origin, Place};
 use super::sources::DataSource;
@@ -46,12 +47,59 @@ pub struct TypeScript {
 /// # Errors
 /// A file cannot be read, or is no TypeScript.
 pub fn load_typescript(loader: &Loader, files: &[PathBuf]) -> Result<TypeScript, LoadError> {
+    let (of_files, texts) = (TypeScriptLoader::new(loader)?, HashMap::new());
     let mut found = TypeScript::default();
-    let (environment, _) = loader.environment()?;
-    let (policy, catalog) = (Policy::new(&loader.catalog), Arc::new(loader.catalog.clone()));
     for file in files {
-        let path: Arc<Path> = loader.folder.shown(file).into();
-        let text = text_of(file, &path)?;
+        of_files.load_into(&mut found, file, &texts)?;
+    }
+    Ok(found)
+}
+
+/// Loads the data sources of TypeScript files one by one.
+pub struct TypeScriptLoader<'l> {
+    folder: &'l Folder,
+    environment: Environment<'l>,
+    policy: Policy,
+    catalog: Arc<Catalog>,
+}
+
+impl<'l> TypeScriptLoader<'l> {
+    /// Takes the variables and the connectors of `loader`.
+    ///
+    /// # Errors
+    /// A file of variables cannot be read.
+    pub fn new(loader: &'l Loader) -> Result<Self, LoadError> {
+        let (environment, _) = loader.environment()?;
+        let (policy, catalog) = (Policy::new(&loader.catalog), Arc::new(loader.catalog.clone()));
+        Ok(Self { folder: &loader.folder, environment, policy, catalog })
+    }
+
+    /// Loads the data sources of one file, in the order of the classes that it exports. The files in `texts`, which
+    /// are known by their paths as messages show them, have these texts.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no TypeScript.
+    pub fn load(
+        &self,
+        file: &Path,
+        texts: &HashMap<PathBuf, String>,
+    ) -> Result<TypeScript, LoadError> {
+        let mut found = TypeScript::default();
+        self.load_into(&mut found, file, texts)?;
+        Ok(found)
+    }
+
+    fn load_into(
+        &self,
+        found: &mut TypeScript,
+        file: &Path,
+        texts: &HashMap<PathBuf, String>,
+    ) -> Result<(), LoadError> {
+        let path: Arc<Path> = self.folder.shown(file).into();
+        let text = match texts.get(&*path) {
+            Some(text) => text.clone(),
+            None => text_of(file, &path)?,
+        };
         let syntax = |error: json::SyntaxError| LoadError::Syntax {
             place: Place::in_text(&path, &text, error.offset),
             message: error.message,
@@ -62,15 +110,22 @@ pub fn load_typescript(loader: &Loader, files: &[PathBuf]) -> Result<TypeScript,
         if classes.is_empty() {
             found.warnings.push(Warning::NoDataSource { path: path.to_path_buf() });
         }
+        let mut reader = Reader {
+            environment: &self.environment,
+            path: &path,
+            folder: &self.folder.beside(file),
+            texts,
+            cursor: Cursor::new(&text),
+            policy: &self.policy,
+            warnings: &mut found.warnings,
+        };
         for class in &classes {
-            let (environment, policy, warnings) = (&environment, &policy, &mut found.warnings);
-            let cursor = Cursor::new(&text);
-            let reader = Reader { environment, path: &path, text: &text, cursor, policy, warnings };
-            let folder = loader.folder.beside(file);
-            found.sources.push(reader.source(class, &folder, &catalog)?);
+            let (id, value) = reader.source(class)?;
+            let catalog = Arc::clone(&self.catalog);
+            found.sources.push(DataSource { id, value, catalog });
         }
+        Ok(())
     }
-    Ok(found)
 }
 
 fn text_of(file: &Path, shown: &Arc<Path>) -> Result<String, LoadError> {
@@ -83,74 +138,77 @@ fn text_of(file: &Path, shown: &Arc<Path>) -> Result<String, LoadError> {
     })
 }
 
-/// Reads the settings of one class.
+/// Reads the settings of the classes of one file.
 struct Reader<'r> {
     environment: &'r Environment<'r>,
     path: &'r Arc<Path>,
-    text: &'r str,
+    /// The folder of the file.
+    folder: &'r Folder,
+    /// The texts of files that are not as they are on disk.
+    texts: &'r HashMap<PathBuf, String>,
     cursor: Cursor<'r>,
     policy: &'r Policy,
     warnings: &'r mut Vec<Warning>,
 }
 
 impl Reader<'_> {
-    fn source(
-        mut self,
-        class: &Class<'_>,
-        folder: &Folder,
-        catalog: &Arc<Catalog>,
-    ) -> Result<DataSource, LoadError> {
-        let at = Place::in_text(self.path, self.text, class.at);
-        let json = match &class.config {
-            Config::Json(file) => {
-                let file = file.trim_start_matches("./");
-                Some(read_layer(folder, file, Role::Base, self.warnings)?)
-            }
-            _ => None,
+    /// Returns the id and the settings of a class.
+    fn source(&mut self, class: &Class<'_>) -> Result<(String, Value), LoadError> {
+        let json = self.json(&class.config)?;
+        let id = self.id(class, json.as_ref());
+        let trail = Trail::Member(&Trail::Root, &id);
+        let at = match &class.config {
+            Config::Here(node) => node.tokens.span().start,
+            _ => class.at,
         };
-        let id = match (&class.name, &class.config) {
+        let at = self.place(at);
+        let value = match (&class.config, json) {
+            (Config::Here(node), _) => self.value(node, &trail, &KeyPath::default()),
+            (_, Some(json)) => {
+                let mut value = read::read(&json, &trail, self.warnings)?;
+                value.origin = Origin::new(at.clone());
+                Some(value)
+            }
+            (_, None) => None,
+        };
+        let mut value =
+            value.unwrap_or_else(|| Value::new(Data::Object(Object::default()), Origin::new(at)));
+        secrets::mark(&mut value, KeyPath::default(), self.policy);
+        if let Some(changed) = class.changed {
+            let place = self.place(changed);
+            self.warnings.push(Warning::Changed { id: id.clone(), place });
+        }
+        Ok((id, value))
+    }
+
+    /// Reads the file of JSON that has the settings, if one does.
+    fn json(&mut self, config: &Config<'_>) -> Result<Option<Layer>, LoadError> {
+        let Config::Json(file) = config else { return Ok(None) };
+        let file = file.trim_start_matches("./");
+        let mut layer = read_layer(self.folder, file, Role::Base, self.warnings)?;
+        if let Some(text) = self.texts.get(layer.path()) {
+            layer.text.clone_from(text);
+        }
+        Ok(Some(layer))
+    }
+
+    /// Returns the id of a class, with a warning if that is code.
+    fn id(&mut self, class: &Class<'_>, json: Option<&Layer>) -> String {
+        match (&class.name, &class.config) {
             (Name::Known(name), _) => name.to_string(),
             (Name::OfConfig, Config::Here(node)) => self.name_of(node),
             (Name::OfConfig, _) => {
-                let text = json.as_ref().map_or("", |json| json.text());
-                let document = json::Document::parse(text).ok();
+                let document = json.and_then(|json| json::Document::parse(json.text()).ok());
                 let name = document.as_ref().and_then(|d| d.root()?.get("name")?.as_str());
                 name.map_or_else(|| CODE.to_owned(), Into::into)
             }
             (Name::Code(tokens), _) => {
-                let place = Place::in_text(self.path, self.text, tokens.span().start);
-                self.code(
-                    ("dataSourceName".to_owned(), false),
-                    place,
-                    *tokens,
-                    &KeyPath::default(),
-                );
+                let place = self.place(tokens.span().start);
+                let option = ("dataSourceName".to_owned(), false);
+                self.code(option, place, *tokens, &KeyPath::default());
                 CODE.to_owned()
             }
-        };
-        let trail = Trail::Member(&Trail::Root, &id);
-        let mut value = match (&class.config, json) {
-            (Config::Here(node), _) => {
-                let value = self.value(node, &trail, &KeyPath::default());
-                value.unwrap_or_else(|| self.empty(self.place(node.tokens)))
-            }
-            (_, Some(json)) => {
-                let mut value = read::read(&json, &trail, self.warnings)?;
-                value.origin = Origin::new(at);
-                value
-            }
-            (_, None) => self.empty(at),
-        };
-        secrets::mark(&mut value, KeyPath::default(), self.policy);
-        if let Some(changed) = class.changed {
-            let place = Place::in_text(self.path, self.text, changed);
-            self.warnings.push(Warning::Changed { id: id.clone(), place });
         }
-        Ok(DataSource { id, value, catalog: Arc::clone(catalog) })
-    }
-
-    fn empty(&self, place: Place) -> Value {
-        Value::new(Data::Object(Object::default()), Origin::new(place))
     }
 
     /// Returns the name that settings have.
@@ -171,7 +229,7 @@ impl Reader<'_> {
 
     /// Returns the value that the application gets; `None` for one that is left out.
     fn value(&mut self, node: &Node<'_>, trail: &Trail<'_>, at: &KeyPath<'_>) -> Option<Value> {
-        let place = self.place_in_order(node.tokens);
+        let place = self.place(node.tokens.span().start);
         let data = match &node.expression {
             Expression::Array(elements) => Data::Array(self.elements(elements, &place, trail, at)),
             Expression::Object(members) => Data::Object(self.members(members, trail, at)),
@@ -234,7 +292,7 @@ impl Reader<'_> {
     fn members(&mut self, members: &[Member<'_>], trail: &Trail<'_>, at: &KeyPath<'_>) -> Object {
         let mut values: IndexMap<String, Value> = IndexMap::new();
         for member in members {
-            let place = self.place_in_order(member.tokens);
+            let place = self.place(member.tokens.span().start);
             let Key::Name(key) = &member.key else {
                 self.code((trail.to_string(), true), place, member.tokens, at);
                 continue;
@@ -274,13 +332,8 @@ impl Reader<'_> {
         self.warnings.push(Warning::Code { option, gives_members, place, code });
     }
 
-    /// Returns the place of the first of `tokens`. What it is asked for comes in the order of the text.
-    fn place_in_order(&mut self, tokens: Tokens<'_>) -> Place {
-        Place::new(self.path, self.cursor.position(tokens.span().start))
-    }
-
-    fn place(&self, tokens: Tokens<'_>) -> Place {
-        Place::in_text(self.path, self.text, tokens.span().start)
+    fn place(&mut self, offset: usize) -> Place {
+        Place::new(self.path, self.cursor.position(offset))
     }
 }
 

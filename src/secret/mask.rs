@@ -33,7 +33,7 @@ pub fn mask_json(
 }
 
 /// Masks `spans`, each between what `marks` returns for it.
-fn masked_between(
+pub(super) fn masked_between(
     text: &str,
     spans: impl IntoIterator<Item = Range<usize>>,
     marks: impl Fn(&str) -> (&'static str, &'static str),

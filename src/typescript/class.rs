@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::declarations::{Declarations, Declared, required};
 use super::document::{Document, Kind, Token, Tokens};
 use super::expression::{Reader, key};
-use super::node::{Expression, Key, Node};
+use super::node::{Expression, Key, Member, Node};
 use super::skip::{self, angles, bare};
 use crate::json::{MAX_DEPTH, SyntaxError};
 
@@ -34,6 +34,25 @@ pub struct Class<'d> {
     pub config: Config<'d>,
     /// Where code changes the settings, if it does.
     pub changed: Option<usize>,
+}
+
+impl Class<'_> {
+    /// Returns by what the application knows the data source, if it is written out.
+    pub fn written_name(&self) -> Option<&str> {
+        match (&self.name, &self.config) {
+            (Name::Known(name), _) => Some(name),
+            (Name::OfConfig, Config::Here(node)) => {
+                let Expression::Object(members) = &node.expression else { return None };
+                let is_name =
+                    |member: &&Member<'_>| matches!(&member.key, Key::Name(key) if key == "name");
+                match &members.iter().rfind(is_name)?.value.expression {
+                    Expression::Text(name) => Some(name),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
 }
 
 /// By what the application knows a data source.
@@ -196,7 +215,7 @@ fn required_file(mut tokens: Tokens<'_>) -> Option<Cow<'_, str>> {
 }
 
 /// Passes over the name of a class and what it extends. Returns whether that is a data source of juggler.
-fn extends_data_source(tokens: &mut Tokens<'_>) -> bool {
+pub(super) fn extends_data_source(tokens: &mut Tokens<'_>) -> bool {
     let mut is_data_source = false;
     while let Some(token) = tokens.peek() {
         if token.is_group('{') {
@@ -308,7 +327,7 @@ impl<'d> Body<'d> {
 }
 
 /// Passes over `@name` and `@name(...)`.
-fn decorators(tokens: &mut Tokens<'_>) {
+pub(super) fn decorators(tokens: &mut Tokens<'_>) {
     while tokens.eat("@") {
         tokens.next();
         while tokens.eat(".") {

@@ -205,3 +205,19 @@ impl<'d> Iterator for Tokens<'d> {
         Some(token)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::class::{Config, classes};
+    use super::Document;
+
+    #[test]
+    fn a_cast_belongs_to_brackets_of_several_lines() {
+        for value in ["{\n  a: 1,\n} as const", "{\n  a: [\n  ]\n} satisfies {\n  a: number[]\n}"] {
+            let text = format!("const config = {value};\nclass A extends DataSource {{}}");
+            let document = Document::parse(&text).unwrap();
+            let Config::Here(node) = &classes(&document).unwrap()[0].config else { panic!() };
+            assert_eq!(node.tokens.raw(), value);
+        }
+    }
+}

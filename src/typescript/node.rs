@@ -99,7 +99,7 @@ impl<'d> Expression<'d> {
     }
 
     /// Returns its text, if it is one or a constant that is one.
-    pub(super) fn into_text(self) -> Option<Cow<'d, str>> {
+    pub(crate) fn into_text(self) -> Option<Cow<'d, str>> {
         match self {
             Self::Text(text) => Some(text),
             Self::Constant(mut choices) if choices.len() == 1 => {

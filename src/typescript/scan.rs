@@ -168,7 +168,7 @@ impl<'t> Scanner<'t> {
         let entry = &mut self.tape[index];
         (entry.end, entry.next) = (self.at, next);
         (self.last, self.after_operand) = (Some(index), is_operand);
-        // The token that a line may end before is the closing one.
+        // A line that ends inside of it does not end behind it.
         self.starts_line = false;
     }
 

@@ -4,34 +4,12 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const dns = require('node:dns');
 const fs = require('node:fs');
-const { createRequire } = require('node:module');
-const net = require('node:net');
-const path = require('node:path');
 
-const requireHere = createRequire(path.resolve('package.json'));
+require('./local.js');
+const { requireHere, whyNotLoaded } = require('./driver.js');
+
 const NOTES = 'notes.json';
-
-// Whatever a connector does when it starts, it reaches nothing but this machine.
-const LOCAL = new Set(['127.0.0.1', '::1', 'localhost']);
-function keepLocal(object, method, hostOf) {
-  const original = object[method];
-  object[method] = function(...args) {
-    const host = hostOf(...args);
-    if (!LOCAL.has(host)) {
-      console.error(`a connector reaches for ${host}`);
-      process.exit(3);
-    }
-    return original.apply(this, args);
-  };
-}
-keepLocal(dns, 'lookup', (host) => host);
-keepLocal(net.Socket.prototype, 'connect', (first, second) => {
-  if (Array.isArray(first)) [first] = first;
-  if (typeof first === 'object') return first.path ? 'localhost' : first.host || 'localhost';
-  return typeof second === 'string' ? second : 'localhost';
-});
 
 const handed = {}, held = {}, stopped = {};
 const application = requireHere('loopback/lib/application');
@@ -49,16 +27,6 @@ application.dataSource = function(id, config) {
     stopped[id] = `${error.message}\n${whyNotLoaded(config.connector)}`;
   }
 };
-
-// LoopBack says that a package is not installed when it is one that the package requires that is missing.
-function whyNotLoaded(connector) {
-  try {
-    requireHere(`loopback-connector-${connector}`);
-    return '';
-  } catch (error) {
-    return error.message;
-  }
-}
 
 // The member `connector` is set to the connector itself where that comes with LoopBack.
 function settingsOf(app) {

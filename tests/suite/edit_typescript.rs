@@ -1,7 +1,9 @@
 //! The editor of LoopBack 4's data source files.
 
+mod json;
 mod members;
 mod properties;
+mod rename;
 mod written;
 
 use lbrs::internal::edit::typescript::members_of;

@@ -336,3 +336,28 @@ fn a_remove_from_a_cargo_project_survives_every_fault() {
         changes: 3,
     });
 }
+
+const LOOPBACK4: &[(&str, &str)] = &[
+    (".env", "ORDERS_PASSWORD=old\n"),
+    (".gitignore", ".env\n"),
+    ("package.json", include_str!("../bases/loopback4/package.json")),
+    ("src/datasources/index.ts", "export * from './orders.datasource';\n"),
+    (
+        "src/datasources/orders.datasource.ts",
+        include_str!("../bases/loopback4/src/datasources/orders.datasource.ts"),
+    ),
+    ("src/repositories/order.repository.ts", "import {OrdersDataSource} from '../datasources';\n"),
+];
+
+#[test]
+fn a_rename_in_loopback_4_survives_every_fault() {
+    let args = &["datasource", "edit", "orders", "--rename", "shop", "--set", "password=hunter2"];
+    // The old file and the new one, `index.ts`, the repository and `.env`.
+    try_all(&Case { files: LOOPBACK4, private: &[".env"], linked: None, args, changes: 5 });
+}
+
+#[test]
+fn a_remove_from_loopback_4_survives_every_fault() {
+    let args = &["datasource", "remove", "orders", "--force", "--remove-dependency"];
+    try_all(&Case { files: LOOPBACK4, private: &[".env"], linked: None, args, changes: 3 });
+}

@@ -7,8 +7,8 @@
 //!   for any lines;
 //! - `# exit code N` at the end of a command says how it ends; without it the command succeeds.
 //!
-//! A word after `console` changes that: `empty` starts in an empty folder, `wizard` types the answers
-//! of the first command's questions on a terminal. A block with a path after its language is a file,
+//! A word after `console` changes that: `empty` starts in an empty folder, `loopback4` in a copy of
+//! `examples/loopback4`, `wizard` types the answers of the first command's questions on a terminal. A block with a path after its language is a file,
 //! which the next session finds in its folder. `UPDATE_README=1 cargo test readme` writes what is now
 //! printed (but the wizard's questions) into the pages, for review with `git diff`.
 
@@ -135,10 +135,10 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// A repository with a copy of the sample project, as its index has it.
-fn shop() -> Sandbox {
+/// A repository with a copy of a sample project, as its index has it.
+fn sample(project: &str) -> Sandbox {
     let sandbox = Sandbox::new();
-    for (path, bytes) in tree(&checkout("examples/shop")) {
+    for (path, bytes) in tree(&checkout("examples").join(project)) {
         sandbox.write(&path, std::str::from_utf8(&bytes).unwrap());
     }
     sandbox.git_init();
@@ -272,7 +272,11 @@ fn the_sessions_of_the_pages_are_what_happens() {
 }
 
 fn differences_of<'t>(session: &Session<'t>) -> Vec<Difference<'t>> {
-    let sandbox = if session.kind == "empty" { Sandbox::new() } else { shop() };
+    let sandbox = match session.kind {
+        "empty" => Sandbox::new(),
+        "loopback4" => sample("loopback4"),
+        _ => sample("shop"),
+    };
     for (path, text) in &session.files {
         sandbox.write(path, text);
     }
@@ -395,7 +399,7 @@ fn the_examples_of_the_help_run() {
         for example in examples.lines().map(str::trim).filter(|line| !line.is_empty()) {
             // lbrs cannot ask, and nothing is to be installed.
             let script = example.replace("--yes", "--yes --no-install");
-            let run = Run::of(shell(&shop(), &script).output().unwrap());
+            let run = Run::of(shell(&sample("shop"), &script).output().unwrap());
             if example == "lbrs datasource" || example == "lbrs create --type datasource" {
                 assert_eq!(run.code, 2, "{}", run.stderr);
                 assert!(run.stderr.contains("missing answers: NAME"), "{}", run.stderr);

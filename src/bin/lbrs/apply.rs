@@ -5,18 +5,21 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use indexmap::{IndexMap, IndexSet};
+use serde_json::Map;
 
 use crate::dependency::{AddOutcome, RemoveOutcome};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::git::IgnoreLine;
+use crate::plan::action::Rewrite;
 use crate::plan::{Action, Plan, Variable, text_of_node};
 use crate::project::Project;
-use crate::store::{self, EntryChange, Renamed, Start, Store};
+use crate::store::{self, Effect, EntryChange, Start, Store};
 use lbrs::internal::datasource::Entry;
-use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, json};
+use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, json, typescript};
 use lbrs::internal::json::Document;
 use lbrs::internal::secret::Sensitive;
+use lbrs::internal::typescript as ts;
 
 /// What the actions do to the files, for the report.
 #[derive(Default)]
@@ -24,9 +27,9 @@ pub struct Outcome {
     /// What became of the entry that is added or changed.
     pub entry: Option<EntryChange>,
     /// The files in which it got another id.
-    pub renamed: Vec<Renamed>,
-    /// The files that lost the entry.
-    pub removed: Vec<PathBuf>,
+    pub renamed: Vec<Effect>,
+    /// The files that lost it.
+    pub removed: Vec<Effect>,
     /// The variables to which the run has left no reference, each with its `.env` file.
     pub unused_variables: Vec<(PathBuf, String)>,
     /// What became of the dependency that is needed.
@@ -114,8 +117,11 @@ fn apply_one(
             outcome.renamed = renamed.transpose()?.unwrap_or_default();
         }
         Action::Remove { id, files: paths } => {
-            let removed = store.map(|store| store.remove(id, paths, files));
+            let removed = store.map(|store| store.remove(id, paths, project, files));
             outcome.removed = removed.transpose()?.unwrap_or_default();
+        }
+        Action::Clear { file, members } if file.extension().is_some_and(|end| end == "ts") => {
+            clear(file, members, files)?;
         }
         Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
         Action::Hide { file, secrets } => {
@@ -123,6 +129,19 @@ fn apply_one(
                 set_variable(variable, files, project, &mut outcome.variables)?;
             }
             hide(file, secrets, project, files)?;
+        }
+        Action::Rewrite { file, rewrites, variables } => {
+            for variable in variables {
+                set_variable(variable, files, project, &mut outcome.variables)?;
+            }
+            rewrite(file, rewrites, project, files)?;
+        }
+        Action::Export { index, module, class } => {
+            let (name, text) = (project.shown(index), files.read(index)?.unwrap_or_default());
+            let new = typescript::index::add(text, module, class);
+            if let Some(new) = new.map_err(|error| error.in_file(&name, text))? {
+                files.set(index, new, Mode::Keep)?;
+            }
         }
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;
@@ -276,9 +295,61 @@ fn hide(
         }
     }
     if edits.len() < secrets.len() {
-        return Err(anyhow!("{name} has changed: its secrets are elsewhere by now")
-            .with_help("run the command again; nothing was changed"));
+        return Err(has_changed(&name, "its secrets are elsewhere by now"));
     }
     let text = apply_edits(text, edits);
     files.set(path, text, Mode::Keep)
+}
+
+/// Removes members from the settings in the file of TypeScript at `path`. What cannot be removed without a change of
+/// more than that stays, and is found again.
+fn clear(path: &Path, members: &[(String, String)], files: &mut Snapshot) -> Result<()> {
+    let mut by_id: IndexMap<&str, Vec<String>> = IndexMap::new();
+    for (id, key) in members {
+        by_id.entry(id).or_default().push(key.clone());
+    }
+    let text = files.read(path)?.unwrap_or_default();
+    let mut new = text.to_owned();
+    for (id, unset) in by_id {
+        let Some(class) = class_called(&new, id) else { continue };
+        let set = &Map::new();
+        let changes = typescript::Changes { set, unset: &unset, order: &[], force: true };
+        if let Ok(edited) = typescript::set(&new, class, &changes) {
+            new = edited.text;
+        }
+    }
+    files.set(path, new, Mode::Keep)
+}
+
+/// Returns which of the classes in a text is the data source `id`.
+fn class_called(text: &str, id: &str) -> Option<usize> {
+    let document = ts::Document::parse(text).ok()?;
+    let classes = ts::classes(&document).ok()?;
+    classes.iter().position(|class| class.is_exported && class.written_name() == Some(id))
+}
+
+/// Writes parts of the file at `path` anew.
+///
+/// # Errors
+/// Another program has changed the file.
+fn rewrite(
+    path: &Path,
+    rewrites: &[Rewrite],
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<()> {
+    let (name, text) = (project.shown(path), files.read(path)?.unwrap_or_default());
+    let stands = |part: &Rewrite| {
+        text.get(part.edit.range.clone()).is_some_and(|there| there == part.from.expose())
+    };
+    if !rewrites.iter().all(stands) {
+        return Err(has_changed(&name, "what is to change in it is elsewhere by now"));
+    }
+    let edits = rewrites.iter().map(|part| part.edit.clone()).collect();
+    let text = apply_edits(text, edits);
+    files.set(path, text, Mode::Keep)
+}
+
+fn has_changed(name: &str, how: &str) -> Error {
+    anyhow!("{name} has changed: {how}").with_help("run the command again; nothing was changed")
 }

@@ -18,9 +18,10 @@ mod secret;
 mod setting;
 mod spelling;
 mod texts;
+mod typescript;
 mod unescaped;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use indexmap::{IndexMap, IndexSet};
@@ -28,14 +29,17 @@ use indexmap::{IndexMap, IndexSet};
 use self::reference::Unresolved;
 use crate::plan::action::Action;
 use lbrs::internal::catalog::{Catalog, Connector};
-use lbrs::internal::resolve::{DataSources, LoadError, Place, Warning, connector_of};
+use lbrs::internal::resolve::{
+    DataSource, DataSources, Layer, LoadError, Place, TypeScript, Value, Warning, connector_of,
+};
 use lbrs::internal::secret::Policy;
 
 pub use code::{Code, WARNINGS};
 pub use dependency::ManifestFile;
 pub use dotenv::DotEnv;
 pub use secret::Home;
-pub use texts::{FileId, Spot, Texts};
+pub use texts::{FileId, Form, Spot, Texts};
+pub use typescript::LoopBack4;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +125,8 @@ pub struct Facts {
     /// The layers of `model-config.json`, in the order in which they are merged; `None` where the base is
     /// missing, or a program makes one of them.
     pub models: Option<Vec<ModelLayer>>,
+    /// What a LoopBack 4 application has, if the project is one with data sources in TypeScript.
+    pub loopback4: Option<LoopBack4>,
 }
 
 pub struct ModelLayer {
@@ -135,6 +141,8 @@ pub struct Env {
     /// What was found about its files as such.
     pub files: Vec<Warning>,
     pub loaded: Result<DataSources, LoadError>,
+    /// Those of the TypeScript files that can be read.
+    pub typescript: TypeScript,
 }
 
 impl Facts {
@@ -143,15 +151,28 @@ impl Facts {
         self.manifests.is_empty() || self.manifests.iter().any(|file| file.packages().is_some())
     }
 
-    /// Returns the ids of the data sources in all layers.
+    /// Returns the ids of the data sources in all layers and in TypeScript.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.layers.iter().flat_map(|file| self.texts.entries(*file))
+        let layers = self.layers.iter().flat_map(|file| self.texts.entries(*file));
+        layers.chain(self.ids_of_typescript())
+    }
+
+    /// Returns the ids of the data sources in TypeScript.
+    fn ids_of_typescript(&self) -> impl Iterator<Item = &str> {
+        let files = self.loopback4.iter().flat_map(|application| &application.files);
+        files.flat_map(|file| self.texts.exported(*file)).map(String::as_str)
     }
 
     /// Returns the connectors of the data sources in all environments, as far as the catalog knows them.
     pub fn connectors(&self) -> impl Iterator<Item = &Connector> {
         let loaded = self.envs.iter().filter_map(|env| env.loaded.as_ref().ok());
-        loaded.flat_map(DataSources::iter).filter_map(connector_of)
+        let typescript = self.envs.iter().flat_map(|env| &env.typescript.sources);
+        loaded.flat_map(DataSources::iter).chain(typescript).filter_map(connector_of)
+    }
+
+    /// Returns whether members can be taken out of this file by the id of their data source.
+    fn can_clear(&self, file: FileId) -> bool {
+        !self.loopback4.as_ref().is_some_and(|application| application.settings.contains(&file))
     }
 
     /// Returns whether it is a file of the project around the data sources.
@@ -166,38 +187,49 @@ impl Facts {
 /// Returns all problems, each once: those of one file in the order of its text.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
     let mut found =
-        Findings { facts, list: facts.files.clone(), env: None, unresolved: Unresolved::new() };
+        Findings { facts, list: facts.files.clone(), env: None, known: Known::default() };
     files::check(&mut found);
     reference::check(&mut found);
     secret::check(&mut found);
     dotenv::check(&mut found);
     models::check(&mut found);
+    typescript::check(&mut found);
     for env in &facts.envs {
         found.env = Some(env.name.clone());
         load::check_files(&env.files, &mut found);
         match &env.loaded {
             Ok(sources) => {
                 load::check_warnings(sources, &mut found);
-                check_sources(sources, &mut found);
+                let layers = &sources.layers().data_sources;
+                check_sources(sources.iter(), sources.warnings(), layers, &mut found);
             }
             Err(error) => load::check_error(error, &mut found),
         }
+        let TypeScript { sources, warnings } = &env.typescript;
+        typescript::check_values(&env.typescript, &mut found);
+        check_sources(sources.iter(), warnings, &[], &mut found);
     }
     merged(found.list, facts)
 }
 
-fn check_sources(sources: &DataSources, found: &mut Findings<'_>) {
-    found.unresolved = reference::unresolved(sources, &found.facts.texts);
-    let mut blanks = blank::Earlier::new(sources, found.facts);
+/// Looks at data sources that stand in `layers`, or in files of their own.
+fn check_sources<'s>(
+    sources: impl Iterator<Item = &'s DataSource> + Clone,
+    warnings: &[Warning],
+    layers: &[Layer],
+    found: &mut Findings<'_>,
+) {
+    found.known = Known::of(warnings, &found.facts.texts);
+    let mut blanks = blank::Earlier::new(layers, found.facts);
     let mut dependencies = dependency::Checker::new(found.facts);
-    for source in sources.iter().filter(|source| source.value().as_object().is_some()) {
+    for source in sources.filter(|source| source.value().as_object().is_some()) {
         entry::check(source, found);
         let connector = connector::check(source, found);
         blanks.check(source, connector, found);
         let Some(connector) = connector else { continue };
         dependencies.check(source, connector, found);
         setting::check(source, connector, found);
-        overridden::check(source, connector, &sources.layers().data_sources, found);
+        overridden::check(source, connector, layers, found);
         invalid_url::check(source, connector, found);
         unescaped::check(source, connector, found);
     }
@@ -208,14 +240,55 @@ struct Findings<'f> {
     facts: &'f Facts,
     list: Vec<Finding>,
     env: Option<String>,
-    /// Those of the environment.
+    /// What is known of the data sources of the environment.
+    known: Known,
+}
+
+/// What is known of data sources, besides their values.
+#[derive(Default)]
+struct Known {
+    /// The members whose values are not known.
     unresolved: Unresolved,
+    /// The ids of those that get members, or other values, from code.
+    open: HashSet<String>,
+    /// The options whose keys are duplicate.
+    duplicate: HashSet<String>,
+}
+
+impl Known {
+    fn of(warnings: &[Warning], texts: &Texts) -> Self {
+        let mut known =
+            Self { unresolved: reference::unresolved(warnings, texts), ..Self::default() };
+        for warning in warnings {
+            match warning {
+                Warning::Code { option, place, .. } => {
+                    let spot = texts.value_at(place);
+                    let id = spot.as_ref().and_then(|spot| texts.entry_at(spot));
+                    known.open.extend(id.filter(|id| id == option).map(str::to_owned));
+                }
+                Warning::Changed { id, .. } => {
+                    known.open.insert(id.clone());
+                }
+                Warning::DuplicateKey { option, .. } => {
+                    known.duplicate.insert(option.clone());
+                }
+                _ => {}
+            }
+        }
+        known
+    }
 }
 
 impl Findings<'_> {
-    /// Returns whether this member of a data source is left out, since nothing resolves it.
+    /// Returns whether this member of a data source may have a value that is not known.
     fn is_unresolved(&self, id: &str, key: &str) -> bool {
-        self.unresolved.get(id).into_iter().flatten().any(|(there, _)| there == key)
+        let mut unresolved = self.known.unresolved.get(id).into_iter().flatten();
+        self.known.open.contains(id) || unresolved.any(|(there, _)| there == key)
+    }
+
+    /// Returns whether a value stands in the file itself, and comes from no variable and no code.
+    fn is_in_file(&self, value: &Value) -> bool {
+        value.origin().variable().is_none() && self.facts.texts.is_literal(value.origin().place())
     }
 
     /// Adds a finding; the caller may change what is usual for its code.

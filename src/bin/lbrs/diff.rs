@@ -44,6 +44,7 @@ fn masked(shown: &str, text: &str, mask: &Policy) -> String {
         Some("package.json") => without_users(&masked_json(shown, text, mask)).into_owned(),
         Some("Cargo.toml") => toml_without_secrets(text).into_owned(),
         Some(name) if name.ends_with(".json") => masked_json(name, text, mask),
+        Some(name) if name.ends_with(".ts") => mask.typescript(text),
         _ => text.to_owned(),
     }
 }

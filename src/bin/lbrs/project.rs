@@ -186,17 +186,6 @@ impl Project {
         typescript::repository(core)
     }
 
-    /// Rejects a LoopBack 4 application that keeps its data sources in TypeScript files; `verb` is what lbrs cannot
-    /// do with them.
-    pub fn refuse_typescript(&self, verb: &str, help: &'static str) -> Result<()> {
-        if !self.has_only_typescript() {
-            return Ok(());
-        }
-        let files = "src/datasources/*.datasource.ts";
-        Err(anyhow!("this LoopBack 4 application keeps its data sources in {files}, which lbrs does not {verb} yet")
-            .with_help(help))
-    }
-
     /// Returns whether it is a LoopBack 4 application without a data source file.
     pub fn has_only_typescript(&self) -> bool {
         self.loopback() == Some(LoopBack::Four) && !self.has_data_sources

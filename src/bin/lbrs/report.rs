@@ -142,10 +142,18 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Returns whether the settings have moved to another file.
+    fn has_moved(&self) -> bool {
+        let file = self.project.shown(&self.store.file(&self.entry.id));
+        self.done.removed_files(self.project).any(|removed| removed == file)
+    }
+
     /// Returns the file that has the entry now.
     fn file(&self) -> PathBuf {
         match self.plan.new_id() {
             Some(new) => self.store.renamed_file(&self.entry.id, new),
+            // Its settings may have moved into it.
+            None if self.has_moved() => self.store.class_file(&self.entry.id),
             None => self.store.file(&self.entry.id),
         }
     }
@@ -164,9 +172,10 @@ impl<'a> Report<'a> {
         for renamed in &self.outcome.renamed {
             lines.push((renamed.file.clone(), renamed.what.clone()));
         }
-        lines.extend(
-            self.done.removed_files(self.project).map(|file| (file, "file removed".to_owned())),
-        );
+        let removed = self.done.removed_files(self.project);
+        // Of a renamed file is said where it is now.
+        let removed = removed.filter(|_| self.plan.new_id().is_none());
+        lines.extend(removed.map(|file| (file, "file removed".to_owned())));
         lines.extend(dependency::lines(self));
         lines.extend(removal::line(self.project, self.plan, self.outcome));
         for ((file, variable), outcome) in &self.outcome.variables {

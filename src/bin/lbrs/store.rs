@@ -5,6 +5,8 @@ mod edits;
 mod json;
 mod layers;
 pub mod models;
+mod open;
+mod reduce;
 mod start;
 mod typescript;
 mod variables;
@@ -24,10 +26,11 @@ use lbrs::internal::secret::Policy;
 use lbrs::internal::secret::quoted;
 use typescript::TypeScriptStore;
 
-pub use change::{EntryChange, MemberChange, Renamed, Write};
+pub use change::{Effect, EntryChange, MemberChange, Write};
 pub use edits::remove_blank;
 pub use json::Layer;
 pub use layers::{check_env, layer_path};
+pub use open::Scope;
 pub use start::Start;
 
 /// The data sources of a project, as they were when the run began. Edits work on the texts of a snapshot.
@@ -36,17 +39,6 @@ pub enum Store {
     Json(JsonStore),
     /// The classes of a LoopBack 4 application.
     TypeScript(TypeScriptStore),
-}
-
-/// Which of the data sources a run is about.
-#[derive(Clone, Copy, Default)]
-pub struct Scope<'a> {
-    /// The environment whose layer is written; the base without one.
-    pub env: Option<&'a str>,
-    /// The data source that changes, if it is known.
-    pub id: Option<&'a str>,
-    /// The file that has it, where several have the id.
-    pub file: Option<&'a Path>,
 }
 
 /// Asks the store, of whatever kind it is.
@@ -60,48 +52,6 @@ macro_rules! ask {
 }
 
 impl Store {
-    /// Reads all data sources, of which the run changes those of `scope`. A project may have both stores: then it is
-    /// the one that has the id, or that of LoopBack 4.
-    ///
-    /// # Errors
-    /// Both have the id, a file is malformed, or an environment is named where no layers exist.
-    pub fn open(project: &Project, scope: Scope<'_>, files: &mut Snapshot) -> Result<Self> {
-        let Scope { env, id, file } = scope;
-        let Some(paths) = project.typescript()? else {
-            return JsonStore::open(project, env, files).map(Self::Json);
-        };
-        let mut store = TypeScriptStore::open(project, paths, files)?;
-        if project.has_data_sources {
-            let json = JsonStore::open(project, env, files)?;
-            let has_it = |id: &str| json.entries().iter().any(|(_, other, _)| *other == id);
-            let is_there = id.is_some_and(has_it);
-            let is_class = id.is_some_and(|id| store.own(id).is_some());
-            match file {
-                Some(file) if json.has_file(file) => return Ok(Self::Json(json)),
-                None if is_there && is_class => {
-                    return Err(store.in_both(id.unwrap_or_default(), &json));
-                }
-                None if is_there => return Ok(Self::Json(json)),
-                _ => store.beside(&json),
-            }
-        }
-        if let Some(env) = env {
-            return Err(typescript::no_layers(env));
-        }
-        if let Some(file) = file {
-            store.retain(file)?;
-        }
-        Ok(Self::TypeScript(store))
-    }
-
-    /// Reads what adding a data source needs: without `env`, a malformed layer is no obstacle.
-    pub fn to_add(project: &Project, env: Option<&str>, files: &mut Snapshot) -> Result<Self> {
-        if env.is_none() && project.typescript()?.is_none() {
-            return JsonStore::base(project, files).map(Self::Json);
-        }
-        Self::open(project, Scope { env, ..Scope::default() }, files)
-    }
-
     /// Returns whether the data sources are classes in TypeScript.
     pub fn has_classes(&self) -> bool {
         matches!(self, Self::TypeScript(_))
@@ -155,7 +105,7 @@ impl Store {
         }
     }
 
-    /// Returns the file that has the class of `id`, or will have it.
+    /// Returns the file that has the data source `id`, be its settings elsewhere.
     pub fn class_file(&self, id: &str) -> PathBuf {
         match self {
             Self::Json(store) => store.path.clone(),
@@ -361,7 +311,7 @@ impl Store {
         new: &str,
         project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<Renamed>> {
+    ) -> Result<Vec<Effect>> {
         match self {
             Self::Json(store) => {
                 let mut renamed = store.rename(old, new, files)?;
@@ -372,14 +322,18 @@ impl Store {
         }
     }
 
-    /// Removes the entry `id` from the files at `paths`; returns those that had it.
+    /// Removes the entry `id` from the files at `paths`; returns what became of those that had it.
     pub fn remove(
         &self,
         id: &str,
         paths: &[PathBuf],
+        project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<PathBuf>> {
-        ask!(self, store => store.remove(id, paths, files))
+    ) -> Result<Vec<Effect>> {
+        match self {
+            Self::Json(store) => store.remove(id, paths, files),
+            Self::TypeScript(store) => store.remove(id, paths, project, files),
+        }
     }
 
     /// Rejects the move of settings to TypeScript where they are not in a file of JSON that a class imports.

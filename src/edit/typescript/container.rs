@@ -80,9 +80,8 @@ impl<'d> Container<'d> {
 
     /// Returns the text of a new item: on a line of this indentation, if it gets its own.
     fn item_text(&self, item: &Item<'_>, line: Option<Line<'_>>) -> String {
-        let (newline, indent) = match line {
-            Some(line) => line,
-            None => return self.behind_key(item, &self.style.one_line(item.value)),
+        let Some((newline, indent)) = line else {
+            return self.behind_key(item, &self.style.one_line(item.value));
         };
         let style = Style { newline, ..self.style };
         match item.key {

@@ -16,19 +16,17 @@ pub fn new_file(entry: &Entry, class: &str) -> String {
 
 /// Returns the text of a new file as [`new_file`] does, for a data source with these settings, `name` among them.
 pub fn new_file_of(id: &str, config: &Written, class: &str) -> String {
-    let name = quoted(id, STYLE.quote);
-    let config = STYLE.written_at(config, "", 0);
+    let config = config_variable("config", config, &STYLE);
     let parts = [
         "import {inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';\n",
         "import {juggler} from '@loopback/repository';\n\n",
-        "const config = ",
         &config,
-        ";\n\n",
+        "\n\n",
         "// When the application stops, LoopBack calls stop(), which closes the connections.\n",
         "@lifeCycleObserver('datasource')\nexport class ",
         class,
         "\n  extends juggler.DataSource\n  implements LifeCycleObserver\n{\n",
-        &data_source_name(&name),
+        &data_source_name(id),
         "  static readonly defaultConfig = config;\n\n  constructor(\n",
         &inject(id),
         "    dsConfig: object = config,\n  ) {\n    super(dsConfig);\n  }\n}\n",
@@ -36,7 +34,14 @@ pub fn new_file_of(id: &str, config: &Written, class: &str) -> String {
     parts.concat()
 }
 
-fn data_source_name(name: &str) -> String {
+/// Returns the statement that declares settings.
+pub(super) fn config_variable(name: &str, settings: &Written, style: &Style<'_>) -> String {
+    format!("const {name} = {};", style.written_at(settings, "", 0))
+}
+
+/// Returns the line with the name of the data source.
+pub(super) fn data_source_name(id: &str) -> String {
+    let name = quoted(id, STYLE.quote);
     let line = format!("  static dataSourceName = {name};\n");
     match line.chars().count() - 1 <= COLUMNS {
         true => line,
@@ -45,7 +50,7 @@ fn data_source_name(name: &str) -> String {
 }
 
 /// Returns the line that lets the application replace the settings.
-fn inject(id: &str) -> String {
+pub(super) fn inject(id: &str) -> String {
     let key = quoted(&format!("datasources.config.{id}"), STYLE.quote);
     let line = format!("    @inject({key}, {{optional: true}})\n");
     let first = format!("    @inject({key}, {{\n");

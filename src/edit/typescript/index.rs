@@ -1,6 +1,7 @@
 //! Edits `src/datasources/index.ts`, which exports the data source classes.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::edit::{Edit, append_line, apply, newline_near};
@@ -8,13 +9,60 @@ use crate::json::SyntaxError;
 use crate::text::bom_len;
 use crate::typescript::{Document, ModuleStatement, Specifier, module_statements};
 
-/// Returns whether the text exports the class of the file, whose path is as in `./db.datasource`.
-///
-/// # Errors
-/// The text is no TypeScript.
-pub fn exports(text: &str, file: &str, class: &str) -> Result<bool, SyntaxError> {
-    let document = Document::parse(text)?;
-    Ok(is_exported(&module_statements(&document), file, class))
+/// What `index.ts` exports.
+pub struct Exported {
+    /// The files of which it exports everything, as in `./db.datasource`.
+    files: HashSet<String>,
+    /// The classes that it exports by their names, by file.
+    classes: HashMap<String, HashSet<String>>,
+}
+
+impl Exported {
+    /// Reads the text of `index.ts`.
+    ///
+    /// # Errors
+    /// The text is no TypeScript.
+    pub fn of(text: &str) -> Result<Self, SyntaxError> {
+        let document = Document::parse(text)?;
+        Ok(Self::by(&module_statements(&document)))
+    }
+
+    /// Returns whether it exports the class of the file.
+    pub fn has(&self, file: &str, class: &str) -> bool {
+        let classes = self.classes.get(file);
+        self.files.contains(file) || classes.is_some_and(|classes| classes.contains(class))
+    }
+
+    fn by(statements: &[ModuleStatement<'_>]) -> Self {
+        let mut imported: HashMap<&str, Vec<String>> = HashMap::new();
+        for statement in statements.iter().filter(|statement| !statement.is_export) {
+            let Some(file) = file_of(statement) else { continue };
+            for name in &statement.names {
+                imported.entry(name.alias_or_name().raw()).or_default().push(file.clone());
+            }
+        }
+        let mut found = Self { files: HashSet::new(), classes: HashMap::new() };
+        let exports = statements.iter().filter(|statement| statement.is_export);
+        for statement in exports.filter(|statement| !statement.is_type) {
+            let file = file_of(statement);
+            if statement.is_all && statement.namespace.is_none() {
+                found.files.extend(file.clone());
+            }
+            for name in statement.names.iter().filter(|name| !name.is_type) {
+                let class = name.alias_or_name().raw();
+                let files = imported.get(class).filter(|_| statement.path.is_none());
+                for file in file.iter().chain(files.into_iter().flatten()) {
+                    found.classes.entry(file.clone()).or_default().insert(class.to_owned());
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Returns the file that a statement names, without its ending.
+fn file_of(statement: &ModuleStatement<'_>) -> Option<String> {
+    statement.path.map(|path| without_ending(&path.text()).to_owned())
 }
 
 /// Returns the text with an export of all that the file has, or `None` if it exports the class already. The line takes
@@ -25,7 +73,7 @@ pub fn exports(text: &str, file: &str, class: &str) -> Result<bool, SyntaxError>
 pub fn add(text: &str, file: &str, class: &str) -> Result<Option<String>, SyntaxError> {
     let document = Document::parse(text)?;
     let statements = module_statements(&document);
-    if is_exported(&statements, file, class) {
+    if Exported::by(&statements).has(file, class) {
         return Ok(None);
     }
     let exports: Vec<_> = statements.iter().filter_map(Export::of).collect();
@@ -77,20 +125,6 @@ impl<'s> Export<'s> {
         let span = statement.tokens.span();
         path.starts_with('.').then_some(Self { path, span })
     }
-}
-
-fn is_exported(statements: &[ModuleStatement<'_>], file: &str, class: &str) -> bool {
-    let exports = statements.iter().filter(|statement| statement.is_export && !statement.is_type);
-    let is_imported = statements.iter().any(|statement| imports(statement, file, class));
-    let mut exports = exports.filter(|statement| match statement.path {
-        Some(_) => names_file(statement, file),
-        None => is_imported,
-    });
-    exports.any(|statement| {
-        let mut names = statement.names.iter().filter(|name| !name.is_type);
-        let is_all = statement.is_all && statement.namespace.is_none();
-        is_all || names.any(|name| name.alias_or_name().raw() == class)
-    })
 }
 
 /// Returns whether the statement imports the class by its name.

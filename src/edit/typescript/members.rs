@@ -6,9 +6,11 @@ use serde_json::{Map, Value};
 
 use super::guard::{has_others_below, is_same_outside};
 use super::look::style_of;
+use super::note::Note;
 use super::problem::{Problem, What};
 use super::target::Words;
-use super::turn::{Turn, Wanted, means};
+use super::turn::{Turn, Wanted};
+use super::value::means;
 use crate::edit::apply;
 use crate::typescript::{Class, Config, Document, Expression, Key, Member, Token, classes, core};
 
@@ -32,37 +34,6 @@ pub struct Edited {
     pub text: String,
     /// What the user has to know.
     pub notes: Vec<Note>,
-}
-
-/// What the user has to know of an edit. Places are offsets in the text before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// Not the value was set but its default, which counts where the variable is not set.
-    Default {
-        /// The path of the key.
-        key: String,
-        /// The variable.
-        variable: String,
-    },
-    /// What follows the member may replace it: a spread, or a member whose key is code.
-    Spread {
-        /// The path of the key.
-        key: String,
-        /// Where that is.
-        at: usize,
-    },
-    /// The type of the settings lists their members, and not this new one.
-    Typed {
-        /// The key.
-        key: String,
-        /// Where the type is.
-        at: usize,
-    },
-    /// Code changes the settings later.
-    Changed {
-        /// Where it does.
-        at: usize,
-    },
 }
 
 /// Returns the text of a file with changes made to the settings of the data source class that has this index.
@@ -98,7 +69,7 @@ pub fn set(text: &str, class: usize, changes: &Changes<'_>) -> Result<Edited, Pr
     let is_touched = |key: &str| is_unset(key) || changes.set.contains_key(key);
     let is_safe = Document::parse(&edited).is_ok_and(|new| {
         is_same_outside(&document, &new, &turn.edits)
-            && is_done(&new, class, (changes.set, &is_unset), &rows(members, &is_touched))
+            && is_done(&new, class, changes.set, &is_unset, &rows(members, &is_touched))
                 .unwrap_or(false)
     });
     match is_safe {
@@ -148,7 +119,8 @@ fn rows<'d>(members: &[Member<'d>], is_touched: &dyn Fn(&str) -> bool) -> Vec<&'
 fn is_done(
     document: &Document<'_>,
     class: usize,
-    (set, is_unset): (&Map<String, Value>, &dyn Fn(&str) -> bool),
+    set: &Map<String, Value>,
+    is_unset: &dyn Fn(&str) -> bool,
     kept: &[&str],
 ) -> Result<bool, Problem> {
     let classes = classes(document)?;

@@ -42,6 +42,14 @@ pub enum What {
         /// Where it is first.
         first: usize,
     },
+    /// The name of the data source is code.
+    NameIsCode(Range<usize>),
+    /// The data source has no name but that of its class.
+    NoName,
+    /// The file has another thing of this name already.
+    Taken(String),
+    /// The settings are not in a file of JSON.
+    NoJson,
     /// The edit would change more than it names, which it does only in what is no TypeScript.
     Unsafe,
 }
@@ -64,6 +72,10 @@ impl Problem {
                 let line = Position::of(text, *first).line;
                 format!("the key {} is a duplicate, first on line {line}", quoted(key))
             }
+            What::NameIsCode(_) => "the name of the data source is code".to_owned(),
+            What::NoName => "the data source has no `dataSourceName`".to_owned(),
+            What::Taken(name) => format!("the file has {} already", quoted(name)),
+            What::NoJson => "the settings are not in a JSON file".to_owned(),
             What::Unsafe => "this edit would change more than it should".to_owned(),
         }
     }

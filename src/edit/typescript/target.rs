@@ -39,7 +39,7 @@ impl<'d> Words<'d> {
     }
 
     /// Returns how often a name stands in the file, where it is neither a key nor a member of something.
-    fn count(&self, name: &str) -> usize {
+    pub(super) fn count(&self, name: &str) -> usize {
         let counts = || {
             let mut counts = HashMap::new();
             let words = self.document.tokens().all().filter(|token| token.kind() == Kind::Word);

@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use super::container::{Container, Item, is_one_line};
 use super::layout::{COLUMNS, width};
-use super::members::Note;
+use super::note::Note;
 use super::problem::{Problem, What};
 use super::render::{Style, quoted};
 use super::target::{Target, Words, target};
-use super::value::{from_expression, has_unknown, has_variable};
+use super::value::{from_expression, has_unknown, is_code, means};
 use crate::edit::align::partners;
 use crate::edit::items::change;
 use crate::edit::{Edit, line_indent, line_start};
@@ -364,40 +364,7 @@ fn has_value(member: &Member<'_>) -> bool {
     member.value.tokens.span() != member.tokens.span()
 }
 
-/// Returns whether an expression is code, or has members or elements that are not known.
-fn is_code(node: &Node<'_>) -> bool {
-    match &node.expression {
-        Expression::Object(members) => has_unknown(members),
-        Expression::Array(elements) => elements.iter().any(|element| element.tokens.is_empty()),
-        expression => expression.is_code(),
-    }
-}
-
 fn code_at(node: &Node<'_>, key: &str) -> Problem {
     let code = node.tokens.span();
     Problem::new(code.start, What::MemberIsCode { key: key.to_owned(), code })
-}
-
-/// Returns whether an expression is what a plan asks for already. A text that has `${NAME}` is no variable.
-pub(super) fn means(node: &Node<'_>, value: &Value) -> bool {
-    match (&node.expression, value) {
-        (Expression::Text(_), value) if has_variable(value) => false,
-        (Expression::Object(members), Value::Object(values)) if !has_unknown(members) => {
-            let known = members
-                .iter()
-                .filter(|member| !matches!(member.value.expression, Expression::Undefined));
-            known.clone().count() == values.len()
-                && known.into_iter().all(|member| match &member.key {
-                    Key::Name(key) => values.get(&**key).is_some_and(|it| means(&member.value, it)),
-                    Key::Unknown => false,
-                })
-        }
-        (Expression::Array(elements), Value::Array(values)) => {
-            elements.len() == values.len()
-                && elements.iter().zip(values).all(|(element, value)| means(element, value))
-        }
-        _ => [false, true]
-            .iter()
-            .any(|secret| is_same(&from_expression(node, "", &|_, _| *secret), value)),
-    }
 }

@@ -1,6 +1,7 @@
 //! Finds and renames what other files of a project say of a data source.
 
 mod find;
+mod level;
 mod role;
 
 #[cfg(test)]

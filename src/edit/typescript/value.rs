@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::json::{Style, number};
+use crate::json::{Style, is_same, number};
 use crate::typescript::{Convert, Expression, Key, Member, Node};
 
 /// What a plan sees of code.
@@ -183,4 +183,37 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 pub(super) fn has_variable(value: &Value) -> bool {
     let Value::String(text) = value else { return false };
     pieces(text).iter().any(|piece| matches!(piece, Piece::Variable(_)))
+}
+
+/// Returns whether an expression is code, or has members or elements that are not known.
+pub(super) fn is_code(node: &Node<'_>) -> bool {
+    match &node.expression {
+        Expression::Object(members) => has_unknown(members),
+        Expression::Array(elements) => elements.iter().any(|element| element.tokens.is_empty()),
+        expression => expression.is_code(),
+    }
+}
+
+/// Returns whether an expression is what a plan asks for already. A text that has `${NAME}` is no variable.
+pub(super) fn means(node: &Node<'_>, value: &Value) -> bool {
+    match (&node.expression, value) {
+        (Expression::Text(_), value) if has_variable(value) => false,
+        (Expression::Object(members), Value::Object(values)) if !has_unknown(members) => {
+            let known = members
+                .iter()
+                .filter(|member| !matches!(member.value.expression, Expression::Undefined));
+            known.clone().count() == values.len()
+                && known.into_iter().all(|member| match &member.key {
+                    Key::Name(key) => values.get(&**key).is_some_and(|it| means(&member.value, it)),
+                    Key::Unknown => false,
+                })
+        }
+        (Expression::Array(elements), Value::Array(values)) => {
+            elements.len() == values.len()
+                && elements.iter().zip(values).all(|(element, value)| means(element, value))
+        }
+        _ => [false, true]
+            .iter()
+            .any(|secret| is_same(&from_expression(node, "", &|_, _| *secret), value)),
+    }
 }

@@ -209,6 +209,21 @@ proptest! {
 }
 
 #[test]
+fn the_samples_take_a_member_and_lose_it_again() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/facts/loopback4/samples");
+    let mut edited = 0;
+    for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+        let Ok(text) = std::fs::read_to_string(&file) else { continue };
+        let new = one("new", json!({"a": ["${B}"]}));
+        let Ok(with) = changed(&text, &new, &[]) else { continue };
+        assert_eq!(settings(&with)["new"], new["new"], "{}", file.display());
+        assert_eq!(changed(&with, &Map::new(), &["new".to_owned()]).unwrap(), text);
+        edited += 1;
+    }
+    assert!(edited >= 20, "{edited}");
+}
+
+#[test]
 fn large_settings_are_edited_in_linear_time() {
     let time = |count: usize| {
         let members: Map<_, _> = (0..count).map(|i| (format!("k{i}"), json!([i]))).collect();

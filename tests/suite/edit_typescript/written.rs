@@ -86,8 +86,7 @@ proptest! {
         settings_of in prop::collection::btree_map(key(), plan_value(), 0..6),
     ) {
         let mut settings_of: Map<String, Value> = settings_of.into_iter().collect();
-        settings_of.remove("name");
-        settings_of.remove("connector");
+        settings_of.retain(|key, _| key != "name" && key != "connector");
         let entry = entry("orders", Value::Object(settings_of));
         let read = Value::Object(settings(&new_file(&entry, "OrdersDataSource")));
         prop_assert!(is_same(&read, &entry.to_json()), "{read}\n{}", entry.to_json());

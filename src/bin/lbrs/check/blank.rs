@@ -6,7 +6,7 @@ use super::{Code, Facts, FileId, Findings, Severity, Spot};
 use crate::plan::action::Action;
 use lbrs::internal::catalog::{Connector, Kind, Setting};
 use lbrs::internal::json::{Document, Member, Node};
-use lbrs::internal::resolve::{DataSource, DataSources, Value};
+use lbrs::internal::resolve::{DataSource, Layer, Value};
 use lbrs::internal::secret::quoted;
 use lbrs::internal::url::Role;
 
@@ -38,8 +38,7 @@ struct Key {
 }
 
 impl<'f> Earlier<'f> {
-    pub(super) fn new(sources: &DataSources, facts: &'f Facts) -> Self {
-        let layers = &sources.layers().data_sources;
+    pub(super) fn new(layers: &[Layer], facts: &'f Facts) -> Self {
         let layers = layers.iter().filter_map(|layer| facts.texts.find(layer.path())).collect();
         Self { facts, layers, entries: HashMap::new() }
     }
@@ -52,7 +51,7 @@ impl<'f> Earlier<'f> {
         found: &mut Findings<'_>,
     ) {
         for (key, value) in source.settings() {
-            if matches!(key, "name" | "connector") || value.origin().variable().is_some() {
+            if matches!(key, "name" | "connector") || !found.is_in_file(value) {
                 continue;
             }
             let setting = connector.and_then(|connector| connector.setting(key));
@@ -79,8 +78,11 @@ impl<'f> Earlier<'f> {
                     ("it replaces the connector's default".to_owned(), Severity::Warning)
                 }
             };
-            let is_one = !self.is_twice(&spot, source.id(), key);
-            let option = quoted(&format!("{}.{key}", source.id()));
+            let option = format!("{}.{key}", source.id());
+            let is_one = !self.is_twice(&spot, source.id(), key)
+                && !found.known.duplicate.contains(&option)
+                && self.facts.can_clear(spot.file);
+            let option = quoted(&option);
             let message = format!("{option} is {}: {does}", blank.shown());
             let fix = (!overrides && is_one).then(|| Action::Clear {
                 file: self.facts.texts.get(spot.file).path.clone(),

@@ -45,7 +45,7 @@ macro_rules! codes {
 
 codes! {
     UnreadableFile = "unreadable-file", Error, "a file that cannot be read";
-    Syntax = "syntax", Error, "a file that is not valid JSON or TOML";
+    Syntax = "syntax", Error, "a file that is not valid JSON, TOML or TypeScript";
     NotAnObject = "not-an-object", Error, "a file or an entry that is not an object";
     NotUtf8 = "not-utf8", Warning, "a byte that is not UTF-8";
     Comment = "comment", Error, "a comment, which Node refuses in JSON";
@@ -84,6 +84,19 @@ codes! {
     EnvMark = "env-mark", Warning, "a byte order mark in an `.env` file, by which Node misses the first variable";
     GitUnknown = "git-unknown", Note, "git cannot tell whether it ignores a file with secrets";
     UnusedDataSource = "unused-data-source", Note, "no model in model-config.json uses the data source";
+    NotExported = "not-exported", Error, "index.ts does not export a data source: repositories cannot import it";
+    DuplicateName = "duplicate-name", Error, "two classes with one `dataSourceName`, of which one wins";
+    DuplicateId = "duplicate-id", Error, "a data source of the same id in JSON and in TypeScript";
+    NotBooted = "not-booted", Error, "a data source class that LoopBack does not find";
+    NotResolved = "not-resolved", Error, "`${NAME}`, which LoopBack 4 reads as it is";
+    ProgramOptions = "program-options", Error, "options of `lb4 datasource` that it left among the settings";
+    NotANumber = "not-a-number", Error, "a number that is `NaN`";
+    UnreadByLb4 = "unread-by-lb4", Warning, "a data source that `lb4 repository` cannot read, and so fails for all";
+    EnvNotLoaded = "env-not-loaded", Note, "variables in `.env`, which nothing loads when the application starts";
+    NoRepositoryMixin = "no-repository-mixin", Error, "an application that binds no data sources";
+    CopyOfJson = "copy-of-json", Warning, "`import *` of JSON, by which the settings get a copy of themselves";
+    UnsetInText = "unset-in-text", Warning, "a text with a variable that nothing sets: `undefined`";
+    ConfigReplaced = "config-replaced", Note, "settings that the application binds in place of those in the file";
     UnknownDataSource = "unknown-data-source", Error, "a model in model-config.json names a data source that does not exist";
 }
 

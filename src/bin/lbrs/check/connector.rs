@@ -34,7 +34,7 @@ pub(super) fn check<'s>(source: &'s DataSource, found: &mut Findings<'_>) -> Opt
     let mut described = found.facts.catalog.describing(word).peekable();
     if described.peek().is_some() {
         check_fixed(source, value, &described.collect::<Vec<_>>(), found);
-    } else if value.origin().variable().is_none() && !is_own(word, found.facts) {
+    } else if found.is_in_file(value) && !is_own(word, found.facts) {
         unknown(value, word, found);
     }
     None

@@ -110,13 +110,22 @@ impl<'f> Checker<'f> {
 fn lack(file: &ManifestFile, connector: &Connector, source: &str, facts: &Facts) -> Option<Lack> {
     // That the connector is not available is another finding.
     let need = Need::of(connector, Some(&file.manifest), None).ok()?;
-    let label = need.label()?;
+    let mut label = need.label()?;
     if file.has(&need) {
         return None;
     }
     let (shown, id) = (&facts.texts.get(file.file).shown, quoted(&connector.id));
     let is_dev = |package| file.packages().is_some_and(|packages| packages.is_dev(package));
+    let is_there = |package: &str| file.packages().is_some_and(|there| there.contains(package));
     let (message, parts) = match &need {
+        Need::Npm { companion: Some((package, range)), .. }
+            if need.name().is_some_and(is_there) =>
+        {
+            let message =
+                format!("{shown} has no {package}, which data sources in TypeScript need");
+            label = format!("{package}@{range}");
+            (message, "")
+        }
         Need::Npm { package, .. } if is_dev(package) => {
             (format!("{shown} has {package} for development only, and {id} needs it"), "")
         }

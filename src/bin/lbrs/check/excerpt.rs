@@ -85,7 +85,10 @@ fn pieces<'t>(text: &'t str, line: &Range<usize>, hidden: &[Range<usize>]) -> Ve
         if let Some(secret) = hidden.next_if(|secret| secret.start <= at) {
             let end = secret.end.min(line.end);
             let shown = match &text[secret.clone()] {
-                text if text.starts_with('"') => format!("\"{MASK}\""),
+                text if text.starts_with(['"', '\'']) => {
+                    let quote = &text[..1];
+                    format!("{quote}{MASK}{quote}")
+                }
                 comment if comment.starts_with("//") => format!("// {MASK}"),
                 comment if comment.starts_with("/*") => format!("/* {MASK} */"),
                 _ => MASK.to_owned(),

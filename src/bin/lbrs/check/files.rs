@@ -12,9 +12,10 @@ use lbrs::internal::secret::quoted;
 
 /// Looks at every file that the loader reads.
 pub(super) fn check(found: &mut Findings<'_>) {
-    let Facts { layers, config, models, .. } = found.facts;
+    let Facts { layers, config, models, loopback4, .. } = found.facts;
     let models = models.iter().flatten().map(|layer| layer.file);
-    for file in layers.iter().chain(config).copied().chain(models) {
+    let settings = loopback4.iter().flat_map(|application| &application.settings).copied();
+    for file in layers.iter().chain(config).copied().chain(models).chain(settings) {
         check_file(file, found);
     }
 }

@@ -1,6 +1,7 @@
 //! What the loader says: files that it cannot read, layers that it cannot merge.
 
-use super::{Code, Facts, Findings, Severity};
+use super::{Code, Facts, Findings, Severity, Spot};
+use lbrs::internal::error::Position;
 use lbrs::internal::resolve::{DataSources, LoadError, Place, Warning};
 use lbrs::internal::secret::{quoted, shown_name};
 
@@ -66,6 +67,13 @@ pub(super) fn check_files(warnings: &[Warning], found: &mut Findings<'_>) {
             _ => {}
         }
     }
+}
+
+/// Returns a place as people know it.
+pub(super) fn shown_spot(spot: &Spot, facts: &Facts) -> String {
+    let text = facts.texts.get(spot.file);
+    let Position { line, column } = Position::of(&text.text, spot.start);
+    format!("{}:{line}:{column}", shown_name(&text.shown))
 }
 
 /// Returns a place as people know it: the file relative to the project.

@@ -16,7 +16,7 @@ pub(super) fn check(
     layers: &[Layer],
     found: &mut Findings<'_>,
 ) {
-    let unresolved = found.unresolved.get(source.id()).cloned().unwrap_or_default();
+    let unresolved = found.known.unresolved.get(source.id()).cloned().unwrap_or_default();
     let set = source.settings().filter(|(_, value)| !is_falsy(&value.to_json()));
     let set = set.map(|(key, value)| {
         let origin = value.origin();

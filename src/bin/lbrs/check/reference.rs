@@ -89,9 +89,9 @@ fn has_reference_inside(text: &str) -> bool {
 
 fn unresolved_findings(found: &mut Findings<'_>) {
     for env in &found.facts.envs {
-        let Ok(sources) = &env.loaded else { continue };
+        let of_layers = env.loaded.iter().flat_map(DataSources::warnings);
         found.env = Some(env.name.clone());
-        for warning in sources.warnings() {
+        for warning in of_layers.chain(&env.typescript.warnings) {
             let Warning::Unresolved { option, variable, place } = warning else { continue };
             let message = format!("nothing sets {variable}: {} is left out", quoted(option));
             let help = format!("set {variable} in the environment or in .env");
@@ -101,17 +101,21 @@ fn unresolved_findings(found: &mut Findings<'_>) {
     found.env = None;
 }
 
-/// The members that are left out since nothing resolves them: the keys and places by id.
+/// The settings whose values are not known, since nothing resolves them or they are code: the keys and places by id.
 pub(super) type Unresolved = HashMap<String, Vec<(String, Place)>>;
 
-pub(super) fn unresolved(sources: &DataSources, texts: &Texts) -> Unresolved {
+pub(super) fn unresolved(warnings: &[Warning], texts: &Texts) -> Unresolved {
     let mut unresolved = Unresolved::new();
-    for warning in sources.warnings() {
-        let Warning::Unresolved { option, place, .. } = warning else { continue };
+    for warning in warnings {
+        let (Warning::Unresolved { option, place, .. }
+        | Warning::Code { option, gives_members: false, place, .. }) = warning
+        else {
+            continue;
+        };
         let Some(spot) = texts.value_at(place) else { continue };
         let Some(id) = texts.entry_at(&spot) else { continue };
         let key = option.strip_prefix(id).and_then(|rest| rest.strip_prefix('.'));
-        if let Some(key) = key {
+        if let Some(key) = key.filter(|key| !key.contains(['.', '['])) {
             unresolved.entry(id.to_owned()).or_default().push((key.to_owned(), place.clone()));
         }
     }

@@ -27,12 +27,7 @@ pub(super) fn check(found: &mut Findings<'_>) {
         let Some(root) = document.root() else { continue };
         let paths = paths(root);
         for Secret { key, node, why } in facts.secrets_in(file, root) {
-            let what = match why {
-                Why::Name => "is a secret as plain text",
-                Why::Password => "has a password in it",
-                Why::Token => "has a private key or a token in it",
-                Why::Key | Why::Keywords | Why::Url => continue,
-            };
+            let Some(what) = what_is(why) else { continue };
             // What ends in a reference is a part of one secret only.
             if node.as_str().is_some_and(|text| Reference::in_text(&text).is_some()) {
                 continue;
@@ -53,7 +48,11 @@ pub(super) fn check(found: &mut Findings<'_>) {
             let value = text_of_node(node).unwrap_or_default();
             let refusal = match path {
                 None => Some("its key is duplicate".to_owned()),
-                Some(_) => home.refusal(&name, &value, facts, &mut promised),
+                Some(_) => {
+                    let text = |file: &FileId| &*facts.texts.get(*file).text;
+                    let others = facts.homes.iter().map(|(file, home)| (home, text(file)));
+                    home.refusal(&name, &value, others, &mut promised)
+                }
             };
             if let Some(reason) = refusal {
                 finding.severity = Severity::Error;
@@ -68,8 +67,18 @@ pub(super) fn check(found: &mut Findings<'_>) {
     }
 }
 
+/// Says what a finding is about a secret, if it is one.
+pub(super) fn what_is(why: Why) -> Option<&'static str> {
+    match why {
+        Why::Name => Some("is a secret as plain text"),
+        Why::Password => Some("has a password in it"),
+        Why::Token => Some("has a private key or a token in it"),
+        Why::Key | Why::Keywords | Why::Url => None,
+    }
+}
+
 /// The values that variables of `.env` files get.
-type Promised = HashMap<(PathBuf, String), String>;
+pub(super) type Promised = HashMap<(PathBuf, String), String>;
 
 /// Where the secrets of a layer go.
 pub struct Home {
@@ -86,12 +95,13 @@ pub struct Home {
 }
 
 impl Home {
-    /// Returns why the variable `name` cannot get the value.
-    fn refusal(
+    /// Returns why the variable `name` cannot get the value; `others` are the files that win over this one
+    /// unless the text beside them refers to it itself.
+    pub(super) fn refusal<'h>(
         &self,
         name: &str,
         value: &str,
-        facts: &Facts,
+        mut others: impl Iterator<Item = (&'h Self, &'h str)>,
         promised: &mut Promised,
     ) -> Option<String> {
         if self.refusal.is_some() {
@@ -111,14 +121,11 @@ impl Home {
         if env::var(name).is_ok_and(|there| there != value) {
             return Some(format!("{name} has another value in the environment"));
         }
-        // Where the file of an environment wins, its layer is to say so.
-        let wins = |(file, home): &(&FileId, &Home)| {
+        let (home, _) = others.find(|(home, text)| {
             let is_other =
                 home.vars.iter().any(|var| var.name == name && var.value.expose() != value);
-            let reference = format!("${{{name}}}");
-            is_other && !facts.texts.get(**file).text.contains(&reference)
-        };
-        let (_, home) = facts.homes.iter().find(wins)?;
+            is_other && !text.contains(&format!("${{{name}}}"))
+        })?;
         Some(format!("{} sets {name} to another value", home.shown))
     }
 }
@@ -152,15 +159,18 @@ fn unique_members(object: Node<'_>) -> HashMap<Cow<'_, str>, Node<'_>> {
 }
 
 impl Facts {
-    fn secrets_in<'d>(&self, file: FileId, root: Node<'d>) -> Vec<Secret<'d>> {
+    pub(super) fn secrets_in<'d>(&self, file: FileId, root: Node<'d>) -> Vec<Secret<'d>> {
         self.mask.secrets(root, KeyPath::file(&self.texts.get(file).shown))
     }
 
     /// Returns the bytes of everything in a file that must not be shown, in order: secrets, and texts that may hold
-    /// one, such as URLs with a query. None in a file that is not JSON.
+    /// one, such as URLs with a query. None in a file that cannot be parsed.
     pub fn secrets(&self, file: FileId) -> &[Range<usize>] {
         let text = self.texts.get(file);
         text.secrets.get_or_init(|| {
+            if let Some(document) = text.typescript() {
+                return self.mask.hidden(&document);
+            }
             let document = text.document();
             let root = document.as_ref().and_then(Document::root);
             let secrets = root.map(|root| self.secrets_in(file, root)).unwrap_or_default();

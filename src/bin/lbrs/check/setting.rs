@@ -19,7 +19,7 @@ pub(super) fn check(source: &DataSource, connector: &Connector, found: &mut Find
             check_value(source, key, value, setting, found);
         }
     }
-    for (key, place) in found.unresolved.get(source.id()).cloned().unwrap_or_default() {
+    for (key, place) in found.known.unresolved.get(source.id()).cloned().unwrap_or_default() {
         check_key(&key, &place, connector, found);
     }
 }
@@ -102,7 +102,9 @@ fn check_value(
     let text = value.as_str();
     let is_blank = text == Some("");
     let is_half_reference = text.is_some_and(|text| text.contains("${"));
-    if value.origin().variable().is_some() || value.is_null() || is_blank || is_half_reference {
+    let is_nan = value.as_number().is_some_and(|number| number.as_f64().is_nan());
+    let is_unknown = value.is_null() || is_blank || is_half_reference || is_nan;
+    if is_unknown || !found.is_in_file(value) {
         return;
     }
     let option = quoted(&format!("{}.{key}", source.id()));

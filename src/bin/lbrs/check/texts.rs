@@ -1,12 +1,16 @@
 //! The texts of the files that are checked, and the places in them.
 
+mod index;
+
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use lbrs::internal::error::{Cursor, Position};
-use lbrs::internal::json::{Document, Kind, Node};
+use self::index::Index;
+use lbrs::internal::json::{Document, Node};
 use lbrs::internal::resolve::Place;
+use lbrs::internal::typescript as ts;
 
 /// Which of the [`Texts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,24 +29,29 @@ pub struct Spot {
 #[derive(Default)]
 pub struct Texts {
     files: Vec<Text>,
+    by_path: HashMap<PathBuf, FileId>,
 }
 
 pub struct Text {
     pub path: PathBuf,
     pub shown: String,
     pub text: String,
+    form: Form,
     index: OnceCell<Index>,
     /// What must not be shown of it.
     pub(super) secrets: OnceCell<Vec<Range<usize>>>,
 }
 
-/// Where the values of a JSON text are.
+/// What is in a text.
 #[derive(Default)]
-struct Index {
-    /// Keys and values in the order of the text.
-    nodes: Vec<(Position, Range<usize>)>,
-    /// The bytes of the outermost members, key and value, with their keys.
-    entries: Vec<(Range<usize>, String)>,
+pub enum Form {
+    /// JSON, whose outermost members are the data sources if it has any.
+    #[default]
+    Json,
+    /// The JSON that has the settings of the data source of this id.
+    Settings(String),
+    /// TypeScript, which exports the data sources of these ids, in order.
+    TypeScript(Vec<String>),
 }
 
 impl FileId {
@@ -86,19 +95,30 @@ impl Texts {
             path: path.to_owned(),
             shown,
             text: text.to_owned(),
+            form: Form::default(),
             index: OnceCell::new(),
             secrets: OnceCell::new(),
         };
+        let file = FileId(self.files.len());
         self.files.push(text);
-        FileId(self.files.len() - 1)
+        self.by_path.insert(path.to_owned(), file);
+        file
     }
 
     pub fn find(&self, path: &Path) -> Option<FileId> {
-        self.files.iter().position(|file| file.path == path).map(FileId)
+        self.by_path.get(path).copied()
     }
 
     pub fn get(&self, file: FileId) -> &Text {
         &self.files[file.0]
+    }
+
+    /// Says what is in a file, unless that is known already.
+    pub fn set_form(&mut self, file: FileId, form: Form) {
+        let text = &mut self.files[file.0];
+        if matches!(text.form, Form::Json) {
+            text.form = form;
+        }
     }
 
     /// Returns the value that a loader found at this place, or the place alone where no value is.
@@ -107,7 +127,7 @@ impl Texts {
         let text = self.get(file);
         let (line, column) = (place.line(), place.column());
         Some(match text.index().find(line, column) {
-            Some(index) => file.span(text.index().nodes[index].1.clone()),
+            Some(node) => file.span(node.span.clone()),
             None => file.char_at(&text.text, text.offset(line, column)),
         })
     }
@@ -115,9 +135,27 @@ impl Texts {
     /// Returns the key of the member whose value a loader found at this place.
     pub fn key_at(&self, place: &Place) -> Option<Spot> {
         let file = self.find(place.path())?;
-        let index = self.get(file).index();
-        let value = index.find(place.line(), place.column())?;
-        Some(file.span(index.nodes[value.checked_sub(1)?].1.clone()))
+        let value = self.get(file).index().find(place.line(), place.column())?;
+        Some(file.span(value.key.clone()?))
+    }
+
+    /// Returns whether the value that a loader found at this place is written out there, and not what code or a
+    /// variable may give.
+    pub fn is_literal(&self, place: &Place) -> bool {
+        let file = self.find(place.path());
+        let value = file.and_then(|file| self.get(file).index().find(place.line(), place.column()));
+        value.is_none_or(|value| value.is_literal)
+    }
+
+    /// Returns the ids of the data sources that a file of TypeScript exports, in order.
+    pub fn exported(&self, file: FileId) -> &[String] {
+        if let Form::TypeScript(ids) = &self.get(file).form { ids } else { &[] }
+    }
+
+    /// Returns whether a place is in JSON that has several data sources.
+    pub fn is_of_layer(&self, place: &Place) -> bool {
+        let file = self.find(place.path());
+        file.is_some_and(|file| matches!(self.get(file).form, Form::Json))
     }
 
     /// Returns the ids of all entries of a data source file.
@@ -137,11 +175,32 @@ impl Texts {
 impl Text {
     /// Returns the text as JSON, if it is JSON.
     pub fn document(&self) -> Option<Document<'_>> {
-        Document::parse(&self.text).ok()
+        if self.is_typescript() { None } else { Document::parse(&self.text).ok() }
+    }
+
+    /// Returns the text as TypeScript, if it is TypeScript.
+    pub fn typescript(&self) -> Option<ts::Document<'_>> {
+        if self.is_typescript() { ts::Document::parse(&self.text).ok() } else { None }
+    }
+
+    /// Returns whether the file is one of TypeScript.
+    pub fn is_typescript(&self) -> bool {
+        self.path.extension().is_some_and(|ending| ending == "ts")
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| self.document().as_ref().map(Index::new).unwrap_or_default())
+        self.index.get_or_init(|| {
+            if let Some(document) = self.typescript() {
+                let ids = if let Form::TypeScript(ids) = &self.form { &**ids } else { &[] };
+                return Index::of_typescript(&document, ids);
+            }
+            let Some(document) = self.document() else { return Index::default() };
+            let mut index = Index::of_json(&document);
+            if let Form::Settings(id) = &self.form {
+                index.entries = vec![(0..self.text.len(), id.clone())];
+            }
+            index
+        })
     }
 
     /// Returns the byte at a line and column, both counted from 1.
@@ -152,24 +211,5 @@ impl Text {
         let rest = &text[before..];
         let within = rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at);
         bom + before + within
-    }
-}
-
-impl Index {
-    fn new(document: &Document<'_>) -> Self {
-        let mut cursor = Cursor::new(document.text());
-        let spans = document.nodes().map(|node| node.span());
-        let nodes = spans.map(|span| (cursor.position(span.start), span)).collect();
-        let members = document.root().filter(|root| root.kind() == Kind::Object);
-        let entries = members.into_iter().flat_map(Node::members).map(|member| {
-            let span = member.key.span().start..member.value.span().end;
-            (span, member.key.as_str().unwrap_or_default().into_owned())
-        });
-        Self { nodes, entries: entries.collect() }
-    }
-
-    fn find(&self, line: usize, column: usize) -> Option<usize> {
-        let place = |(position, _): &(Position, _)| (position.line, position.column);
-        self.nodes.binary_search_by_key(&(line, column), place).ok()
     }
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use crate::args::LoadArgs;
-use crate::check::{self, Code, Facts, Finding, Severity, Subject, WARNINGS};
+use crate::check::{self, Code, Facts, Finding, LoopBack4, Severity, Subject, WARNINGS};
 use crate::completion::candidates;
 use crate::errors::{Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
@@ -31,7 +31,7 @@ use super::loading;
 /// warning is found. --allow wins over --deny.
 #[derive(Args)]
 #[command(
-    mut_arg("env", |env| env.help("Check only this environment: datasources.ENV.json")),
+    mut_arg("env", |env| env.help("Check only this environment: datasources.ENV.json and .env.ENV")),
     after_help = "\
 Examples:
   lbrs datasource check
@@ -70,11 +70,6 @@ pub(super) fn run(args: &CheckArgs, start: Option<&Path>, ui: Ui) -> Result<()> 
     let found = Project::find(start)?;
     ui.project(&found.0.root);
     let loader = loading::loader(&found.0, &args.load, ui)?;
-    let help = "`lbrs datasource list` and `show` read them";
-    found.0.refuse_typescript("check", help)?;
-    if found.0.typescript()?.is_some() {
-        ui.warn("the data sources in src/datasources/*.datasource.ts are not checked");
-    }
     facts::warn_of_no_layer(&found.0, &loader, &args.load, ui);
     let survey = |(project, files)| Survey::of(project, files, &loader, args, &levels);
     let mut found = survey(found)?;
@@ -138,8 +133,14 @@ impl Survey {
 
 /// Rejects a project without a data source file: it may be the wrong one.
 fn expect_file(project: &Project, facts: &Facts, findings: &[Finding]) -> Result<()> {
-    if !facts.layers.is_empty() || findings.iter().any(|found| found.subject == Subject::File) {
+    let has_files =
+        !facts.layers.is_empty() || facts.loopback4.as_ref().is_some_and(LoopBack4::has_files);
+    if has_files || findings.iter().any(|found| found.subject == Subject::File) {
         return Ok(());
+    }
+    if project.has_only_typescript() {
+        let message = "no data sources: src/datasources has no *.datasource.ts";
+        return Err(anyhow!(message).with_help("`-C FOLDER` names another project"));
     }
     let file = project.shown(&project.data_sources);
     let why = project.without_loopback().map(|why| format!(", and {why}")).unwrap_or_default();
@@ -150,10 +151,14 @@ fn expect_file(project: &Project, facts: &Facts, findings: &[Finding]) -> Result
 /// Rejects an id that no layer has.
 fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     let is_readable = facts.layers.iter().all(|file| facts.texts.get(*file).document().is_some());
-    if !is_readable || facts.ids().any(|there| there == id) {
+    let is_broken = |finding: &Finding| finding.code == Code::Syntax;
+    if !is_readable || facts.files.iter().any(is_broken) || facts.ids().any(|there| there == id) {
         return Ok(());
     }
-    let file = project.shown(&project.data_sources);
+    let file = match &facts.loopback4 {
+        Some(_) => "the project".to_owned(),
+        None => project.shown(&project.data_sources),
+    };
     let error = anyhow!("{file} has no data source {}", quoted(id));
     Err(match nearest(id, facts.ids()).map(did_you_mean) {
         Some(help) => error.with_help(help),

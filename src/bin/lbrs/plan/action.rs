@@ -7,6 +7,7 @@ use crate::dependency::{Manifest, Need, PackageManager, Unused};
 use crate::git::IgnoreLine;
 use crate::store::Write;
 use lbrs::internal::datasource::Entry;
+use lbrs::internal::edit::Edit;
 use lbrs::internal::edit::typescript::Written;
 use lbrs::internal::secret::Sensitive;
 
@@ -57,6 +58,24 @@ pub enum Action {
         /// Where each stands in its text, and the variable that gets it.
         secrets: Vec<(Range<usize>, Variable)>,
     },
+    /// Writes parts of a file of TypeScript anew.
+    Rewrite {
+        /// The file.
+        file: PathBuf,
+        /// The parts.
+        rewrites: Vec<Rewrite>,
+        /// The variables that they refer to, and that get values.
+        variables: Vec<Variable>,
+    },
+    /// Makes the file that exports the data sources of a LoopBack 4 application export one more.
+    Export {
+        /// That file.
+        index: PathBuf,
+        /// The file of the data source, as it names it: `./orders.datasource`.
+        module: String,
+        /// The class.
+        class: String,
+    },
     /// Adds what a connector needs.
     Need {
         /// The manifest that it goes to.
@@ -81,6 +100,15 @@ pub enum Action {
     Private(PathBuf),
     /// Removes the byte order mark of a `.env`.
     Unmark(PathBuf),
+}
+
+/// A part of a file that is written anew.
+#[derive(Clone)]
+pub struct Rewrite {
+    /// What takes its place.
+    pub edit: Edit,
+    /// What stands there.
+    pub from: Sensitive<String>,
 }
 
 /// A variable that the entry refers to.

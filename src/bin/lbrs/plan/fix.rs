@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::action::Rewrite;
 use super::{Action, Plan, Variable};
 use crate::dependency::{Manifest, Need};
 use crate::files::Snapshot;
@@ -29,6 +30,7 @@ pub fn plan<'a>(
 ) -> Plan {
     let mut hidden: IndexMap<&PathBuf, Vec<(Range<usize>, Variable)>> = IndexMap::new();
     let mut cleared: IndexMap<&PathBuf, Vec<(String, String)>> = IndexMap::new();
+    let mut rewritten: IndexMap<&PathBuf, (Vec<Rewrite>, Vec<Variable>)> = IndexMap::new();
     let mut needed: Vec<(&Manifest, &Need)> = Vec::new();
     let mut plan = Plan { actions: Vec::new(), install: false, mask, warnings: Vec::new() };
     for action in actions {
@@ -39,6 +41,11 @@ pub fn plan<'a>(
             Action::Hide { file, secrets } => {
                 hidden.entry(file).or_default().extend_from_slice(secrets);
             }
+            Action::Rewrite { file, rewrites, variables } => {
+                let there = rewritten.entry(file).or_default();
+                there.0.extend_from_slice(rewrites);
+                there.1.extend_from_slice(variables);
+            }
             Action::Need { manifest, need, .. } if needed.contains(&(manifest, need)) => {}
             Action::Need { manifest, need, .. } => {
                 needed.push((manifest, need));
@@ -47,19 +54,27 @@ pub fn plan<'a>(
             _ => plan.actions.push(action.clone()),
         }
     }
-    let stored = hidden.values().flatten().map(|(_, variable)| variable.file.clone());
+    let of_typescript = rewritten.values().flat_map(|(_, variables)| variables);
+    let stored = hidden.values().flatten().map(|(_, variable)| variable).chain(of_typescript);
+    let stored = stored.map(|variable| variable.file.clone());
     for file in stored.collect::<IndexSet<PathBuf>>() {
         plan.guard(&file, project, files);
     }
-    for (file, secrets) in hidden {
-        let name = project.shown(file);
+    let with_variables =
+        rewritten.iter().filter(|(_, (_, variables))| !variables.is_empty()).map(|(file, _)| *file);
+    for file in hidden.keys().copied().chain(with_variables) {
         if git::ask(&project.root.join(file)) == Answer::Tracked {
             plan.warnings.push(format!(
-                "git's history keeps the old secrets of {name}: change them where they are accepted"
+                "git's history keeps the old secrets of {}: change them where they are accepted",
+                project.shown(file)
             ));
         }
-        plan.actions.push(Action::Hide { file: file.clone(), secrets });
     }
+    let hide = |(file, secrets): (&PathBuf, _)| Action::Hide { file: file.clone(), secrets };
+    plan.actions.extend(hidden.into_iter().map(hide));
+    plan.actions.extend(rewritten.into_iter().map(|(file, (rewrites, variables))| {
+        Action::Rewrite { file: file.clone(), rewrites, variables }
+    }));
     // It finds its members anew, in the texts that the others have changed.
     let clear = |(file, members): (&PathBuf, _)| Action::Clear { file: file.clone(), members };
     plan.actions.extend(cleared.into_iter().map(clear));

@@ -1,38 +1,41 @@
 //! The plan of `lbrs datasource import`: the data sources of a LoopBack 3 project in a LoopBack 4 one.
 
+mod actions;
+mod at;
 mod connector;
 mod differences;
+mod giver;
 mod layers;
 mod names;
 mod old;
+mod references;
 mod report;
+mod reports;
 mod settings;
 mod variables;
 
-use std::collections::{HashMap, HashSet};
 use std::env;
-use std::iter::once;
 use std::path::{Path, PathBuf};
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Action, Plan, Variable};
-use crate::dependency::{ManifestChoice, Need, PackageManager, Target};
+use super::{Action, Plan};
+use crate::dependency::PackageManager;
 use crate::errors::{Helpful, Result, anyhow, told};
 use crate::session::Session;
 use crate::store::{Store, Write};
+use actions::{add_packages, add_variables, make_files, set_variables, taken_names};
 use connector::Connectors;
 use layers::{Layers, Views};
-use lbrs::internal::edit::dotenv;
 use lbrs::internal::edit::typescript::Written;
 use lbrs::internal::json::Kind;
 use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::resolve::Loader;
-use lbrs::internal::secret::{Policy, Sensitive, quoted, shown_name};
+use lbrs::internal::secret::{Policy, quoted, shown_name};
 use lbrs::internal::text::{shell_word, visible_path};
 use names::Names;
-use old::{Old, add_variables_in_sources};
-use variables::{EnvFile, Variables};
+use old::Old;
+use variables::Variables;
 
 pub use layers::View;
 pub use report::{Report, Why};
@@ -144,13 +147,17 @@ pub fn plan(session: &mut Session<'_>, request: &Request<'_>, store: &Store) -> 
         reports: scripts(&layers),
         envs: layers.envs().map(str::to_owned).collect(),
     };
-    import.need(needs, request, session)?;
-    import.keep(values, &set, &references, session, store)?;
+    let is_added = import.sources.iter().any(|source| matches!(source.fate, Fate::Added));
+    if is_added {
+        let plan = &mut import.plan;
+        add_packages(plan, needs, request.package_manager, session)?;
+        add_variables(plan, values, (&set, &references), session, store)?;
+        if !import.envs.is_empty() {
+            make_files(plan, &import.envs, session)?;
+        }
+    }
     Ok(import)
 }
-
-/// The values that the files of the old application set, by file.
-type SetVariables = IndexMap<EnvFile, HashMap<String, Sensitive<String>>>;
 
 struct Importer<'i, 's> {
     session: &'i Session<'s>,
@@ -232,88 +239,6 @@ impl Importer<'_, '_> {
 }
 
 impl Import {
-    /// Adds the packages that are missing.
-    fn need(
-        &mut self,
-        needs: Vec<Need>,
-        request: &Request<'_>,
-        session: &mut Session<'_>,
-    ) -> Result<()> {
-        let manifest = match Target::of(&session.project, ManifestChoice::Npm)? {
-            Target::Decided(manifest) => manifest,
-            Target::Either { npm, .. } => Some(npm),
-        };
-        let Some(manifest) = manifest else { return Ok(()) };
-        let project = &session.project;
-        for need in needs {
-            if manifest.has(&need, &mut session.files, project)? {
-                continue;
-            }
-            let package_manager =
-                PackageManager::of(project, Some(&manifest), request.package_manager);
-            let manifest = manifest.clone();
-            self.plan.actions.push(Action::Need { manifest, need, package_manager });
-        }
-        if self.sources.iter().any(|source| matches!(source.fate, Fate::Added)) {
-            self.plan.warnings.extend(project.without_repository());
-        }
-        Ok(())
-    }
-
-    /// Sets the new variables, and copies those that references name; guards their files.
-    fn keep(
-        &mut self,
-        values: IndexMap<(EnvFile, String), Sensitive<String>>,
-        set: &SetVariables,
-        references: &IndexSet<String>,
-        session: &mut Session<'_>,
-        store: &Store,
-    ) -> Result<()> {
-        let mut wanted = values;
-        for (file, there) in set {
-            for name in references {
-                if let Some(value) = there.get(name) {
-                    wanted.insert((file.clone(), name.clone()), value.clone());
-                }
-            }
-        }
-        let mut variables = Vec::new();
-        for ((env, name), value) in wanted {
-            let file = session.project.env_file(env.as_deref());
-            let shown = session.project.shown(&file);
-            let text = session.files.read(&file)?.unwrap_or_default();
-            let there = dotenv::parse(text).into_iter().rfind(|there| there.name == name);
-            if there.as_ref().is_some_and(|there| there.value != value) {
-                self.plan.warnings.push(format!(
-                    "{shown} sets {name} to another value than LoopBack 3 has, and keeps it"
-                ));
-                continue;
-            }
-            if let Err(reason) = dotenv::quote(value.expose()) {
-                self.plan.warnings.push(format!(
-                    "{shown} cannot hold {name}: {reason}; set it in the environment of the application itself"
-                ));
-                continue;
-            }
-            let value = Some(value);
-            variables.push(Variable { key: name.clone(), name, file, value, replace: false });
-        }
-        let files: IndexSet<PathBuf> = variables.iter().map(|it| it.file.clone()).collect();
-        self.plan.keep_variables(variables, session, store)?;
-        let is_added = self.sources.iter().any(|source| matches!(source.fate, Fate::Added));
-        if is_added && !self.envs.is_empty() {
-            let envs = self.envs.iter().map(|env| Some(env.as_str()));
-            for env in once(None).chain(envs) {
-                let file = session.project.env_file(env);
-                if !files.contains(&file) && session.files.read(&file)?.is_none() {
-                    self.plan.actions.push(Action::Touch(file.clone()));
-                    self.plan.guard(&file, &session.project, &mut session.files);
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Returns whether nothing is left to a person.
     pub fn is_complete(&self) -> bool {
         self.reports.is_empty() && self.sources.iter().all(Imported::is_whole)
@@ -347,28 +272,6 @@ fn check_known(request: &Request<'_>, layers: &Layers, old: &Old) -> Result<()> 
         false => format!("it has {}", known()),
     });
     Err(anyhow!("{} has no data source {}", visible_path(&file), quoted(unknown)).with_help(help))
-}
-
-/// Returns the names that variables of the import must not have.
-fn taken_names(old: &Old, session: &mut Session<'_>) -> Result<HashSet<String>> {
-    let mut names = old.names()?;
-    add_variables_in_sources(&old.root, &mut names)?;
-    add_variables_in_sources(&session.project.root, &mut names)?;
-    for env in once(None).chain(old.envs_with_variables().into_iter().map(Some)) {
-        names.extend(old.variables(env.as_deref())?.into_keys());
-    }
-    for env in once(None).chain(session.project.envs_with_variables().into_iter().map(Some)) {
-        let text = session.files.read(&session.project.env_file(env.as_deref()))?;
-        let variables = dotenv::parse(text.unwrap_or_default()).into_iter();
-        names.extend(variables.map(|variable| variable.name));
-    }
-    Ok(names)
-}
-
-/// Returns what the files of the old application set.
-fn set_variables(old: &Old) -> Result<SetVariables> {
-    let envs = once(None).chain(old.envs_with_variables().into_iter().map(Some));
-    envs.map(|env| Ok((env.clone(), old.variables(env.as_deref())?))).collect()
 }
 
 /// Reports the layers that only Node can run.

@@ -21,7 +21,8 @@ pub(super) fn repository(core: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns the files in `folder` whose names end in `ending`, such as `.datasource.ts` and below it, sorted. Links and `node_modules` are not followed.
+/// Returns the files in `folder` and below it whose names end in `ending`, sorted. Links and `node_modules` are not
+/// followed.
 pub(super) fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {

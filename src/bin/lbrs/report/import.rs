@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Done;
 use crate::apply::VariableOutcome;
-use crate::dependency::PackageManager;
+use crate::dependency::{Installer, PackageManager};
 use crate::plan::Action;
 use crate::plan::import::{Fate, Import, Imported, Report as Open, View};
 use crate::project::Project;
@@ -169,7 +169,7 @@ impl Report<'_> {
         let plan = &self.import.plan;
         let manager = PackageManager::of_npm(self.project, plan.package_manager());
         if self.installed != Some(true) {
-            steps.extend(plan.installer().map(|installer| installer.command_line()));
+            steps.extend(plan.installer().map(Installer::command_line));
         }
         if self.lacks_mixin {
             steps.push("give the class in src/application.ts the RepositoryMixin of @loopback/repository: without it LoopBack binds no data sources".to_owned());

@@ -1,27 +1,22 @@
 //! The end of `lbrs datasource remove`.
 
-use std::borrow::Cow;
-use std::path::PathBuf;
-
 use indexmap::IndexSet;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 use super::{Done, Line};
 use crate::apply::Outcome;
 use crate::dependency::RemoveOutcome;
 use crate::plan::Plan;
 use crate::project::Project;
+use crate::store::Effect;
 use crate::ui::Ui;
 use lbrs::internal::secret::{shown_name, without_password};
 
 pub fn show(id: &str, plan: &Plan, done: &Done, project: &Project, ui: Ui) {
     ui.done("Removed", shown_name(id));
-    let file = |path: &PathBuf| {
-        let file = project.shown(path);
-        let is_whole = done.removed_files(project).any(|removed| removed == file);
-        (file, if is_whole { "file removed" } else { "entry removed" }.to_owned())
-    };
-    let mut lines: Vec<Line> = done.outcome.removed.iter().map(file).collect();
+    let effect = |effect: &Effect| (effect.file.clone(), effect.what.clone());
+    let mut lines: Vec<Line> = done.outcome.removed.iter().map(effect).collect();
     lines.extend(line(project, plan, &done.outcome));
     lines.extend(left_behind(project, &done.outcome));
     ui.lines(&lines);

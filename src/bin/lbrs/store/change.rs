@@ -55,9 +55,9 @@ impl MemberChange {
     }
 }
 
-/// One file in which an entry was renamed.
+/// What became of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renamed {
+pub struct Effect {
     /// The file, relative to the project.
     pub file: String,
     /// What was done there, in a few words.

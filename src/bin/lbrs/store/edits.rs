@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
-use super::change::{EntryChange, MemberChange, Renamed, Write};
+use super::change::{Effect, EntryChange, MemberChange, Write};
 use super::json::JsonStore;
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
@@ -67,12 +67,7 @@ impl JsonStore {
         Ok(action)
     }
 
-    pub(super) fn rename(
-        &self,
-        old: &str,
-        new: &str,
-        files: &mut Snapshot,
-    ) -> Result<Vec<Renamed>> {
+    pub(super) fn rename(&self, old: &str, new: &str, files: &mut Snapshot) -> Result<Vec<Effect>> {
         let mut renamed = Vec::new();
         for layer in &self.layers {
             let (path, name) = (&layer.file.path, &layer.shown);
@@ -95,7 +90,7 @@ impl JsonStore {
             edits.extend(member.map(|member| json::replace_value(member, &id)));
             let text = apply_edits(text, edits);
             files.set(path, text, Mode::Keep)?;
-            renamed.push(Renamed { file: name.clone(), what: "entry renamed".to_owned() });
+            renamed.push(Effect { file: name.clone(), what: "entry renamed".to_owned() });
         }
         Ok(renamed)
     }
@@ -105,7 +100,7 @@ impl JsonStore {
         id: &str,
         paths: &[PathBuf],
         files: &mut Snapshot,
-    ) -> Result<Vec<PathBuf>> {
+    ) -> Result<Vec<Effect>> {
         let mut had = Vec::new();
         for layer in self.layers.iter().filter(|layer| paths.contains(&layer.file.path)) {
             let path = &layer.file.path;
@@ -115,7 +110,7 @@ impl JsonStore {
             let Some(index) = root.index_of(id) else { continue };
             let text = apply_edits(text, json::remove_member(root, index));
             files.set(path, text, Mode::Keep)?;
-            had.push(path.clone());
+            had.push(Effect { file: layer.shown.clone(), what: "entry removed".to_owned() });
         }
         Ok(had)
     }

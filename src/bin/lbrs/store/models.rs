@@ -1,6 +1,6 @@
 //! Model configurations, `model-config.json`: which model uses which data source.
 
-use super::change::Renamed;
+use super::change::Effect;
 use super::layers::json_files;
 use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
@@ -39,7 +39,7 @@ pub(super) fn rename(
     new: &str,
     project: &Project,
     files: &mut Snapshot,
-) -> Result<Vec<Renamed>> {
+) -> Result<Vec<Effect>> {
     let mut changed = Vec::new();
     for path in json_files(project, "model-config")? {
         let name = project.shown(&path);
@@ -53,7 +53,7 @@ pub(super) fn rename(
         let models: Vec<_> = users.iter().map(|(model, _)| shown_name(model)).collect();
         let use_it = if models.len() == 1 { "uses" } else { "use" };
         let what = format!("{} {use_it} the new id", models.join(", "));
-        changed.push(Renamed { file: name, what });
+        changed.push(Effect { file: name, what });
     }
     Ok(changed)
 }

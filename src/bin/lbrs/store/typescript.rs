@@ -34,6 +34,8 @@ pub struct TypeScriptStore {
     files: Vec<(String, PathBuf)>,
     /// The data source file beside them with its ids, if it exists.
     json: Option<(String, Vec<String>)>,
+    /// The ids of the classes that the run leaves out: it is about those of one file.
+    left_out: Vec<String>,
 }
 
 impl TypeScriptStore {
@@ -50,7 +52,7 @@ impl TypeScriptStore {
         let shown = |path: &PathBuf| project.shown(path);
         let files = paths.into_iter().map(|path| (shown(&path), path)).collect();
         let folder = project.root.join("src").join("datasources");
-        Ok(Self { folder, sources, files, json: None })
+        Ok(Self { folder, sources, files, json: None, left_out: Vec::new() })
     }
 
     /// Notes the ids of the data source file beside the classes, which none of them may have too.
@@ -75,7 +77,8 @@ impl TypeScriptStore {
             return Err(usage!("`--file`: {path} has no data sources")
                 .with_help("`lbrs datasource list` shows the files"));
         }
-        self.sources.retain(|source| source.path == path);
+        let out = self.sources.extract_if(.., |source| source.path != path);
+        self.left_out = out.map(|source| source.id).collect();
         Ok(())
     }
 
@@ -100,12 +103,6 @@ impl TypeScriptStore {
             .with_help(help))
     }
 
-    /// Returns the file that has the class of `id`, or will have it.
-    pub(super) fn class_file(&self, id: &str) -> PathBuf {
-        let source = self.with_id(id).next();
-        source.map_or_else(|| self.new_file(id), |source| source.path.clone())
-    }
-
     /// Returns the file that has the settings of `id`, or will have it.
     pub(super) fn file(&self, id: &str) -> PathBuf {
         match self.with_id(id).next() {
@@ -113,6 +110,12 @@ impl TypeScriptStore {
             Some(source) => source.path.clone(),
             None => self.new_file(id),
         }
+    }
+
+    /// Returns the file that has the class of `id`, or will have it.
+    pub(super) fn class_file(&self, id: &str) -> PathBuf {
+        let source = self.with_id(id).next();
+        source.map_or_else(|| self.new_file(id), |source| source.path.clone())
     }
 
     /// Returns the file that has the settings of `old` once its id is `new`.
@@ -173,6 +176,10 @@ impl TypeScriptStore {
         project: &Project,
         files: &mut Snapshot,
     ) -> Result<()> {
+        // What uses it has the other one then.
+        if self.left_out.iter().any(|other| other == id) {
+            return Ok(());
+        }
         uses::check_unused(self, self.source(id)?, project, files)
     }
 

@@ -92,7 +92,8 @@ fn answer(word: &str, text: &str) {
         }
         Err(error) => refused(&error),
     }
-    let suggested = url.suggestion(Some(connector), |name| Some(name.to_owned()), |_| false);
+    let fitting = |name: &str| check_name(name).is_ok().then(|| name.to_owned());
+    let suggested = url.suggestion(Some(connector), fitting, |_| false);
     assert_eq!(check_name(&suggested), Ok(()));
 }
 

@@ -1,10 +1,15 @@
 use proptest::prelude::*;
 
-use super::{add, exports, remove};
+use super::{Exported, add, remove};
+use crate::json::SyntaxError;
 use crate::typescript::Document;
 
 const FILE: &str = "./db.datasource";
 const CLASS: &str = "DbDataSource";
+
+fn exports(text: &str, file: &str, class: &str) -> Result<bool, SyntaxError> {
+    Ok(Exported::of(text)?.has(file, class))
+}
 
 fn added(text: &str) -> Option<String> {
     let added = add(text, FILE, CLASS).unwrap();

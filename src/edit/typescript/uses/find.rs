@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::level::{Level, walk};
 use super::role::Role;
 use super::{Names, Use, What};
 use crate::typescript::{Document, Kind, ModuleStatement, Token, module_statements};
@@ -28,36 +29,6 @@ pub(super) struct Found<'d> {
     pub(super) declared: Option<Token<'d>>,
     /// What all exports of the data sources are called.
     namespaces: HashSet<&'d str>,
-}
-
-/// What is around a token.
-pub(super) struct Level<'d> {
-    /// The group, template or hole that it is in.
-    pub(super) bracket: Option<Token<'d>>,
-    /// What stands before that.
-    before_bracket: Option<Token<'d>>,
-    /// The end of that.
-    end: usize,
-    /// The tokens before it on this level, the nearest first.
-    pub(super) before: [Option<Token<'d>>; 3],
-}
-
-impl<'d> Level<'d> {
-    /// Returns the token behind another one of this level.
-    pub(super) fn next(&self, token: Token<'d>) -> Option<Token<'d>> {
-        token.following().filter(|next| next.span().start < self.end)
-    }
-
-    /// Returns whether the word stands before the bracket.
-    pub(super) fn is_after(&self, word: &str) -> bool {
-        self.before_bracket.is_some_and(|before| before.is(word))
-    }
-
-    /// Returns whether it is the parameters of a function in arrow form.
-    pub(super) fn is_arrow(&self) -> bool {
-        let next = self.bracket.and_then(Token::following);
-        next.is_some_and(|next| next.is("=>"))
-    }
 }
 
 impl<'d, 'n, M: Fn(&str) -> bool> Finder<'d, 'n, M> {
@@ -87,7 +58,7 @@ impl<'d, 'n, M: Fn(&str) -> bool> Finder<'d, 'n, M> {
         let local = self.statements.iter().filter(|it| it.path.is_none() && found.is_bound);
         let local = local.flat_map(|it| &it.names).filter(|it| self.is_class(it.name));
         found.uses.extend(local.map(|it| class_use(it.name)));
-        self.walk(|token, level| {
+        walk(self.document, |token, level| {
             self.token(token, level, &mut found);
             true
         });
@@ -100,7 +71,7 @@ impl<'d, 'n, M: Fn(&str) -> bool> Finder<'d, 'n, M> {
         let imports = self.statements.iter().filter(|statement| !statement.is_export);
         let mut imported = imports.flat_map(local_names);
         let mut first = imported.find(|it| it.raw() == name);
-        self.walk(|token, level| {
+        walk(self.document, |token, level| {
             let is_name = token.is(name) && !self.specifiers.contains(&token.span().start);
             let role = Some(Role::of(token, level)).filter(|_| is_name);
             if role.is_some_and(|role| !matches!(role, Role::Member | Role::Key)) {
@@ -128,33 +99,6 @@ impl<'d, 'n, M: Fn(&str) -> bool> Finder<'d, 'n, M> {
         if let Some(default) = statement.default.filter(|it| self.is_class(*it)) {
             found.uses.push(class_use(default));
             found.is_bound = true;
-        }
-    }
-
-    /// Calls `visit` with each token and what is around it, until that returns false.
-    fn walk(&self, mut visit: impl FnMut(Token<'d>, &Level<'d>) -> bool) {
-        let level = |bracket: Option<Token<'d>>, before_bracket, end| Level {
-            bracket,
-            before_bracket,
-            end,
-            before: [None; 3],
-        };
-        let mut top = level(None, None, self.document.text().len());
-        let mut around = Vec::new();
-        for token in self.document.tokens().all() {
-            while token.span().start >= top.end {
-                let Some(outer) = around.pop() else { return };
-                top = outer;
-            }
-            if !visit(token, &top) {
-                return;
-            }
-            let [before, second, _] = top.before;
-            top.before = [Some(token), before, second];
-            if matches!(token.kind(), Kind::Group | Kind::Template | Kind::Hole) {
-                let inner = level(Some(token), before, token.span().end);
-                around.push(std::mem::replace(&mut top, inner));
-            }
         }
     }
 

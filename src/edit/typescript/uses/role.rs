@@ -1,6 +1,6 @@
 //! What a name is where it stands.
 
-use super::find::Level;
+use super::level::Level;
 use crate::typescript::{Kind, Token};
 
 /// What a word is.

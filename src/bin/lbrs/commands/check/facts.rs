@@ -1,5 +1,7 @@
 //! Reads the facts of a project, which the rules of the check look at.
 
+mod loopback4;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -45,13 +47,18 @@ pub(super) fn read(
     let hides_secrets = args.secrets.is_some();
     let facts = Facts { mask: Policy::new(&catalog), catalog, hides_secrets, ..Facts::default() };
     let args = &args.load;
+    let typescript = project.typescript()?;
     let mut reader = Reader { project, files, facts, asked: HashMap::new() };
+    if let Some(files) = typescript {
+        reader.typescript(&files)?;
+    }
     reader.layers(loader, args);
     reader.missing_layer(loader, args);
     reader.ignored_layers();
     reader.manifests();
     reader.dotenv();
     reader.models();
+    reader.around_typescript();
     Ok(reader.facts)
 }
 
@@ -119,7 +126,8 @@ impl Reader<'_> {
             if let Err(error) = &loaded {
                 self.failed(error);
             }
-            self.facts.envs.push(Env { name, files, loaded });
+            let typescript = self.load_typescript(&loader);
+            self.facts.envs.push(Env { name, files, loaded, typescript });
         }
     }
 
@@ -142,7 +150,8 @@ impl Reader<'_> {
         for layer in &layers.data_sources {
             let file = self.add(layer.path(), layer.text());
             if self.facts.layers.insert(file) {
-                let home = self.home((layer.role() == Role::Env).then_some(env));
+                let env = (layer.role() == Role::Env).then_some(env);
+                let home = self.home(self.project.env_file(env));
                 self.facts.homes.insert(file, home);
             }
         }
@@ -155,9 +164,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns where the secrets of the layer of `env` can go.
-    fn home(&mut self, env: Option<&str>) -> Home {
-        let file = self.project.env_file(env);
+    /// Returns what is to know of the file of variables `file`, if secrets are to go there.
+    fn home(&mut self, file: PathBuf) -> Home {
         let shown = self.project.shown(&file);
         let text = self.files.read(&file).map(|text| text.unwrap_or_default().to_owned());
         let refusal = match &text {
@@ -207,14 +215,19 @@ impl Reader<'_> {
         let base = base.unwrap_or_default().to_owned();
         let text = self.files.read(&self.project.env_file(Some(env))).ok().flatten();
         let variables = dotenv::parse(text.unwrap_or_default());
-        variables.iter().any(|variable| base.contains(&format!("${{{}}}", variable.name)))
+        variables.iter().any(|variable| {
+            base.contains(&format!("${{{}}}", variable.name)) || self.names(&variable.name)
+        })
     }
 
     /// Asks git only about layers in which there is something to keep out.
     fn ignored_layers(&mut self) {
         let facts = &self.facts;
         let has_secrets = |file: &FileId| !facts.secrets(*file).is_empty();
-        let layers: Vec<FileId> = facts.layers.iter().copied().filter(has_secrets).collect();
+        let application = facts.loopback4.iter();
+        let of_typescript = application.flat_map(|there| there.files.iter().chain(&there.settings));
+        let layers = facts.layers.iter().chain(of_typescript);
+        let layers: Vec<FileId> = layers.copied().filter(has_secrets).collect();
         for file in layers {
             let path = self.project.root.join(&self.facts.texts.get(file).path);
             if self.ask_git(file, &path) == Answer::Ignored {

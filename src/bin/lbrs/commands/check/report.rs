@@ -17,6 +17,7 @@ use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::comment_spans;
 use lbrs::internal::secret::without_password;
 use lbrs::internal::text::visible;
+use lbrs::internal::typescript::comments;
 
 /// Prints the findings, and what `--fix` has done before. Fails if one of them is an error.
 pub(super) fn show(survey: &Survey, fixed: Option<&Done>, ui: Ui) -> Result<()> {
@@ -199,9 +200,12 @@ fn finding_json(survey: &Survey, finding: &Finding, position: Option<Position>) 
 /// Returns what must not be shown of a file.
 fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
     let text = facts.texts.get(file);
-    match text.document() {
-        Some(_) => {
-            let mut hidden = comment_spans(&text.text);
+    let comments = match text.typescript() {
+        Some(document) => Some(comments(&document)),
+        None => text.document().map(|_| comment_spans(&text.text)),
+    };
+    match comments {
+        Some(mut hidden) => {
             hidden.extend_from_slice(facts.secrets(file));
             hidden.sort_by_key(|span| span.start);
             hidden

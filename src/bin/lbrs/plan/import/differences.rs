@@ -31,7 +31,7 @@ pub fn of(
         let reader = Loader::new(&project.root).relative_to(&project.root);
         let reader = with_catalog(reader, session.catalog.clone());
         let reader = reader.dotenv(project.env_file(None)).env(env);
-        let after = load_typescript(&reader, &[file.clone()])?;
+        let after = load_typescript(&reader, std::slice::from_ref(&file))?;
         let after = after.sources.iter().find(|source| source.id() == name);
         let after = after.map_or(Value::Null, |source| source.value().to_json());
         for key in keys(&before, &after) {

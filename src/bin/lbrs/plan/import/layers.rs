@@ -11,6 +11,11 @@ use lbrs::internal::resolve::{
     LoadError, Loader, Place, Role, Unresolved, Value, Warning, unresolved,
 };
 
+/// The index of the base among the views.
+pub const BASE: usize = 0;
+/// The index of `local` among the views.
+pub const LOCAL: usize = 1;
+
 /// What the application reads in the base, with `local` over it, and in each environment with its layer over both.
 pub struct Layers {
     views: Vec<(View, Unresolved)>,

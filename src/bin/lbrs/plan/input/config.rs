@@ -20,7 +20,7 @@ pub(in crate::plan) const MEMBERS: [&str; 4] = ["name", "connector", "settings",
 const OF_LB4: [&str; 5] = ["skipcache", "forceinstall", "askanswered", "format", "lint"];
 
 /// The flags that only changing an entry has.
-const OF_EDIT: [&str; 2] = ["rename", "unset"];
+const OF_EDIT: [&str; 3] = ["rename", "to-typescript", "unset"];
 
 impl Input {
     /// Reads the configuration that `source` is or names.

@@ -9,34 +9,14 @@ use super::{TypeScriptStore, uses};
 use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::project::Project;
-use crate::store::change::{EntryChange, Renamed, Write};
+use crate::store::change::{Effect, EntryChange, Write};
 use crate::store::edits::changed;
 use lbrs::internal::datasource::{Entry, Loopback4, references};
 use lbrs::internal::edit::typescript::{
-    Changes, Written, index, new_file, new_file_of, set as set_members,
+    Changes, Rename, Written, index, new_file, new_file_of, only_class, rename, set as set_members,
+    to_typescript,
 };
 use lbrs::internal::edit::{apply as apply_edits, json};
-use stub::{only_class, rename, to_typescript};
-mod stub {
-    use lbrs::internal::edit::typescript::{Problem, What};
-    pub struct Renamed {
-        pub text: String,
-        pub class: String,
-    }
-    pub fn to_typescript(
-        _: &str,
-        _: usize,
-        _: &serde_json::Map<String, serde_json::Value>,
-    ) -> Result<String, Problem> {
-        Err(Problem { at: 0, what: What::NoSettings })
-    }
-    pub fn only_class(_: &str, _: usize) -> Result<(), (usize, String)> {
-        Ok(())
-    }
-    pub fn rename(_: &str, _: usize, _: &str, _: &str) -> Result<Renamed, Problem> {
-        Err(Problem { at: 0, what: What::NoSettings })
-    }
-}
 use lbrs::internal::json::{Document, SyntaxError};
 
 impl TypeScriptStore {
@@ -129,7 +109,7 @@ impl TypeScriptStore {
         let order: Vec<&str> = ["name", "connector"].into_iter().chain(settings).collect();
         let changes = Changes { set, unset, order: &order, force };
         let edited = set_members(text, source.index, &changes)
-            .map_err(|problem| source.refusal(problem, text))?;
+            .map_err(|problem| source.refusal(&problem, text))?;
         files.set(&source.path, edited.text, Mode::Keep)
     }
 
@@ -169,7 +149,7 @@ impl TypeScriptStore {
         let text = files.read(&source.path)?.unwrap_or_default();
         let members = value.as_object().cloned().unwrap_or_default();
         let text = to_typescript(text, source.index, &members)
-            .map_err(|problem| source.refusal(problem, text))?;
+            .map_err(|problem| source.refusal(&problem, text))?;
         files.set(&source.path, text, Mode::Keep)?;
         files.remove(path)
     }
@@ -182,7 +162,7 @@ impl TypeScriptStore {
         text: String,
         project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Renamed> {
+    ) -> Result<Effect> {
         if from != to {
             files.remove(from)?;
         }
@@ -191,42 +171,54 @@ impl TypeScriptStore {
             true => "entry renamed".to_owned(),
             false => format!("moved from {}", project.shown(from)),
         };
-        Ok(Renamed { file: project.shown(to), what })
+        Ok(Effect { file: project.shown(to), what })
     }
 
     pub(in crate::store) fn remove(
         &self,
         id: &str,
         paths: &[PathBuf],
+        project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<PathBuf>> {
-        let mut had = Vec::new();
+    ) -> Result<Vec<Effect>> {
+        let mut done = Vec::new();
         for source in self.with_id(id).filter(|source| paths.contains(&source.path)) {
-            self.only_class(source, "removed", files)?;
-            files.remove(&source.path)?;
-            if let Config::Json { path, .. } = &source.config {
+            let source = source.again(project, files)?;
+            self.only_class(&source, "removed", files)?;
+            let json = match &source.config {
+                Config::Json { path, .. } => Some(path),
+                _ => None,
+            };
+            for path in std::iter::once(&source.path).chain(json) {
                 files.remove(path)?;
+                done.push(Effect { file: project.shown(path), what: "file removed".to_owned() });
             }
             let index = self.index();
             let text = files.read(&index)?.unwrap_or_default();
             let class = source.own.as_deref().unwrap_or_default();
             let new = index::remove(text, &self.module(&source.path), class)
                 .map_err(|error| self.in_index(error, text))?;
-            files.set(&index, new, Mode::Keep)?;
-            had.push(source.path.clone());
+            if new != text {
+                files.set(&index, new, Mode::Keep)?;
+                done.push(Effect {
+                    file: project.shown(&index),
+                    what: "export removed".to_owned(),
+                });
+            }
         }
-        Ok(had)
+        Ok(done)
     }
 
     /// Rejects a file that holds more than a data source.
     fn only_class(&self, source: &Source, done: &str, files: &mut Snapshot) -> Result<()> {
         let text = files.read(&source.path)?.unwrap_or_default();
-        only_class(text, source.index).map_err(|(at, what)| {
-            let message = format!("{what}, so that the file cannot be {done} as a whole");
-            lbrs::Error::in_text(&source.shown, text, at, message)
-                .with_help("move that elsewhere first; nothing was changed")
-                .into()
-        })
+        let other =
+            only_class(text, source.index).map_err(|problem| source.refusal(&problem, text))?;
+        let Some((at, words)) = other else { return Ok(()) };
+        let what = if words.is_empty() { "code".to_owned() } else { format!("`{words} ...`") };
+        let message = format!("{what} stands beside the data source, and the file would be {done}");
+        let error = lbrs::Error::in_text(&source.shown, text, at, message);
+        Err(error.with_help("move that elsewhere first; nothing was changed").into())
     }
 
     pub(in crate::store) fn rename(
@@ -235,25 +227,38 @@ impl TypeScriptStore {
         new: &str,
         project: &Project,
         files: &mut Snapshot,
-    ) -> Result<Vec<Renamed>> {
+    ) -> Result<Vec<Effect>> {
         let source = &self.source(old)?.again(project, files)?;
         if let Some(taken) = self.taken_by_other(new, source) {
             return Err(taken);
         }
         let path = source.renamed(&source.path, new);
         let text = files.read(&source.path)?.unwrap_or_default();
-        let renamed = rename(text, source.index, old, new)
-            .map_err(|problem| source.refusal(problem, text))?;
-        let class = renamed.class;
-        let mut done = vec![self.moved(&source.path, &path, renamed.text, project, files)?];
-        if let Config::Json { path, .. } = &source.config {
-            let to = source.renamed(path, new);
+        let [old_class, new_class] = [old, new].map(|name| Loopback4::of(name).class);
+        let json = match &source.config {
+            Config::Json { path, .. } => Some((path, source.renamed(path, new))),
+            _ => None,
+        };
+        let imported = json.as_ref().map(|(from, to)| [from.as_path(), to].map(imported));
+        let imported = imported.as_ref().map(|[from, to]| (&**from, &**to));
+        let change = Rename { id: (old, new), class: (&old_class, &new_class), json: imported };
+        let text = rename(text, source.index, &change)
+            .map_err(|problem| source.refusal(&problem, text))?;
+        let is_usual = source.own.as_deref() == Some(&*old_class);
+        let class = if is_usual { Some(&*new_class) } else { source.own.as_deref() };
+        let mut done = vec![self.moved(&source.path, &path, text, project, files)?];
+        if let Some((path, to)) = json {
             let text = files.read(path)?.unwrap_or_default().to_owned();
             done.push(self.moved(path, &to, renamed_json(&text, old, new), project, files)?);
         }
-        done.extend(uses::rename(source, (new, &class, &path), project, files)?);
+        done.extend(uses::rename(source, (new, class, &path), project, files)?);
         Ok(done)
     }
+}
+
+/// Returns the path by which a file imports one beside it.
+fn imported(path: &Path) -> String {
+    format!("./{}", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Returns the text of a JSON file of settings whose `name` follows the id.

@@ -14,7 +14,7 @@ use lbrs::internal::datasource::Loopback4;
 use lbrs::internal::edit::typescript::{
     Changes, Note, Problem, What, members_of, set as set_members,
 };
-use lbrs::internal::error::Position;
+use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::{self, SyntaxError};
 use lbrs::internal::resolve::Code;
 use lbrs::internal::secret::{KeyPath, MASK, Policy, quoted};
@@ -39,7 +39,7 @@ pub(super) struct Source {
     /// The text of the file.
     text: Rc<str>,
     /// The variables that the file reads.
-    pub(super) variables: Vec<String>,
+    pub(super) variables: Rc<[String]>,
     /// The variables without which a setting is left out or wrong.
     pub(super) needed: Vec<String>,
 }
@@ -88,7 +88,7 @@ impl Source {
     }
 
     /// Returns the error that its file, which has this `text`, cannot be edited so.
-    pub(super) fn refusal(&self, problem: Problem, text: &str) -> Error {
+    pub(super) fn refusal(&self, problem: &Problem, text: &str) -> Error {
         let (message, id) = (problem.message(text), shell_word(&self.id));
         let (message, help) = match &problem.what {
             What::Syntax(_) => (message, "fix the file first; nothing was changed".to_owned()),
@@ -106,7 +106,13 @@ impl Source {
             What::SharedSettings => {
                 (message, "give each class settings of its own first".to_owned())
             }
-            What::NoSettings | What::Json(_) | What::Unsafe => (
+            What::NameIsCode(code) => (
+                format!("{message}: `{}`", self.code(text, code.clone())),
+                "write the name as a text".to_owned(),
+            ),
+            What::Taken(_) => (message, "choose another id".to_owned()),
+            What::NoName => (message, "give the class a `static dataSourceName`".to_owned()),
+            What::NoSettings | What::Json(_) | What::NoJson | What::Unsafe => (
                 message,
                 format!("change it by hand; `lbrs datasource show {id}` says what it is now"),
             ),
@@ -188,7 +194,7 @@ fn needed(settings: &Node<'_>) -> Vec<String> {
             Expression::Variable(name) => found.push(name.to_string()),
             Expression::Object(members) => open.extend(members.iter().rev().map(|it| &it.value)),
             Expression::Array(nodes) | Expression::Template(nodes) => {
-                open.extend(nodes.iter().rev())
+                open.extend(nodes.iter().rev());
             }
             Expression::Convert(_, from) => open.push(from),
             Expression::Constant(choices) | Expression::Default { choices, .. } => {
@@ -214,9 +220,10 @@ pub(super) fn read(path: &Path, project: &Project, files: &mut Snapshot) -> Resu
     let document = Document::parse(&text).map_err(syntax)?;
     let classes = classes(&document).map_err(syntax)?;
     let variables = typescript::variables(&document).map_err(syntax)?;
-    let variables: Vec<String> = variables.into_iter().map(Into::into).collect();
-    let reader =
-        Reader { path, shown: &shown, text: Rc::clone(&text), project, variables: &variables };
+    let variables = variables.into_iter().map(Into::into).collect();
+    let cursor = Cursor::new(&text);
+    let mut reader =
+        Reader { path, shown: &shown, text: Rc::clone(&text), cursor, project, variables };
     let mut sources = Vec::new();
     for (index, class) in classes.iter().enumerate().filter(|(_, class)| class.is_exported) {
         sources.extend(reader.source(index, class, files)?);
@@ -228,14 +235,15 @@ struct Reader<'r> {
     path: &'r Path,
     shown: &'r str,
     text: Rc<str>,
+    cursor: Cursor<'r>,
     project: &'r Project,
-    variables: &'r [String],
+    variables: Rc<[String]>,
 }
 
 impl Reader<'_> {
     /// Reads a class; `None` if its id is code.
     fn source(
-        &self,
+        &mut self,
         index: usize,
         class: &Class<'_>,
         files: &mut Snapshot,
@@ -259,7 +267,7 @@ impl Reader<'_> {
             config,
             value,
             text: Rc::clone(&self.text),
-            variables: self.variables.to_vec(),
+            variables: Rc::clone(&self.variables),
             needed: match &class.config {
                 typescript::Config::Here(settings) => needed(settings),
                 _ => Vec::new(),
@@ -268,7 +276,7 @@ impl Reader<'_> {
     }
 
     fn config(
-        &self,
+        &mut self,
         class: &Class<'_>,
         about: &str,
         files: &mut Snapshot,
@@ -304,8 +312,8 @@ impl Reader<'_> {
         })
     }
 
-    fn place(&self, offset: usize) -> String {
-        let Position { line, column } = Position::of(&self.text, offset);
+    fn place(&mut self, offset: usize) -> String {
+        let Position { line, column } = self.cursor.position(offset);
         format!("{}:{line}:{column}", self.shown)
     }
 }

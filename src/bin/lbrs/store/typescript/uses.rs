@@ -8,7 +8,7 @@ use super::{ENDING, TypeScriptStore};
 use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
 use crate::project::Project;
-use crate::store::change::Renamed;
+use crate::store::change::Effect;
 use crate::store::variables::env_names;
 use lbrs::internal::datasource::{Entry, references};
 use lbrs::internal::edit::typescript::uses::{self, Names, Use};
@@ -105,14 +105,14 @@ pub(super) fn check_unused(
 /// Renames a data source in the other files that use it.
 pub(super) fn rename(
     source: &Source,
-    (id, class, file): (&str, &str, &Path),
+    (id, class, file): (&str, Option<&str>, &Path),
     project: &Project,
     files: &mut Snapshot,
-) -> Result<Vec<Renamed>> {
+) -> Result<Vec<Effect>> {
     let mut renamed = Vec::new();
     let (old_file, new_file) = (stem(&source.path), stem(file));
     let old = names(source, &old_file);
-    let new = Names { id, class: Some(class), file: &new_file };
+    let new = Names { id, class, file: &new_file };
     for path in others_of(source, project)? {
         let shown = project.shown(&path);
         let text = files.read(&path)?.unwrap_or_default();
@@ -126,7 +126,7 @@ pub(super) fn rename(
             uses::rename(text, is_rest_config(&path), old, new, is_module).map_err(misfit)?;
         files.set(&path, new_text, Mode::Keep)?;
         let uses = if count == 1 { "use" } else { "uses" };
-        renamed.push(Renamed { file: shown, what: format!("{count} {uses} renamed") });
+        renamed.push(Effect { file: shown, what: format!("{count} {uses} renamed") });
     }
     Ok(renamed)
 }

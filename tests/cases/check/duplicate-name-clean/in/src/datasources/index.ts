@@ -1,0 +1,2 @@
+export * from './audit.datasource';
+export * from './orders.datasource';

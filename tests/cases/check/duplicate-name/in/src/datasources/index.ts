@@ -1,0 +1,2 @@
+export * from './billing/orders.datasource';
+export * from './orders.datasource';

@@ -1,0 +1,5 @@
+import 'dotenv/config';
+
+import {ShopApplication} from './application';
+
+export const application = new ShopApplication();

@@ -1,0 +1,28 @@
+import {inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
+import {juggler} from '@loopback/repository';
+
+const config = {
+  name: 'orders',
+  connector: 'postgresql',
+  host: 'localhost',
+  port: 5432,
+  user: 'shop',
+  password: 's3cret',
+  database: 'orders',
+};
+
+@lifeCycleObserver('datasource')
+export class OrdersDataSource
+  extends juggler.DataSource
+  implements LifeCycleObserver
+{
+  static dataSourceName = 'orders';
+  static readonly defaultConfig = config;
+
+  constructor(
+    @inject('datasources.config.orders', {optional: true})
+    dsConfig: object = config,
+  ) {
+    super(dsConfig);
+  }
+}

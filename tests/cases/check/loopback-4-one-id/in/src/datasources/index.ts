@@ -1,0 +1,2 @@
+export * from './orders.datasource';
+export * from './spread.datasource';

@@ -1,0 +1,3 @@
+import {juggler} from '@loopback/repository';
+
+export abstract class BaseDataSource extends juggler.DataSource {}

@@ -1,0 +1,1 @@
+export {OrdersDataSource} from "./orders.datasource.js"

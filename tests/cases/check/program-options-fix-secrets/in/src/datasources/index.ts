@@ -1,0 +1,2 @@
+export * from './my-db.datasource';
+export * from './orders.datasource';

@@ -1,0 +1,3 @@
+import {OrdersDataSource} from '../datasources';
+
+export function ShopDataSource(source: OrdersDataSource) {}

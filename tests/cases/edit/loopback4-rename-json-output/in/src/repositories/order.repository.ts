@@ -1,0 +1,11 @@
+import {inject} from '@loopback/core';
+import {DefaultCrudRepository} from '@loopback/repository';
+import {OrdersDataSource} from '../datasources';
+import {Order} from '../models';
+
+// The OrdersDataSource of 'datasources.orders'.
+export class OrderRepository extends DefaultCrudRepository<Order, number> {
+  constructor(@inject('datasources.orders') dataSource: OrdersDataSource) {
+    super(Order, dataSource);
+  }
+}

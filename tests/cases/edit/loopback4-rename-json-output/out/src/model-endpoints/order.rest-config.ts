@@ -1,0 +1,6 @@
+module.exports = <ModelCrudRestApiConfig>{
+  model: Order,
+  pattern: 'CrudRest',
+  dataSource: 'shop',
+  basePath: '/orders',
+};

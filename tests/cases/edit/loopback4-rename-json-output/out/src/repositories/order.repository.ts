@@ -1,0 +1,11 @@
+import {inject} from '@loopback/core';
+import {DefaultCrudRepository} from '@loopback/repository';
+import {ShopDataSource} from '../datasources';
+import {Order} from '../models';
+
+// The OrdersDataSource of 'datasources.orders'.
+export class OrderRepository extends DefaultCrudRepository<Order, number> {
+  constructor(@inject('datasources.shop') dataSource: ShopDataSource) {
+    super(Order, dataSource);
+  }
+}

@@ -1,0 +1,2 @@
+export * from './billing/book.datasource';
+export * from './orders.datasource';

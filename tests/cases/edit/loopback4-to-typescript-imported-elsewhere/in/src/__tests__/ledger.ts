@@ -1,0 +1,1 @@
+import config from '../datasources/billing/ledger.datasource.config.json';

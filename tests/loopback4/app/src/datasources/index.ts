@@ -1,0 +1,2 @@
+export * from './archive.datasource';
+export * from './ledger.datasource';
