@@ -22,8 +22,9 @@ mod target;
 mod turn;
 pub mod uses;
 mod value;
+mod written;
 
-pub use file::new_file;
+pub use file::{new_file, new_file_of};
 pub use json::{import_default, is_star_import, to_typescript};
 pub use members::{Changes, Edited, set};
 pub use note::Note;
@@ -32,3 +33,4 @@ pub use problem::{Problem, What};
 pub use rename::{Rename, rename};
 pub use render::{Style, quoted};
 pub use value::{CODE, IsSecret, from_expression, members_of};
+pub use written::Written;
