@@ -53,6 +53,12 @@ impl<'r, 'd> Reader<'r, 'd> {
         let mut sign = None;
         loop {
             let start = *tokens;
+            let group = tokens.peek().filter(|next| next.is_group('{') || next.is_group('['));
+            if let Some(group) = group.filter(|_| !choices.is_empty()) {
+                tokens.next();
+                choices.push(self.node(group.alone(), depth)?);
+                break;
+            }
             let Some(expression) = self.comparison(tokens, depth)? else { return Ok(None) };
             let next = tokens.peek().filter(|next| next.is("||") || next.is("??"));
             if next.is_none() && choices.is_empty() {
@@ -66,7 +72,10 @@ impl<'r, 'd> Reader<'r, 'd> {
             }
             tokens.next();
         }
-        Ok(are_plain(&choices).then(|| Expression::Default { or: sign == Some("||"), choices }))
+        let is_known = choices.split_last().is_some_and(|(last, others)| {
+            are_plain(others) && (last.expression.is_plain() || last.expression.has_brackets())
+        });
+        Ok(is_known.then(|| Expression::Default { or: sign == Some("||"), choices }))
     }
 
     /// Reads `a === 'text'`.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Map;
 
 use crate::dependency::{AddOutcome, RemoveOutcome};
@@ -104,6 +104,14 @@ fn apply_one(
             let written = store.map(|store| store.write(entry, write, &plan.mask, project, files));
             outcome.entry = written.transpose()?;
         }
+        Action::Create { id, config } => {
+            store.map_or(Ok(()), |store| store.create(id, config, project, files))?;
+        }
+        Action::Touch(path) => {
+            if files.read(path)?.is_none() {
+                files.set(path, String::new(), Mode::Private)?;
+            }
+        }
         Action::Rename { id, to } => {
             let renamed = store.map(|store| store.rename(id, to, project, files));
             outcome.renamed = renamed.transpose()?.unwrap_or_default();
@@ -176,15 +184,34 @@ fn ignore(line: &IgnoreLine, files: &mut Snapshot, ignored: &mut Vec<IgnoreLine>
 /// Orders the writes so that a run killed between two of them does no harm: what git ignores comes before the
 /// secret, and what an entry needs comes before the entry.
 fn set_writing_order(plan: &Plan, store: &Store, files: &mut Snapshot, project: &Project) {
-    let env = project.env_file(store.env());
+    let variables = plan.actions.iter().filter_map(|action| match action {
+        Action::Variable(variable) => Some(variable.file.clone()),
+        _ => None,
+    });
+    let variables: IndexSet<PathBuf> =
+        std::iter::once(project.env_file(store.env())).chain(variables).collect();
     let manifest = plan.need().map(|(manifest, _)| manifest.path());
     let ignored = plan.actions.iter().filter_map(|action| match action {
         Action::Ignore { ignore, .. } => Some(ignore.file.as_path()),
         _ => None,
     });
-    let entry = plan.entry().map(|entry| store.written(&entry.id)).unwrap_or_default();
-    let entry = entry.iter().map(PathBuf::as_path);
-    files.write_last(ignored.chain([env.as_path()]).chain(manifest).chain(entry));
+    let mut entries: IndexSet<PathBuf> = IndexSet::new();
+    for action in &plan.actions {
+        match action {
+            Action::Put { entry, .. } => entries.extend(store.written(&entry.id)),
+            Action::Create { id, .. } => entries.extend(store.written(id)),
+            _ => {}
+        }
+    }
+    // The one that refers to the others comes last.
+    if let Some(index) = store.index()
+        && entries.shift_remove(&index)
+    {
+        entries.insert(index);
+    }
+    let variables = variables.iter().map(PathBuf::as_path);
+    let entries = entries.iter().map(PathBuf::as_path);
+    files.write_last(ignored.chain(variables).chain(manifest).chain(entries));
 }
 
 fn referred_in_env(
