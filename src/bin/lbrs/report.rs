@@ -175,6 +175,7 @@ impl<'a> Report<'a> {
         // Of a renamed file is said where it is now.
         let removed = removed.filter(|_| self.plan.new_id().is_none());
         lines.extend(removed.map(|file| (file, "file removed".to_owned())));
+        lines.extend(removal::still_built(self.project, self.done));
         lines.extend(dependency::lines(self));
         lines.extend(removal::line(self.project, self.plan, self.outcome));
         for ((file, variable), outcome) in &self.outcome.variables {
