@@ -163,6 +163,11 @@ impl<'a> Report<'a> {
         match self.change {
             EntryChange::Added => lines.push((file(), "entry added".to_owned())),
             EntryChange::Replaced => lines.push((file(), "entry replaced".to_owned())),
+            EntryChange::Changed(members) if self.has_moved() && self.plan.new_id().is_none() => {
+                let words = members_in_words(members);
+                let and = if members.is_empty() { "" } else { ", " };
+                lines.push((file(), format!("settings moved here{and}{words}")));
+            }
             EntryChange::Changed(members) if members.is_empty() => {}
             EntryChange::Changed(members) => lines.push((file(), members_in_words(members))),
         }
