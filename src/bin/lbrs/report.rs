@@ -4,6 +4,7 @@ mod dependency;
 mod next_steps;
 pub mod removal;
 
+use std::env;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -135,7 +136,10 @@ impl<'a> Report<'a> {
         if steps.is_empty() {
             return;
         }
-        ui.line(format_args!("\n{}", ui.styled("Next steps", &BOLD)));
+        let root = &self.project.root;
+        let is_here = env::current_dir().is_ok_and(|here| here == *root);
+        let place = if is_here { String::new() } else { format!(", in {}", root.display()) };
+        ui.line(format_args!("\n{}{}", ui.styled("Next steps", &BOLD), visible(&place)));
         for step in steps {
             ui.line(format_args!("  {}", visible(&step)));
         }
