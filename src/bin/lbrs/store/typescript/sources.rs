@@ -19,7 +19,7 @@ use lbrs::internal::json::{self, SyntaxError};
 use lbrs::internal::resolve::Code;
 use lbrs::internal::secret::{KeyPath, MASK, Policy, quoted};
 use lbrs::internal::text::shell_word;
-use lbrs::internal::typescript::{self, Class, Document, Expression, Name, Node, classes};
+use lbrs::internal::typescript::{self, Class, Document, Expression, Key, Name, Node, classes};
 
 /// A data source class that the application finds.
 pub(super) struct Source {
@@ -42,6 +42,8 @@ pub(super) struct Source {
     pub(super) variables: Vec<String>,
     /// The variables without which a setting is left out or wrong.
     pub(super) needed: Vec<String>,
+    /// The settings with the variables that they read, also as one with a default and in code.
+    pub(super) readers: Vec<(String, Vec<String>)>,
 }
 
 /// Where the settings are.
@@ -211,6 +213,22 @@ fn needed(settings: &Node<'_>) -> Vec<String> {
     found
 }
 
+/// Returns the members of settings that read variables, with these.
+fn readers(settings: &Node<'_>) -> Vec<(String, Vec<String>)> {
+    let Expression::Object(members) = &settings.expression else { return Vec::new() };
+    let named = members.iter().filter_map(|member| match &member.key {
+        Key::Name(key) => Some((key.to_string(), variables_in(member.value.tokens.raw()))),
+        Key::Unknown => None,
+    });
+    named.filter(|(_, variables)| !variables.is_empty()).collect()
+}
+
+/// Returns the variables that a text reads; none if it is no TypeScript.
+pub(super) fn variables_in(text: &str) -> Vec<String> {
+    let Ok(document) = Document::parse(text) else { return Vec::new() };
+    typescript::variables(&document).into_iter().flatten().map(Into::into).collect()
+}
+
 /// Reads the classes of the file at `path` whose ids are known.
 ///
 /// # Errors
@@ -270,6 +288,10 @@ impl Reader<'_> {
             variables: self.variables.to_vec(),
             needed: match &class.config {
                 typescript::Config::Here(settings) => needed(settings),
+                _ => Vec::new(),
+            },
+            readers: match &class.config {
+                typescript::Config::Here(settings) => readers(settings),
                 _ => Vec::new(),
             },
         }))
