@@ -31,6 +31,6 @@ pub use note::Note;
 pub use only::only_class;
 pub use problem::{Problem, What};
 pub use rename::{Rename, rename};
-pub use render::{Style, quoted};
+pub use render::{Style, member_key, quoted};
 pub use value::{CODE, IsSecret, from_expression, members_of};
 pub use written::Written;

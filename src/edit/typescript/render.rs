@@ -126,7 +126,7 @@ pub(super) fn variable(name: &str, quote: char) -> String {
 }
 
 /// Returns a key as it stands before a colon: in quotes only if it has to be.
-pub(super) fn member_key(key: &str, quote: char) -> String {
+pub fn member_key(key: &str, quote: char) -> String {
     match key {
         // In any other form it would set the prototype.
         "__proto__" => format!("[{}]", quoted(key, quote)),
