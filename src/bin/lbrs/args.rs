@@ -127,7 +127,7 @@ pub struct UnusedDependencyArgs {
 #[derive(Args)]
 #[group(skip)]
 pub struct LoadArgs {
-    /// The environment: datasources.ENV.json counts (default: NODE_ENV, else development)
+    /// The environment: datasources.ENV.json and .env.ENV count (default: NODE_ENV, else development)
     #[arg(short, long, value_name = "ENV", add = ArgValueCompleter::new(candidates::environments))]
     pub env: Option<String>,
     /// Take no variables from .env and .env.ENV, as when the application is started without it

@@ -3,6 +3,7 @@
 mod declared;
 mod glob;
 mod node;
+mod scripts;
 mod typescript;
 mod workspace;
 
@@ -28,6 +29,7 @@ use lbrs::internal::text::{below, shell_word};
 
 pub use declared::Declared;
 pub use node::Node;
+pub use scripts::Scripts;
 pub use typescript::is_data_source_file;
 
 /// What ends the name of an `.env` file that is for no environment: those for people to copy, and that of a machine,
@@ -59,8 +61,8 @@ pub struct PackageJson {
     pub loopback: Option<LoopBack>,
     /// The range in which it depends on `@loopback/core`, if it does.
     core: Option<String>,
-    /// Its `start` script.
-    start: Option<String>,
+    /// The scripts that start the project.
+    scripts: Scripts,
     /// Whether it depends on `@loopback/repository`.
     has_repository: bool,
     /// Whether it depends on a part of LoopBack that loads data sources.
@@ -175,7 +177,7 @@ impl Project {
         }
         let core = package.core.as_deref()?;
         Some(format!(
-            "package.json needs @loopback/repository: no range of it is known for @loopback/core {}",
+            "package.json needs @loopback/repository, and no range of it is known for @loopback/core {}: the peerDependencies of a version say which core it is for",
             quoted(core)
         ))
     }
@@ -204,9 +206,9 @@ impl Project {
         Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
     }
 
-    /// Returns the `start` script of `package.json`.
-    pub fn start_script(&self) -> Option<&str> {
-        self.package_json.as_ref()?.start.as_deref()
+    /// Returns the scripts of `package.json` that start the project.
+    pub fn scripts(&self) -> Option<&Scripts> {
+        self.package_json.as_ref().map(|package| &package.scripts)
     }
 
     /// Returns the TypeScript files of the application.
@@ -326,10 +328,7 @@ impl PackageJson {
         Ok(Self {
             loopback,
             core: core.map(Cow::into_owned).next(),
-            start: document
-                .root()
-                .and_then(|root| root.get("scripts")?.get("start")?.as_str())
-                .map(Cow::into_owned),
+            scripts: Scripts::of(&document),
             has_repository: depends_on("@loopback/repository"),
             loads_data_sources: packages.iter().any(|package| {
                 package.starts_with("@loopback/") || LOADERS.contains(&package.as_ref())

@@ -5,6 +5,7 @@ pub mod import;
 mod next_steps;
 pub mod removal;
 
+use std::env;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -136,7 +137,10 @@ impl<'a> Report<'a> {
         if steps.is_empty() {
             return;
         }
-        ui.line(format_args!("\n{}", ui.styled("Next steps", &BOLD)));
+        let root = &self.project.root;
+        let is_here = env::current_dir().is_ok_and(|here| here == *root);
+        let place = if is_here { String::new() } else { format!(", in {}", root.display()) };
+        ui.line(format_args!("\n{}{}", ui.styled("Next steps", &BOLD), visible(&place)));
         for step in steps {
             ui.line(format_args!("  {}", visible(&step)));
         }
@@ -164,6 +168,11 @@ impl<'a> Report<'a> {
         match self.change {
             EntryChange::Added => lines.push((file(), "entry added".to_owned())),
             EntryChange::Replaced => lines.push((file(), "entry replaced".to_owned())),
+            EntryChange::Changed(members) if self.has_moved() && self.plan.new_id().is_none() => {
+                let words = members_in_words(members);
+                let and = if members.is_empty() { "" } else { ", " };
+                lines.push((file(), format!("settings moved here{and}{words}")));
+            }
             EntryChange::Changed(members) if members.is_empty() => {}
             EntryChange::Changed(members) => lines.push((file(), members_in_words(members))),
         }
@@ -176,6 +185,7 @@ impl<'a> Report<'a> {
         // Of a renamed file is said where it is now.
         let removed = removed.filter(|_| self.plan.new_id().is_none());
         lines.extend(removed.map(|file| (file, "file removed".to_owned())));
+        lines.extend(removal::still_built(self.project, self.done));
         lines.extend(dependency::lines(self));
         lines.extend(removal::line(self.project, self.plan, self.outcome));
         for ((file, variable), outcome) in &self.outcome.variables {

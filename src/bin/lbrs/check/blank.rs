@@ -92,6 +92,7 @@ impl<'f> Earlier<'f> {
             let help = match default {
                 _ if overrides => "remove it to use the value of an earlier layer".to_owned(),
                 Some(default) => format!("remove it to use the connector's default, {default}"),
+                None if fix.is_some() => "`lbrs datasource check --fix` removes it".to_owned(),
                 None => "remove it".to_owned(),
             };
             let finding = found.add(Code::BlankValue, spot, message, help);

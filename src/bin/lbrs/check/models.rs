@@ -88,7 +88,7 @@ fn unknown(model: &str, source: &str, spot: Spot, ids: &HashSet<&str>, found: &m
         None if check_name(source).is_ok() => {
             format!("`lbrs datasource --name {}` adds it", shell_word(source))
         }
-        None => "`lbrs datasource list` lists the data sources".to_owned(),
+        None => "`lbrs datasource list` shows the existing ones".to_owned(),
     };
     found.add(Code::UnknownDataSource, spot, message, help);
 }

@@ -131,21 +131,25 @@ impl Survey {
     }
 }
 
+/// What to do in a project without a data source file.
+const NO_FILE: &str = "`lbrs datasource` adds one; `-C DIR` names another project";
+
 /// Rejects a project without a data source file: it may be the wrong one.
 fn expect_file(project: &Project, facts: &Facts, findings: &[Finding]) -> Result<()> {
     let has_files =
         !facts.layers.is_empty() || facts.loopback4.as_ref().is_some_and(LoopBack4::has_files);
-    if has_files || findings.iter().any(|found| found.subject == Subject::File) {
+    // A manifest that cannot be read may be one of LoopBack 4: that is a finding.
+    let is_broken = project.package_json.as_ref().is_some_and(|package| package.broken.is_some());
+    if has_files || is_broken || findings.iter().any(|found| found.subject == Subject::File) {
         return Ok(());
     }
     if project.has_only_typescript() {
         let message = "no data sources: src/datasources has no *.datasource.ts";
-        return Err(anyhow!(message).with_help("`-C FOLDER` names another project"));
+        return Err(anyhow!(message).with_help(NO_FILE));
     }
     let file = project.shown(&project.data_sources);
     let why = project.without_loopback().map(|why| format!(", and {why}")).unwrap_or_default();
-    Err(anyhow!("no data sources: {file} is missing{why}")
-        .with_help("`lbrs datasource` adds one; `-C FOLDER` names another project"))
+    Err(anyhow!("no data sources: {file} is missing{why}").with_help(NO_FILE))
 }
 
 /// Rejects an id that no layer has.
@@ -162,7 +166,7 @@ fn expect_id(id: &str, project: &Project, facts: &Facts) -> Result<()> {
     let error = anyhow!("{file} has no data source {}", quoted(id));
     Err(match nearest(id, facts.ids()).map(did_you_mean) {
         Some(help) => error.with_help(help),
-        None => error.with_help("`lbrs datasource list` lists the data sources"),
+        None => error.with_help("`lbrs datasource list` shows the existing ones"),
     })
 }
 

@@ -75,7 +75,7 @@ impl Loaded {
             return;
         }
         let Some(json) = &self.json else {
-            ui.line("no data sources: src/datasources has no *.datasource.ts that exports one");
+            ui.line("no data sources: src/datasources has no *.datasource.ts that exports one; `lbrs datasource` adds one");
             return;
         };
         let file = json.path().to_string_lossy();
@@ -104,9 +104,13 @@ pub(super) fn no_layer(
         return None;
     }
     let near = nearest_env(env, &environments).map(|near| format!(": {}", did_you_mean(near)));
-    let file = if project.has_only_typescript() { ".env file" } else { "layer" };
     let near = near.unwrap_or_default();
-    Some((format!("no {file} exists for the environment {}{near}", quoted(env)), layered))
+    let message = if project.has_only_typescript() {
+        format!("no {} exists{near}", quoted(&format!(".env.{env}")))
+    } else {
+        format!("no layer exists for the environment {}{near}", quoted(env))
+    };
+    Some((message, layered))
 }
 
 /// Warns of files that hold an array where an object has to be: nothing can be added to them, though the

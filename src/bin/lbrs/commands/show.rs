@@ -28,7 +28,8 @@ const WIDEST: usize = 40;
 
 /// Show the settings as the application will see them
 ///
-/// Variables come from the environment, else from .env, else from server/config.json and what overrides it.
+/// Variables come from the environment, else from .env.ENV, else from .env, else from server/config.json and what
+/// overrides it. In LoopBack 4 they are all that differs between environments.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -123,7 +124,11 @@ fn find<'s>(loaded: &'s Loaded, id: &str) -> Result<Vec<&'s DataSource>> {
         return Ok(found);
     }
     let near = nearest(id, loaded.sources().map(DataSource::id)).map(did_you_mean);
-    let help = near.unwrap_or_else(|| "`lbrs datasource list` lists the data sources".to_owned());
+    let other = match loaded.sources().next() {
+        Some(_) => "`lbrs datasource list` shows the existing ones",
+        None => "`lbrs datasource` adds one",
+    };
+    let help = near.unwrap_or_else(|| other.to_owned());
     Err(anyhow!("the project has no data source {}", quoted(id)).with_help(help))
 }
 

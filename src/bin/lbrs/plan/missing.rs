@@ -44,8 +44,11 @@ pub(super) fn missing_error(flags: &[String], input: &Input, misspelt: &[Misspel
             did_you_mean(meant)
         )),
         (None, Some(instead)) => error.with_help(instead.clone()),
-        (None, None) => error.with_help(
-            "give each on the command line, or run on a terminal without --yes to be asked",
-        ),
+        (None, None) => {
+            let it = if flags.len() == 1 { "it" } else { "each" };
+            error.with_help(format!(
+                "give {it} on the command line, or run on a terminal without --yes to be asked"
+            ))
+        }
     }
 }

@@ -17,9 +17,20 @@ pub fn show(id: &str, plan: &Plan, done: &Done, project: &Project, ui: Ui) {
     ui.done("Removed", shown_name(id));
     let effect = |effect: &Effect| (effect.file.clone(), effect.what.clone());
     let mut lines: Vec<Line> = done.outcome.removed.iter().map(effect).collect();
+    lines.extend(still_built(project, done));
     lines.extend(line(project, plan, &done.outcome));
     lines.extend(left_behind(project, &done.outcome));
     ui.lines(&lines);
+}
+
+/// Returns a line for each compiled class of a file that is gone: the compiler leaves it there, and LoopBack 4 loads it.
+pub(super) fn still_built(project: &Project, done: &Done) -> impl Iterator<Item = Line> {
+    done.removed_files(project).filter_map(|file| {
+        let name = file.strip_prefix("src/")?.strip_suffix(".ts")?;
+        let built = format!("dist/{name}.js");
+        let what = "stays, and LoopBack loads it: delete it".to_owned();
+        project.root.join(&built).exists().then_some((built, what))
+    })
 }
 
 /// Returns a line for each variable to which nothing refers any more.

@@ -25,7 +25,7 @@ fn check_mixin(application: &LoopBack4, found: &mut Findings<'_>) {
     let text = &found.facts.texts.get(file).text;
     let class = text.find("class ").map(|at| file.span(at..at + "class".len()));
     let message = "the application has no RepositoryMixin: it binds no data source";
-    let help = "write `extends BootMixin(ServiceMixin(RepositoryMixin(RestApplication)))`";
+    let help = "put it around the class that is extended, as in `BootMixin(RepositoryMixin(RestApplication))`, and import it from @loopback/repository";
     let spot = class.unwrap_or(file.whole());
     found.add(Code::NoRepositoryMixin, spot, message, help).subject = Subject::Project;
 }

@@ -273,7 +273,7 @@ impl Reader<'_> {
         let npm = |there: &&ManifestFile| matches!(there.manifest, Manifest::Npm { .. });
         let file = self.facts.manifests.iter().find(npm).map(|there| there.file);
         if let Some(file) = file.filter(|_| self.facts.ids().next().is_some()) {
-            let help = "`-C FOLDER` names another project";
+            let help = "`-C DIR` names another project";
             self.find(Code::NoLoopback, file.whole(), Subject::Project, message, help);
         }
     }

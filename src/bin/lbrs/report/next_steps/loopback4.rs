@@ -4,22 +4,34 @@ use super::{Report, env_files};
 use crate::dependency::PackageManager;
 use crate::project::Node;
 
-/// The script that `lb4 app` writes.
-const START: &str = "node -r source-map-support/register .";
-
 /// Returns what is left to do until the application has its data sources, and the command that starts it.
 pub(super) fn start(report: &Report<'_>) -> Vec<String> {
     let (project, start) = (report.project, &report.outcome.start);
+    let manager = PackageManager::of_npm(project, report.plan.package_manager());
     let mut steps = Vec::new();
+    if project.without_repository().is_some() {
+        let add = manager.command_to_add("@loopback/repository@RANGE");
+        steps.push(format!("{add}, with the range that fits @loopback/core for RANGE"));
+    }
     if start.lacks_mixin {
         steps.push("give the class in src/application.ts the RepositoryMixin of @loopback/repository: without it LoopBack binds no data sources".to_owned());
     }
-    let manager = PackageManager::of_npm(project, report.plan.package_manager());
-    let script = project.start_script().unwrap_or(START);
+    let scripts = project.scripts();
+    let script = scripts.and_then(|scripts| scripts.start.as_deref());
+    let is_built = |by_npm: bool| {
+        scripts.is_none_or(|scripts| !scripts.has_build || (by_npm && scripts.start_builds))
+    };
+    let built = |command: String, by_npm: bool| match is_built(by_npm) {
+        true => command,
+        false => format!("{} && {command}", manager.command_to_run("build")),
+    };
     let files = env_files(report);
-    let loads_it = start.loads_dotenv || script.contains("--env-file") || script.contains("dotenv");
-    if files.is_empty() || loads_it {
-        steps.push(manager.command_to_run("start"));
+    let loads = |script: &str| script.contains("--env-file") || script.contains("dotenv");
+    if files.is_empty() || start.loads_dotenv || script.is_some_and(loads) {
+        steps.push(match script {
+            Some(_) => built(manager.command_to_run("start"), true),
+            None => built("node .".to_owned(), false),
+        });
         return steps;
     }
     let shown = files.iter().map(|file| project.shown(file));
@@ -31,10 +43,7 @@ pub(super) fn start(report: &Report<'_>) -> Vec<String> {
         }
         " -r dotenv/config".to_owned()
     };
-    let build = manager.command_to_run("build");
-    match script.strip_prefix("node ") {
-        Some(rest) => steps.push(format!("{build} && node{options} {rest}")),
-        None => steps.push(format!("{build} && node{options} .")),
-    }
+    let rest = script.and_then(|script| script.strip_prefix("node ")).unwrap_or(".");
+    steps.push(built(format!("node{options} {rest}"), false));
     steps
 }

@@ -78,27 +78,39 @@ pub(super) fn check_unused(
         let found = find(text, &path, source).map_err(|error| error.in_file(&shown, text))?;
         let Some(at) = found.first().map(|use_| use_.span.start) else { continue };
         if first.is_none() {
-            first = Some(lbrs::Error::in_text(
-                &shown,
-                text,
-                at,
-                format!("this uses {}", quoted(&source.id)),
-            ));
+            let user = only_class(text).unwrap_or_else(|| "this file".to_owned());
+            let message = format!("{user} uses {}", quoted(&source.id));
+            first = Some(lbrs::Error::in_text(&shown, text, at, message));
         } else {
             let Position { line, column } = Position::of(text, at);
             others.push(format!("{shown}:{line}:{column}"));
         }
     }
     let Some(first) = first else { return Ok(()) };
+    let them = if others.is_empty() { "it" } else { "them" };
     let too = match others.len() {
         0 => String::new(),
         1..4 => format!("{} too; ", others.join(", ")),
         more => format!("{} and {} others too; ", others[..2].join(", "), more - 2),
     };
     Err(first.with_help(format!(
-        "{too}give them another data source first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",
+        "{too}give {them} another data source first, or rename this one with `lbrs datasource edit {} --rename NEW`; `--force` removes it anyway",
         shell_word(&source.id)
     )).into())
+}
+
+/// Returns the name of the class in a text, if there is one and no other.
+fn only_class(text: &str) -> Option<String> {
+    let document = Document::parse(text).ok()?;
+    let tokens = document.tokens();
+    let pairs = tokens.zip(tokens.skip(1));
+    let mut names = pairs.filter_map(|(word, name)| {
+        let is_word = |token: Token<'_>| token.kind() == Kind::Word;
+        (is_word(word) && word.raw() == "class" && is_word(name) && name.raw() != "extends")
+            .then(|| name.raw())
+    });
+    let name = names.next()?;
+    names.next().is_none().then(|| quoted(name))
 }
 
 /// Renames a data source in the other files that use it.

@@ -1,0 +1,29 @@
+import {inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
+import {juggler} from '@loopback/repository';
+
+const config = {
+  name: 'sales',
+  connector: 'postgresql',
+  host: process.env.ORDERS_HOST ?? 'localhost',
+  port: Number(process.env.ORDERS_PORT ?? 5432),
+  user: 'shop',
+  password: process.env.ORDERS_PASSWORD,
+  database: `orders_${process.env.STAGE || 'dev'}`,
+  ssl: process.env.ORDERS_SSL === 'true',
+};
+
+@lifeCycleObserver('datasource')
+export class SalesDataSource
+  extends juggler.DataSource
+  implements LifeCycleObserver
+{
+  static dataSourceName = 'sales';
+  static readonly defaultConfig = config;
+
+  constructor(
+    @inject('datasources.config.sales', {optional: true})
+    dsConfig: object = config,
+  ) {
+    super(dsConfig);
+  }
+}
