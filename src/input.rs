@@ -4,7 +4,7 @@
 //! `/dev/zero`), and a pipe waits for a writer.
 
 use std::io;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::{fs, io::ErrorKind};
 
 /// Returns the system's message as a part of a sentence, without its error number.
@@ -13,6 +13,22 @@ pub fn reason(error: &io::Error) -> String {
     let text = text.split(" (os error").next().unwrap_or(&text).trim_end_matches('.');
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Takes `.` and `..` out of a path by its text alone, so that going up from it means going up the folders that are
+/// named in it.
+pub fn normalized(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
 }
 
 /// Reads the file at `path`.

@@ -17,6 +17,7 @@ mod secrets;
 mod sources;
 mod trail;
 mod typescript;
+mod unresolved;
 mod value;
 mod warning;
 
@@ -30,5 +31,6 @@ pub use number::Number;
 pub use origin::{Origin, Place, Variable, VariableSource};
 pub use sources::{DataSource, DataSources, connector_of};
 pub use typescript::{TypeScript, TypeScriptLoader, load_typescript};
+pub use unresolved::{Unresolved, unresolved};
 pub use value::{Data, Object, Value, array_index};
 pub use warning::{FILE_NAME_KEY, Warning};

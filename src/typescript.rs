@@ -23,7 +23,7 @@ mod variables;
 pub use class::{Class, Config, Name, classes};
 pub use comments::{comments, first_comment};
 pub use document::{Document, Kind, Token, Tokens};
-pub use modules::{ModuleStatement, Specifier, module_statements};
+pub(crate) use modules::{ModuleStatement, Specifier, module_statements};
 pub use node::{Convert, Expression, Key, Member, Node};
 pub(crate) use number::prefixed;
 pub use said::Said;

@@ -68,6 +68,7 @@ pub fn check_loopback4_name(name: &str) -> Result<(), String> {
 ///
 /// assert_eq!(loopback4_name_like("my-db").as_deref(), Some("myDb"));
 /// assert_eq!(loopback4_name_like("1db").as_deref(), Some("db1"));
+/// assert_eq!(loopback4_name_like("a-b").as_deref(), Some("ab"));
 /// assert_eq!(loopback4_name_like("größe"), None);
 /// ```
 pub fn loopback4_name_like(name: &str) -> Option<String> {
@@ -85,8 +86,11 @@ pub fn loopback4_name_like(name: &str) -> Option<String> {
         }
     }
     like.push_str(digits);
-    let is_good = check_loopback4_name(&like).is_ok() && lb4_finds(&like) && like != name;
-    is_good.then_some(like)
+    // `aB` has a file that `lb4 repository` does not find.
+    let small = like.to_ascii_lowercase();
+    let is_good =
+        |like: &String| check_loopback4_name(like).is_ok() && lb4_finds(like) && like != name;
+    [like, small].into_iter().find(is_good)
 }
 
 /// Returns whether `lb4 repository` finds the file that belongs to the name. It does not look for the file, but makes
@@ -283,7 +287,9 @@ mod tests {
             ("my.other-db!", Some("myOtherDb")),
             ("1db", Some("db1")),
             ("db's", Some("dbS")),
-            ("a.b", None),
+            ("a.b", Some("ab")),
+            ("x-y-z", Some("xYZ")),
+            ("aB", Some("ab")),
             ("42", None),
             ("-", None),
             ("größe", None),

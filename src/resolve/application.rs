@@ -19,7 +19,7 @@ const PORTS: [&str; 5] =
 pub(super) struct Application<'l> {
     pub(super) environment: Environment<'l>,
     /// The merged layers of `config.json`.
-    pub(super) config: Object,
+    pub(super) config: &'l Object,
     /// The environment's name.
     pub(super) env: String,
 }

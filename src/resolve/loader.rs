@@ -225,7 +225,7 @@ impl Loader {
         let mut warnings = layers.warnings.clone();
         let config = merged(&layers.config, &mut warnings)?;
         let merged = merged(&layers.data_sources, &mut warnings)?;
-        let application = Application { environment, config, env: env.clone() };
+        let application = Application { environment, config: &config, env: env.clone() };
         let lazy_connect = application.environment.get(LAZY_CONNECT);
         let lazy_connect = lazy_connect.filter(|(text, _)| !text.is_empty());
         let (policy, catalog) = (Policy::new(&self.catalog), Arc::new(self.catalog.clone()));
@@ -326,7 +326,7 @@ impl fmt::Debug for Loader {
     }
 }
 
-fn merged(layers: &[Layer], warnings: &mut Vec<Warning>) -> Result<Object, LoadError> {
+pub(super) fn merged(layers: &[Layer], warnings: &mut Vec<Warning>) -> Result<Object, LoadError> {
     let mut merged: Option<Value> = None;
     for layer in layers {
         let value = read::read(layer, &Trail::Root, warnings)?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use self::evaluate::{Trace, evaluate};
+use self::evaluate::{Trace, counted, evaluate};
 use super::code::Code;
 use super::environment::Environment;
 use super::error::LoadError;
@@ -233,6 +233,15 @@ impl Reader<'_> {
         let data = match &node.expression {
             Expression::Array(elements) => Data::Array(self.elements(elements, &place, trail, at)),
             Expression::Object(members) => Data::Object(self.members(members, trail, at)),
+            // An object or array that takes the place of variables.
+            Expression::Default { or, choices } if !node.expression.is_plain() => {
+                let (last, others) = choices.split_last()?;
+                let mut trace = Trace::default();
+                return match counted(*or, others, self.environment, &mut trace) {
+                    None => self.value(last, trail, at),
+                    Some(data) => Some(traced(data, place, trace)),
+                };
+            }
             Expression::Code => {
                 self.code((trail.to_string(), false), place, node.tokens, at);
                 return None;
@@ -251,20 +260,18 @@ impl Reader<'_> {
             }
             return None;
         };
-        if let Some((option, variable, place)) = trace.unset_in_text.map(warning) {
+        if let Some((option, variable, place)) = trace.unset_in_text.clone().map(warning) {
             self.warnings.push(Warning::UnsetInText { option, variable, place });
         }
         if matches!(&data, Data::Number(number) if number.as_f64().is_nan()) {
             let (option, place) = (trail.to_string(), place.clone());
-            self.warnings.push(Warning::NotANumber { option, variable: trace.unset, place });
+            self.warnings.push(Warning::NotANumber {
+                option,
+                variable: trace.unset.clone(),
+                place,
+            });
         }
-        let mut origin = Origin::new(place);
-        if let Some((name, source)) = trace.variable {
-            origin = origin.with_variable(&name, source);
-        }
-        let mut value = Value::new(data, origin);
-        value.secret = trace.is_secret;
-        Some(value)
+        Some(traced(data, place, trace))
     }
 
     fn elements(
@@ -328,4 +335,15 @@ impl Reader<'_> {
     fn place(&mut self, offset: usize) -> Place {
         Place::new(self.path, self.cursor.position(offset))
     }
+}
+
+/// Returns the value that an expression at `place` has come to.
+fn traced(data: Data, place: Place, trace: Trace) -> Value {
+    let mut origin = Origin::new(place);
+    if let Some((name, source)) = trace.variable {
+        origin = origin.with_variable(&name, source);
+    }
+    let mut value = Value::new(data, origin);
+    value.secret = trace.is_secret;
+    value
 }

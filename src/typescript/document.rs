@@ -57,7 +57,7 @@ impl<'d> Token<'d> {
     }
 
     /// Returns the name that a word is, unless it is written with escapes.
-    pub fn plain_name(self) -> Option<Cow<'d, str>> {
+    pub(crate) fn plain_name(self) -> Option<Cow<'d, str>> {
         Some(Cow::Borrowed(self.raw())).filter(|name| !name.contains('\\'))
     }
 
@@ -183,7 +183,7 @@ impl<'d> Tokens<'d> {
     }
 
     /// Returns the end of the token before the next, which has none below it.
-    pub(crate) fn end_of_last(self) -> usize {
+    fn end_of_last(self) -> usize {
         let last = self.at.checked_sub(1).and_then(|last| self.document.tape.get(last));
         let end = last.map_or(0, |last| last.end);
         let rest = &self.document.text[end..];
@@ -193,6 +193,12 @@ impl<'d> Tokens<'d> {
     /// Returns their text, as it stands in the document.
     pub fn raw(self) -> &'d str {
         &self.document.text[self.span()]
+    }
+
+    /// Returns the error that something else than `what` stands next.
+    pub(super) fn expected(self, what: &str) -> SyntaxError {
+        let at = self.peek().map_or_else(|| self.end_of_last(), |token| token.span().start);
+        SyntaxError::expected(self.document.text, at, what)
     }
 }
 

@@ -53,6 +53,12 @@ impl<'r, 'd> Reader<'r, 'd> {
         let mut sign = None;
         loop {
             let start = *tokens;
+            let group = tokens.peek().filter(|next| next.is_group('{') || next.is_group('['));
+            if let Some(group) = group.filter(|_| !choices.is_empty()) {
+                tokens.next();
+                choices.push(self.node(group.alone(), depth)?);
+                break;
+            }
             let Some(expression) = self.comparison(tokens, depth)? else { return Ok(None) };
             let next = tokens.peek().filter(|next| next.is("||") || next.is("??"));
             if next.is_none() && choices.is_empty() {
@@ -66,7 +72,10 @@ impl<'r, 'd> Reader<'r, 'd> {
             }
             tokens.next();
         }
-        Ok(are_plain(&choices).then(|| Expression::Default { or: sign == Some("||"), choices }))
+        let is_known = choices.split_last().is_some_and(|(last, others)| {
+            are_plain(others) && (last.expression.is_plain() || last.expression.has_brackets())
+        });
+        Ok(is_known.then(|| Expression::Default { or: sign == Some("||"), choices }))
     }
 
     /// Reads `a === 'text'`.
@@ -271,7 +280,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         let name = name.up_to(*tokens);
         let is_word = name.only().is_some_and(|name| name.kind() == Kind::Word);
         if !is_word || !tokens.peek().is_none_or(|next| next.is(",")) {
-            return Err(expected(*tokens, "`:` after this key"));
+            return Err(tokens.expected("`:` after this key"));
         }
         Ok(Member { tokens: name, key, value: self.node(name, depth)? })
     }
@@ -286,7 +295,7 @@ type Read<'d> = Result<Option<Expression<'d>>, SyntaxError>;
 
 /// Reads a key.
 pub(super) fn key<'d>(tokens: &mut Tokens<'d>) -> Result<Key<'d>, SyntaxError> {
-    let Some(token) = tokens.peek() else { return Err(expected(*tokens, "a key")) };
+    let Some(token) = tokens.peek() else { return Err(tokens.expected("a key")) };
     let key = match token.kind() {
         Kind::Word => token.plain_name().map_or(Key::Unknown, Key::Name),
         Kind::Text => Key::Name(token.text()),
@@ -295,20 +304,14 @@ pub(super) fn key<'d>(tokens: &mut Tokens<'d>) -> Result<Key<'d>, SyntaxError> {
             None => Key::Unknown,
         },
         Kind::Group if token.is_group('[') => text_in(token).map_or(Key::Unknown, Key::Name),
-        _ => return Err(expected(*tokens, "a key or `}`")),
+        _ => return Err(tokens.expected("a key or `}`")),
     };
     tokens.next();
     Ok(key)
 }
 
 fn expect_comma(tokens: &mut Tokens<'_>, what: &str) -> Result<(), SyntaxError> {
-    if tokens.eat(",") || tokens.is_empty() { Ok(()) } else { Err(expected(*tokens, what)) }
-}
-
-/// Returns the error that something else stands next.
-pub(super) fn expected(tokens: Tokens<'_>, what: &str) -> SyntaxError {
-    let at = tokens.peek().map_or_else(|| tokens.end_of_last(), |token| token.span().start);
-    SyntaxError::expected(tokens.document().text(), at, what)
+    if tokens.eat(",") || tokens.is_empty() { Ok(()) } else { Err(tokens.expected(what)) }
 }
 
 /// Reads `process.env.NAME` or `process.env['NAME']`.

@@ -3,47 +3,47 @@
 use super::document::{Document, Kind, Token, Tokens};
 
 /// `import ... from 'PATH'`, `export ... from 'PATH'` or `export {NAME}`.
-pub struct ModuleStatement<'d> {
+pub(crate) struct ModuleStatement<'d> {
     /// Its tokens, with the semicolon.
-    pub tokens: Tokens<'d>,
+    pub(crate) tokens: Tokens<'d>,
     /// Whether it is an export.
-    pub is_export: bool,
+    pub(crate) is_export: bool,
     /// Whether it is about types alone: `import type`, `export type`.
-    pub is_type: bool,
+    pub(crate) is_type: bool,
     /// Whether it is about all that the other file exports: `*`.
-    pub is_all: bool,
+    pub(crate) is_all: bool,
     /// What all of it is called here: `* as NAME`, `NAME = require('PATH')`.
-    pub namespace: Option<Token<'d>>,
+    pub(crate) namespace: Option<Token<'d>>,
     /// What the default export of the other file is called here: `import NAME from 'PATH'`.
-    pub default: Option<Token<'d>>,
+    pub(crate) default: Option<Token<'d>>,
     /// The names in braces.
-    pub names: Vec<Specifier<'d>>,
+    pub(crate) names: Vec<Specifier<'d>>,
     /// The text that names the other file; exports of this one have none.
-    pub path: Option<Token<'d>>,
+    pub(crate) path: Option<Token<'d>>,
 }
 
 /// A name in the braces of an import or export.
 #[derive(Clone, Copy)]
-pub struct Specifier<'d> {
+pub(crate) struct Specifier<'d> {
     /// Its tokens.
-    pub tokens: Tokens<'d>,
+    pub(crate) tokens: Tokens<'d>,
     /// Whether it is `type NAME`.
-    pub is_type: bool,
+    pub(crate) is_type: bool,
     /// The name in the file where it comes from.
-    pub name: Token<'d>,
+    pub(crate) name: Token<'d>,
     /// What follows `as`.
-    pub alias: Option<Token<'d>>,
+    pub(crate) alias: Option<Token<'d>>,
 }
 
 impl<'d> Specifier<'d> {
     /// Returns the name in the file where it goes.
-    pub fn alias_or_name(self) -> Token<'d> {
+    pub(crate) fn alias_or_name(self) -> Token<'d> {
         self.alias.unwrap_or(self.name)
     }
 }
 
 /// Finds the imports of a file, and its exports of what is declared elsewhere.
-pub fn module_statements<'d>(document: &'d Document<'d>) -> Vec<ModuleStatement<'d>> {
+pub(crate) fn module_statements<'d>(document: &'d Document<'d>) -> Vec<ModuleStatement<'d>> {
     let mut found = Vec::new();
     let mut tokens = document.tokens();
     while let Some(token) = tokens.peek() {

@@ -110,7 +110,15 @@ impl<'d> Expression<'d> {
     }
 
     /// Returns whether its value is known, and no object or array.
-    pub(super) fn is_plain(&self) -> bool {
-        !matches!(self, Self::Code | Self::Object(_) | Self::Array(_))
+    pub(crate) fn is_plain(&self) -> bool {
+        match self {
+            Self::Default { choices, .. } => choices.iter().all(|it| it.expression.is_plain()),
+            _ => !self.has_brackets() && !self.is_code(),
+        }
+    }
+
+    /// Returns whether it is an object or an array.
+    pub(super) fn has_brackets(&self) -> bool {
+        matches!(self, Self::Object(_) | Self::Array(_))
     }
 }

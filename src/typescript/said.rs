@@ -5,6 +5,9 @@ use super::document::{Document, Kind, Token};
 /// What binds settings in place of those of a data source.
 const SETTINGS_KEY: &str = "datasources.config.";
 
+/// What loads `.env`, or has that done.
+const ENV_WORDS: [&str; 2] = ["dotenv", "loadEnvFile"];
+
 /// What a file says.
 #[derive(Default)]
 pub struct Said {
@@ -21,9 +24,8 @@ pub struct Said {
 impl Said {
     /// Reads a file of TypeScript. Most say nothing.
     pub fn of(text: &str) -> Self {
-        let words =
-            ["dotenv", "loadEnvFile", "RepositoryMixin", "datasource", "dataSource", SETTINGS_KEY];
-        if !words.iter().any(|word| text.contains(word)) {
+        let words = ["RepositoryMixin", "datasource", "dataSource"];
+        if !words.iter().chain(&ENV_WORDS).any(|word| text.contains(word)) {
             return Self::default();
         }
         let Ok(document) = Document::parse(text) else { return Self::default() };
@@ -41,6 +43,11 @@ impl Said {
             before = Some(token);
         }
         said
+    }
+
+    /// Returns whether a file loads `.env`. Few are scanned for that.
+    pub fn loads_env(text: &str) -> bool {
+        ENV_WORDS.iter().any(|word| text.contains(word)) && Self::of(text).loads_env
     }
 
     fn word(&mut self, word: &str) {

@@ -330,7 +330,8 @@ impl<'t> Scanner<'t> {
 
     fn punctuator(&mut self, c: char) -> Result<(), SyntaxError> {
         let (start, rest) = (self.at, self.rest());
-        let starts = |sign: &&&str| rest.starts_with(**sign);
+        // Most signs are one character, which starts few longer ones.
+        let starts = |sign: &&&str| sign.starts_with(c) && rest.starts_with(**sign);
         let is_digit = |c: char| c.is_ascii_digit();
         let sign = PUNCTUATORS.iter().find(starts).copied();
         // `a?.5:b` is a choice.

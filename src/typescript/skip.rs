@@ -17,9 +17,7 @@ pub(super) fn expression<'d>(tokens: &mut Tokens<'d>) -> Result<Tokens<'d>, Synt
             return Ok(start.up_to(*tokens));
         }
     }
-    let text = start.document().text();
-    let at = tokens.peek().map_or_else(|| tokens.end_of_last(), |token| token.span().start);
-    Err(SyntaxError::expected(text, at, "a value"))
+    Err(tokens.expected("a value"))
 }
 
 /// Passes over the signs and words before an operand, and over the operand.

@@ -6,6 +6,7 @@ use std::net::Ipv6Addr;
 use serde_json::Value as Json;
 
 use super::form::UrlForm;
+use super::parse::ends_with_port;
 use super::roles::Role;
 use crate::catalog::{Cargo, Connector, Kind, Setting, placeholders};
 use crate::json::Style;
@@ -322,9 +323,8 @@ fn substitute(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> 
 /// Returns whether a port can follow the last one of these hosts: it has none of its own, and is no socket's file.
 fn takes_port(hosts: &str) -> bool {
     let last = hosts.rsplit_once(',').map_or(hosts, |(_, last)| last);
-    let end = last.rsplit_once(']').map_or(last, |(_, end)| end);
     let is_file = last.starts_with("%2F") && last.ends_with(".sock");
-    !end.contains(':') && !is_file
+    !ends_with_port(hosts) && !is_file
 }
 
 /// Encodes a host, or several with their ports. An IPv6 address gets its brackets, and a path no character of its own.

@@ -41,6 +41,11 @@ impl<'t> UrlForm<'t> {
         };
         Self { scheme, body, user, password, host, port, path, query }
     }
+
+    /// Returns whether its URLs name a file: what follows the slashes is one setting, and no host.
+    pub fn is_file(&self) -> bool {
+        self.scheme == Some("sqlite:")
+    }
 }
 
 /// Returns where the path of `{host}:{port}{root}` or `{host}/{database}` starts: at a slash, or at a setting

@@ -131,16 +131,15 @@ impl Driver<'_> {
         let plain = scheme.to_ascii_lowercase();
         let is_web =
             plain.starts_with("http") && !schemes.iter().any(|own| own.starts_with("http"));
-        let is_foreign = self.rule().is_some_and(|rule| rule.also.contains(&plain));
         if is_web {
             let help = format!("its URLs start with {}", schemes.join(", "));
             return Err(self.fault(0, "the scheme of another connector", help));
         }
-        let wanted = match schemes.first() {
-            Some(first) if is_foreign => first,
+        let wanted = match self.rule().and_then(|rule| rule.own_scheme(&plain)) {
+            Some(own) => own,
             // Others read capitals.
-            _ if !self.takes(Takes::RawMarks) => &plain,
-            _ => scheme,
+            None if !self.takes(Takes::RawMarks) => &plain,
+            None => scheme,
         };
         if wanted != scheme {
             let respelled = Some(format!("{wanted}{}", &text[scheme.len()..]));

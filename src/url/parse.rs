@@ -27,8 +27,6 @@ pub struct ConnectionUrl<'t> {
     query: &'t str,
     /// Whether the options are those of SQL Server in Java: `;key=value`.
     pub has_properties: bool,
-    /// Whether it has a `#`.
-    has_fragment: bool,
 }
 
 const UNENCODED: &str = "`/`, `?`, `#` and `@` in its parts are written %2F, %3F, %23 and %40";
@@ -56,7 +54,7 @@ impl<'t> ConnectionUrl<'t> {
             .ok_or("a URL starts with a scheme, such as `mysql://`")?;
         let has_slashes = rest.starts_with("//");
         let rest = rest.strip_prefix("//").unwrap_or(rest);
-        let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+        let rest = rest.split_once('#').map_or(rest, |(rest, _)| rest);
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let takes_properties = scheme.eq_ignore_ascii_case("sqlserver");
         let properties = rest[..end].find(';').filter(|_| takes_properties);
@@ -74,7 +72,6 @@ impl<'t> ConnectionUrl<'t> {
             None => (user, None),
         };
         let (host, port) = split_port(host);
-        let has_fragment = !fragment.is_empty() || text.ends_with('#');
         let has_properties = properties.is_some();
         Ok(Self {
             text,
@@ -88,7 +85,6 @@ impl<'t> ConnectionUrl<'t> {
             has_slashes,
             query,
             has_properties,
-            has_fragment,
         })
     }
 
@@ -99,7 +95,7 @@ impl<'t> ConnectionUrl<'t> {
 
     /// Checks that it has no `#`.
     pub fn check_end(&self) -> Result<(), String> {
-        if self.has_fragment { Err(UNENCODED.to_owned()) } else { Ok(()) }
+        if self.text.contains('#') { Err(UNENCODED.to_owned()) } else { Ok(()) }
     }
 
     /// Returns whether the options have an `@`: they may start in the middle of a password that is not
@@ -137,6 +133,12 @@ pub fn decoded(part: &str) -> Result<String, String> {
 pub(super) fn is_scheme(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+/// Returns whether a host, or the last one of several, has a port behind it.
+pub(super) fn ends_with_port(hosts: &str) -> bool {
+    let last = hosts.rsplit_once(',').map_or(hosts, |(_, last)| last);
+    last.rsplit_once(']').map_or(last, |(_, end)| end).contains(':')
 }
 
 fn split_port(host: &str) -> (&str, Option<&str>) {

@@ -166,11 +166,11 @@ impl<'c> Reading<'_, 'c> {
 
     /// Checks the user, the host and the port, which the URL of a file does not have.
     fn check_place(&self) -> Result<(), NotTaken> {
-        let is_file = self.form.is_some_and(|form| form.scheme == Some("sqlite:"));
-        match judge_part(self.connector, self.url.text).filter(|_| !is_file) {
-            Some(fault) => {
-                Err(NotTaken::Malformed(format!("it has {}: {}", fault.place(), fault.help)))
-            }
+        if self.form.is_some_and(|form| form.is_file()) {
+            return Ok(());
+        }
+        match judge_part(self.connector, self.url.text) {
+            Some(fault) => Err(NotTaken::Malformed(fault.reason())),
             None => Ok(()),
         }
     }
@@ -186,7 +186,7 @@ impl<'c> Reading<'_, 'c> {
     /// and may have any form.
     fn takes_no_slashes(&self, scheme: &str) -> bool {
         match self.form {
-            Some(form) => form.scheme == Some("sqlite:") || self.connector.settings.is_empty(),
+            Some(form) => form.is_file() || self.connector.settings.is_empty(),
             None => !matches!(scheme, "http" | "https"),
         }
     }
@@ -194,8 +194,7 @@ impl<'c> Reading<'_, 'c> {
     /// Returns the scheme that the connector itself reads in place of `written`.
     fn own_scheme(&self, written: String) -> String {
         let rule = self.connector.url.as_ref();
-        let foreign = rule.filter(|rule| rule.also.contains(&written));
-        foreign.and_then(|rule| rule.schemes.first()).map_or(written, ToString::to_string)
+        rule.and_then(|rule| rule.own_scheme(&written)).map_or(written, str::to_owned)
     }
 
     /// Returns whether the scheme asks for more than the plain one, as `rediss` and `mongodb+srv` do.
@@ -217,7 +216,7 @@ impl<'c> Reading<'_, 'c> {
     fn parts(&mut self, scheme: &str) -> Result<(), String> {
         let form = self.form.unwrap_or_default();
         let url = self.url;
-        if form.scheme == Some("sqlite:") {
+        if form.is_file() {
             // Everything after the slashes is one setting.
             url.check_end()?;
             if !url.body.is_empty() {

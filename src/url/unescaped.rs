@@ -3,6 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::form::UrlForm;
+use super::parse::ends_with_port;
 use crate::catalog::{Connector, placeholders};
 use crate::text::percent_decoded;
 
@@ -26,8 +27,7 @@ pub fn breaks_url(connector: &Connector, key: &str, value: &str) -> Option<Strin
     if is_host && value.starts_with('/') {
         return Some("is the path of a socket".to_owned());
     }
-    let last = value.rsplit_once(',').map_or(value, |(_, last)| last);
-    if is_host && last.rsplit_once(']').map_or(last, |(_, end)| end).contains(':') {
+    if is_host && ends_with_port(value) {
         return Some("ends with a port".to_owned());
     }
     let has_codes = percent_decoded(value).is_some();

@@ -7,6 +7,7 @@ mod install;
 mod modes;
 mod read_back;
 mod recorded;
+mod recorded_loopback4;
 
 use std::fs;
 

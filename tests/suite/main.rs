@@ -15,6 +15,7 @@ mod edit_typescript;
 #[cfg(target_os = "linux")]
 mod faults;
 mod hostile;
+mod import;
 mod man;
 mod manifest_cargo;
 mod manifest_npm;

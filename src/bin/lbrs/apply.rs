@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Map;
 
 use crate::dependency::{AddOutcome, RemoveOutcome};
@@ -104,6 +104,14 @@ fn apply_one(
             let written = store.map(|store| store.write(entry, write, &plan.mask, project, files));
             outcome.entry = written.transpose()?;
         }
+        Action::Create { id, config } => {
+            store.map_or(Ok(()), |store| store.create(id, config, project, files))?;
+        }
+        Action::Touch(path) => {
+            if files.read(path)?.is_none() {
+                files.set(path, String::new(), Mode::Private)?;
+            }
+        }
         Action::Rename { id, to } => {
             let renamed = store.map(|store| store.rename(id, to, project, files));
             outcome.renamed = renamed.transpose()?.unwrap_or_default();
@@ -128,13 +136,7 @@ fn apply_one(
             }
             rewrite(file, rewrites, project, files)?;
         }
-        Action::Export { index, module, class } => {
-            let (name, text) = (project.shown(index), files.read(index)?.unwrap_or_default());
-            let new = typescript::index::add(text, module, class);
-            if let Some(new) = new.map_err(|error| error.in_file(&name, text))? {
-                files.set(index, new, Mode::Keep)?;
-            }
-        }
+        Action::Export { index, module, class } => export((index, module, class), project, files)?,
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;
         }
@@ -142,14 +144,7 @@ fn apply_one(
         Action::Variable(variable) => {
             set_variable(variable, files, project, &mut outcome.variables)?;
         }
-        Action::Ignore { ignore, .. } => {
-            let text = files.read(&ignore.file)?.unwrap_or_default();
-            let new = gitignore::add_ignore_line(text, &ignore.line);
-            if new != text {
-                files.set(&ignore.file, new, Mode::Keep)?;
-                outcome.ignored.push(ignore.clone());
-            }
-        }
+        Action::Ignore { ignore: line, .. } => ignore(line, files, &mut outcome.ignored)?,
         Action::Private(path) => files.make_private(path),
         Action::Unmark(path) => {
             let text = files.read(path)?.unwrap_or_default();
@@ -161,18 +156,62 @@ fn apply_one(
     Ok(())
 }
 
+/// Makes the file `index` export a class of the file `module`.
+fn export(
+    (index, module, class): (&Path, &str, &str),
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<()> {
+    let (name, text) = (project.shown(index), files.read(index)?.unwrap_or_default());
+    let new = typescript::index::add(text, module, class);
+    if let Some(new) = new.map_err(|error| error.in_file(&name, text))? {
+        files.set(index, new, Mode::Keep)?;
+    }
+    Ok(())
+}
+
+/// Adds a line to a file of git, and to `ignored` if it was missing.
+fn ignore(line: &IgnoreLine, files: &mut Snapshot, ignored: &mut Vec<IgnoreLine>) -> Result<()> {
+    let text = files.read(&line.file)?.unwrap_or_default();
+    let new = gitignore::add_ignore_line(text, &line.line);
+    if new != text {
+        files.set(&line.file, new, Mode::Keep)?;
+        ignored.push(line.clone());
+    }
+    Ok(())
+}
+
 /// Orders the writes so that a run killed between two of them does no harm: what git ignores comes before the
 /// secret, and what an entry needs comes before the entry.
 fn set_writing_order(plan: &Plan, store: &Store, files: &mut Snapshot, project: &Project) {
-    let env = project.env_file(store.env());
+    let variables = plan.actions.iter().filter_map(|action| match action {
+        Action::Variable(variable) => Some(variable.file.clone()),
+        _ => None,
+    });
+    let variables: IndexSet<PathBuf> =
+        std::iter::once(project.env_file(store.env())).chain(variables).collect();
     let manifest = plan.need().map(|(manifest, _)| manifest.path());
     let ignored = plan.actions.iter().filter_map(|action| match action {
         Action::Ignore { ignore, .. } => Some(ignore.file.as_path()),
         _ => None,
     });
-    let entry = plan.entry().map(|entry| store.written(&entry.id)).unwrap_or_default();
-    let entry = entry.iter().map(PathBuf::as_path);
-    files.write_last(ignored.chain([env.as_path()]).chain(manifest).chain(entry));
+    let mut entries: IndexSet<PathBuf> = IndexSet::new();
+    for action in &plan.actions {
+        match action {
+            Action::Put { entry, .. } => entries.extend(store.written(&entry.id)),
+            Action::Create { id, .. } => entries.extend(store.written(id)),
+            _ => {}
+        }
+    }
+    // The one that refers to the others comes last.
+    if let Some(index) = store.index()
+        && entries.shift_remove(&index)
+    {
+        entries.insert(index);
+    }
+    let variables = variables.iter().map(PathBuf::as_path);
+    let entries = entries.iter().map(PathBuf::as_path);
+    files.write_last(ignored.chain(variables).chain(manifest).chain(entries));
 }
 
 fn referred_in_env(

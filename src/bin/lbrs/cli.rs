@@ -15,6 +15,7 @@ pub use crate::commands::check::CheckArgs;
 pub use crate::commands::completions::CompletionsArgs;
 pub use crate::commands::connectors::ConnectorsArgs;
 pub use crate::commands::edit::EditArgs;
+pub use crate::commands::import::ImportArgs;
 pub use crate::commands::list::ListArgs;
 pub use crate::commands::man::ManArgs;
 pub use crate::commands::remove::RemoveArgs;
@@ -78,6 +79,7 @@ pub enum Verb {
     #[command(visible_alias = "rm")]
     Remove(RemoveArgs),
     Check(CheckArgs),
+    Import(ImportArgs),
 }
 
 impl Cli {
@@ -91,5 +93,6 @@ impl Verb {
     /// The words after `lbrs datasource` that are commands, aliases included.
     ///
     /// Every add asks for them, and clap would have to build all its commands again to tell.
-    pub const WORDS: [&str; 8] = ["add", "list", "ls", "show", "edit", "remove", "rm", "check"];
+    pub const WORDS: [&str; 9] =
+        ["add", "list", "ls", "show", "edit", "remove", "rm", "check", "import"];
 }

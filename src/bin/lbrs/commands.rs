@@ -6,6 +6,7 @@ pub mod completions;
 pub mod connectors;
 pub mod edit;
 mod execute;
+pub mod import;
 pub mod list;
 mod loading;
 pub mod man;
@@ -49,6 +50,7 @@ fn datasource(args: &DatasourceArgs, project: Option<&Path>, ui: Ui) -> Result<(
         Verb::Edit(args) => edit::run(args, project, ui),
         Verb::Remove(args) => remove::run(args, project, ui),
         Verb::Check(args) => check::run(args, project, ui),
+        Verb::Import(args) => import::run(args, project, ui),
     }
 }
 

@@ -23,6 +23,7 @@ use std::io::ErrorKind;
 use std::mem;
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
 use zeroize::Zeroize;
 
 pub use self::change::{Change, FileChange, Mode, Written};
@@ -43,8 +44,8 @@ const ATTEMPTS: usize = 64;
 #[derive(Debug)]
 pub struct Snapshot {
     root: PathBuf,
-    /// The files that change come last, in the order in which they were set or removed first.
-    files: Vec<Tracked>,
+    /// The files by their places. Those that change come last, in the order in which they were set or removed first.
+    files: IndexMap<PathBuf, Tracked>,
     /// The existing files to close to all but their owner.
     private: Vec<PathBuf>,
 }
@@ -80,7 +81,7 @@ impl Snapshot {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
-        Self { root, files: Vec::new(), private: Vec::new() }
+        Self { root, files: IndexMap::new(), private: Vec::new() }
     }
 
     /// Returns the text that a file will have: the one that was set, else the one on disk, which is read
@@ -123,7 +124,7 @@ impl Snapshot {
         file.forget();
         file.after = after;
         if is_first {
-            self.files[index..].rotate_left(1);
+            self.files.move_index(index, self.files.len() - 1);
         }
     }
 
@@ -131,7 +132,7 @@ impl Snapshot {
     /// are written in the order in which they were set first; those that can only be written in place come
     /// last, and then those that are removed. Reports keep their order.
     pub fn write_last<'p>(&mut self, paths: impl IntoIterator<Item = &'p Path>) {
-        let last = self.files.iter().map(|file| file.rank).max().unwrap_or_default();
+        let last = self.files.values().map(|file| file.rank).max().unwrap_or_default();
         for (path, rank) in paths.into_iter().zip(last + 1..) {
             if let Some(index) = self.index_of(path) {
                 self.files[index].rank = rank;
@@ -156,7 +157,7 @@ impl Snapshot {
 
     /// Returns the files whose text differs, in the order in which they were set.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        self.files.iter().filter_map(Tracked::change)
+        self.files.values().filter_map(Tracked::change)
     }
 
     /// Returns what a commit would write: the files of [`Snapshot::changes`].
@@ -166,14 +167,14 @@ impl Snapshot {
 
     /// Returns the same changes in the order in which they are written.
     fn changes_to_write(&self) -> Vec<Change<'_>> {
-        let mut files: Vec<_> = self.files.iter().collect();
+        let mut files: Vec<_> = self.files.values().collect();
         files.sort_by_key(|file| file.rank);
         files.into_iter().filter_map(Tracked::change).collect()
     }
 
     /// Sorts the written files into the order in which they were set.
     fn as_set(&self, mut written: Vec<Written>) -> Vec<Written> {
-        written.sort_by_key(|written| self.files.iter().position(|file| file.path == written.path));
+        written.sort_by_key(|written| self.index_of(&written.path));
         written
     }
 
@@ -185,26 +186,27 @@ impl Snapshot {
         let place = self.root.join(path);
         let path = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
         let before = disk::read(&path, &place)?;
-        self.files.push(Tracked {
+        let file = Tracked {
             path,
-            place,
+            place: place.clone(),
             before,
             after: After::Same,
             is_secret: false,
             rank: 0,
-        });
-        Ok(self.files.len() - 1)
+        };
+        Ok(self.files.insert_full(place, file).0)
     }
 
     /// Returns the index of a file that was read.
     fn index_of(&self, path: &Path) -> Option<usize> {
-        self.files.iter().position(|file| file.place == path || file.path == path)
+        let place = || self.files.get_index_of(&self.root.join(path));
+        self.files.get_index_of(path).or_else(place)
     }
 
     /// Forgets the new texts, and the files that hold another text by now.
     fn refresh(&mut self) {
         self.private.clear();
-        self.files.retain_mut(|file| {
+        self.files.retain(|_, file| {
             file.forget();
             file.rank = 0;
             disk::holds(&file.place, file.before.as_deref()).unwrap_or(false)
@@ -323,7 +325,7 @@ pub(crate) fn commit_and_hold<T>(
         snapshot.refresh();
         let value = compute(&mut snapshot)?;
         if lock.is_held() {
-            let places = snapshot.files.iter().map(|file| file.place.as_path());
+            let places = snapshot.files.keys().map(PathBuf::as_path);
             leftovers::remove(places, lock.project);
         }
         let changes = snapshot.changes_to_write();

@@ -9,6 +9,7 @@ pub mod edit;
 pub mod existing;
 pub mod fix;
 mod guard;
+pub mod import;
 pub mod input;
 mod inside;
 mod missing;

@@ -29,6 +29,7 @@ use lbrs::internal::text::{below, shell_word};
 pub use declared::Declared;
 pub use node::Node;
 pub use scripts::Scripts;
+pub use typescript::{DATA_SOURCE_ENDING, is_data_source_file};
 
 /// What ends the name of an `.env` file that is for no environment: those for people to copy, and that of a machine,
 /// which Node is not started with.
@@ -134,11 +135,7 @@ impl Project {
 
     /// Returns the environments that have such a file, sorted.
     pub fn envs_with_variables(&self) -> Vec<String> {
-        let names = fs::read_dir(&self.root).into_iter().flatten().flatten();
-        let env = |name: OsString| Some(name.to_str()?.strip_prefix(".env.")?.to_owned());
-        let envs = names.filter_map(|entry| env(entry.file_name()));
-        let is_env = |env: &String| !NO_ENVS.contains(&&**env) && is_env_name(env);
-        envs.filter(is_env).collect::<BTreeSet<_>>().into_iter().collect()
+        envs_with_variables(&self.root)
     }
 
     /// Returns the files from which an application takes variables where the layer of `env` counts, as with
@@ -203,8 +200,8 @@ impl Project {
         if self.loopback() != Some(LoopBack::Four) {
             return Ok(None);
         }
-        let files =
-            typescript::files(&self.root.join("src").join("datasources"), ".datasource.ts")?;
+        let folder = self.root.join("src").join("datasources");
+        let files = typescript::files(&folder, DATA_SOURCE_ENDING)?;
         Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
     }
 
@@ -249,6 +246,15 @@ impl Project {
         let own = self.package_json.as_ref().map(|package| package.declared.clone());
         declared::nearest_first(&self.root, own.unwrap_or_default())
     }
+}
+
+/// Returns the environments that have a file of variables in the folder, sorted.
+pub fn envs_with_variables(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten();
+    let env = |name: OsString| Some(name.to_str()?.strip_prefix(".env.")?.to_owned());
+    let envs = names.filter_map(|entry| env(entry.file_name()));
+    let is_env = |env: &String| !NO_ENVS.contains(&&**env) && is_env_name(env);
+    envs.filter(is_env).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Returns whether `env` can be part of a file's name.

@@ -1,6 +1,7 @@
 //! The end of a run: what was written where, and what is next.
 
 mod dependency;
+pub mod import;
 mod next_steps;
 pub mod removal;
 

@@ -16,11 +16,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::errors::{Error, Helpful, Result, usage};
+use crate::errors::{Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
 use crate::project::Project;
 use json::JsonStore;
 use lbrs::internal::datasource::{Entry, check_loopback4_name, check_name, loopback4_name_like};
+use lbrs::internal::edit::typescript::Written;
 use lbrs::internal::secret::Policy;
 use lbrs::internal::secret::quoted;
 use typescript::TypeScriptStore;
@@ -269,6 +270,23 @@ impl Store {
         match self {
             Self::Json(store) => store.reduced(id, write),
             Self::TypeScript(_) => Ok(write),
+        }
+    }
+
+    /// Adds a data source that is more than an entry can say.
+    ///
+    /// # Errors
+    /// The id, the file or the class is there, or the data sources are not in TypeScript.
+    pub fn create(
+        &self,
+        id: &str,
+        config: &Written,
+        project: &Project,
+        files: &mut Snapshot,
+    ) -> Result<()> {
+        match self {
+            Self::Json(_) => Err(anyhow!("the data sources of this project are in JSON")),
+            Self::TypeScript(store) => store.create(id, config, project, files),
         }
     }
 

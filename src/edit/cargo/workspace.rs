@@ -1,7 +1,7 @@
 //! Finds the workspace of a package, as cargo does.
 
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use toml_edit::Item;
 
@@ -9,7 +9,7 @@ use super::declared::{Declared, same_crate};
 use super::requirement::Requirement;
 use crate::edit::toml::Document;
 use crate::error::{Error, Result};
-use crate::input;
+use crate::input::{self, normalized};
 
 /// A workspace root, as far as its members inherit from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Workspace {
     fn excludes(&self, manifest: &Path) -> bool {
         let folder = self.manifest.parent().unwrap_or(Path::new(""));
         let covered = |paths: &[String]| {
-            paths.iter().any(|path| manifest.starts_with(normalize(&folder.join(path))))
+            paths.iter().any(|path| manifest.starts_with(normalized(&folder.join(path))))
         };
         covered(&self.exclude) && !covered(&self.members)
     }
@@ -117,7 +117,7 @@ fn root_pointer(document: &Document) -> Result<Option<&str>> {
 
 fn pointed_root(member: &Path, pointer: &str) -> Result<Workspace> {
     let folder = member.parent().unwrap_or(Path::new(""));
-    let root = normalize(&folder.join(pointer).join("Cargo.toml"));
+    let root = normalized(&folder.join(pointer).join("Cargo.toml"));
     let help = format!("`package.workspace` in {} points there", member.display());
     let text = read(&root).map_err(|error| error.with_help(&help))?;
     Workspace::parse(&root, &text)?.ok_or_else(|| {
@@ -137,23 +137,7 @@ fn read(path: &Path) -> Result<String> {
 fn absolute(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path)
         .map_err(|error| Error::new(format!("{}: {}", path.display(), input::reason(&error))))?;
-    Ok(normalize(&absolute))
-}
-
-/// Takes `.` and `..` out of a path by its text alone, as cargo does, so that going up from it means
-/// going up the folders that are named in it.
-fn normalize(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
+    Ok(normalized(&absolute))
 }
 
 /// Returns cargo's own folder, which holds packages from elsewhere.

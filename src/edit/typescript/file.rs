@@ -1,8 +1,7 @@
 //! A new file with one data source.
 
-use serde_json::Value;
-
 use super::render::{Style, quoted};
+use super::written::Written;
 use crate::datasource::Entry;
 
 const STYLE: Style<'static> = Style::LB4;
@@ -12,7 +11,12 @@ const COLUMNS: usize = 80;
 /// Returns the text of a new file that has `entry` as the class `class`. It has the shape of lb4's own, as prettier
 /// leaves it.
 pub fn new_file(entry: &Entry, class: &str) -> String {
-    let config = config_variable("config", &entry.to_json(), &STYLE);
+    new_file_of(&entry.id, &(&entry.to_json()).into(), class)
+}
+
+/// Returns the text of a new file as [`new_file`] does, for a data source with these settings, `name` among them.
+pub fn new_file_of(id: &str, config: &Written, class: &str) -> String {
+    let config = config_variable("config", config, &STYLE);
     let parts = [
         "import {inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';\n",
         "import {juggler} from '@loopback/repository';\n\n",
@@ -22,17 +26,17 @@ pub fn new_file(entry: &Entry, class: &str) -> String {
         "@lifeCycleObserver('datasource')\nexport class ",
         class,
         "\n  extends juggler.DataSource\n  implements LifeCycleObserver\n{\n",
-        &data_source_name(&entry.id),
+        &data_source_name(id),
         "  static readonly defaultConfig = config;\n\n  constructor(\n",
-        &inject(&entry.id),
+        &inject(id),
         "    dsConfig: object = config,\n  ) {\n    super(dsConfig);\n  }\n}\n",
     ];
     parts.concat()
 }
 
 /// Returns the statement that declares settings.
-pub(super) fn config_variable(name: &str, settings: &Value, style: &Style<'_>) -> String {
-    format!("const {name} = {};", style.at(settings, "", 0))
+pub(super) fn config_variable(name: &str, settings: &Written, style: &Style<'_>) -> String {
+    format!("const {name} = {};", style.written_at(settings, "", 0))
 }
 
 /// Returns the line with the name of the data source.

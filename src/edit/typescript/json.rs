@@ -35,7 +35,7 @@ pub fn to_typescript(
     let edits = match statements.iter().find(is_import) {
         Some(import) => {
             let name = found.variable.unwrap_or("config");
-            let text = config_variable(name, &settings, &style);
+            let text = config_variable(name, &(&settings).into(), &style);
             moved(&document, import, &statements, (&text, &style))
         }
         None => {
@@ -49,7 +49,7 @@ pub fn to_typescript(
                 let indent = crate::edit::line_indent(text, range.start);
                 vec![Edit { range, text: style.at(&settings, indent, 0) }]
             } else {
-                let text = config_variable("config", &settings, &style);
+                let text = config_variable("config", &(&settings).into(), &style);
                 let mut edits = vec![behind(&document, &statements, None, (&text, &style))];
                 edits.push(Edit { range, text: "config".to_owned() });
                 edits

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::value::{Piece, pieces};
+use super::written::Written;
 use crate::json;
 use crate::text::is_hidden;
 
@@ -30,22 +31,33 @@ impl Style<'static> {
 impl Style<'_> {
     /// Returns the text of a value on one line.
     pub fn one_line(&self, value: &Value) -> String {
+        self.line_of(&value.into())
+    }
+
+    /// Returns the text of a value that is no array, and no object with members.
+    pub(super) fn scalar(&self, value: &Value) -> String {
+        self.line_of(&value.into())
+    }
+
+    /// Returns the text of what is written, on one line.
+    pub fn line_of(&self, written: &Written) -> String {
         let mut out = String::new();
-        self.push_one_line(&mut out, value, usize::MAX);
+        self.push_one_line(&mut out, written, usize::MAX);
         out
     }
 
     /// Adds a value on one line to `out`, unless that gets longer than `most` bytes.
-    pub(super) fn push_one_line(&self, out: &mut String, value: &Value, most: usize) {
+    pub(super) fn push_one_line(&self, out: &mut String, written: &Written, most: usize) {
         if out.len() > most {
             return;
         }
-        match value {
-            Value::Object(members) if !members.is_empty() => {
+        let separator = |index| if index == 0 { "" } else { ", " };
+        match written {
+            Written::Object(members) if !members.is_empty() => {
                 out.push('{');
                 out.push_str(self.padding);
                 for (index, (key, value)) in members.iter().enumerate() {
-                    out.push_str(if index == 0 { "" } else { ", " });
+                    out.push_str(separator(index));
                     out.push_str(&member_key(key, self.quote));
                     out.push_str(": ");
                     self.push_one_line(out, value, most);
@@ -53,28 +65,38 @@ impl Style<'_> {
                 out.push_str(self.padding);
                 out.push('}');
             }
-            Value::Array(elements) => {
+            Written::Object(_) => out.push_str("{}"),
+            Written::Array(elements) => {
                 out.push('[');
                 for (index, value) in elements.iter().enumerate() {
-                    out.push_str(if index == 0 { "" } else { ", " });
+                    out.push_str(separator(index));
                     self.push_one_line(out, value, most);
                 }
                 out.push(']');
             }
-            _ => out.push_str(&self.scalar(value)),
+            Written::Literal(value) => out.push_str(&self.literal(value)),
+            Written::Variable(name) => out.push_str(&variable(name, self.quote)),
+            Written::Template(text) => out.push_str(&self.template(&pieces(text))),
+            Written::Number(inner) => {
+                out.push_str("Number(");
+                self.push_one_line(out, inner, most);
+                out.push(')');
+            }
+            Written::FirstOf(_) | Written::Flag { .. } => {
+                let (operands, sign) = written.operands().unwrap_or_default();
+                for (index, operand) in operands.iter().enumerate() {
+                    if index > 0 {
+                        out.extend([" ", sign, " "]);
+                    }
+                    self.push_one_line(out, operand, most);
+                }
+            }
         }
     }
 
-    /// Returns the text of a value that is no array, and no object with members.
-    pub(super) fn scalar(&self, value: &Value) -> String {
+    fn literal(&self, value: &Value) -> String {
         match value {
-            Value::String(text) => match pieces(text)[..] {
-                [Piece::Variable(name)] => variable(name, self.quote),
-                ref pieces if pieces.iter().any(|piece| matches!(piece, Piece::Variable(_))) => {
-                    self.template(pieces)
-                }
-                _ => quoted(text, self.quote),
-            },
+            Value::String(text) => quoted(text, self.quote),
             // prettier leaves out the sign of an exponent.
             Value::Number(number) => json::Style::COMPACT.text(number).replace("e+", "e"),
             _ => json::Style::COMPACT.text(value),

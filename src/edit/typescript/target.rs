@@ -89,16 +89,17 @@ pub(super) fn target<'d>(node: &Node<'d>, new: &Value, words: &Words<'d>) -> Tar
             }
         }
         Expression::Equal { with, .. } if is_variable => return Target::of(core(with.tokens)),
-        Expression::Constant(choices) => {
+        Expression::Constant(choices) if !new.is_object() && !new.is_array() => {
             if let Some(target) = in_constant(node, choices, new, words) {
                 return target;
             }
         }
-        // `process.env.NAME!` says that it is set, which needs no saying of a value.
-        Expression::Variable(_) if !is_variable && node.tokens.raw().ends_with('!') => {
-            return Target::of(node.tokens);
-        }
         _ => {}
+    }
+    // `process.env.NAME!` says that it is set, which needs no saying of a value.
+    let has_variable = variable_of(&node.expression).is_some();
+    if has_variable && !is_variable && node.tokens.raw().ends_with('!') {
+        return Target::of(node.tokens);
     }
     Target::of(core(node.tokens))
 }

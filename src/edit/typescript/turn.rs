@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::container::{Container, Item, is_one_line};
-use super::layout::{COLUMNS, width};
+use super::layout::width;
 use super::note::Note;
 use super::problem::{Problem, What};
 use super::render::{Style, quoted};
@@ -228,7 +228,8 @@ impl<'d> Turn<'d> {
             return;
         }
         let edit = Edit { range: span, text: self.value_text(&target, new, container) };
-        self.edits.push(if container.has_lines { self.in_call(node, edit) } else { edit });
+        let edit = if container.has_lines { self.in_lines(node, member, edit) } else { edit };
+        self.edits.push(edit);
     }
 
     /// Returns the edit of a member that is laid out as a new one would be, and so stays.
@@ -251,18 +252,21 @@ impl<'d> Turn<'d> {
             return None;
         }
         let old = from_expression(node, "", &|_, _| false);
-        let is_laid_out = self.style.behind(key_text, &old, indent) == behind;
-        let text = || self.style.behind(key_text, new, indent);
-        is_laid_out.then(|| Edit { range: key.end + 1..span.end, text: text() })
+        let style = if self.style.behind(key_text, &old, indent) == behind {
+            self.style
+        } else if self.is_beside(node, behind, key.end) && !new.is_object() && !new.is_array() {
+            self.style_of(target)
+        } else {
+            return None;
+        };
+        let text = style.behind(key_text, new, indent);
+        Some(Edit { range: key.end + 1..span.end, text })
     }
 
     /// Returns the text of a new value in the place of an old one.
     fn value_text(&self, target: &Target<'d>, new: &Value, container: &Container<'d>) -> String {
         let old = target.tokens.only();
-        // A text keeps its quotes.
-        let quote =
-            old.filter(|old| old.kind() == Kind::Text).and_then(|old| old.raw().chars().next());
-        let style = Style { quote: quote.unwrap_or(self.style.quote), ..container.style };
+        let style = Style { quote: self.style_of(target).quote, ..container.style };
         if target.in_quotes {
             return quoted(&style.scalar(new), style.quote);
         }
@@ -286,27 +290,11 @@ impl<'d> Turn<'d> {
         }
     }
 
-    /// Returns the edit of what is inside `Number(...)`, which gets lines of its own where the line gets too long.
-    fn in_call(&self, node: &Node<'d>, edit: Edit) -> Edit {
-        let call = core(node.tokens);
-        let span = call.span();
-        let parts = call.raw().strip_prefix("Number(").filter(|raw| raw.ends_with(')'));
-        if parts.is_none() || !is_one_line(call.raw()) || edit.range == span {
-            return edit;
-        }
-        let before = self.text.get(span.start + "Number(".len()..edit.range.start);
-        let after = self.text.get(edit.range.end..span.end.saturating_sub(1));
-        let (Some(before), Some(after)) = (before, after) else { return edit };
-        let inner = [before, &edit.text, after].concat();
-        let fits = |inner: usize| self.column(span.start) + inner + "Number()".len() < COLUMNS;
-        if fits(width(&inner)) || self.column(span.start) + width(call.raw()) >= COLUMNS {
-            return edit;
-        }
-        let Style { newline, unit, trailing_comma, .. } = self.style;
-        let indent = line_indent(self.text, span.start);
-        let comma = if trailing_comma { "," } else { "" };
-        let text = format!("Number({newline}{indent}{unit}{inner}{comma}{newline}{indent})");
-        Edit { range: span, text }
+    /// Returns the style of what takes the place of a value: a text keeps its quotes.
+    fn style_of(&self, target: &Target<'d>) -> Style<'d> {
+        let old = target.tokens.only().filter(|old| old.kind() == Kind::Text);
+        let quote = old.and_then(|old| old.raw().chars().next());
+        Style { quote: quote.unwrap_or(self.style.quote), ..self.style }
     }
 
     /// Returns the style of what goes into these brackets: with a comma at the end if it has one there.
@@ -321,7 +309,7 @@ impl<'d> Turn<'d> {
     }
 
     /// Returns the columns before a byte in its line.
-    fn column(&self, at: usize) -> usize {
+    pub(super) fn column(&self, at: usize) -> usize {
         width(self.text.get(line_start(self.text, at)..at).unwrap_or_default())
     }
 }

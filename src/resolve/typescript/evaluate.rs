@@ -79,6 +79,17 @@ pub(super) fn evaluate(
     }
 }
 
+/// Returns the first of several that counts, none of them an object or array.
+pub(super) fn counted(
+    or: bool,
+    choices: &[Node<'_>],
+    environment: &Environment<'_>,
+    trace: &mut Trace,
+) -> Option<Data> {
+    let counts = if or { is_truthy } else { is_something };
+    first(choices, environment, trace, counts).filter(|data| counts(&Some(data.clone())))
+}
+
 /// Returns the first of several that counts, else the last.
 fn first(
     choices: &[Node<'_>],

@@ -1,5 +1,7 @@
 //! What is wrong with a URL or a host, and where.
 
+use crate::text::percent_encoded;
+
 /// Something that the driver refuses or misreads.
 ///
 /// It has no `Debug`: the text may hold a password.
@@ -19,6 +21,11 @@ impl Fault {
     pub fn place(&self) -> String {
         format!("{}, at character {}", self.what, self.at)
     }
+
+    /// Returns why a text with it is none that the driver reads.
+    pub fn reason(&self) -> String {
+        format!("it has {}: {}", self.place(), self.help)
+    }
 }
 
 pub(super) type Judged<T = ()> = Result<T, Fault>;
@@ -34,8 +41,7 @@ pub(super) fn fault(
 }
 
 pub(super) fn code_of(c: char) -> String {
-    let mut buffer = [0; 4];
-    c.encode_utf8(&mut buffer).bytes().map(|byte| format!("%{byte:02X}")).collect()
+    percent_encoded(&c.to_string(), "")
 }
 
 /// Returns the fault of a `/`, `?` or `#` at `at`, which may be a password's, since an `@` follows.

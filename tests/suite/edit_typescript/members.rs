@@ -42,6 +42,8 @@ fn a_value_takes_the_place_of_another() {
         ("process.env.HOST", json!("a"), "'a'"),
         ("process.env.HOST!", json!("a"), "'a'"),
         ("process.env.HOST!", json!("${OTHER}"), "process.env.OTHER!"),
+        ("+process.env.P!", json!(1), "1"),
+        ("+process.env.P!", json!("${Q}"), "+process.env.Q!"),
         ("process.env.HOST as string", json!("a"), "'a' as string"),
         ("'a' as const", json!("b"), "'b' as const"),
         ("<string>'a'", json!("b"), "<string>'b'"),
@@ -82,6 +84,49 @@ fn a_value_takes_the_place_of_another() {
         let settings = |value: &str| format!("{{\n  name: 'db',\n  host: {value},\n}}");
         assert_eq!(change(&settings(old), &json!({"host": new}), &[]), settings(expected), "{old}");
     }
+}
+
+#[test]
+fn a_long_text_gets_a_line_of_its_own_whatever_was_there() {
+    let long = "x".repeat(70);
+    for old in
+        ["'a'", "1e3", "undefined", "`a`", "'${X}'", "process.env.HOST", "process.env.A ?? b"]
+    {
+        let settings = |value: &str| format!("{{\n  name: 'db',\n  database: {value},\n}}");
+        let new = edited(&file(&settings(old)), &json!({"database": long}), &[], true).unwrap();
+        let expected = settings(&format!("\n    '{long}'")).replace(": \n", ":\n");
+        assert!(new.text.contains(&expected), "{old}: {}", new.text);
+    }
+    // A comment stays, and so does a text that is as long already.
+    for old in ["/* a */ 'a'", &format!("'{long}z'")] {
+        let settings = |value: &str| format!("{{\n  database: {value},\n}}");
+        let new = change(&settings(old), &json!({"database": long}), &[]);
+        let comment = old.split_once('\'').unwrap().0;
+        assert_eq!(new, settings(&format!("{comment}'{long}'")));
+    }
+}
+
+#[test]
+fn a_long_default_gets_lines_of_its_own() {
+    for (length, or, expected) in [
+        (40, "??", "process.env.DATABASE_URL ?? 'LONG'"),
+        (45, "??", "\n    process.env.DATABASE_URL ?? 'LONG'"),
+        (70, "??", "\n    process.env.DATABASE_URL ??\n    'LONG'"),
+        (70, "||", "\n    process.env.DATABASE_URL ||\n    'LONG'"),
+    ] {
+        let long = "x".repeat(length);
+        let settings = |value: &str| format!("{{\n  url: {value},\n}}");
+        let old = settings(&format!("process.env.DATABASE_URL {or} 'a'"));
+        let expected = settings(expected).replace("LONG", &long).replace(": \n", ":\n");
+        assert_eq!(change(&old, &json!({"url": long}), &[]), expected);
+    }
+}
+
+#[test]
+fn a_constant_does_not_become_an_object() {
+    let text = format!("const ssl = true;\n{}", file("{ssl: ssl}"));
+    let new = edited(&text, &json!({"ssl": {"ca": "x"}}), &[], false).unwrap().text;
+    assert!(new.contains("config = {ssl: {ca: 'x'}};") && new.starts_with("const ssl = true;"));
 }
 
 #[test]

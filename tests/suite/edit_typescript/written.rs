@@ -3,7 +3,7 @@
 use std::fs;
 
 use lbrs::internal::datasource::Entry;
-use lbrs::internal::edit::typescript::{Style, new_file};
+use lbrs::internal::edit::typescript::{Style, Written, new_file};
 use lbrs::internal::json::{is_same, parse_strict};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -90,5 +90,37 @@ proptest! {
         let entry = entry("orders", Value::Object(settings_of));
         let read = Value::Object(settings(&new_file(&entry, "OrdersDataSource")));
         prop_assert!(is_same(&read, &entry.to_json()), "{read}\n{}", entry.to_json());
+    }
+}
+
+/// Returns what a fact says is written: `$env`, `$first`, `$number` and `$flag` are what code alone can say.
+fn written(value: &Value) -> Written {
+    let all = |values: &Value| values.as_array().unwrap().iter().map(written).collect();
+    match value {
+        Value::Array(_) => Written::Array(all(value)),
+        Value::Object(members) => match members.iter().next() {
+            Some((key, name)) if key == "$env" => Written::Variable(name.as_str().unwrap().into()),
+            Some((key, choices)) if key == "$first" => Written::FirstOf(all(choices)),
+            Some((key, inner)) if key == "$number" => Written::Number(written(inner).into()),
+            Some((key, name)) if key == "$flag" => Written::Flag {
+                variable: name.as_str().unwrap().into(),
+                default: value["default"].as_bool().unwrap(),
+            },
+            _ => Written::Object(
+                members.iter().map(|(key, value)| (key.clone(), written(value))).collect(),
+            ),
+        },
+        _ => Written::Literal(value.clone()),
+    }
+}
+
+#[test]
+fn prettier_leaves_expressions_as_they_are_written() {
+    let facts = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/facts/loopback4/expressions.jsonl");
+    let facts = fs::read_to_string(facts).unwrap();
+    for line in facts.lines().skip(1) {
+        let fact = parse_strict(line).unwrap();
+        let text = Style::LB4.written_at(&written(&fact["value"]), "", 15);
+        assert_eq!(format!("const config = {text};\n"), fact["text"].as_str().unwrap());
     }
 }

@@ -4,12 +4,14 @@ mod index;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::iter;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use self::index::Index;
 use lbrs::internal::json::{Document, Node};
 use lbrs::internal::resolve::Place;
+use lbrs::internal::text::bom_len;
 use lbrs::internal::typescript as ts;
 
 /// Which of the [`Texts`].
@@ -38,6 +40,8 @@ pub struct Text {
     pub text: String,
     form: Form,
     index: OnceCell<Index>,
+    /// Where its lines start.
+    lines: OnceCell<Vec<usize>>,
     /// What must not be shown of it.
     pub(super) secrets: OnceCell<Vec<Range<usize>>>,
 }
@@ -97,6 +101,7 @@ impl Texts {
             text: text.to_owned(),
             form: Form::default(),
             index: OnceCell::new(),
+            lines: OnceCell::new(),
             secrets: OnceCell::new(),
         };
         let file = FileId(self.files.len());
@@ -205,11 +210,12 @@ impl Text {
 
     /// Returns the byte at a line and column, both counted from 1.
     fn offset(&self, line: usize, column: usize) -> usize {
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
-        let bom = self.text.len() - text.len();
-        let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        let rest = &text[before..];
-        let within = rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at);
-        bom + before + within
+        let lines = self.lines.get_or_init(|| {
+            let newlines = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            iter::once(bom_len(&self.text)).chain(newlines).collect()
+        });
+        let start = lines.get(line - 1).copied().unwrap_or(self.text.len());
+        let rest = &self.text[start..];
+        start + rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at)
     }
 }

@@ -121,9 +121,16 @@ fn context(error: &ClapError<HouseForm>, kind: ContextKind) -> &[String] {
     }
 }
 
+/// Returns what is wrong. clap takes `port=3` for a misspelt `import`.
+fn kind(error: &ClapError<HouseForm>) -> ErrorKind {
+    let is_setting = |word: &String| word.contains('=');
+    let is_meant = !context(error, ContextKind::InvalidSubcommand).iter().any(is_setting);
+    if is_meant { error.kind() } else { ErrorKind::UnknownArgument }
+}
+
 fn message(error: &ClapError<HouseForm>, line: &Line) -> String {
     let arg = context(error, ContextKind::InvalidArg).join("`, `");
-    match error.kind() {
+    match kind(error) {
         ErrorKind::UnknownArgument => match option(&arg) {
             Some(option) => format!("unexpected argument `{option}`"),
             None => match line.positional() {
@@ -208,7 +215,7 @@ impl Line {
 /// Says what to do about an error.
 fn help(error: &ClapError<HouseForm>, line: &Line) -> Option<String> {
     let arg = context(error, ContextKind::InvalidArg).first();
-    match (error.kind(), arg.and_then(|arg| option(arg))) {
+    match (kind(error), arg.and_then(|arg| option(arg))) {
         (ErrorKind::MissingSubcommand, _) => Some(line.commands()),
         (ErrorKind::InvalidSubcommand, _) => {
             misplaced_verb(error, line).or_else(|| Some(line.commands()))

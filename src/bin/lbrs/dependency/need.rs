@@ -43,6 +43,27 @@ impl Need {
         }
     }
 
+    /// Returns the need for a package that no connector of the catalog has.
+    pub fn of_package(package: String, range: &str) -> Self {
+        npm_need(package, range, false)
+    }
+
+    /// Returns the need for the package from which the classes of data sources come, if `manifest` has such classes.
+    pub fn of_classes(manifest: &Manifest) -> Option<Self> {
+        let Manifest::Npm { repository, .. } = manifest else { return None };
+        Some(npm_need(REPOSITORY.to_owned(), repository.as_deref()?, false))
+    }
+
+    /// Returns the need for the package alone, without what comes with it.
+    pub fn alone(self) -> Self {
+        match self {
+            Self::Npm { package, range, asked, .. } => {
+                Self::Npm { package, range, asked, companion: None }
+            }
+            need => need,
+        }
+    }
+
     /// Returns what an entry with the `connector` called `word` may use in `manifest`, in any version: the package or
     /// crate of the connector that is `known` by that name, else those that LoopBack tries, in its order.
     pub fn candidates(word: &str, known: Option<&Connector>, manifest: &Manifest) -> Vec<Self> {

@@ -8,6 +8,7 @@ use crate::git::IgnoreLine;
 use crate::store::Write;
 use lbrs::internal::datasource::Entry;
 use lbrs::internal::edit::Edit;
+use lbrs::internal::edit::typescript::Written;
 use lbrs::internal::secret::Sensitive;
 
 /// One change. It has no `Debug`: it may hold secrets.
@@ -20,6 +21,15 @@ pub enum Action {
         /// How much of it is written.
         write: Write,
     },
+    /// Adds a data source in TypeScript.
+    Create {
+        /// Its id.
+        id: String,
+        /// Its settings, `name` and `connector` among them. No secret stands in them.
+        config: Written,
+    },
+    /// Makes sure that a file of variables exists: Node does not start without one that it is to read.
+    Touch(PathBuf),
     /// Gives an entry another id, in every layer and for every model.
     Rename {
         /// The old id.

@@ -62,10 +62,7 @@ pub fn plan(
     request: &Request<'_>,
     store: &Store,
 ) -> Result<Planned> {
-    check_names(request, store)?;
-    if request.to_typescript {
-        store.check_movable(request.id)?;
-    }
+    check_request(request, store)?;
     let Subject { existing, chosen, stays, is_layered, target } =
         subject(session, input, request, store)?;
     let (connector, spec) = chosen;
@@ -83,9 +80,7 @@ pub fn plan(
         keeps_connector: stays,
         mask: mask.clone(),
     };
-    if !session.prompter.is_interactive() {
-        refuse_missing(input, &target, &settings)?;
-    }
+    refuse_missing(session, input, &target, &settings)?;
     let (answers, stored) = answer(session, input, &settings, &existing.id, store)?;
     if let Some(variable) = stored.variables.first().filter(|_| !request.to_typescript) {
         store.check_reads_variables(&existing.id, &variable.key)?;
@@ -114,17 +109,24 @@ pub fn plan(
     let change = Changed { entry: &entry, write: &write, connector: &connector, asked };
     warnings.extend(change.warnings(store, session)?);
     let mut plan = Plan::of(Action::Put { entry, write }, mask, warnings);
-    plan.actions.extend(
-        request.rename.map(|to| Action::Rename { id: request.id.to_owned(), to: to.to_owned() }),
-    );
+    let id = request.id.to_owned();
+    plan.actions.extend(request.rename.map(|to| Action::Rename { id, to: to.to_owned() }));
     plan.require(required, input, session)?;
     plan.actions.extend(unused.map(Action::Drop));
     plan.keep_variables(stored.variables, session, store)?;
     Ok((plan, connector))
 }
 
-/// Rejects an input that leaves something open.
-fn refuse_missing(input: &Input, target: &Target, settings: &Settings<'_>) -> Result<()> {
+/// Rejects an input that leaves something open, if the user is not asked.
+fn refuse_missing(
+    session: &Session<'_>,
+    input: &Input,
+    target: &Target,
+    settings: &Settings<'_>,
+) -> Result<()> {
+    if session.prompter.is_interactive() {
+        return Ok(());
+    }
     let open = Open { manifest: target.is_open(), ..Open::default() };
     match missing(input, &open, Some(settings))? {
         missing if missing.is_empty() => Ok(()),
@@ -263,7 +265,8 @@ fn layer_keeps_dependency() -> Error {
         .with_help("leave one of the two out")
 }
 
-fn check_names(request: &Request<'_>, store: &Store) -> Result<()> {
+/// Rejects names that the entry cannot have, and a move that it cannot make.
+fn check_request(request: &Request<'_>, store: &Store) -> Result<()> {
     if let Some(name) = request.name {
         check_name(name).map_err(Usage).context("`--name`").with_help("choose another name")?;
         if store.has_classes() {
@@ -273,6 +276,9 @@ fn check_names(request: &Request<'_>, store: &Store) -> Result<()> {
     if let Some(id) = request.rename {
         let help = name_help(store, id, "choose another id");
         store.check_name(id).map_err(Usage).context("`--rename`").with_help(help)?;
+    }
+    if request.to_typescript {
+        store.check_movable(request.id)?;
     }
     Ok(())
 }

@@ -32,9 +32,7 @@ impl FromUrl {
         let text = text.trim();
         let Some(word) = text.strip_prefix('$') else {
             let text = Sensitive::from(
-                with_encoded_user(text)
-                    .map_err(|fault| format!("it has {}: {}", fault.place(), fault.help))?
-                    .into_owned(),
+                with_encoded_user(text).map_err(|fault| fault.reason())?.into_owned(),
             );
             return ConnectionUrl::parse(text.expose())
                 .map(|url| Self::Url(url.text.to_owned().into()));

@@ -21,6 +21,14 @@ pub(super) fn repository(core: &str) -> Option<&'static str> {
     })
 }
 
+/// What ends the names of the files that LoopBack 4 looks for data sources in.
+pub const DATA_SOURCE_ENDING: &str = ".datasource.ts";
+
+/// Returns whether LoopBack 4 looks for data sources in a file of this name.
+pub fn is_data_source_file(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(DATA_SOURCE_ENDING)
+}
+
 /// Returns the files in `folder` and below it whose names end in `ending`, sorted. Links and `node_modules` are not
 /// followed.
 pub(super) fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {

@@ -14,15 +14,12 @@ use super::change::Write;
 use super::json::JsonStore;
 use crate::errors::{Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
-use crate::project::Project;
+use crate::project::{DATA_SOURCE_ENDING, Project};
 use lbrs::internal::datasource::{Loopback4, lb4_finds};
 use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::secret::{quoted, quoted_path, shown_name};
 use lbrs::internal::text::shell_word;
 use sources::{Config, Source};
-
-/// What ends the names of the files that LoopBack 4 looks for data sources in.
-const ENDING: &str = ".datasource.ts";
 
 /// The data source classes of an application, as they were when the run began.
 pub struct TypeScriptStore {
@@ -131,7 +128,7 @@ impl TypeScriptStore {
 
     /// Returns the file that lb4 would give to a data source of this name.
     fn new_file(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{}{ENDING}", Loopback4::of(name).file))
+        self.folder.join(format!("{}{DATA_SOURCE_ENDING}", Loopback4::of(name).file))
     }
 
     /// Returns the file that exports all classes.

@@ -124,7 +124,16 @@ impl<'d, 'n, M: Fn(&str) -> bool> Finder<'d, 'n, M> {
     }
 
     fn word(&self, word: Token<'d>, level: &Level<'d>, found: &mut Found<'d>) {
-        match Role::of(word, level) {
+        let role = Role::of(word, level);
+        if matches!(role, Role::Key | Role::Property | Role::Reference) && self.is_taken(level) {
+            // It is the name in the other file, and without another one behind it also that in this file.
+            found.is_bound |= role == Role::Property;
+            if !level.before[0].is_some_and(|before| before.is(":")) {
+                found.uses.push(class_use(word));
+            }
+            return;
+        }
+        match role {
             Role::Member if self.is_member(level, found) => found.uses.push(class_use(word)),
             Role::Reference if found.is_bound => found.uses.push(class_use(word)),
             Role::Property if found.is_bound => {
@@ -145,6 +154,21 @@ impl<'d, 'n, M: Fn(&str) -> bool> Finder<'d, 'n, M> {
         }
         let is_inner = before.is_some_and(|sign| sign.is(".") || sign.is("?."));
         found.namespaces.contains(of.raw()) && !is_inner
+    }
+
+    /// Returns whether the braces take apart what the module of the data sources exports:
+    /// `{NAME} = await import('PATH')`, `{NAME} = require('PATH')`.
+    fn is_taken(&self, level: &Level<'d>) -> bool {
+        let braces = level.bracket.filter(|bracket| bracket.is_group('{'));
+        let sign = braces.and_then(Token::following).filter(|sign| sign.is("="));
+        let mut next = sign.and_then(Token::following);
+        if next.is_some_and(|word| word.is("await")) {
+            next = next.and_then(Token::following);
+        }
+        let word = next.filter(|word| word.is("import") || word.is("require"));
+        let call = word.and_then(Token::following).filter(|call| call.is_group('('));
+        let path = call.and_then(|call| call.inner().next());
+        path.is_some_and(|path| path.kind() == Kind::Text && (self.is_module)(&path.text()))
     }
 
     /// Returns the use of the file, if a path names it.

@@ -50,7 +50,10 @@ impl Role {
             }
             // The name of an element in the type of an array.
             Some('[') if is_first && has_type => Self::Key,
-            _ if is_any(next, &["="]) => Self::Declared,
+            // Elsewhere it is a type, as in `a: NAME = b`.
+            _ if is_any(next, &["="]) && (is_first || is_any(before, &["...", "<"])) => {
+                Self::Declared
+            }
             _ => Self::Reference,
         }
     }

@@ -96,6 +96,34 @@ export {§DbDataSource§};
 }
 
 #[test]
+fn a_type_before_a_default_is_no_declaration() {
+    check(
+        "import {§DbDataSource§} from '../datasources';
+const a: §DbDataSource§ = new §DbDataSource§(), b: A | §DbDataSource§ = a;
+export class P<T extends §DbDataSource§ = §DbDataSource§> {
+  a?: §DbDataSource§ = b;
+  // What lb4 writes for a service.
+  constructor(
+    @inject('§datasources.db§')
+    protected dataSource: §DbDataSource§ = new §DbDataSource§(),
+  ) {}
+}
+function f(a: §DbDataSource§ = b, {c}: {c?: §DbDataSource§} = {}) {}
+",
+    );
+}
+
+#[test]
+fn what_a_module_exports_is_taken_apart() {
+    check("const {§DbDataSource§, A} = await import('../datasources');\nnew §DbDataSource§();");
+    check(
+        "const {§DbDataSource§} = require('../datasources/§db.datasource§');\nnew §DbDataSource§();",
+    );
+    check("const {A, §DbDataSource§: D} = await import('../datasources');\nnew D(), DbDataSource");
+    check("const {DbDataSource, A: DbDataSource} = await import('./others');");
+}
+
+#[test]
 fn an_alias_stays() {
     check("import {§DbDataSource§ as Db} from './datasources';\nf(Db, DbDataSource)");
     check("import {X as DbDataSource, §DbDataSource§ as Y} from './datasources';\nf(DbDataSource)");

@@ -2,6 +2,7 @@
 
 use super::super::{Code, FileId, Findings, Spot};
 use super::classes::{CODE, name_spot};
+use crate::project::DATA_SOURCE_ENDING;
 use lbrs::internal::datasource::{Loopback4, lb4_finds_file};
 use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::typescript::{Class, Config, Expression, Key, Kind, Member, Token};
@@ -87,7 +88,7 @@ fn of_class(file: FileId, class: &Class<'_>, id: &str) -> Option<Reason> {
 fn of_file(file: FileId, class: &Class<'_>, found: &Findings<'_>) -> Option<Reason> {
     let path = &found.facts.texts.get(file).path;
     let name = path.file_name()?.to_str()?;
-    let stem = name.strip_suffix(".datasource.ts")?;
+    let stem = name.strip_suffix(DATA_SOURCE_ENDING)?;
     if lb4_finds_file(stem) {
         return None;
     }

@@ -116,7 +116,7 @@ pub(super) fn check_answer(
         _ => {
             setting.typed(text).map(|value| drop(value.map(Sensitive::from)))?;
             match spell(connector, &setting.key, text) {
-                Err(fault) => Err(format!("it has {}: {}", fault.place(), fault.help)),
+                Err(fault) => Err(fault.reason()),
                 Ok(_) => Ok(()),
             }
         }

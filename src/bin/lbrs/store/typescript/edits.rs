@@ -13,7 +13,8 @@ use crate::store::change::{Effect, EntryChange, Write};
 use crate::store::edits::changed;
 use lbrs::internal::datasource::{Entry, Loopback4, references};
 use lbrs::internal::edit::typescript::{
-    Changes, Rename, index, new_file, only_class, rename, set as set_members, to_typescript,
+    Changes, Rename, Written, index, new_file, new_file_of, only_class, rename, set as set_members,
+    to_typescript,
 };
 use lbrs::internal::edit::{apply as apply_edits, json};
 use lbrs::internal::json::{Document, SyntaxError};
@@ -59,18 +60,29 @@ impl TypeScriptStore {
 
     /// Writes the file of a new data source, and its line in `index.ts`.
     fn add(&self, entry: &Entry, project: &Project, files: &mut Snapshot) -> Result<EntryChange> {
-        if let Some(taken) = self.taken(&entry.id) {
+        self.create(&entry.id, &(&entry.to_json()).into(), project, files)?;
+        Ok(EntryChange::Added)
+    }
+
+    /// Does the same with settings that are more than an entry can say.
+    pub(in crate::store) fn create(
+        &self,
+        id: &str,
+        config: &Written,
+        project: &Project,
+        files: &mut Snapshot,
+    ) -> Result<()> {
+        if let Some(taken) = self.taken(id) {
             return Err(taken);
         }
-        let class = Loopback4::of(&entry.id).class;
-        let path = self.new_file(&entry.id);
+        let class = Loopback4::of(id).class;
+        let path = self.new_file(id);
         if files.read(&path)?.is_some() {
             return Err(anyhow!("{} already exists", project.shown(&path))
                 .with_help("choose another name, or remove the file; nothing was changed"));
         }
-        files.set(&path, new_file(entry, &class), Mode::Keep)?;
-        self.export(&path, &class, files)?;
-        Ok(EntryChange::Added)
+        files.set(&path, new_file_of(id, config, &class), Mode::Keep)?;
+        self.export(&path, &class, files)
     }
 
     /// Writes the file of a data source anew, if it holds nothing else.

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use crate::errors::{Error, Helpful, Result, anyhow};
@@ -39,7 +40,7 @@ pub(super) struct Source {
     /// The text of the file.
     text: Rc<str>,
     /// The variables that the file reads.
-    pub(super) variables: Rc<[String]>,
+    pub(super) variables: Rc<IndexSet<String>>,
     /// The variables without which a setting is left out or wrong.
     pub(super) needed: Vec<String>,
 }
@@ -220,7 +221,7 @@ pub(super) fn read(path: &Path, project: &Project, files: &mut Snapshot) -> Resu
     let document = Document::parse(&text).map_err(syntax)?;
     let classes = classes(&document).map_err(syntax)?;
     let variables = typescript::variables(&document).map_err(syntax)?;
-    let variables = variables.into_iter().map(Into::into).collect();
+    let variables = Rc::new(variables.into_iter().map(Into::into).collect());
     let cursor = Cursor::new(&text);
     let mut reader =
         Reader { path, shown: &shown, text: Rc::clone(&text), cursor, project, variables };
@@ -237,7 +238,7 @@ struct Reader<'r> {
     text: Rc<str>,
     cursor: Cursor<'r>,
     project: &'r Project,
-    variables: Rc<[String]>,
+    variables: Rc<IndexSet<String>>,
 }
 
 impl Reader<'_> {

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexSet;
 
-use super::{ENDING, TypeScriptStore, sources};
+use super::TypeScriptStore;
+use super::sources::{self, Source};
 use crate::errors::Result;
 use crate::files::Snapshot;
-use crate::project::Project;
+use crate::project::{Project, is_data_source_file};
 use crate::store::start::Start;
 use crate::store::variables::env_names;
 use lbrs::internal::input;
@@ -23,51 +24,53 @@ impl TypeScriptStore {
         let env = project.env_file(None);
         let set: IndexSet<String> = env_names(&env, snapshot).collect();
         let (mut files, mut unset) = (IndexSet::new(), IndexSet::new());
-        for path in self.files_now(project, snapshot) {
-            let sources = sources::read(&path, project, snapshot).unwrap_or_default();
-            for source in &sources {
-                if source.variables.iter().any(|variable| set.contains(variable)) {
-                    files.insert(env.clone());
-                }
-                let needed = source.needed.iter().filter(|name| !set.contains(*name));
-                unset.extend(needed.cloned());
+        let mut look = |of_file: &[Source]| {
+            let mut read = of_file.first().into_iter().flat_map(|source| &*source.variables);
+            if read.any(|variable| set.contains(variable)) {
+                files.insert(env.clone());
+            }
+            let needed = of_file.iter().flat_map(|source| &source.needed);
+            unset.extend(needed.filter(|name| !set.contains(*name)).cloned());
+        };
+        let changed = snapshot.changes().map(|change| project.root.join(change.path));
+        let changed = changed.filter(|path| is_data_source_file(path));
+        let mut changed: IndexSet<PathBuf> = changed.collect();
+        let mut now = |path: &Path| sources::read(path, project, snapshot).unwrap_or_default();
+        for of_file in self.sources.chunk_by(|one, other| one.path == other.path) {
+            match of_file.first().filter(|source| changed.shift_remove(&source.path)) {
+                Some(source) => look(&now(&source.path)),
+                None => look(of_file),
             }
         }
+        changed.iter().for_each(|path| look(&now(path)));
         // Most projects are large: their files are read only where it matters.
         let loads_dotenv = !files.is_empty() && loads_dotenv(project)?;
         Ok(Some(Start { files, unset, loads_dotenv, lacks_mixin: lacks_mixin(project)? }))
     }
-
-    /// Returns the files as they will be. One that is removed has no text.
-    fn files_now(&self, project: &Project, snapshot: &Snapshot) -> IndexSet<PathBuf> {
-        let changed = snapshot.changes().map(|change| change.path).filter(|path| is_class(path));
-        let changed = changed.map(|path| project.root.join(path));
-        self.files.iter().map(|(_, path)| path.clone()).chain(changed).collect()
-    }
-}
-
-fn is_class(path: &Path) -> bool {
-    path.to_string_lossy().ends_with(ENDING)
 }
 
 /// Returns whether a file of the application loads `.env`.
 fn loads_dotenv(project: &Project) -> Result<bool> {
-    Ok(project.sources()?.iter().any(|path| said(path).loads_env))
+    Ok(project.sources()?.iter().any(|path| Said::loads_env(&text_of(path))))
 }
 
 /// Returns whether nothing in the application takes data sources in.
 fn lacks_mixin(project: &Project) -> Result<bool> {
     let application = project.root.join("src").join("application.ts");
-    if !application.exists() || said(&application).takes_data_sources {
+    if !application.exists() || takes_data_sources(&application) {
         return Ok(false);
     }
     // The class of a data source speaks of its own settings.
-    let others = project.sources()?.into_iter().filter(|path| !is_class(path));
-    Ok(!others.into_iter().any(|path| said(&path).takes_data_sources))
+    let others = project.sources()?.into_iter().filter(|path| !is_data_source_file(path));
+    Ok(!others.into_iter().any(|path| takes_data_sources(&path)))
 }
 
-/// Returns what a file says; one that cannot be read says nothing.
-fn said(path: &Path) -> Said {
+fn takes_data_sources(path: &Path) -> bool {
+    Said::of(&text_of(path)).takes_data_sources
+}
+
+/// Returns the text of a file; one that cannot be read says nothing.
+fn text_of(path: &Path) -> String {
     let text = input::read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    Said::of(&text.unwrap_or_default())
+    text.unwrap_or_default()
 }

@@ -1,19 +1,19 @@
 //! What uses a data source class or its variables elsewhere.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
+use super::TypeScriptStore;
 use super::sources::Source;
-use super::{ENDING, TypeScriptStore};
 use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
-use crate::project::Project;
+use crate::project::{Project, is_data_source_file};
 use crate::store::change::Effect;
 use crate::store::variables::env_names;
 use lbrs::internal::datasource::{Entry, references};
 use lbrs::internal::edit::typescript::uses::{self, Names, Use};
 use lbrs::internal::error::Position;
-use lbrs::internal::input;
+use lbrs::internal::input::{self, normalized};
 use lbrs::internal::json::SyntaxError;
 use lbrs::internal::secret::quoted;
 use lbrs::internal::text::shell_word;
@@ -29,7 +29,7 @@ impl TypeScriptStore {
         let own = references(entry.settings.expose()).into_iter();
         let own = own.filter(|(path, name)| *name == variable && !keys.contains(&&**path));
         let own = own.map(|(path, _)| quoted(&format!("{}.{path}", entry.id)));
-        let reads = |source: &&Source| source.variables.iter().any(|name| name == variable);
+        let reads = |source: &&Source| source.variables.contains(variable);
         let others = self.sources.iter().filter(|source| source.id != entry.id).filter(reads);
         own.chain(others.map(|source| quoted(&source.id))).collect()
     }
@@ -47,8 +47,7 @@ impl TypeScriptStore {
             set.extend(env_names(&path, snapshot).map(|name| (path.clone(), name)));
         }
         let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
-        let is_class = |path: &Path| path.to_string_lossy().ends_with(ENDING);
-        for change in snapshot.changes().filter(|change| is_class(change.path)) {
+        for change in snapshot.changes().filter(|change| is_data_source_file(change.path)) {
             before.extend(read_in(change.before.unwrap_or_default()));
             after.extend(read_in(change.after.unwrap_or_default()));
         }
@@ -160,7 +159,7 @@ pub(super) fn refuse_importers(
             let target = other.parent().map(|folder| folder.join(&*module));
             token.kind() == Kind::Text
                 && module.starts_with('.')
-                && target.is_some_and(|target| normal(&target) == normal(path))
+                && target.is_some_and(|target| normalized(&target) == normalized(path))
         };
         if let Some(token) = document.tokens().all().find(imports) {
             let message = format!("this file reads {shown} too, which would be removed");
@@ -172,21 +171,6 @@ pub(super) fn refuse_importers(
         }
     }
     Ok(())
-}
-
-/// Returns a path without `.` and `..` in it.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                normal.pop();
-            }
-            part => normal.push(part),
-        }
-    }
-    normal
 }
 
 /// Returns the files that may use a data source: all but its own.
@@ -223,7 +207,7 @@ fn is_rest_config(path: &Path) -> bool {
 fn is_module(module: &str, from: &Path, source: &Source) -> bool {
     let module = module.strip_suffix(".js").unwrap_or(module);
     let module = module.strip_suffix("/index").unwrap_or(module);
-    let target = from.parent().map(|folder| normal(&folder.join(module)));
+    let target = from.parent().map(|folder| normalized(&folder.join(module)));
     let file = source.path.with_extension("");
     target.is_some_and(|target| target == file)
         || module.rsplit('/').next() == Some("datasources")

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Reader;
 use crate::check::{Code, FileId, Form, LoopBack4, Subject};
 use crate::errors::{Result, told};
+use crate::project::is_data_source_file;
 use lbrs::internal::edit::typescript::index::Exported;
 use lbrs::internal::input;
 use lbrs::internal::json::{Document as Json, Kind};
@@ -159,7 +160,7 @@ impl Reader<'_> {
             let Ok(bytes) = input::read(&path) else { continue };
             let text = String::from_utf8_lossy(&bytes);
             let said = Said::of(&text);
-            let is_data_source = path.to_string_lossy().ends_with(".datasource.ts");
+            let is_data_source = is_data_source_file(&path);
             application.loads_env |= said.loads_env;
             application.looks_elsewhere |= said.says_where;
             takes_data_sources |= said.takes_data_sources && !is_data_source;

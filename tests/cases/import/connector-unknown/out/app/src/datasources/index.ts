@@ -1,0 +1,2 @@
+export * from './a.datasource';
+export * from './b.datasource';

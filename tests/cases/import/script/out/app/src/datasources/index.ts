@@ -1,0 +1,2 @@
+export * from './my-cache.datasource';
+export * from './orders.datasource';

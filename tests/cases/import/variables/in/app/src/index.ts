@@ -1,0 +1,1 @@
+const user = process.env.DB_USER;
