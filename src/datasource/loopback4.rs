@@ -2,6 +2,9 @@
 
 use crate::secret::quoted;
 
+/// What ends the names of the files that LoopBack 4 looks for data sources in.
+pub const LOOPBACK4_ENDING: &str = ".datasource.ts";
+
 /// What lb4 calls the parts of a data source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loopback4 {

@@ -8,38 +8,11 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 
 require('../loopback/local.js');
-const { requireHere, whyNotLoaded } = require('../loopback/driver.js');
+const { requireHere } = require('../loopback/driver.js');
+const { handed, held, stopped, make } = require('./watch.js');
 
-const { juggler } = requireHere('@loopback/repository');
 const { ShopApplication } = requireHere('./dist');
 const { NoteRepository } = requireHere('./dist/repositories');
-
-const handed = {}, held = {}, stopped = {};
-
-// The settings before a connector adds its own.
-let last;
-const { setup } = juggler.DataSource.prototype;
-juggler.DataSource.prototype.setup = function(name, settings) {
-  last = structuredClone(settings);
-  return setup.call(this, name, settings);
-};
-
-async function make(app, key) {
-  const id = key.replace(/^datasources\./, '');
-  try {
-    const source = await app.get(key);
-    // Nobody listens at the ports of connectors.js, and some connectors try at once.
-    source.on('error', () => {});
-    assert(source.connector, `${id} has no connector`);
-    assert.equal(source.name, id, 'the name of the data source');
-    const names = Object.keys(last).filter((name) => name !== 'connector' && last[name] !== undefined);
-    held[id] = Object.fromEntries(names.map((name) => [name, source.settings[name]]));
-  } catch (error) {
-    stopped[id] = `${error.message}\n${whyNotLoaded(last.connector)}`;
-    app.unbind(key);
-  }
-  handed[id] = last;
-}
 
 async function useRepository(app) {
   const repository = await app.getRepository(NoteRepository);

@@ -20,6 +20,7 @@ use indexmap::IndexSet;
 use crate::errors::{Context, Error, Helpful, Result, Told, anyhow, told, usage};
 use crate::files::{self, Snapshot};
 use lbrs::internal::catalog::LoopBack;
+use lbrs::internal::datasource::LOOPBACK4_ENDING;
 use lbrs::internal::edit;
 use lbrs::internal::json::{self, Document};
 use lbrs::internal::resolve::env_file;
@@ -29,7 +30,7 @@ use lbrs::internal::text::{below, shell_word};
 pub use declared::Declared;
 pub use node::Node;
 pub use scripts::Scripts;
-pub use typescript::{DATA_SOURCE_ENDING, is_data_source_file};
+pub use typescript::is_data_source_file;
 
 /// What ends the name of an `.env` file that is for no environment: those for people to copy, and that of a machine,
 /// which Node is not started with.
@@ -201,7 +202,7 @@ impl Project {
             return Ok(None);
         }
         let folder = self.root.join("src").join("datasources");
-        let files = typescript::files(&folder, DATA_SOURCE_ENDING)?;
+        let files = typescript::files(&folder, LOOPBACK4_ENDING)?;
         Ok(Some(files).filter(|files| !files.is_empty() || !self.has_data_sources))
     }
 

@@ -320,3 +320,6 @@ fn one_layer(id: &str, layers: &Layers, views: &Views<'_>) -> Report {
         view,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::errors::{Context, Helpful, Result};
+use lbrs::internal::datasource::LOOPBACK4_ENDING;
 use lbrs::internal::edit::npm::lowest_majors;
 
 /// Returns the range of `@loopback/repository` whose peer is a `@loopback/core` in the range `core`; `None` if that is
@@ -21,12 +22,9 @@ pub(super) fn repository(core: &str) -> Option<&'static str> {
     })
 }
 
-/// What ends the names of the files that LoopBack 4 looks for data sources in.
-pub const DATA_SOURCE_ENDING: &str = ".datasource.ts";
-
 /// Returns whether LoopBack 4 looks for data sources in a file of this name.
 pub fn is_data_source_file(path: &Path) -> bool {
-    path.to_string_lossy().ends_with(DATA_SOURCE_ENDING)
+    path.to_string_lossy().ends_with(LOOPBACK4_ENDING)
 }
 
 /// Returns the files in `folder` and below it whose names end in `ending`, sorted. Links and `node_modules` are not

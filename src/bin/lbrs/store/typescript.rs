@@ -14,8 +14,8 @@ use super::change::Write;
 use super::json::JsonStore;
 use crate::errors::{Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
-use crate::project::{DATA_SOURCE_ENDING, Project};
-use lbrs::internal::datasource::{Loopback4, lb4_finds};
+use crate::project::Project;
+use lbrs::internal::datasource::{LOOPBACK4_ENDING, Loopback4, lb4_finds};
 use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::secret::{quoted, quoted_path, shown_name};
 use lbrs::internal::text::shell_word;
@@ -128,7 +128,7 @@ impl TypeScriptStore {
 
     /// Returns the file that lb4 would give to a data source of this name.
     fn new_file(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{}{DATA_SOURCE_ENDING}", Loopback4::of(name).file))
+        self.folder.join(format!("{}{LOOPBACK4_ENDING}", Loopback4::of(name).file))
     }
 
     /// Returns the file that exports all classes.

@@ -47,7 +47,7 @@ fn check_bound(application: &LoopBack4, found: &mut Findings<'_>) {
     }
 }
 
-/// The start script of lb4 loads no `.env`.
+/// Looks whether anything loads `.env`: the start script of lb4 does not.
 fn check_env(application: &LoopBack4, found: &mut Findings<'_>) {
     let facts = found.facts;
     let Some(package) = facts.manifests.iter().find(|manifest| manifest.packages().is_some())

@@ -2,8 +2,7 @@
 
 use super::super::{Code, FileId, Findings, Spot};
 use super::classes::{CODE, name_spot};
-use crate::project::DATA_SOURCE_ENDING;
-use lbrs::internal::datasource::{Loopback4, lb4_finds_file};
+use lbrs::internal::datasource::{LOOPBACK4_ENDING, Loopback4, lb4_finds_file};
 use lbrs::internal::secret::{quoted, shown_name};
 use lbrs::internal::typescript::{Class, Config, Expression, Key, Kind, Member, Token};
 
@@ -50,7 +49,7 @@ fn of_settings(file: FileId, class: &Class<'_>, found: &Findings<'_>) -> Option<
     members.iter().find_map(|member| of_member(file, member))
 }
 
-/// lb4 takes `name` and `connector` as texts below bare keys.
+/// Finds a `name` or `connector` that is no text below a bare key, as lb4 takes it.
 fn of_member(file: FileId, member: &Member<'_>) -> Option<Reason> {
     let Key::Name(name) = &member.key else { return None };
     if name != "name" && name != "connector" {
@@ -73,7 +72,7 @@ fn of_member(file: FileId, member: &Member<'_>) -> Option<Reason> {
     Some((file.span(member.value.tokens.span()), why, help))
 }
 
-/// A repository imports the class that the name leads to.
+/// Finds a class that is not the one which a repository imports by the name.
 fn of_class(file: FileId, class: &Class<'_>, id: &str) -> Option<Reason> {
     let own = class.own?;
     let expected = Loopback4::of(id).class;
@@ -88,7 +87,7 @@ fn of_class(file: FileId, class: &Class<'_>, id: &str) -> Option<Reason> {
 fn of_file(file: FileId, class: &Class<'_>, found: &Findings<'_>) -> Option<Reason> {
     let path = &found.facts.texts.get(file).path;
     let name = path.file_name()?.to_str()?;
-    let stem = name.strip_suffix(DATA_SOURCE_ENDING)?;
+    let stem = name.strip_suffix(LOOPBACK4_ENDING)?;
     if lb4_finds_file(stem) {
         return None;
     }

@@ -149,7 +149,7 @@ fn check_value(file: FileId, node: &Node<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// LoopBack 4 replaces no references.
+/// Finds a text with a reference, which LoopBack 4 does not replace.
 fn check_text(file: FileId, node: &Node<'_>, text: &str, found: &mut Findings<'_>) {
     let Some(message) = not_resolved(text) else { return };
     let Some(token) = node.tokens.all().find(|token| token.kind() == Kind::Text) else { return };

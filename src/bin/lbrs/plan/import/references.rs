@@ -41,7 +41,7 @@ pub fn refer(
                 let message = format!("{name} is a text that no .env file can hold: {reason}");
                 giver.reports.report_setting(Why::NotInEnv, at, index, (seen, setting), message);
             }
-            None if default.is_some() => {
+            None if refers(BASE).is_some() => {
                 let message = format!(
                     "{} comes from the application's own setting {name}, {} there: a variable can only hold text",
                     quoted(&at.option),
