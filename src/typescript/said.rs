@@ -33,7 +33,7 @@ impl Said {
         let mut before: Option<Token<'_>> = None;
         for token in document.tokens().all() {
             match token.kind() {
-                Kind::Word => said.word(token.raw()),
+                Kind::Word => said.word(token),
                 Kind::Text => said.text(&token.text()),
                 Kind::Punctuator if token.raw() == ":" => {
                     said.says_where |= before.is_some_and(|word| word.raw() == "datasources");
@@ -50,10 +50,11 @@ impl Said {
         ENV_WORDS.iter().any(|word| text.contains(word)) && Self::of(text).loads_env
     }
 
-    fn word(&mut self, word: &str) {
-        match word {
+    fn word(&mut self, word: Token<'_>) {
+        let is_called = || word.following().is_some_and(|next| next.is_group('('));
+        match word.raw() {
             "loadEnvFile" => self.loads_env = true,
-            "RepositoryMixin" | "dataSource" => self.takes_data_sources = true,
+            "RepositoryMixin" | "dataSource" => self.takes_data_sources |= is_called(),
             _ => {}
         }
     }
@@ -83,6 +84,7 @@ mod tests {
         assert_eq!(said("process.loadEnvFile();"), [true, false, false, false]);
         assert_eq!(said("// dotenv RepositoryMixin\n'no datasource'"), [false; 4]);
         assert_eq!(said("class A extends RepositoryMixin(B) {}"), [false, true, false, false]);
+        assert_eq!(said("import {RepositoryMixin} from 'x'; y = {dataSource: 'db'}"), [false; 4]);
         assert_eq!(said("app.bind('datasources.db')"), [false, true, false, false]);
         assert_eq!(said("x = {datasources: {dirs: []}}"), [false, false, true, false]);
         assert_eq!(said("app.bind('datasources.config.db')"), [false, false, false, true]);

@@ -85,6 +85,9 @@ pub(super) fn check(found: &mut Findings<'_>) {
         let Some(document) = text.typescript() else { continue };
         let Ok(classes) = classes(&document) else { continue };
         config::check_imports(file, &document, application, found);
+        if classes.is_empty() {
+            classes::none(file, found);
+        }
         for (class, id) in with_ids(&classes, facts.texts.exported(file)) {
             classes::check(file, class, id, &mut seen, found);
             let Some(id) = id else { continue };

@@ -138,10 +138,10 @@ pub(super) fn inline_warning(
     let files = [store.file(id), project.env_file(store.env())];
     let [file, env_file] = files.map(|file| project.shown(&file));
     let (are, go) = if keys.len() == 1 { ("is", "it goes") } else { ("are", "they go") };
-    (!keys.is_empty()).then(|| {
-        format!(
-            "{} {are} plain text in {file}; without `--secrets inline` {go} to {env_file}",
-            keys.join(", ")
-        )
-    })
+    let instead = match store.check_reads_variables(id, "") {
+        Ok(()) => format!("without `--secrets inline` {go} to {env_file}"),
+        Err(_) => format!("with `--to-typescript` {go} to {env_file}"),
+    };
+    let keys = Some(keys.join(", ")).filter(|keys| !keys.is_empty());
+    keys.map(|keys| format!("{keys} {are} plain text in {file}; {instead}"))
 }

@@ -163,7 +163,10 @@ impl TypeScriptStore {
     }
 
     pub(super) fn check_reads_variables(&self, id: &str, key: &str) -> Result<()> {
-        let Config::Json { shown, .. } = &self.source(id)?.config else { return Ok(()) };
+        let Some(Source { config: Config::Json { shown, .. }, .. }) = self.with_id(id).next()
+        else {
+            return Ok(());
+        };
         Err(anyhow!("{shown}: LoopBack 4 reads no variables in JSON, so {} cannot be in one", quoted(key))
             .with_help(format!("`lbrs datasource edit {} --to-typescript` moves the settings into the .ts, with their secrets in .env; `--secrets inline` leaves it in the JSON", shell_word(id))))
     }

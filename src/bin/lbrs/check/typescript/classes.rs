@@ -1,7 +1,7 @@
 //! The classes: whether the application finds them, and others can import them.
 
 use super::super::load::shown_spot;
-use super::super::{Code, FileId, Findings, Spot};
+use super::super::{Code, FileId, Findings, Severity, Spot};
 use super::{LoopBack4, Seen};
 use crate::plan::action::Action;
 use lbrs::internal::secret::{quoted, shown_name};
@@ -69,6 +69,13 @@ pub(super) fn name_spot(file: FileId, class: &Class<'_>) -> Spot {
         (Some(name), _) => file.span(name.span()),
         (None, own) => file.span(own.map_or(class.at..class.at + 1, Token::span)),
     }
+}
+
+/// Says that a file has no class that LoopBack could find.
+pub(super) fn none(file: FileId, found: &mut Findings<'_>) {
+    let message = "the file has no data source class: LoopBack finds none in it";
+    let help = "write a class that extends `juggler.DataSource`, or give the file another name";
+    found.add(Code::NotBooted, file.whole(), message, help).severity = Severity::Warning;
 }
 
 fn not_exported_at_all(file: FileId, class: &Class<'_>, found: &mut Findings<'_>) {

@@ -81,7 +81,8 @@ impl TypeScriptStore {
             return Err(anyhow!("{} already exists", project.shown(&path))
                 .with_help("choose another name, or remove the file; nothing was changed"));
         }
-        files.set(&path, new_file_of(id, config, &class), Mode::Keep)?;
+        let text = self.with_line_ends(new_file_of(id, config, &class), files)?;
+        files.set(&path, text, Mode::Keep)?;
         self.export(&path, &class, files)
     }
 
@@ -123,6 +124,12 @@ impl TypeScriptStore {
             Some(new) => files.set(&index, new, Mode::Keep),
             None => Ok(()),
         }
+    }
+
+    /// Returns the text of a new file with the line ends of `index.ts`.
+    fn with_line_ends(&self, text: String, files: &mut Snapshot) -> Result<String> {
+        let index = files.read(&self.index())?.unwrap_or_default();
+        Ok(if index.contains("\r\n") { text.replace('\n', "\r\n") } else { text })
     }
 
     fn in_index(&self, error: SyntaxError, text: &str) -> Error {

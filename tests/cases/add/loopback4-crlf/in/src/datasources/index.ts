@@ -1,0 +1,2 @@
+export * from './billing/ledger.datasource';
+export * from './orders.datasource';

@@ -1,0 +1,3 @@
+export * from './billing/ledger.datasource';
+export * from './orders.datasource';
+export * from './shop.datasource';
