@@ -54,15 +54,17 @@ impl Policy {
     /// Returns the bytes of everything in TypeScript, besides its comments, that must not be shown, in order: secrets
     /// and what may be one.
     pub fn hidden(&self, document: &Document<'_>) -> Vec<Range<usize>> {
-        hidden(document, self)
+        hidden(document, self, &HashSet::new())
     }
 
-    /// Returns TypeScript with its secrets and its comments masked; all of it if it is none.
-    pub fn typescript(&self, text: &str) -> String {
+    /// Returns TypeScript with its comments masked, and its secrets with those in the settings of `other`; all of it
+    /// if it is none.
+    pub fn typescript(&self, text: &str, other: &str) -> String {
+        let others = Document::parse(other).map(|other| secrets(&other, self)).unwrap_or_default();
         let Ok(document) = Document::parse(text) else {
             return masked(text, iter::once(0..text.len())).into_owned();
         };
-        let mut spans = self.hidden(&document);
+        let mut spans = hidden(&document, self, &others);
         spans.extend(comments(&document));
         masked_between(text, in_order(spans), |span| match span {
             // Quotes and the marks of comments stay, so that the text is still TypeScript.
@@ -76,9 +78,20 @@ impl Policy {
     }
 }
 
-fn hidden(document: &Document<'_>, policy: &Policy) -> Vec<Range<usize>> {
-    let (mut hidden, mut known) = (Vec::new(), HashSet::new());
+/// Returns the secret texts and numbers that are written out in the settings of all classes.
+fn secrets(document: &Document<'_>, policy: &Policy) -> HashSet<String> {
     let mut secrets = HashSet::new();
+    for class in classes(document).unwrap_or_default() {
+        let Config::Here(node) = &class.config else { continue };
+        let literals = policy.literals(node).into_iter();
+        let secret = literals.filter(|it| policy.verdict(&it.at, &it.text).is_some());
+        secrets.extend(secret.map(|literal| literal.text.into_owned()));
+    }
+    secrets
+}
+
+fn hidden(document: &Document<'_>, policy: &Policy, others: &HashSet<String>) -> Vec<Range<usize>> {
+    let (mut hidden, mut known) = (Vec::new(), HashSet::new());
     for class in classes(document).unwrap_or_default() {
         let Config::Here(node) = &class.config else { continue };
         for literal in policy.literals(node) {
@@ -89,14 +102,15 @@ fn hidden(document: &Document<'_>, policy: &Policy) -> Vec<Range<usize>> {
             }
             if policy.verdict(&literal.at, &literal.text).is_some() {
                 hidden.push(span);
-                secrets.insert(literal.text);
             }
         }
     }
     // A secret of the settings may stand elsewhere in the file too.
-    let others = document.tokens().all().filter(|token| is_value(*token));
-    let others = others.filter(|token| !known.contains(&token.span().start));
-    hidden.extend(others.filter(|token| secrets.contains(&plain(*token))).map(Token::span));
+    let own = secrets(document, policy);
+    let is_secret = |text: &str| own.contains(text) || others.contains(text);
+    let values = document.tokens().all().filter(|token| is_value(*token));
+    let values = values.filter(|token| !known.contains(&token.span().start));
+    hidden.extend(values.filter(|token| is_secret(&plain(*token))).map(Token::span));
     hide_beside_names(document, policy, &known, &mut hidden);
     hidden.sort_by_key(|span| (span.start, span.end));
     hidden.dedup();
@@ -247,6 +261,12 @@ mod tests {
     use super::Policy;
 
     #[test]
+    fn secrets_of_the_other_side_are_masked() {
+        let other = "const config = {password: 's3cret'};\nclass A extends DataSource {}";
+        assert_eq!(Policy::default().typescript("f('s3cret', 's3')", other), "f('****', 's3')");
+    }
+
+    #[test]
     fn secrets_are_masked_wherever_they_stand() {
         let policy = Policy::default();
         for (text, shown) in [
@@ -284,14 +304,14 @@ mod tests {
             ),
             ("'not closed s3cret", "****"),
         ] {
-            assert_eq!(policy.typescript(text), shown);
+            assert_eq!(policy.typescript(text, ""), shown);
         }
     }
 
     proptest! {
         #[test]
         fn any_text_is_masked(text in "[a-z'\"`{}()\\[\\]:,/*\n =$\\\\.]{0,60}") {
-            let _ = Policy::default().typescript(&text);
+            let _ = Policy::default().typescript(&text, &text);
         }
     }
 }

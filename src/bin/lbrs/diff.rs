@@ -22,8 +22,8 @@ pub fn of(files: &Snapshot, project: &Project, mask: &Policy) -> String {
 /// Returns one file's change as a unified diff whose file names are `shown`; secrets are masked on both sides,
 /// those in lines that do not change too.
 pub fn unified(shown: &str, change: &Change<'_>, mask: &Policy) -> String {
-    let old = masked(shown, change.before.unwrap_or_default(), mask);
-    let new = masked(shown, change.after.unwrap_or_default(), mask);
+    let texts = [change.before, change.after].map(Option::unwrap_or_default);
+    let [old, new] = [texts, [texts[1], texts[0]]].map(|texts| masked(shown, texts, mask));
     let name = |side: &str, text: Option<_>| match text {
         Some(_) => format!("{side}/{shown}"),
         None => "/dev/null".to_owned(),
@@ -38,13 +38,14 @@ pub fn unified(shown: &str, change: &Change<'_>, mask: &Policy) -> String {
     PatchFormatter::new().suppress_blank_empty(false).fmt_patch(&patch).to_string()
 }
 
-fn masked(shown: &str, text: &str, mask: &Policy) -> String {
+/// Returns a text without its secrets; `other` is that of the other side.
+fn masked(shown: &str, [text, other]: [&str; 2], mask: &Policy) -> String {
     match shown.rsplit('/').next() {
         Some(name) if name == ".env" || name.starts_with(".env.") => dotenv::masked(text),
         Some("package.json") => without_users(&masked_json(shown, text, mask)).into_owned(),
         Some("Cargo.toml") => toml_without_secrets(text).into_owned(),
         Some(name) if name.ends_with(".json") => masked_json(name, text, mask),
-        Some(name) if name.ends_with(".ts") => mask.typescript(text),
+        Some(name) if name.ends_with(".ts") => mask.typescript(text, other),
         _ => text.to_owned(),
     }
 }

@@ -124,7 +124,10 @@ fn moved(
     let line = line_start(text, span.start)..line_end(text, span.end);
     let rest = [text.get(line.start..span.start), text.get(span.end..line.end)];
     let is_alone = rest.iter().all(|rest| rest.is_none_or(|rest| rest.trim().is_empty()));
-    let gone = Edit::delete(if is_alone { line } else { span.clone() });
+    // A comment behind it moves to its place.
+    let behind_it = text.get(span.end..).unwrap_or_default();
+    let blanks = behind_it.len() - behind_it.trim_start_matches([' ', '\t']).len();
+    let gone = Edit::delete(if is_alone { line } else { span.start..span.end + blanks });
     vec![gone, behind(document, statements, Some(import), (variable, style))]
 }
 

@@ -50,7 +50,7 @@ fn settings_come_behind_the_imports_wherever_theirs_is() {
                 class("config as any")
             ),
             format!(
-                " // old\nimport {{juggler}} from \"b\"; // b\n\n{}\n\n{}",
+                "// old\nimport {{juggler}} from \"b\"; // b\n\n{}\n\n{}",
                 CONFIG.replace('\'', "\""),
                 class("config as any")
             ),
