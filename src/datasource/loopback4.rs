@@ -1,5 +1,6 @@
 //! The names of LoopBack 4: what lb4 makes of the name of a data source.
 
+use super::name::check_letters;
 use crate::secret::quoted;
 
 /// What ends the names of the files that LoopBack 4 looks for data sources in.
@@ -34,20 +35,7 @@ impl Loopback4 {
 /// The rules are those of lb4's prompt, in ASCII: an identifier. It also rejects names of which lb4 makes no class,
 /// and `__proto__`.
 pub fn check_loopback4_name(name: &str) -> Result<(), String> {
-    if name.is_empty() {
-        return Err("a name is required".to_owned());
-    }
-    if let Some(bad) = name.chars().find(|&c| !is_allowed(c)) {
-        return Err(match bad {
-            ' ' => "a name cannot contain a space".to_owned(),
-            '\t' => "a name cannot contain a tab".to_owned(),
-            '\n' | '\r' => "a name cannot contain a line break".to_owned(),
-            c => format!(
-                "a name in LoopBack 4 cannot contain {}: use letters, digits, _ and $",
-                quoted(&c.to_string())
-            ),
-        });
-    }
+    check_letters(name, is_allowed, "a name in LoopBack 4", "letters, digits, _ and $")?;
     let class = class_name(name);
     let why = if name.starts_with(|c: char| c.is_ascii_digit()) {
         "a name in LoopBack 4 does not start with a digit"

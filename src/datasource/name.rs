@@ -20,20 +20,7 @@ const OBJECT_NAMES: [&str; 3] = ["__proto__", "constructor", "prototype"];
 /// assert_eq!(check_name("a b").unwrap_err(), "a name cannot contain a space");
 /// ```
 pub fn check_name(name: &str) -> Result<(), String> {
-    if name.is_empty() {
-        return Err("a name is required".to_owned());
-    }
-    if let Some(bad) = name.chars().find(|&c| !is_allowed(c)) {
-        return Err(match bad {
-            ' ' => "a name cannot contain a space".to_owned(),
-            '\t' => "a name cannot contain a tab".to_owned(),
-            '\n' | '\r' => "a name cannot contain a line break".to_owned(),
-            c => format!(
-                "a name cannot contain {}: use letters, digits and - _ ! ~ * ' ( )",
-                quoted(&c.to_string())
-            ),
-        });
-    }
+    check_letters(name, is_allowed, "a name", "letters, digits and - _ ! ~ * ' ( )")?;
     let why = match name {
         _ if is_object_name(name) => "JavaScript objects use it themselves",
         "_filename" => "LoopBack keeps the name of the file there",
@@ -43,6 +30,25 @@ pub fn check_name(name: &str) -> Result<(), String> {
         _ => return Ok(()),
     };
     Err(format!("{} cannot be a name: {why}", quoted(name)))
+}
+
+/// Checks that `name` is not empty and has no other letters than those that `is_allowed` takes and `letters` lists.
+pub(super) fn check_letters(
+    name: &str,
+    is_allowed: fn(char) -> bool,
+    what: &str,
+    letters: &str,
+) -> Result<(), String> {
+    if name.is_empty() {
+        return Err("a name is required".to_owned());
+    }
+    Err(match name.chars().find(|&c| !is_allowed(c)) {
+        None => return Ok(()),
+        Some(' ') => "a name cannot contain a space".to_owned(),
+        Some('\t') => "a name cannot contain a tab".to_owned(),
+        Some('\n' | '\r') => "a name cannot contain a line break".to_owned(),
+        Some(c) => format!("{what} cannot contain {}: use {letters}", quoted(&c.to_string())),
+    })
 }
 
 /// Returns whether JavaScript objects use `key` themselves, so that no member can have it.

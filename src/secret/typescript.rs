@@ -78,6 +78,7 @@ impl Policy {
 
 fn hidden(document: &Document<'_>, policy: &Policy) -> Vec<Range<usize>> {
     let (mut hidden, mut known) = (Vec::new(), HashSet::new());
+    let mut secrets = HashSet::new();
     for class in classes(document).unwrap_or_default() {
         let Config::Here(node) = &class.config else { continue };
         for literal in policy.literals(node) {
@@ -88,9 +89,14 @@ fn hidden(document: &Document<'_>, policy: &Policy) -> Vec<Range<usize>> {
             }
             if policy.verdict(&literal.at, &literal.text).is_some() {
                 hidden.push(span);
+                secrets.insert(literal.text);
             }
         }
     }
+    // A secret of the settings may stand elsewhere in the file too.
+    let others = document.tokens().all().filter(|token| is_value(*token));
+    let others = others.filter(|token| !known.contains(&token.span().start));
+    hidden.extend(others.filter(|token| secrets.contains(&plain(*token))).map(Token::span));
     hide_beside_names(document, policy, &known, &mut hidden);
     hidden.sort_by_key(|span| (span.start, span.end));
     hidden.dedup();
@@ -259,6 +265,10 @@ mod tests {
             (
                 "class A extends DataSource { constructor() { super({password: [\n'a', f('s3cret')]}); } }",
                 "class A extends DataSource { constructor() { super({password: [\n'****', f('****')]}); } }",
+            ),
+            (
+                "const config = {password: 's3cret', a: ''};\nclass A extends DataSource {}\nf('s3cret', `s3cret`, '', 'x')",
+                "const config = {password: '****', a: ''};\nclass A extends DataSource {}\nf('****', `****`, '', 'x')",
             ),
             (
                 "const config = {password: '${PASSWORD}'};",

@@ -146,12 +146,7 @@ fn apply_one(
         }
         Action::Ignore { ignore: line, .. } => ignore(line, files, &mut outcome.ignored)?,
         Action::Private(path) => files.make_private(path),
-        Action::Unmark(path) => {
-            let text = files.read(path)?.unwrap_or_default();
-            if let Some(new) = dotenv::without_mark(text).map(str::to_owned) {
-                files.set(path, new, Mode::Private)?;
-            }
-        }
+        Action::Unmark(path) => unmark(path, files)?,
     }
     Ok(())
 }
@@ -179,6 +174,15 @@ fn ignore(line: &IgnoreLine, files: &mut Snapshot, ignored: &mut Vec<IgnoreLine>
         ignored.push(line.clone());
     }
     Ok(())
+}
+
+/// Takes the byte order mark off a file of variables, which hides the first of them.
+fn unmark(path: &Path, files: &mut Snapshot) -> Result<()> {
+    let text = files.read(path)?.unwrap_or_default();
+    match dotenv::without_mark(text).map(str::to_owned) {
+        Some(new) => files.set(path, new, Mode::Private),
+        None => Ok(()),
+    }
 }
 
 /// Orders the writes so that a run killed between two of them does no harm: what git ignores comes before the

@@ -154,6 +154,7 @@ impl TypeScriptStore {
 
     pub(super) fn check_movable(&self, id: &str) -> Result<()> {
         let source = self.source(id)?;
+        source.members()?;
         if matches!(source.config, Config::Json { .. }) {
             return Ok(());
         }
@@ -243,9 +244,13 @@ impl TypeScriptStore {
     /// Returns the error that something else than `own` has the file at `path`, or the class that lb4 gives to `id`.
     fn in_use(&self, path: &Path, id: &str, own: Option<&Source>) -> Option<Error> {
         let class = Loopback4::of(id).class;
-        let is_own = |source: &Source| own.is_some_and(|own| std::ptr::eq(own, source));
+        let is_own = |source: &Source| {
+            own.is_some_and(|own| own.path == source.path && own.index == source.index)
+        };
         let has_class = |source: &&Source| source.own.as_deref() == Some(&*class);
-        let has_file = |source: &&Source| source.path == path;
+        // A file that lb4 has not named keeps its name, and others in it stay there.
+        let is_new = own.is_none_or(|own| own.path != path);
+        let has_file = |source: &&Source| is_new && is_same_file(&source.path, path);
         let mut others = self.sources.iter().filter(|source| !is_own(source));
         let there = others.find(|source| has_file(source) || has_class(source));
         let help = "choose another name";
@@ -254,8 +259,10 @@ impl TypeScriptStore {
             let message = format!("{} has the {what} that {} would get", quoted(other), quoted(id));
             return Some(anyhow!("{}: {message}", source.place).with_help(help));
         }
-        let is_there = |there: &Path| there == path && own.is_none_or(|own| own.path != path);
-        let (shown, _) = self.files.iter().find(|(_, there)| is_there(there))?;
+        let is_there = |there: &Path| is_new && is_same_file(there, path);
+        let is_other = |there: &Path| own.is_none_or(|own| own.path != there);
+        let mut files = self.files.iter();
+        let (shown, _) = files.find(|(_, there)| is_there(there) && is_other(there))?;
         Some(anyhow!("{shown} already exists, and exports no data source").with_help(help))
     }
 
@@ -273,6 +280,11 @@ impl TypeScriptStore {
         }
         warnings
     }
+}
+
+/// Returns whether two paths are of one file, at least where the system takes small letters and capitals for the same.
+fn is_same_file(path: &Path, other: &Path) -> bool {
+    path.parent() == other.parent() && path.as_os_str().eq_ignore_ascii_case(other)
 }
 
 /// Returns the error that LoopBack 4 has no layers.

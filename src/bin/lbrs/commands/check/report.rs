@@ -17,7 +17,7 @@ use lbrs::internal::error::{Cursor, Position};
 use lbrs::internal::json::comment_spans;
 use lbrs::internal::secret::without_password;
 use lbrs::internal::text::visible;
-use lbrs::internal::typescript::comments;
+use lbrs::internal::typescript::{classes, comments};
 
 /// Prints the findings, and what `--fix` has done before. Fails if one of them is an error.
 pub(super) fn show(survey: &Survey, fixed: Option<&Done>, ui: Ui) -> Result<()> {
@@ -201,7 +201,8 @@ fn finding_json(survey: &Survey, finding: &Finding, position: Option<Position>) 
 fn hidden_spans(file: FileId, facts: &Facts) -> Vec<Range<usize>> {
     let text = facts.texts.get(file);
     let comments = match text.typescript() {
-        Some(document) => Some(comments(&document)),
+        // Where the settings are malformed, a word may be a secret that is in no quotes.
+        Some(document) => classes(&document).is_ok().then(|| comments(&document)),
         None => text.document().map(|_| comment_spans(&text.text)),
     };
     match comments {

@@ -20,7 +20,7 @@ use lbrs::internal::json::{self, SyntaxError};
 use lbrs::internal::resolve::Code;
 use lbrs::internal::secret::{KeyPath, MASK, Policy, quoted};
 use lbrs::internal::text::shell_word;
-use lbrs::internal::typescript::{self, Class, Document, Expression, Name, Node, classes};
+use lbrs::internal::typescript::{self, Class, Document, Expression, Key, Name, Node, classes};
 
 /// A data source class that the application finds.
 pub(super) struct Source {
@@ -43,6 +43,8 @@ pub(super) struct Source {
     pub(super) variables: Rc<IndexSet<String>>,
     /// The variables without which a setting is left out or wrong.
     pub(super) needed: Vec<String>,
+    /// The settings with the variables that they read, also as one with a default and in code.
+    pub(super) readers: Vec<(String, Vec<String>)>,
 }
 
 /// Where the settings are.
@@ -93,12 +95,12 @@ impl Source {
         let (message, id) = (problem.message(text), shell_word(&self.id));
         let (message, help) = match &problem.what {
             What::Syntax(_) => (message, "fix the file first; nothing was changed".to_owned()),
-            What::MemberIsCode { code, .. } => (
-                format!("{message}: `{}`", self.code(text, code.clone())),
+            What::MemberIsCode { key, code } => (
+                format!("{message}: `{}`", self.code(text, code.clone(), key)),
                 "`--force` replaces it, or change it by hand".to_owned(),
             ),
             What::SettingsAreCode(code) => (
-                format!("{message}: `{}`", self.code(text, code.clone())),
+                format!("{message}: `{}`", self.code(text, code.clone(), "")),
                 "write them as `const config = {...}`, or change them by hand".to_owned(),
             ),
             What::Duplicate { .. } => {
@@ -108,7 +110,7 @@ impl Source {
                 (message, "give each class settings of its own first".to_owned())
             }
             What::NameIsCode(code) => (
-                format!("{message}: `{}`", self.code(text, code.clone())),
+                format!("{message}: `{}`", self.code(text, code.clone(), "")),
                 "write the name as a text".to_owned(),
             ),
             What::Taken(_) => (message, "choose another id".to_owned()),
@@ -121,12 +123,14 @@ impl Source {
         lbrs::Error::in_text(&self.shown, text, problem.at, message).with_help(help).into()
     }
 
-    /// Returns a piece of code, masked if it may hold a secret.
-    fn code(&self, text: &str, span: Range<usize>) -> String {
+    /// Returns a piece of code that stands at the path `key`, masked if it may hold a secret.
+    fn code(&self, text: &str, span: Range<usize>, key: &str) -> String {
         let code = text.get(span).unwrap_or_default();
+        let policy = Policy::default();
+        let steps = key.split('.');
+        let at = steps.fold(KeyPath::default(), |at, step| policy.member(&at, step.to_owned()));
         let document = Document::parse(code);
-        let shown =
-            document.map(|it| Code::of(it.tokens(), &KeyPath::default(), &Policy::default()));
+        let shown = document.map(|it| Code::of(it.tokens(), &at, &policy));
         shown.map_or_else(|_| MASK.to_owned(), |code| code.to_string())
     }
 
@@ -210,6 +214,22 @@ fn needed(settings: &Node<'_>) -> Vec<String> {
     found
 }
 
+/// Returns the members of settings that read variables, with these.
+fn readers(settings: &Node<'_>) -> Vec<(String, Vec<String>)> {
+    let Expression::Object(members) = &settings.expression else { return Vec::new() };
+    let named = members.iter().filter_map(|member| match &member.key {
+        Key::Name(key) => Some((key.to_string(), variables_in(member.value.tokens.raw()))),
+        Key::Unknown => None,
+    });
+    named.filter(|(_, variables)| !variables.is_empty()).collect()
+}
+
+/// Returns the variables that a text reads; none if it is no TypeScript.
+pub(super) fn variables_in(text: &str) -> Vec<String> {
+    let Ok(document) = Document::parse(text) else { return Vec::new() };
+    typescript::variables(&document).into_iter().flatten().map(Into::into).collect()
+}
+
 /// Reads the classes of the file at `path` whose ids are known.
 ///
 /// # Errors
@@ -273,6 +293,10 @@ impl Reader<'_> {
                 typescript::Config::Here(settings) => needed(settings),
                 _ => Vec::new(),
             },
+            readers: match &class.config {
+                typescript::Config::Here(settings) => readers(settings),
+                _ => Vec::new(),
+            },
         }))
     }
 
@@ -300,11 +324,25 @@ impl Reader<'_> {
             typescript::Config::Json(file) => {
                 let path = self.path.with_file_name(file.trim_start_matches("./"));
                 let shown = self.project.shown(&path);
-                let text = files.read(&path)?.unwrap_or_default();
+                let Some(text) = files.read(&path)? else {
+                    return Ok(unknown(
+                        format!(
+                            "{}: the settings of {about} are in {shown}, which is missing",
+                            self.place(class.at)
+                        ),
+                        "write them as `const config = {...}`, or make the file",
+                    ));
+                };
                 let value = json::Document::parse(text)
                     .and_then(|document| document.root().map(|root| root.to_value()).transpose())
                     .map_err(|error| error.in_file(&shown, text))?;
-                (Config::Json { path, shown }, value.unwrap_or_else(|| json!({})))
+                match value {
+                    Some(value @ Value::Object(_)) => (Config::Json { path, shown }, value),
+                    _ => unknown(
+                        format!("{shown}:1:1: the settings of {about} are not an object"),
+                        "write them as `{...}`",
+                    ),
+                }
             }
             typescript::Config::Missing => unknown(
                 format!("{}: {about} has no settings", self.place(class.at)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::TypeScriptStore;
-use super::sources::Source;
+use super::sources::{Source, variables_in};
 use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
 use crate::project::{Project, is_data_source_file};
@@ -17,7 +17,7 @@ use lbrs::internal::input::{self, normalized};
 use lbrs::internal::json::SyntaxError;
 use lbrs::internal::secret::quoted;
 use lbrs::internal::text::shell_word;
-use lbrs::internal::typescript::{Document, Kind, Token, variables};
+use lbrs::internal::typescript::{Document, Kind, Token};
 
 impl TypeScriptStore {
     pub(in crate::store) fn users(
@@ -28,7 +28,17 @@ impl TypeScriptStore {
     ) -> Vec<String> {
         let own = references(entry.settings.expose()).into_iter();
         let own = own.filter(|(path, name)| *name == variable && !keys.contains(&&**path));
-        let own = own.map(|(path, _)| quoted(&format!("{}.{path}", entry.id)));
+        let mut own: Vec<String> = own.map(|(path, _)| path.to_string()).collect();
+        // A variable with a default is not in the entry, which has that.
+        let readers = self.with_id(&entry.id).flat_map(|source| &source.readers);
+        let readers = readers.filter(|(_, names)| names.iter().any(|name| name == variable));
+        for (key, _) in readers.filter(|(key, _)| entry.settings.expose().contains_key(key)) {
+            let is_of = |path: &str| path.split('.').next() == Some(key);
+            if !keys.iter().any(|path| is_of(path)) && !own.iter().any(|path| is_of(path)) {
+                own.push(key.clone());
+            }
+        }
+        let own = own.into_iter().map(|path| quoted(&format!("{}.{path}", entry.id)));
         let reads = |source: &&Source| source.variables.contains(variable);
         let others = self.sources.iter().filter(|source| source.id != entry.id).filter(reads);
         own.chain(others.map(|source| quoted(&source.id))).collect()
@@ -48,8 +58,8 @@ impl TypeScriptStore {
         }
         let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
         for change in snapshot.changes().filter(|change| is_data_source_file(change.path)) {
-            before.extend(read_in(change.before.unwrap_or_default()));
-            after.extend(read_in(change.after.unwrap_or_default()));
+            before.extend(variables_in(change.before.unwrap_or_default()));
+            after.extend(variables_in(change.after.unwrap_or_default()));
         }
         set.retain(|(_, name)| before.contains(name) && !after.contains(name));
         if set.is_empty() {
@@ -218,10 +228,4 @@ fn is_module(module: &str, from: &Path, source: &Source) -> bool {
 fn is_beside(module: &str, from: &Path) -> bool {
     let folder = from.parent().and_then(Path::file_name);
     matches!(module, "." | "./") && folder.is_some_and(|folder| folder == "datasources")
-}
-
-/// Returns the variables that a text reads.
-fn read_in(text: &str) -> Vec<String> {
-    let Ok(document) = Document::parse(text) else { return Vec::new() };
-    variables(&document).into_iter().flatten().map(Into::into).collect()
 }
