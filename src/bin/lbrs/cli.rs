@@ -44,7 +44,7 @@ pub enum Command {
     Man(ManArgs),
 }
 
-/// Add a data source, or list, show, edit, remove and check them
+/// Add a data source, or list, show, edit, remove, check and import them
 ///
 /// On a terminal, lbrs asks what no flag answers. Without one, or with --yes, it asks nothing.
 #[derive(Args)]

@@ -43,9 +43,9 @@ pub struct ImportArgs {
     #[arg(long, value_name = "OLD=NEW")]
     pub name: Vec<String>,
     /// Write data sources whose connectors do not work in LoopBack 4, too
-    #[arg(short, long)]
+    #[arg(long)]
     pub force: bool,
-    /// Show what would change, and change nothing
+    /// Show the changes as a unified diff on stdout, write nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Run the package manager afterwards

@@ -26,6 +26,7 @@ use crate::session::Session;
 use crate::store::{Store, Write};
 use actions::{add_packages, add_variables, make_files, set_variables, taken_names};
 use connector::Connectors;
+use differences::Differences;
 use layers::{Layers, Views};
 use lbrs::internal::edit::typescript::Written;
 use lbrs::internal::json::Kind;
@@ -112,6 +113,7 @@ pub fn plan(session: &mut Session<'_>, request: &Request<'_>, store: &Store) -> 
         variables: Variables::new(&is_taken, &is_set),
         references: IndexSet::new(),
         actions: Vec::new(),
+        differences: None,
         session: &*session,
         store,
         layers: &layers,
@@ -170,9 +172,19 @@ struct Importer<'i, 's> {
     variables: Variables<'i>,
     references: IndexSet<String>,
     actions: Vec<Action>,
+    differences: Option<Differences>,
 }
 
 impl Importer<'_, '_> {
+    /// Returns what differs of those that are there already: most imports have none.
+    fn differences(&mut self) -> Result<&Differences> {
+        let loaded = match self.differences.take() {
+            Some(loaded) => loaded,
+            None => Differences::load(self.layers, (self.old, self.loader), self.session)?,
+        };
+        Ok(self.differences.insert(loaded))
+    }
+
     /// Decides what becomes of a data source.
     fn import(&mut self, id: &str) -> Result<Imported> {
         let views = self.layers.data_source(id);
@@ -198,14 +210,7 @@ impl Importer<'_, '_> {
             Err((why, help)) => return Ok(imported(None, Fate::Skipped(why, help), Vec::new())),
         };
         if self.store.own(&name).is_some() {
-            let differs = differences::of(
-                (id, &name),
-                self.layers,
-                self.loader,
-                self.old,
-                self.session,
-                self.store,
-            )?;
+            let differs = self.differences()?.between(id, &name);
             return Ok(imported(Some(&name), Fate::Present(differs), Vec::new()));
         }
         if let Some(taken) = self.store.taken(&name, &Policy::default()) {

@@ -1,6 +1,6 @@
 //! The variables of an import: their names, and the values that they get.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -19,6 +19,8 @@ pub struct Variables<'i> {
     /// Says whether the old application's own file sets a variable there: such a value stays.
     is_set: &'i dyn Fn(&str, Option<&str>) -> bool,
     own: HashSet<String>,
+    /// The last number behind each name.
+    numbers: HashMap<String, usize>,
     values: IndexMap<(EnvFile, String), Sensitive<String>>,
 }
 
@@ -27,17 +29,22 @@ impl<'i> Variables<'i> {
         is_taken: &'i dyn Fn(&str) -> bool,
         is_set: &'i dyn Fn(&str, Option<&str>) -> bool,
     ) -> Self {
-        Self { is_taken, is_set, own: HashSet::new(), values: IndexMap::new() }
+        Self {
+            is_taken,
+            is_set,
+            own: HashSet::new(),
+            numbers: HashMap::new(),
+            values: IndexMap::new(),
+        }
     }
 
     /// Returns a new variable for the setting at `path` of the data source `id`.
     pub fn create(&mut self, id: &str, path: &str) -> String {
         let base = variable_name(id, path);
-        let is_free = |name: &String| !(self.is_taken)(name) && !self.own.contains(name);
-        let mut numbers = 2_usize..;
         let mut name = base.clone();
-        while !is_free(&name) {
-            let Some(number) = numbers.next() else { break };
+        let number = self.numbers.entry(base.clone()).or_insert(1);
+        while self.own.contains(&name) || (self.is_taken)(&name) {
+            *number += 1;
             name = format!("{base}_{number}");
         }
         self.own.insert(name.clone());
