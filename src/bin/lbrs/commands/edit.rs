@@ -125,7 +125,9 @@ pub fn edit(input: &Input, args: &EditArgs, mut session: Session<'_>) -> Result<
     let env = env.as_deref();
     let id = input.id.clone().or_else(|| args.id.clone());
     let id = id.map_or_else(|| choose(&mut session, env), Ok)?;
-    let scope = Scope { env, id: Some(&id), file: None };
+    let keys = input.settings.keys().chain(input.secrets.keys());
+    let keys: Vec<&str> = keys.filter_map(|key| key.split('.').next()).collect();
+    let scope = Scope { env, id: Some(&id), file: None, keys: &keys };
     let store = Store::open(&session.project, scope, &mut session.files)?;
     if !session.prompter.is_interactive() && !yes && args.says_nothing() {
         store.entry(&id)?;

@@ -59,7 +59,7 @@ pub fn remove(args: &RemoveArgs, mut session: Session<'_>) -> Result<()> {
     let env = env.as_deref();
     let id = &args.id.clone().map_or_else(|| choose(&mut session, env), Ok)?;
     let file = args.file.as_ref().map(|file| session.project.root.join(file));
-    let scope = Scope { env, id: Some(id), file: file.as_deref() };
+    let scope = Scope { env, id: Some(id), file: file.as_deref(), keys: &[] };
     let store = Store::open(&session.project, scope, &mut session.files)?;
     let request = Request {
         id,

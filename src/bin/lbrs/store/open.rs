@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Store;
 use super::json::JsonStore;
-use super::typescript::{self, TypeScriptStore};
+use super::typescript::TypeScriptStore;
 use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::project::Project;
@@ -18,6 +18,8 @@ pub struct Scope<'a> {
     pub id: Option<&'a str>,
     /// The file that has it, where several have the id.
     pub file: Option<&'a Path>,
+    /// The settings that change, as far as flags name them.
+    pub keys: &'a [&'a str],
 }
 
 impl Store {
@@ -27,7 +29,7 @@ impl Store {
     /// # Errors
     /// Both have the id, a file is malformed, or an environment is named where no layers exist.
     pub fn open(project: &Project, scope: Scope<'_>, files: &mut Snapshot) -> Result<Self> {
-        let Scope { env, id, file } = scope;
+        let Scope { env, id, file, keys } = scope;
         let Some(paths) = project.typescript()? else {
             return JsonStore::open(project, env, files).map(Self::Json);
         };
@@ -47,7 +49,7 @@ impl Store {
             }
         }
         if let Some(env) = env {
-            return Err(typescript::no_layers(env));
+            return Err(store.no_layers(env, id, keys));
         }
         if let Some(file) = file {
             store.retain(file)?;

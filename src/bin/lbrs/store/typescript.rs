@@ -67,6 +67,26 @@ impl TypeScriptStore {
         ))
     }
 
+    /// Returns the error that LoopBack 4 has no layers. What one would say of the settings `keys` of `id` is up to the
+    /// variables that they read.
+    pub(super) fn no_layers(&self, env: &str, id: Option<&str>, keys: &[&str]) -> Error {
+        let env = shown_name(env);
+        let readers = id.into_iter().flat_map(|id| self.with_id(id)).flat_map(|it| &it.readers);
+        let read = readers.filter(|(key, _)| keys.contains(&&**key));
+        let variables: IndexSet<&str> =
+            read.flat_map(|(_, variables)| variables).map(String::as_str).collect();
+        let help = match variables.is_empty() {
+            true => format!(
+                "leave it out: a setting that reads a variable gets its value for {env} from .env.{env}"
+            ),
+            false => {
+                let variables = Vec::from_iter(variables).join(", ");
+                format!("leave it out, and set {variables} in .env.{env}")
+            }
+        };
+        usage!("`--env {env}`: LoopBack 4 has no layers for environments").with_help(help)
+    }
+
     /// Leaves out the classes of other files than that at `path`.
     pub(super) fn retain(&mut self, path: &Path) -> Result<()> {
         if !self.files.iter().any(|(_, file)| file == path) {
@@ -288,12 +308,4 @@ impl TypeScriptStore {
 /// Returns whether two paths are of one file, at least where the system takes small letters and capitals for the same.
 fn is_same_file(path: &Path, other: &Path) -> bool {
     path.parent() == other.parent() && path.as_os_str().eq_ignore_ascii_case(other)
-}
-
-/// Returns the error that LoopBack 4 has no layers.
-pub(super) fn no_layers(env: &str) -> Error {
-    let env = shown_name(env);
-    usage!("`--env {env}`: LoopBack 4 has no layers for environments").with_help(format!(
-        "leave it out: a setting that reads a variable gets its value for {env} from .env.{env}"
-    ))
 }
