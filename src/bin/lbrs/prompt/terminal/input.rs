@@ -128,12 +128,16 @@ impl Widget for Input<'_> {
     }
 
     fn answered(&self, look: &Look<'_>, answer: &String) -> String {
-        let Text { message, hint, keeps, .. } = self.question;
+        let Text { message, hint, keeps, fallback, .. } = self.question;
+        // A blank answer is the hint where that is written, and not what the connector takes by itself.
+        let keeps_hint = keeps || hint.is_some() && fallback == hint;
         match self.kind {
             Kind::Confirm { default } => {
                 look.confirmed(message, yes_or_no(answer).unwrap_or(default))
             }
-            _ if keeps && answer.is_empty() => look.answered(message, hint.unwrap_or_default()),
+            _ if keeps_hint && answer.is_empty() => {
+                look.answered(message, hint.unwrap_or_default())
+            }
             _ if keeps && answer == CLEAR => look.answered(message, "(removed)"),
             Kind::Secret if !answer.is_empty() => look.kept_secret(message),
             _ => look.answered(message, &without_password(answer).replace('\n', " ")),

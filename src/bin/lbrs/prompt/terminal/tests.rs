@@ -183,6 +183,10 @@ fn what_is_kept_or_removed_stays_on_the_screen() {
         Emulated::new(Input::new(Kind::Text, question("host:", Some("h"), &accept), None), SIZE);
     asked.press(Key::Enter);
     assert_eq!(asked.rows(), ["? host:"], "a default is not written");
+    let suggested = Text { fallback: Some("shop"), ..question("name:", Some("shop"), &accept) };
+    let mut asked = Emulated::new(Input::new(Kind::Text, suggested, None), SIZE);
+    asked.press(Key::Enter);
+    assert_eq!(asked.rows(), ["? name: shop"], "a suggestion is");
 }
 
 #[test]
