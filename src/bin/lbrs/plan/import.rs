@@ -120,19 +120,7 @@ pub fn plan(session: &mut Session<'_>, request: &Request<'_>, store: &Store) -> 
         loader: &loader,
         old: &old,
     };
-    let mut sources = Vec::new();
-    for id in layers.ids() {
-        let is_asked = request.ids.is_empty() || request.ids.iter().any(|asked| asked == id);
-        if is_asked {
-            let imported = importer.import(id)?;
-            if let (Fate::Skipped(why, help), false) = (&imported.fate, request.ids.is_empty()) {
-                return Err(
-                    anyhow!("{} is not imported: {why}", quoted(id)).with_help(help.clone())
-                );
-            }
-            sources.push(imported);
-        }
-    }
+    let sources = importer.import_all(request)?;
     let Importer { connectors, variables, references, actions, .. } = importer;
     let (needs, warnings, values) =
         (connectors.needs, connectors.warnings, variables.into_values());
@@ -186,6 +174,27 @@ impl Importer<'_, '_> {
     }
 
     /// Decides what becomes of a data source.
+    /// Imports the data sources that are asked for.
+    ///
+    /// # Errors
+    /// One that is named on the line is skipped.
+    fn import_all(&mut self, request: &Request<'_>) -> Result<Vec<Imported>> {
+        let mut sources = Vec::new();
+        for id in self.layers.ids() {
+            if !request.ids.is_empty() && !request.ids.iter().any(|asked| asked == id) {
+                continue;
+            }
+            let imported = self.import(id)?;
+            if let (Fate::Skipped(why, help), false) = (&imported.fate, request.ids.is_empty()) {
+                return Err(
+                    anyhow!("{} is not imported: {why}", quoted(id)).with_help(help.clone())
+                );
+            }
+            sources.push(imported);
+        }
+        Ok(sources)
+    }
+
     fn import(&mut self, id: &str) -> Result<Imported> {
         let views = self.layers.data_source(id);
         let imported = |name: Option<&str>, fate, reports| Imported {
@@ -223,23 +232,27 @@ impl Importer<'_, '_> {
             return Ok(imported(Some(&name), fate, report.into_iter().collect()));
         }
         let decided = settings::decide(self.layers, (id, &name), &views, &mut self.variables);
-        self.names.take(&name);
         self.references.extend(decided.references);
-        let mut config =
-            IndexMap::from([("name".to_owned(), Written::Literal(name.clone().into()))]);
-        let mut members = decided.members;
+        self.create(&name, decided.members);
+        Ok(imported(Some(&name), Fate::Added, decided.reports))
+    }
+
+    /// Plans a new data source with these settings.
+    fn create(&mut self, name: &str, mut members: IndexMap<String, Written>) {
+        self.names.take(name);
+        let mut config = IndexMap::from([("name".to_owned(), Written::Literal(name.into()))]);
         config.extend(members.shift_remove_entry("connector"));
         config.extend(members);
         if let Some(Written::Variable(_) | Written::FirstOf(_)) = config.get("connector") {
             self.connectors.warnings.push(format!(
                 "`lb4 repository` does not see the connector of {}, which comes from a variable",
-                quoted(&name)
+                quoted(name)
             ));
         }
         let write = Write::Entry { replace: false };
-        self.connectors.warnings.extend(self.store.warnings(&name, &write));
-        self.actions.push(Action::Create { id: name.clone(), config: Written::Object(config) });
-        Ok(imported(Some(&name), Fate::Added, decided.reports))
+        self.connectors.warnings.extend(self.store.warnings(name, &write));
+        let config = Written::Object(config);
+        self.actions.push(Action::Create { id: name.to_owned(), config });
     }
 }
 
