@@ -346,7 +346,8 @@ const LOOPBACK4: &[(&str, &str)] = &[
         "src/datasources/orders.datasource.ts",
         include_str!("../bases/loopback4/src/datasources/orders.datasource.ts"),
     ),
-    ("src/repositories/order.repository.ts", "import {OrdersDataSource} from '../datasources';\n"),
+    // Beside them: in another folder the next run would find nothing to clean up.
+    ("src/datasources/order.repository.ts", "import {OrdersDataSource} from '.';\n"),
 ];
 
 #[test]
