@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Action, Plan};
 use crate::dependency::{Manifest, ManifestChoice, Uses, decide};
-use crate::errors::{Helpful, Result};
+use crate::errors::{Helpful, Result, told};
 use crate::prompt::Confirm;
 use crate::session::Session;
 use crate::store::Store;
@@ -51,9 +51,11 @@ pub fn plan(
     let Session { project, catalog, files, prompter, .. } = session;
     // Without its base, a data source exists only where the layer does.
     let goes = paths.len() == holders.len() || store.below(id).is_none();
-    if goes && !request.force {
-        store.check_unused(id, project, files)?;
-    }
+    let used = if goes { store.check_unused(id, project, files).err() } else { None };
+    let used = match used {
+        Some(error) if !request.force => return Err(error),
+        used => used.map(|error| told(&error).message),
+    };
     let uses = Uses { project, catalog, store };
     let manifests = Manifest::to_clean(project, ManifestChoice::Auto);
     let members = store.removed(id, &paths);
@@ -72,6 +74,7 @@ pub fn plan(
         unused.map(|unused| decide(unused, request.remove_dependency, project, *prompter));
     let remove = Action::Remove { id: id.to_owned(), files: paths };
     let mut warnings = script_warnings(id, store);
+    warnings.extend(used);
     warnings.extend(store.refused_by_node());
     let mut plan = Plan::of(remove, Policy::new(catalog), warnings);
     plan.actions.extend(decided.transpose()?.flatten().map(Action::Drop));
