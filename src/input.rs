@@ -41,6 +41,11 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     Err(io::Error::new(ErrorKind::InvalidInput, "it is a pipe, a socket or a device"))
 }
 
+/// Returns the text of the file at `path`, if it can be read and is one.
+pub fn text(path: &Path) -> Option<String> {
+    String::from_utf8(read(path).ok()?).ok()
+}
+
 /// Reads a file or a pipe: password managers hand out a `.env` through one.
 pub(crate) fn read_or_pipe(path: &Path) -> io::Result<Vec<u8>> {
     if is_pipe(path) { fs::read(path) } else { read(path) }

@@ -213,7 +213,6 @@ fn catalog() -> Catalog {
 fn layers() -> Vec<(LayerFile, String)> {
     let Some(project) = project() else { return Vec::new() };
     let files = layer_files(project.server(), "datasources").unwrap_or_default();
-    let text = |path: &Path| String::from_utf8(input::read(path).ok()?).ok();
     let layers = files.into_iter().filter(|file| !file.is_script);
-    layers.filter_map(|file| text(&file.path).map(|text| (file, text))).collect()
+    layers.filter_map(|file| input::text(&file.path).map(|text| (file, text))).collect()
 }

@@ -28,7 +28,7 @@ impl Declared {
     }
 
     fn read(folder: &Path) -> Self {
-        let text = read(&folder.join("package.json")).unwrap_or_default();
+        let text = input::text(&folder.join("package.json")).unwrap_or_default();
         Document::parse(&text).map(|document| Self::of(&document)).unwrap_or_default()
     }
 
@@ -36,7 +36,7 @@ impl Declared {
     pub(super) fn node(&self, folder: &Path) -> Option<Node> {
         self.node.or_else(|| {
             let mut files = [".nvmrc", ".node-version"].into_iter();
-            files.find_map(|name| node::of_version_file(&read(&folder.join(name))?))
+            files.find_map(|name| node::of_version_file(&input::text(&folder.join(name))?))
         })
     }
 }
@@ -51,8 +51,4 @@ pub(super) fn nearest_first(root: &Path, own: Declared) -> impl Iterator<Item = 
     };
     // Most projects declare it themselves: what is above is not looked at then.
     iter::once((root, own)).chain(iter::once_with(above).flatten())
-}
-
-pub(super) fn read(path: &Path) -> Option<String> {
-    String::from_utf8(input::read(path).ok()?).ok()
 }

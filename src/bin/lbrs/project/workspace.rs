@@ -4,10 +4,10 @@ use std::env;
 use std::fs;
 use std::path::Path;
 
-use super::declared::read;
 use super::{PackageJson, Project, glob};
 use crate::errors::{Helpful, Result, anyhow};
 use lbrs::internal::edit::cargo;
+use lbrs::internal::input;
 use lbrs::internal::json::{Document, Node};
 use lbrs::internal::text::shell_word;
 
@@ -81,7 +81,7 @@ impl Project {
 
     /// Returns the globs of the members of a virtual workspace.
     fn cargo_members(&self) -> Result<Option<Vec<String>>> {
-        let Some(text) = self.cargo_toml.as_deref().and_then(read) else { return Ok(None) };
+        let Some(text) = self.cargo_toml.as_deref().and_then(input::text) else { return Ok(None) };
         let kind = cargo::kind(&text, "Cargo.toml");
         Ok(match kind.map_err(|error| error.with_help("fix the file first"))? {
             cargo::Kind::Virtual { members } => Some(members),
@@ -91,7 +91,7 @@ impl Project {
 
     /// Returns the globs of the members, and the file that has them.
     fn npm_members(&self, package: &PackageJson) -> Option<(&'static str, Vec<String>)> {
-        let read = |name: &str| read(&self.root.join(name));
+        let read = |name: &str| input::text(&self.root.join(name));
         let pnpm = || read("pnpm-workspace.yaml").map(|text| yaml_list(&text, "packages"));
         let lerna = || {
             let text = read("lerna.json")?;
@@ -171,7 +171,7 @@ fn has_data_sources(folder: &Path) -> bool {
 
 /// Returns whether the member at `folder` may get data sources: any crate may.
 fn is_application(folder: &Path) -> bool {
-    let package = || PackageJson::parse(&read(&folder.join("package.json"))?).ok();
+    let package = || PackageJson::parse(&input::text(&folder.join("package.json"))?).ok();
     folder.join("Cargo.toml").exists()
         || package().is_some_and(|package| package.loads_data_sources)
 }
