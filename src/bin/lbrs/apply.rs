@@ -1,7 +1,5 @@
 //! Turns a plan into the new texts of the project's files. Nothing here writes.
 
-use std::collections::HashMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use indexmap::{IndexMap, IndexSet};
@@ -12,13 +10,11 @@ use crate::errors::{Error, Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::git::IgnoreLine;
 use crate::plan::action::Rewrite;
-use crate::plan::{Action, Plan, Variable, text_of_node};
+use crate::plan::{Action, Plan, Variable};
 use crate::project::Project;
 use crate::store::{self, Effect, EntryChange, Start, Store};
 use lbrs::internal::datasource::Entry;
-use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, json, typescript};
-use lbrs::internal::json::Document;
-use lbrs::internal::secret::Sensitive;
+use lbrs::internal::edit::{apply as apply_edits, dotenv, gitignore, typescript};
 use lbrs::internal::typescript as ts;
 
 /// What the actions do to the files, for the report.
@@ -124,19 +120,15 @@ fn apply_one(
             clear(file, members, files)?;
         }
         Action::Clear { file, members } => store::remove_blank(file, members, project, files)?,
-        Action::Hide { file, secrets } => {
-            for (_, variable) in secrets {
-                set_variable(variable, files, project, &mut outcome.variables)?;
-            }
-            hide(file, secrets, project, files)?;
-        }
         Action::Rewrite { file, rewrites, variables } => {
             for variable in variables {
                 set_variable(variable, files, project, &mut outcome.variables)?;
             }
             rewrite(file, rewrites, project, files)?;
         }
-        Action::Export { index, module, class } => export((index, module, class), project, files)?,
+        Action::Export { index, module, class } => {
+            store::export(index, (module, class), project, files)?;
+        }
         Action::Need { manifest, need, .. } => {
             outcome.added = manifest.add(need, files, project)?;
         }
@@ -147,20 +139,6 @@ fn apply_one(
         Action::Ignore { ignore: line, .. } => ignore(line, files, &mut outcome.ignored)?,
         Action::Private(path) => files.make_private(path),
         Action::Unmark(path) => unmark(path, files)?,
-    }
-    Ok(())
-}
-
-/// Makes the file `index` export a class of the file `module`.
-fn export(
-    (index, module, class): (&Path, &str, &str),
-    project: &Project,
-    files: &mut Snapshot,
-) -> Result<()> {
-    let (name, text) = (project.shown(index), files.read(index)?.unwrap_or_default());
-    let new = typescript::index::add(text, module, class);
-    if let Some(new) = new.map_err(|error| error.in_file(&name, text))? {
-        files.set(index, new, Mode::Keep)?;
     }
     Ok(())
 }
@@ -288,35 +266,6 @@ fn variable_error(variable: &Variable, problem: dotenv::Problem, shown: &str) ->
     }
 }
 
-/// Replaces these values of the file at `path` by references to their variables.
-///
-/// # Errors
-/// Another program has changed the file.
-fn hide(
-    path: &Path,
-    secrets: &[(Range<usize>, Variable)],
-    project: &Project,
-    files: &mut Snapshot,
-) -> Result<()> {
-    let (name, text) = (project.shown(path), files.read(path)?.unwrap_or_default());
-    let document = Document::parse(text).map_err(|error| error.in_file(&name, text))?;
-    let mut variables: HashMap<&Range<usize>, &Variable> =
-        secrets.iter().map(|(span, variable)| (span, variable)).collect();
-    let mut edits = Vec::new();
-    for node in document.nodes() {
-        let Some(variable) = variables.remove(&node.span()) else { continue };
-        let value = variable.value.as_ref().map(Sensitive::expose);
-        if text_of_node(node).as_deref() == value.map(String::as_str) {
-            edits.push(json::replace_value(node, &format!("${{{}}}", variable.name).into()));
-        }
-    }
-    if edits.len() < secrets.len() {
-        return Err(has_changed(&name, "its secrets are elsewhere by now"));
-    }
-    let text = apply_edits(text, edits);
-    files.set(path, text, Mode::Keep)
-}
-
 /// Removes members from the settings in the file of TypeScript at `path`. What cannot be removed without a change of
 /// more than that stays, and is found again.
 fn clear(path: &Path, members: &[(String, String)], files: &mut Snapshot) -> Result<()> {
@@ -359,13 +308,10 @@ fn rewrite(
         text.get(part.edit.range.clone()).is_some_and(|there| there == part.from.expose())
     };
     if !rewrites.iter().all(stands) {
-        return Err(has_changed(&name, "what is to change in it is elsewhere by now"));
+        let error = anyhow!("{name} has changed: what is to change in it is elsewhere by now");
+        return Err(error.with_help("run the command again; nothing was changed"));
     }
     let edits = rewrites.iter().map(|part| part.edit.clone()).collect();
     let text = apply_edits(text, edits);
     files.set(path, text, Mode::Keep)
-}
-
-fn has_changed(name: &str, how: &str) -> Error {
-    anyhow!("{name} has changed: {how}").with_help("run the command again; nothing was changed")
 }

@@ -32,6 +32,7 @@ pub use json::Layer;
 pub use layers::{check_env, layer_path};
 pub use open::Scope;
 pub use start::Start;
+pub use typescript::export;
 
 /// The data sources of a project, as they were when the run began. Edits work on the texts of a snapshot.
 pub enum Store {

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::{Code, Facts, FileId, Findings, Severity};
-use crate::plan::{Action, Variable, text_of_node};
+use crate::plan::action::{Action, Rewrite};
+use crate::plan::{Variable, text_of_node};
 use lbrs::internal::datasource::{Reference, variable_name};
-use lbrs::internal::edit::dotenv;
+use lbrs::internal::edit::{dotenv, json};
 use lbrs::internal::json::{Document, Member, Node};
 use lbrs::internal::secret::{KeyPath, Secret, Why, quoted};
 
@@ -59,10 +60,12 @@ pub(super) fn check(found: &mut Findings<'_>) {
                 finding.help = format!("it stays, since {reason}");
                 continue;
             }
+            let edit = json::replace_value(node, &format!("${{{name}}}").into());
+            let rewrites = vec![Rewrite { edit, from: node.raw().to_owned().into() }];
             let (key, value) = (key.into_owned(), Some(value.into()));
             let variable = Variable { file: home.file.clone(), key, name, value, replace: false };
-            let secrets = vec![(node.span(), variable)];
-            finding.fix = Some(Action::Hide { file: text.path.clone(), secrets });
+            let (file, variables) = (text.path.clone(), vec![variable]);
+            finding.fix = Some(Action::Rewrite { file, rewrites, variables });
         }
     }
 }

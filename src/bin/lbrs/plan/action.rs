@@ -1,6 +1,5 @@
 //! The changes that a plan is made of.
 
-use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::dependency::{Manifest, Need, PackageManager, Unused};
@@ -51,14 +50,7 @@ pub enum Action {
         /// The id of the entry and the key of each.
         members: Vec<(String, String)>,
     },
-    /// Puts secrets of a file into variables.
-    Hide {
-        /// The file that has them.
-        file: PathBuf,
-        /// Where each stands in its text, and the variable that gets it.
-        secrets: Vec<(Range<usize>, Variable)>,
-    },
-    /// Writes parts of a file of TypeScript anew.
+    /// Writes parts of a file anew, such as secrets that become references.
     Rewrite {
         /// The file.
         file: PathBuf,

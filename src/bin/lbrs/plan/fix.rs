@@ -1,6 +1,5 @@
 //! The plan of `lbrs datasource check --fix`.
 
-use std::ops::Range;
 use std::path::PathBuf;
 
 use indexmap::{IndexMap, IndexSet};
@@ -28,7 +27,6 @@ pub fn plan<'a>(
     project: &Project,
     files: &mut Snapshot,
 ) -> Plan {
-    let mut hidden: IndexMap<&PathBuf, Vec<(Range<usize>, Variable)>> = IndexMap::new();
     let mut cleared: IndexMap<&PathBuf, Vec<(String, String)>> = IndexMap::new();
     let mut rewritten: IndexMap<&PathBuf, (Vec<Rewrite>, Vec<Variable>)> = IndexMap::new();
     let mut needed: Vec<(&Manifest, &Need)> = Vec::new();
@@ -37,9 +35,6 @@ pub fn plan<'a>(
         match action {
             Action::Clear { file, members } => {
                 cleared.entry(file).or_default().extend_from_slice(members);
-            }
-            Action::Hide { file, secrets } => {
-                hidden.entry(file).or_default().extend_from_slice(secrets);
             }
             Action::Rewrite { file, rewrites, variables } => {
                 let there = rewritten.entry(file).or_default();
@@ -54,15 +49,12 @@ pub fn plan<'a>(
             _ => plan.actions.push(action.clone()),
         }
     }
-    let of_typescript = rewritten.values().flat_map(|(_, variables)| variables);
-    let stored = hidden.values().flatten().map(|(_, variable)| variable).chain(of_typescript);
+    let stored = rewritten.values().flat_map(|(_, variables)| variables);
     let stored = stored.map(|variable| variable.file.clone());
     for file in stored.collect::<IndexSet<PathBuf>>() {
         plan.guard(&file, project, files);
     }
-    let with_variables =
-        rewritten.iter().filter(|(_, (_, variables))| !variables.is_empty()).map(|(file, _)| *file);
-    for file in hidden.keys().copied().chain(with_variables) {
+    for (file, _) in rewritten.iter().filter(|(_, (_, variables))| !variables.is_empty()) {
         if git::ask(&project.root.join(file)) == Answer::Tracked {
             plan.warnings.push(format!(
                 "git's history keeps the old secrets of {}: change them where they are accepted",
@@ -70,8 +62,6 @@ pub fn plan<'a>(
             ));
         }
     }
-    let hide = |(file, secrets): (&PathBuf, _)| Action::Hide { file: file.clone(), secrets };
-    plan.actions.extend(hidden.into_iter().map(hide));
     plan.actions.extend(rewritten.into_iter().map(|(file, (rewrites, variables))| {
         Action::Rewrite { file: file.clone(), rewrites, variables }
     }));

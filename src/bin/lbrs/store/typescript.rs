@@ -15,6 +15,7 @@ use super::json::JsonStore;
 use crate::errors::{Error, Helpful, Result, anyhow, usage};
 use crate::files::Snapshot;
 use crate::project::Project;
+pub use edits::export;
 use lbrs::internal::datasource::{LOOPBACK4_ENDING, Loopback4, lb4_finds};
 use lbrs::internal::nearest::{did_you_mean, nearest};
 use lbrs::internal::secret::{quoted, quoted_path, shown_name};
@@ -71,10 +72,9 @@ impl TypeScriptStore {
     /// variables that they read.
     pub(super) fn no_layers(&self, env: &str, id: Option<&str>, keys: &[&str]) -> Error {
         let env = shown_name(env);
-        let readers = id.into_iter().flat_map(|id| self.with_id(id)).flat_map(|it| &it.readers);
+        let readers = id.into_iter().flat_map(|id| self.with_id(id)).flat_map(Source::readers);
         let read = readers.filter(|(key, _)| keys.contains(&&**key));
-        let variables: IndexSet<&str> =
-            read.flat_map(|(_, variables)| variables).map(String::as_str).collect();
+        let variables: IndexSet<String> = read.flat_map(|(_, variables)| variables).collect();
         let help = match variables.is_empty() {
             true => format!(
                 "leave it out: a setting that reads a variable gets its value for {env} from .env.{env}"
@@ -122,11 +122,8 @@ impl TypeScriptStore {
 
     /// Returns the file that has the settings of `id`, or will have it.
     pub(super) fn file(&self, id: &str) -> PathBuf {
-        match self.with_id(id).next() {
-            Some(Source { config: Config::Json { path, .. }, .. }) => path.clone(),
-            Some(source) => source.path.clone(),
-            None => self.new_file(id),
-        }
+        let json = self.with_id(id).next().and_then(Source::json);
+        json.cloned().unwrap_or_else(|| self.class_file(id))
     }
 
     /// Returns the file that has the class of `id`, or will have it.
@@ -137,13 +134,8 @@ impl TypeScriptStore {
 
     /// Returns the file that has the settings of `old` once its id is `new`.
     pub(super) fn renamed_file(&self, old: &str, new: &str) -> PathBuf {
-        match self.with_id(old).next() {
-            Some(source) => match &source.config {
-                Config::Json { path, .. } => source.renamed(path, new),
-                _ => source.renamed(&source.path, new),
-            },
-            None => self.new_file(new),
-        }
+        let source = self.with_id(old).next();
+        source.map_or_else(|| self.new_file(new), |source| source.renamed(&self.file(old), new))
     }
 
     /// Returns the file that lb4 would give to a data source of this name.

@@ -105,12 +105,7 @@ impl JsonStore {
         project: &Project,
         snapshot: &mut Snapshot,
     ) -> Result<Vec<(PathBuf, String)>> {
-        let mut set = BTreeSet::new();
-        let envs = project.envs_with_variables();
-        for env in envs.iter().map(|env| Some(env.as_str())).chain([None]) {
-            let path = project.env_file(env);
-            set.extend(env_names(&path, snapshot).map(|name| (path.clone(), name)));
-        }
+        let mut set = set_variables(project, snapshot);
         if set.is_empty() {
             return Ok(Vec::new());
         }
@@ -136,6 +131,20 @@ impl JsonStore {
         }
         Ok(set.into_iter().collect())
     }
+}
+
+/// Returns the variables that the `.env` files of all environments set, each with its file.
+pub(super) fn set_variables(
+    project: &Project,
+    snapshot: &mut Snapshot,
+) -> BTreeSet<(PathBuf, String)> {
+    let mut set = BTreeSet::new();
+    let envs = project.envs_with_variables();
+    for env in envs.iter().map(|env| Some(env.as_str())).chain([None]) {
+        let path = project.env_file(env);
+        set.extend(env_names(&path, snapshot).map(|name| (path.clone(), name)));
+    }
+    set
 }
 
 /// Returns the names of the variables of an `.env` file.

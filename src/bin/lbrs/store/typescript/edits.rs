@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::sources::{Config, Source};
 use super::{TypeScriptStore, uses};
-use crate::errors::{Error, Helpful, Result, anyhow};
+use crate::errors::{Helpful, Result, anyhow};
 use crate::files::{Mode, Snapshot};
 use crate::project::Project;
 use crate::store::change::{Effect, EntryChange, Write};
@@ -17,7 +17,7 @@ use lbrs::internal::edit::typescript::{
     to_typescript,
 };
 use lbrs::internal::edit::{apply as apply_edits, json};
-use lbrs::internal::json::{Document, SyntaxError};
+use lbrs::internal::json::Document;
 
 impl TypeScriptStore {
     pub(in crate::store) fn write(
@@ -30,7 +30,9 @@ impl TypeScriptStore {
         let there = self.with_id(&entry.id).next().map(|there| there.again(project, files));
         match (there.transpose()?.as_ref(), write) {
             (None, Write::Entry { .. }) => self.add(entry, project, files),
-            (Some(source), Write::Entry { replace: true }) => self.replace(source, entry, files),
+            (Some(source), Write::Entry { replace: true }) => {
+                self.replace(source, entry, project, files)
+            }
             (Some(_), Write::Entry { replace: false }) => {
                 Err(self.taken(&entry.id).unwrap_or_else(|| self.unknown(&entry.id)))
             }
@@ -83,18 +85,24 @@ impl TypeScriptStore {
         }
         let text = self.with_line_ends(new_file_of(id, config, &class), files)?;
         files.set(&path, text, Mode::Keep)?;
-        self.export(&path, &class, files)
+        export(&self.index(), (&self.module(&path), &class), project, files)
     }
 
     /// Writes the file of a data source anew, if it holds nothing else.
-    fn replace(&self, source: &Source, entry: &Entry, files: &mut Snapshot) -> Result<EntryChange> {
+    fn replace(
+        &self,
+        source: &Source,
+        entry: &Entry,
+        project: &Project,
+        files: &mut Snapshot,
+    ) -> Result<EntryChange> {
         self.only_class(source, "replaced", files)?;
         let class = source.own.clone().unwrap_or_else(|| Loopback4::of(&entry.id).class);
         files.set(&source.path, new_file(entry, &class), Mode::Keep)?;
-        if let Config::Json { path, .. } = &source.config {
+        if let Some(path) = source.json() {
             files.remove(path)?;
         }
-        self.export(&source.path, &class, files)?;
+        export(&self.index(), (&self.module(&source.path), &class), project, files)?;
         Ok(EntryChange::Replaced)
     }
 
@@ -114,26 +122,10 @@ impl TypeScriptStore {
         files.set(&source.path, edited.text, Mode::Keep)
     }
 
-    /// Makes `index.ts` export the class of the file at `path`, unless it does.
-    fn export(&self, path: &Path, class: &str, files: &mut Snapshot) -> Result<()> {
-        let index = self.index();
-        let text = files.read(&index)?.unwrap_or_default();
-        let new = index::add(text, &self.module(path), class)
-            .map_err(|error| self.in_index(error, text))?;
-        match new {
-            Some(new) => files.set(&index, new, Mode::Keep),
-            None => Ok(()),
-        }
-    }
-
     /// Returns the text of a new file with the line ends of `index.ts`.
     fn with_line_ends(&self, text: String, files: &mut Snapshot) -> Result<String> {
         let index = files.read(&self.index())?.unwrap_or_default();
         Ok(if index.contains("\r\n") { text.replace('\n', "\r\n") } else { text })
-    }
-
-    fn in_index(&self, error: SyntaxError, text: &str) -> Error {
-        error.in_file("src/datasources/index.ts", text).into()
     }
 
     /// Returns the module that the file at `path` is for `index.ts`: `./db.datasource`.
@@ -192,11 +184,7 @@ impl TypeScriptStore {
         for source in self.with_id(id).filter(|source| paths.contains(&source.path)) {
             let source = source.again(project, files)?;
             self.only_class(&source, "removed", files)?;
-            let json = match &source.config {
-                Config::Json { path, .. } => Some(path),
-                _ => None,
-            };
-            for path in std::iter::once(&source.path).chain(json) {
+            for path in std::iter::once(&source.path).chain(source.json()) {
                 files.remove(path)?;
                 done.push(Effect { file: project.shown(path), what: "file removed".to_owned() });
             }
@@ -204,7 +192,7 @@ impl TypeScriptStore {
             let text = files.read(&index)?.unwrap_or_default();
             let class = source.own.as_deref().unwrap_or_default();
             let new = index::remove(text, &self.module(&source.path), class)
-                .map_err(|error| self.in_index(error, text))?;
+                .map_err(|error| error.in_file(&project.shown(&index), text))?;
             if new != text {
                 files.set(&index, new, Mode::Keep)?;
                 done.push(Effect {
@@ -242,10 +230,7 @@ impl TypeScriptStore {
         let path = source.renamed(&source.path, new);
         let text = files.read(&source.path)?.unwrap_or_default();
         let [old_class, new_class] = [old, new].map(|name| Loopback4::of(name).class);
-        let json = match &source.config {
-            Config::Json { path, .. } => Some((path, source.renamed(path, new))),
-            _ => None,
-        };
+        let json = source.json().map(|path| (path, source.renamed(path, new)));
         let imported = json.as_ref().map(|(from, to)| [from.as_path(), to].map(imported));
         let imported = imported.as_ref().map(|[from, to]| (&**from, &**to));
         let change = Rename { id: (old, new), class: (&old_class, &new_class), json: imported };
@@ -260,6 +245,22 @@ impl TypeScriptStore {
         }
         done.extend(uses::rename(source, (new, class, &path), project, files)?);
         Ok(done)
+    }
+}
+
+/// Makes the file at `index` export a class of the file `module`, unless it does.
+pub fn export(
+    index: &Path,
+    (module, class): (&str, &str),
+    project: &Project,
+    files: &mut Snapshot,
+) -> Result<()> {
+    let text = files.read(index)?.unwrap_or_default();
+    let new = index::add(text, module, class)
+        .map_err(|error| error.in_file(&project.shown(index), text))?;
+    match new {
+        Some(new) => files.set(index, new, Mode::Keep),
+        None => Ok(()),
     }
 }
 

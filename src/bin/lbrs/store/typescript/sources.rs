@@ -43,8 +43,6 @@ pub(super) struct Source {
     pub(super) variables: Rc<IndexSet<String>>,
     /// The variables without which a setting is left out or wrong.
     pub(super) needed: Vec<String>,
-    /// The settings with the variables that they read, also as one with a default and in code.
-    pub(super) readers: Vec<(String, Vec<String>)>,
 }
 
 /// Where the settings are.
@@ -78,6 +76,24 @@ impl Source {
             anyhow!("{} no longer has a data source {}", self.shown, quoted(&self.id))
                 .with_help("another program has changed the file; nothing was changed")
         })
+    }
+
+    /// Returns the file of JSON that has the settings, if one does.
+    pub(super) fn json(&self) -> Option<&PathBuf> {
+        match &self.config {
+            Config::Json { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Returns the settings with the variables that they read, also as one with a default and in code.
+    pub(super) fn readers(&self) -> Vec<(String, Vec<String>)> {
+        let Ok(document) = Document::parse(&self.text) else { return Vec::new() };
+        let classes = classes(&document).unwrap_or_default();
+        match classes.get(self.index).map(|class| &class.config) {
+            Some(typescript::Config::Here(settings)) => readers(settings),
+            _ => Vec::new(),
+        }
     }
 
     /// Returns where its file at `path` goes when its id becomes `new`: the same folder.
@@ -291,10 +307,6 @@ impl Reader<'_> {
             variables: Rc::clone(&self.variables),
             needed: match &class.config {
                 typescript::Config::Here(settings) => needed(settings),
-                _ => Vec::new(),
-            },
-            readers: match &class.config {
-                typescript::Config::Here(settings) => readers(settings),
                 _ => Vec::new(),
             },
         }))

@@ -49,9 +49,12 @@ impl TypeScriptStore {
     }
 }
 
-/// Returns whether a file of the application loads `.env`.
+/// Returns whether a file of the application loads `.env`. One that cannot be read says nothing.
 fn loads_dotenv(project: &Project) -> Result<bool> {
-    Ok(project.sources()?.iter().any(|path| Said::loads_env(&text_of(path))))
+    Ok(project
+        .sources()?
+        .iter()
+        .any(|path| Said::loads_env(&input::text(path).unwrap_or_default())))
 }
 
 /// Returns whether nothing in the application takes data sources in.
@@ -66,11 +69,5 @@ fn lacks_mixin(project: &Project) -> Result<bool> {
 }
 
 fn takes_data_sources(path: &Path) -> bool {
-    Said::of(&text_of(path)).takes_data_sources
-}
-
-/// Returns the text of a file; one that cannot be read says nothing.
-fn text_of(path: &Path) -> String {
-    let text = input::read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    text.unwrap_or_default()
+    Said::of(&input::text(path).unwrap_or_default()).takes_data_sources
 }

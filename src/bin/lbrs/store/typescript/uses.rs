@@ -9,7 +9,7 @@ use crate::errors::Result;
 use crate::files::{Mode, Snapshot};
 use crate::project::{Project, is_data_source_file};
 use crate::store::change::Effect;
-use crate::store::variables::env_names;
+use crate::store::variables::set_variables;
 use lbrs::internal::datasource::{Entry, references};
 use lbrs::internal::edit::typescript::uses::{self, Names, Use};
 use lbrs::internal::error::Position;
@@ -30,12 +30,12 @@ impl TypeScriptStore {
         let own = own.filter(|(path, name)| *name == variable && !keys.contains(&&**path));
         let mut own: Vec<String> = own.map(|(path, _)| path.to_string()).collect();
         // A variable with a default is not in the entry, which has that.
-        let readers = self.with_id(&entry.id).flat_map(|source| &source.readers);
+        let readers = self.with_id(&entry.id).flat_map(Source::readers);
         let readers = readers.filter(|(_, names)| names.iter().any(|name| name == variable));
         for (key, _) in readers.filter(|(key, _)| entry.settings.expose().contains_key(key)) {
-            let is_of = |path: &str| path.split('.').next() == Some(key);
+            let is_of = |path: &str| path.split('.').next() == Some(&*key);
             if !keys.iter().any(|path| is_of(path)) && !own.iter().any(|path| is_of(path)) {
-                own.push(key.clone());
+                own.push(key);
             }
         }
         let own = own.into_iter().map(|path| quoted(&format!("{}.{path}", entry.id)));
@@ -50,12 +50,7 @@ impl TypeScriptStore {
         project: &Project,
         snapshot: &mut Snapshot,
     ) -> Result<Vec<(PathBuf, String)>> {
-        let mut set = BTreeSet::new();
-        let envs = project.envs_with_variables();
-        for env in envs.iter().map(|env| Some(env.as_str())).chain([None]) {
-            let path = project.env_file(env);
-            set.extend(env_names(&path, snapshot).map(|name| (path.clone(), name)));
-        }
+        let mut set = set_variables(project, snapshot);
         let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
         for change in snapshot.changes().filter(|change| is_data_source_file(change.path)) {
             before.extend(variables_in(change.before.unwrap_or_default()));
@@ -161,8 +156,7 @@ pub(super) fn refuse_importers(
 ) -> Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     for other in project.sources()?.into_iter().filter(|other| *other != source.path) {
-        let text = input::read(&other).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let Some(text) = text.filter(|text| text.contains(&name)) else { continue };
+        let Some(text) = input::text(&other).filter(|text| text.contains(&name)) else { continue };
         let Ok(document) = Document::parse(&text) else { continue };
         let imports = |token: &Token<'_>| {
             let module = token.text();
