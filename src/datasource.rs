@@ -6,7 +6,7 @@ mod loopback4;
 mod name;
 mod variable;
 
-pub use crate::reference::Reference;
+pub use crate::reference::{Reference, named_in};
 pub use entry::{Entry, references, references_in};
 pub use file::DataSourceFile;
 pub use loopback4::{

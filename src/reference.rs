@@ -36,6 +36,11 @@ impl<'a> Reference<'a> {
     }
 }
 
+/// Returns what stands in `${...}` anywhere in `text`.
+pub fn named_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Reference;

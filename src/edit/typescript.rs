@@ -32,5 +32,5 @@ pub use only::only_class;
 pub use problem::{Problem, What};
 pub use rename::{Rename, rename};
 pub use render::{Style, member_key, quoted};
-pub use value::{CODE, IsSecret, from_expression, members_of};
+pub use value::{CODE, IsSecret, from_expression, members_of, without_variables};
 pub use written::Written;

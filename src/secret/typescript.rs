@@ -91,7 +91,7 @@ fn secrets(document: &Document<'_>, policy: &Policy) -> HashSet<String> {
 }
 
 fn hidden(document: &Document<'_>, policy: &Policy, others: &HashSet<String>) -> Vec<Range<usize>> {
-    let (mut hidden, mut known) = (Vec::new(), HashSet::new());
+    let (mut hidden, mut known, mut own) = (Vec::new(), HashSet::new(), HashSet::new());
     for class in classes(document).unwrap_or_default() {
         let Config::Here(node) = &class.config else { continue };
         for literal in policy.literals(node) {
@@ -102,11 +102,11 @@ fn hidden(document: &Document<'_>, policy: &Policy, others: &HashSet<String>) ->
             }
             if policy.verdict(&literal.at, &literal.text).is_some() {
                 hidden.push(span);
+                own.insert(literal.text.into_owned());
             }
         }
     }
     // A secret of the settings may stand elsewhere in the file too.
-    let own = secrets(document, policy);
     let is_secret = |text: &str| own.contains(text) || others.contains(text);
     let values = document.tokens().all().filter(|token| is_value(*token));
     let values = values.filter(|token| !known.contains(&token.span().start));

@@ -179,6 +179,15 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Returns a text without the variables in it, `${NAME}`.
+pub fn without_variables(text: &str) -> String {
+    let own = pieces(text).into_iter().filter_map(|piece| match piece {
+        Piece::Text(text) => Some(text),
+        Piece::Variable(_) => None,
+    });
+    own.collect()
+}
+
 /// Returns whether a plan's value has a variable in it.
 pub(super) fn has_variable(value: &Value) -> bool {
     let Value::String(text) = value else { return false };
@@ -215,5 +224,22 @@ pub(super) fn means(node: &Node<'_>, value: &Value) -> bool {
         _ => [false, true]
             .iter()
             .any(|secret| is_same(&from_expression(node, "", &|_, _| *secret), value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_variables;
+
+    #[test]
+    fn variables_are_taken_out_of_a_text_however_many() {
+        for (text, own) in [
+            ("mongodb://me:${PW}@h/${MY-DB}", "mongodb://me:@h/"),
+            ("${A", "${A"),
+            ("${a b}${}", "${a b}${}"),
+        ] {
+            assert_eq!(without_variables(text), own);
+        }
+        assert_eq!(without_variables(&"${A}x".repeat(200_000)), "x".repeat(200_000));
     }
 }

@@ -11,7 +11,7 @@ use super::layers::{files, json_files};
 use crate::errors::Result;
 use crate::files::Snapshot;
 use crate::project::Project;
-use lbrs::internal::datasource::{Entry, references_in};
+use lbrs::internal::datasource::{Entry, named_in, references_in};
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::json::{Document, Node};
 use lbrs::internal::resolve::Role;
@@ -151,11 +151,6 @@ pub(super) fn set_variables(
 pub(super) fn env_names(path: &Path, snapshot: &mut Snapshot) -> impl Iterator<Item = String> {
     let text = snapshot.read(path).ok().flatten().unwrap_or_default();
     dotenv::parse(text).into_iter().map(|variable| variable.name)
-}
-
-/// Returns what stands in `${...}` anywhere in `text`.
-fn named_in(text: &str) -> impl Iterator<Item = &str> {
-    text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
 /// Returns the keys of the members of a file's outermost object that refer to `variable`.

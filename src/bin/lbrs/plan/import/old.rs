@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::errors::{Context, Helpful, Result, anyhow};
 use crate::project::{Project, connector_folders, envs_with_variables};
+use lbrs::internal::datasource::named_in;
 use lbrs::internal::edit::dotenv;
 use lbrs::internal::input;
 use lbrs::internal::json::{Document, Node};
@@ -103,11 +104,7 @@ impl Old {
                 continue;
             }
             let text = read(&file);
-            names.extend(
-                text.split("${")
-                    .skip(1)
-                    .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())),
-            );
+            names.extend(named_in(&text).map(str::to_owned));
             if name.starts_with("config.") {
                 let document = Document::parse(&text).ok();
                 let root = document.as_ref().and_then(Document::root);

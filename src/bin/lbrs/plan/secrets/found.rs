@@ -9,6 +9,7 @@ use crate::args::SecretPlace;
 use crate::plan::path::{Step, ValuePath, each_text, key_path, members, text_of, value_at};
 use crate::plan::settings::Answer;
 use lbrs::internal::datasource::Reference;
+use lbrs::internal::edit::typescript::without_variables;
 use lbrs::internal::secret::{Policy, Why};
 
 impl SecretPolicy<'_> {
@@ -24,7 +25,8 @@ impl SecretPolicy<'_> {
         each_text(answer, &mut Vec::new(), &mut |path, text| {
             let at = key_path(&policy, self.connector, key, path);
             let is_plain = !text.is_empty() && Reference::in_text(text).is_none();
-            let own = if self.has_templates { without_variables(text) } else { text.into() };
+            let own: Cow<'_, str> =
+                if self.has_templates { without_variables(text).into() } else { text.into() };
             let is_secret = || policy.verdict(&at, &own).is_some_and(Why::is_certain);
             if is_plain && (is_secret() || replaces(path)) {
                 paths.push(path.clone());
@@ -45,13 +47,4 @@ impl SecretPolicy<'_> {
         });
         is_there
     }
-}
-
-/// Returns a text without the variables in it, `${NAME}`, which are no secrets themselves.
-fn without_variables(text: &str) -> Cow<'_, str> {
-    let Some((before, rest)) = text.split_once("${") else { return text.into() };
-    let Some((name, rest)) = rest.split_once('}') else { return text.into() };
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let name = if is_name { "" } else { &text[before.len()..before.len() + name.len() + 3] };
-    format!("{before}{name}{}", without_variables(rest)).into()
 }
