@@ -25,7 +25,9 @@ impl<'t> Gap<'t> {
         while at < range.end {
             match text.as_bytes()[at] {
                 b'/' => {
+                    // In TypeScript, U+2028 ends a line comment too, and the next item may follow it.
                     let end = comment_end(text.as_bytes(), at).unwrap_or(range.end);
+                    let end = end.min(range.end);
                     gap.comments.push(at..end);
                     at = end;
                 }
